@@ -1,0 +1,151 @@
+"""Runs one build in a process of its own and says what it took."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sites import Site, Variant
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+ADDED_WORD = "benchmarked"
+# What ru_maxrss counts in.
+RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+class BuildError(Exception):
+    """A build failed, or did not do what its scenario is for."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cost:
+    """What one build took: seconds, bytes, pages written, and lines of warnings."""
+
+    wall: float
+    cpu: float
+    memory: int
+    environment: int
+    pages: int
+    warnings: int
+
+
+def is_installed(variant: Variant) -> bool:
+    """Whether the extension can be imported; ours also from this repository, uninstalled."""
+    if importlib.util.find_spec(variant.module) is not None:
+        return True
+    return (REPOSITORY / variant.module / "__init__.py").is_file()
+
+
+def full(site: Site) -> Cost:
+    """Build from nothing, and keep a copy of the result for the incremental builds."""
+    shutil.rmtree(site.state, ignore_errors=True)
+    shutil.rmtree(site.snapshot, ignore_errors=True)
+    cost = build(site)
+    shutil.copytree(site.state, site.snapshot)
+    return cost
+
+
+def unchanged(site: Site) -> Cost:
+    """Build again although nothing has changed."""
+    _restore(site)
+    before = site.edited_doctree.stat().st_mtime_ns
+    cost = build(site)
+    if site.edited_doctree.stat().st_mtime_ns != before:
+        msg = f"{site.variant.name}: a post was read although nothing had changed"
+        raise BuildError(msg)
+    return cost
+
+
+def edited(site: Site) -> Cost:
+    """Build after a word was appended to the body of one post, which is put back afterwards."""
+    _restore(site)
+    path = site.edited_source
+    text, times = path.read_text(encoding="utf-8"), path.stat()
+    path.write_text(f"{text.rstrip()} {ADDED_WORD}\n", encoding="utf-8")
+    _make_newer(path, site.environment)
+    try:
+        cost = build(site)
+    finally:
+        path.write_text(text, encoding="utf-8")
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    if ADDED_WORD.encode() not in site.edited_doctree.read_bytes():
+        msg = f"{site.variant.name}: the edited post was not read"
+        raise BuildError(msg)
+    return cost
+
+
+SCENARIOS = {"full": full, "unchanged": unchanged, "edited": edited}
+
+
+def _restore(site: Site) -> None:
+    """Bring back the state after the full build, with the times of its files."""
+    shutil.rmtree(site.state)
+    shutil.copytree(site.snapshot, site.state)
+
+
+def _make_newer(path: Path, other: Path) -> None:
+    """Wait until ``path`` can be given a later time than ``other``, however coarse the clock."""
+    while path.stat().st_mtime_ns <= other.stat().st_mtime_ns:
+        time.sleep(0.05)
+        path.touch()
+
+
+def build(site: Site, interpreter_options: Sequence[str] = ()) -> Cost:
+    """Run ``python -m sphinx`` on the site and return what it took.
+
+    :raises BuildError: the build failed; the message ends with the end of its log
+    """
+    site.state.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-P", *interpreter_options, "-m", "sphinx", "-q"]
+    command += ["-b", site.builder, "-d", str(site.doctrees), str(site.source), str(site.output)]
+    with site.log.open("wb") as log:
+        # Times of files come from a coarser clock than time.time(): compare like with like.
+        began = site.log.stat().st_mtime_ns
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command, stdout=log, stderr=log, cwd=site.root, env=_environment()
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    lines = site.log.read_text(encoding="utf-8", errors="replace").splitlines()
+    if process.returncode != 0:
+        msg = "\n".join([f"{site.variant.name}: `{' '.join(command)}` failed:", *lines[-15:]])
+        raise BuildError(msg)
+    return Cost(
+        wall=wall,
+        cpu=usage.ru_utime + usage.ru_stime,
+        memory=usage.ru_maxrss * RSS_UNIT,
+        environment=site.environment.stat().st_size,
+        pages=_count_written(site, began),
+        warnings=len(lines),
+    )
+
+
+def _environment() -> dict[str, str]:
+    """Return the build's environment variables: ours is found even if it is not installed."""
+    variables = dict(os.environ, PYTHONHASHSEED="0")
+    if importlib.util.find_spec("sphinx_confblog") is None:
+        paths = [str(REPOSITORY), variables.get("PYTHONPATH", "")]
+        variables["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+    return variables
+
+
+def _count_written(site: Site, began: int) -> int:
+    """Count the pages (any files, if the builder makes no HTML) written since ``began``."""
+    pattern = "*.html" if "html" in site.builder else "*"
+    return sum(
+        path.stat().st_mtime_ns >= began
+        for path in site.output.rglob(pattern)
+        if path.is_file() and "_static" not in path.parts
+    )

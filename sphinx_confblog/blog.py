@@ -1,0 +1,204 @@
+"""The blog of one build: from the files that may be posts to the documents there are."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.catalog import Catalog, build_catalog, local_day, remarks
+from sphinx_confblog.config import TAXONOMIES
+from sphinx_confblog.domain import View
+from sphinx_confblog.digests import digest
+from sphinx_confblog.heads import read_heads
+from sphinx_confblog.pages import generated_pages, term_docname
+from sphinx_confblog.post import Post, Withheld
+from sphinx_confblog.reading import ReadingRules
+from sphinx_confblog.slugs import term_key
+from sphinx_confblog.words import page_wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from sphinx_confblog.catalog import Period
+    from sphinx_confblog.config import BlogConfig
+    from sphinx_confblog.domain import BlogDomain
+    from sphinx_confblog.entry import Entry
+    from sphinx_confblog.pages import Page
+    from sphinx_confblog.post import Problem, Reading
+    from sphinx_confblog.rendering import Templates
+
+
+def build_clock() -> datetime:
+    """The moment of the build, in UTC; ``SOURCE_DATE_EPOCH`` sets it."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    seconds = int(epoch) if epoch.isdecimal() else time.time()
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+@dataclass(slots=True, kw_only=True)
+class Blog:
+    """The blog as one build sees it, brought up to date by :meth:`discover`."""
+
+    config: BlogConfig
+    language: str
+    now: datetime
+    templates: Templates
+    catalog: Catalog = field(default_factory=Catalog)
+    #: The generated pages by docname.
+    pages: dict[str, Page] = field(default_factory=dict)
+    #: The template of each generated page.
+    sources: dict[str, Path] = field(default_factory=dict)
+    #: Docnames that are not built, and why.
+    withheld: dict[str, Withheld] = field(default_factory=dict)
+    #: Dates of the scheduled posts.
+    scheduled: list[datetime] = field(default_factory=list)
+    #: What to say of files, in the order of the files: path and problem.
+    problems: list[tuple[Path, Problem]] = field(default_factory=list)
+    #: What lists show of each post, and its digest: made once a build.
+    entries: dict[str, Entry] = field(default_factory=dict)
+    keys: dict[str, bytes] = field(default_factory=dict)
+    #: The rendered source of generated pages.
+    texts: dict[str, str] = field(default_factory=dict)
+    #: Terms that withheld posts have: taxonomy -> names. Asking for them is no mistake.
+    withheld_terms: dict[str, set[str]] = field(default_factory=dict)
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a post file, published or not."""
+        return bool(self.catalog.posts or self.withheld)
+
+    @property
+    def rules(self) -> ReadingRules:
+        """How front matter is read."""
+        names = dict.fromkeys((*self.config.taxonomies, *TAXONOMIES))
+        return ReadingRules(zone=self.config.timezone, taxonomies=tuple(names))
+
+    def discover(self, files: Mapping[str, Path], documents: Iterable[str], domain: BlogDomain) -> None:
+        """Find the posts among *files*, docname -> path, and the pages that they call for.
+
+        *documents* are the docnames that the user wrote: they win over generated pages.
+        """
+        if domain.data["rules"] != (rules := repr(self.rules)):
+            domain.heads.clear()
+            domain.data["rules"] = rules
+        readings = read_heads(files, domain.heads, self.rules, self.now)
+        self.problems = [
+            (files[name], problem) for name, found in readings.items() for problem in found.problems
+        ]
+        posts = self.published(readings)
+        self.catalog = build_catalog(posts, self.config.terms, self.config.timezone)
+        self.pages = self.generate(set(documents))
+        self.sources = self.templates.paths(self.pages)
+        self.entries, self.keys, self.texts = {}, {}, {}
+        domain.view = self.view()
+
+    def published(self, readings: Mapping[str, Reading]) -> list[Post]:
+        """The posts that this build shows; the others are noted as withheld."""
+        self.withheld, self.scheduled, self.withheld_terms = {}, [], {}
+        posts = []
+        for docname, reading in readings.items():
+            reason = reading.withheld
+            if post := reading.post:
+                reason = post.withheld(self.now)
+                if self.shows(reason):
+                    posts.append(post)
+                    continue
+                self.note_withheld(post, reason)
+            if reason is not None:
+                self.withheld[docname] = reason
+        return posts
+
+    def shows(self, reason: Withheld | None) -> bool:
+        """Whether a post is shown in spite of *reason*, as in a preview."""
+        return (
+            reason is None
+            or (reason is Withheld.DRAFT and self.config.drafts)
+            or (reason is Withheld.SCHEDULED and self.config.future)
+        )
+
+    def note_withheld(self, post: Post, reason: Withheld | None) -> None:
+        """Keep what later messages need of a withheld post."""
+        if reason is Withheld.SCHEDULED:
+            self.scheduled.append(post.date)
+        for taxonomy, names in post.terms.items():
+            self.withheld_terms.setdefault(taxonomy, set()).update(names)
+
+    def generate(self, documents: set[str]) -> dict[str, Page]:
+        """The generated pages that no document of the user's takes the place of."""
+        if not self.exists:
+            return {}
+        pages = generated_pages(self.catalog, self.config, page_wording(self.language))
+        return {name: page for name, page in pages.items() if name not in documents}
+
+    def view(self) -> View:
+        """What the domain needs to name the blog's objects."""
+        terms = (
+            ((taxonomy, key), term_docname(self.config, term))
+            for taxonomy, terms in self.catalog.taxonomies.items()
+            if taxonomy in self.config.taxonomies
+            for key, term in terms.items()
+        )
+        return View(self.catalog, post_names(self.catalog, self.config.path), dict(terms))
+
+    def marks(self, post: Post) -> tuple[Withheld, ...]:
+        """What a previewed post is marked with."""
+        reason = post.withheld(self.now)
+        return (reason,) if reason is not None else ()
+
+    def known_terms(self) -> dict[str, set[str]]:
+        """Taxonomy -> keys of all terms that posts have, withheld ones too, or the site names."""
+        known: dict[str, set[str]] = {}
+        for taxonomy in self.rules.taxonomies:
+            keys = set(map(term_key, self.withheld_terms.get(taxonomy, ())))
+            keys.update(self.catalog.taxonomies.get(taxonomy, ()))
+            keys.update(self.config.terms.get(taxonomy, ()))
+            keys.update(self.catalog.spellings.get(taxonomy, ()))
+            known[taxonomy] = keys
+        return known
+
+    def period(self, docname: str) -> Period:
+        """Year and month of a post, in the site's zone."""
+        return local_day(self.catalog.posts[docname], self.config.timezone)[:2]
+
+    def rendered(self, docname: str) -> str:
+        """The Markdown source of a generated page."""
+        if docname not in self.texts:
+            path, page = self.sources[docname], self.pages[docname]
+            self.texts[docname] = self.templates.render(path, page, self.config)
+        return self.texts[docname]
+
+    def recipe(self, docname: str) -> bytes | None:
+        """Digest of what reading a document depends on besides its own file; None: nothing."""
+        if docname in self.pages:
+            return digest(self.rendered(docname))
+        if docname in self.catalog.posts:
+            separators, count = self.config.excerpt_separators, self.config.excerpt_paragraphs
+            return digest(repr((separators, count)))
+        return None
+
+    def remarks(self) -> list[tuple[str, str, str]]:
+        """What to say of terms: docname, taxonomy and text."""
+        found = remarks(self.catalog, self.config.terms, self.config.unknown_terms)
+        return [(r.docname, r.taxonomy, r.text) for r in found]
+
+
+def post_names(catalog: Catalog, path: str) -> dict[str, str]:
+    """Names by which posts may be called -> docnames.
+
+    These are the docname below the blog's folder and, where no two posts share them, the
+    file name and the slug.
+    """
+    names = {name.removeprefix(f"{path}/"): name for name in catalog.posts}
+    short = Counter[str]()
+    for name, post in catalog.posts.items():
+        short.update({name.rpartition("/")[2], post.slug})
+    for name, post in catalog.posts.items():
+        for alias in (name.rpartition("/")[2], post.slug):
+            if short[alias] == 1:
+                names.setdefault(alias, name)
+    return names

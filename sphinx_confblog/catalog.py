@@ -1,0 +1,200 @@
+"""The blog in order: its posts newest first, its terms with their posts, its periods."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.slugs import assign_slugs, slugify, term_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import tzinfo
+
+    from sphinx_confblog.post import Post
+    from sphinx_confblog.terms import TermInfo
+
+    #: A year, or a year and a month.
+    Period = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One value of a taxonomy that at least one listed post has."""
+
+    taxonomy: str
+    key: str
+    #: Its address below the taxonomy's.
+    slug: str
+    #: As it is shown.
+    name: str
+    #: Docnames of its posts, newest first.
+    posts: tuple[str, ...]
+    info: TermInfo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """All posts that are public (or previewed), and what follows from them.
+
+    Docnames stand for posts; all sequences of posts run from the newest to the oldest,
+    equal dates by docname.
+    """
+
+    posts: dict[str, Post] = field(default_factory=dict)
+    #: The posts that lists may show: all but the unlisted.
+    listed: tuple[str, ...] = ()
+    #: Taxonomy -> term key -> term, by name. Taxonomies without a term are absent.
+    taxonomies: dict[str, dict[str, Term]] = field(default_factory=dict)
+    #: Year, or year and month -> posts of that period in the site's zone.
+    periods: dict[Period, tuple[str, ...]] = field(default_factory=dict)
+    #: Taxonomy -> spelling of a term -> key of the term that it means.
+    spellings: dict[str, dict[str, str]] = field(default_factory=dict)
+    #: Post -> the post before it in time, and the one after it.
+    neighbours: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+
+    def term(self, taxonomy: str, name: str) -> Term | None:
+        """The term that *name* means, in any spelling or by its slug; None if no post has it."""
+        terms = self.taxonomies.get(taxonomy, {})
+        key = term_key(name)
+        if found := terms.get(self.spellings.get(taxonomy, {}).get(key, key)):
+            return found
+        return next((term for term in terms.values() if term.slug == name), None)
+
+    def post_terms(self, post: Post, taxonomy: str) -> tuple[tuple[str, Term | None], ...]:
+        """The names that *post* gives in *taxonomy*, each with its term if it has a page."""
+        named = ((name, self.term(taxonomy, name)) for name in post.terms.get(taxonomy, ()))
+        found = [(term.name if term else name, term) for name, term in named]
+        return tuple(dict.fromkeys(found))
+
+
+def build_catalog(
+    posts: Iterable[Post], infos: Mapping[str, Mapping[str, TermInfo]], zone: tzinfo
+) -> Catalog:
+    """Put *posts* in order; *infos* is taxonomy -> term key -> what the site says of the term."""
+    ordered = {p.docname: p for p in sorted(posts, key=lambda p: (p.date, p.docname), reverse=True)}
+    listed = [post for post in ordered.values() if not post.unlisted]
+    spellings = {taxonomy: _spellings(terms) for taxonomy, terms in infos.items()}
+    names = dict.fromkeys(taxonomy for post in listed for taxonomy in post.terms)
+    taxonomies = {
+        name: _terms(name, listed, infos.get(name, {}), spellings.get(name, {})) for name in names
+    }
+    docnames = tuple(post.docname for post in listed)
+    return Catalog(
+        posts=ordered,
+        listed=docnames,
+        taxonomies={name: terms for name, terms in taxonomies.items() if terms},
+        periods=_periods(listed, zone),
+        spellings=spellings,
+        neighbours=_neighbours(docnames),
+    )
+
+
+def _spellings(infos: Mapping[str, TermInfo]) -> dict[str, str]:
+    return {term_key(alias): key for key, info in infos.items() for alias in info.aliases}
+
+
+def _terms(
+    taxonomy: str,
+    listed: list[Post],
+    infos: Mapping[str, TermInfo],
+    spellings: Mapping[str, str],
+) -> dict[str, Term]:
+    names: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    posts: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for post in listed:
+        for name in post.terms.get(taxonomy, ()):
+            key = term_key(name)
+            key = spellings.get(key, key)
+            names[key][name] += 1
+            posts[key][post.docname] = None
+    slugs = assign_slugs(names)
+    terms = (
+        Term(taxonomy, key, slugs[key], _name(infos.get(key), names[key]), tuple(posts[key]),
+             infos.get(key))
+        for key in names
+    )  # fmt: skip
+    return {term.key: term for term in sorted(terms, key=lambda t: (term_key(t.name), t.key))}
+
+
+def _name(info: TermInfo | None, spellings: Counter[str]) -> str:
+    """The name the site gives; else the most used spelling, then the first in code-point order."""
+    if info is not None:
+        return info.name or info.id
+    return min(spellings, key=lambda name: (-spellings[name], name))
+
+
+def _periods(listed: list[Post], zone: tzinfo) -> dict[Period, tuple[str, ...]]:
+    periods: defaultdict[Period, list[str]] = defaultdict(list)
+    for post in listed:
+        day = local_day(post, zone)
+        periods[day[:1]].append(post.docname)
+        periods[day[:2]].append(post.docname)
+    return {period: tuple(posts) for period, posts in periods.items()}
+
+
+def local_day(post: Post, zone: tzinfo) -> tuple[int, int, int]:
+    """Year, month and day of the post's date in *zone*; at the ends of time, as typed."""
+    try:
+        date = post.date.astimezone(zone)
+    except OverflowError:
+        date = post.date
+    return date.year, date.month, date.day
+
+
+def _neighbours(docnames: tuple[str, ...]) -> dict[str, tuple[str | None, str | None]]:
+    earlier = (*docnames[1:], None)
+    later = (None, *docnames[:-1])
+    return {
+        name: (before, after)
+        for name, before, after in zip(docnames, earlier, later, strict=True)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something odd about a term: the first post that has it, its taxonomy and what to say."""
+
+    docname: str
+    taxonomy: str
+    text: str
+
+
+def remarks(
+    catalog: Catalog, infos: Mapping[str, Mapping[str, TermInfo]], unknown: str
+) -> list[Remark]:
+    """What the maintainer should know of the terms: those moved apart, those not listed."""
+    found = []
+    for taxonomy, terms in catalog.taxonomies.items():
+        listed = infos.get(taxonomy, {})
+        for term in terms.values():
+            if term.slug != (wanted := slugify(term.key)):
+                found.append(Remark(term.posts[-1], taxonomy, moved(term, wanted)))
+            if unknown == "warn" and term.key not in listed:
+                found.append(Remark(term.posts[-1], taxonomy, not_listed(term, listed)))
+    return found
+
+
+def moved(term: Term, wanted: str) -> str:
+    """Say that a term has another address than its name asks for."""
+    return (
+        f"{term.taxonomy}: the address {wanted!r} of {term.name!r} is that of another term or "
+        f"page; its page is {term.slug!r}. Spell both alike, or make one an alias of the other "
+        "in confblog_terms"
+    )
+
+
+def not_listed(term: Term, listed: Mapping[str, TermInfo]) -> str:
+    """Say that a term is not among those that the site lists."""
+    return (
+        f"{term.taxonomy}: {term.name!r} is not listed in confblog_terms"
+        f"{did_you_mean(term.key, listed)}; it is used as it is"
+    )
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint at the nearest of the *known* words, to be put behind a message, or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f" (did you mean {near[0]!r}?)" if near else ""

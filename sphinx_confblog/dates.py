@@ -1,0 +1,145 @@
+"""Reads dates as authors write them; every date that comes out is aware of its zone."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+ACCEPTED = (
+    "2015-06-12 or 2015-06-12 13:29:57, with or without a zone (UTC, CEST, +02:00, Europe/Paris)"
+)
+
+# Hours east of Greenwich. The American ones mean what RFC 5322 says; abbreviations that
+# are in use for several zones (IST) are left out.
+_ABBREVIATIONS = {
+    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "EET": 2,
+    "EEST": 3, "MSK": 3, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+    "EDT": -4, "EST": -5, "CDT": -5, "CST": -6, "MDT": -6, "MST": -7, "PDT": -7, "PST": -8,
+    "AKDT": -8, "AKST": -9, "HST": -10,
+}  # fmt: skip
+
+_MOMENT = re.compile(
+    r"""(?P<date> [0-9]{4} - [0-9]{1,2} - [0-9]{1,2} )
+    (?:
+        (?: \s+ | T ) (?P<hour> [0-9]{1,2} ) : (?P<minute> [0-9]{2} )
+        (?: : (?P<second> [0-9]{2} ) (?: [.,] (?P<fraction> [0-9]+ ) )? )?
+        (?: \s* (?P<half> [AP]M ) (?! [A-Z/] ) )?
+        (?: \s* (?P<zone> [A-Z+-] \S* ) )?
+      |
+        \s+ (?P<day_zone> [A-Z+-] \S* )
+    )?""",
+    re.ASCII | re.IGNORECASE | re.VERBOSE,
+)
+_OFFSET = re.compile(r"([+-])(?:([0-9]{1,2})(?::([0-9]{2}))?|([0-9]{2})([0-9]{2}))", re.ASCII)
+_ZONE_NAME = re.compile(r"[A-Z][\w+-]*(?:/[A-Z][\w+-]*)+", re.ASCII | re.IGNORECASE)
+_NAME = re.compile(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:[-_](.*))?", re.ASCII | re.DOTALL)
+_WIDEST_OFFSET = timedelta(hours=14)
+# Room for conversion to any zone: a date nearer to the calendar's ends overflows.
+_MARGIN = timedelta(days=2)
+
+
+class DateError(ValueError):
+    """A text that is no date; the message says what was found and what is accepted."""
+
+
+def parse_date(text: str, zone: tzinfo) -> datetime:
+    """Read an ISO-like date or date-time; the result is always aware.
+
+    A zone that the text names counts (abbreviations are fixed offsets), else *zone*. A date
+    alone is its midnight, and ``24:00`` the midnight that ends the day (ISO 8601). Fractions
+    of a second are cut to microseconds. Raises DateError, and nothing else.
+    """
+    match = _MOMENT.fullmatch(_bare(text))
+    if match is None:
+        raise _refusal(text, "is not a date")
+    try:
+        named = match["zone"] or match["day_zone"]
+        moment = _moment(match).replace(tzinfo=_zone(named) if named else zone)
+        _ = moment - _MARGIN, moment + _MARGIN
+    except DateError as error:
+        raise _refusal(text, str(error)) from None
+    except (ValueError, OverflowError):
+        raise _refusal(text, "is not a day and time that exists") from None
+    return moment
+
+
+def date_from_name(name: str) -> tuple[date, str] | None:
+    """Split the date off a file name without suffix: ``2014-06-30-title``, ``2014-6-3_title``.
+
+    Returns the day and the rest, which may be empty; None without a day that exists.
+    """
+    match = _NAME.fullmatch(name)
+    if match is None:
+        return None
+    try:
+        return _day(match[1]), match[2] or ""
+    except ValueError:
+        return None
+
+
+def _bare(text: str) -> str:
+    text = text.strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        text = text[1:-1].strip()
+    return text
+
+
+def _day(text: str) -> date:
+    year, month, day = text.split("-")
+    return date(int(year), int(month), int(day))
+
+
+def _moment(match: re.Match[str]) -> datetime:
+    """Naive date-time of a match; raises ValueError or OverflowError for impossible ones."""
+    start = datetime.combine(_day(match["date"]), datetime.min.time())
+    hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
+    micro = int((match["fraction"] or "")[:6].ljust(6, "0"))
+    if match["half"]:
+        hour = _hour_of_day(hour, match["half"])
+    elif (hour, minute, second, micro) == (24, 0, 0, 0):
+        return start + timedelta(days=1)
+    return start.replace(hour=hour, minute=minute, second=second, microsecond=micro)
+
+
+def _hour_of_day(hour: int, half: str) -> int:
+    if not 1 <= hour <= 12:
+        raise ValueError(hour)
+    return hour % 12 + (12 if half.upper() == "PM" else 0)
+
+
+def _zone(text: str) -> tzinfo:
+    """Zone of an abbreviation, an offset or an IANA name; raises DateError."""
+    if (hours := _ABBREVIATIONS.get(text.upper())) is not None:
+        return timezone(timedelta(hours=hours)) if hours else UTC
+    if match := _OFFSET.fullmatch(text):
+        sign, hour, minute, hour4, minute4 = match.groups()
+        return _offset(sign, int(hour or hour4), int(minute or minute4 or 0))
+    if _ZONE_NAME.fullmatch(text):
+        try:
+            return ZoneInfo(text)
+        except (LookupError, ValueError, OSError):
+            pass
+    raise DateError(f'has the zone "{shorten(text)}", which is unknown or has several meanings')
+
+
+def _offset(sign: str, hour: int, minute: int) -> tzinfo:
+    offset = timedelta(hours=hour, minutes=minute)
+    if minute > 59 or offset > _WIDEST_OFFSET:
+        raise DateError("has an offset that no zone has")
+    return timezone(-offset if sign == "-" else offset)
+
+
+def _refusal(text: str, why: str) -> DateError:
+    return DateError(f'"{shorten(text)}" {why}; accepted: {ACCEPTED}')
+
+
+def shorten(text: str) -> str:
+    """Make *text* fit for a message: one line, at most 40 printable characters."""
+    text = " ".join(text[:200].split())
+    text = "".join(char if char.isprintable() else "?" for char in text)
+    return text if len(text) <= 40 else text[:39] + "…"

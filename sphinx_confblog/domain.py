@@ -1,0 +1,226 @@
+"""The ``blog`` domain: all that the blog keeps between builds, its roles and its objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from sphinx_confblog.catalog import Catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Set
+
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.catalog import Term
+    from sphinx_confblog.post import Reading
+    from sphinx_confblog.query import Request
+
+NAME = "blog"
+#: Taxonomy -> name of its role. Others are named as their front-matter key.
+ROLES = {"tags": "tag", "authors": "author", "categories": "category", "series": "series"}
+#: Objects of this priority are no search results of their own: their pages are.
+NOT_SEARCHED = -1
+
+
+class Head(NamedTuple):
+    """A file's head as it was read, with what tells that the file has changed since."""
+
+    mtime: int
+    size: int
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The blog as this build sees it, for those who name its objects."""
+
+    catalog: Catalog
+    #: Names by which a post may be called -> its docname.
+    post_names: Mapping[str, str]
+    #: Taxonomy and key of each term -> docname of its page.
+    term_pages: Mapping[tuple[str, str], str]
+
+
+EMPTY = View(Catalog(), {}, {})
+
+
+class BlogRole(XRefRole):
+    """A reference to one of the blog's objects."""
+
+    def process_link(
+        self,
+        env: BuildEnvironment,
+        refnode: nodes.Element,
+        has_explicit_title: bool,
+        title: str,
+        target: str,
+    ) -> tuple[str, str]:
+        """Note what the document refers to; it is written again when that changes."""
+        target = " ".join(target.split())
+        blog_domain(env).note_reference(env.docname, refnode["reftype"], target)
+        return title, target
+
+
+class BlogDomain(Domain):
+    """Posts, tags, authors and other terms as objects of the project."""
+
+    name = NAME
+    label = "Blog"
+    data_version = 1
+    roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
+    object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
+    initial_data: ClassVar[dict[str, Any]] = {
+        "heads": {},
+        "rules": "",
+        "excerpts": {},
+        "queries": {},
+        "references": {},
+        "recipes": {},
+    }
+    #: Set at each build's start; not persisted.
+    view: View = EMPTY
+
+    # What is kept, by docname: purging is a pop, merging an assignment.
+
+    @property
+    def heads(self) -> dict[str, Head]:
+        """Docname -> the head of each file that may be a post; never a withheld one's."""
+        return cast("dict[str, Head]", self.data["heads"])
+
+    @property
+    def excerpts(self) -> dict[str, bytes]:
+        """Docname of a post -> digest of its excerpt."""
+        return cast("dict[str, bytes]", self.data["excerpts"])
+
+    @property
+    def queries(self) -> dict[str, tuple[Request, ...]]:
+        """Docname -> what its lists ask for."""
+        return cast("dict[str, tuple[Request, ...]]", self.data["queries"])
+
+    @property
+    def references(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Docname -> role and target of each of its references to the blog's objects."""
+        return cast("dict[str, tuple[tuple[str, str], ...]]", self.data["references"])
+
+    @property
+    def recipes(self) -> dict[str, bytes]:
+        """Docname -> digest of what its reading depended on besides its own file."""
+        return cast("dict[str, bytes]", self.data["recipes"])
+
+    def note_reference(self, docname: str, role: str, target: str) -> None:
+        """Remember that *docname* refers to *target* with *role*."""
+        noted = dict.fromkeys(self.references.get(docname, ()))
+        noted[role, target] = None
+        self.references[docname] = tuple(noted)
+
+    def note_query(self, docname: str, query: Request) -> None:
+        """Remember that *docname* shows what *query* asks for."""
+        self.queries[docname] = (*self.queries.get(docname, ()), query)
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what reading *docname* left; its head is kept as long as its file is."""
+        for key in ("excerpts", "queries", "references", "recipes"):
+            self.data[key].pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what another process read."""
+        for key in ("excerpts", "queries", "references", "recipes"):
+            other = otherdata[key]
+            self.data[key].update((name, other[name]) for name in docnames & other.keys())
+
+    def target(self, role: str, target: str, docname: str) -> tuple[str, str | None] | None:
+        """What *target* means in *docname*: a document and how it is called (None: by its title).
+
+        None if the blog has no such object.
+        """
+        if role == "post":
+            here = docname.rpartition("/")[0]
+            names = self.view.post_names
+            absolute = target.removeprefix("/")
+            found = next(
+                (name for name in (absolute, f"{here}/{target}") if name in self.view.catalog.posts),
+                names.get(absolute),
+            )
+            return (found, None) if found else None
+        taxonomy = next((t for t in self.view.catalog.taxonomies if role_of(t) == role), "")
+        term = self.view.catalog.term(taxonomy, target)
+        page = self.view.term_pages.get((taxonomy, term.key)) if term else None
+        return (page, term.name) if term and page else None
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """Link to a post or a term; without a text of its own, the link shows its name."""
+        found = self.target(typ, target, node.get("refdoc", fromdocname))
+        if found is None:
+            return None
+        docname, name = found
+        if not node.get("refexplicit"):
+            content = [nodes.Text(name)] if name else _title(env, docname)
+            contnode = nodes.inline("", "", *content, classes=["xref", "blog", f"blog-{typ}"])
+        return make_refnode(builder, fromdocname, docname, "", contnode)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Everything of the blog that goes by the name *target*."""
+        links = (
+            (role, self.resolve_xref(env, fromdocname, builder, role, target, node, contnode))
+            for role in self.roles
+        )
+        return [(f"{self.name}:{role}", link) for role, link in links if link is not None]
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """All posts and terms that lists may show, under each of their names."""
+        catalog, env = self.view.catalog, self.env
+        listed = frozenset(catalog.listed)
+        for name, docname in self.view.post_names.items():
+            if docname in listed and docname in env.titles:
+                title = env.titles[docname].astext()
+                yield name, title, "post", docname, "", NOT_SEARCHED
+        for taxonomy, terms in catalog.taxonomies.items():
+            for term in terms.values():
+                if page := self.view.term_pages.get((taxonomy, term.key)):
+                    yield from _term_objects(term, role_of(taxonomy), page)
+
+
+def _term_objects(
+    term: Term, role: str, page: str
+) -> Iterator[tuple[str, str, str, str, str, int]]:
+    for name in dict.fromkeys((term.slug, " ".join(term.name.split()))):
+        yield name, term.name, role, page, "", NOT_SEARCHED
+
+
+def _title(env: BuildEnvironment, docname: str) -> list[nodes.Node]:
+    return [child.deepcopy() for child in env.titles[docname].children]
+
+
+def role_of(taxonomy: str) -> str:
+    """The name of the role, and type of object, of a taxonomy's terms."""
+    return ROLES.get(taxonomy, taxonomy)
+
+
+def blog_domain(env: BuildEnvironment) -> BlogDomain:
+    """The environment's blog domain."""
+    return cast("BlogDomain", env.domains[NAME])

@@ -1,0 +1,43 @@
+"""What is shown of a post, of its dates and of its terms, as plain records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date as it is shown, and for machines (ISO 8601)."""
+
+    shown: str
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads to a document, if there is one for it."""
+
+    text: str
+    docname: str | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TermLinks:
+    """The terms that a post has in one taxonomy."""
+
+    taxonomy: str
+    title: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What lists and bylines show of a post besides its title and excerpt."""
+
+    docname: str
+    date: Day
+    updated: Day | None
+    #: Words such as "Draft" on a post that is only previewed.
+    marks: tuple[str, ...]
+    terms: tuple[TermLinks, ...]

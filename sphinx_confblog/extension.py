@@ -1,0 +1,73 @@
+"""The wiring: all that Sphinx is told, in the order of a build."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_confblog import __version__
+from sphinx_confblog.config import register_options
+from sphinx_confblog.directives import setup_directives
+from sphinx_confblog.domain import BlogDomain
+from sphinx_confblog.excerpts import take_excerpt
+from sphinx_confblog.html import complete_context, copy_stylesheet
+from sphinx_confblog.listing import FillPlaceholders
+from sphinx_confblog.markdown import accept_any_heading, setup_markdown, warn_of_headings_again
+from sphinx_confblog.marking import mark_document
+from sphinx_confblog.nodes import setup_nodes
+from sphinx_confblog.project import install_project
+from sphinx_confblog.rebuild import (
+    find_changed_pages,
+    find_outdated,
+    note_recipe,
+    remember_written,
+)
+from sphinx_confblog.report import report_problems, summarize
+from sphinx_confblog.sources import prepare_source
+from sphinx_confblog.stale import prune_search_index, remove_doctrees, remove_outputs
+from sphinx_confblog.transforms import PostTitle, ReadMore
+from sphinx_confblog.unlisted import filter_inventory, hide_unlisted
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+#: Before other extensions look at the project, and after they have seen a doctree.
+FIRST, LAST = 100, 900
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the blog."""
+    setup_markdown(app)
+    register_options(app)
+    setup_nodes(app)
+    app.add_domain(BlogDomain)
+    app.add_transform(PostTitle)
+    app.add_transform(ReadMore)
+    app.add_post_transform(FillPlaceholders)
+
+    app.connect("config-inited", setup_directives)
+    app.connect("builder-inited", install_project, FIRST)
+    app.connect("env-get-outdated", remove_doctrees)
+    app.connect("env-get-outdated", find_outdated)
+    app.connect("env-before-read-docs", report_problems)
+    app.connect("env-before-read-docs", accept_any_heading)
+    app.connect("source-read", prepare_source, FIRST)
+    app.connect("doctree-read", take_excerpt, LAST)
+    app.connect("doctree-read", mark_document, LAST)
+    app.connect("doctree-read", note_recipe, LAST)
+    app.connect("env-updated", warn_of_headings_again)
+    app.connect("env-updated", hide_unlisted, LAST)
+    app.connect("env-get-updated", find_changed_pages)
+    app.connect("write-started", remove_outputs)
+    app.connect("write-started", copy_stylesheet)
+    app.connect("html-page-context", complete_context)
+    app.connect("html-collect-pages", prune_search_index, LAST)
+    app.connect("build-finished", filter_inventory)
+    app.connect("build-finished", remember_written)
+    app.connect("build-finished", summarize)
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

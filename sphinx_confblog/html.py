@@ -1,0 +1,129 @@
+"""The context of HTML pages: neighbours, breadcrumbs, the stylesheet; no source for generated ones."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import fields
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.locale import _ as sphinx_translation
+
+from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.project import blog_of
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.blog import Blog
+    from sphinx_confblog.post import Post
+
+STYLESHEET = "confblog.css"
+STATIC = Path(__file__).parent / "static"
+NO_INDEX = '<meta name="robots" content="noindex" />\n'
+
+
+def complete_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    """Give a page of the blog its place (``html-page-context``)."""
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder) or not uses_blog(app.env, pagename):
+        return
+    builder.add_css_file(STYLESHEET)
+    blog = blog_of(app.env)
+    if post := blog.catalog.posts.get(pagename):
+        context["confblog_post"] = plain(post)
+        set_neighbours(builder, blog, pagename, context)
+        context["parents"] = parents(builder, pagename, blog.config.below("index"))
+        if post.unlisted:
+            context["metatags"] = context.get("metatags", "") + NO_INDEX
+            context["title"] = title(builder, pagename)
+    elif page := blog.pages.get(pagename):
+        # There is no file to be shown or edited.
+        context["sourcename"] = context["page_source_suffix"] = ""
+        if not builder.relations.get(pagename):
+            lead = page.parent or blog.config.below("index")
+            context["parents"] = parents(builder, pagename, lead)
+
+
+def plain(post: Post) -> dict[str, Any]:
+    """A post for themes' templates, in the types of JSON: some builders write the context down."""
+    values = ((f.name, getattr(post, f.name)) for f in fields(post))
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value for name, value in values
+    }
+
+
+def uses_blog(env: BuildEnvironment, docname: str) -> bool:
+    """Whether a page shows anything that needs the stylesheet."""
+    blog = blog_of(env)
+    return (
+        docname in blog.catalog.posts
+        or docname in blog.pages
+        or docname in blog_domain(env).queries
+    )
+
+
+def set_neighbours(
+    builder: StandaloneHTMLBuilder, blog: Blog, pagename: str, context: dict[str, Any]
+) -> None:
+    """Make the posts before and after in time the page's previous and next ones."""
+    related = {"N", "P"}
+    links = [link for link in context.get("rellinks", ()) if link[2] not in related]
+    earlier, later = blog.catalog.neighbours.get(pagename, (None, None))
+    for key, docname, short, label in (
+        ("next", later, "N", sphinx_translation("next")),
+        ("prev", earlier, "P", sphinx_translation("previous")),
+    ):
+        context[key] = link_to(builder, pagename, docname) if docname else None
+        if docname:
+            links.append((docname, context[key]["title"], short, label))
+    context["rellinks"] = links
+
+
+def parents(builder: StandaloneHTMLBuilder, pagename: str, leading: str) -> list[dict[str, str]]:
+    """The pages that lead to a page, from the outside in: those that lead to *leading*, and it."""
+    chain: list[str] = []
+    docname: str | None = leading
+    while docname and docname not in chain and docname != builder.config.root_doc:
+        chain.append(docname)
+        docname = leads_to(builder, docname)
+    return [link_to(builder, pagename, name) for name in reversed(chain) if name in builder.env.titles]
+
+
+def leads_to(builder: StandaloneHTMLBuilder, docname: str) -> str | None:
+    """The page that leads to another one: by a toctree, else as the blog has it."""
+    if related := builder.relations.get(docname):
+        return related[0]
+    blog = blog_of(builder.env)
+    if docname in blog.pages and docname != (index := blog.config.below("index")):
+        return blog.pages[docname].parent or index
+    return None
+
+
+def link_to(builder: StandaloneHTMLBuilder, pagename: str, docname: str) -> dict[str, str]:
+    """Address and title of a page, as themes expect them."""
+    return {"link": builder.get_relative_uri(pagename, docname), "title": title(builder, docname)}
+
+
+def title(builder: StandaloneHTMLBuilder, docname: str) -> str:
+    """The title of a page as HTML."""
+    return builder.render_partial(builder.env.titles[docname])["title"]
+
+
+def copy_stylesheet(app: Sphinx, builder: Builder) -> None:
+    """Put the stylesheet where pages will look for it, if there is a blog (``write-started``)."""
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    path = Path(builder.outdir, "_static", STYLESHEET)
+    if blog_of(app.env).exists or blog_domain(app.env).queries:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(STATIC / STYLESHEET, path)
+    else:
+        path.unlink(missing_ok=True)

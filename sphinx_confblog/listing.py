@@ -1,0 +1,199 @@
+"""Filling the placeholders of a page: lists of posts, terms and periods, and bylines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_confblog.bylines import AUTHORS, byline_node, card_lines, term_links, time
+from sphinx_confblog.excerpts import load_excerpt
+from sphinx_confblog.links import Linker
+from sphinx_confblog.nodes import blog_list, block, heading, inline, placeholder, post_byline
+from sphinx_confblog.pagers import pager_node
+from sphinx_confblog.query import Group, PeriodsQuery, Style, TermsQuery
+from sphinx_confblog.views import Views
+from sphinx_confblog.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_confblog.entry import Link
+    from sphinx_confblog.query import Query, Request
+    from sphinx_confblog.views import Section
+
+
+class FillPlaceholders(SphinxPostTransform):
+    """Puts in the place of each placeholder what it stands for."""
+
+    # Before references are resolved (10): what is put in has some.
+    default_priority = 1
+
+    def run(self, **kwargs: object) -> None:
+        """Fill the placeholders of a document that uses the blog."""
+        docname = self.env.docname
+        views = Views(self.env)
+        linker = Linker(self.env, self.app.builder, docname)
+        if docname in views.blog.catalog.posts:
+            for node in self.document.findall(post_byline):
+                node.replace_self(byline_node(views.entry(docname), linker))
+                break
+        if docname in views.domain.queries:
+            for placed in list(self.document.findall(blog_list)):
+                level = 1 + sum(isinstance(p, nodes.section) for p in ancestors(placed))
+                filled = Lister(views, linker, level).fill(placed["request"])
+                placed.replace_self(filled or fallback(placed))
+
+
+class Lister:
+    """Makes the nodes of lists on one page, below headings of the level before *level*."""
+
+    def __init__(self, views: Views, linker: Linker, level: int) -> None:
+        self.views = views
+        self.linker = linker
+        self.level = level
+
+    def fill(self, request: Request) -> list[nodes.Node]:
+        """The nodes that answer a request; none if there is nothing to show."""
+        if isinstance(request, TermsQuery):
+            return self.terms(self.views.terms(request.taxonomy))
+        if isinstance(request, PeriodsQuery):
+            return self.archive()
+        posts = self.views.selected(request, self.linker.docname)
+        if not posts:
+            return []
+        filled = self.posts(posts, request.style, request.group)
+        page = self.views.blog.pages.get(self.linker.docname)
+        if request.of_page and page is not None and len(page.siblings) > 1:
+            filled.append(pager_node(page, self.linker))
+        return filled
+
+    def posts(self, posts: tuple[str, ...], style: Style, group: Group | None) -> list[nodes.Node]:
+        """Posts in a style, divided into sections if asked for."""
+        children: list[nodes.Node] = []
+        for section in self.views.sections(posts, group):
+            level = self.level
+            if section.heading is not None:
+                children.append(self.heading(self.linked(section.heading), level))
+                level += 1
+            children += self.styled(section, style, level)
+        return [block("div", "confblog-posts no-search", *children)]
+
+    def styled(self, section: Section, style: Style, level: int) -> list[nodes.Node]:
+        """The posts of a section in a style."""
+        if style is Style.CARDS:
+            return [self.card(post, level) for post in section.posts]
+        if style is Style.TABLE:
+            return [self.table(section.posts)]
+        items = (self.line(post, dated=style is Style.LIST) for post in section.posts)
+        return [nodes.bullet_list("", *items, classes=["confblog-list", f"confblog-{style}"])]
+
+    def line(self, post: str, *, dated: bool) -> nodes.list_item:
+        """A post as an item of a list."""
+        entry = self.views.entry(post)
+        content: list[nodes.Node] = []
+        if dated:
+            content += [time(entry.date, "dt-published"), nodes.Text(" ")]
+        content.append(self.linker.titled(post, "u-url p-name"))
+        for mark in entry.marks:
+            content += [nodes.Text(" "), inline("span", "confblog-mark", nodes.Text(mark))]
+        return nodes.list_item("", nodes.paragraph("", "", *content), classes=["h-entry"])
+
+    def card(self, post: str, level: int) -> nodes.Node:
+        """A post with its excerpt."""
+        entry = self.views.entry(post)
+        excerpt = load_excerpt(self.views.env, self.linker.builder, post, self.linker.docname)
+        children = [
+            self.heading(self.linker.titled(post, "u-url p-name"), level, "confblog-card-title"),
+            *card_lines(entry, self.linker),
+        ]
+        if excerpt:
+            children.append(block("div", "confblog-excerpt p-summary", *excerpt))
+        children.append(self.more(post))
+        return block("article", "confblog-card h-entry", *children)
+
+    def more(self, post: str) -> nodes.Node:
+        """The link from an excerpt to its post; it names the post to screen readers."""
+        title = inline("span", "confblog-unseen", nodes.Text(": "), *self.linker.title(post))
+        link = self.linker.link(post, [nodes.Text(_("Read more")), title], "confblog-more")
+        return nodes.paragraph("", "", link)
+
+    def table(self, posts: tuple[str, ...]) -> nodes.table:
+        """Posts as rows: date, title and authors."""
+        group = nodes.tgroup("", cols=3)
+        group.extend(nodes.colspec("", colwidth=width) for width in (20, 60, 20))
+        titles = (_("Date"), _("Title"), _("Author"))
+        group += nodes.thead("", row(*([nodes.Text(title)] for title in titles)))
+        group += nodes.tbody("", *(self.row(post) for post in posts))
+        return nodes.table("", group, classes=["confblog-table"])
+
+    def row(self, post: str) -> nodes.row:
+        """A post as a row of a table."""
+        entry = self.views.entry(post)
+        authors = (term_links(t, self.linker) for t in entry.terms if t.taxonomy == AUTHORS)
+        return row(
+            [time(entry.date, "dt-published")],
+            [self.linker.titled(post, "u-url p-name")],
+            [node for links in authors for node in links],
+        )
+
+    def terms(self, terms: list[Link]) -> list[nodes.Node]:
+        """Terms, each with the number of its posts."""
+        if not terms:
+            return []
+        items = (
+            nodes.list_item("", nodes.paragraph("", "", *self.counted(term))) for term in terms
+        )
+        return [nodes.bullet_list("", *items, classes=["confblog-terms", "no-search"])]
+
+    def archive(self) -> list[nodes.Node]:
+        """All posts by year while they are few; else the years, with their months."""
+        if self.views.archive_lists_posts():
+            posts = self.views.blog.catalog.listed
+            return self.posts(posts, Style.LIST, Group.YEAR) if posts else []
+        years = nodes.bullet_list("", classes=["confblog-periods", "no-search"])
+        for year, months in self.views.periods():
+            item = nodes.list_item("", nodes.paragraph("", "", *self.counted(year)))
+            if months:
+                item += nodes.bullet_list("", *map(self.counted_item, months))
+            years += item
+        return [years]
+
+    def counted_item(self, link: Link) -> nodes.list_item:
+        """A link with a count as an item of a list."""
+        return nodes.list_item("", nodes.paragraph("", "", *self.counted(link)))
+
+    def counted(self, link: Link) -> list[nodes.Node]:
+        """A link, and how many posts it leads to."""
+        count = inline("span", "confblog-count", nodes.Text(f"({link.count})"))
+        return [self.linked(link), nodes.Text(" "), count]
+
+    def linked(self, link: Link) -> nodes.Node:
+        """A link as a node."""
+        return self.linker.text(link.docname, link.text)
+
+    def heading(self, content: nodes.Node, level: int, classes: str = "") -> nodes.Element:
+        """A heading that is no section of the document."""
+        node = heading("", "", content, classes=["confblog-heading", *classes.split()])
+        node["tag"] = f"h{min(level, 6)}"
+        return node
+
+
+def row(*cells: list[nodes.Node]) -> nodes.row:
+    """A row of a table with one paragraph in each cell."""
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in cells))
+
+
+def fallback(placed: placeholder) -> list[nodes.Node]:
+    """What the author wants to be shown instead of an empty list; else a word on generated pages."""
+    if placed.children or not placed.get("of_page"):
+        return list(placed.children)
+    return [nodes.paragraph("", "", nodes.Text(_("There is nothing here yet.")))]
+
+
+def ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
+    """The nodes around *node*, from the inside out."""
+    while (parent := node.parent) is not None:
+        yield parent
+        node = parent

@@ -1,0 +1,55 @@
+"""What the blog needs of MyST: that it is there, and that it lets posts begin at any heading."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.project import blog_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+#: The logger of MyST's warnings, and the subtype of the one about heading levels.
+MYST_LOGGER = "sphinx.myst_parser.warnings_"
+SUBTYPE = "header"
+
+
+def setup_markdown(app: Sphinx) -> None:
+    """Set up MyST-Parser, unless MyST-NB does so."""
+    if "myst_nb" not in app.config.extensions:
+        app.setup_extension("myst_parser")
+
+
+class AnyHeading(logging.Filter):
+    """Drops the warning that a post's headings do not begin at ``#`` or skip a level.
+
+    They close up beneath the post's title, so there is nothing to mend. The message is
+    dropped where it is made: later, Sphinx cannot tell posts from other pages.
+    """
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__()
+        self.env = env
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep all records but those."""
+        location = getattr(record, "location", None)
+        return not (
+            getattr(record, "subtype", None) == SUBTYPE
+            and isinstance(location, tuple)
+            and location[0] in blog_of(self.env).catalog.posts
+        )
+
+
+def accept_any_heading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Begin to drop the warning, before documents are read (``env-before-read-docs``)."""
+    logging.getLogger(MYST_LOGGER).addFilter(AnyHeading(env))
+
+
+def warn_of_headings_again(app: Sphinx, env: BuildEnvironment) -> None:
+    """Stop dropping it, when all documents have been read (``env-updated``)."""
+    logger = logging.getLogger(MYST_LOGGER)
+    for dropping in [f for f in logger.filters if isinstance(f, AnyHeading) and f.env is env]:
+        logger.removeFilter(dropping)

@@ -1,0 +1,23 @@
+"""What Sphinx is told of the blog's documents once they have been read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_confblog.project import blog_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def mark_document(app: Sphinx, doctree: nodes.document) -> None:
+    """Posts and generated pages need no toctree; ours are not for translators (``doctree-read``)."""
+    env = app.env
+    blog = blog_of(env)
+    if env.docname in blog.catalog.posts or env.docname in blog.pages:
+        env.metadata[env.docname]["orphan"] = ""
+    if env.docname in blog.pages:
+        for node in doctree.findall(nodes.TextElement):
+            node["translatable"] = False

@@ -1,0 +1,99 @@
+"""The nodes of the blog: placeholders that stand in doctrees, and elements of HTML.
+
+Placeholders are filled when a page is resolved. The elements are docutils' own nodes with
+the name of an HTML element: builders that do not know them show what they are made of.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+
+class placeholder(nodes.General, nodes.Element):  # noqa: N801  docutils' nodes are lower case
+    """What a generated page or a directive shows; its children are shown if that is nothing."""
+
+
+class blog_list(placeholder):  # noqa: N801
+    """A list: ``request`` is what it asks for."""
+
+
+class post_byline(nodes.Invisible, placeholder):  # noqa: N801
+    """Date, authors and terms of the post."""
+
+
+class excerpt_end(nodes.Invisible, nodes.Element):  # noqa: N801
+    """Where the excerpt ends, until it has been cut."""
+
+
+class element(nodes.container):  # noqa: N801
+    """An HTML element of flow content: ``tag`` names it, ``attrs`` are its attributes."""
+
+
+class byline(nodes.Invisible, nodes.line_block):  # noqa: N801
+    """What is added to a post's page: no prose of the author's, so no description of the page."""
+
+
+class text_line(nodes.line):  # noqa: N801
+    """A line of a byline."""
+
+
+class heading(nodes.rubric):  # noqa: N801
+    """A heading outside the document's sections: ``level`` is that of HTML."""
+
+
+class phrase(nodes.inline):  # noqa: N801
+    """An HTML element of phrasing content: ``tag`` names it, ``attrs`` are its attributes."""
+
+
+def visit_element(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open an element with its attributes."""
+    suffix = "" if isinstance(node, phrase | heading) else "\n"
+    self.body.append(self.starttag(node, node["tag"], suffix, **node.get("attrs", {})))
+
+
+def depart_element(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close an element."""
+    suffix = "" if isinstance(node, phrase) else "\n"
+    self.body.append(f"</{node['tag']}>{suffix}")
+
+
+def visit_text_line(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open a line as a paragraph."""
+    self.body.append(self.starttag(node, "p", ""))
+
+
+def depart_text_line(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close a line."""
+    self.body.append("</p>\n")
+
+
+def block(tag: str, classes: str, *children: nodes.Node, **attrs: str) -> nodes.Element:
+    """An element of flow content; a trailing ``_`` of an attribute's name is dropped."""
+    node = element("", *children, tag=tag, classes=classes.split())
+    node["attrs"] = attributes(attrs)
+    return node
+
+
+def inline(tag: str, classes: str, *children: nodes.Node, **attrs: str) -> nodes.Element:
+    """An element of phrasing content."""
+    node = phrase("", "", *children, tag=tag, classes=classes.split())
+    node["attrs"] = attributes(attrs)
+    return node
+
+
+def attributes(attrs: dict[str, str]) -> dict[str, str]:
+    """Names of HTML attributes from Python's."""
+    return {key.rstrip("_").replace("_", "-"): value for key, value in attrs.items()}
+
+
+def setup_nodes(app: Sphinx) -> None:
+    """Tell Sphinx how HTML shows the elements; other writers take them for their bases."""
+    for node in (element, byline, heading, phrase):
+        app.add_node(node, html=(visit_element, depart_element))
+    app.add_node(text_line, html=(visit_text_line, depart_text_line))

@@ -1,0 +1,98 @@
+"""The records of a post: what its front matter and file name say, checked and typed.
+
+A :class:`Post` is always valid. :func:`sphinx_confblog.reading.read_post` makes it, and
+returns a :class:`Reading`: the record, or why there is none, with every problem met.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.frontmatter import Value
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Withheld(enum.Enum):
+    """Why a post is not published; the value is the word shown to the maintainer."""
+
+    DRAFT = "draft"
+    """``draft: true`` or ``published: false``."""
+    SCHEDULED = "scheduled"
+    """Its date is still to come."""
+    EXPIRED = "expired"
+    """Its ``expires`` date has passed."""
+    UNREADABLE = "not understood"
+    """Its front matter does not say clearly that it may be public."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a file, to be reported as a Sphinx warning."""
+
+    subtype: str
+    """Name of a member of :class:`sphinx_confblog.warnings.Kind`, in lower case."""
+    line: int
+    """Line of the file, counted from 1."""
+    text: str
+    """What was found, what is accepted and what became of the post."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One post, as its file's head describes it.
+
+    All date-times are aware; those that named no zone are in the site's.
+    """
+
+    docname: str
+    date: datetime
+    #: Name part of its address: ``slug``, else the file name without date and suffix.
+    slug: str
+    #: The title that front matter gives; without it the body's first heading counts.
+    title: str | None = None
+    updated: datetime | None = None
+    expires: datetime | None = None
+    draft: bool = False
+    unlisted: bool = False
+    pinned: bool = False
+    comments: bool | None = None
+    #: Taxonomy -> names as typed, in order, blanks dropped and duplicates folded.
+    terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Text that replaces the excerpt cut from the body.
+    excerpt: str | None = None
+    #: Text of the page's meta description.
+    description: str | None = None
+    aliases: tuple[str, ...] = ()
+    image: str | None = None
+    language: str | None = None
+    canonical: str | None = None
+    external: str | None = None
+    #: Every other key, as typed.
+    extra: dict[str, Value] = field(default_factory=dict)
+
+    def withheld(self, now: datetime) -> Withheld | None:
+        """Why the post is not public at the moment *now*, or None if it is."""
+        if self.draft:
+            return Withheld.DRAFT
+        if self.expires is not None and self.expires <= now:
+            return Withheld.EXPIRED
+        if self.date > now:
+            return Withheld.SCHEDULED
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading a file's head came to.
+
+    ``post`` is None for an ordinary page (``withheld`` is None too) and for a file that
+    must not be published because it was not understood (``withheld`` says so).
+    """
+
+    post: Post | None = None
+    withheld: Withheld | None = None
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,120 @@
+"""Which documents exist: the site's own, less the withheld posts, plus the generated pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from sphinx.project import Project
+from sphinx.util.matching import Matcher
+
+from sphinx_confblog.blog import Blog, build_clock
+from sphinx_confblog.config import read_config
+from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.rendering import load_templates
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util._pathlib import _StrPath
+
+#: Types of source that Markdown posts have.
+MARKDOWN = {"markdown", "myst-nb"}
+
+
+class BlogProject(Project):
+    """The documents of a site with a blog."""
+
+    blog: Blog
+    env: BuildEnvironment
+    #: Whether Markdown is read only because of the blog: then only posts are.
+    markdown_is_ours: bool
+
+    def discover(
+        self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
+    ) -> set[str]:
+        """Find all documents: see :meth:`sphinx.project.Project.discover`."""
+        super().discover(exclude_paths, include_paths)
+        self.forget(self.strangers())
+        self.blog.discover(self.candidates(), self.docnames, blog_domain(self.env))
+        self.forget(self.blog.withheld)
+        self.docnames.update(self.blog.pages)
+        return self.docnames
+
+    def strangers(self) -> list[str]:
+        """Markdown files that were no documents before the blog came."""
+        if not self.markdown_is_ours or self.is_markdown(self.env.config.root_doc):
+            return []
+        is_post = Matcher(self.blog.config.post_patterns)
+        return [n for n in self.docnames if self.is_markdown(n) and not self.matches(is_post, n)]
+
+    def candidates(self) -> dict[str, Path]:
+        """The Markdown files that may be posts, by docname, in order."""
+        is_post = Matcher(self.blog.config.post_patterns)
+        return {
+            name: self.srcdir / self.doc2path(name, absolute=False)
+            for name in sorted(self.docnames)
+            if self.matches(is_post, name) and self.is_markdown(name)
+        }
+
+    def matches(self, pattern: Matcher, docname: str) -> bool:
+        """Whether *pattern* matches a document, by its docname or its file."""
+        return pattern(docname) or pattern(self.doc2path(docname, absolute=False).as_posix())
+
+    def is_markdown(self, docname: str) -> bool:
+        """Whether the document's file is Markdown."""
+        path = self.doc2path(docname, absolute=False)
+        suffixes = self.env.config.source_suffix
+        return path.suffix != ".ipynb" and any(
+            path.name.endswith(suffix) and kind in MARKDOWN for suffix, kind in suffixes.items()
+        )
+
+    def forget(self, docnames: Iterable[str]) -> None:
+        """Take documents away, so that they are never read."""
+        for docname in list(docnames):
+            self.docnames.discard(docname)
+            path = self._docname_to_path.pop(docname, None)
+            if path is not None:
+                self._path_to_docname.pop(path, None)
+
+    def doc2path(self, docname: str, absolute: bool) -> _StrPath:
+        """The file of a document; a generated page's is its template.
+
+        The relative path of a generated page is where its file would be.
+        """
+        blog = getattr(self, "blog", None)
+        if absolute and blog is not None and docname in blog.sources:
+            return type(self.srcdir)(blog.sources[docname])
+        if blog is not None and docname in blog.pages:
+            return type(self.srcdir)(f"{docname}.md")
+        return super().doc2path(docname, absolute)
+
+    def __reduce_ex__(self, protocol: Any) -> str | tuple[Any, ...]:
+        """Pickle as a plain project: what the blog adds is found anew by each build."""
+        plain = Project(self.srcdir, self.source_suffix)
+        plain.restore(self)
+        return Project, (self.srcdir, self.source_suffix), vars(plain)
+
+
+def install_project(app: Sphinx) -> None:
+    """Give the build a project with a blog, when its builder is there (``builder-inited``)."""
+    project = BlogProject(app.project.srcdir, app.project.source_suffix)
+    project.restore(app.project)
+    project.env = app.env
+    project.markdown_is_ours = not {"myst_parser", "myst_nb"} & set(app.config.extensions)
+    folders = [Path(app.confdir, folder) for folder in app.config.templates_path]
+    project.blog = Blog(
+        config=read_config(app.config, Path(app.confdir)),
+        language=app.config.language,
+        now=build_clock(),
+        templates=load_templates(folders),
+    )
+    app.project = app.env.project = project
+
+
+def blog_of(env: BuildEnvironment) -> Blog:
+    """The blog of the environment's build."""
+    return cast("BlogProject", env.project).blog

@@ -1,0 +1,236 @@
+"""What a list of posts asks for: its options checked, and the posts that answer them."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from sphinx_confblog.catalog import did_you_mean
+from sphinx_confblog.dates import DateError, parse_date
+from sphinx_confblog.slugs import term_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import tzinfo
+
+    from sphinx_confblog.catalog import Catalog
+    from sphinx_confblog.post import Post
+
+
+#: What a placeholder on a page asks for.
+Request: TypeAlias = "Query | TermsQuery | PeriodsQuery"
+Choice = TypeVar("Choice", bound=enum.StrEnum)
+
+
+class Style(enum.StrEnum):
+    """How a list shows its posts."""
+
+    CARDS = "cards"
+    """Title, date, terms and excerpt of each."""
+    LIST = "list"
+    """Date and title of each."""
+    TITLES = "titles"
+    """The titles alone."""
+    TABLE = "table"
+    """A table of dates, titles and authors."""
+
+
+class SortKey(enum.StrEnum):
+    """What a list is sorted by; a leading ``-`` turns the order round."""
+
+    DATE = "date"
+    """The date of the post."""
+    UPDATED = "updated"
+    """The date of its last update, or its date."""
+    TITLE = "title"
+    """Its title, regardless of case."""
+
+
+class Group(enum.StrEnum):
+    """What a list is divided by."""
+
+    YEAR = "year"
+    """The year of the post."""
+    MONTH = "month"
+    """The year and month of the post."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermFilter:
+    """What an option such as ``:tags: docker, +cloud, -event`` asks for."""
+
+    taxonomy: str
+    #: One of these at least, if there are any.
+    some: tuple[str, ...] = ()
+    #: All of these.
+    required: tuple[str, ...] = ()
+    #: None of these.
+    excluded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Which posts a list shows, in which order and style."""
+
+    filters: tuple[TermFilter, ...] = ()
+    #: The earliest date-time, aware.
+    since: datetime | None = None
+    #: The first date-time that is too late, aware.
+    before: datetime | None = None
+    limit: int | None = None
+    sort: SortKey = SortKey.DATE
+    descending: bool = True
+    style: Style = Style.LIST
+    group: Group | None = None
+    #: Whether the posts are those of the generated page that shows them.
+    of_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TermsQuery:
+    """The terms of a taxonomy."""
+
+    taxonomy: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodsQuery:
+    """The periods of the archive, or all its posts while they are few."""
+
+
+def parse_query(
+    options: Mapping[str, str], taxonomies: Iterable[str], zone: tzinfo
+) -> tuple[Query, list[str]]:
+    """Read the options of a ``postlist``; a wrong one is left out and described.
+
+    Dates that name no zone are in *zone*.
+    """
+    problems: list[str] = []
+    values: dict[str, object] = {}
+    filters = [
+        parse_filter(name, options[name]) for name in taxonomies if options.get(name, "").strip()
+    ]
+    for option, parse in _PARSERS.items():
+        if option not in options:
+            continue
+        try:
+            values |= parse(options[option].strip(), zone)
+        except ValueError as error:
+            problems.append(f"option {option!r}: {error}; the option is ignored")
+    return Query(filters=tuple(filters), **values), problems  # type: ignore[arg-type]
+
+
+def parse_filter(taxonomy: str, value: str) -> TermFilter:
+    """Read a comma list of terms with their signs."""
+    signed: dict[str, list[str]] = {"": [], "+": [], "-": []}
+    for item in value.split(","):
+        name = " ".join(item.split())
+        sign = name[:1] if name[:1] in {"+", "-"} and len(name) > 1 else ""
+        if name := name.removeprefix(sign).strip():
+            signed[sign].append(name)
+    return TermFilter(taxonomy, tuple(signed[""]), tuple(signed["+"]), tuple(signed["-"]))
+
+
+def _limit(text: str, zone: tzinfo) -> dict[str, object]:
+    if not (text.isascii() and text.isdecimal() and int(text) > 0):
+        raise ValueError(f"{text!r} is not a whole number above 0")
+    return {"limit": int(text)}
+
+
+def _since(text: str, zone: tzinfo) -> dict[str, object]:
+    return {"since": parse_date(text, zone)}
+
+
+def _until(text: str, zone: tzinfo) -> dict[str, object]:
+    """A day counts to its end, a date-time to its second."""
+    moment = parse_date(text, zone)
+    step = timedelta(seconds=1) if ":" in text else timedelta(days=1)
+    try:
+        return {"before": moment + step}
+    except OverflowError as error:
+        raise DateError(f"{text!r} is too late a date") from error
+
+
+def _sort(text: str, zone: tzinfo) -> dict[str, object]:
+    key = text.removeprefix("-")
+    return {"sort": _choice(SortKey, key), "descending": text.startswith("-")}
+
+
+def _choice(kind: type[Choice], text: str) -> Choice:
+    try:
+        return kind(text)
+    except ValueError:
+        accepted = ", ".join(kind)
+        hint = did_you_mean(text, list(kind))
+        raise ValueError(f"{text!r} is none of {accepted}{hint}") from None
+
+
+_PARSERS: dict[str, Callable[[str, tzinfo], dict[str, object]]] = {
+    "limit": _limit,
+    "since": _since,
+    "until": _until,
+    "sort": _sort,
+    "style": lambda text, _zone: {"style": _choice(Style, text)},
+    "group-by": lambda text, _zone: {"group": _choice(Group, text)},
+}
+#: Options of a ``postlist`` besides the taxonomies.
+OPTIONS = tuple(_PARSERS)
+
+
+def unknown_terms(query: Query, known: Mapping[str, Iterable[str]]) -> list[str]:
+    """Describe the terms of *query* that are not *known*; the nearest one is proposed."""
+    found = []
+    for wanted in query.filters:
+        keys = set(known.get(wanted.taxonomy, ()))
+        for name in (*wanted.some, *wanted.required, *wanted.excluded):
+            if term_key(name) not in keys:
+                hint = did_you_mean(term_key(name), keys)
+                found.append(f"option {wanted.taxonomy!r}: no post has {name!r}{hint}")
+    return found
+
+
+def select(query: Query, catalog: Catalog, title: Callable[[str], str]) -> tuple[str, ...]:
+    """Docnames of the posts that *query* asks for; *title* gives the title of a document."""
+    passing = [_passing(wanted, catalog) for wanted in query.filters]
+    found = [
+        name
+        for name in catalog.listed
+        if _in_time(query, catalog.posts[name]) and all(passes(name) for passes in passing)
+    ]
+    if query.sort is SortKey.UPDATED:
+        found.sort(key=lambda n: catalog.posts[n].updated or catalog.posts[n].date, reverse=True)
+    elif query.sort is SortKey.TITLE:
+        found.sort(key=lambda name: (title(name).casefold(), name), reverse=True)
+    if not query.descending:
+        found.reverse()
+    return tuple(found[: query.limit])
+
+
+def _in_time(query: Query, post: Post) -> bool:
+    if query.since is not None and post.date < query.since:
+        return False
+    return query.before is None or post.date < query.before
+
+
+def _passing(wanted: TermFilter, catalog: Catalog) -> Callable[[str], bool]:
+    """The test that a post's docname must pass."""
+    some, required, excluded = (
+        [_posts_of(catalog, wanted.taxonomy, name) for name in names]
+        for names in (wanted.some, wanted.required, wanted.excluded)
+    )
+
+    def passes(docname: str) -> bool:
+        return (
+            (not some or any(docname in posts for posts in some))
+            and all(docname in posts for posts in required)
+            and not any(docname in posts for posts in excluded)
+        )
+
+    return passes
+
+
+def _posts_of(catalog: Catalog, taxonomy: str, name: str) -> frozenset[str]:
+    term = catalog.term(taxonomy, name)
+    return frozenset(term.posts) if term else frozenset()

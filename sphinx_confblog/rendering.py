@@ -1,0 +1,94 @@
+"""Page templates: the Markdown source of each generated page, rendered with Jinja."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sphinx_confblog.config import BlogConfig
+    from sphinx_confblog.pages import Page
+
+#: The folder of the templates that the package ships, and that of the user's below a
+#: folder of ``templates_path``.
+SHIPPED = Path(__file__).parent / "templates"
+OVERRIDES = "confblog"
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+class Source(str):
+    """Text that is Markdown already and is not to be escaped."""
+
+    __slots__ = ()
+
+
+def escape_markdown(value: object) -> object:
+    """Make any text safe in a line of Markdown: it is shown as it is, never markup.
+
+    Every ASCII punctuation character gets a backslash (CommonMark 0.31, section 2.4).
+    """
+    if isinstance(value, Source) or not isinstance(value, str):
+        return value
+    return _PUNCTUATION.sub(r"\\\1", " ".join(value.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The templates of a site: the user's own, and the package's where there is none."""
+
+    folders: tuple[Path, ...]
+    environment: jinja2.Environment
+
+    def paths(self, pages: Mapping[str, Page]) -> dict[str, Path]:
+        """Docname -> the file that the page is made from."""
+        kinds = {(page.kind, page.taxonomy) for page in pages.values()}
+        files = {kind: self.path(*kind) for kind in kinds}
+        return {name: files[page.kind, page.taxonomy] for name, page in pages.items()}
+
+    def path(self, kind: str, taxonomy: str | None) -> Path:
+        """The file for pages of a kind: the user's for the taxonomy, the user's, ours."""
+        names = [f"{kind}.md"]
+        if taxonomy is not None:
+            names.insert(0, f"{taxonomy}/{kind}.md")
+        candidates = (folder / name for folder in self.folders for name in names)
+        return next(path for path in candidates if path.is_file())
+
+    def render(self, path: Path, page: Page, config: BlogConfig) -> str:
+        """The Markdown source of *page*. Raises jinja2.TemplateError."""
+        folder = next(folder for folder in self.folders if path.is_relative_to(folder))
+        template = self.environment.get_template(path.relative_to(folder).as_posix())
+        return template.render(context(page, config))
+
+
+def load_templates(templates_path: Iterable[Path]) -> Templates:
+    """Prepare the templates; *templates_path* are the site's folders, the first one winning."""
+    folders = (*(path / OVERRIDES for path in templates_path), SHIPPED)
+    environment = jinja2.Environment(  # noqa: S701  the output is Markdown, escaped below
+        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        undefined=jinja2.StrictUndefined,
+        finalize=escape_markdown,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["markdown"] = Source
+    return Templates(folders, environment)
+
+
+def context(page: Page, config: BlogConfig) -> dict[str, Any]:
+    """What a template knows: the page, and the names that it is about."""
+    return {
+        "page": page,
+        "title": page.title,
+        "children": [Source(f"/{docname}") for docname in page.children],
+        "term": page.term,
+        "info": page.term.info if page.term else None,
+        "blog_title": config.title,
+    }

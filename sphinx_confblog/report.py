@@ -1,0 +1,80 @@
+"""What the build says: the problems of posts and terms, and what was published and withheld."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+from sphinx_confblog.frontmatter import FrontMatterError, parse_head, read_head
+from sphinx_confblog.post import Withheld
+from sphinx_confblog.project import blog_of
+from sphinx_confblog.warnings import Kind, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.blog import Blog
+
+logger = logging.getLogger(__name__)
+
+
+def report_problems(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Warn of what is wrong, in every build until it is mended (``env-before-read-docs``)."""
+    blog = blog_of(env)
+    for path, problem in blog.problems:
+        warn(Kind(problem.subtype), problem.text, f"{path}:{problem.line}")
+    for docname, taxonomy, text in blog.remarks():
+        path = env.doc2path(docname)
+        warn(Kind.TERM, text, f"{path}:{line_of(path, taxonomy)}")
+
+
+def line_of(path: Path, taxonomy: str) -> int:
+    """The line of a file's front matter that gives the terms of a taxonomy."""
+    try:
+        text = read_head(path)
+        entries = parse_head(text).entries if text else {}
+    except (OSError, FrontMatterError):
+        return 1
+    names = (taxonomy, taxonomy.removesuffix("s"), taxonomy.removesuffix("ies") + "y")
+    return next((entries[name].line for name in names if name in entries), 1)
+
+
+def summarize(app: Sphinx, exception: Exception | None) -> None:
+    """Say how many posts were published and withheld, and why (``build-finished``)."""
+    blog = blog_of(app.env)
+    if exception is None and blog.exists:
+        logger.info("%s", summary(blog))
+
+
+def summary(blog: Blog) -> str:
+    """One line on what became of the posts."""
+    published = counted(len(blog.catalog.posts), "post") + " published"
+    previewed = Counter(mark.value for p in blog.catalog.posts.values() for mark in blog.marks(p))
+    if previewed:
+        published += f" (of which {', '.join(f'{n} {word}' for word, n in previewed.items())})"
+    if not blog.withheld:
+        return f"blog: {published}"
+    return f"blog: {published}; withheld: {', '.join(reasons(blog))}"
+
+
+def reasons(blog: Blog) -> Iterator[str]:
+    """How many posts are withheld for each reason."""
+    counts = Counter(blog.withheld.values())
+    for reason in Withheld:
+        if count := counts[reason]:
+            name = counted(count, "draft") if reason is Withheld.DRAFT else f"{count} {reason.value}"
+            if reason is Withheld.SCHEDULED:
+                first = min(blog.scheduled).date().isoformat()
+                name += f" for {first}" if count == 1 else f", the first for {first}"
+            yield name
+
+
+def counted(count: int, word: str) -> str:
+    """A number with its word."""
+    return f"{count} {word}{'' if count == 1 else 's'}"

@@ -1,0 +1,126 @@
+"""Turns names into path segments, so that two terms never share one by accident."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping
+
+MAX_LENGTH = 80
+MAX_BYTES = 200
+
+# Signs that tell names apart: C, C++ and C#, .NET and Net, R&D and RD.
+_SPELLED = (
+    (re.compile(r"\+"), "-plus-"),
+    (re.compile(r"(?<=\w)[#♯]"), "-sharp-"),
+    (re.compile(r"(?<![\w.])\.(?=\w)"), "-dot-"),
+    (re.compile(r"&"), "-and-"),
+)
+_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
+_ASCII_REST = re.compile(r"[^a-z0-9]+")
+
+
+def term_key(name: str) -> str:
+    """Identity of a term: ``Docker``, ``docker`` and ``docker`` in wide letters are one.
+
+    Compatible forms are unified (NFKC), case is folded, runs of white space are one blank.
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def slugify(name: str) -> str:
+    """Spell *name* as one path segment: never empty, lower case, in words joined by ``-``.
+
+    1. The name is folded as by :func:`term_key`; names of one key have one slug.
+    2. ``+``, ``&``, a ``#`` after a letter and a ``.`` before a word are spelled out.
+    3. Accents of Latin letters are dropped; other scripts keep their marks.
+    4. Letters, digits and, outside ASCII, signs such as ☆ and € stay; each run of anything
+       else becomes one ``-``, none of them at the ends.
+    5. With nothing left, the code points are spelled: ``!!!`` is ``u21-u21-u21``.
+    6. Names that Windows keeps for devices get ``-0``: ``aux`` is ``aux-0``.
+    7. More than 80 characters or 200 bytes of UTF-8 are cut, and end in 8 digits of a hash
+       of the whole.
+
+    A slug's slug is the slug itself.
+    """
+    slug = _words(name)
+    # Dropping a sign may join what was apart, and make a form that folds once more.
+    while (again := _words(slug)) != slug:
+        slug = again
+    if _DEVICE.fullmatch(slug):
+        slug += "-0"
+    return _cut(slug or _code_points(term_key(name)))
+
+
+def assign_slugs(
+    names: Iterable[str], reserved: Container[str] = ("index", "page")
+) -> dict[str, str]:
+    """Give each term a slug of its own; the result maps term keys to slugs.
+
+    Terms that would share a slug: the one whose key is that slug keeps it, else the
+    alphabetically first; the others get ``-2``, ``-3`` …, never a slug that is *reserved*
+    or that another term would have alone. The order of *names* does not matter.
+    """
+    own = {key: slugify(key) for key in sorted({term_key(name) for name in names})}
+    taken: set[str] = set()
+    claimed = set(own.values())
+    assigned: dict[str, str] = {}
+    for key in sorted(own, key=lambda key: (own[key], key != own[key], key)):
+        slug = own[key]
+        if slug in reserved or slug in taken:
+            numbered = (f"{slug}-{number}" for number in itertools.count(2))
+            slug = next(s for s in numbered if not (s in reserved or s in claimed or s in taken))
+        taken.add(slug)
+        assigned[key] = slug
+    return assigned
+
+
+def clashes(assigned: Mapping[str, str]) -> dict[str, str]:
+    """The terms that did not get the slug they would have alone: term key -> that slug."""
+    return {key: own for key, slug in assigned.items() if (own := slugify(key)) != slug}
+
+
+def _words(name: str) -> str:
+    text = term_key(name)
+    for sign, spelled in _SPELLED:
+        text = sign.sub(spelled, text)
+    if text.isascii():
+        return _ASCII_REST.sub("-", text).strip("-")
+    kept = "".join(_kept(unicodedata.normalize("NFD", text)))
+    return re.sub("-+", "-", unicodedata.normalize("NFC", kept)).strip("-")
+
+
+def _kept(text: str) -> Iterator[str]:
+    """The characters of a decomposed text that stay, and ``-`` for each other one."""
+    base = "-"
+    for char in text:
+        category = unicodedata.category(char)
+        if category[0] == "M":
+            if base != "-" and not unicodedata.name(base, "").startswith("LATIN "):
+                yield char
+        elif category != "Cf":
+            base = char if _stays(char, category) else "-"
+            yield base
+
+
+def _stays(char: str, category: str) -> bool:
+    return category[0] in "LN" or (category in {"So", "Sc"} and not char.isascii())
+
+
+def _code_points(text: str) -> str:
+    return "-".join(f"u{ord(char):x}" for char in text if char != " ") or "blank"
+
+
+def _cut(slug: str) -> str:
+    if len(slug) <= MAX_LENGTH and len(slug.encode()) <= MAX_BYTES:
+        return slug
+    whole = slug.encode()
+    room = MAX_BYTES - 9
+    start = whole[:room].decode(errors="ignore")[: MAX_LENGTH - 9].rstrip("-")
+    return f"{start}-{hashlib.sha256(whole).hexdigest()[:8]}"

@@ -1,0 +1,107 @@
+"""Removing what documents left behind that are gone: nothing of a withdrawn post stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sphinx.builders.gettext import MessageCatalogBuilder
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.i18n import docname_to_domain
+
+from sphinx_confblog.excerpts import excerpt_path
+from sphinx_confblog.project import blog_of
+from sphinx_confblog.written import load_written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Set
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+
+def remove_doctrees(
+    app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
+) -> list[str]:
+    """Remove what was kept of documents that are gone (``env-get-outdated``)."""
+    for docname in removed:
+        remove(Path(env.doctreedir, f"{docname}.doctree"), Path(env.doctreedir))
+        remove(excerpt_path(env, docname), Path(env.doctreedir))
+    return []
+
+
+def remove_outputs(app: Sphinx, builder: Builder) -> None:
+    """Remove the output of the blog's documents that are gone (``write-started``).
+
+    Before anything is written: some builders pack whatever lies in the output folder.
+    """
+    env, before = app.env, load_written(app)
+    gone = sorted((before.shown.keys() | before.titles.keys()) - env.found_docs)
+    outdir = Path(builder.outdir)
+    for docname in gone:
+        for path in output_files(builder, docname):
+            remove(path, outdir)
+    for path in orphaned(before.images, env.images.values(), image_folder(builder)):
+        remove(path, outdir)
+    for path in orphaned(before.downloads, env.dlfiles.values(), outdir / "_downloads"):
+        remove(path, outdir)
+
+
+def output_files(builder: Builder, docname: str) -> Iterator[Path]:
+    """The files that a builder may have written for a document."""
+    outdir = Path(builder.outdir)
+    if isinstance(builder, MessageCatalogBuilder):
+        yield from message_catalog(builder, docname)
+    elif isinstance(builder, StandaloneHTMLBuilder):
+        yield Path(builder.get_outfilename(docname))
+        link = builder.config.html_sourcelink_suffix
+        for suffix in builder.config.source_suffix:
+            yield outdir / "_sources" / f"{docname}{suffix}{'' if suffix == link else link}"
+    elif suffix := getattr(builder, "out_suffix", ""):
+        yield outdir / f"{docname}{suffix}"
+
+
+def message_catalog(builder: MessageCatalogBuilder, docname: str) -> Iterator[Path]:
+    """The message catalog of a document, unless it is another's too."""
+    compact = builder.config.gettext_compact
+    domain = docname_to_domain(docname, compact)
+    if all(docname_to_domain(other, compact) != domain for other in builder.env.found_docs):
+        yield Path(builder.outdir, f"{domain}.pot")
+
+
+def image_folder(builder: Builder) -> Path:
+    """Where a builder puts images."""
+    return Path(builder.outdir, cast("str", getattr(builder, "imagedir", "")))
+
+
+def orphaned(
+    names: Iterable[str], current: Iterable[tuple[set[str], object]], folder: Path
+) -> Iterator[Path]:
+    """The copied files that no document uses any more."""
+    kept = {str(name) for _, name in current}
+    return (folder / name for name in names if name not in kept)
+
+
+def remove(path: Path, top: Path) -> None:
+    """Remove a file, and the folders below *top* that it leaves empty."""
+    if not path.is_file():
+        return
+    path.unlink()
+    for folder in path.parents:
+        if folder == top or any(folder.iterdir()):
+            return
+        folder.rmdir()
+
+
+def prune_search_index(app: Sphinx) -> list[tuple[str, dict[str, object], str]]:
+    """Drop words from the search index that no document has any more (``html-collect-pages``).
+
+    Sphinx keeps them, with no document behind them. The event is the last one before the
+    index is written; no page is added.
+    """
+    indexer = getattr(app.builder, "indexer", None)
+    for words in (getattr(indexer, "_mapping", {}), getattr(indexer, "_title_mapping", {})):
+        for word in [word for word, docnames in words.items() if not docnames]:
+            del words[word]
+    return []

@@ -1,0 +1,127 @@
+"""What happens to a post as it is read: its title, its headings, its byline, READMORE."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+from sphinx_confblog.nodes import excerpt_end, post_byline
+from sphinx_confblog.project import blog_of
+from sphinx_confblog.separators import Separators
+from sphinx_confblog.sources import NOTE, SourceNote
+
+if TYPE_CHECKING:
+    from sphinx_confblog.post import Post
+
+#: What may stand before a document's text, and stays there.
+PRELUDE = (nodes.field_list, nodes.docinfo, nodes.meta)
+#: Classes that MyST gives to top sections, so that MathJax leaves the text alone.
+NO_MATHJAX = ("tex2jax_ignore", "mathjax_ignore")
+
+
+class PostTransform(SphinxTransform):
+    """A transform of posts alone."""
+
+    def apply(self, **kwargs: object) -> None:
+        """Work on the document if it is a post that is being read."""
+        note = self.env.current_document.get(NOTE)
+        post = blog_of(self.env).catalog.posts.get(self.env.docname)
+        if post is not None and note is not None:
+            self.work(post, note)
+
+    def work(self, post: Post, note: SourceNote) -> None:
+        """Do what the transform is for."""
+        raise NotImplementedError
+
+
+class PostTitle(PostTransform):
+    """Gathers the text under one title, the post's; its headings close up beneath it."""
+
+    # Before translations are put in (20), and before anything looks at sections.
+    default_priority = 1
+
+    def work(self, post: Post, note: SourceNote) -> None:
+        """Make the post's section, from its first heading or anew."""
+        drop_heading_warnings(self.document)
+        prelude, body = split_prelude(self.document.children)
+        heading = next((n for n in body if note.is_first_level(n)), None)
+        if heading is not None and not serves_as_title(heading, body, post.title):
+            heading = None
+        title = heading[0] if heading is not None and post.title is None else None
+        section = heading if heading is not None else nodes.section()
+        if heading is not None:
+            index = body.index(heading)
+            body[index : index + 1] = heading.children[1:]
+        section.children = []
+        section += title if title is not None else self.make_title(post, note)
+        section += post_byline()
+        section.extend(body)
+        self.document.children = list(prelude)
+        self.document += section
+        self.finish(section)
+
+    def make_title(self, post: Post, note: SourceNote) -> nodes.title:
+        """A title from front matter, or of words from the file name."""
+        text = post.title or words_of(post.slug)
+        title = nodes.title(text, "", nodes.Text(text))
+        title.source, title.line = self.document["source"], note.title_line
+        return title
+
+    def finish(self, section: nodes.Element) -> None:
+        """Give the section its classes and its id."""
+        title = section[0]
+        assert isinstance(title, nodes.title)
+        title["classes"].append("p-name")
+        section["classes"] += ["confblog-post", "h-entry"]
+        section.source, section.line = title.source, title.line
+        if self.config["myst_update_mathjax"]:
+            section["classes"] += [c for c in NO_MATHJAX if c not in section["classes"]]
+        if not section["ids"]:
+            section["names"].append(nodes.fully_normalize_name(title.astext()))
+            self.document.note_implicit_target(section, section)
+
+
+class ReadMore(PostTransform):
+    """Takes the separators out of the text, and remembers where they were."""
+
+    default_priority = 2
+
+    def work(self, post: Post, note: SourceNote) -> None:
+        """Put an invisible node in the place of each separator."""
+        Separators(blog_of(self.env).config.excerpt_separators).mark(self.document)
+        note.cuts = list(self.document.findall(excerpt_end))
+
+
+def split_prelude(children: list[nodes.Node]) -> tuple[list[nodes.Node], list[nodes.Node]]:
+    """Divide what stands before a document's text from the text."""
+    count = next((n for n, c in enumerate(children) if not isinstance(c, PRELUDE)), len(children))
+    return list(children[:count]), list(children[count:])
+
+
+def serves_as_title(heading: nodes.Node, body: list[nodes.Node], title: str | None) -> bool:
+    """Whether a heading is the post's title: for want of another, or because it repeats it."""
+    if title is None:
+        return True
+    first = next(n for n in body if not isinstance(n, nodes.comment | nodes.target))
+    assert isinstance(heading, nodes.section)
+    return first is heading and normal(heading[0].astext()) == normal(title)
+
+
+def normal(text: str) -> str:
+    """A text for comparing: without regard to case and white space."""
+    return " ".join(text.split()).casefold()
+
+
+def words_of(slug: str) -> str:
+    """A title for want of a better one: the words of an address."""
+    words = " ".join(slug.replace("-", " ").replace("_", " ").split())
+    return words[:1].upper() + words[1:]
+
+
+def drop_heading_warnings(document: nodes.document) -> None:
+    """Take out the messages that MyST put in for heading levels; see ``markdown.AnyHeading``."""
+    for message in list(document.findall(nodes.system_message)):
+        if "[myst.header]" in message.astext():
+            message.parent.remove(message)

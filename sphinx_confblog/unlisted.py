@@ -1,0 +1,66 @@
+"""Unlisted posts: built, but in no list, search index, general index or inventory."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
+
+from sphinx_confblog.project import blog_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+#: Lines before the compressed part of an inventory.
+HEADER_LINES = 4
+
+
+def unlisted_posts(env: BuildEnvironment) -> set[str]:
+    """Docnames of the unlisted posts."""
+    return {name for name, post in blog_of(env).catalog.posts.items() if post.unlisted}
+
+
+def hide_unlisted(app: Sphinx, env: BuildEnvironment) -> None:
+    """Keep unlisted posts from the search and from the general index (``env-updated``).
+
+    Sphinx puts pages with a long title into the search index, no others.
+    """
+    for docname in unlisted_posts(env):
+        env.longtitles.pop(docname, None)
+        env.domains.index_domain.entries.pop(docname, None)
+
+
+def filter_inventory(app: Sphinx, exception: Exception | None) -> None:
+    """Take unlisted posts, and what is defined in them, out of the inventory (``build-finished``)."""
+    builder = app.builder
+    if exception is not None or not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    path = Path(builder.outdir, INVENTORY_FILENAME)
+    if (hidden := unlisted_posts(app.env)) and path.is_file():
+        addresses = {builder.get_target_uri(docname) for docname in hidden}
+        path.write_bytes(without(path.read_bytes(), addresses))
+
+
+def without(inventory: bytes, addresses: set[str]) -> bytes:
+    """An inventory (version 2) less the objects on the pages of those addresses."""
+    *header, body = inventory.split(b"\n", HEADER_LINES)
+    lines = zlib.decompress(body).decode().splitlines(keepends=True)
+    kept = "".join(line for line in lines if not points_to(line, addresses))
+    return b"\n".join([*header, zlib.compress(kept.encode(), 9)])
+
+
+def points_to(line: str, addresses: set[str]) -> bool:
+    """Whether a line ``name domain:role priority address title`` has one of the addresses.
+
+    A ``$`` at the end of the address stands for the name.
+    """
+    name, _, rest = line.partition(" ")
+    words = line.split(" ")
+    return any(
+        word.partition("#")[0] in addresses
+        or (word.endswith("$") and f"{word[:-1]}{name}" in addresses)
+        for word in words
+    )

@@ -1,0 +1,180 @@
+"""What pages show of the blog, as plain records: lists, bylines and neighbours are made of them.
+
+A page is written again when what it shows has changed. So that nothing is forgotten, the
+nodes are made of these records alone, and what tells that a page changed is their digest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.digests import digest
+from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.entry import Day, Entry, Link, TermLinks
+from sphinx_confblog.pages import period_docname
+from sphinx_confblog.project import blog_of
+from sphinx_confblog.query import Group, PeriodsQuery, Style, TermsQuery, select
+from sphinx_confblog.words import format_day, mark_name, period_name
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.blog import Blog
+    from sphinx_confblog.catalog import Period
+    from sphinx_confblog.domain import BlogDomain
+    from sphinx_confblog.query import Query, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Posts under a common heading, or all posts of a list without one."""
+
+    heading: Link | None
+    posts: tuple[str, ...]
+
+
+class Views:
+    """Makes the records of one build; each post's is made once."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self.env = env
+        self.blog: Blog = blog_of(env)
+        self.domain: BlogDomain = blog_domain(env)
+
+    def entry(self, docname: str) -> Entry:
+        """What is shown of a post."""
+        memo = self.blog.entries
+        if docname not in memo:
+            memo[docname] = self.make_entry(docname)
+        return memo[docname]
+
+    def make_entry(self, docname: str) -> Entry:
+        post = self.blog.catalog.posts[docname]
+        terms = (self.term_links(docname, taxonomy) for taxonomy in post.terms)
+        return Entry(
+            docname=docname,
+            date=self.day(post.date),
+            updated=self.day(post.updated) if post.updated else None,
+            marks=tuple(mark_name(mark) for mark in self.blog.marks(post)),
+            terms=tuple(links for links in terms if links.links),
+        )
+
+    def day(self, date: datetime) -> Day:
+        """A date-time in the site's words and in its own zone."""
+        shown = format_day(date, self.blog.config, self.blog.language)
+        return Day(shown, date.isoformat())
+
+    def term_links(self, docname: str, taxonomy: str) -> TermLinks:
+        """The terms of a post in one taxonomy, with their pages."""
+        catalog = self.blog.catalog
+        pages = self.domain.view.term_pages
+        links = (
+            Link(name, pages.get((taxonomy, term.key)) if term else None)
+            for name, term in catalog.post_terms(catalog.posts[docname], taxonomy)
+        )
+        title = self.blog.config.taxonomies.get(taxonomy, taxonomy)
+        return TermLinks(taxonomy, title, tuple(links))
+
+    def title(self, docname: str) -> str:
+        """The title of a document as text."""
+        return self.env.titles[docname].astext() if docname in self.env.titles else docname
+
+    def sections(self, posts: tuple[str, ...], group: Group | None) -> list[Section]:
+        """Posts divided by year or month, in their order; the headings lead to those pages."""
+        if group is None:
+            return [Section(None, posts)] if posts else []
+        groups: dict[Period, list[str]] = {}
+        length = 1 if group is Group.YEAR else 2
+        for docname in posts:
+            groups.setdefault(self.blog.period(docname)[:length], []).append(docname)
+        return [Section(self.period_link(p), tuple(found)) for p, found in groups.items()]
+
+    def period_link(self, period: Period) -> Link:
+        """The name of a year or month, its page and how many posts it has."""
+        docname = period_docname(self.blog.config, period)
+        count = len(self.blog.catalog.periods.get(period, ()))
+        name = period_name(period, self.blog.language)
+        return Link(name, docname if docname in self.env.found_docs else None, count)
+
+    def periods(self) -> list[tuple[Link, list[Link]]]:
+        """All years, newest first, each with its months if these have pages."""
+        periods = sorted(self.blog.catalog.periods, reverse=True)
+        monthly = self.blog.config.archives == "month"
+        return [
+            (
+                self.period_link(year),
+                [self.period_link(p) for p in periods if monthly and len(p) == 2 and p[:1] == year],
+            )
+            for year in periods
+            if len(year) == 1
+        ]
+
+    def archive_lists_posts(self) -> bool:
+        """Whether the archive shows all posts: there are no more than fit on one page."""
+        size = self.blog.config.term_posts_per_page
+        return not size or len(self.blog.catalog.listed) <= size
+
+    def terms(self, taxonomy: str) -> list[Link]:
+        """The terms of a taxonomy, with their pages and how many posts they have."""
+        pages = self.domain.view.term_pages
+        return [
+            Link(term.name, pages.get((taxonomy, key)), len(term.posts))
+            for key, term in self.blog.catalog.taxonomies.get(taxonomy, {}).items()
+        ]
+
+    def selected(self, query: Query, docname: str) -> tuple[str, ...]:
+        """The posts that a query on the page *docname* asks for."""
+        if query.of_page:
+            return self.blog.pages[docname].posts if docname in self.blog.pages else ()
+        return select(query, self.blog.catalog, self.title)
+
+    # Digests: of all that a document shows of the blog.
+
+    def shown(self, docname: str) -> bytes:
+        """Digest of what a document shows of the blog."""
+        parts: list[object] = []
+        if docname in self.blog.catalog.posts:
+            parts += [self.entry(docname), self.neighbours(docname)]
+        if page := self.blog.pages.get(docname):
+            parts += [page.siblings, page.number, page.parent and self.title(page.parent)]
+        for request in self.domain.queries.get(docname, ()):
+            parts.append(self.answer(request, docname))
+        for role, target in self.domain.references.get(docname, ()):
+            parts.append(self.reference(role, target, docname))
+        parts.append(self.title(self.blog.config.below("index")))
+        return digest(repr(parts))
+
+    def answer(self, request: Request, docname: str) -> object:
+        """What a list shows."""
+        if isinstance(request, TermsQuery):
+            return self.terms(request.taxonomy)
+        if isinstance(request, PeriodsQuery):
+            listed = self.blog.catalog.listed if self.archive_lists_posts() else ()
+            return self.periods(), [self.key(post) for post in listed]
+        posts = self.selected(request, docname)
+        excerpts = self.domain.excerpts if request.style is Style.CARDS else {}
+        return [(self.key(post), excerpts.get(post)) for post in posts]
+
+    def key(self, docname: str) -> bytes:
+        """Digest of a post's entry and title."""
+        memo = self.blog.keys
+        if docname not in memo:
+            memo[docname] = digest(f"{self.entry(docname)!r}{self.title_markup(docname)}")
+        return memo[docname]
+
+    def title_markup(self, docname: str) -> str:
+        """The title of a document with its markup, for comparing."""
+        return str(self.env.titles.get(docname, ""))
+
+    def neighbours(self, docname: str) -> list[tuple[str, str]]:
+        """The posts before and after a post in time, with their titles."""
+        found = self.blog.catalog.neighbours.get(docname, ())
+        return [(name, self.title_markup(name)) if name else ("", "") for name in found]
+
+    def reference(self, role: str, target: str, docname: str) -> object:
+        """What a reference to one of the blog's objects leads to, and how it is called."""
+        found = self.domain.target(role, target, docname)
+        return (*found, self.title_markup(found[0])) if found else None

@@ -1,0 +1,42 @@
+"""The kinds of warning that the blog emits, and the one function that emits them."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from docutils import nodes
+
+logger = logging.getLogger(__name__)
+
+#: The type of every warning, as ``suppress_warnings`` names it.
+TYPE = "confblog"
+
+
+class Kind(enum.StrEnum):
+    """Subtypes of the ``confblog`` warnings; each can be silenced by its name."""
+
+    CONFIG = "config"
+    """A ``confblog_…`` option has a value that is not accepted."""
+    FRONTMATTER = "frontmatter"
+    """The front matter of a post is not a YAML mapping that can be read."""
+    DATE = "date"
+    """A date is not understood, or a page looks like a post but has no date."""
+    BOOLEAN = "boolean"
+    """A yes-or-no key has another value."""
+    KEY = "key"
+    """A key has a value of the wrong form, or a name close to one that is known."""
+    TERM = "term"
+    """A tag, author or other term is not understood, not listed, or moved to another address."""
+    POSTLIST = "postlist"
+    """An option of a ``postlist`` has a value that is not accepted."""
+    TEMPLATE = "template"
+    """A page template cannot be rendered."""
+
+
+def warn(kind: Kind, message: str, location: str | nodes.Node | None) -> None:
+    """Log *message* as a Sphinx warning ``confblog.<kind>`` at *location*."""
+    logger.warning("%s", message, type=TYPE, subtype=kind.value, location=location)

@@ -1,0 +1,49 @@
+"""The words that readers see, and dates in the site's language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sphinx.locale import get_translation
+from sphinx.util.i18n import babel_format_date, format_date
+
+from sphinx_confblog.pages import Wording
+from sphinx_confblog.post import Withheld
+
+if TYPE_CHECKING:
+    from sphinx_confblog.catalog import Period
+    from sphinx_confblog.config import BlogConfig
+
+#: Name of the message catalog.
+CATALOG = "sphinx_confblog"
+_ = get_translation(CATALOG)
+
+
+def format_day(day: datetime, config: BlogConfig, language: str) -> str:
+    """A date-time's day, in its own zone, as the site shows dates."""
+    pattern = config.date_format or "long"
+    if "%" in pattern:
+        return format_date(pattern, date=day, language=language)
+    return babel_format_date(day, pattern, locale=language)
+
+
+def period_name(period: Period, language: str) -> str:
+    """The name of a year, or of a month of a year."""
+    if len(period) == 1:
+        return f"{period[0]:04}"
+    return babel_format_date(datetime(period[0], period[1], 1), "LLLL y", locale=language)  # noqa: DTZ001
+
+
+def mark_name(mark: Withheld) -> str:
+    """What a previewed post is marked with."""
+    return {Withheld.DRAFT: _("Draft"), Withheld.SCHEDULED: _("Scheduled")}.get(mark, mark.value)
+
+
+def page_wording(language: str) -> Wording:
+    """The words in the titles of generated pages."""
+    return Wording(
+        archive=_("Archive"),
+        numbered=lambda title, n: _("{title}, page {number}").format(title=title, number=n),
+        period=lambda period: period_name(period, language),
+    )

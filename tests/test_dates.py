@@ -1,0 +1,194 @@
+"""Dates as authors write them; whole posts with odd dates are in cases/frontmatter."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_confblog.dates import DateError, date_from_name, parse_date, shorten
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2015-06-12", "2015-06-12T00:00:00+02:00"),
+        ("2014-6-3", "2014-06-03T00:00:00+02:00"),
+        ("2015-01-12", "2015-01-12T00:00:00+01:00"),
+        (" '2015-06-12' ", "2015-06-12T00:00:00+02:00"),
+        ('"2015-06-12 1:02"', "2015-06-12T01:02:00+02:00"),
+        ("2015-06-12 UTC", "2015-06-12T00:00:00+00:00"),
+        ("2015-06-12T13:29", "2015-06-12T13:29:00+02:00"),
+        ("2015-06-12t13:29:57z", "2015-06-12T13:29:57+00:00"),
+        ("2015-06-12  13:29:57  CEST", "2015-06-12T13:29:57+02:00"),
+        ("2015-06-12 13:29:57CEST", "2015-06-12T13:29:57+02:00"),
+        ("2015-06-12 13:29:57.5", "2015-06-12T13:29:57.500000+02:00"),
+        ("2015-06-12 13:29:57,000001", "2015-06-12T13:29:57.000001+02:00"),
+        ("2018-02-26 00:00:00.9999999999 Z", "2018-02-26T00:00:00.999999+00:00"),
+        ("2015-06-12 13:29 +0530", "2015-06-12T13:29:00+05:30"),
+        ("2015-06-12 13:29+05:30", "2015-06-12T13:29:00+05:30"),
+        ("2015-06-12 13:29 -07", "2015-06-12T13:29:00-07:00"),
+        ("2015-06-12 13:29 -7", "2015-06-12T13:29:00-07:00"),
+        ("2015-06-12 13:29 -00:00", "2015-06-12T13:29:00+00:00"),
+        ("2015-06-12 13:29 +14:00", "2015-06-12T13:29:00+14:00"),
+        ("2015-06-12 13:29 America/Argentina/Buenos_Aires", "2015-06-12T13:29:00-03:00"),
+        ("2015-06-12 13:29 Etc/GMT+2", "2015-06-12T13:29:00-02:00"),
+        ("2011-01-03 10:15AM PST", "2011-01-03T10:15:00-08:00"),
+        ("2011-01-03 10:15 am", "2011-01-03T10:15:00+01:00"),
+        ("2011-01-03 12:00 AM", "2011-01-03T00:00:00+01:00"),
+        ("2011-01-03 12:00 PM", "2011-01-03T12:00:00+01:00"),
+        ("2011-01-03 11:59:59 pm -0700", "2011-01-03T23:59:59-07:00"),
+        ("2015-06-12 24:00", "2015-06-13T00:00:00+02:00"),
+        ("2015-12-31 24:00:00.000 UTC", "2016-01-01T00:00:00+00:00"),
+        ("2016-02-29", "2016-02-29T00:00:00+01:00"),
+    ],
+)
+def test_accepted(text: str, expected: str) -> None:
+    """Every form that the documentation names is read, with the zone it names or the site's."""
+    assert parse_date(text, PARIS).isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("zones", "hours"),
+    [
+        ("Z UTC GMT WET", 0),
+        ("WEST BST CET", 1),
+        ("CEST EET cest", 2),
+        ("EEST MSK", 3),
+        ("JST KST", 9),
+        ("AEST", 10),
+        ("AEDT", 11),
+        ("NZST", 12),
+        ("NZDT", 13),
+        ("EDT", -4),
+        ("EST CDT", -5),
+        ("CST MDT", -6),
+        ("MST PDT", -7),
+        ("PST AKDT", -8),
+        ("AKST", -9),
+        ("HST", -10),
+    ],
+)
+def test_abbreviations(zones: str, hours: int) -> None:
+    """An abbreviation is a fixed offset, whatever the season of the date."""
+    for zone in zones.split():
+        for day in ("2015-01-12", "2015-07-12"):
+            offset = parse_date(f"{day} 12:00 {zone}", PARIS).utcoffset()
+            assert offset == timedelta(hours=hours), zone
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", '"" is not a date'),
+        ("soon", "is not a date"),
+        ("2015", "is not a date"),
+        ("20150612", "is not a date"),
+        ("1434108597", "is not a date"),
+        ("12-06-2015", "is not a date"),
+        ("2015/06/12", "is not a date"),
+        ("２０１５-06-12", "is not a date"),
+        ("99999-01-01", "is not a date"),
+        ("2015-06-12 13", "is not a date"),
+        ("2015-06-12 13:29:57.", "is not a date"),
+        ("2015-06-12 13:29 CEST +0200", "is not a date"),
+        ("2015-06-12-0700", "is not a date"),
+        ("2015-02-30", "is not a day and time that exists"),
+        ("2015-13-01", "is not a day and time that exists"),
+        ("2015-00-10", "is not a day and time that exists"),
+        ("0000-01-01", "is not a day and time that exists"),
+        ("0001-01-01", "is not a day and time that exists"),
+        ("9999-12-31 24:00", "is not a day and time that exists"),
+        ("2015-06-12 24:01", "is not a day and time that exists"),
+        ("2015-06-12 24:00:00.1", "is not a day and time that exists"),
+        ("2015-06-12 13:60", "is not a day and time that exists"),
+        ("2015-06-12 23:59:60", "is not a day and time that exists"),
+        ("2015-06-12 13:29AM", "is not a day and time that exists"),
+        ("2015-06-12 0:29 PM", "is not a day and time that exists"),
+        ("2015-06-12 13:29 IST", 'has the zone "IST", which is unknown or has several meanings'),
+        ("2015-06-12 13:29 Europe", 'has the zone "Europe"'),
+        ("2015-06-12 13:29 Europe/Nowhere", 'has the zone "Europe/Nowhere"'),
+        ("2015-06-12 13:29 Etc/../UTC", "has the zone"),
+        ("2015-06-12 13:29 +14:01", "has an offset that no zone has"),
+        ("2015-06-12 13:29 +05:60", "has an offset that no zone has"),
+        ("2015-06-12 13:29 +9999", "has an offset that no zone has"),
+        ("2015-06-12 13:29 +530", "has the zone"),
+    ],
+)
+def test_refused(text: str, why: str) -> None:
+    """Anything else is refused, with the reason and what is accepted."""
+    with pytest.raises(DateError) as error:
+        parse_date(text, PARIS)
+    assert why in str(error.value)
+    assert "accepted: 2015-06-12" in str(error.value)
+
+
+@given(st.text() | st.from_regex(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"), st.sampled_from([UTC, PARIS]))
+def test_any_text(text: str, zone: timezone | ZoneInfo) -> None:
+    """Any text is an aware date that every zone can show, or a DateError."""
+    try:
+        moment = parse_date(text, zone)
+    except DateError:
+        return
+    assert moment.utcoffset() is not None
+    assert moment.astimezone(timezone(timedelta(hours=23))).tzinfo is not None
+    assert moment.astimezone(timezone(timedelta(hours=-23))).tzinfo is not None
+
+
+offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+
+
+@given(st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=offsets))
+def test_round_trip(moment: datetime) -> None:
+    """A date-time that is written in ISO form is read back, to the microsecond."""
+    assert parse_date(moment.isoformat(), PARIS) == moment
+    assert parse_date(moment.isoformat(" "), PARIS).utcoffset() == moment.utcoffset()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("2014-06-30-title", (date(2014, 6, 30), "title")),
+        ("2014-6-3-title", (date(2014, 6, 3), "title")),
+        ("2014-06-30_title", (date(2014, 6, 30), "title")),
+        ("2014-06-30-2015-01-01-x", (date(2014, 6, 30), "2015-01-01-x")),
+        ("2014-06-30", (date(2014, 6, 30), "")),
+        ("2014-06-30-", (date(2014, 6, 30), "")),
+        ("2014-02-30-title", None),
+        ("2014-06-301-title", None),
+        ("2014-06-30title", None),
+        ("x2014-06-30-title", None),
+        ("0000-01-01-title", None),
+        ("title", None),
+        ("", None),
+    ],
+)
+def test_date_from_name(name: str, expected: tuple[date, str] | None) -> None:
+    """A file name begins with a date or it has none; the rest is its name."""
+    assert date_from_name(name) == expected
+
+
+@given(st.dates(), st.text())
+def test_date_from_name_round_trip(day: date, rest: str) -> None:
+    """Every day that exists is read back from a name, whatever follows it."""
+    assert date_from_name(f"{day.isoformat()}-{rest}") == (day, rest)
+
+
+@given(st.text())
+def test_date_from_any_name(name: str) -> None:
+    """Any name has a date or none, and never an error."""
+    found = date_from_name(name)
+    assert found is None or name.endswith(found[1])
+
+
+@given(st.text())
+def test_shorten(text: str) -> None:
+    """What is quoted in a message is one short, printable line."""
+    short = shorten(text)
+    assert len(short) <= 40
+    assert short.isprintable()
