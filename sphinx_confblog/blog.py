@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.catalog import Catalog, build_catalog, local_day, remarks
 from sphinx_confblog.config import TAXONOMIES
-from sphinx_confblog.domain import View
 from sphinx_confblog.digests import digest
+from sphinx_confblog.domain import View
 from sphinx_confblog.heads import read_heads
 from sphinx_confblog.pages import generated_pages, term_docname
 from sphinx_confblog.post import Post, Withheld
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.pages import Page
     from sphinx_confblog.post import Problem, Reading
     from sphinx_confblog.rendering import Templates
+    from sphinx_confblog.written import Written
 
 
 def build_clock() -> datetime:
@@ -62,6 +63,9 @@ class Blog:
     #: What lists show of each post, and its digest: made once a build.
     entries: dict[str, Entry] = field(default_factory=dict)
     keys: dict[str, bytes] = field(default_factory=dict)
+    html_titles: dict[str, str] = field(default_factory=dict)
+    #: What the output folder holds once this build is done.
+    written: Written | None = None
     #: The rendered source of generated pages.
     texts: dict[str, str] = field(default_factory=dict)
     #: Terms that withheld posts have: taxonomy -> names. Asking for them is no mistake.
@@ -78,7 +82,9 @@ class Blog:
         names = dict.fromkeys((*self.config.taxonomies, *TAXONOMIES))
         return ReadingRules(zone=self.config.timezone, taxonomies=tuple(names))
 
-    def discover(self, files: Mapping[str, Path], documents: Iterable[str], domain: BlogDomain) -> None:
+    def discover(
+        self, files: Mapping[str, Path], documents: Iterable[str], domain: BlogDomain
+    ) -> None:
         """Find the posts among *files*, docname -> path, and the pages that they call for.
 
         *documents* are the docnames that the user wrote: they win over generated pages.
@@ -94,7 +100,8 @@ class Blog:
         self.catalog = build_catalog(posts, self.config.terms, self.config.timezone)
         self.pages = self.generate(set(documents))
         self.sources = self.templates.paths(self.pages)
-        self.entries, self.keys, self.texts = {}, {}, {}
+        self.entries, self.keys, self.html_titles, self.texts = {}, {}, {}, {}
+        self.written = None
         domain.view = self.view()
 
     def published(self, readings: Mapping[str, Reading]) -> list[Post]:

@@ -145,11 +145,10 @@ def local_day(post: Post, zone: tzinfo) -> tuple[int, int, int]:
 
 
 def _neighbours(docnames: tuple[str, ...]) -> dict[str, tuple[str | None, str | None]]:
-    earlier = (*docnames[1:], None)
-    later = (None, *docnames[:-1])
+    around = (None, *docnames, None)
     return {
         name: (before, after)
-        for name, before, after in zip(docnames, earlier, later, strict=True)
+        for name, before, after in zip(docnames, around[2:], around, strict=False)
     }
 
 

@@ -123,7 +123,7 @@ def _zone(text: str) -> tzinfo:
         try:
             return ZoneInfo(text)
         except (LookupError, ValueError, OSError):
-            pass
+            pass  # the last one: a folder of zones, such as America/Argentina
     raise DateError(f'has the zone "{shorten(text)}", which is unknown or has several meanings')
 
 

@@ -22,8 +22,9 @@ from sphinx_confblog.rebuild import (
     remember_written,
 )
 from sphinx_confblog.report import report_problems, summarize
+from sphinx_confblog.search import prune_search_index, remember_stems
 from sphinx_confblog.sources import prepare_source
-from sphinx_confblog.stale import prune_search_index, remove_doctrees, remove_outputs
+from sphinx_confblog.stale import remove_doctrees, remove_outputs
 from sphinx_confblog.transforms import PostTitle, ReadMore
 from sphinx_confblog.unlisted import filter_inventory, hide_unlisted
 
@@ -60,6 +61,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-updated", find_changed_pages)
     app.connect("write-started", remove_outputs)
     app.connect("write-started", copy_stylesheet)
+    app.connect("doctree-resolved", remember_stems)
     app.connect("html-page-context", complete_context)
     app.connect("html-collect-pages", prune_search_index, LAST)
     app.connect("build-finished", filter_inventory)

@@ -1,4 +1,4 @@
-"""The context of HTML pages: neighbours, breadcrumbs, the stylesheet; no source for generated ones."""
+"""The context of HTML pages: neighbours, breadcrumbs, the stylesheet."""
 
 from __future__ import annotations
 
@@ -94,7 +94,8 @@ def parents(builder: StandaloneHTMLBuilder, pagename: str, leading: str) -> list
     while docname and docname not in chain and docname != builder.config.root_doc:
         chain.append(docname)
         docname = leads_to(builder, docname)
-    return [link_to(builder, pagename, name) for name in reversed(chain) if name in builder.env.titles]
+    titled = (name for name in reversed(chain) if name in builder.env.titles)
+    return [link_to(builder, pagename, name) for name in titled]
 
 
 def leads_to(builder: StandaloneHTMLBuilder, docname: str) -> str | None:
@@ -114,7 +115,10 @@ def link_to(builder: StandaloneHTMLBuilder, pagename: str, docname: str) -> dict
 
 def title(builder: StandaloneHTMLBuilder, docname: str) -> str:
     """The title of a page as HTML."""
-    return builder.render_partial(builder.env.titles[docname])["title"]
+    memo = blog_of(builder.env).html_titles
+    if docname not in memo:
+        memo[docname] = builder.render_partial(builder.env.titles[docname])["title"]
+    return memo[docname]
 
 
 def copy_stylesheet(app: Sphinx, builder: Builder) -> None:

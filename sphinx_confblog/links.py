@@ -22,7 +22,9 @@ class Linker:
         self.builder = builder
         self.docname = docname
 
-    def link(self, target: str | None, content: Sequence[nodes.Node], classes: str = "") -> nodes.Node:
+    def link(
+        self, target: str | None, content: Sequence[nodes.Node], classes: str = ""
+    ) -> nodes.Node:
         """A link around *content* to a document; the content alone where it is not to be had."""
         if target is not None:
             try:

@@ -12,6 +12,7 @@ from sphinx_confblog.excerpts import load_excerpt
 from sphinx_confblog.links import Linker
 from sphinx_confblog.nodes import blog_list, block, heading, inline, placeholder, post_byline
 from sphinx_confblog.pagers import pager_node
+from sphinx_confblog.project import builder_of
 from sphinx_confblog.query import Group, PeriodsQuery, Style, TermsQuery
 from sphinx_confblog.views import Views
 from sphinx_confblog.words import _
@@ -34,7 +35,7 @@ class FillPlaceholders(SphinxPostTransform):
         """Fill the placeholders of a document that uses the blog."""
         docname = self.env.docname
         views = Views(self.env)
-        linker = Linker(self.env, self.app.builder, docname)
+        linker = Linker(self.env, builder_of(self.env), docname)
         if docname in views.blog.catalog.posts:
             for node in self.document.findall(post_byline):
                 node.replace_self(byline_node(views.entry(docname), linker))
@@ -117,7 +118,7 @@ class Lister:
         """The link from an excerpt to its post; it names the post to screen readers."""
         title = inline("span", "confblog-unseen", nodes.Text(": "), *self.linker.title(post))
         link = self.linker.link(post, [nodes.Text(_("Read more")), title], "confblog-more")
-        return nodes.paragraph("", "", link)
+        return nodes.paragraph("", "", link, classes=["confblog-onward"])
 
     def table(self, posts: tuple[str, ...]) -> nodes.table:
         """Posts as rows: date, title and authors."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def mark_document(app: Sphinx, doctree: nodes.document) -> None:
-    """Posts and generated pages need no toctree; ours are not for translators (``doctree-read``)."""
+    """Posts and our pages need no toctree; ours are not for translators (``doctree-read``)."""
     env = app.env
     blog = blog_of(env)
     if env.docname in blog.catalog.posts or env.docname in blog.pages:

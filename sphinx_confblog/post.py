@@ -10,10 +10,10 @@ import enum
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.frontmatter import Value
-
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from sphinx_confblog.frontmatter import Value
 
 
 class Withheld(enum.Enum):

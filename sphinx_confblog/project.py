@@ -14,10 +14,10 @@ from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.rendering import load_templates
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.util._pathlib import _StrPath
 
@@ -30,6 +30,7 @@ class BlogProject(Project):
 
     blog: Blog
     env: BuildEnvironment
+    builder: Builder
     #: Whether Markdown is read only because of the blog: then only posts are.
     markdown_is_ours: bool
 
@@ -103,7 +104,7 @@ def install_project(app: Sphinx) -> None:
     """Give the build a project with a blog, when its builder is there (``builder-inited``)."""
     project = BlogProject(app.project.srcdir, app.project.source_suffix)
     project.restore(app.project)
-    project.env = app.env
+    project.env, project.builder = app.env, app.builder
     project.markdown_is_ours = not {"myst_parser", "myst_nb"} & set(app.config.extensions)
     folders = [Path(app.confdir, folder) for folder in app.config.templates_path]
     project.blog = Blog(
@@ -118,3 +119,8 @@ def install_project(app: Sphinx) -> None:
 def blog_of(env: BuildEnvironment) -> Blog:
     """The blog of the environment's build."""
     return cast("BlogProject", env.project).blog
+
+
+def builder_of(env: BuildEnvironment) -> Builder:
+    """The builder that the environment's build is for."""
+    return cast("BlogProject", env.project).builder

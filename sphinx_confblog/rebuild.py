@@ -51,6 +51,7 @@ def note_recipe(app: Sphinx, doctree: nodes.document) -> None:
 def find_changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Documents to write again because what they show has changed (``env-get-updated``)."""
     before, now = load_written(app), current(app)
+    blog_of(env).written = now
     if before.navigation != now.navigation:
         return sorted(env.found_docs)
     changed = {name for name, shown in now.shown.items() if before.shown.get(name) != shown}
@@ -99,8 +100,7 @@ def mentioning(env: BuildEnvironment, names: set[str]) -> set[str]:
 
     A search of the pickled doctrees for the last part of the names: it may find too much.
     """
-    needles = [name.rpartition("/")[2].encode() for name in names]
-    needles += [name.rpartition("/")[0].rpartition("/")[2].encode() for name in names if name.endswith("/index")]
+    needles = [name.removesuffix("/index").rpartition("/")[2].encode() for name in names]
     found = set()
     for docname in env.found_docs if needles else ():
         path = Path(env.doctreedir, f"{docname}.doctree")
@@ -115,5 +115,6 @@ def mentioning(env: BuildEnvironment, names: set[str]) -> set[str]:
 
 def remember_written(app: Sphinx, exception: Exception | None) -> None:
     """Save what stands in the output folder when the build has ended well (``build-finished``)."""
-    if exception is None:
-        save_written(app, current(app))
+    written = blog_of(app.env).written
+    if exception is None and written is not None and written != load_written(app):
+        save_written(app, written)

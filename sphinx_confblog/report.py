@@ -68,7 +68,8 @@ def reasons(blog: Blog) -> Iterator[str]:
     counts = Counter(blog.withheld.values())
     for reason in Withheld:
         if count := counts[reason]:
-            name = counted(count, "draft") if reason is Withheld.DRAFT else f"{count} {reason.value}"
+            draft = reason is Withheld.DRAFT
+            name = counted(count, "draft") if draft else f"{count} {reason.value}"
             if reason is Withheld.SCHEDULED:
                 first = min(blog.scheduled).date().isoformat()
                 name += f" for {first}" if count == 1 else f", the first for {first}"

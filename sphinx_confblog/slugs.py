@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import itertools
 import re
@@ -25,11 +26,15 @@ _DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 _ASCII_REST = re.compile(r"[^a-z0-9]+")
 
 
+@functools.lru_cache(maxsize=4096)
 def term_key(name: str) -> str:
     """Identity of a term: ``Docker``, ``docker`` and ``docker`` in wide letters are one.
 
     Compatible forms are unified (NFKC), case is folded, runs of white space are one blank.
     """
+    if name.isascii():
+        # Nothing to unify, and the only letters to fold are A to Z.
+        return " ".join(name.lower().split())
     folded = unicodedata.normalize("NFKC", name).casefold()
     return " ".join(unicodedata.normalize("NFKC", folded).split())
 
@@ -67,7 +72,7 @@ def assign_slugs(
     alphabetically first; the others get ``-2``, ``-3`` …, never a slug that is *reserved*
     or that another term would have alone. The order of *names* does not matter.
     """
-    own = {key: slugify(key) for key in sorted({term_key(name) for name in names})}
+    own = {key: slugify(key) for key in {term_key(name) for name in names}}
     taken: set[str] = set()
     claimed = set(own.values())
     assigned: dict[str, str] = {}

@@ -10,7 +10,6 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.i18n import docname_to_domain
 
 from sphinx_confblog.excerpts import excerpt_path
-from sphinx_confblog.project import blog_of
 from sphinx_confblog.written import load_written
 
 if TYPE_CHECKING:
@@ -92,16 +91,3 @@ def remove(path: Path, top: Path) -> None:
         if folder == top or any(folder.iterdir()):
             return
         folder.rmdir()
-
-
-def prune_search_index(app: Sphinx) -> list[tuple[str, dict[str, object], str]]:
-    """Drop words from the search index that no document has any more (``html-collect-pages``).
-
-    Sphinx keeps them, with no document behind them. The event is the last one before the
-    index is written; no page is added.
-    """
-    indexer = getattr(app.builder, "indexer", None)
-    for words in (getattr(indexer, "_mapping", {}), getattr(indexer, "_title_mapping", {})):
-        for word in [word for word, docnames in words.items() if not docnames]:
-            del words[word]
-    return []

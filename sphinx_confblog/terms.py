@@ -90,9 +90,7 @@ def _info(id_: str, value: Any, where: str, report: Callable[[str], None]) -> Te
     return TermInfo(id=id_, aliases=_aliases(value, where, report), extra=extra, **known)
 
 
-def _aliases(
-    value: dict[Any, Any], where: str, report: Callable[[str], None]
-) -> tuple[str, ...]:
+def _aliases(value: dict[Any, Any], where: str, report: Callable[[str], None]) -> tuple[str, ...]:
     aliases = value.get("aliases") or []
     if isinstance(aliases, str):
         aliases = [aliases]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +35,7 @@ def hide_unlisted(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def filter_inventory(app: Sphinx, exception: Exception | None) -> None:
-    """Take unlisted posts, and what is defined in them, out of the inventory (``build-finished``)."""
+    """Take unlisted posts, and what they define, out of the inventory (``build-finished``)."""
     builder = app.builder
     if exception is not None or not isinstance(builder, StandaloneHTMLBuilder):
         return
@@ -48,19 +49,11 @@ def without(inventory: bytes, addresses: set[str]) -> bytes:
     """An inventory (version 2) less the objects on the pages of those addresses."""
     *header, body = inventory.split(b"\n", HEADER_LINES)
     lines = zlib.decompress(body).decode().splitlines(keepends=True)
-    kept = "".join(line for line in lines if not points_to(line, addresses))
+    kept = "".join(line for line in lines if address_of(line) not in addresses)
     return b"\n".join([*header, zlib.compress(kept.encode(), 9)])
 
 
-def points_to(line: str, addresses: set[str]) -> bool:
-    """Whether a line ``name domain:role priority address title`` has one of the addresses.
-
-    A ``$`` at the end of the address stands for the name.
-    """
-    name, _, rest = line.partition(" ")
-    words = line.split(" ")
-    return any(
-        word.partition("#")[0] in addresses
-        or (word.endswith("$") and f"{word[:-1]}{name}" in addresses)
-        for word in words
-    )
+def address_of(line: str) -> str | None:
+    """The address of the page in a line ``name domain:role priority address title``."""
+    found = re.match(r".+?\s+\S+:\S+\s+-?\d+\s+?(#?[^\s#]*)", line)
+    return found[1] if found else None

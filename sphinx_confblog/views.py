@@ -52,6 +52,7 @@ class Views:
         return memo[docname]
 
     def make_entry(self, docname: str) -> Entry:
+        """Gather what is shown of a post."""
         post = self.blog.catalog.posts[docname]
         terms = (self.term_links(docname, taxonomy) for taxonomy in post.terms)
         return Entry(

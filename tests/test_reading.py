@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cases import NOW, ZONE, Case, frontmatter_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_confblog.frontmatter import Entry, FrontMatter, FrontMatterError, parse_head, read_head
+from sphinx_confblog.keys import GATES, KNOWN_KEYS, ReadingRules
 from sphinx_confblog.post import Post, Reading, Withheld
-from sphinx_confblog.reading import GATES, KNOWN_KEYS, ReadingRules, read_post, unreadable
+from sphinx_confblog.reading import read_post, unreadable
+from tests.cases import NOW, ZONE, Case, frontmatter_cases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,7 @@ RULES = ReadingRules(zone=ZONE, taxonomies=TAXONOMIES)
 
 
 def read_file(case: Case) -> Reading:
+    """What becomes of a case's file."""
     try:
         text = read_head(case.path)
         head = None if text is None else parse_head(text)
@@ -33,16 +35,18 @@ def read_file(case: Case) -> Reading:
     )
 
 
-def read(head: Mapping[str, Any], *, filename: str = "post.md", **rules: Any) -> Reading:
+def read(
+    head: Mapping[str, Any], *, filename: str = "post.md", taxonomies: tuple[str, ...] = TAXONOMIES
+) -> Reading:
+    """What becomes of a file whose front matter has these keys, one a line."""
     entries = {key: Entry(value, line) for line, (key, value) in enumerate(head.items(), start=2)}
     front = FrontMatter(entries, end=len(entries) + 2)
-    settings = {"zone": ZONE, "taxonomies": TAXONOMIES} | rules
-    return read_post(
-        docname="post", filename=filename, head=front, rules=ReadingRules(**settings), now=NOW
-    )
+    rules = ReadingRules(zone=ZONE, taxonomies=taxonomies)
+    return read_post(docname="post", filename=filename, head=front, rules=rules, now=NOW)
 
 
 def outcome(reading: Reading) -> str:
+    """What became of a file, in the words of an expectation."""
     if reading.withheld is not None:
         return reading.withheld.value
     return "page" if reading.post is None else "published"
@@ -115,6 +119,26 @@ def test_a_post_expires_at_the_very_moment() -> None:
     moment = NOW.isoformat()
     assert read({"date": moment}).withheld is None
     assert read({"date": "2015-06-12", "expires": moment}).withheld is Withheld.EXPIRED
+    assert read({"expires": moment}).withheld is Withheld.EXPIRED
+
+
+def test_a_draft_may_lack_a_date() -> None:
+    """It counts as one of today's, by the site's day and not by that of the clock's zone."""
+    late = datetime(2020, 6, 30, 22, 30, tzinfo=UTC)
+    front = FrontMatter({"draft": Entry("true", 2), "tags": Entry("a", 3)}, end=4)
+    found = read_post(docname="soon", filename="soon.md", head=front, rules=RULES, now=late)
+    assert found.withheld is Withheld.DRAFT
+    assert found.problems == ()
+    assert found.post is not None
+    assert found.post.date.isoformat() == "2020-07-01T00:00:00+02:00"
+    assert found.post.terms == {"tags": ("a",)}
+
+
+def test_an_excerpt_keeps_its_lines() -> None:
+    """An excerpt may be several paragraphs, and wins over a summary."""
+    post = read({"date": "2015-06-12", "summary": "c", "excerpt": " a\n\nb\x07\n"}).post
+    assert post is not None
+    assert post.excerpt == "a\n\nb"
 
 
 def test_messages_stay_short() -> None:

@@ -1,0 +1,184 @@
+"""Directives of these docs: reference tables that are made from the code itself."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import inspect
+from dataclasses import fields
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sphinx_confblog
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+from sphinx_confblog import config
+
+if TYPE_CHECKING:
+    import enum
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+PACKAGE = Path(sphinx_confblog.__file__).parent
+TYPES = {str: "text", int: "number", bool: "bool", list: "list", dict: "dict", type(None): "None"}
+
+
+class GeneratedDirective(SphinxDirective):
+    """Parses Markdown that :meth:`lines` makes; the page is read again when its source changes."""
+
+    def run(self) -> list[nodes.Node]:
+        """Parse what was made."""
+        return self.parse_text_to_nodes("\n".join(self.lines()))
+
+    def lines(self) -> Iterable[str]:
+        """Make lines of Markdown."""
+        raise NotImplementedError
+
+    def depend_on(self, path: str | Path) -> None:
+        """Have the page read again when a file changes."""
+        self.env.note_dependency(str(path))
+
+
+class Options(GeneratedDirective):
+    """Every option of ``conf.py``, as an object that can be referred to."""
+
+    def lines(self) -> Iterator[str]:
+        """Make one ``confval`` for each field of the frozen configuration."""
+        self.depend_on(inspect.getfile(config))
+        for declared in fields(config.BlogConfig):
+            yield f"````{{confval}} {config.PREFIX}{declared.name}"
+            yield f":type: {types_of(declared.metadata['types'])}"
+            yield f":default: {literal(config.default_of(declared))}"
+            yield ""
+            yield declared.metadata["help"]
+            yield "````"
+            yield ""
+
+
+def types_of(types: Iterable[type]) -> str:
+    """Name the types that an option accepts."""
+    accepted = dict.fromkeys(types)
+    if bool in accepted:
+        accepted.pop(int, None)
+    return " or ".join(f"`{TYPES[t]}`" for t in accepted if t in TYPES)
+
+
+def literal(value: Any) -> str:
+    """Write a value as Markdown shows code."""
+    return f"`{value!r}`"
+
+
+class Values(GeneratedDirective):
+    """The members of an enum, ``module:Class``, with their docstrings."""
+
+    required_arguments = 1
+    option_spec = {"heading": str, "prefix": str}  # noqa: RUF012  as Sphinx's own
+
+    def lines(self) -> Iterator[str]:
+        """Make a table of two columns."""
+        module_name, _, name = self.arguments[0].partition(":")
+        module = import_module(f"sphinx_confblog.{module_name}")
+        self.depend_on(inspect.getfile(module))
+        prefix = self.options.get("prefix", "")
+        rows = (
+            (f"`{prefix}{member.value}`", text) for member, text in described(getattr(module, name))
+        )
+        yield from table((self.options.get("heading", "Value"), "Meaning"), rows)
+
+
+def described(kind: type[enum.Enum]) -> Iterator[tuple[enum.Enum, str]]:
+    """Each member of an enum with the docstring below it."""
+    (body,) = ast.parse(inspect.getsource(kind)).body
+    assert isinstance(body, ast.ClassDef)
+    for statement, below in zip(body.body, body.body[1:], strict=False):
+        if isinstance(statement, ast.Assign) and isinstance(below, ast.Expr):
+            (target,) = statement.targets
+            assert isinstance(target, ast.Name)
+            yield kind[target.id], inspect.cleandoc(ast.literal_eval(below.value))
+
+
+class Modules(GeneratedDirective):
+    """The modules of one floor of the package: what each is for."""
+
+    required_arguments = 1
+
+    def lines(self) -> Iterator[str]:
+        """Make a table in the order in which modules build on each other."""
+        self.depend_on(PACKAGE)
+        for path in PACKAGE.glob("*.py"):
+            self.depend_on(path)
+        house = House()
+        names = [n for n in house.names if house.floor(n) == self.arguments[0]]
+        names.sort(key=lambda name: (house.level(name), name))
+        yield from table(("Module", "What it does"), ((f"`{n}`", house.docs[n]) for n in names))
+
+
+class House:
+    """The package's modules and what they import when they run."""
+
+    def __init__(self) -> None:
+        trees = {p.stem: ast.parse(p.read_text("utf-8")) for p in PACKAGE.glob("*.py")}
+        self.names = [name for name in trees if name != "__init__"]
+        self.docs = {n: (ast.get_docstring(trees[n]) or "").split("\n\n")[0] for n in self.names}
+        self.imports = {name: set(imported(trees[name])) for name in self.names}
+        self.level = functools.cache(self.level)  # type: ignore[method-assign]
+
+    def level(self, name: str) -> int:
+        """How many modules stand below one another beneath this one."""
+        return max((self.level(n) + 1 for n in self.below(name, direct=True)), default=0)
+
+    def below(self, name: str, *, direct: bool = False) -> set[str]:
+        """The modules that a module imports, directly or through others."""
+        prefix = "sphinx_confblog."
+        own = {n.removeprefix(prefix) for n in self.imports[name] if n.startswith(prefix)}
+        return own if direct else own.union(*map(self.below, own))
+
+    def floor(self, name: str) -> str:
+        """The floor that a module stands on, by what it builds on."""
+        below = self.below(name)
+        if name == "extension":
+            return "wiring"
+        if "project" in below:
+            return "build"
+        if "domain" in {name, *below}:
+            return "state"
+        hosts = {n.partition(".")[0] for m in {name, *below} for n in self.imports[m]}
+        return "words" if hosts & {"sphinx", "docutils"} else "ground"
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """The modules that a file imports, but for those that only type checkers need."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
+            continue
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        else:
+            yield from imported(node)
+
+
+def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Write a Markdown table."""
+    headings = list(headings)
+    yield line(headings)
+    yield line("---" for _ in headings)
+    for row in rows:
+        yield line(row)
+
+
+def line(cells: Iterable[str]) -> str:
+    """Write a row of a Markdown table."""
+    return "| " + " | ".join(" ".join(c.split()).replace("|", "\\|") for c in cells) + " |"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directives."""
+    app.add_directive("confblog-options", Options)
+    app.add_directive("confblog-values", Values)
+    app.add_directive("confblog-modules", Modules)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,45 @@
+"""Says in plain words why front matter cannot be read."""
+
+from __future__ import annotations
+
+# PyYAML's words -> ours. The first whose words occur in its message counts.
+_PLAIN_WORDS = (
+    ("unexpected end of stream", "a quote is not closed"),
+    ("mapping values", 'a text that contains ": " needs quotes, and keys must begin in one column'),
+    ("expected ':'", 'a key needs a colon and a blank after it, as in "key: value"'),
+    ("flow sequence", "a [ is not closed, or an item in it is not separated by a comma"),
+    ("flow mapping", "a { is not closed, or an entry in it is not separated by a comma"),
+    ("escape", "a \\ in a double-quoted text must begin an escape; use single quotes"),
+    ("start any token", "a text that begins with @, ` or % needs quotes; tabs do not indent"),
+    ("found a tab character", "tabs do not indent; use blanks"),
+    ("expected alphabetic", "a text that begins with *, & or ! needs quotes"),
+    ("tag", "a text that begins with ! needs quotes"),
+    ("block mapping", "a line is no key with its value: look at its indentation and quotes"),
+    ("directive", "a line that begins with % needs quotes"),
+    ("document start", "a line that begins with % needs quotes"),
+)
+# Where these go wrong, the place that opened them helps, not the place where reading stopped.
+_OPENED_BY = ("quoted scalar", "flow", "simple key", "block scalar", "anchor", "alias", "tag")
+#: Line of the file where the YAML begins: below the opening fence.
+FIRST_LINE = 2
+
+
+class FrontMatterError(ValueError):
+    """Front matter that cannot be read; the message says why, in plain words."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
+        """Line of the file, counted from 1."""
+
+
+def explained(error: Exception) -> FrontMatterError:
+    """Say in plain words what PyYAML met, at the line that helps."""
+    context = getattr(error, "context", None) or ""
+    problem = getattr(error, "problem", None) or str(error)
+    mark = getattr(error, "problem_mark", None)
+    if any(words in context for words in _OPENED_BY):
+        mark = getattr(error, "context_mark", None) or mark
+    said = f"{problem} {context}"
+    plain = next((ours for theirs, ours in _PLAIN_WORDS if theirs in said), problem)
+    return FrontMatterError(plain, mark.line + FIRST_LINE if mark else 1)

@@ -1,0 +1,108 @@
+"""Finds the front matter of a file: the text between two fences of dashes.
+
+The fences are found by the rule of MyST's own reader (``mdit_py_plugins.front_matter``), so
+that a block is front matter here exactly when it is front matter there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.faults import FrontMatterError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_BYTES = 256 * 1024
+
+_CHUNK = 4096
+_OPENING = re.compile(r"(-{3,})([^\n]*)(?:\n|\Z)")
+_MISPLACED = re.compile(r"\s+-{3,}[ \t]*\n\s*[\w-]+:")
+# Besides what YAML forbids: the three characters that YAML alone takes for line ends, where
+# an editor shows none; keys hidden behind them would escape the author's eye.
+_FORBIDDEN = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+def read_head(path: Path) -> str | None:
+    r"""Read the front matter block of a file, with both fences and ``\n`` as line end.
+
+    Reads no further than the block. Returns None for a file that begins with no ``---``.
+    Raises FrontMatterError for a block that does not end, is larger than 256 KiB, is not
+    UTF-8 or does not stand in the first line; OSError as :meth:`pathlib.Path.open` does.
+    """
+    with path.open("rb", buffering=0) as file:
+        raw = file.read(_CHUNK).removeprefix(b"\xef\xbb\xbf")
+        if not raw.startswith(b"---"):
+            _refuse_misplaced(raw)
+            return None
+        while True:
+            # Latin-1 keeps byte positions; the body need not be UTF-8 to find the fence.
+            text = unix(raw.decode("latin-1"))
+            end = fence_end(text)
+            if end is not None and end < len(text):
+                break
+            more = file.read(3 * len(raw)) if len(raw) <= MAX_BYTES else b""
+            if not more:
+                break
+            raw += more
+    if end is None or end > MAX_BYTES:
+        raise FrontMatterError(_unclosed(len(raw)))
+    return _decoded(text[:end].encode("latin-1"))
+
+
+def content_of(text: str) -> tuple[str, int]:
+    """Take the YAML out of a block; the second number counts its lines, fences included.
+
+    Raises FrontMatterError for a text that begins with no block, and for control characters.
+    """
+    opening = _OPENING.match(text)
+    end = fence_end(text)
+    if opening is None or end is None:
+        raise FrontMatterError(_unclosed(len(text)))
+    if opening[2].strip() and not opening[2].lstrip().startswith("#"):
+        raise FrontMatterError("the opening --- of front matter must stand alone in its line")
+    if bad := _FORBIDDEN.search(text, 0, end):
+        line = text.count("\n", 0, bad.start()) + 1
+        raise FrontMatterError(f"the control character U+{ord(bad[0]):04X} is not allowed", line)
+    content = text[opening.end() : text.rfind("\n", 0, end) + 1]
+    return content, text.count("\n", 0, end) + 1
+
+
+def fence_end(text: str) -> int | None:
+    """Position of the end of the closing fence's line; None without both fences."""
+    opening = _OPENING.match(text)
+    if opening is None:
+        return None
+    closing = re.compile(rf"^(?:\.\.\.| {{0,3}}-{{{len(opening[1])},}})[ \t]*$", re.MULTILINE)
+    found = closing.search(text, opening.end())
+    return found.end() if found else None
+
+
+def unix(text: str) -> str:
+    r"""Make every line end ``\n``."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _refuse_misplaced(raw: bytes) -> None:
+    """Raise for front matter after blank lines: MyST would show it as text, drafts too."""
+    if raw[:1].isspace() and (found := _MISPLACED.match(unix(raw.decode("latin-1")))):
+        line = found[0].count("\n", 0, found[0].index("---")) + 1
+        raise FrontMatterError("front matter must begin in the first line, first column", line)
+
+
+def _unclosed(size: int) -> str:
+    if size > MAX_BYTES:
+        return f"front matter is larger than {MAX_BYTES // 1024} KiB, or not closed by ---"
+    return "front matter is opened by --- but not closed by a line of its own with ---"
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = f"the byte 0x{raw[error.start]:02X} is not UTF-8"
+        raise FrontMatterError(message, line) from None

@@ -1,0 +1,56 @@
+"""The keys of front matter that mean something, and which of them mean the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import tzinfo
+
+#: Taxonomy -> the key that is accepted for it as well.
+SINGULARS = {"authors": "author", "categories": "category", "tags": "tag"}
+#: Keys that decide whether a post is public; a value that is not understood withholds it.
+GATES = frozenset({"date", "expires", "published", "draft", "unlisted"})
+#: Keys whose values are true or false.
+FLAGS = frozenset({"published", "draft", "unlisted", "comments", "pinned"})
+#: Keys whose values are dates.
+DATES = frozenset({"date", "updated", "expires"})
+#: Every key that is read, without the taxonomies', which are configured.
+KNOWN_KEYS = GATES.union(
+    ("title", "updated", "excerpt", "summary", "description", "slug", "alias", "aliases", "image"),
+    ("comments", "pinned", "language", "lang", "canonical", "external"),
+    SINGULARS.values(),
+)
+
+# Two keys for one thing: with either given, nothing resembling the other is a slip.
+_PAIRS = (("excerpt", "summary"), ("language", "lang"), ("aliases", "alias"))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadingRules:
+    """What the site's configuration says about reading front matter."""
+
+    zone: tzinfo
+    """Zone of dates that name none."""
+    taxonomies: tuple[str, ...]
+    """Front-matter keys whose values are terms."""
+
+
+def forms(taxonomy: str, taxonomies: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of a taxonomy: its name and, for those that come with one, the singular.
+
+    A singular that is one of the site's *taxonomies* itself means only that.
+    """
+    singular = SINGULARS.get(taxonomy, taxonomy)
+    return (taxonomy,) if singular in taxonomies else (taxonomy, singular)
+
+
+@lru_cache(maxsize=16)
+def groups(taxonomies: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Every key that counts in a site with these taxonomies -> all keys for the same thing."""
+    known = {key: (key,) for key in KNOWN_KEYS.difference(SINGULARS.values())}
+    several = [*_PAIRS, *(forms(taxonomy, taxonomies) for taxonomy in taxonomies)]
+    return known | {key: group for group in several for key in group}

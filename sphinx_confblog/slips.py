@@ -1,0 +1,75 @@
+"""Finds keys of front matter that are misspelt: a slip must not publish what was withheld."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from sphinx_confblog.keys import DATES, FLAGS, GATES, groups
+from sphinx_confblog.values import boolean
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.values import Values
+
+# Words of other generators whose likeness to ours does not show their meaning.
+_FOREIGN = {"unpublished": "draft", "expiry": "expires", "expirydate": "expires",
+            "publishdate": "date"}  # fmt: skip
+
+
+def note_slips(values: Values, now: datetime, *, page: bool) -> None:
+    """Note keys that are misspelt; withhold the post if the key that was meant would.
+
+    On an ordinary *page* only those matter that would make it a post, or withhold it.
+    """
+    taxonomies = values.rules.taxonomies
+    known = groups(taxonomies)
+    for key, entry in values.head.entries.items():
+        meant = None if key in known else closest(key, taxonomies)
+        if meant is None or (page and meant not in GATES):
+            continue
+        if not fits(values, meant, entry.value):
+            continue
+        if meant not in FLAGS & GATES and any(values.given(key) for key in known[meant]):
+            continue
+        text = f'this key is not known; did you mean "{meant}"?'
+        values.note(key, "key", entry.line, text, hides=hides(values, meant, entry.value, now))
+
+
+def fits(values: Values, key: str, value: Value) -> bool:
+    """Whether *value* could be meant for *key*; else the likeness is an accident."""
+    if key in FLAGS:
+        return boolean(value) is not None
+    if key in DATES:
+        return isinstance(value, str) and values.moment(value) is not None
+    return bool(value)
+
+
+def hides(values: Values, key: str, value: Value, now: datetime) -> bool:
+    """Whether *value* would keep the post from readers, or from lists, as that of *key*."""
+    if key in {"date", "expires"} and isinstance(value, str):
+        moment = values.moment(value)
+        return moment is not None and (moment > now if key == "date" else moment <= now)
+    return key in GATES and boolean(value) is (key != "published")
+
+
+@lru_cache(maxsize=1024)
+def closest(key: str, taxonomies: tuple[str, ...]) -> str | None:
+    """The known key that a key nobody knows resembles closely, or None."""
+    known = groups(taxonomies)
+    plain = "".join(filter(str.isalnum, normalize("NFKC", key).casefold()))
+    if plain in known:
+        return plain
+    if plain in _FOREIGN:
+        return _FOREIGN[plain]
+    meant = next(iter(get_close_matches(plain, sorted(known), n=1, cutoff=0.8)), None)
+    if meant is None or meant in GATES:
+        return meant
+    # Names of the author's own, such as image_alt, series-part or images, are no slips.
+    own = not key.isalpha() or abs(len(plain) - len(meant)) > 1
+    plural = meant not in taxonomies and meant in {f"{plain}s", plain.removesuffix("s")}
+    return None if own or plural else meant

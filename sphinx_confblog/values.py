@@ -1,0 +1,162 @@
+"""Typed values of the keys of front matter; what is wrong with them is noted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.dates import DateError, parse_date, shorten
+from sphinx_confblog.frontmatter import Entry
+from sphinx_confblog.keys import GATES, forms, groups
+from sphinx_confblog.post import Problem
+from sphinx_confblog.slugs import term_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sphinx_confblog.frontmatter import FrontMatter, Value
+    from sphinx_confblog.keys import ReadingRules
+
+WITHHELD = "the post is withheld"
+IGNORED = "it is ignored"
+
+_BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_NOT_GIVEN = Entry("", 0)
+_CONTROLS = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029]+")
+_CONTROLS_IN_LINE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]+")
+
+
+@dataclass(slots=True)
+class Values:
+    """Typed values of one file's keys; what is wrong with them gathers in ``problems``."""
+
+    head: FrontMatter
+    rules: ReadingRules
+    problems: list[Problem] = field(default_factory=list)
+    #: Whether it is uncertain that the post may be public.
+    unclear: bool = False
+
+    def note(self, key: str, subtype: str, line: int, text: str, *, hides: bool) -> None:
+        """Note a problem with *key*, and whether it withholds the post."""
+        self.unclear = self.unclear or hides
+        outcome = WITHHELD if hides else IGNORED
+        self.problems.append(Problem(subtype, line, f"{shorten(key)}: {text}; {outcome}"))
+
+    def refuse(self, key: str, subtype: str, text: str) -> None:
+        """Note a value that is not understood, which withholds the post if that key may."""
+        self.note(key, subtype, self.head.entries[key].line, text, hides=key in GATES)
+
+    def note_duplicates(self) -> None:
+        """Note keys that are given again: which one was meant is uncertain."""
+        for key, line in self.head.duplicates:
+            first = self.head.entries[key].line
+            text = f"this key stands in line {first} already, once is accepted"
+            self.note(key, "frontmatter", line, text, hides=key in GATES)
+
+    def given(self, key: str) -> Value:
+        """The value of *key*, blanks stripped; anything false means that it is not given."""
+        value = self.head.entries.get(key, _NOT_GIVEN).value
+        return value.strip() if isinstance(value, str) else value
+
+    def text(self, key: str, *, lines: bool = False) -> str | None:
+        """A text without control characters; without line ends too, unless *lines* stay."""
+        value = self.given(key)
+        if isinstance(value, str):
+            return _clean(value, lines=lines) or None
+        if value:
+            self.refuse(key, "key", f"{_kind(value)} was found, a text is accepted")
+        return None
+
+    def flag(self, key: str) -> bool | None:
+        """The value of a yes-or-no key; None if it is not given, or not understood."""
+        value = self.given(key)
+        if not value:
+            return None
+        known = boolean(value)
+        if known is None:
+            self.refuse(key, "boolean", f"{_shown(value)} is neither true nor false")
+        return known
+
+    def draft(self) -> bool:
+        """Whether ``draft`` or ``published`` says that the post is not for the public yet."""
+        draft, published = self.flag("draft"), self.flag("published")
+        return draft is True or published is False
+
+    def date(self, key: str) -> datetime | None:
+        """The value of a date key, aware; None if it is not given, or not understood."""
+        value = self.given(key)
+        if not value:
+            return None
+        if not isinstance(value, str):
+            self.refuse(key, "date", f"{_kind(value)} was found, one date is accepted")
+            return None
+        try:
+            return parse_date(value, self.rules.zone)
+        except DateError as error:
+            self.refuse(key, "date", str(error))
+            return None
+
+    def moment(self, text: str) -> datetime | None:
+        """The moment that a text of no key's means; None if it is no date."""
+        try:
+            return parse_date(text, self.rules.zone)
+        except DateError:
+            return None
+
+    def all_terms(self) -> dict[str, tuple[str, ...]]:
+        """Taxonomy -> names as typed, for the taxonomies that have some."""
+        terms = {taxonomy: self.terms(taxonomy) for taxonomy in self.rules.taxonomies}
+        return {taxonomy: names for taxonomy, names in terms.items() if names}
+
+    def terms(self, taxonomy: str) -> tuple[str, ...]:
+        """The names in a taxonomy, from all its keys in the order of the file."""
+        names: dict[str, str] = {}
+        keys = forms(taxonomy, self.rules.taxonomies)
+        for key in self.head.entries:
+            if key in keys:
+                for name in self.names(key, "term"):
+                    names.setdefault(term_key(name), name)
+        return tuple(names.values())
+
+    def names(self, key: str, subtype: str, *, comma: bool = True) -> Iterator[str]:
+        """The texts in a list, or in a text with commas; a mapping counts by its ``name``."""
+        value = self.given(key)
+        if isinstance(value, str):
+            value = list(value.split(",")) if comma else [value]
+        for item in value if isinstance(value, list) else [value]:
+            name = item.get("name") if isinstance(item, dict) else item
+            if not isinstance(name, str):
+                text = f"{_kind(item)} was found, a text, or a list of texts, is accepted"
+                self.refuse(key, subtype, text)
+            elif name := _clean(name):
+                yield name
+
+    def aliases(self) -> tuple[str, ...]:
+        """Former addresses, as typed."""
+        keys = ("aliases", "alias")
+        found = (name for key in keys for name in self.names(key, "key", comma=False))
+        return tuple(dict.fromkeys(found))
+
+    def extra(self) -> dict[str, Value]:
+        """Every key that means nothing here, for templates."""
+        known = groups(self.rules.taxonomies)
+        return {key: e.value for key, e in self.head.entries.items() if key not in known}
+
+
+def boolean(value: Value) -> bool | None:
+    """What a value says as that of a yes-or-no key; None if it says neither."""
+    return _BOOLEANS.get(value.strip().lower()) if isinstance(value, str) else None
+
+
+def _clean(text: str, *, lines: bool = False) -> str:
+    return (_CONTROLS_IN_LINE if lines else _CONTROLS).sub(" ", text).strip()
+
+
+def _kind(value: Value) -> str:
+    return "a list" if isinstance(value, list) else "a mapping"
+
+
+def _shown(value: Value) -> str:
+    return f'"{shorten(value)}"' if isinstance(value, str) else _kind(value)

@@ -1,0 +1,109 @@
+"""Sites made for one test each, and built in this process."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sphinx.testing.util import SphinxTestApp
+from sphinx.util.console import strip_colors
+
+CONF = 'project = "Site"\nextensions = ["sphinx_confblog"]\n'
+INDEX = "# Site\n\nWelcome.\n"
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build left: its folder, and what it said."""
+
+    app: SphinxTestApp
+    outdir: Path
+    warnings: str
+    status: str
+
+    def read(self, name: str) -> str:
+        """The text of an output file."""
+        return (self.outdir / name).read_text("utf-8")
+
+    def exists(self, name: str) -> bool:
+        """Whether there is such an output file."""
+        return (self.outdir / name).is_file()
+
+    def body(self, docname: str) -> str:
+        """What a page of alabaster's shows between its navigation and its sidebar."""
+        text = self.read(f"{docname}.html")
+        start = text.index('<div class="body"')
+        return text[start : text.index('<div class="sphinxsidebar"', start)]
+
+    def text(self, docname: str) -> str:
+        """The words of a page's body, without tags, in one line."""
+        words = re.sub(r"<[^>]+>", " ", self.body(docname).partition(">")[2])
+        return " ".join(words.split())
+
+    def everything(self, *, skip: tuple[str, ...] = (".doctrees",)) -> dict[str, bytes]:
+        """All output files by name."""
+        return {
+            path.relative_to(self.outdir).as_posix(): path.read_bytes()
+            for path in sorted(self.outdir.rglob("*"))
+            if path.is_file() and path.relative_to(self.outdir).parts[0] not in skip
+        }
+
+
+@dataclass
+class Site:
+    """A site's source folder."""
+
+    srcdir: Path
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        """Write a source file."""
+        path = self.srcdir / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return path
+
+    def post(self, name: str, body: str = "Text.\n", **front: str) -> Path:
+        """Write a post below ``blog``; front matter as keys and their text."""
+        lines = "".join(f"{key}: {value}\n" for key, value in front.items())
+        return self.write(f"blog/{name}.md", f"---\n{lines}---\n\n{body}" if front else body)
+
+    def build(
+        self, builder: str = "html", *, out: str = "_build", fresh: bool = False, jobs: int = 0,
+        clean: bool = True, **conf: Any,
+    ) -> Built:  # fmt: skip
+        """Build the site; *clean* asserts that nothing was warned of."""
+        app = SphinxTestApp(
+            builder, srcdir=self.srcdir, builddir=self.srcdir.parent / out, freshenv=fresh,
+            confoverrides=conf, parallel=jobs,
+        )  # fmt: skip
+        try:
+            app.build()
+        finally:
+            app.cleanup()
+        warnings = strip_colors(app.warning.getvalue())
+        if clean:
+            assert warnings == ""
+        return Built(app, Path(app.outdir), warnings, strip_colors(app.status.getvalue()))
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """A site with a front page and no post."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    made = Site(tmp_path / "source")
+    made.write("conf.py", CONF)
+    made.write("index.md", INDEX)
+    return made
+
+
+@pytest.fixture
+def seed() -> Path:
+    """The post that the project exists for, where it is at hand."""
+    for folder in Path(__file__).resolve().parents:
+        found = folder / "shared" / "seed" / "2015-06-12-dotscale-2015.md"
+        if found.is_file():
+            return found
+    pytest.skip("the seed post is not at hand")

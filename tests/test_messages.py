@@ -1,0 +1,99 @@
+"""What builds say of front matter: each case in cases/frontmatter as a post of one site."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sphinx.testing.util import SphinxTestApp
+from tests.cases import NOW, frontmatter_cases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.cases import Case
+    from tests.conftest import Built, Site
+
+# A body that is not UTF-8 is Sphinx's to refuse: since 9.0 no page may have one.
+CASES = sorted(
+    (case for case in frontmatter_cases() if "latin-1-body" not in case.name),
+    key=lambda case: case.name,
+)
+WARNING = re.compile(r"(?P<path>.+):(?P<line>\d+): WARNING: (?P<text>.+) \[(?P<kind>[\w.]+)\]")
+
+
+@pytest.fixture
+def cases(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """A site with the file of every case."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{NOW.timestamp():.0f}")
+    (site.srcdir / "blog").mkdir()
+    for case in CASES:
+        shutil.copy(case.path, site.srcdir / "blog")
+    return site
+
+
+def build(site: Site, **conf: Any) -> Built:
+    """Build the site of the cases."""
+    return site.build(clean=False, confblog_timezone="Europe/Paris", **conf)
+
+
+def expected(site: Site) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    """Path, line, kind and texts of each warning that the cases expect, in their order."""
+    for case in CASES:
+        path = str(site.srcdir / "blog" / case.path.name)
+        for warned in case.warnings:
+            yield path, str(warned.line), f"confblog.{warned.subtype}", warned.text
+
+
+def assert_expected(site: Site, warnings: str) -> None:
+    """Every line is an expected warning, in the order of the files."""
+    lines = [line for line in warnings.splitlines() if not is_of_pages(line)]
+    found = [match for line in lines if (match := WARNING.fullmatch(line))]
+    assert [line for line in lines if not WARNING.fullmatch(line)] == []
+    wanted = list(expected(site))
+    assert [match.group("path", "line", "kind") for match in found] == [w[:3] for w in wanted]
+    for match, (*_, texts) in zip(found, wanted, strict=True):
+        assert [text for text in texts if text not in match["text"]] == []
+
+
+def is_of_pages(line: str) -> bool:
+    """Whether a warning is Sphinx's own, of an ordinary page that stands in no toctree."""
+    pages = (f"/{case.path.name}: WARNING" for case in CASES if case.outcome == "page")
+    return line.endswith("[toc.not_included]") and any(page in line for page in pages)
+
+
+def has_page(built: Built, case: Case) -> bool:
+    """Whether there is a page for a case."""
+    return built.exists(f"blog/{case.name}.html")
+
+
+def test_builds_say_what_is_expected(cases: Site) -> None:
+    """Each warning stands at its file and line, once, in the next build as well."""
+    for _ in range(2):
+        built = build(cases)
+        assert_expected(cases, built.warnings)
+        public = {"published", "page"}
+        paged = [case.name for case in CASES if has_page(built, case)]
+        assert paged == [case.name for case in CASES if case.outcome in public]
+    assert "0 added, 0 changed, 0 removed" in built.status
+
+
+def test_warnings_can_be_silenced(cases: Site) -> None:
+    """``suppress_warnings`` takes one kind or all of them, and changes nothing else."""
+    said = build(cases, suppress_warnings=["confblog.date", "toc"]).warnings.splitlines()
+    others = [kind for _, _, kind, _ in expected(cases) if kind != "confblog.date"]
+    assert [line.rpartition(" ")[2].strip("[]") for line in said] == others
+    assert build(cases, suppress_warnings=["confblog", "toc"]).warnings == ""
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_strict_builds_fail(site: Site, strict: bool) -> None:
+    """Warnings let a build end well, unless it is asked to fail of them (``-W``)."""
+    site.post("odd", date="someday")
+    app = SphinxTestApp(srcdir=site.srcdir, warningiserror=strict)
+    app.build()
+    app.cleanup()
+    assert "[confblog.date]" in app.warning.getvalue()
+    assert app.statuscode == strict
