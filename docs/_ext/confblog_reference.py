@@ -10,15 +10,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import sphinx_confblog
-from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
+
+import sphinx_confblog
 from sphinx_confblog import config
 
 if TYPE_CHECKING:
     import enum
     from collections.abc import Iterable, Iterator
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -63,7 +64,7 @@ def types_of(types: Iterable[type]) -> str:
     accepted = dict.fromkeys(types)
     if bool in accepted:
         accepted.pop(int, None)
-    return " or ".join(f"`{TYPES[t]}`" for t in accepted if t in TYPES)
+    return " or ".join(TYPES[t] for t in accepted if t in TYPES)
 
 
 def literal(value: Any) -> str:
@@ -107,7 +108,6 @@ class Modules(GeneratedDirective):
 
     def lines(self) -> Iterator[str]:
         """Make a table in the order in which modules build on each other."""
-        self.depend_on(PACKAGE)
         for path in PACKAGE.glob("*.py"):
             self.depend_on(path)
         house = House()
