@@ -14,9 +14,11 @@ from sphinx_confblog.config import TAXONOMIES
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import View
 from sphinx_confblog.heads import read_heads
+from sphinx_confblog.memo import Memo
 from sphinx_confblog.pages import generated_pages, term_docname
-from sphinx_confblog.post import Post, Withheld
+from sphinx_confblog.post import Post, Problem, Withheld
 from sphinx_confblog.reading import ReadingRules
+from sphinx_confblog.rendering import ERRORS, SHIPPED, error_line
 from sphinx_confblog.slugs import term_key
 from sphinx_confblog.words import page_wording
 
@@ -27,11 +29,9 @@ if TYPE_CHECKING:
     from sphinx_confblog.catalog import Period
     from sphinx_confblog.config import BlogConfig
     from sphinx_confblog.domain import BlogDomain
-    from sphinx_confblog.entry import Entry
     from sphinx_confblog.pages import Page
-    from sphinx_confblog.post import Problem, Reading
+    from sphinx_confblog.post import Reading
     from sphinx_confblog.rendering import Templates
-    from sphinx_confblog.written import Written
 
 
 def build_clock() -> datetime:
@@ -60,14 +60,8 @@ class Blog:
     scheduled: list[datetime] = field(default_factory=list)
     #: What to say of files, in the order of the files: path and problem.
     problems: list[tuple[Path, Problem]] = field(default_factory=list)
-    #: What lists show of each post, and its digest: made once a build.
-    entries: dict[str, Entry] = field(default_factory=dict)
-    keys: dict[str, bytes] = field(default_factory=dict)
-    html_titles: dict[str, str] = field(default_factory=dict)
-    #: What the output folder holds once this build is done.
-    written: Written | None = None
-    #: The rendered source of generated pages.
-    texts: dict[str, str] = field(default_factory=dict)
+    #: What later floors make once a build.
+    memo: Memo = field(default_factory=Memo)
     #: Terms that withheld posts have: taxonomy -> names. Asking for them is no mistake.
     withheld_terms: dict[str, set[str]] = field(default_factory=dict)
 
@@ -100,8 +94,7 @@ class Blog:
         self.catalog = build_catalog(posts, self.config.terms, self.config.timezone)
         self.pages = self.generate(set(documents))
         self.sources = self.templates.paths(self.pages)
-        self.entries, self.keys, self.html_titles, self.texts = {}, {}, {}, {}
-        self.written = None
+        self.memo = Memo()
         domain.view = self.view()
 
     def published(self, readings: Mapping[str, Reading]) -> list[Post]:
@@ -174,10 +167,20 @@ class Blog:
 
     def rendered(self, docname: str) -> str:
         """The Markdown source of a generated page."""
-        if docname not in self.texts:
-            path, page = self.sources[docname], self.pages[docname]
-            self.texts[docname] = self.templates.render(path, page, self.config)
-        return self.texts[docname]
+        if docname not in self.memo.sources:
+            self.memo.sources[docname] = self.render(self.pages[docname], self.sources[docname])
+        return self.memo.sources[docname]
+
+    def render(self, page: Page, path: Path) -> str:
+        """Render a page's template; one that cannot be rendered is noted, and the package's taken."""
+        try:
+            return self.templates.render(path, page, self.config)
+        except ERRORS as error:
+            text = f"the template cannot be rendered: {error}; the package's own is taken"
+            problem = (path, Problem("template", error_line(error, path), text))
+            if problem not in self.problems:
+                self.problems.append(problem)
+            return self.templates.render(SHIPPED / f"{page.kind}.md", page, self.config)
 
     def recipe(self, docname: str) -> bytes | None:
         """Digest of what reading a document depends on besides its own file; None: nothing."""

@@ -196,4 +196,4 @@ def not_listed(term: Term, listed: Mapping[str, TermInfo]) -> str:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint at the nearest of the *known* words, to be put behind a message, or nothing."""
     near = difflib.get_close_matches(word, list(known), n=1)
-    return f" (did you mean {near[0]!r}?)" if near else ""
+    return f" (did you mean {str(near[0])!r}?)" if near else ""

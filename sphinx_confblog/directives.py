@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.domains import ObjType
 from sphinx.util.docutils import SphinxDirective
@@ -25,6 +24,7 @@ from sphinx_confblog.warnings import Kind, warn
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
@@ -39,6 +39,7 @@ class ListDirective(SphinxDirective):
     def place(self, request: Request, *, of_page: bool = False) -> list[nodes.Node]:
         """The placeholder, with the directive's text for the case that nothing is found."""
         node = blog_list("", *self.parse_content_to_nodes(), request=request, of_page=of_page)
+        node["docname"] = self.env.docname
         self.set_source_info(node)
         blog_domain(self.env).note_query(self.env.docname, request)
         return [node]
@@ -58,7 +59,7 @@ class PostList(ListDirective):
         for problem in problems:
             self.complain(problem)
         if not self.content:
-            for problem in unknown_terms(query, blog.known_terms()):
+            for problem in unknown_terms(query, blog.known_terms(), blog.catalog):
                 self.complain(problem, Kind.TERM)
         return self.place(query)
 
@@ -107,7 +108,7 @@ class ArchiveListing(ListDirective):
 
 
 def setup_directives(app: Sphinx, config: Config) -> None:
-    """Register directives, roles and types of object, which the taxonomies name (``config-inited``)."""
+    """Register directives, roles and types of object, by taxonomies too (``config-inited``)."""
     configured = config["confblog_taxonomies"]
     taxonomies = dict.fromkeys((*ROLES, *(configured if isinstance(configured, dict) else ())))
     options = dict.fromkeys((*OPTIONS, *taxonomies), directives.unchanged)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
+from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
 from sphinx_confblog.catalog import Catalog
@@ -54,6 +55,8 @@ EMPTY = View(Catalog(), {}, {})
 
 class BlogRole(XRefRole):
     """A reference to one of the blog's objects."""
+
+    innernodeclass = nodes.inline
 
     def process_link(
         self,
@@ -142,18 +145,19 @@ class BlogDomain(Domain):
         None if the blog has no such object.
         """
         if role == "post":
-            here = docname.rpartition("/")[0]
-            names = self.view.post_names
-            absolute = target.removeprefix("/")
-            found = next(
-                (name for name in (absolute, f"{here}/{target}") if name in self.view.catalog.posts),
-                names.get(absolute),
-            )
+            found = self.post(target, docname)
             return (found, None) if found else None
         taxonomy = next((t for t in self.view.catalog.taxonomies if role_of(t) == role), "")
         term = self.view.catalog.term(taxonomy, target)
         page = self.view.term_pages.get((taxonomy, term.key)) if term else None
         return (page, term.name) if term and page else None
+
+    def post(self, target: str, docname: str) -> str | None:
+        """The post that *target* means in *docname*: a docname as for ``doc``, or a name."""
+        absolute = target.removeprefix("/")
+        docnames = (docname_join(docname, target), absolute)
+        known = (name for name in docnames if name in self.view.catalog.posts)
+        return next(known, self.view.post_names.get(absolute))
 
     def resolve_xref(
         self,
@@ -184,21 +188,23 @@ class BlogDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Everything of the blog that goes by the name *target*."""
+        """Everything of the blog that goes by the name *target*, but what ``doc`` finds by it."""
+        refdoc = node.get("refdoc", fromdocname)
+        document = docname_join(refdoc, target)
         links = (
             (role, self.resolve_xref(env, fromdocname, builder, role, target, node, contnode))
             for role in self.roles
+            if (found := self.target(role, target, refdoc)) and found[0] != document
         )
         return [(f"{self.name}:{role}", link) for role, link in links if link is not None]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """All posts and terms that lists may show, under each of their names."""
-        catalog, env = self.view.catalog, self.env
-        listed = frozenset(catalog.listed)
+        catalog, titles = self.view.catalog, self.env.titles
+        texts = {name: titles[name].astext() for name in catalog.listed if name in titles}
         for name, docname in self.view.post_names.items():
-            if docname in listed and docname in env.titles:
-                title = env.titles[docname].astext()
-                yield name, title, "post", docname, "", NOT_SEARCHED
+            if docname in texts:
+                yield name, texts[docname], "post", docname, "", NOT_SEARCHED
         for taxonomy, terms in catalog.taxonomies.items():
             for term in terms.values():
                 if page := self.view.term_pages.get((taxonomy, term.key)):

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sphinx_confblog.post import Withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,16 @@ class TermLinks:
     taxonomy: str
     title: str
     links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an entry is made from, in no language yet."""
+
+    date: datetime
+    updated: datetime | None
+    marks: tuple[Withheld, ...]
+    terms: tuple[TermLinks, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

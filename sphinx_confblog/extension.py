@@ -37,7 +37,11 @@ FIRST, LAST = 100, 900
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the blog."""
+    """Register the blog.
+
+    There is no ``env_version``: Sphinx would write it into the search index of sites without
+    a blog. The domain's ``data_version`` serves instead.
+    """
     setup_markdown(app)
     register_options(app)
     setup_nodes(app)
@@ -69,7 +73,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", summarize)
     return {
         "version": __version__,
-        "env_version": 1,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

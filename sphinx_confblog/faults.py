@@ -33,8 +33,8 @@ class FrontMatterError(ValueError):
         """Line of the file, counted from 1."""
 
 
-def explained(error: Exception) -> FrontMatterError:
-    """Say in plain words what PyYAML met, at the line that helps."""
+def explained(error: Exception, first: int = FIRST_LINE) -> FrontMatterError:
+    """Say in plain words what PyYAML met, at the line that helps; YAML begins in line *first*."""
     context = getattr(error, "context", None) or ""
     problem = getattr(error, "problem", None) or str(error)
     mark = getattr(error, "problem_mark", None)
@@ -42,4 +42,4 @@ def explained(error: Exception) -> FrontMatterError:
         mark = getattr(error, "context_mark", None) or mark
     said = f"{problem} {context}"
     plain = next((ours for theirs, ours in _PLAIN_WORDS if theirs in said), problem)
-    return FrontMatterError(plain, mark.line + FIRST_LINE if mark else 1)
+    return FrontMatterError(plain, mark.line + first if mark else 1)

@@ -21,9 +21,7 @@ _OPENING = re.compile(r"(-{3,})([^\n]*)(?:\n|\Z)")
 _MISPLACED = re.compile(r"\s+-{3,}[ \t]*\n\s*[\w-]+:")
 # Besides what YAML forbids: the three characters that YAML alone takes for line ends, where
 # an editor shows none; keys hidden behind them would escape the author's eye.
-_FORBIDDEN = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
 def read_head(path: Path) -> str | None:

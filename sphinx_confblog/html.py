@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import fields
 from datetime import datetime
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from sphinx.locale import _ as sphinx_translation
 
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.project import blog_of
+from sphinx_confblog.stale import source_copies
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -41,12 +43,18 @@ def complete_context(
         context["confblog_post"] = plain(post)
         set_neighbours(builder, blog, pagename, context)
         context["parents"] = parents(builder, pagename, blog.config.below("index"))
+        if post.description and 'name="description"' not in context.get("metatags", ""):
+            content = escape(post.description, quote=True)
+            tag = f'<meta name="description" content="{content}" />\n'
+            context["metatags"] = context.get("metatags", "") + tag
         if post.unlisted:
             context["metatags"] = context.get("metatags", "") + NO_INDEX
             context["title"] = title(builder, pagename)
     elif page := blog.pages.get(pagename):
-        # There is no file to be shown or edited.
+        # There is no file to be shown or edited; there may have been one before.
         context["sourcename"] = context["page_source_suffix"] = ""
+        for path in source_copies(builder, pagename):
+            path.unlink(missing_ok=True)
         if not builder.relations.get(pagename):
             lead = page.parent or blog.config.below("index")
             context["parents"] = parents(builder, pagename, lead)
@@ -115,7 +123,7 @@ def link_to(builder: StandaloneHTMLBuilder, pagename: str, docname: str) -> dict
 
 def title(builder: StandaloneHTMLBuilder, docname: str) -> str:
     """The title of a page as HTML."""
-    memo = blog_of(builder.env).html_titles
+    memo = blog_of(builder.env).memo.html_titles
     if docname not in memo:
         memo[docname] = builder.render_partial(builder.env.titles[docname])["title"]
     return memo[docname]

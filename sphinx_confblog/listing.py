@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_confblog.bylines import AUTHORS, byline_node, card_lines, term_links, time
 from sphinx_confblog.excerpts import load_excerpt
 from sphinx_confblog.links import Linker
-from sphinx_confblog.nodes import blog_list, block, heading, inline, placeholder, post_byline
+from sphinx_confblog.nodes import (
+    blog_list,
+    block,
+    heading,
+    inline,
+    items_list,
+    placeholder,
+    post_byline,
+)
 from sphinx_confblog.pagers import pager_node
 from sphinx_confblog.project import builder_of
 from sphinx_confblog.query import Group, PeriodsQuery, Style, TermsQuery
@@ -18,9 +28,11 @@ from sphinx_confblog.views import Views
 from sphinx_confblog.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from sphinx_confblog.entry import Link
+    from sphinx.builders import Builder
+
+    from sphinx_confblog.entry import Entry, Link
     from sphinx_confblog.query import Query, Request
     from sphinx_confblog.views import Section
 
@@ -32,28 +44,36 @@ class FillPlaceholders(SphinxPostTransform):
     default_priority = 1
 
     def run(self, **kwargs: object) -> None:
-        """Fill the placeholders of a document that uses the blog."""
-        docname = self.env.docname
-        views = Views(self.env)
-        linker = Linker(self.env, builder_of(self.env), docname)
-        if docname in views.blog.catalog.posts:
-            for node in self.document.findall(post_byline):
-                node.replace_self(byline_node(views.entry(docname), linker))
-                break
-        if docname in views.domain.queries:
+        """Fill the placeholders of a document, or of several that were put together."""
+        builder, docname = builder_of(self.env), self.env.docname
+        views, linker = Views(self.env), Linker(self.env, builder, docname)
+        assembled = writes_assembled(builder)
+        if assembled or docname in views.blog.catalog.posts:
+            # A post has one, near its beginning: no need to look through the rest.
+            found = islice(self.document.findall(post_byline), None if assembled else 1)
+            for byline in list(found):
+                byline.replace_self(byline_node(views.entry(byline["docname"]), linker))
+        if assembled or docname in views.domain.queries:
             for placed in list(self.document.findall(blog_list)):
-                level = 1 + sum(isinstance(p, nodes.section) for p in ancestors(placed))
-                filled = Lister(views, linker, level).fill(placed["request"])
+                filled = Lister(views, linker, placed).fill(placed["request"])
                 placed.replace_self(filled or fallback(placed))
 
 
-class Lister:
-    """Makes the nodes of lists on one page, below headings of the level before *level*."""
+def writes_assembled(builder: Builder) -> bool:
+    """Whether a builder puts documents together, so that one holds others' placeholders."""
+    return not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "singlehtml"
 
-    def __init__(self, views: Views, linker: Linker, level: int) -> None:
+
+class Lister:
+    """Makes the nodes of the list that a placeholder stands for."""
+
+    def __init__(self, views: Views, linker: Linker, placed: placeholder) -> None:
         self.views = views
         self.linker = linker
-        self.level = level
+        #: The document that the placeholder was read in.
+        self.docname: str = placed["docname"]
+        #: The level of headings in its place.
+        self.level = 1 + sum(isinstance(node, nodes.section) for node in ancestors(placed))
 
     def fill(self, request: Request) -> list[nodes.Node]:
         """The nodes that answer a request; none if there is nothing to show."""
@@ -61,11 +81,11 @@ class Lister:
             return self.terms(self.views.terms(request.taxonomy))
         if isinstance(request, PeriodsQuery):
             return self.archive()
-        posts = self.views.selected(request, self.linker.docname)
+        posts = self.views.selected(request, self.docname)
         if not posts:
             return []
         filled = self.posts(posts, request.style, request.group)
-        page = self.views.blog.pages.get(self.linker.docname)
+        page = self.views.blog.pages.get(self.docname)
         if request.of_page and page is not None and len(page.siblings) > 1:
             filled.append(pager_node(page, self.linker))
         return filled
@@ -88,18 +108,24 @@ class Lister:
         if style is Style.TABLE:
             return [self.table(section.posts)]
         items = (self.line(post, dated=style is Style.LIST) for post in section.posts)
-        return [nodes.bullet_list("", *items, classes=["confblog-list", f"confblog-{style}"])]
+        return [items_list(f"confblog-list confblog-{style}", *items)]
 
     def line(self, post: str, *, dated: bool) -> nodes.list_item:
         """A post as an item of a list."""
         entry = self.views.entry(post)
-        content: list[nodes.Node] = []
+        content = self.marked(post, entry)
         if dated:
-            content += [time(entry.date, "dt-published"), nodes.Text(" ")]
-        content.append(self.linker.titled(post, "u-url p-name"))
+            # One element for the title and its marks: the second column beside the date.
+            titled = inline("span", "confblog-titled", *content)
+            content = [time(entry.date, "dt-published"), nodes.Text(" "), titled]
+        return nodes.list_item("", nodes.paragraph("", "", *content), classes=["h-entry"])
+
+    def marked(self, post: str, entry: Entry) -> list[nodes.Node]:
+        """The title of a post as a link, and its marks."""
+        content: list[nodes.Node] = [self.linker.titled(post, "u-url p-name")]
         for mark in entry.marks:
             content += [nodes.Text(" "), inline("span", "confblog-mark", nodes.Text(mark))]
-        return nodes.list_item("", nodes.paragraph("", "", *content), classes=["h-entry"])
+        return content
 
     def card(self, post: str, level: int) -> nodes.Node:
         """A post with its excerpt."""
@@ -135,7 +161,7 @@ class Lister:
         authors = (term_links(t, self.linker) for t in entry.terms if t.taxonomy == AUTHORS)
         return row(
             [time(entry.date, "dt-published")],
-            [self.linker.titled(post, "u-url p-name")],
+            self.marked(post, entry),
             [node for links in authors for node in links],
         )
 
@@ -146,14 +172,14 @@ class Lister:
         items = (
             nodes.list_item("", nodes.paragraph("", "", *self.counted(term))) for term in terms
         )
-        return [nodes.bullet_list("", *items, classes=["confblog-terms", "no-search"])]
+        return [items_list("confblog-terms no-search", *items)]
 
     def archive(self) -> list[nodes.Node]:
         """All posts by year while they are few; else the years, with their months."""
         if self.views.archive_lists_posts():
             posts = self.views.blog.catalog.listed
             return self.posts(posts, Style.LIST, Group.YEAR) if posts else []
-        years = nodes.bullet_list("", classes=["confblog-periods", "no-search"])
+        years = items_list("confblog-periods no-search")
         for year, months in self.views.periods():
             item = nodes.list_item("", nodes.paragraph("", "", *self.counted(year)))
             if months:
@@ -181,9 +207,10 @@ class Lister:
         return node
 
 
-def row(*cells: list[nodes.Node]) -> nodes.row:
-    """A row of a table with one paragraph in each cell."""
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in cells))
+def row(*cells: Sequence[nodes.Node]) -> nodes.row:
+    """A row of a table with one paragraph in each cell that is not empty."""
+    paragraphs = ([nodes.paragraph("", "", *cell)] if cell else [] for cell in cells)
+    return nodes.row("", *(nodes.entry("", *content) for content in paragraphs))
 
 
 def fallback(placed: placeholder) -> list[nodes.Node]:

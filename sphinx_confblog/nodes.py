@@ -87,6 +87,11 @@ def inline(tag: str, classes: str, *children: nodes.Node, **attrs: str) -> nodes
     return node
 
 
+def items_list(classes: str, *items: nodes.Node) -> nodes.bullet_list:
+    """A list that the stylesheet shows without bullets."""
+    return nodes.bullet_list("", *items, classes=["confblog-items", *classes.split()])
+
+
 def attributes(attrs: dict[str, str]) -> dict[str, str]:
     """Names of HTML attributes from Python's."""
     return {key.rstrip("_").replace("_", "-"): value for key, value in attrs.items()}

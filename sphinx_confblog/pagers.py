@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_confblog.nodes import block, inline
+from sphinx_confblog.nodes import block, inline, items_list
 from sphinx_confblog.words import _
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def pager_node(page: Page, linker: Linker) -> nodes.Node:
     """Links to the pages before and after *page*, to its neighbours and to both ends."""
-    items = nodes.bullet_list("", classes=["confblog-pages"])
+    items = items_list("confblog-pages")
     if page.number > 1:
         items += item(linker.text(page.siblings[page.number - 2], _("Newer"), "confblog-newer"))
     shown = sorted({1, page.number - 1, page.number, page.number + 1, len(page.siblings)})

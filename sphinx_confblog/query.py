@@ -28,7 +28,7 @@ class Style(enum.StrEnum):
     """How a list shows its posts."""
 
     CARDS = "cards"
-    """Title, date, terms and excerpt of each."""
+    """Title, date, authors and excerpt of each."""
     LIST = "list"
     """Date and title of each."""
     TITLES = "titles"
@@ -179,13 +179,18 @@ _PARSERS: dict[str, Callable[[str, tzinfo], dict[str, object]]] = {
 OPTIONS = tuple(_PARSERS)
 
 
-def unknown_terms(query: Query, known: Mapping[str, Iterable[str]]) -> list[str]:
-    """Describe the terms of *query* that are not *known*; the nearest one is proposed."""
+def unknown_terms(
+    query: Query, known: Mapping[str, Iterable[str]], catalog: Catalog
+) -> list[str]:
+    """Describe the terms of *query* that neither *known* nor *catalog* has, with the nearest one.
+
+    *known* is taxonomy -> term keys.
+    """
     found = []
     for wanted in query.filters:
         keys = set(known.get(wanted.taxonomy, ()))
         for name in (*wanted.some, *wanted.required, *wanted.excluded):
-            if term_key(name) not in keys:
+            if term_key(name) not in keys and catalog.term(wanted.taxonomy, name) is None:
                 hint = did_you_mean(term_key(name), keys)
                 found.append(f"option {wanted.taxonomy!r}: no post has {name!r}{hint}")
     return found

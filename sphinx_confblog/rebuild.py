@@ -30,14 +30,15 @@ def find_outdated(
 ) -> list[str]:
     """Documents to read again though their file is unchanged (``env-get-outdated``)."""
     blog, known = blog_of(env), blog_domain(env).recipes
-    concerned = {*blog.pages, *blog.catalog.posts, *known} & env.found_docs
-    fresh = added | changed
-    return [
-        docname
-        for docname in concerned - fresh
-        if known.get(docname) != blog.recipe(docname)
-        or (docname in blog.catalog.posts and not excerpt_path(env, docname).is_file())
-    ]
+    concerned = {*blog.pages, *blog.catalog.posts, *known} & env.found_docs - added - changed
+    outdated = {name for name in concerned if known.get(name) != blog.recipe(name)}
+    kept = blog.catalog.posts.keys() & concerned - outdated
+    outdated |= {name for name in kept if not excerpt_path(env, name).is_file()}
+    if not env.all_docs.keys() <= added:
+        # A link to a file is made out when it is read: anew, once the file comes or goes.
+        moved = (added & {*blog.pages, *blog.catalog.posts}) | (removed & known.keys())
+        outdated |= mentioning(env, moved) - added - changed
+    return sorted(outdated)
 
 
 def note_recipe(app: Sphinx, doctree: nodes.document) -> None:
@@ -50,14 +51,26 @@ def note_recipe(app: Sphinx, doctree: nodes.document) -> None:
 
 def find_changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Documents to write again because what they show has changed (``env-get-updated``)."""
-    before, now = load_written(app), current(app)
-    blog_of(env).written = now
+    before, state = load_written(app), state_of(env)
+    if before.state == state:
+        # Nothing was read, and the blog is as it was: nothing shows anything else.
+        return []
+    now = current(app)
+    now.state = state
+    blog_of(env).memo.written = now
     if before.navigation != now.navigation:
         return sorted(env.found_docs)
     changed = {name for name, shown in now.shown.items() if before.shown.get(name) != shown}
     changed |= before.shown.keys() - now.shown.keys()
-    renamed = {name for name, _ in before.titles.items() ^ now.titles.items()}
-    return sorted((changed | mentioning(env, renamed)) & env.found_docs)
+    mentions = mentioning(env, {name for name, _ in before.titles.items() ^ now.titles.items()})
+    return sorted((changed | mentions | showing(env, mentions)) & env.found_docs)
+
+
+def state_of(env: BuildEnvironment) -> str:
+    """Digest of all that output can follow from: what was read when, the options, the marks."""
+    blog = blog_of(env)
+    marks = [name for name, post in blog.catalog.posts.items() if blog.marks(post)]
+    return digest(repr((sorted(env.all_docs.items()), marks, blog.config, blog.language))).hex()
 
 
 def current(app: Sphinx) -> Written:
@@ -113,8 +126,14 @@ def mentioning(env: BuildEnvironment, names: set[str]) -> set[str]:
     return found
 
 
+def showing(env: BuildEnvironment, posts: set[str]) -> set[str]:
+    """Documents with the excerpts of some of *posts*."""
+    views, queries = Views(env), blog_domain(env).queries
+    return {name for name in queries if posts & views.excerpts_shown(name)} if posts else set()
+
+
 def remember_written(app: Sphinx, exception: Exception | None) -> None:
     """Save what stands in the output folder when the build has ended well (``build-finished``)."""
-    written = blog_of(app.env).written
+    written = blog_of(app.env).memo.written
     if exception is None and written is not None and written != load_written(app):
         save_written(app, written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,18 @@ if TYPE_CHECKING:
 #: folder of ``templates_path``.
 SHIPPED = Path(__file__).parent / "templates"
 OVERRIDES = "confblog"
+#: By this name templates reach the package's own: ``{% extends "shipped/term.md" %}``.
+SHIPPED_PREFIX = "shipped"
 
+#: What a template can raise: Jinja's own errors, and those of Python's expressions.
+ERRORS = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -61,17 +73,28 @@ class Templates:
         return next(path for path in candidates if path.is_file())
 
     def render(self, path: Path, page: Page, config: BlogConfig) -> str:
-        """The Markdown source of *page*. Raises jinja2.TemplateError."""
+        """The Markdown source of *page*. Raises one of :data:`ERRORS`."""
         folder = next(folder for folder in self.folders if path.is_relative_to(folder))
-        template = self.environment.get_template(path.relative_to(folder).as_posix())
+        prefix = f"{SHIPPED_PREFIX}/" if folder == SHIPPED else ""
+        template = self.environment.get_template(prefix + path.relative_to(folder).as_posix())
         return template.render(context(page, config))
+
+
+def error_line(error: BaseException, path: Path) -> int:
+    """The line of a template where rendering it went wrong."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((f.lineno or 1 for f in reversed(frames) if f.filename == str(path)), 1)
 
 
 def load_templates(templates_path: Iterable[Path]) -> Templates:
     """Prepare the templates; *templates_path* are the site's folders, the first one winning."""
     folders = (*(path / OVERRIDES for path in templates_path), SHIPPED)
+    # A template of the user's can extend the one that it takes the place of.
+    shipped = jinja2.PrefixLoader({SHIPPED_PREFIX: jinja2.FileSystemLoader(SHIPPED)})
     environment = jinja2.Environment(  # noqa: S701  the output is Markdown, escaped below
-        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), shipped]),
         undefined=jinja2.StrictUndefined,
         finalize=escape_markdown,
         keep_trailing_newline=True,

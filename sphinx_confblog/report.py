@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from sphinx_confblog.frontmatter import FrontMatterError, parse_head, read_head
+from sphinx_confblog.keys import forms
 from sphinx_confblog.post import Withheld
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from pathlib import Path
 
     from sphinx.application import Sphinx
@@ -27,22 +28,24 @@ logger = logging.getLogger(__name__)
 def report_problems(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warn of what is wrong, in every build until it is mended (``env-before-read-docs``)."""
     blog = blog_of(env)
+    for docname in blog.pages:
+        blog.rendered(docname)
     for path, problem in blog.problems:
         warn(Kind(problem.subtype), problem.text, f"{path}:{problem.line}")
     for docname, taxonomy, text in blog.remarks():
         path = env.doc2path(docname)
-        warn(Kind.TERM, text, f"{path}:{line_of(path, taxonomy)}")
+        keys = forms(taxonomy, blog.rules.taxonomies)
+        warn(Kind.TERM, text, f"{path}:{line_of(path, keys)}")
 
 
-def line_of(path: Path, taxonomy: str) -> int:
-    """The line of a file's front matter that gives the terms of a taxonomy."""
+def line_of(path: Path, keys: Container[str]) -> int:
+    """The line of a file's front matter where the first of some *keys* stands."""
     try:
         text = read_head(path)
         entries = parse_head(text).entries if text else {}
     except (OSError, FrontMatterError):
         return 1
-    names = (taxonomy, taxonomy.removesuffix("s"), taxonomy.removesuffix("ies") + "y")
-    return next((entries[name].line for name in names if name in entries), 1)
+    return next((entry.line for key, entry in entries.items() if key in keys), 1)
 
 
 def summarize(app: Sphinx, exception: Exception | None) -> None:
@@ -55,9 +58,10 @@ def summarize(app: Sphinx, exception: Exception | None) -> None:
 def summary(blog: Blog) -> str:
     """One line on what became of the posts."""
     published = counted(len(blog.catalog.posts), "post") + " published"
-    previewed = Counter(mark.value for p in blog.catalog.posts.values() for mark in blog.marks(p))
+    previewed = Counter(mark for post in blog.catalog.posts.values() for mark in blog.marks(post))
     if previewed:
-        published += f" (of which {', '.join(f'{n} {word}' for word, n in previewed.items())})"
+        kinds = ", ".join(f"{previewed[mark]} {mark.value}" for mark in Withheld if previewed[mark])
+        published += f" (of which {kinds})"
     if not blog.withheld:
         return f"blog: {published}"
     return f"blog: {published}; withheld: {', '.join(reasons(blog))}"

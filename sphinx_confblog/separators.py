@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinx_confblog.fragments import open_tags
 from sphinx_confblog.nodes import excerpt_end
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ EXCLUDED = (
     nodes.TextElement,
     nodes.Invisible,
     nodes.citation,
+    nodes.field_list,
     nodes.footnote,
     nodes.table,
 )
@@ -37,63 +39,80 @@ class Separators:
         for node in list(candidates(document)):
             if isinstance(node, nodes.raw):
                 self.mark_raw(node)
-            elif node.parent is not None:
-                self.mark_paragraph(node)
+            else:
+                self.mark_comments(node)
+                self.mark_lines(node)
+
+    def mark_comments(self, paragraph: nodes.Element) -> None:
+        """Take comments out of a paragraph, which stays whole."""
+        found = [n for n in paragraph.findall(nodes.raw) if is_html(n) and self.comment]
+        for raw in found:
+            self.mark_raw(raw)
+        if self.comment is not None:
+            # What translators are shown.
+            paragraph.rawsource = self.comment.sub("", paragraph.rawsource)
 
     def mark_raw(self, raw: nodes.raw) -> None:
-        """Take comments out of a block of HTML; a block that they share with tags stays whole.
-
-        The excerpt ends before the block if it begins with the comment, else after it.
-        """
-        text = raw.astext()
-        if self.comment is None or not (match := self.comment.search(text)):
+        """Divide HTML at the comments, which are taken out; no empty part is left."""
+        if self.comment is None or not self.comment.search(raw.astext()):
             return
-        rest = self.comment.sub("", text)
-        index = raw.parent.index(raw)
-        if rest.strip():
-            kept = nodes.raw(rest, rest, **raw.attributes)
-            kept.source, kept.line = raw.source, raw.line
-            pair = [excerpt_end(), kept] if not text[: match.start()].strip() else [kept, excerpt_end()]
-            raw.parent[index : index + 1] = pair
-        else:
-            raw.parent[index : index + 1] = [excerpt_end()]
+        result: list[nodes.Node] = []
+        for number, text in enumerate(self.comment.split(raw.astext())):
+            if number:
+                result.append(excerpt_end())
+            if text.strip():
+                part = nodes.raw(text, text, **raw.attributes)
+                part.source, part.line = raw.source, raw.line
+                result.append(part)
+        replace(raw, result)
 
-    def mark_paragraph(self, paragraph: nodes.Element) -> None:
+    def mark_lines(self, paragraph: nodes.Element) -> None:
         """Divide a paragraph at the lines that are separators; no empty part is left."""
         parts: list[list[nodes.Node]] = [[]]
         for line in lines(paragraph):
-            if self.is_separator(line):
+            if self.is_separator(line) and not open_tags(html_of(parts[-1])):
                 parts.append([])
             else:
                 parts[-1].extend(line)
         if len(parts) == 1:
             return
+        sources = self.divide(paragraph.rawsource)
+        if len(sources) != len(parts):
+            sources = [""] * len(parts)
         result: list[nodes.Node] = []
-        for number, part in enumerate(parts):
+        for number, (part, source) in enumerate(zip(parts, sources, strict=True)):
             if number:
                 result.append(excerpt_end())
             if trimmed := trim(part):
-                result.append(like(paragraph, trimmed, first=not any(is_text(n) for n in result)))
-        parent = paragraph.parent
-        index = parent.index(paragraph)
-        parent[index : index + 1] = result
+                result.append(like(paragraph, trimmed, source, first=not any(map(is_text, result))))
+        replace(paragraph, result)
+
+    def divide(self, source: str) -> list[str]:
+        """The source of a paragraph, divided at the same lines."""
+        parts: list[list[str]] = [[]]
+        for line in source.split("\n"):
+            if line.strip().removesuffix("\\").rstrip() in self.lines:
+                parts.append([])
+            else:
+                parts[-1].append(line)
+        return ["\n".join(part) for part in parts]
 
     def is_separator(self, line: list[nodes.Node]) -> bool:
         """Whether a line of a paragraph is a separator and nothing else."""
-        if any(not isinstance(n, nodes.Text | nodes.raw) for n in line):
+        words = [node for node in line if not is_break(node)]
+        if not all(isinstance(node, nodes.Text) for node in words):
             return False
-        text = "".join(n.astext() for n in line).strip()
-        if text in self.lines:
-            return all(isinstance(n, nodes.Text) for n in line)
-        return self.comment is not None and self.comment.fullmatch(text) is not None
+        return "".join(node.astext() for node in words).strip() in self.lines
 
 
 def candidates(document: nodes.Element) -> Iterator[nodes.Element]:
     """Paragraphs and blocks of HTML in reading order, but those that are examples."""
     for child in document.children:
+        if not isinstance(child, nodes.Element):
+            continue
         if isinstance(child, nodes.paragraph) or is_html(child):
-            yield child  # type: ignore[misc]
-        elif isinstance(child, nodes.Element) and not isinstance(child, EXCLUDED):
+            yield child
+        elif not isinstance(child, EXCLUDED):
             yield from candidates(child)
 
 
@@ -102,43 +121,72 @@ def is_html(node: nodes.Node) -> bool:
     return isinstance(node, nodes.raw) and "html" in node.get("format", "").split()
 
 
+def is_break(node: nodes.Node) -> bool:
+    """Whether *node* is (a part of) a hard line break, as MyST makes them."""
+    return isinstance(node, nodes.raw) and node.astext().endswith("\n")
+
+
+def html_of(part: list[nodes.Node]) -> list[str]:
+    """The fragments of HTML among the nodes of a paragraph."""
+    return [node.astext() for node in part if is_html(node)]
+
+
 def lines(paragraph: nodes.Element) -> Iterator[list[nodes.Node]]:
     """The lines of a paragraph as they were typed, each with its end."""
     line: list[nodes.Node] = []
-    for child in paragraph.children:
-        if not isinstance(child, nodes.Text):
-            line.append(child)
-            continue
-        for piece in child.astext().splitlines(keepends=True):
-            line.append(nodes.Text(piece))
-            if piece.endswith("\n"):
-                yield line
-                line = []
+    for node in pieces(paragraph):
+        if line and ends_line(line[-1]) and not is_break(node):
+            yield line
+            line = []
+        line.append(node)
     if line:
         yield line
+
+
+def pieces(paragraph: nodes.Element) -> Iterator[nodes.Node]:
+    """The nodes of a paragraph, its text in lines."""
+    for child in paragraph.children:
+        if isinstance(child, nodes.Text):
+            yield from map(nodes.Text, re.findall(r"[^\n]*\n|[^\n]+", child.astext()))
+        else:
+            yield child
+
+
+def ends_line(node: nodes.Node) -> bool:
+    """Whether a line of the source ends behind *node*."""
+    return is_break(node) or (isinstance(node, nodes.Text) and node.astext().endswith("\n"))
 
 
 def trim(part: list[nodes.Node]) -> list[nodes.Node]:
     """The nodes of a line without white space at either end; nothing if that is all."""
     part = list(part)
     for index, strip in ((0, str.lstrip), (-1, str.rstrip)):
-        while part and isinstance(part[index], nodes.Text):
-            if text := strip(part[index].astext()):
+        while part and (is_break(part[index]) or isinstance(part[index], nodes.Text)):
+            if not is_break(part[index]) and (text := strip(part[index].astext())):
                 part[index] = nodes.Text(text)
                 break
             del part[index]
     return part
 
 
-def like(paragraph: nodes.Element, children: list[nodes.Node], *, first: bool) -> nodes.Element:
-    """A paragraph like another one with other children; the *first* one keeps its ids."""
+def like(
+    paragraph: nodes.Element, children: list[nodes.Node], source: str, *, first: bool
+) -> nodes.Element:
+    """A paragraph like another one with other text; the *first* one keeps its ids."""
     new = paragraph.copy()
     if not first:
         new["ids"], new["names"] = [], []
     new.extend(children)
+    new.rawsource = source or new.astext()
     return new
 
 
 def is_text(node: nodes.Node) -> bool:
     """Whether *node* is a part of a divided paragraph."""
     return not isinstance(node, excerpt_end)
+
+
+def replace(node: nodes.Element, others: list[nodes.Node]) -> None:
+    """Put *others* in the place of a node."""
+    index = node.parent.index(node)
+    node.parent[index : index + 1] = others

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 #: Where the note stands in the data of the document that is being read.
 NOTE = "confblog"
-_SETEXT = re.compile(r" {0,3}=+[ \t]*$")
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
+_SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 
 
 @dataclass(slots=True)
@@ -29,30 +30,22 @@ class SourceNote:
     lines: list[str]
     #: Line of the title in the front matter, counted from 1.
     title_line: int = 1
+    #: The document that is made of it.
+    document: nodes.document | None = None
     #: The separators found, in reading order.
     cuts: list[excerpt_end] = field(default_factory=list)
 
     def is_first_level(self, node: nodes.Node) -> bool:
         """Whether *node* is a section with a heading of the first level."""
-        if not isinstance(node, nodes.section) or not node.line:
+        if not isinstance(node, nodes.section) or not node.line or self.document is None:
             return False
-        here, below = (self.line(node.line + n) for n in (0, 1))
-        if here.lstrip().startswith("#"):
-            return not here.lstrip().startswith("##")
-        return bool(_SETEXT.match(below)) or self.is_long_setext(node.line)
-
-    def is_long_setext(self, number: int) -> bool:
-        """Whether the heading that begins at a line has several lines, and ``=`` below them."""
-        for text in self.lines[number:]:
-            if not text.strip() or set(text.strip()) == {"-"}:
-                return False
-            if _SETEXT.match(text):
-                return True
-        return False
-
-    def line(self, number: int) -> str:
-        """A line of the source, counted from 1; nothing behind its end."""
-        return self.lines[number - 1] if number <= len(self.lines) else ""
+        if node.source != self.document["source"]:
+            return False  # from a file that is included
+        below = self.lines[node.line - 1 :]
+        if below and (match := _ATX.match(below[0])):
+            return len(match[1]) == 1
+        underline = next((text for text in below[1:] if _SETEXT.match(text)), "")
+        return "=" in underline
 
 
 def prepare_source(app: Sphinx, docname: str, content: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.builders.gettext import MessageCatalogBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.i18n import docname_to_domain
@@ -38,6 +39,9 @@ def remove_outputs(app: Sphinx, builder: Builder) -> None:
     env, before = app.env, load_written(app)
     gone = sorted((before.shown.keys() | before.titles.keys()) - env.found_docs)
     outdir = Path(builder.outdir)
+    if gone and outdir != Path(app.doctreedir):
+        # The JSON and pickle builders put a copy there, and never replace it.
+        (outdir / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
     for docname in gone:
         for path in output_files(builder, docname):
             remove(path, outdir)
@@ -54,11 +58,16 @@ def output_files(builder: Builder, docname: str) -> Iterator[Path]:
         yield from message_catalog(builder, docname)
     elif isinstance(builder, StandaloneHTMLBuilder):
         yield Path(builder.get_outfilename(docname))
-        link = builder.config.html_sourcelink_suffix
-        for suffix in builder.config.source_suffix:
-            yield outdir / "_sources" / f"{docname}{suffix}{'' if suffix == link else link}"
+        yield from source_copies(builder, docname)
     elif suffix := getattr(builder, "out_suffix", ""):
         yield outdir / f"{docname}{suffix}"
+
+
+def source_copies(builder: StandaloneHTMLBuilder, docname: str) -> Iterator[Path]:
+    """The copies of a document's source that pages may link to."""
+    link = builder.config.html_sourcelink_suffix
+    for suffix in builder.config.source_suffix:
+        yield Path(builder.outdir, "_sources", docname + suffix + (link if suffix != link else ""))
 
 
 def message_catalog(builder: MessageCatalogBuilder, docname: str) -> Iterator[Path]:

@@ -28,8 +28,10 @@ class PostTransform(SphinxTransform):
         """Work on the document if it is a post that is being read."""
         note = self.env.current_document.get(NOTE)
         post = blog_of(self.env).catalog.posts.get(self.env.docname)
-        if post is not None and note is not None:
-            self.work(post, note)
+        if post is None or note is None:
+            return
+        note.document = self.document
+        self.work(post, note)
 
     def work(self, post: Post, note: SourceNote) -> None:
         """Do what the transform is for."""
@@ -46,20 +48,16 @@ class PostTitle(PostTransform):
         """Make the post's section, from its first heading or anew."""
         drop_heading_warnings(self.document)
         prelude, body = split_prelude(self.document.children)
-        heading = next((n for n in body if note.is_first_level(n)), None)
-        if heading is not None and not serves_as_title(heading, body, post.title):
-            heading = None
-        title = heading[0] if heading is not None and post.title is None else None
-        section = heading if heading is not None else nodes.section()
-        if heading is not None:
-            index = body.index(heading)
-            body[index : index + 1] = heading.children[1:]
-        section.children = []
-        section += title if title is not None else self.make_title(post, note)
-        section += post_byline()
+        section, title = nodes.section(), None
+        targets: list[nodes.Node] = []
+        heading = next((node for node in body if note.is_first_level(node)), None)
+        if isinstance(heading, nodes.section) and serves_as_title(heading, body, post.title):
+            section, title, targets = take_heading(heading, body)
+        section += title if title and post.title is None else self.make_title(post, note)
+        section += post_byline("", docname=self.env.docname)
         section.extend(body)
-        self.document.children = list(prelude)
-        self.document += section
+        self.document.children = prelude
+        self.document.extend([*targets, section])
         self.finish(section)
 
     def make_title(self, post: Post, note: SourceNote) -> nodes.title:
@@ -100,12 +98,26 @@ def split_prelude(children: list[nodes.Node]) -> tuple[list[nodes.Node], list[no
     return list(children[:count]), list(children[count:])
 
 
-def serves_as_title(heading: nodes.Node, body: list[nodes.Node], title: str | None) -> bool:
+def take_heading(
+    heading: nodes.section, body: list[nodes.Node]
+) -> tuple[nodes.section, nodes.Node, list[nodes.Node]]:
+    """Lay a section's text in its place in *body*; its shell, its title and its labels remain."""
+    index = body.index(heading)
+    title, *text = heading.children
+    body[index : index + 1] = text
+    targets: list[nodes.Node] = []
+    while index and isinstance(body[index - 1], nodes.target):
+        index -= 1
+        targets.insert(0, body.pop(index))
+    heading.children = []
+    return heading, title, targets
+
+
+def serves_as_title(heading: nodes.section, body: list[nodes.Node], title: str | None) -> bool:
     """Whether a heading is the post's title: for want of another, or because it repeats it."""
     if title is None:
         return True
     first = next(n for n in body if not isinstance(n, nodes.comment | nodes.target))
-    assert isinstance(heading, nodes.section)
     return first is heading and normal(heading[0].astext()) == normal(title)
 
 

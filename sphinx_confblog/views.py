@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.entry import Day, Entry, Link, TermLinks
+from sphinx_confblog.entry import Day, Entry, Facts, Link, TermLinks
 from sphinx_confblog.pages import period_docname
 from sphinx_confblog.project import blog_of
-from sphinx_confblog.query import Group, PeriodsQuery, Style, TermsQuery, select
+from sphinx_confblog.query import Group, PeriodsQuery, Query, Style, TermsQuery, select
 from sphinx_confblog.words import format_day, mark_name, period_name
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.catalog import Period
     from sphinx_confblog.domain import BlogDomain
-    from sphinx_confblog.query import Query, Request
+    from sphinx_confblog.query import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +46,30 @@ class Views:
 
     def entry(self, docname: str) -> Entry:
         """What is shown of a post."""
-        memo = self.blog.entries
+        memo = self.blog.memo.entries
         if docname not in memo:
             memo[docname] = self.make_entry(docname)
         return memo[docname]
 
     def make_entry(self, docname: str) -> Entry:
-        """Gather what is shown of a post."""
-        post = self.blog.catalog.posts[docname]
-        terms = (self.term_links(docname, taxonomy) for taxonomy in post.terms)
+        """Put what is shown of a post in the site's words."""
+        facts = self.facts(docname)
         return Entry(
             docname=docname,
-            date=self.day(post.date),
-            updated=self.day(post.updated) if post.updated else None,
-            marks=tuple(mark_name(mark) for mark in self.blog.marks(post)),
-            terms=tuple(links for links in terms if links.links),
+            date=self.day(facts.date),
+            updated=self.day(facts.updated) if facts.updated else None,
+            marks=tuple(mark_name(mark) for mark in facts.marks),
+            terms=facts.terms,
         )
+
+    def facts(self, docname: str) -> Facts:
+        """What an entry is made from."""
+        memo = self.blog.memo.facts
+        if docname not in memo:
+            post = self.blog.catalog.posts[docname]
+            terms = tuple(self.term_links(docname, taxonomy) for taxonomy in post.terms)
+            memo[docname] = Facts(post.date, post.updated, self.blog.marks(post), terms)
+        return memo[docname]
 
     def day(self, date: datetime) -> Day:
         """A date-time in the site's words and in its own zone."""
@@ -136,9 +144,9 @@ class Views:
 
     def shown(self, docname: str) -> bytes:
         """Digest of what a document shows of the blog."""
-        parts: list[object] = []
+        parts: list[object] = [self.blog.config.date_format, self.blog.language]
         if docname in self.blog.catalog.posts:
-            parts += [self.entry(docname), self.neighbours(docname)]
+            parts += [self.facts(docname), self.neighbours(docname)]
         if page := self.blog.pages.get(docname):
             parts += [page.siblings, page.number, page.parent and self.title(page.parent)]
         for request in self.domain.queries.get(docname, ()):
@@ -159,16 +167,25 @@ class Views:
         excerpts = self.domain.excerpts if request.style is Style.CARDS else {}
         return [(self.key(post), excerpts.get(post)) for post in posts]
 
+    def excerpts_shown(self, docname: str) -> set[str]:
+        """The posts whose excerpts a page shows."""
+        requests = self.domain.queries.get(docname, ())
+        cards = (r for r in requests if isinstance(r, Query) and r.style is Style.CARDS)
+        return {post for query in cards for post in self.selected(query, docname)}
+
     def key(self, docname: str) -> bytes:
         """Digest of a post's entry and title."""
-        memo = self.blog.keys
+        memo = self.blog.memo.keys
         if docname not in memo:
-            memo[docname] = digest(f"{self.entry(docname)!r}{self.title_markup(docname)}")
+            memo[docname] = digest(f"{self.facts(docname)!r}{self.title_markup(docname)}")
         return memo[docname]
 
     def title_markup(self, docname: str) -> str:
         """The title of a document with its markup, for comparing."""
-        return str(self.env.titles.get(docname, ""))
+        memo = self.blog.memo.titles
+        if docname not in memo:
+            memo[docname] = str(self.env.titles.get(docname, ""))
+        return memo[docname]
 
     def neighbours(self, docname: str) -> list[tuple[str, str]]:
         """The posts before and after a post in time, with their titles."""

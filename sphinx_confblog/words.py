@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from babel.dates import format_datetime
 from sphinx.locale import get_translation
 from sphinx.util.i18n import babel_format_date, format_date
 
+from sphinx_confblog.checks import DATE_STYLES
 from sphinx_confblog.pages import Wording
 from sphinx_confblog.post import Withheld
 
@@ -25,7 +27,10 @@ def format_day(day: datetime, config: BlogConfig, language: str) -> str:
     pattern = config.date_format or "long"
     if "%" in pattern:
         return format_date(pattern, date=day, language=language)
-    return babel_format_date(day, pattern, locale=language)
+    if pattern in DATE_STYLES:
+        return babel_format_date(day, pattern, locale=language)
+    # A pattern may name hours and minutes too.
+    return babel_format_date(day, pattern, locale=language, formatter=format_datetime)
 
 
 def period_name(period: Period, language: str) -> str:

@@ -23,6 +23,8 @@ FORMAT = 1
 class Written:
     """What was written of the blog."""
 
+    #: Digest of all that this followed from.
+    state: str = ""
     #: Docname -> digest of what the page shows of the blog, in hex.
     shown: dict[str, str] = field(default_factory=dict)
     #: Docname of posts and generated pages -> digest of the title.
@@ -55,7 +57,7 @@ def load_written(app: Sphinx) -> Written:
 def save_written(app: Sphinx, written: Written) -> None:
     """Remember what stands there now; no file for a site without a blog."""
     path = written_path(app)
-    if written == Written():
+    if not written.shown:
         path.unlink(missing_ok=True)
     else:
         path.write_text(json.dumps({"format": FORMAT, **asdict(written)}), "utf-8")

@@ -32,13 +32,17 @@ class Block:
 
 
 def read_blocks(path: Path, parts: int) -> Iterator[Block]:
-    """Yield the blocks of a file; each has a title and *parts* texts, a line with a dot after each."""
-    texts = path.read_text("utf-8").split("\n.\n")
-    assert not texts.pop().strip(), f"{path} does not end with a dot"
-    assert len(texts) % (parts + 1) == 0, f"{path} has a block of another length"
-    for start in range(0, len(texts), parts + 1):
+    """Yield the blocks of a file: each a title and *parts* texts, a line with a dot behind each."""
+    texts, rest = [""], path.read_text("utf-8")
+    for line in rest.splitlines(keepends=True):
+        if line == ".\n":
+            texts.append("")
+        else:
+            texts[-1] += line
+    assert len(texts) % (parts + 1) == 1, f"{path} has a block of another length"
+    for start in range(0, len(texts) - 1, parts + 1):
         title, source, *expected = texts[start : start + parts + 1]
-        yield Block(title.strip(), f"{source}\n", tuple(f"{text}\n".lstrip("\n") for text in expected))
+        yield Block(title.strip(), source, tuple(expected))
 
 
 class Outline(HTMLParser):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from sphinx.testing.util import SphinxTestApp
+
 from tests.cases import NOW, frontmatter_cases
 
 if TYPE_CHECKING:

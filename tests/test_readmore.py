@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,26 +15,321 @@ from tests.outline import outline, read_blocks
 if TYPE_CHECKING:
     from tests.conftest import Built
 
+    Cases = tuple[str, Built]
+
 CASES = Path(__file__).parent / "cases" / "readmore"
 FILES = sorted(path.stem for path in CASES.glob("*.md"))
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )
-ALL = {"confblog_posts_per_page": 0, "myst_enable_extensions": ["colon_fence", "deflist"]}
+ALL: dict[str, Any] = {
+    "confblog_posts_per_page": 0,
+    "myst_enable_extensions": ["colon_fence", "deflist"],
+}
 
 
 def excerpt(built: Built, page: str, docname: str) -> str:
     """The excerpt of a post as a page shows it."""
     for card in re.findall(r"(?s)<article class=.*?</article>", built.body(page)):
         if re.search(rf'href="[^"]*\b{docname}(\.html|/)"', card):
-            found = re.search(r'(?s)confblog-excerpt[^>]*>(.*)</div>\s*<p><a class="[^"]*more', card)
+            end = r'</div>\s*<p[^>]*><a class="[^"]*more'
+            found = re.search(rf"(?s)confblog-excerpt[^>]*>(.*){end}", card)
             return outline(found[1]) if found else ""
     raise AssertionError(f"{page} has no card of {docname}")
 
 
 def content(built: Built, docname: str) -> str:
     """What a post's page shows below its title and byline."""
-    found = re.search(r'(?s)<section class="[^"]*confblog-post.*?</h1>(.*)</section>', built.body(docname))
-    assert found
-    return outline(found[1])
+    return outline(built.body(docname).partition("</h1>")[2])
+
+
+def site_of_cases(folder: Path, name: str) -> Site:
+    """A site with a post for each case of a file."""
+    site = Site(folder / "source")
+    site.write("conf.py", CONF)
+    site.write("index.md", INDEX)
+    site.write("blog/pic.png", PNG)
+    for number, block in enumerate(read_blocks(CASES / f"{name}.md", 3)):
+        front = f"---\ntitle: {block.title}\ndate: 2020-01-01\n---\n"
+        site.write(f"blog/case-{number}.md", f"{front}{block.source}")
+    return site
+
+
+@pytest.fixture(scope="module", params=FILES)
+def cases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Cases:
+    """A file of cases, built."""
+    site = site_of_cases(tmp_path_factory.mktemp(request.param), request.param)
+    return request.param, site.build(**ALL)
+
+
+def test_cases(cases: Cases) -> None:
+    """The index shows what stands before the cut, the page all but the separators."""
+    name, built = cases
+    for number, block in enumerate(read_blocks(CASES / f"{name}.md", 3)):
+        docname = f"blog/case-{number}"
+        shown = (excerpt(built, "blog/index", f"case-{number}"), content(built, docname))
+        assert shown == block.expected, block.title
+
+
+def test_nothing_is_empty_and_nothing_twice(cases: Cases) -> None:
+    """No page has an empty element where a separator was, no list has an id twice."""
+    _, built = cases
+    for name in built.app.env.found_docs:
+        body = built.body(name)
+        assert not re.findall(r"<(p|li|ul|ol|blockquote)\b[^>]*>\s*</\1>", body), name
+        ids = re.findall(r'\bid="([^"]*)"', body)
+        assert len(ids) == len(set(ids)), name
+
+
+LINKS = """\
+---
+title: Links
+date: 2021-01-01
+tags: a
+---
+
+Here [one](#far), [two](#deep-down), {ref}`three <far>`, {ref}`far`.
+
+There [four](other.md), [five](other.md#its-label), [six](../guide.md), {doc}`seven <other>`,
+{doc}`other`, {doc}`/guide`, {ref}`its-label`, {any}`other`, {any}`eight <its-label>`.
+
+Named {blog:post}`../blog/other`, {blog:post}`nine <second>`, {blog:tag}`a`, {any}`ten <a>`.
+
+Files [eleven](data.txt), {download}`twelve <data.txt>`, ![](pic.png), <img src="raw.png">
+<a href="raw.html#x">thirteen</a>.
+
+READMORE
+
+(far)=
+## Far
+
+### Deep down
+"""
+OTHER = """\
+---
+title: Other
+date: 2020-01-01
+slug: second
+tags: a
+---
+
+(its-label)=
+## Labelled
+
+Text.
+"""
+
+
+def linked(site: Site) -> Site:
+    """A site with a post full of links, shown on pages in several folders."""
+    site.write("guide.md", "---\norphan: true\n---\n# Guide\n")
+    site.write("blog/links.md", LINKS)
+    site.write("blog/other.md", OTHER)
+    site.write("blog/data.txt", "data")
+    site.write("blog/pic.png", PNG)
+    site.write("conf.py", f"{CONF}templates_path = ['_templates']\nmyst_heading_anchors = 2\n")
+    template = "# {{ title }}\n\n```{blog:listing}\n:style: cards\n```\n"
+    site.write("_templates/confblog/term.md", template)
+    cards = "```{postlist}\n:style: cards\n:tags: a\n```\n"
+    site.write("index.md", f"{INDEX}\n{cards}")
+    site.write("deep/er/page.md", f"---\norphan: true\n---\n# Page\n\n{cards}")
+    site.post("newer", date="2022-01-01", title="Newer")
+    return site
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_links_lead_where_they_led(site: Site, builder: str) -> None:
+    """From any page that shows it, each link of an excerpt leads where it does from the post."""
+    built = linked(site).build(builder, confblog_posts_per_page=1)
+    suffix = ".html" if builder == "html" else "/index.html"
+    goals = targets(built, f"blog/links{suffix}", "confblog-byline", "READMORE")
+    assert len(goals) == 22
+    for page in ("blog/page/2", "blog/tags/a", "deep/er/page", "index"):
+        name = "index.html" if page == "index" else f"{page}{suffix}"
+        assert targets(built, name, "confblog-excerpt", "confblog-onward") == goals, page
+
+
+def targets(built: Built, name: str, start: str, stop: str) -> list[str]:
+    """The files, and anchors in them, that the links of a part of a page lead to."""
+    html = built.read(name)
+    begin = html.index(start)
+    end = html.find(stop, begin)
+    part = html[begin : end if end > 0 else html.index('id="far"')]
+    part = part[part.index("<p>Here") :]
+    found = []
+    for address in re.findall(r'(?:href|src)="([^"]*)"', part):
+        path, _, anchor = address.partition("#")
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+        file += "/index.html" if (built.outdir / file).is_dir() else ""
+        assert "raw." in file or built.exists(file), address
+        assert not anchor or anchor == "x" or f'id="{anchor}"' in built.read(file), address
+        found.append(f"{file}#{anchor}")
+    return found
+
+
+@pytest.mark.parametrize(
+    "builder", ["latex", "text", "man", "texinfo", "epub", "singlehtml", "xml"]
+)
+def test_links_in_other_builders(site: Site, builder: str) -> None:
+    """Every builder takes an excerpt full of links."""
+    linked(site).build(builder, version="1", copyright="us")
+
+
+def test_a_dangling_link_is_reported_once(site: Site) -> None:
+    """What the post's page warns of, the lists that show it do not repeat."""
+    text = "{ref}`nowhere` {doc}`nothing` {blog:tag}`none`\n\nREADMORE\n"
+    site.post("one", text, date="2020-01-01")
+    assert site.build(clean=False).warnings.count("\n") == 3
+
+
+FRONT = [
+    ({"excerpt": "From *front* matter."}, "<p>From *front* matter.</p>\n"),
+    ({"summary": "A summary."}, "<p>A summary.</p>\n"),
+    ({"description": "For machines."}, "<p>One.</p>\n<p>Two.</p>\n"),
+    ({"excerpt": "|\n  One.\n\n  Two\n  three."}, "<p>One.</p>\n<p>Two three.</p>\n"),
+]
+
+
+@pytest.mark.parametrize(("front", "expected"), FRONT)
+def test_front_matter(site: Site, front: dict[str, str], expected: str) -> None:
+    """An excerpt in front matter replaces the one that is cut; a description does not."""
+    site.post("one", "One.\n\nTwo.\n\nREADMORE\n\nThree.\n", date="2020-01-01", **front)
+    built = site.build()
+    assert excerpt(built, "blog/index", "one") == expected
+    assert content(built, "blog/one") == "<p>One.</p>\n<p>Two.</p>\n<p>Three.</p>\n"
+
+
+def test_a_description_is_better_than_the_first_paragraph(site: Site) -> None:
+    """Without separator and excerpt, the description says what a post is about."""
+    site.post("one", "One.\n\nTwo.\n", date="2020-01-01", description="What it says.")
+    assert excerpt(site.build(), "blog/index", "one") == "<p>What it says.</p>\n"
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, ""), (1, "1"), (2, "12"), (9, "123")])
+def test_fallback(site: Site, count: int, words: str) -> None:
+    """Without anything else, the first paragraphs of the text are the excerpt."""
+    site.post("one", "1\n\n- a\n\n## H\n\n2\n\n> b\n\n3\n", date="2020-01-01")
+    shown = excerpt(site.build(confblog_excerpt_paragraphs=count), "blog/index", "one")
+    assert shown == "".join(f"<p>{word}</p>\n" for word in words)
+
+
+def test_another_separator(site: Site) -> None:
+    """With other separators configured, the usual ones are ordinary text."""
+    site.post("one", "One.\nREADMORE\n\n-- more --\n\nTwo.\n", date="2020-01-01")
+    site.post("two", "One.\n<!-- cut  here -->\n<!-- more -->\nTwo.\n", date="2020-01-01")
+    built = site.build(confblog_excerpt_separators=["-- more --", "<!--cut here-->"])
+    assert excerpt(built, "blog/index", "one") == "<p>One. READMORE</p>\n"
+    assert "<p>One.\nREADMORE</p>" in built.body("blog/one")
+    assert excerpt(built, "blog/index", "two") == "<p>One.</p>\n"
+    assert "<!-- more -->" in built.body("blog/two")
+    assert "cut" not in built.body("blog/two")
+
+
+def test_no_separator_at_all(site: Site) -> None:
+    """An empty list of separators leaves every text as it is."""
+    site.post("one", "One.\n\nREADMORE\n\n<!-- more -->\n", date="2020-01-01")
+    built = site.build(confblog_excerpt_separators=[])
+    assert "<p>READMORE</p>\n<!-- more -->" in built.body("blog/one")
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\r"])
+def test_line_ends(site: Site, end: bytes) -> None:
+    """Files with other line ends are cut alike."""
+    text = b"---\ndate: 2020-01-01\n---\nOne.\nREADMORE\nTwo.\n\nREADMORE\n\nThree.\n"
+    site.write("blog/one.md", text.replace(b"\n", end))
+    built = site.build()
+    assert excerpt(built, "blog/index", "one") == "<p>One.</p>\n"
+    assert content(built, "blog/one") == "<p>One.</p>\n<p>Two.</p>\n<p>Three.</p>\n"
+
+
+def test_pages_that_are_no_posts(site: Site) -> None:
+    """Elsewhere the word is a word."""
+    site.post("one", date="2020-01-01")
+    site.write("page.md", "---\norphan: true\n---\n# Page\n\nREADMORE\n\n<!-- more -->\n")
+    body = site.build().body("page")
+    assert "<p>READMORE</p>" in body
+    assert "<!-- more -->" in body
+
+
+def test_contents_and_search_words(site: Site) -> None:
+    """The page's contents and its words in the search index are those of the text alone."""
+    text = "One.\n\n## Two\n\nThree.\nREADMORE\nFour.\n\n### Five\n\nREADMORE\n\nSix.\n"
+    site.post("one", text, date="2020-01-01", title="Same")
+    cut = site.build(out="cut")
+    site.post("one", text.replace("READMORE", ""), date="2020-01-01", title="Same")
+    plain = site.build(out="plain")
+    assert str(cut.app.env.tocs["blog/one"]) == str(plain.app.env.tocs["blog/one"])
+    assert cut.read("searchindex.js") == plain.read("searchindex.js")
+
+
+def test_a_tab_set_before_the_cut(site: Site) -> None:
+    """The directives of other extensions may stand in an excerpt."""
+    tabs = ":::::{tab-set}\n::::{tab-item} A\nOne.\n::::\n::::{tab-item} B\nTwo.\n::::\n:::::\n"
+    site.post("one", f"{tabs}\nREADMORE\n\nThree.\n", date="2020-01-01")
+    site.post("two", f"{tabs}\nREADMORE\n\n{tabs}\n", date="2020-01-02")
+    built = site.build(
+        extensions=["sphinx_confblog", "sphinx_design"], myst_enable_extensions=["colon_fence"]
+    )
+    body = built.body("blog/index")
+    ids = re.findall(r'\bid="([^"]*)"', body)
+    assert body.count("tab-content") == 4
+    assert len(ids) == len(set(ids))
+
+
+def test_numbered_figures_before_the_cut(site: Site) -> None:
+    """With numbers for figures, the post's are numbered and a list's copy is not."""
+    figure = "```{figure} pic.png\n:name: fig\nCaption\n```\n"
+    site.write("blog/pic.png", PNG)
+    site.post("one", f"{figure}\nSee {{numref}}`fig`.\n\nREADMORE\n\nTwo.\n", date="2020-01-01")
+    site.write("index.md", f"{INDEX}\n```{{toctree}}\n:numbered:\nblog/one\n```\n")
+    built = site.build(numfig=True)
+    assert "Fig. 1" in built.text("blog/one")
+    assert built.text("blog/index").count("Fig.") == 1
+
+
+def test_translators_never_see_separators(site: Site) -> None:
+    """Message catalogs hold the text around a separator, each part by itself."""
+    text = "One.\nREADMORE\nTwo *three*.\n\nFour. <!-- more --> Five.\n"
+    site.post("one", text, date="2020-01-01")
+    catalog = site.build("gettext").read("blog.pot")
+    assert "READMORE" not in catalog
+    assert "more" not in catalog
+    assert 'msgid "Two *three*."' in catalog
+
+
+def test_translated_posts(site: Site) -> None:
+    """A post in another language is cut at the same place, and so is a paragraph."""
+    site.post("one", "One.\nREADMORE\nTwo.\n\nThree.\n", date="2020-01-01", title="Title")
+    site.post("two", "Four. <!-- more --> Five.\n\nThree.\n", date="2020-01-02", title="Title")
+    catalog = "".join(
+        f'msgid "{msgid}"\nmsgstr "{msgstr}"\n\n'
+        for msgid, msgstr in [
+            ("", "Content-Type: text/plain; charset=UTF-8\\n"), ("Title", "Titel"),
+            ("One.", "Eins."), ("Two.", "Zwei."), ("Three.", "Drei."),
+            ("Four.  Five.", "Vier. Fünf."),
+        ]
+    )  # fmt: skip
+    site.write("locales/de/LC_MESSAGES/blog.po", catalog)
+    built = site.build(language="de", locale_dirs=["locales"])
+    assert excerpt(built, "blog/index", "one") == "<p>Eins.</p>\n"
+    assert content(built, "blog/one") == "<p>Eins.</p>\n<p>Zwei.</p>\n<p>Drei.</p>\n"
+    assert excerpt(built, "blog/index", "two") == "<p>Vier. Fünf.</p>\n"
+    assert content(built, "blog/two") == "<p>Vier. Fünf.</p>\n<p>Drei.</p>\n"
+
+
+def test_the_read_more_link_names_its_post(site: Site) -> None:
+    """Who hears the page instead of seeing it learns where the link leads."""
+    site.post("one", "One.\n\nREADMORE\n", date="2020-01-01", title="The *post*")
+    body = site.build().body("blog/index")
+    words = r'Read more<span class="[^"]*unseen">: The \*post\*</span></a>'
+    assert re.search(f'href="one.html">{words}', body)
+
+
+def test_parallel_reading(site: Site) -> None:
+    """Excerpts are the same however many processes read the posts."""
+    for number in range(30):
+        site.post(f"p{number}", f"One {number}.\nREADMORE\nTwo.\n", date="2020-01-01")
+    serial = site.build(out="serial", confblog_posts_per_page=0)
+    parallel = site.build(out="parallel", jobs=2, confblog_posts_per_page=0)
+    assert serial.read("blog/index.html") == parallel.read("blog/index.html")

@@ -1,0 +1,134 @@
+"""What the options of ``conf.py`` accept: each check returns the value, or says what it takes.
+
+A check raises ValueError with words that complete "but it takes …", and nothing else. Values
+come from ``conf.py`` or, as texts, from the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+from sphinx_confblog.keys import KNOWN_KEYS, SINGULARS
+
+SEPARATORS = ("READMORE", "<!-- more -->", "<!-- truncate -->", "<!-- TEASER_END -->")
+#: Babel's names for the date formats that each language has.
+DATE_STYLES = frozenset({"short", "medium", "long", "full"})
+#: Names that mean something else: generated pages, the role for posts, keys of posts.
+TAKEN = KNOWN_KEYS.difference(SINGULARS.values()) | {"index", "page", "archive", "post"}
+
+
+def text(value: Any) -> str:
+    """Accept any text."""
+    if not isinstance(value, str):
+        raise ValueError("a text")
+    return value
+
+
+def optional_text(value: Any) -> str | None:
+    """Accept a text, or None."""
+    return None if value is None or value == "" else text(value)
+
+
+def folder(value: Any) -> str:
+    """Accept a folder below the source folder, or the source folder itself."""
+    path = text(value).strip("/")
+    parts = path.split("/")
+    if ".." in parts or "\\" in path:
+        raise ValueError('a folder below the source folder, such as "blog"')
+    return "/".join(part for part in parts if part not in {"", "."})
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """Accept a list of texts, or one text."""
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list | tuple | AbstractSet) or not all(
+        isinstance(item, str) and item for item in items
+    ):
+        raise ValueError("a list of texts")
+    return tuple(sorted(items) if isinstance(items, AbstractSet) else items)
+
+
+def optional_texts(value: Any) -> tuple[str, ...] | None:
+    """Accept a list of texts, or None."""
+    return None if value is None else texts(value)
+
+
+def separators(value: Any) -> tuple[str, ...]:
+    """Accept a list of texts; None stands for the usual separators."""
+    # Not the option's default: Sphinx writes those down, and a separator is to be seen nowhere.
+    return SEPARATORS if value is None else texts(value)
+
+
+def count(value: Any) -> int:
+    """Accept a whole number that is not negative."""
+    if isinstance(value, str) and value.strip().isdecimal():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError("a whole number, 0 or more")
+    return value
+
+
+def boolean(value: Any) -> bool:
+    """Accept true and false, and the numbers that stand for them."""
+    if not isinstance(value, int) or value not in {0, 1}:
+        raise ValueError("True or False")
+    return bool(value)
+
+
+def zone(value: Any) -> ZoneInfo:
+    """Accept the name of a time zone."""
+    try:
+        return ZoneInfo(text(value))
+    except (ValueError, OSError, LookupError) as error:
+        raise ValueError('the name of a time zone, such as "Europe/Paris"') from error
+
+
+def date_format(value: Any) -> str | None:
+    """Accept a pattern of Babel's, one with ``%``, or None."""
+    pattern = optional_text(value)
+    if pattern is None or pattern in DATE_STYLES or "%" in pattern:
+        return pattern
+    try:
+        format_datetime(datetime(2000, 1, 1, tzinfo=UTC), pattern, locale="en")
+    except (ValueError, KeyError, AttributeError) as error:
+        raise ValueError('a pattern such as "d MMMM y" or "%d %B %Y"') from error
+    return pattern
+
+
+def taxonomies(value: Any) -> dict[str, str]:
+    """Accept front-matter keys with the titles of their pages."""
+    if not isinstance(value, dict) or not all(
+        isinstance(key, str) and key.isidentifier() and isinstance(title, str)
+        for key, title in value.items()
+    ):
+        raise ValueError('a dict of front-matter keys and titles, such as {"tags": "Tags"}')
+    if taken := TAKEN.intersection(value):
+        raise ValueError(f'other keys than "{min(taken)}", which means something else')
+    return dict(value)
+
+
+def archives(value: Any) -> str | None:
+    """Accept the periods that have pages."""
+    return _one_of(value, "year", "month", None, words='"year", "month" or None')
+
+
+def unknown_terms(value: Any) -> str:
+    """Accept what to do with a term that is not listed."""
+    return str(_one_of(value, "ignore", "warn", words='"ignore" or "warn"'))
+
+
+def unchecked(value: Any) -> Any:
+    """Accept anything; it is checked where it is used."""
+    return value
+
+
+def _one_of(value: Any, *accepted: str | None, words: str) -> str | None:
+    found: str | None = None if value == "" else value
+    if found not in accepted:
+        raise ValueError(words)
+    return found

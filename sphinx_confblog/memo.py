@@ -1,0 +1,28 @@
+"""What one build makes once and uses often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx_confblog.entry import Entry, Facts
+    from sphinx_confblog.written import Written
+
+
+@dataclass(slots=True)
+class Memo:
+    """Records by docname; forgotten when documents are discovered anew."""
+
+    #: The rendered source of generated pages.
+    sources: dict[str, str] = field(default_factory=dict)
+    #: What lists show of posts, in no language and in the site's.
+    facts: dict[str, Facts] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    #: Digests of what lists show of posts.
+    keys: dict[str, bytes] = field(default_factory=dict)
+    #: Titles with their markup, for comparing, and as HTML.
+    titles: dict[str, str] = field(default_factory=dict)
+    html_titles: dict[str, str] = field(default_factory=dict)
+    #: What the output folder holds once this build is done.
+    written: Written | None = None

@@ -1,0 +1,401 @@
+"""The options of conf.py: what each accepts, what it refuses, and what it does to a site."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sphinx.config import Config
+
+from sphinx_confblog.config import PREFIX, BlogConfig, default_of, read_config
+from sphinx_confblog.terms import TermInfo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Site
+
+OPTIONS = {declared.name: declared for declared in fields(BlogConfig)}
+CONF = 'project = "Site"\nextensions = ["sphinx_confblog"]\n'
+
+
+def conf(**options: object) -> str:
+    """A conf.py with some options, one a line below the first two."""
+    return CONF + "".join(f"{PREFIX}{name} = {value!r}\n" for name, value in options.items())
+
+
+def read(tmp_path: Path, options: dict[str, Any]) -> BlogConfig:
+    """What comes of options, without a build; nothing may be wrong with them."""
+    config = Config({PREFIX + name: value for name, value in options.items()})
+    for name, declared in OPTIONS.items():
+        config.add(PREFIX + name, default_of(declared), "", ())
+    return read_config(config, tmp_path)
+
+
+RIGHT: list[tuple[str, Any, Any]] = [
+    ("path", "news/blog", "news/blog"),
+    ("path", "/blog/", "blog"),
+    ("path", "./a//b", "a/b"),
+    ("path", "", ""),
+    ("path", ".", ""),
+    ("posts", ["a/**", "b"], ("a/**", "b")),
+    ("posts", ("a/**",), ("a/**",)),
+    ("posts", {"b", "a"}, ("a", "b")),
+    ("posts", "a/*", ("a/*",)),
+    ("posts", None, None),
+    ("posts", [], ()),
+    ("title", "Neuigkeiten", "Neuigkeiten"),
+    ("excerpt_separators", ["CUT"], ("CUT",)),
+    ("excerpt_separators", "CUT", ("CUT",)),
+    ("excerpt_separators", [], ()),
+    ("excerpt_paragraphs", 0, 0),
+    ("posts_per_page", 5, 5),
+    ("posts_per_page", "5", 5),
+    ("term_posts_per_page", 0, 0),
+    ("date_format", None, None),
+    ("date_format", "", None),
+    ("date_format", "full", "full"),
+    ("date_format", "d. MMMM y, HH:mm", "d. MMMM y, HH:mm"),
+    ("date_format", "%d.%m.%Y", "%d.%m.%Y"),
+    ("drafts", True, True),
+    ("drafts", 1, True),
+    ("future", 0, False),
+    ("taxonomies", {"speakers": "Speakers"}, {"speakers": "Speakers"}),
+    ("taxonomies", {}, {}),
+    ("terms", {}, {}),
+    ("terms", None, {}),
+    ("unknown_terms", "warn", "warn"),
+    ("archives", "month", "month"),
+    ("archives", None, None),
+    ("archives", "", None),
+]
+WRONG: list[tuple[str, Any]] = [
+    ("path", None),
+    ("path", 3),
+    ("path", "../blog"),
+    ("path", "a\\b"),
+    ("posts", 3),
+    ("posts", ["a", 3]),
+    ("posts", [""]),
+    ("posts", {"a": "b"}),
+    ("title", None),
+    ("title", ["Blog"]),
+    ("excerpt_separators", 1),
+    ("excerpt_paragraphs", -1),
+    ("excerpt_paragraphs", True),
+    ("posts_per_page", "many"),
+    ("posts_per_page", 2.5),
+    ("posts_per_page", None),
+    ("term_posts_per_page", [1]),
+    ("timezone", "Mars/Olympus"),
+    ("timezone", "Europe"),
+    ("timezone", ""),
+    ("timezone", None),
+    ("timezone", "a\0b"),
+    ("date_format", 3),
+    ("date_format", "dddd"),
+    ("drafts", "yes"),
+    ("drafts", 2),
+    ("drafts", None),
+    ("drafts", []),
+    ("future", {}),
+    ("taxonomies", ["tags"]),
+    ("taxonomies", {"my tags": "Tags"}),
+    ("taxonomies", {"tags": None}),
+    ("taxonomies", {"title": "Titles"}),
+    ("taxonomies", {"archive": "Archive"}),
+    ("terms", 3),
+    ("unknown_terms", "warm"),
+    ("unknown_terms", []),
+    ("archives", "day"),
+    ("archives", ["year"]),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "read_as"), RIGHT)
+def test_accepted(tmp_path: Path, name: str, value: object, read_as: object) -> None:
+    """Each of these is understood."""
+    assert getattr(read(tmp_path, {name: value}), name) == read_as
+
+
+def test_every_option_is_tried() -> None:
+    """The lists above leave no option out."""
+    assert {name for name, _ in WRONG} == set(OPTIONS)
+    assert {name for name, _, _ in RIGHT} == set(OPTIONS) - {"timezone"}
+
+
+def test_right_values_are_silent(site: Site) -> None:
+    """No value that is accepted makes Sphinx complain of its type."""
+    site.post("2020-01-01-a")
+    rounds = [dict[str, Any](timezone="Europe/Paris")]
+    for name, value, _ in RIGHT:
+        free = next((options for options in rounds if name not in options), None)
+        if free is None:
+            rounds.append(free := {})
+        free[name] = value
+    for options in rounds:
+        site.write("conf.py", conf(**options))
+        site.build(suppress_warnings=["toc"])
+
+
+def test_wrong_values_are_reported_once(site: Site) -> None:
+    """Each gives one warning, at its line of conf.py, and the default is used."""
+    rounds: list[dict[str, Any]] = []
+    for name, value in WRONG:
+        free = next((options for options in rounds if name not in options), None)
+        if free is None:
+            rounds.append(free := {})
+        free[name] = value
+    for options in rounds:
+        site.write("conf.py", conf(**options))
+        built = site.build(clean=False)
+        lines = sorted(built.warnings.splitlines(), key=lambda line: int(line.split(":")[1]))
+        assert len(lines) == len(options)
+        for number, (line, (name, value)) in enumerate(
+            zip(lines, options.items(), strict=True), start=3
+        ):
+            start = f"{site.srcdir / 'conf.py'}:{number}: WARNING: {PREFIX}{name} is {value!r}, "
+            assert line.startswith(f"{start}but it takes ")
+            assert line.endswith("[confblog.config]")
+    assert built.app.config.confblog_path == rounds[-1].get("path", "blog")
+
+
+def test_the_default_is_used(site: Site) -> None:
+    """A wrong path leaves the blog where it is by default."""
+    site.post("2020-01-01-a", title="First")
+    built = site.build(clean=False, confblog_path="../x", confblog_archives="day")
+    assert built.exists("blog/index.html")
+    assert built.exists("blog/archive/2020.html")
+    assert not built.exists("blog/archive/2020/01.html")
+    for name in ("path", "archives"):
+        assert f"WARNING: {PREFIX}{name} is " in built.warnings
+    assert "conf.py" not in built.warnings
+
+
+def test_the_last_assignment_is_meant(site: Site) -> None:
+    """An option that is set twice is reported where it is set last; one that is computed, too."""
+    site.write("conf.py", CONF + "confblog_path = 1\nif True:\n    confblog_path: int = 3\n")
+    assert "/conf.py:5: WARNING: confblog_path is 3," in site.build(clean=False).warnings
+    site.write("conf.py", CONF + "globals()['confblog_path'] = 3\n")
+    assert "/conf.py:1: WARNING: confblog_path is 3," in site.build(clean=False).warnings
+
+
+def test_overrides_are_texts(site: Site) -> None:
+    """The command line's ``-D`` gives texts; they count as the values that they spell."""
+    for day in range(1, 4):
+        site.post(f"2020-01-0{day}-a", title=f"Post {day}")
+    site.post("2020-01-09-soon", title="Soon", draft="true")
+    built = site.build(
+        confblog_drafts="1", confblog_posts_per_page="2", confblog_archives="month",
+        confblog_term_posts_per_page="3", confblog_title="News", confblog_posts="blog/*",
+    )  # fmt: skip
+    assert built.exists("blog/page/2.html")
+    assert not built.exists("blog/page/3.html")
+    assert built.exists("blog/archive/2020/01/page/2.html")
+    assert "Soon" in built.text("blog/index")
+    assert "<h1>News" in built.body("blog/index")
+    without = site.build(confblog_drafts="0", confblog_archives="")
+    assert not without.exists("blog/archive/2020.html")
+
+
+@pytest.mark.parametrize(("path", "top"), [("", ""), ("news/blog", "news/blog/"), ("n", "n/")])
+def test_the_blog_may_live_anywhere(site: Site, path: str, top: str) -> None:
+    """Generated pages and posts stand below the path; at the top, the user's index wins."""
+    site.write(f"{top}2020-01-01-a.md", "---\ntags: x\n---\n# First\n")
+    built = site.build(confblog_path=path)
+    pages = ["archive", "archive/2020", "tags/index", "tags/x", "2020-01-01-a", "index"]
+    assert [page for page in pages if not built.exists(f"{top}{page}.html")] == []
+    assert ("Welcome" in built.text("index")) is True
+    assert "First" in built.text(f"{top}archive/2020")
+
+
+def test_other_folders_may_hold_posts(site: Site) -> None:
+    """Patterns say which documents are posts; others below the path are none."""
+    site.write("news/2020-01-01-a.md", "# News\n")
+    site.write("talks/2020-01-02-b.md", "# Talk\n")
+    site.post("2020-01-03-c", "# No post\n")
+    site.write("index.md", "# Site\n\n```{toctree}\nblog/2020-01-03-c\n```\n")
+    built = site.build(confblog_posts=["news/**", "talks/*"])
+    text = built.text("blog/archive/2020")
+    assert "News" in text
+    assert "Talk" in text
+    assert "No post" not in text
+
+
+# Terms
+
+
+def test_terms_from_a_dict(site: Site, tmp_path: Path) -> None:
+    """A text is a name; a dict names more, and keeps what it does not know for templates."""
+    misc = {"name": "Mr. Misc", "url": "https://example.org", "aliases": "M", "city": "Paris"}
+    terms = {"authors": {"misc": misc}, "tags": {"k8s": "Kubernetes", "x": None, 3: {"name": 3}}}
+    found = read(tmp_path, {"terms": terms}).terms
+    assert found["authors"]["misc"] == TermInfo(
+        id="misc", name="Mr. Misc", url="https://example.org", aliases=("M",),
+        extra={"city": "Paris"},
+    )  # fmt: skip
+    assert found["tags"] == {
+        "k8s": TermInfo(id="k8s", name="Kubernetes"),
+        "x": TermInfo(id="x"),
+        "3": TermInfo(id="3", name="3"),
+    }
+    site.post("2020-01-01-a", author="m", tags="K8S")
+    built = site.build(confblog_terms=terms)
+    assert "by Mr. Misc" in built.text("blog/2020-01-01-a")
+    assert "Kubernetes" in built.text("blog/2020-01-01-a")
+
+
+def test_terms_from_files(site: Site) -> None:
+    """A file for all taxonomies or one for each, relative to conf.py; texts stay as typed."""
+    site.write("authors.yml", "misc: {name: Mr. Misc, aliases: [no, 3.10]}\n3.10: {name: null}\n")
+    site.write("terms.yml", "authors: authors.yml\ntags:\n  on: {name: yes}\n")
+    site.post("2020-01-01-a", author="3.10", tags="On")
+    site.write("conf.py", conf(terms="terms.yml"))
+    whole = site.build()
+    assert "by Mr. Misc" in whole.text("blog/2020-01-01-a")
+    assert "Tags: yes" in whole.text("blog/2020-01-01-a")
+    site.write("conf.py", conf(terms={"authors": "authors.yml"}))
+    assert "by Mr. Misc" in site.build().text("blog/2020-01-01-a")
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        ("gone.yml", ("/conf.py:3: WARNING: confblog_terms names the file 'gone.yml', which "
+         "cannot be read: No such file or directory; ignored")),
+        ("broken.yml", ("/broken.yml:2: WARNING: confblog_terms names the file 'broken.yml', which "
+         "cannot be read: a [ is not closed")),
+        ({"tags": "gone.yml"}, "/conf.py:3: WARNING: confblog_terms['tags'] names the file "),
+        ("latin.yml", "/conf.py:3: WARNING: confblog_terms names the file 'latin.yml', which "),
+        ("list.yml", "/list.yml:1: WARNING: confblog_terms is ['a'], but it takes a dict or the "),
+        ("deep.yml", ("/deep.yml:1: WARNING: confblog_terms['tags']['a'] is ['b'], but it takes a "
+         "name or a dict; ignored")),
+        (3, "/conf.py:3: WARNING: confblog_terms is 3, but it takes a dict or the path of "),
+        ({"tag": {}}, ("/conf.py:3: WARNING: confblog_terms names 'tag', which is no taxonomy; "
+         "did you mean 'tags'?; ignored")),
+        ({3: {}}, "/conf.py:3: WARNING: confblog_terms names 3, which is no taxonomy; ignored"),
+        ({"tags": ["a"]}, "/conf.py:3: WARNING: confblog_terms['tags'] is ['a'], but "),
+        ({"tags": {"a": 3}}, "WARNING: confblog_terms['tags']['a'] is 3, but "),
+        ({"tags": {"a": {"name": []}}}, "WARNING: confblog_terms['tags']['a']['name'] is [], "),
+        ({"tags": {"a": {"aliases": 3}}}, "confblog_terms['tags']['a']['aliases'] is 3, but "),
+        ({"tags": {"a": {"aliases": [[]]}}}, "['a']['aliases'] is [[]], but it takes a list "),
+        ({"tags": {"A": None, "a": None}}, "['tags']['a'] means the same term as 'A'; ignored"),
+    ],
+)  # fmt: skip
+def test_terms_that_are_not_understood(site: Site, terms: object, said: str) -> None:
+    """One warning says which part it is about and where that stands; the build goes on."""
+    site.write("broken.yml", "tags:\n  a: [\nauthors: {}\n")
+    site.write("latin.yml", b"tags: \xe9\n")
+    site.write("list.yml", "- a\n")
+    site.write("deep.yml", "tags:\n  a: [b]\n")
+    site.write("conf.py", conf(terms=terms))
+    site.post("2020-01-01-a", tags="a, b")
+    built = site.build(clean=False)
+    (line,) = built.warnings.splitlines()
+    assert said in line
+    assert line.endswith("[confblog.config]")
+    assert built.exists("blog/tags/a.html")
+
+
+def test_unknown_terms(site: Site) -> None:
+    """With "warn", a term that is not listed is reported at the key that gives it."""
+    site.write("conf.py", conf(terms={"tags": {"docker": None}}, unknown_terms="warn"))
+    post = site.post("2020-01-01-a", title="A", tag="dokcer, Docker")
+    for _ in range(2):
+        (line,) = site.build(clean=False).warnings.splitlines()
+        assert line.startswith(f"{post}:3: WARNING: tags: 'dokcer' is not listed in ")
+        assert "(did you mean 'docker'?)" in line
+        assert line.endswith("[confblog.term]")
+    site.build(confblog_unknown_terms="ignore")
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "month"),
+    [
+        ("en", "June 2, 2020", "June 2020"),
+        ("de", "2. Juni 2020", "Juni 2020"),
+        ("fr", "2 juin 2020", "juin 2020"),
+        ("ja", "2020年6月2日", "6月 2020"),
+    ],
+)
+def test_dates_are_in_the_language_of_the_site(
+    site: Site, language: str, shown: str, month: str
+) -> None:
+    """The date is the language's long one, and months have its names."""
+    site.post("2020-06-02-a", title="A")
+    built = site.build(language=language, confblog_archives="month")
+    assert shown in built.text("blog/2020-06-02-a")
+    assert month in built.text("blog/archive/2020/06")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "shown"),
+    [
+        ("full", "Dienstag, 2. Juni 2020"),
+        ("d. MMM yyyy", "2. Juni 2020"),
+        ("d.M.yy HH:mm", "2.6.20 13:29"),
+        ("'am' d.M.", "am 2.6."),
+        ("%d. %B %Y", "02. Juni 2020"),
+        ("%H:%M", "13:29"),
+    ],
+)
+def test_date_formats(site: Site, pattern: str, shown: str) -> None:
+    """Babel's patterns and strftime's, in the site's language and the post's own zone."""
+    site.post("a", title="A", date="2020-06-02 13:29 CEST")
+    built = site.build(language="de", confblog_date_format=pattern)
+    times = re.findall(r"<time[^>]*>([^<]*)</time>", built.body("blog/a"))
+    assert times == [shown]
+
+
+@pytest.mark.parametrize(
+    ("zone", "years", "months"),
+    [
+        ("UTC", ["2019", "2020"], ["2019/12", "2020/01"]),
+        ("Asia/Tokyo", ["2020"], ["2020/01"]),
+        ("America/New_York", ["2019"], ["2019/12"]),
+    ],
+)
+def test_archives_have_the_days_of_the_site(
+    site: Site, zone: str, years: list[str], months: list[str]
+) -> None:
+    """A moment belongs to the year that the site's zone has then."""
+    site.post("a", title="A", date="2019-12-31 23:30 UTC")
+    site.post("b", title="B", date="2020-01-01 00:30 UTC")
+    built = site.build(confblog_timezone=zone, confblog_archives="month")
+    pages = {
+        path.relative_to(built.outdir / "blog/archive").with_suffix("").as_posix()
+        for path in (built.outdir / "blog/archive").rglob("*.html")
+    }
+    assert pages == {*years, *months}
+
+
+def test_dates_without_a_zone_are_in_that_of_the_site(site: Site) -> None:
+    """So are those of file names; a zone that is named counts."""
+    site.post("a", title="A", date="2020-06-02 13:29")
+    site.post("b", title="B", date="2020-06-02 13:29 UTC")
+    site.post("2020-06-02-c", title="C")
+    built = site.build(confblog_timezone="Asia/Tokyo")
+    assert 'datetime="2020-06-02T13:29:00+09:00"' in built.body("blog/a")
+    assert 'datetime="2020-06-02T13:29:00+00:00"' in built.body("blog/b")
+    assert 'datetime="2020-06-02T00:00:00+09:00"' in built.body("blog/2020-06-02-c")
+
+
+# Taxonomies
+
+
+def test_taxonomies(site: Site) -> None:
+    """A taxonomy of the site's own has pages, a role and a line on posts; others have none."""
+    site.post("2020-01-01-a", "By {blog:speakers}`Ada L.`\n", tags="x", speakers="[Ada L., Bo]")
+    built = site.build(confblog_taxonomies={"speakers": "Who spoke"})
+    assert built.exists("blog/speakers/ada-l.html")
+    assert built.exists("blog/speakers/bo.html")
+    assert "<h1>Who spoke" in built.body("blog/speakers/index")
+    assert not built.exists("blog/tags/index.html")
+    text = built.text("blog/2020-01-01-a")
+    assert "Who spoke: Ada L. , Bo" in text
+    assert 'href="speakers/ada-l.html"' in built.body("blog/2020-01-01-a")

@@ -1,0 +1,60 @@
+"""Fragments of HTML: what they leave open, and where their links lead."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_confblog.fragments import open_tags, rebase
+
+
+@pytest.mark.parametrize(
+    ("fragments", "names"),
+    [
+        (["<div>"], ["div"]),
+        (["<div>", "<b class='x'>", "</b>"], ["div"]),
+        (["<details><summary>x</summary>"], ["details"]),
+        (["<div><b>x</div>"], []),
+        (["</div>"], []),
+        (["<p>x<br><img src='y'><hr/>"], []),
+        (["<!-- <div> -->"], []),
+        (["text"], []),
+    ],
+)
+def test_open_tags(fragments: list[str], names: list[str]) -> None:
+    """Elements that must be ended and are not, from the outside in."""
+    assert open_tags(fragments) == names
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("x.png", "../x.png"),
+        ("./x.png", "../x.png"),
+        ("../x.png", "../../x.png"),
+        ("a/b/", "../a/b/"),
+        ("..", "../../"),
+        ("#here", "../p.html#here"),
+        ("?q=1", "../p.html?q=1"),
+        ("x.html#y", "../x.html#y"),
+        ("/x.png", "/x.png"),
+        ("//x.org/y", "//x.org/y"),
+        ("https://x.org/", "https://x.org/"),
+        ("mailto:a@b.org", "mailto:a@b.org"),
+        ("data:image/png;base64,AA==", "data:image/png;base64,AA=="),
+        ("", ""),
+    ],
+)
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_rebase(address: str, expected: str, quote: str) -> None:
+    """Relative addresses are reckoned from another page, all others stay."""
+    image = f"<p>src={quote}a{quote} <IMG alt={quote}b > c{quote} SRC = {quote}%s{quote}/>"
+    assert rebase(image % address, "../p.html") == image % expected
+
+
+@given(st.text("<>\"'=/ ahrefsc\n"))
+def test_text_without_addresses_stays(text: str) -> None:
+    """Nothing but an address in a tag is changed."""
+    if "href" not in text and "src" not in text:
+        assert rebase(text, "../p.html") == text

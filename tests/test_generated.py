@@ -1,0 +1,174 @@
+"""Generated pages are documents of the site, like any other."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Built, Site
+
+ALL = [
+    "archive", "archive/2020", "archive/2021", "authors/ann", "authors/bob", "authors/index",
+    "categories/index", "categories/notes", "index", "series/index", "series/numbers",
+    "tags/c-plus-plus", "tags/docker", "tags/index",
+]  # fmt: skip
+
+
+@pytest.fixture
+def blog(site: Site) -> Site:
+    """A site with three posts that use every taxonomy."""
+    site.post("2020-01-01-one", title="One", tags="Docker", author="Ann", category="Notes")
+    site.post("2020-02-02-two", title="Two", tags="docker, C++", authors="[Ann, Bob]")
+    site.post("2021-03-03-three", title="Three", tags="docker", series="Numbers")
+    return site
+
+
+def documents(built: Built) -> list[str]:
+    """The blog's documents but its posts."""
+    names = (name for name in built.app.env.found_docs if name.startswith("blog/"))
+    return sorted(name.removeprefix("blog/") for name in names if "/20" not in name[:7])
+
+
+def test_one_page_for_each_list(blog: Site) -> None:
+    """The index, the archive, and each taxonomy with its terms."""
+    assert documents(blog.build()) == ALL
+
+
+def test_months_and_no_archive(blog: Site) -> None:
+    """The option says which periods have pages."""
+    monthly = documents(blog.build(confblog_archives="month"))
+    assert [name for name in monthly if name.startswith("archive/")] == [
+        "archive/2020", "archive/2020/01", "archive/2020/02", "archive/2021", "archive/2021/03",
+    ]  # fmt: skip
+    assert "archive" not in documents(blog.build(confblog_archives=None))
+
+
+def test_each_list_is_paged(blog: Site) -> None:
+    """So many posts on a page, and the next ones on the next."""
+    built = blog.build(confblog_posts_per_page=2, confblog_term_posts_per_page=2)
+    assert {"page/2", "tags/docker/page/2"} <= set(documents(built))
+    first, second = built.text("blog/index"), built.text("blog/page/2")
+    assert ("Three" in first, "Two" in first, "One" in first) == (True, True, False)
+    assert ("Three" in second, "Two" in second, "One" in second) == (False, False, True)
+    assert "Older" in first
+    assert "Newer" in second
+    assert "Blog, page 2" in built.read("blog/page/2.html")
+
+
+def test_seven_posts_five_a_page(site: Site) -> None:
+    """Page 1 has items 1 to 5 and a way on, page 2 has 6 and 7 and a way back, newest first."""
+    for number in range(1, 8):
+        site.post(f"2020-01-0{number}-p", title=f"Post {number}")
+    built = site.build(confblog_posts_per_page=5)
+    first, second = built.text("blog/index"), built.text("blog/page/2")
+    assert [n for n in range(1, 8) if f"Post {n}" in first] == [3, 4, 5, 6, 7]
+    assert [n for n in range(1, 8) if f"Post {n}" in second] == [1, 2]
+    assert first.index("Post 7") < first.index("Post 6")
+    assert not built.exists("blog/page/3.html")
+
+
+def test_without_a_post_file_nothing_is_generated(site: Site) -> None:
+    """A site is no blog before somebody writes a post."""
+    assert documents(site.build()) == []
+
+
+def test_a_withheld_post_makes_the_index_exist(site: Site) -> None:
+    """The navigation can be written before the first post is public."""
+    site.write("index.md", "# Site\n\n```{toctree}\nblog/index\n```\n")
+    site.post("2020-01-01-one", title="One", tags="secret", draft="true")
+    built = site.build()
+    assert documents(built) == ["archive", "index"]
+    assert "nothing here yet" in built.text("blog/index")
+
+
+def test_they_stand_in_toctrees_and_can_be_linked(blog: Site) -> None:
+    """By name, by pattern, and with the role for documents."""
+    blog.write(
+        "index.md",
+        "# Site\n\n```{toctree}\nblog/index\n```\n\n```{toctree}\n:glob:\nblog/tags/*\n```\n\n"
+        "{doc}`blog/authors/ann` and {doc}`/blog/archive/2020` and [two](blog/2020-02-02-two.md)\n",
+    )
+    text = blog.build().text("index")
+    for title in ("Blog", "docker", "C++", "Ann and 2020 and two"):
+        assert title in text
+
+
+def test_they_are_in_the_inventory_and_the_search(blog: Site) -> None:
+    """Other projects and readers find them."""
+    built = blog.build()
+    body = (built.outdir / "objects.inv").read_bytes().split(b"\n", 4)[4]
+    inventory = zlib.decompress(body).decode()
+    for name in ALL:
+        assert f"blog/{name} std:doc -1 blog/{name}.html" in inventory
+        assert f'"blog/{name}"' in built.read("searchindex.js")
+
+
+def test_the_users_own_document_wins(blog: Site) -> None:
+    """A document of the same name takes the page's place."""
+    blog.write("blog/index.md", "# Our news\n\nHand-made.\n")
+    blog.write("blog/tags/docker.md", "# Whales\n\n```{postlist}\n:tags: docker\n```\n")
+    built = blog.build(suppress_warnings=["toc.not_included"])
+    assert "Hand-made." in built.text("blog/index")
+    assert "Whales" in built.text("blog/tags/docker")
+    assert 'href="tags/docker.html"' in built.read("blog/2020-01-01-one.html")
+
+
+def test_a_tag_that_loses_its_last_post_loses_its_page(blog: Site) -> None:
+    """The page, and all that leads to it."""
+    assert blog.build().exists("blog/tags/c-plus-plus.html")
+    blog.post("2020-02-02-two", title="Two", tags="docker")
+    built = blog.build()
+    assert not built.exists("blog/tags/c-plus-plus.html")
+    assert "C++" not in built.text("blog/tags/index")
+
+
+def test_a_template_of_the_users(blog: Site) -> None:
+    """Below templates_path, for a kind of page and for one taxonomy of it."""
+    blog.write("conf.py", (blog.srcdir / "conf.py").read_text() + "templates_path = ['t']\n")
+    blog.write("t/confblog/term.md", "# On {{ title }}\n\n```{blog:listing}\n```\n")
+    blog.write("t/confblog/authors/term.md", "# By {{ title }}\n\n```{blog:listing}\n```\n")
+    built = blog.build()
+    assert "On C++" in built.text("blog/tags/c-plus-plus")
+    assert "By Ann" in built.text("blog/authors/ann")
+
+
+def test_a_broken_template_is_named(blog: Site) -> None:
+    """The page is made from the package's template, and the message says which file is wrong."""
+    blog.write("conf.py", (blog.srcdir / "conf.py").read_text() + "templates_path = ['t']\n")
+    path = blog.write("t/confblog/term.md", "# {{ title }}\n\n{{ nothing.here }}\n")
+    built = blog.build(clean=False)
+    assert f"{path}:3: WARNING: " in built.warnings
+    assert "'nothing' is undefined" in built.warnings
+    assert "[confblog.template]" in built.warnings
+    assert "One" in built.text("blog/tags/docker")
+
+
+def test_posts_need_no_toctree(blog: Site) -> None:
+    """Nothing warns of them, and nothing of the pages that list them."""
+    assert "toc.not_included" not in blog.build().warnings
+
+
+def test_gettext_offers_what_authors_wrote(blog: Site) -> None:
+    """Titles and texts of posts, but not our words nor the names of terms."""
+    catalog = blog.build("gettext").read("blog.pot")
+    assert 'msgid "One"' in catalog
+    assert 'msgid "docker"' not in catalog
+    assert 'msgid "Archive"' not in catalog
+
+
+def test_lists_show_translated_titles_and_excerpts(blog: Site) -> None:
+    """A translated site is translated throughout."""
+    blog.post("2020-01-01-one", "Good morning.\n", title="One")
+    blog.write(
+        "locale/de/LC_MESSAGES/blog.po",
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "One"\nmsgstr "Eins"\n\nmsgid "Good morning."\nmsgstr "Guten Morgen."\n',
+    )
+    built = blog.build(language="de", locale_dirs=["locale"])
+    assert "Eins" in built.text("blog/index")
+    assert "Guten Morgen." in built.text("blog/index")
+    assert "1. Januar 2020" in built.text("blog/index")
+    assert "Eins" in built.text("blog/archive/2020")
