@@ -44,8 +44,10 @@ def profile(site: Site) -> str:
     outside_parts = [f for f in outside if f.cumulative < WHOLE * total]
     own = sum(f.own for f in inside)
     parts = [
-        f"{total:.2f} s in all under cProfile, {own:.2f} s of them ({own / total:.1%}) in the"
-        f" own code of {module}. The profile: {path}",
+        (
+            f"{total:.2f} s in all under cProfile, {own:.2f} s of them ({own / total:.1%}) in the"
+            f" own code of {module}. The profile: {path}"
+        ),
         _section(f"{module}, by cumulative time", _by_cumulative(inside)[:TOP], total),
         _section(f"{module}, by own time", _by_own(inside)[:TOP], total),
         _section("others, by cumulative time", _by_cumulative(outside_parts)[:TOP_OTHERS], total),

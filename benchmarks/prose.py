@@ -19,8 +19,42 @@ AUTHORS = 12
 TAGS_PER_POST = 5
 FIRST_DAY = datetime(2013, 1, 1)  # noqa: DTZ001 - ABlog fails on dates that name a zone
 DAYS = 12 * 365
-ONSETS = "b bl br c ch cl d dr f fl g gr h j k l m n p pl pr qu r s sh sl sp st t th tr v w".split()
-VOWELS = "a e i o u ai ea ee io ou".split()
+ONSETS = [
+    "b",
+    "bl",
+    "br",
+    "c",
+    "ch",
+    "cl",
+    "d",
+    "dr",
+    "f",
+    "fl",
+    "g",
+    "gr",
+    "h",
+    "j",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "pl",
+    "pr",
+    "qu",
+    "r",
+    "s",
+    "sh",
+    "sl",
+    "sp",
+    "st",
+    "t",
+    "th",
+    "tr",
+    "v",
+    "w",
+]
+VOWELS = ["a", "e", "i", "o", "u", "ai", "ea", "ee", "io", "ou"]
 CODAS = ["", "", "", "", "l", "m", "n", "nd", "r", "rt", "s", "st", "t", "x"]
 # Endings that an English stemmer acts on, as it does on real texts.
 ENDINGS = ["", "", "", "s", "ed", "ing", "er", "ly", "tion", "ness", "able", "ment"]
@@ -156,10 +190,10 @@ class _Body:
             length = min(count, self.rng.randint(8, 22))
             sentences.append(f"{self.words(length).capitalize()}.")
             count -= length
-        if self.rng.random() < 0.5:  # noqa: PLR2004
+        if self.rng.random() < 0.5:
             path = self.words(2).replace(" ", "/")
             sentences.append(f"The [{self.words(2)}](https://example.org/{path}) {self.words(4)}.")
-        if self.rng.random() < 0.3:  # noqa: PLR2004
+        if self.rng.random() < 0.3:
             sentences.append(f"A *{self.words(1)}* and `{self.words(1)}` {self.words(5)}.")
         return " ".join(sentences)
 

@@ -172,7 +172,7 @@ class Blog:
         return self.memo.sources[docname]
 
     def render(self, page: Page, path: Path) -> str:
-        """Render a page's template; one that cannot be rendered is noted, and the package's taken."""
+        """Render a template; one that cannot be rendered is noted, and the package's taken."""
         try:
             return self.templates.render(path, page, self.config)
         except ERRORS as error:

@@ -93,7 +93,13 @@ def build_catalog(
 
 
 def _spellings(infos: Mapping[str, TermInfo]) -> dict[str, str]:
-    return {term_key(alias): key for key, info in infos.items() for alias in info.aliases}
+    """Names and aliases -> the key of the term they mean; a term's own id comes first."""
+    names = (
+        (term_key(name), key)
+        for key, info in infos.items()
+        for name in (info.name or info.id, *info.aliases)
+    )
+    return {name: key for name, key in names if name not in infos}
 
 
 def _terms(

@@ -77,9 +77,7 @@ class PageListing(ListDirective):
         query, problems = parse_query(self.options, (), blog_of(self.env).config.timezone)
         for problem in problems:
             self.complain(problem)
-        return self.place(
-            Query(style=query.style, group=query.group, of_page=True), of_page=True
-        )
+        return self.place(Query(style=query.style, group=query.group, of_page=True), of_page=True)
 
 
 class TermListing(ListDirective):

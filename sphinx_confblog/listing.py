@@ -13,8 +13,8 @@ from sphinx_confblog.bylines import AUTHORS, byline_node, card_lines, term_links
 from sphinx_confblog.excerpts import load_excerpt
 from sphinx_confblog.links import Linker
 from sphinx_confblog.nodes import (
-    blog_list,
     block,
+    blog_list,
     heading,
     inline,
     items_list,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from sphinx_confblog.entry import Entry, Link
-    from sphinx_confblog.query import Query, Request
+    from sphinx_confblog.query import Request
     from sphinx_confblog.views import Section
 
 
@@ -214,7 +214,7 @@ def row(*cells: Sequence[nodes.Node]) -> nodes.row:
 
 
 def fallback(placed: placeholder) -> list[nodes.Node]:
-    """What the author wants to be shown instead of an empty list; else a word on generated pages."""
+    """What the author wants instead of an empty list; else a word on generated pages."""
     if placed.children or not placed.get("of_page"):
         return list(placed.children)
     return [nodes.paragraph("", "", nodes.Text(_("There is nothing here yet.")))]

@@ -179,9 +179,7 @@ _PARSERS: dict[str, Callable[[str, tzinfo], dict[str, object]]] = {
 OPTIONS = tuple(_PARSERS)
 
 
-def unknown_terms(
-    query: Query, known: Mapping[str, Iterable[str]], catalog: Catalog
-) -> list[str]:
+def unknown_terms(query: Query, known: Mapping[str, Iterable[str]], catalog: Catalog) -> list[str]:
     """Describe the terms of *query* that neither *known* nor *catalog* has, with the nearest one.
 
     *known* is taxonomy -> term keys.

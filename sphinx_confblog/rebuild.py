@@ -108,7 +108,7 @@ def navigation(env: BuildEnvironment, own: set[str]) -> bytes:
     return digest(repr(entries))
 
 
-def mentioning(env: BuildEnvironment, names: set[str]) -> set[str]:
+def mentioning(env: BuildEnvironment, names: Set[str]) -> set[str]:
     """Documents that may link to some of *names*, which have come, gone or changed their title.
 
     A search of the pickled doctrees for the last part of the names: it may find too much.

@@ -32,6 +32,8 @@ ERRORS = (
     TypeError,
     ValueError,
 )
+#: White space that means something in Markdown; other blanks are characters like any.
+_BLANKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029 ]+")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -48,7 +50,7 @@ def escape_markdown(value: object) -> object:
     """
     if isinstance(value, Source) or not isinstance(value, str):
         return value
-    return _PUNCTUATION.sub(r"\\\1", " ".join(value.split()))
+    return _PUNCTUATION.sub(r"\\\1", _BLANKS.sub(" ", value).strip(" "))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from records import catalog, post
 
 from sphinx_confblog.catalog import remarks
 from sphinx_confblog.terms import TermInfo
-from tests.records import catalog, post
 
 if TYPE_CHECKING:
     from sphinx_confblog.post import Post

@@ -15,7 +15,7 @@ from sphinx_confblog.terms import TermInfo
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Site
+    from conftest import Site
 
 OPTIONS = {declared.name: declared for declared in fields(BlogConfig)}
 CONF = 'project = "Site"\nextensions = ["sphinx_confblog"]\n'

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pytest
+from conftest import CONF, INDEX, Site
 from sphinx.util.inventory import InventoryFile
-
-from tests.conftest import CONF, INDEX, Site
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Built
+    from conftest import Built
 
 TAXONOMIES = {
     "tags": "Tags", "authors": "Authors", "categories": "Categories", "series": "Series",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.conftest import Built, Site
+    from conftest import Built, Site
 
 ALL = [
     "archive", "archive/2020", "archive/2021", "authors/ann", "authors/bob", "authors/index",

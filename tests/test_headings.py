@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-from tests.conftest import CONF, INDEX, Site
-from tests.outline import read_blocks
+from conftest import CONF, INDEX, Site
+from outline import read_blocks
 
 if TYPE_CHECKING:
-    from tests.conftest import Built
+    from conftest import Built
 
 CASES = list(read_blocks(Path(__file__).parent / "cases" / "headings" / "cases.md", 2))
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pickle
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from conftest import Built, Site
 from sphinx.project import Project
 
-from tests.conftest import Built, Site
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HOST = """project = "Host"
 extensions = [{extensions}]

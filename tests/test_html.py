@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.conftest import Site
+    from conftest import Site
 
 
 @pytest.fixture
@@ -95,7 +95,9 @@ def test_a_post_describes_itself(site: Site) -> None:
     """The description in front matter is the page's, and nothing in it is markup."""
     site.post("2020-01-01-post", title="Post", description="""'"Quoted" <b>text</b>'""")
     page = site.build().read("blog/2020-01-01-post.html")
-    assert '<meta name="description" content="&quot;Quoted&quot; &lt;b&gt;text&lt;/b&gt;" />' in page
+    assert (
+        '<meta name="description" content="&quot;Quoted&quot; &lt;b&gt;text&lt;/b&gt;" />' in page
+    )
 
 
 def test_front_matter_is_text(site: Site) -> None:

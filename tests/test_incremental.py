@@ -6,19 +6,18 @@ import os
 import shutil
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import CONF, Site
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import CONF, Site
-
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from tests.conftest import Built
+    from conftest import Built
 
 PAGE = """# News
 
@@ -84,7 +83,8 @@ class World:
         files["conf.py"] = CONF + "templates_path = ['_templates']\n" + self.config
         files["news-page.md"] = PAGE
         files["index.md"] = (
-            "# Site\n\n```{toctree}\nnews-page\nblog/index\n```\n\n```{toctree}\n:glob:\nblog/2020*\n```\n"
+            "# Site\n\n```{toctree}\nnews-page\nblog/index\n```\n\n"
+            "```{toctree}\n:glob:\nblog/2020*\n```\n"
         )
         files["other.md"] = "---\norphan: true\n---\n# Other\n\nPlain. {doc}`blog/2020-01-01-one`\n"
         if self.template:
@@ -144,11 +144,11 @@ def touch(path: Path) -> None:
     os.utime(path, ns=(now, now))
 
 
-def build(site: Site, out: str, world: World, jobs: int, **options: bool) -> Built:
+def build(site: Site, out: str, world: World, jobs: int) -> Built:
     """Build the site at the moment of its clock."""
     os.environ["SOURCE_DATE_EPOCH"] = world.clock
     try:
-        return site.build(out=out, clean=False, jobs=jobs, **options)
+        return site.build(out=out, clean=False, jobs=jobs)
     finally:
         del os.environ["SOURCE_DATE_EPOCH"]
 

@@ -7,15 +7,14 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cases import NOW, frontmatter_cases
 from sphinx.testing.util import SphinxTestApp
-
-from tests.cases import NOW, frontmatter_cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.cases import Case
-    from tests.conftest import Built, Site
+    from cases import Case
+    from conftest import Built, Site
 
 # A body that is not UTF-8 is Sphinx's to refuse: since 9.0 no page may have one.
 CASES = sorted(

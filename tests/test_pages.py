@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from records import catalog, post
 
 from sphinx_confblog.config import BlogConfig
 from sphinx_confblog.pages import Page, PageKind, Wording, generated_pages
-from tests.records import catalog, post
 
 WORDS = Wording(
     archive="Archive",

@@ -7,11 +7,10 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
-
-from tests.conftest import CONF, INDEX, Site
+from conftest import CONF, INDEX, Site
 
 if TYPE_CHECKING:
-    from tests.conftest import Built
+    from conftest import Built
 
 TAXONOMIES = {"tags": "Tags", "authors": "Authors", "categories": "Categories", "topics": "Topics"}
 #: Name -> front matter. Dates without a zone are in Paris.

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from records import catalog, post
 
 from sphinx_confblog.query import (
     Group,
@@ -20,7 +21,6 @@ from sphinx_confblog.query import (
     select,
     unknown_terms,
 )
-from tests.records import catalog, post
 
 PARIS = ZoneInfo("Europe/Paris")
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cases import NOW, ZONE, Case, frontmatter_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,6 @@ from sphinx_confblog.frontmatter import Entry, FrontMatter, FrontMatterError, pa
 from sphinx_confblog.keys import GATES, KNOWN_KEYS, ReadingRules
 from sphinx_confblog.post import Post, Reading, Withheld
 from sphinx_confblog.reading import read_post, unreadable
-from tests.cases import NOW, ZONE, Case, frontmatter_cases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

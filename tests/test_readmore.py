@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
-from tests.conftest import CONF, INDEX, Site
-from tests.outline import outline, read_blocks
+from conftest import CONF, INDEX, Site
+from outline import outline, read_blocks
 
 if TYPE_CHECKING:
-    from tests.conftest import Built
+    from conftest import Built
 
     Cases = tuple[str, Built]
 

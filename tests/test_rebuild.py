@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.conftest import Built, Site
+    from conftest import Built, Site
 
 
 @pytest.fixture
@@ -28,7 +28,11 @@ def written(site: Site, **options: object) -> list[str]:
     built = site.build(**options)  # type: ignore[arg-type]
     pages = (path for path in built.outdir.rglob("*.html"))
     always = {"genindex", "search"}
-    names = (p.relative_to(built.outdir).with_suffix("").as_posix() for p in pages if before.get(p) != p.stat().st_mtime_ns)
+    names = (
+        p.relative_to(built.outdir).with_suffix("").as_posix()
+        for p in pages
+        if before.get(p) != p.stat().st_mtime_ns
+    )
     return sorted(set(names) - always)
 
 

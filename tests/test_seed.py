@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Site
+    from conftest import Site
 
 POST = "blog/2015-06-12-dotscale-2015"
 TAGS = ["cloud", "docker", "event", "infrastructure", "paris", "dotscale"]
@@ -44,7 +44,10 @@ def test_its_page(seeded: Site) -> None:
     assert body.count("<h1") == 1
     assert body.count("<h2") == 4
     assert "<h3" not in body
-    assert '<time class="dt-published" datetime="2015-06-12T13:29:57+02:00">June 12, 2015</time>' in body
+    assert (
+        '<time class="dt-published" datetime="2015-06-12T13:29:57+02:00">June 12, 2015</time>'
+        in body
+    )
     assert 'href="authors/misc.html">misc</a>' in body
     for tag in TAGS:
         assert f'href="tags/{tag}.html">{tag}</a>' in body

@@ -13,7 +13,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.conftest import Built, Site
+    from conftest import Built, Site
 
 #: Part of every word that only withheld posts have, in any spelling.
 SECRET = b"zqxq"
