@@ -93,13 +93,13 @@ def build_catalog(
 
 
 def _spellings(infos: Mapping[str, TermInfo]) -> dict[str, str]:
-    """Names and aliases -> the key of the term they mean; a term's own id comes first."""
-    names = (
-        (term_key(name), key)
-        for key, info in infos.items()
-        for name in (info.name or info.id, *info.aliases)
-    )
-    return {name: key for name, key in names if name not in infos}
+    """Names and aliases -> the key of the term they mean.
+
+    An alias is said for what it means; a name gives way to another term's id.
+    """
+    names = {term_key(info.name): key for key, info in infos.items() if info.name}
+    aliases = {term_key(alias): key for key, info in infos.items() for alias in info.aliases}
+    return {name: key for name, key in names.items() if name not in infos} | aliases
 
 
 def _terms(

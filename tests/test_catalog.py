@@ -169,3 +169,13 @@ def test_remarks_on_unknown_terms() -> None:
         "tags: 'dokcer' is not listed in confblog_terms (did you mean 'docker'?); "
         "it is used as it is"
     )
+
+
+def test_a_name_that_the_site_gives_is_a_spelling() -> None:
+    """Terms may be given by id or by name; both mean one."""
+    infos = {"tags": {"ann": TermInfo(id="ann", name="Ann Example")}}
+    posts = [post("one", 1, tags="Ann Example"), post("two", 2, tags="ann")]
+    found = catalog(*posts, infos=infos).taxonomies["tags"]
+    assert [(term.slug, term.name, len(term.posts)) for term in found.values()] == [
+        ("ann", "Ann Example", 2)
+    ]
