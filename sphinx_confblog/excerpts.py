@@ -1,56 +1,28 @@
-"""Excerpts: cut from a post when it has been read, shown by the pages that list it.
+"""Excerpts: kept when a post has been read, shown by the pages that list it.
 
-They are kept beside the pickled doctrees, as doctrees of their own: unpickling a whole post
-for its first lines would cost most of the time that a list takes.
+They lie beside the pickled doctrees, as doctrees of their own: unpickling a whole post for its
+first lines would cost most of the time that a list takes.
 """
 
 from __future__ import annotations
 
 import pickle
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx import addnodes
-from sphinx.errors import NoUri
-from sphinx.util import docname_join
 
+from sphinx_confblog.anchoring import settle
+from sphinx_confblog.cutting import clean, excerpt_of, remove_with_shell
 from sphinx_confblog.digests import digest
-from sphinx_confblog.domain import NAME, blog_domain
-from sphinx_confblog.fragments import open_tags, rebase
-from sphinx_confblog.nodes import placeholder
+from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.project import blog_of
-from sphinx_confblog.separators import is_html
 from sphinx_confblog.sources import NOTE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
-
-    from sphinx_confblog.config import BlogConfig
-    from sphinx_confblog.post import Post
-
-#: What a copy must not repeat: it belongs to the post's page.
-DROPPED = (
-    nodes.Invisible,
-    nodes.citation,
-    nodes.citation_reference,
-    nodes.footnote,
-    nodes.footnote_reference,
-    nodes.system_message,
-    nodes.docinfo,
-    nodes.meta,
-    addnodes.index,
-    addnodes.toctree,
-    placeholder,
-)
-#: What has a caption, which themes number by the node's id.
-CAPTIONED = (nodes.figure, nodes.table, nodes.container)
-#: Attributes by which other nodes find a node.
-IDENTITY = ("ids", "names", "dupnames", "backrefs")
 
 
 def take_excerpt(app: Sphinx, doctree: nodes.document) -> None:
@@ -75,227 +47,8 @@ def excerpt_path(env: BuildEnvironment, docname: str) -> Path:
     return Path(env.doctreedir, f"{docname}.excerpt")
 
 
-def excerpt_of(
-    doctree: nodes.document, post: Post, cuts: list[nodes.Element], config: BlogConfig
-) -> list[nodes.Node]:
-    """The nodes of a post's excerpt: what it says itself, what stands before the cut, its start."""
-    if post.excerpt is not None:
-        return paragraphs(post.excerpt)
-    if cuts:
-        return before(cuts[0], doctree).children
-    if post.description is not None:
-        return paragraphs(post.description)
-    found = top_paragraphs(doctree)
-    return [p.deepcopy() for p, _ in zip(found, range(config.excerpt_paragraphs), strict=False)]
-
-
-def paragraphs(text: str) -> list[nodes.Node]:
-    """Plain text as paragraphs."""
-    parts = (" ".join(part.split()) for part in text.split("\n\n"))
-    return [nodes.paragraph(part, "", nodes.Text(part)) for part in parts if part]
-
-
-def top_paragraphs(parent: nodes.Element) -> Iterator[nodes.paragraph]:
-    """The paragraphs that stand in sections, in reading order."""
-    for child in parent.children:
-        if isinstance(child, nodes.paragraph):
-            yield child
-        elif isinstance(child, nodes.section):
-            yield from top_paragraphs(child)
-
-
-def before(cut: nodes.Node, root: nodes.Element) -> nodes.Element:
-    """A copy of *root* with all that stands before *cut*; whatever it is inside of is closed.
-
-    What the cut stood in counts as a whole if it is gone from there: it has been translated.
-    """
-    copied: nodes.Element | None = None
-    node = cut
-    while node is not root:
-        parent = node.parent
-        end = parent.index(node) if node in parent.children else len(parent.children)
-        shell: nodes.Element = parent.copy()
-        shell.extend(child.deepcopy() for child in parent.children[:end])
-        if copied is not None and copied.children:
-            shell.append(copied)
-        if isinstance(shell, nodes.paragraph):
-            strip_end(shell)
-        copied, node = shell, parent
-    return cast("nodes.Element", copied)
-
-
-def strip_end(paragraph: nodes.Element) -> None:
-    """Take white space from the end of a paragraph."""
-    while paragraph.children and isinstance(last := paragraph[-1], nodes.Text):
-        if text := last.rstrip():
-            paragraph[-1] = nodes.Text(text)
-            return
-        del paragraph[-1]
-
-
-def clean(children: Iterable[nodes.Node]) -> list[nodes.Node]:
-    """The copied nodes without what belongs to the post's page, sections laid flat."""
-    root = nodes.Element("", *children)
-    for section in list(root.findall(nodes.section)):
-        flatten(section)
-    for captioned in list(root.findall(lambda n: isinstance(n, CAPTIONED))):
-        unnumber(cast("nodes.Element", captioned))
-    for node in list(root.findall(is_dropped)):
-        drop(cast("nodes.Element", node), root)
-    for element in list(root.findall(nodes.Element)):
-        close_tags(element)
-        forget_identity(element)
-    for node in root.findall():
-        node.document = None  # type: ignore[assignment]  # it would be pickled too
-    return list(root.children)
-
-
-def is_dropped(node: nodes.Node) -> bool:
-    """Whether an excerpt goes without *node*."""
-    if isinstance(node, nodes.topic):
-        return "contents" in node["classes"]
-    return isinstance(node, DROPPED)
-
-
-def drop(node: nodes.Element, root: nodes.Element) -> None:
-    """Take a node out, and what then is empty around it; a named piece of text stays."""
-    if node.parent is None:
-        return
-    if isinstance(node, nodes.target) and node.children:
-        node.replace_self(nodes.inline("", "", *node.children))
-        return
-    while not node.children or is_dropped(node):
-        parent = node.parent
-        parent.remove(node)
-        if parent is root or parent.parent is None:
-            return
-        node = parent
-
-
-def flatten(section: nodes.Element) -> None:
-    """Put a section's children in its place; its title becomes a line of its own."""
-    children: list[nodes.Node] = []
-    for child in section.children:
-        if isinstance(child, nodes.title):
-            if "p-name" in child["classes"]:
-                continue
-            children.append(nodes.rubric(child.rawsource, "", *child.children))
-        else:
-            children.append(child)
-    index = section.parent.index(section)
-    section.parent[index : index + 1] = children
-
-
-def unnumber(node: nodes.Element) -> None:
-    """Make the caption of a figure, a table or code a paragraph."""
-    found = (n for n in node.children if isinstance(n, nodes.caption | nodes.title))
-    caption = next(found, None)
-    if caption is None:
-        return
-    node.attributes.pop("literal_block", None)
-    line = nodes.paragraph(caption.rawsource, "", *caption.children, classes=["caption"])
-    line.source, line.line = caption.source, caption.line
-    if isinstance(node, nodes.table):
-        node.remove(caption)
-        node.parent.insert(node.parent.index(node), line)
-    else:
-        node.replace(caption, line)
-
-
-def close_tags(element: nodes.Element) -> None:
-    """End the elements of HTML that the author ended behind the cut."""
-    fragments = [child.astext() for child in element.children if is_html(child)]
-    if names := open_tags(fragments):
-        ends = "".join(f"</{name}>" for name in reversed(names))
-        element += nodes.raw(ends, ends, format="html")
-
-
-def forget_identity(node: nodes.Element) -> None:
-    """Drop ids, numbers and the like; a link within the post is kept for :func:`settle`."""
-    for key in IDENTITY:
-        if node.get(key):
-            node[key] = []
-    if isinstance(node, nodes.math_block):
-        node["label"], node["number"] = None, None
-    if "refid" in node:
-        anchor = node.attributes.pop("refid")
-        if isinstance(node, nodes.reference):
-            node["anchor"] = anchor
-
-
 def load_excerpt(env: BuildEnvironment, builder: Builder, post: str, page: str) -> list[nodes.Node]:
     """The excerpt of *post* as *page* may show it."""
     excerpt: nodes.Element = pickle.loads(excerpt_path(env, post).read_bytes())  # noqa: S301  ours
     settle(excerpt, post, page, env, builder)
     return list(excerpt.children)
-
-
-def settle(
-    excerpt: nodes.Element, post: str, page: str, env: BuildEnvironment, builder: Builder
-) -> None:
-    """Anchor links anew: they stand on *page* now, and mean what they meant on *post*'s."""
-    try:
-        address = builder.get_relative_uri(page, post)
-    except NoUri:
-        address = None
-    for node in list(excerpt.findall(nodes.Element)):
-        if isinstance(node, addnodes.pending_xref):
-            if "reflocalid" in node and not is_label(node["reftarget"], env):
-                settle_link(as_link(node), address)
-            else:
-                settle_reference(node, post, page, env)
-        elif isinstance(node, nodes.reference) and "anchor" in node:
-            settle_link(node, address)
-        elif is_html(node) and address is not None and not address.startswith(("#", "%")):
-            text = rebase(node.astext(), address)
-            node.rawsource = text
-            node.children = [nodes.Text(text)]
-
-
-def as_link(node: addnodes.pending_xref) -> nodes.reference:
-    """A link to a heading of the post's, in the place of a reference that MyST left open."""
-    content = node[0].children or [nodes.literal("", node["reftarget"])]
-    link = nodes.reference("", "", *content, internal=True, anchor=node["reflocalid"])
-    node.replace_self(link)
-    return link
-
-
-def settle_link(link: nodes.reference, address: str | None) -> None:
-    """Let a link within the post lead there from another page."""
-    anchor = link.attributes.pop("anchor")
-    if address is None:
-        link.replace_self(nodes.inline("", "", *link.children))
-    else:
-        link["refuri"] = f"{address.partition('#')[0] or address}#{anchor}"
-
-
-def settle_reference(
-    node: addnodes.pending_xref, post: str, page: str, env: BuildEnvironment
-) -> None:
-    """Let a reference be resolved from *page*; if it dangles, the post's page has said so."""
-    role = node.get("refdomain") or "", node["reftype"]
-    if role in {("std", "doc"), ("", "any"), ("", "myst")}:
-        target = docname_join(post, node["reftarget"])
-        if target in env.found_docs:
-            node["reftarget"] = f"/{target}"
-    elif role == (NAME, "post"):
-        found = blog_domain(env).target("post", node["reftarget"], post)
-        if found is not None:
-            node["reftarget"] = f"/{found[0]}"
-    node["refdoc"], node["refwarn"] = page, False
-
-
-def is_label(name: str, env: BuildEnvironment) -> bool:
-    """Whether the project has a label of that name."""
-    standard = env.domains.standard_domain
-    return name.lower() in standard.anonlabels
-
-
-def remove_with_shell(node: nodes.Element) -> None:
-    """Remove a node, and each list or quote around it that nothing is left in."""
-    parent = node.parent
-    if node not in parent.children:
-        return
-    parent.remove(node)
-    if not parent.children and not isinstance(parent, nodes.document | nodes.section):
-        remove_with_shell(parent)

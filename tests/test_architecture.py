@@ -16,8 +16,8 @@ FLOORS = {
     "words": "warnings config words fragments nodes links",
     "state": "domain heads",
     "discover": "blog project",
-    "read": "markdown sources separators transforms directives marking",
-    "resolve": "views excerpts bylines pagers listing rebuild",
+    "read": "markdown sources separators cutting transforms directives marking",
+    "resolve": "views anchoring excerpts bylines pagers listing rebuild",
     "write": "stale search unlisted report html",
     "wiring": "extension",
 }

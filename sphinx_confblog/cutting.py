@@ -1,0 +1,195 @@
+"""Cutting an excerpt out of a post's doctree: a copy that can stand on other pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinx_confblog.fragments import open_tags
+from sphinx_confblog.nodes import placeholder
+from sphinx_confblog.separators import is_html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx_confblog.config import BlogConfig
+    from sphinx_confblog.post import Post
+
+#: What a copy must not repeat: it belongs to the post's page.
+DROPPED = (
+    nodes.Invisible,
+    nodes.citation,
+    nodes.citation_reference,
+    nodes.footnote,
+    nodes.footnote_reference,
+    nodes.system_message,
+    nodes.docinfo,
+    nodes.meta,
+    addnodes.index,
+    addnodes.toctree,
+    placeholder,
+)
+#: What has a caption, which themes number by the node's id.
+CAPTIONED = (nodes.figure, nodes.table, nodes.container)
+#: Attributes by which other nodes find a node.
+IDENTITY = ("ids", "names", "dupnames", "backrefs")
+
+
+def excerpt_of(
+    doctree: nodes.document, post: Post, cuts: list[nodes.Element], config: BlogConfig
+) -> list[nodes.Node]:
+    """The nodes of a post's excerpt: what it says itself, what stands before the cut, its start."""
+    if post.excerpt is not None:
+        return paragraphs(post.excerpt)
+    if cuts:
+        return before(cuts[0], doctree).children
+    if post.description is not None:
+        return paragraphs(post.description)
+    found = top_paragraphs(doctree)
+    return [p.deepcopy() for p, _ in zip(found, range(config.excerpt_paragraphs), strict=False)]
+
+
+def paragraphs(text: str) -> list[nodes.Node]:
+    """Plain text as paragraphs."""
+    parts = (" ".join(part.split()) for part in text.split("\n\n"))
+    return [nodes.paragraph(part, "", nodes.Text(part)) for part in parts if part]
+
+
+def top_paragraphs(parent: nodes.Element) -> Iterator[nodes.paragraph]:
+    """The paragraphs that stand in sections, in reading order."""
+    for child in parent.children:
+        if isinstance(child, nodes.paragraph):
+            yield child
+        elif isinstance(child, nodes.section):
+            yield from top_paragraphs(child)
+
+
+def before(cut: nodes.Node, root: nodes.Element) -> nodes.Element:
+    """A copy of *root* with all that stands before *cut*; whatever it is inside of is closed.
+
+    What the cut stood in counts as a whole if it is gone from there: it has been translated.
+    """
+    copied: nodes.Element | None = None
+    node = cut
+    while node is not root:
+        parent = node.parent
+        end = parent.index(node) if node in parent.children else len(parent.children)
+        shell: nodes.Element = parent.copy()
+        shell.extend(child.deepcopy() for child in parent.children[:end])
+        if copied is not None and copied.children:
+            shell.append(copied)
+        if isinstance(shell, nodes.paragraph):
+            strip_end(shell)
+        copied, node = shell, parent
+    return cast("nodes.Element", copied)
+
+
+def strip_end(paragraph: nodes.Element) -> None:
+    """Take white space from the end of a paragraph."""
+    while paragraph.children and isinstance(last := paragraph[-1], nodes.Text):
+        if text := last.rstrip():
+            paragraph[-1] = nodes.Text(text)
+            return
+        del paragraph[-1]
+
+
+def clean(children: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """The copied nodes without what belongs to the post's page, sections laid flat."""
+    root = nodes.Element("", *children)
+    for section in list(root.findall(nodes.section)):
+        flatten(section)
+    for captioned in list(root.findall(lambda n: isinstance(n, CAPTIONED))):
+        unnumber(cast("nodes.Element", captioned))
+    for node in list(root.findall(is_dropped)):
+        drop(cast("nodes.Element", node), root)
+    for element in list(root.findall(nodes.Element)):
+        close_tags(element)
+        forget_identity(element)
+    for node in root.findall():
+        node.document = None  # type: ignore[assignment]  # it would be pickled too
+    return list(root.children)
+
+
+def is_dropped(node: nodes.Node) -> bool:
+    """Whether an excerpt goes without *node*."""
+    if isinstance(node, nodes.topic):
+        return "contents" in node["classes"]
+    return isinstance(node, DROPPED)
+
+
+def drop(node: nodes.Element, root: nodes.Element) -> None:
+    """Take a node out, and what then is empty around it; a named piece of text stays."""
+    if node.parent is None:
+        return
+    if isinstance(node, nodes.target) and node.children:
+        node.replace_self(nodes.inline("", "", *node.children))
+        return
+    while not node.children or is_dropped(node):
+        parent = node.parent
+        parent.remove(node)
+        if parent is root or parent.parent is None:
+            return
+        node = parent
+
+
+def flatten(section: nodes.Element) -> None:
+    """Put a section's children in its place; its title becomes a line of its own."""
+    children: list[nodes.Node] = []
+    for child in section.children:
+        if isinstance(child, nodes.title):
+            if "p-name" in child["classes"]:
+                continue
+            children.append(nodes.rubric(child.rawsource, "", *child.children))
+        else:
+            children.append(child)
+    index = section.parent.index(section)
+    section.parent[index : index + 1] = children
+
+
+def unnumber(node: nodes.Element) -> None:
+    """Make the caption of a figure, a table or code a paragraph."""
+    found = (n for n in node.children if isinstance(n, nodes.caption | nodes.title))
+    caption = next(found, None)
+    if caption is None:
+        return
+    node.attributes.pop("literal_block", None)
+    line = nodes.paragraph(caption.rawsource, "", *caption.children, classes=["caption"])
+    line.source, line.line = caption.source, caption.line
+    if isinstance(node, nodes.table):
+        node.remove(caption)
+        node.parent.insert(node.parent.index(node), line)
+    else:
+        node.replace(caption, line)
+
+
+def close_tags(element: nodes.Element) -> None:
+    """End the elements of HTML that the author ended behind the cut."""
+    fragments = [child.astext() for child in element.children if is_html(child)]
+    if names := open_tags(fragments):
+        ends = "".join(f"</{name}>" for name in reversed(names))
+        element += nodes.raw(ends, ends, format="html")
+
+
+def forget_identity(node: nodes.Element) -> None:
+    """Drop ids, numbers and the like; a link within the post is kept for ``anchoring.settle``."""
+    for key in IDENTITY:
+        if node.get(key):
+            node[key] = []
+    if isinstance(node, nodes.math_block):
+        node["label"], node["number"] = None, None
+    if "refid" in node:
+        anchor = node.attributes.pop("refid")
+        if isinstance(node, nodes.reference):
+            node["anchor"] = anchor
+
+
+def remove_with_shell(node: nodes.Element) -> None:
+    """Remove a node, and each list or quote around it that nothing is left in."""
+    parent = node.parent
+    if node not in parent.children:
+        return
+    parent.remove(node)
+    if not parent.children and not isinstance(parent, nodes.document | nodes.section):
+        remove_with_shell(parent)
