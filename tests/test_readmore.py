@@ -264,6 +264,7 @@ def test_contents_and_search_words(site: Site) -> None:
 
 def test_a_tab_set_before_the_cut(site: Site) -> None:
     """The directives of other extensions may stand in an excerpt."""
+    pytest.importorskip("sphinx_design")
     tabs = ":::::{tab-set}\n::::{tab-item} A\nOne.\n::::\n::::{tab-item} B\nTwo.\n::::\n:::::\n"
     site.post("one", f"{tabs}\nREADMORE\n\nThree.\n", date="2020-01-01")
     site.post("two", f"{tabs}\nREADMORE\n\n{tabs}\n", date="2020-01-02")
