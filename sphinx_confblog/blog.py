@@ -50,6 +50,8 @@ class Blog:
     now: datetime
     templates: Templates
     catalog: Catalog = field(default_factory=Catalog)
+    #: The files that may be posts, by docname.
+    files: Mapping[str, Path] = field(default_factory=dict)
     #: The generated pages by docname.
     pages: dict[str, Page] = field(default_factory=dict)
     #: The template of each generated page.
@@ -86,19 +88,20 @@ class Blog:
         if domain.data["rules"] != (rules := repr(self.rules)):
             domain.heads.clear()
             domain.data["rules"] = rules
+        self.files = files
         readings = read_heads(files, domain.heads, self.rules, self.now)
         self.problems = [
             (files[name], problem) for name, found in readings.items() for problem in found.problems
         ]
-        posts = self.published(readings)
+        posts = self.sort_out(readings)
         self.catalog = build_catalog(posts, self.config.terms, self.config.timezone)
-        self.pages = self.generate(set(documents))
+        self.pages = self.generate(set(documents) - self.withheld.keys())
         self.sources = self.templates.paths(self.pages)
         self.memo = Memo()
         domain.view = self.view()
 
-    def published(self, readings: Mapping[str, Reading]) -> list[Post]:
-        """The posts that this build shows; the others are noted as withheld."""
+    def sort_out(self, readings: Mapping[str, Reading]) -> list[Post]:
+        """Return the posts that this build shows; note the others as withheld."""
         self.withheld, self.scheduled, self.withheld_terms = {}, [], {}
         posts = []
         for docname, reading in readings.items():
@@ -150,6 +153,10 @@ class Blog:
         reason = post.withheld(self.now)
         return (reason,) if reason is not None else ()
 
+    def unlisted(self) -> list[str]:
+        """Docnames of the posts that no list may show."""
+        return [name for name, post in self.catalog.posts.items() if post.unlisted]
+
     def known_terms(self) -> dict[str, set[str]]:
         """Taxonomy -> keys of all terms that posts have, withheld ones too, or the site names."""
         known: dict[str, set[str]] = {}
@@ -180,7 +187,8 @@ class Blog:
             problem = (path, Problem("template", error_line(error, path), text))
             if problem not in self.problems:
                 self.problems.append(problem)
-            return self.templates.render(SHIPPED / f"{page.kind}.md", page, self.config)
+            self.sources[page.docname] = SHIPPED / f"{page.kind}.md"
+            return self.templates.render(self.sources[page.docname], page, self.config)
 
     def recipe(self, docname: str) -> bytes | None:
         """Digest of what reading a document depends on besides its own file; None: nothing."""

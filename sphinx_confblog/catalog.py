@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.slugs import assign_slugs, slugify, term_key
+from sphinx_confblog.slugs import RESERVED, assign_slugs, clashes, term_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -174,9 +174,10 @@ def remarks(
     found = []
     for taxonomy, terms in catalog.taxonomies.items():
         listed = infos.get(taxonomy, {})
+        wanted = clashes({term.key: term.slug for term in terms.values()})
         for term in terms.values():
-            if term.slug != (wanted := slugify(term.key)):
-                found.append(Remark(term.posts[-1], taxonomy, moved(term, wanted)))
+            if term.key in wanted:
+                found.append(Remark(term.posts[-1], taxonomy, moved(term, wanted[term.key])))
             if unknown == "warn" and term.key not in listed:
                 found.append(Remark(term.posts[-1], taxonomy, not_listed(term, listed)))
     return found
@@ -184,10 +185,12 @@ def remarks(
 
 def moved(term: Term, wanted: str) -> str:
     """Say that a term has another address than its name asks for."""
+    where = f"{term.taxonomy}: the address {wanted!r} of {term.name!r}"
+    if wanted in RESERVED:
+        return f"{where} is kept for other pages; its page is {term.slug!r}"
     return (
-        f"{term.taxonomy}: the address {wanted!r} of {term.name!r} is that of another term or "
-        f"page; its page is {term.slug!r}. Spell both alike, or make one an alias of the other "
-        "in confblog_terms"
+        f"{where} is that of another term; its page is {term.slug!r}. Spell both alike, or make "
+        "one an alias of the other in confblog_terms"
     )
 
 

@@ -14,12 +14,16 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from sphinx_confblog.keys import KNOWN_KEYS, SINGULARS
+from sphinx_confblog.query import OPTIONS
 
 SEPARATORS = ("READMORE", "<!-- more -->", "<!-- truncate -->", "<!-- TEASER_END -->")
 #: Babel's names for the date formats that each language has.
 DATE_STYLES = frozenset({"short", "medium", "long", "full"})
-#: Names that mean something else: generated pages, the role for posts, keys of posts.
-TAKEN = KNOWN_KEYS.difference(SINGULARS.values()) | {"index", "page", "archive", "post"}
+#: Names that mean something else: keys of posts, generated pages, the role for posts, and
+#: options of lists.
+TAKEN = KNOWN_KEYS.difference(SINGULARS.values()).union(
+    ("index", "page", "archive", "post"), OPTIONS
+)
 
 
 def text(value: Any) -> str:
@@ -109,6 +113,9 @@ def taxonomies(value: Any) -> dict[str, str]:
         raise ValueError('a dict of front-matter keys and titles, such as {"tags": "Tags"}')
     if taken := TAKEN.intersection(value):
         raise ValueError(f'other keys than "{min(taken)}", which means something else')
+    for plural, singular in SINGULARS.items():
+        if {plural, singular} <= value.keys():
+            raise ValueError(f'one of "{plural}" and "{singular}", which mean the same')
     return dict(value)
 
 

@@ -87,6 +87,7 @@ class BlogDomain(Domain):
         "queries": {},
         "references": {},
         "recipes": {},
+        "withheld": set(),
     }
     #: Set at each build's start; not persisted.
     view: View = EMPTY
@@ -117,6 +118,11 @@ class BlogDomain(Domain):
     def recipes(self) -> dict[str, bytes]:
         """Docname -> digest of what its reading depended on besides its own file."""
         return cast("dict[str, bytes]", self.data["recipes"])
+
+    @property
+    def withheld(self) -> set[bytes]:
+        """Digests of the docnames of withheld posts: nothing of them is kept but that."""
+        return cast("set[bytes]", self.data["withheld"])
 
     def note_reference(self, docname: str, role: str, target: str) -> None:
         """Remember that *docname* refers to *target* with *role*."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_confblog import __version__
@@ -12,13 +13,14 @@ from sphinx_confblog.excerpts import take_excerpt
 from sphinx_confblog.html import complete_context, copy_stylesheet
 from sphinx_confblog.listing import FillPlaceholders
 from sphinx_confblog.markdown import accept_any_heading, setup_markdown, warn_of_headings_again
-from sphinx_confblog.marking import mark_document
+from sphinx_confblog.marking import depend_on_withheld, mark_document
 from sphinx_confblog.nodes import setup_nodes
 from sphinx_confblog.project import install_project
 from sphinx_confblog.rebuild import (
     find_changed_pages,
     find_outdated,
     note_recipe,
+    note_resolved,
     remember_written,
 )
 from sphinx_confblog.report import report_problems, summarize
@@ -26,7 +28,7 @@ from sphinx_confblog.search import prune_search_index, remember_stems
 from sphinx_confblog.sources import prepare_source
 from sphinx_confblog.stale import remove_doctrees, remove_outputs
 from sphinx_confblog.transforms import PostTitle, ReadMore
-from sphinx_confblog.unlisted import filter_inventory, hide_unlisted
+from sphinx_confblog.unlisted import filter_inventory, hide_from_globs, hide_unlisted
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -42,7 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     There is no ``env_version``: Sphinx would write it into the search index of sites without
     a blog. The domain's ``data_version`` serves instead.
     """
-    setup_markdown(app)
+    markdown_is_ours = setup_markdown(app)
     register_options(app)
     setup_nodes(app)
     app.add_domain(BlogDomain)
@@ -51,14 +53,17 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(FillPlaceholders)
 
     app.connect("config-inited", setup_directives)
-    app.connect("builder-inited", install_project, FIRST)
+    install = partial(install_project, markdown_is_ours=markdown_is_ours)
+    app.connect("builder-inited", install, FIRST)
     app.connect("env-get-outdated", remove_doctrees)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", report_problems)
     app.connect("env-before-read-docs", accept_any_heading)
     app.connect("source-read", prepare_source, FIRST)
+    app.connect("doctree-read", hide_from_globs, FIRST)
     app.connect("doctree-read", take_excerpt, LAST)
     app.connect("doctree-read", mark_document, LAST)
+    app.connect("doctree-read", depend_on_withheld, LAST)
     app.connect("doctree-read", note_recipe, LAST)
     app.connect("env-updated", warn_of_headings_again)
     app.connect("env-updated", hide_unlisted, LAST)
@@ -66,8 +71,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", remove_outputs)
     app.connect("write-started", copy_stylesheet)
     app.connect("doctree-resolved", remember_stems)
+    app.connect("doctree-resolved", note_resolved)
     app.connect("html-page-context", complete_context)
     app.connect("html-collect-pages", prune_search_index, LAST)
+    app.connect("build-finished", warn_of_headings_again)
     app.connect("build-finished", filter_inventory)
     app.connect("build-finished", remember_written)
     app.connect("build-finished", summarize)

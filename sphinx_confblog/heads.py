@@ -60,6 +60,8 @@ def read_file(docname: str, path: Path, rules: ReadingRules, now: datetime) -> R
         head = parse_head(text) if text is not None else None
     except FrontMatterError as error:
         return unreadable(error)
+    except OSError as error:
+        return unreadable(FrontMatterError(f"the file cannot be read: {error.strerror}"))
     return read_post(docname=docname, filename=path.name, head=head, rules=rules, now=now)
 
 

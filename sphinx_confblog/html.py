@@ -14,7 +14,6 @@ from sphinx.locale import _ as sphinx_translation
 
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.project import blog_of
-from sphinx_confblog.stale import source_copies
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -51,10 +50,8 @@ def complete_context(
             context["metatags"] = context.get("metatags", "") + NO_INDEX
             context["title"] = title(builder, pagename)
     elif page := blog.pages.get(pagename):
-        # There is no file to be shown or edited; there may have been one before.
+        # There is no file to be shown or edited.
         context["sourcename"] = context["page_source_suffix"] = ""
-        for path in source_copies(builder, pagename):
-            path.unlink(missing_ok=True)
         if not builder.relations.get(pagename):
             lead = page.parent or blog.config.below("index")
             context["parents"] = parents(builder, pagename, lead)

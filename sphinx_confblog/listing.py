@@ -6,7 +6,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_confblog.bylines import AUTHORS, byline_node, card_lines, term_links, time
@@ -22,15 +21,13 @@ from sphinx_confblog.nodes import (
     post_byline,
 )
 from sphinx_confblog.pagers import pager_node
-from sphinx_confblog.project import builder_of
+from sphinx_confblog.project import builder_of, writes_assembled
 from sphinx_confblog.query import Group, PeriodsQuery, Style, TermsQuery
 from sphinx_confblog.views import Views
 from sphinx_confblog.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from sphinx.builders import Builder
 
     from sphinx_confblog.entry import Entry, Link
     from sphinx_confblog.query import Request
@@ -57,11 +54,6 @@ class FillPlaceholders(SphinxPostTransform):
             for placed in list(self.document.findall(blog_list)):
                 filled = Lister(views, linker, placed).fill(placed["request"])
                 placed.replace_self(filled or fallback(placed))
-
-
-def writes_assembled(builder: Builder) -> bool:
-    """Whether a builder puts documents together, so that one holds others' placeholders."""
-    return not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "singlehtml"
 
 
 class Lister:
@@ -137,14 +129,15 @@ class Lister:
         ]
         if excerpt:
             children.append(block("div", "confblog-excerpt p-summary", *excerpt))
-        children.append(self.more(post))
+        more = self.linker.link(post, self.more(post), "confblog-more")
+        if isinstance(more, nodes.reference):
+            children.append(nodes.paragraph("", "", more, classes=["confblog-onward"]))
         return block("article", "confblog-card h-entry", *children)
 
-    def more(self, post: str) -> nodes.Node:
-        """The link from an excerpt to its post; it names the post to screen readers."""
+    def more(self, post: str) -> list[nodes.Node]:
+        """What leads on from an excerpt; it names the post to screen readers."""
         title = inline("span", "confblog-unseen", nodes.Text(": "), *self.linker.title(post))
-        link = self.linker.link(post, [nodes.Text(_("Read more")), title], "confblog-more")
-        return nodes.paragraph("", "", link, classes=["confblog-onward"])
+        return [nodes.Text(_("Read more")), title]
 
     def table(self, posts: tuple[str, ...]) -> nodes.table:
         """Posts as rows: date, title and authors."""
@@ -178,7 +171,9 @@ class Lister:
         """All posts by year while they are few; else the years, with their months."""
         if self.views.archive_lists_posts():
             posts = self.views.blog.catalog.listed
-            return self.posts(posts, Style.LIST, Group.YEAR) if posts else []
+            monthly = self.views.blog.config.archives == "month"
+            group = Group.MONTH if monthly else Group.YEAR
+            return self.posts(posts, Style.LIST, group) if posts else []
         years = items_list("confblog-periods no-search")
         for year, months in self.views.periods():
             item = nodes.list_item("", nodes.paragraph("", "", *self.counted(year)))

@@ -14,12 +14,18 @@ if TYPE_CHECKING:
 #: The logger of MyST's warnings, and the subtype of the one about heading levels.
 MYST_LOGGER = "sphinx.myst_parser.warnings_"
 SUBTYPE = "header"
+#: The extensions by which sites read Markdown.
+PARSERS = frozenset({"myst_parser", "myst_nb"})
 
 
-def setup_markdown(app: Sphinx) -> None:
-    """Set up MyST-Parser, unless MyST-NB does so."""
+def setup_markdown(app: Sphinx) -> bool:
+    """Set up MyST-Parser, unless MyST-NB does so; return whether there was no Markdown before."""
+    # What conf.py says, not Sphinx's default, which other sites of the process may have changed.
+    suffixes = vars(app.config).get("_raw_config", {}).get("source_suffix", ())
+    had = "myst_parser" in app.extensions or bool(PARSERS & set(app.config.extensions))
     if "myst_nb" not in app.config.extensions:
         app.setup_extension("myst_parser")
+    return not had and ".md" not in suffixes
 
 
 class AnyHeading(logging.Filter):
@@ -48,8 +54,8 @@ def accept_any_heading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) 
     logging.getLogger(MYST_LOGGER).addFilter(AnyHeading(env))
 
 
-def warn_of_headings_again(app: Sphinx, env: BuildEnvironment) -> None:
-    """Stop dropping it, when all documents have been read (``env-updated``)."""
+def warn_of_headings_again(app: Sphinx, _: BuildEnvironment | Exception | None) -> None:
+    """Stop dropping it, when all is read or has failed (``env-updated``, ``build-finished``)."""
     logger = logging.getLogger(MYST_LOGGER)
-    for dropping in [f for f in logger.filters if isinstance(f, AnyHeading) and f.env is env]:
+    for dropping in [f for f in logger.filters if isinstance(f, AnyHeading) and f.env is app.env]:
         logger.removeFilter(dropping)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 
 from sphinx_confblog.project import blog_of
 
@@ -21,3 +22,15 @@ def mark_document(app: Sphinx, doctree: nodes.document) -> None:
     if env.docname in blog.pages:
         for node in doctree.findall(nodes.TextElement):
             node["translatable"] = False
+
+
+def depend_on_withheld(app: Sphinx, doctree: nodes.document) -> None:
+    """Read a page again when a withheld file that it links to goes (``doctree-read``).
+
+    What MyST makes of a link depends on whether there is such a file.
+    """
+    env = app.env
+    blog = blog_of(env)
+    for link in doctree.findall(addnodes.pending_xref) if blog.withheld else ():
+        if link.get("refdomain") == "doc" and link["reftarget"] in blog.withheld:
+            env.note_dependency(blog.files[link["reftarget"]])

@@ -24,5 +24,10 @@ class Memo:
     #: Titles with their markup, for comparing, and as HTML.
     titles: dict[str, str] = field(default_factory=dict)
     html_titles: dict[str, str] = field(default_factory=dict)
+    #: Titles of the pages that lead to the blog.
+    leading: list[str] | None = None
     #: What the output folder holds once this build is done.
     written: Written | None = None
+    #: Documents that are to be written for the blog's sake, and those that have been.
+    expected: set[str] = field(default_factory=set)
+    resolved: set[str] = field(default_factory=set)

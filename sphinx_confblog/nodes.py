@@ -44,7 +44,7 @@ class text_line(nodes.line):  # noqa: N801
 
 
 class heading(nodes.rubric):  # noqa: N801
-    """A heading outside the document's sections: ``level`` is that of HTML."""
+    """A heading outside the document's sections: ``tag`` is that of HTML."""
 
 
 class phrase(nodes.inline):  # noqa: N801

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.project import Project
 from sphinx.util.matching import Matcher
 
@@ -100,12 +101,12 @@ class BlogProject(Project):
         return Project, (self.srcdir, self.source_suffix), vars(plain)
 
 
-def install_project(app: Sphinx) -> None:
+def install_project(app: Sphinx, *, markdown_is_ours: bool) -> None:
     """Give the build a project with a blog, when its builder is there (``builder-inited``)."""
     project = BlogProject(app.project.srcdir, app.project.source_suffix)
     project.restore(app.project)
     project.env, project.builder = app.env, app.builder
-    project.markdown_is_ours = not {"myst_parser", "myst_nb"} & set(app.config.extensions)
+    project.markdown_is_ours = markdown_is_ours
     folders = [Path(app.confdir, folder) for folder in app.config.templates_path]
     project.blog = Blog(
         config=read_config(app.config, Path(app.confdir)),
@@ -119,6 +120,11 @@ def install_project(app: Sphinx) -> None:
 def blog_of(env: BuildEnvironment) -> Blog:
     """The blog of the environment's build."""
     return cast("BlogProject", env.project).blog
+
+
+def writes_assembled(builder: Builder) -> bool:
+    """Whether a builder puts documents together, so that one holds others' placeholders."""
+    return not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "singlehtml"
 
 
 def builder_of(env: BuildEnvironment) -> Builder:

@@ -7,13 +7,14 @@ neighbours or navigation have changed.
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.excerpts import excerpt_path
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.mentions import mentioning, objects_of
+from sphinx_confblog.project import blog_of, writes_assembled
 from sphinx_confblog.views import Views
 from sphinx_confblog.written import Written, load_written, save_written
 
@@ -30,21 +31,44 @@ def find_outdated(
 ) -> list[str]:
     """Documents to read again though their file is unchanged (``env-get-outdated``)."""
     blog, known = blog_of(env), blog_domain(env).recipes
-    concerned = {*blog.pages, *blog.catalog.posts, *known} & env.found_docs - added - changed
-    outdated = {name for name in concerned if known.get(name) != blog.recipe(name)}
+    fresh = added | changed
+    concerned = {*blog.pages, *blog.catalog.posts, *known} & env.found_docs - fresh
+    outdated = {name for name in concerned if known.get(name) != recipe_of(env, name)}
     kept = blog.catalog.posts.keys() & concerned - outdated
     outdated |= {name for name in kept if not excerpt_path(env, name).is_file()}
+    moved = newly_withheld(env) | (removed & known.keys())
     if not env.all_docs.keys() <= added:
         # A link to a file is made out when it is read: anew, once the file comes or goes.
-        moved = (added & {*blog.pages, *blog.catalog.posts}) | (removed & known.keys())
-        outdated |= mentioning(env, moved) - added - changed
+        moved |= added & {*blog.pages, *blog.catalog.posts}
+        outdated |= mentioning(env, moved) - fresh
     return sorted(outdated)
+
+
+def newly_withheld(env: BuildEnvironment) -> set[str]:
+    """The withheld posts that were none when documents were last read; digests are remembered."""
+    domain = blog_domain(env)
+    before = domain.withheld
+    now = {digest(name): name for name in blog_of(env).withheld}
+    domain.data["withheld"] = set(now)
+    return {name for key, name in now.items() if key not in before}
+
+
+def recipe_of(env: BuildEnvironment, docname: str) -> bytes | None:
+    """Digest of what reading a document depends on besides its own file; None: nothing."""
+    blog = blog_of(env)
+    parts: list[object] = [own] if (own := blog.recipe(docname)) is not None else []
+    if docname in blog_domain(env).queries:
+        # The dates in its options are read in the site's zone.
+        parts.append(str(blog.config.timezone))
+    if docname in env.glob_toctrees and (hidden := blog.unlisted()):
+        parts.append(hidden)
+    return digest(repr(parts)) if parts else None
 
 
 def note_recipe(app: Sphinx, doctree: nodes.document) -> None:
     """Remember what a document's reading depended on (``doctree-read``)."""
     docname = app.env.docname
-    recipe = blog_of(app.env).recipe(docname)
+    recipe = recipe_of(app.env, docname)
     if recipe is not None:
         blog_domain(app.env).recipes[docname] = recipe
 
@@ -55,15 +79,22 @@ def find_changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if before.state == state:
         # Nothing was read, and the blog is as it was: nothing shows anything else.
         return []
-    now = current(app)
+    now = current(env)
     now.state = state
-    blog_of(env).memo.written = now
-    if before.navigation != now.navigation:
-        return sorted(env.found_docs)
-    changed = {name for name, shown in now.shown.items() if before.shown.get(name) != shown}
-    changed |= before.shown.keys() - now.shown.keys()
-    mentions = mentioning(env, {name for name, _ in before.titles.items() ^ now.titles.items()})
-    return sorted((changed | mentions | showing(env, mentions)) & env.found_docs)
+    memo = blog_of(env).memo
+    memo.written = now
+    memo.expected = set(env.found_docs)
+    if before.navigation == now.navigation:
+        changed = set(differing(before.shown, now.shown))
+        renamed = {*differing(before.titles, now.titles), *differing(before.objects, now.objects)}
+        mentions = mentioning(env, renamed)
+        memo.expected &= changed | mentions | showing(env, mentions)
+    return sorted(memo.expected)
+
+
+def differing(before: dict[str, str], now: dict[str, str]) -> set[str]:
+    """The keys whose values are not the same in two dicts."""
+    return {name for name, _ in before.items() ^ now.items()}
 
 
 def state_of(env: BuildEnvironment) -> str:
@@ -73,9 +104,8 @@ def state_of(env: BuildEnvironment) -> str:
     return digest(repr((sorted(env.all_docs.items()), marks, blog.config, blog.language))).hex()
 
 
-def current(app: Sphinx) -> Written:
+def current(env: BuildEnvironment) -> Written:
     """What the output folder holds once this build is done."""
-    env = app.env
     blog, views = blog_of(env), Views(env)
     domain = blog_domain(env)
     using = {*blog.catalog.posts, *blog.pages, *domain.queries, *domain.references}
@@ -83,6 +113,7 @@ def current(app: Sphinx) -> Written:
     return Written(
         shown={name: views.shown(name).hex() for name in sorted(using & env.found_docs)},
         titles={name: digest(views.title_markup(name)).hex() for name in own},
+        objects=objects_of(env, set(own)),
         navigation=navigation(env, set(own)).hex() if own else "",
         images=used(env.images.values(), using),
         downloads=used(env.dlfiles.values(), using),
@@ -108,32 +139,32 @@ def navigation(env: BuildEnvironment, own: set[str]) -> bytes:
     return digest(repr(entries))
 
 
-def mentioning(env: BuildEnvironment, names: Set[str]) -> set[str]:
-    """Documents that may link to some of *names*, which have come, gone or changed their title.
-
-    A search of the pickled doctrees for the last part of the names: it may find too much.
-    """
-    needles = [name.removesuffix("/index").rpartition("/")[2].encode() for name in names]
-    found = set()
-    for docname in env.found_docs if needles else ():
-        path = Path(env.doctreedir, f"{docname}.doctree")
-        try:
-            doctree = path.read_bytes()
-        except OSError:
-            continue
-        if any(needle in doctree for needle in needles):
-            found.add(docname)
-    return found
-
-
 def showing(env: BuildEnvironment, posts: set[str]) -> set[str]:
     """Documents with the excerpts of some of *posts*."""
     views, queries = Views(env), blog_domain(env).queries
     return {name for name in queries if posts & views.excerpts_shown(name)} if posts else set()
 
 
+def note_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Remember that a document is being written (``doctree-resolved``)."""
+    blog_of(app.env).memo.resolved.add(docname)
+
+
 def remember_written(app: Sphinx, exception: Exception | None) -> None:
-    """Save what stands in the output folder when the build has ended well (``build-finished``)."""
-    written = blog_of(app.env).memo.written
-    if exception is None and written is not None and written != load_written(app):
-        save_written(app, written)
+    """Save what stands in the output folder when the build has ended well (``build-finished``).
+
+    A build of some files alone leaves other pages as they were: these stay to be written.
+    """
+    memo = blog_of(app.env).memo
+    if exception is not None or memo.written is None:
+        return
+    missed = set() if writes_assembled(app.builder) else memo.expected - memo.resolved
+    save_written(app, left_behind(load_written(app), memo.written, missed))
+
+
+def left_behind(before: Written, now: Written, missed: set[str]) -> Written:
+    """What stands there if the pages *missed* have not been written: they show what they did."""
+    if not missed:
+        return now
+    shown = now.shown | {name: before.shown.get(name, "") for name in missed}
+    return replace(before, state="", shown=shown, images=now.images, downloads=now.downloads)

@@ -29,6 +29,8 @@ ERRORS = (
     ArithmeticError,
     AttributeError,
     LookupError,
+    OSError,
+    RecursionError,
     TypeError,
     ValueError,
 )

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def remember_stems(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Let the index stem each word once (``doctree-resolved``: the index has been made by then).
 
-    Sphinx stems it again for each page, which takes a quarter of a build in pure Python.
+    Sphinx stems it again for each page, which takes a quarter of a build in pure Python. The
+    method is covered on this build's own object; what it returns is the same.
     """
     language = getattr(getattr(app.builder, "indexer", None), "lang", None)
     if language is not None and "stem" not in vars(language) and blog_of(app.env).exists:
@@ -29,7 +30,8 @@ def prune_search_index(app: Sphinx) -> list[tuple[str, dict[str, object], str]]:
     there. The event is the last one before the index is written; no page is added.
     """
     indexer = getattr(app.builder, "indexer", None)
-    for words in (getattr(indexer, "_mapping", {}), getattr(indexer, "_title_mapping", {})):
+    # Private, and without a guard: should Sphinx rename them, this must not fail in silence.
+    for words in (indexer._mapping, indexer._title_mapping) if indexer else ():  # noqa: SLF001
         for word in [word for word, docnames in words.items() if not docnames]:
             del words[word]
     return []

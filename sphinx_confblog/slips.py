@@ -36,7 +36,7 @@ def note_slips(values: Values, now: datetime, *, page: bool) -> None:
             continue
         if meant not in FLAGS & GATES and any(values.given(key) for key in known[meant]):
             continue
-        text = f'this key is not known; did you mean "{meant}"?'
+        text = f'this key is not known (did you mean "{meant}"?)'
         values.note(key, "key", entry.line, text, hides=hides(values, meant, entry.value, now))
 
 

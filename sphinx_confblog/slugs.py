@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
+#: Slugs that other pages have.
+RESERVED = ("index", "page")
 MAX_LENGTH = 80
 MAX_BYTES = 200
 
@@ -63,9 +65,7 @@ def slugify(name: str) -> str:
     return _cut(slug or _code_points(term_key(name)))
 
 
-def assign_slugs(
-    names: Iterable[str], reserved: Container[str] = ("index", "page")
-) -> dict[str, str]:
+def assign_slugs(names: Iterable[str], reserved: Container[str] = RESERVED) -> dict[str, str]:
     """Give each term a slug of its own; the result maps term keys to slugs.
 
     Terms that would share a slug: the one whose key is that slug keeps it, else the

@@ -11,6 +11,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.i18n import docname_to_domain
 
 from sphinx_confblog.excerpts import excerpt_path
+from sphinx_confblog.project import blog_of
 from sphinx_confblog.written import load_written
 
 if TYPE_CHECKING:
@@ -45,6 +46,12 @@ def remove_outputs(app: Sphinx, builder: Builder) -> None:
     for docname in gone:
         for path in output_files(builder, docname):
             remove(path, outdir)
+    if isinstance(builder, StandaloneHTMLBuilder) and (now := blog_of(env).memo.written):
+        # A generated page may have taken the place of a document with a source.
+        changed = {name for name, _ in now.shown.items() - before.shown.items()}
+        for docname in blog_of(env).pages.keys() & changed:
+            for path in source_copies(builder, docname):
+                remove(path, outdir)
     for path in orphaned(before.images, env.images.values(), image_folder(builder)):
         remove(path, outdir)
     for path in orphaned(before.downloads, env.dlfiles.values(), outdir / "_downloads"):

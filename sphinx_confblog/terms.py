@@ -60,7 +60,7 @@ def read_terms(
             found[taxonomy] = reader.below(taxonomy).terms(terms)
         else:
             near = difflib.get_close_matches(str(taxonomy), taxonomies, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+            hint = f" (did you mean {near[0]!r}?)" if near else ""
             reader.refuse(f"names {taxonomy!r}, which is no taxonomy{hint}")
     return found
 

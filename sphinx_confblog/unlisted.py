@@ -7,11 +7,13 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx import addnodes
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 
 from sphinx_confblog.project import blog_of
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -19,9 +21,13 @@ if TYPE_CHECKING:
 HEADER_LINES = 4
 
 
-def unlisted_posts(env: BuildEnvironment) -> set[str]:
-    """Docnames of the unlisted posts."""
-    return {name for name, post in blog_of(env).catalog.posts.items() if post.unlisted}
+def hide_from_globs(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep unlisted posts out of toctrees that name patterns (``doctree-read``, before Sphinx)."""
+    hidden = set(blog_of(app.env).unlisted())
+    for toctree in doctree.findall(addnodes.toctree) if hidden else ():
+        if toctree["glob"]:
+            toctree["entries"] = [e for e in toctree["entries"] if e[1] not in hidden]
+            toctree["includefiles"] = [n for n in toctree["includefiles"] if n not in hidden]
 
 
 def hide_unlisted(app: Sphinx, env: BuildEnvironment) -> None:
@@ -29,7 +35,7 @@ def hide_unlisted(app: Sphinx, env: BuildEnvironment) -> None:
 
     Sphinx puts pages with a long title into the search index, no others.
     """
-    for docname in unlisted_posts(env):
+    for docname in blog_of(env).unlisted():
         env.longtitles.pop(docname, None)
         env.domains.index_domain.entries.pop(docname, None)
 
@@ -40,7 +46,7 @@ def filter_inventory(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not isinstance(builder, StandaloneHTMLBuilder):
         return
     path = Path(builder.outdir, INVENTORY_FILENAME)
-    if (hidden := unlisted_posts(app.env)) and path.is_file():
+    if (hidden := blog_of(app.env).unlisted()) and path.is_file():
         addresses = {builder.get_target_uri(docname) for docname in hidden}
         path.write_bytes(without(path.read_bytes(), addresses))
 

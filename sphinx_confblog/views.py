@@ -153,8 +153,23 @@ class Views:
             parts.append(self.answer(request, docname))
         for role, target in self.domain.references.get(docname, ()):
             parts.append(self.reference(role, target, docname))
-        parts.append(self.title(self.blog.config.below("index")))
+        parts += [self.domain.recipes.get(docname), self.leading()]
         return digest(repr(parts))
+
+    def leading(self) -> list[str]:
+        """The titles of the pages that lead to the blog's pages: breadcrumbs show them."""
+        memo = self.blog.memo
+        if memo.leading is None:
+            parent_of = {
+                child: parent
+                for parent, children in sorted(self.env.toctree_includes.items(), reverse=True)
+                for child in children
+            }
+            chain: list[str | None] = [self.blog.config.below("index")]
+            while (parent := parent_of.get(chain[-1] or "")) and parent not in chain:
+                chain.append(parent)
+            memo.leading = [self.title_markup(name) for name in chain if name]
+        return memo.leading
 
     def answer(self, request: Request, docname: str) -> object:
         """What a list shows."""
@@ -165,7 +180,8 @@ class Views:
             return self.periods(), [self.key(post) for post in listed]
         posts = self.selected(request, docname)
         excerpts = self.domain.excerpts if request.style is Style.CARDS else {}
-        return [(self.key(post), excerpts.get(post)) for post in posts]
+        groups = self.sections(posts, request.group) if request.group else ()
+        return [(self.key(post), excerpts.get(post)) for post in posts], groups
 
     def excerpts_shown(self, docname: str) -> set[str]:
         """The posts whose excerpts a page shows."""
@@ -177,7 +193,7 @@ class Views:
         """Digest of a post's entry and title."""
         memo = self.blog.memo.keys
         if docname not in memo:
-            memo[docname] = digest(f"{self.facts(docname)!r}{self.title_markup(docname)}")
+            memo[docname] = digest(f"{docname}{self.facts(docname)!r}{self.title_markup(docname)}")
         return memo[docname]
 
     def title_markup(self, docname: str) -> str:

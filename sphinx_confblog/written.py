@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(slots=True)
@@ -29,6 +29,8 @@ class Written:
     shown: dict[str, str] = field(default_factory=dict)
     #: Docname of posts and generated pages -> digest of the title.
     titles: dict[str, str] = field(default_factory=dict)
+    #: Name of what posts define, such as labels -> digest of where it is and how it is called.
+    objects: dict[str, str] = field(default_factory=dict)
     #: Digest of the blog's entries in the site's navigation.
     navigation: str = ""
     #: Names of the files that were copied for posts: images, and downloads.

@@ -14,7 +14,7 @@ FLOORS = {
     "ground": """digests slugs dates faults keys fences frontmatter post values slips reading
         terms catalog query entry written memo pages rendering places checks""",
     "words": "warnings config words fragments nodes links",
-    "state": "domain heads",
+    "state": "domain mentions heads",
     "discover": "blog project",
     "read": "markdown sources separators cutting transforms directives marking",
     "resolve": "views anchoring excerpts bylines pagers listing rebuild",

@@ -273,8 +273,8 @@ def test_terms_from_files(site: Site) -> None:
         ("deep.yml", ("/deep.yml:1: WARNING: confblog_terms['tags']['a'] is ['b'], but it takes a "
          "name or a dict; ignored")),
         (3, "/conf.py:3: WARNING: confblog_terms is 3, but it takes a dict or the path of "),
-        ({"tag": {}}, ("/conf.py:3: WARNING: confblog_terms names 'tag', which is no taxonomy; "
-         "did you mean 'tags'?; ignored")),
+        ({"tag": {}}, ("/conf.py:3: WARNING: confblog_terms names 'tag', which is no taxonomy "
+         "(did you mean 'tags'?); ignored")),
         ({3: {}}, "/conf.py:3: WARNING: confblog_terms names 3, which is no taxonomy; ignored"),
         ({"tags": ["a"]}, "/conf.py:3: WARNING: confblog_terms['tags'] is ['a'], but "),
         ({"tags": {"a": 3}}, "WARNING: confblog_terms['tags']['a'] is 3, but "),

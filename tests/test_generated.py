@@ -172,3 +172,29 @@ def test_lists_show_translated_titles_and_excerpts(blog: Site) -> None:
     assert "Guten Morgen." in built.text("blog/index")
     assert "1. Januar 2020" in built.text("blog/index")
     assert "Eins" in built.text("blog/archive/2020")
+
+
+@pytest.mark.parametrize(
+    "template",
+    [b'{% extends "term.md" %}', b"# \xff", b"# {{ 1 // 0 }}", b"# {% if %}", b"# {{ title + 1 }}"],
+)
+def test_no_template_breaks_the_build(blog: Site, template: bytes) -> None:
+    """Whatever is wrong with one, the package's own takes its place."""
+    blog.write("conf.py", (blog.srcdir / "conf.py").read_text() + "templates_path = ['t']\n")
+    blog.write("t/confblog/term.md", template)
+    built = blog.build(clean=False)
+    assert built.warnings.count("[confblog.template]") == 1
+    assert "One" in built.text("blog/tags/docker")
+
+
+def test_a_withheld_document_takes_no_page_away(blog: Site) -> None:
+    """A draft at the address of a generated page does not count before it is public."""
+    blog.write("blog/tags/docker.md", "---\ndraft: true\n---\n# Secret\n")
+    built = blog.build()
+    assert "One" in built.text("blog/tags/docker")
+    assert b"Secret" not in b"".join(built.everything().values())
+
+
+def test_months_can_be_reached(blog: Site) -> None:
+    """The archive leads to them, however few posts there are."""
+    assert "archive/2020/01.html" in blog.build(confblog_archives="month").read("blog/archive.html")

@@ -34,7 +34,10 @@ Nothing yet.
 
 {blog:post}`2020-01-01-one` and {blog:tag}`red`
 """
-NAMES = ["2020-01-01-one", "2020-02-02-two", "2021-03-03-three", "2030-01-01-later"]
+NAMES = [
+    "2020-01-01-one", "2020-02-02-two", "2021-03-03-three", "2030-01-01-later",
+    "sub/2020-02-02-two",
+]  # fmt: skip
 TAGS = ["red", "blue", "Green", "green", "C++"]
 CONFIGS = [
     "", "confblog_title = 'Journal'\n", "confblog_posts_per_page = 1\n",
@@ -86,7 +89,9 @@ class World:
             "# Site\n\n```{toctree}\nnews-page\nblog/index\n```\n\n"
             "```{toctree}\n:glob:\nblog/2020*\n```\n"
         )
-        files["other.md"] = "---\norphan: true\n---\n# Other\n\nPlain. {doc}`blog/2020-01-01-one`\n"
+        files["other.md"] = (
+            "---\norphan: true\n---\n# Other\n\n{doc}`blog/2020-01-01-one`, {ref}`lab`\n"
+        )
         if self.template:
             files["_templates/confblog/term.md"] = self.template
         if self.index:
@@ -108,7 +113,7 @@ posts = st.builds(
     title=st.sampled_from(["Title", "Other *title*", "Third"]),
     tags=st.lists(st.sampled_from(TAGS), max_size=3).map(tuple),
     excerpt=st.sampled_from(["First words.", "Other first words.", "A [link](2020-02-02-two.md)."]),
-    body=st.sampled_from(["More words.", "Rare zebra.", "### Heading\n\nText."]),
+    body=st.sampled_from(["More words.", "Rare zebra.", "(lab)=\n### Label\n\nText."]),
     draft=st.booleans(),
 )
 configs, templates, clocks = map(st.sampled_from, (CONFIGS, TEMPLATES, CLOCKS))

@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from sphinx.testing.util import SphinxTestApp
 
 if TYPE_CHECKING:
     from conftest import Built, Site
@@ -134,3 +135,73 @@ def test_lists_are_no_search_results(blog: Site) -> None:
     place = docnames.index('"blog/2020-01-05-p5"')
     assert f'"zebra":{place}' in index
     assert f'"okapi":{docnames.index(chr(34) + "blog/tags/okapi" + chr(34))}' in index
+
+
+def test_a_label_that_goes_takes_its_links_along(blog: Site) -> None:
+    """No page keeps the heading of a withdrawn post."""
+    blog.write("index.md", "# Site\n\n{ref}`lab`\n")
+    blog.post("2020-02-01-z", "(lab)=\n### Zanzibar\n\nText.\n", title="Z")
+    assert "Zanzibar" in blog.build().text("index")
+    blog.post("2020-02-01-z", "(lab)=\n### Zanzibar\n\nText.\n", title="Z", draft="true")
+    built = blog.build(clean=False)
+    assert "Zanzibar" not in built.read("index.html")
+    assert "undefined label: 'lab'" in built.warnings
+
+
+def test_a_build_of_one_file_does_not_hide_what_others_miss(blog: Site) -> None:
+    """What was not written then is written by the next build."""
+    blog.build()
+    blog.post("2020-01-02-p2", "First 2.\n", title="New")
+    app = SphinxTestApp(srcdir=blog.srcdir, builddir=blog.srcdir.parent / "_build")
+    app.build(filenames=[blog.srcdir / "index.md"])
+    app.cleanup()
+    built = blog.build()
+    for docname in ("blog/index", "blog/archive", "blog/2020-01-01-p1"):
+        assert "New" in built.read(f"{docname}.html")
+
+
+def test_a_post_that_moves_to_another_folder_is_linked_there(blog: Site) -> None:
+    """Its text and title are the same, its address is not."""
+    blog.build()
+    text = (blog.srcdir / "blog/2020-01-02-p2.md").read_text()
+    (blog.srcdir / "blog/2020-01-02-p2.md").unlink()
+    blog.write("blog/sub/2020-01-02-p2.md", text)
+    built = blog.build()
+    for docname in ("blog/index", "blog/archive/2020"):
+        assert "sub/2020-01-02-p2.html" in built.read(f"{docname}.html")
+
+
+def test_what_another_builder_has_read_is_news(blog: Site) -> None:
+    """Shared doctrees do not hide from HTML what was read for text."""
+    blog.build()
+    terms = {"tags": {"all": {"description": "Everything."}}}
+    blog.build("text", confblog_terms=terms)
+    assert "Everything." in blog.build(confblog_terms=terms).text("blog/tags/all")
+
+
+def test_the_zone_of_a_lists_dates(blog: Site) -> None:
+    """Changing the zone changes what a list with dates selects."""
+    blog.write("index.md", "# Site\n\n```{postlist}\n:since: 2020-01-04\n```\n")
+    blog.post("2020-01-05-late", title="Late", date="2020-01-03 20:00 UTC")
+    assert "Late" not in blog.build().text("index")
+    assert "Late" in blog.build(confblog_timezone="Asia/Tokyo").text("index")
+
+
+def test_breadcrumbs_follow_the_page_that_leads_to_the_blog(blog: Site) -> None:
+    """Its title is on every page of the blog."""
+    blog.write("index.md", "# Site\n\n```{toctree}\nnews\n```\n")
+    blog.write("news.md", "# News\n\n```{toctree}\n/blog/index\n```\n")
+    blog.build("json")
+    blog.write("news.md", "# Novelties\n\n```{toctree}\n/blog/index\n```\n")
+    # Sphinx warns that it writes some of these files again.
+    built = blog.build("json", clean=False)
+    assert "Novelties" in built.read("blog/2020-01-01-p1.fjson")
+    assert "Novelties" in built.read("blog/tags/all.fjson")
+
+
+def test_unlisted_posts_stay_out_of_patterns(blog: Site) -> None:
+    """A toctree that globs does not list them, from the build on in which they are unlisted."""
+    blog.write("index.md", "# Site\n\n```{toctree}\n:glob:\nblog/2020*\n```\n")
+    assert "P2" in blog.build().text("index")
+    blog.post("2020-01-02-p2", title="P2", unlisted="true")
+    assert "P2" not in blog.build().text("index")

@@ -1,0 +1,50 @@
+"""Which documents may link to what has come, gone or changed its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.digests import digest
+from sphinx_confblog.domain import NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from sphinx.environment import BuildEnvironment
+
+#: Objects that stand for whole documents; these are looked for by their docnames.
+DOCUMENT = ("std", "doc")
+
+
+def mentioning(env: BuildEnvironment, names: Set[str]) -> set[str]:
+    """Documents that may link to some of *names*: docnames, labels or other objects.
+
+    A search of the pickled doctrees for the last part of the names: it may find too much,
+    which costs time and nothing else.
+    """
+    needles = [name.removesuffix("/index").rpartition("/")[2].encode() for name in names]
+    if not needles:
+        return set()
+    return {docname for docname in env.found_docs if holds(env, docname, needles)}
+
+
+def holds(env: BuildEnvironment, docname: str, needles: list[bytes]) -> bool:
+    """Whether a document's pickled doctree holds one of *needles*."""
+    try:
+        doctree = Path(env.doctreedir, f"{docname}.doctree").read_bytes()
+    except OSError:
+        return False
+    return any(needle in doctree for needle in needles)
+
+
+def objects_of(env: BuildEnvironment, docnames: Set[str]) -> dict[str, str]:
+    """What is defined in some documents, such as labels: name -> digest of where and what."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for domain in env.domains.sorted():
+        if domain.name == NAME:
+            continue
+        for name, title, kind, docname, anchor, _ in domain.get_objects():
+            if docname in docnames and (domain.name, kind) != DOCUMENT:
+                found.setdefault(name, []).append((title, kind, docname, anchor))
+    return {name: digest(repr(sorted(objects))).hex() for name, objects in found.items()}
