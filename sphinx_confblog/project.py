@@ -48,30 +48,32 @@ class BlogProject(Project):
 
     def strangers(self) -> list[str]:
         """Markdown files that were no documents before the blog came."""
-        if not self.markdown_is_ours or self.is_markdown(self.env.config.root_doc):
+        root = self._docname_to_path.get(self.env.config.root_doc)
+        if not self.markdown_is_ours or (root is not None and self.is_markdown(str(root))):
             return []
-        is_post = Matcher(self.blog.config.post_patterns)
-        return [n for n in self.docnames if self.is_markdown(n) and not self.matches(is_post, n)]
+        posts = self.candidates()
+        return [name for name in self.markdown() if name not in posts]
 
     def candidates(self) -> dict[str, Path]:
         """The Markdown files that may be posts, by docname, in order."""
-        is_post = Matcher(self.blog.config.post_patterns)
+        matches = Matcher(self.blog.config.post_patterns)
         return {
-            name: self.srcdir / self.doc2path(name, absolute=False)
-            for name in sorted(self.docnames)
-            if self.matches(is_post, name) and self.is_markdown(name)
+            name: self.srcdir / path
+            for name, path in self.markdown().items()
+            if matches(name) or matches(path.as_posix())
         }
 
-    def matches(self, pattern: Matcher, docname: str) -> bool:
-        """Whether *pattern* matches a document, by its docname or its file."""
-        return pattern(docname) or pattern(self.doc2path(docname, absolute=False).as_posix())
+    def markdown(self) -> dict[str, Path]:
+        """The documents that are Markdown, in order, with their paths below the source folder."""
+        # The base's own record: its public method makes a new path at each call.
+        paths = self._docname_to_path
+        return {name: paths[name] for name in sorted(paths) if self.is_markdown(str(paths[name]))}
 
-    def is_markdown(self, docname: str) -> bool:
-        """Whether the document's file is Markdown."""
-        path = self.doc2path(docname, absolute=False)
-        suffixes = self.env.config.source_suffix
-        return path.suffix != ".ipynb" and any(
-            path.name.endswith(suffix) and kind in MARKDOWN for suffix, kind in suffixes.items()
+    def is_markdown(self, path: str) -> bool:
+        """Whether a file is Markdown, and no notebook."""
+        suffixes = self.env.config.source_suffix.items()
+        return not path.endswith(".ipynb") and any(
+            path.endswith(suffix) and kind in MARKDOWN for suffix, kind in suffixes
         )
 
     def forget(self, docnames: Iterable[str]) -> None:
