@@ -198,3 +198,13 @@ def test_a_withheld_document_takes_no_page_away(blog: Site) -> None:
 def test_months_can_be_reached(blog: Site) -> None:
     """The archive leads to them, however few posts there are."""
     assert "archive/2020/01.html" in blog.build(confblog_archives="month").read("blog/archive.html")
+
+
+def test_a_template_can_build_on_the_packages_own(blog: Site) -> None:
+    """It is there by another name, and links are those of a file in the page's place."""
+    blog.write("conf.py", (blog.srcdir / "conf.py").read_text() + "templates_path = ['t']\n")
+    text = '{% include "shipped/term.md" %}\n\nSee {doc}`../archive`.\n'
+    blog.write("t/confblog/term.md", text)
+    shown = blog.build().text("blog/tags/docker")
+    assert "One" in shown
+    assert "See Archive ." in shown
