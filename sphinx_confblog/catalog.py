@@ -65,9 +65,11 @@ class Catalog:
 
     def post_terms(self, post: Post, taxonomy: str) -> tuple[tuple[str, Term | None], ...]:
         """The names that *post* gives in *taxonomy*, each with its term if it has a page."""
-        named = ((name, self.term(taxonomy, name)) for name in post.terms.get(taxonomy, ()))
-        found = [(term.name if term else name, term) for name, term in named]
-        return tuple(dict.fromkeys(found))
+        found: dict[str, Term | None] = {}
+        for name in post.terms.get(taxonomy, ()):
+            term = self.term(taxonomy, name)
+            found.setdefault(term.name if term else name, term)
+        return tuple(found.items())
 
 
 def build_catalog(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,17 +19,16 @@ class Day:
     iso: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A text that leads to a document, if there is one for it."""
 
     text: str
     docname: str | None = None
-    count: int = 0
+    #: How many posts it leads to.
+    posts: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TermLinks:
+class TermLinks(NamedTuple):
     """The terms that a post has in one taxonomy."""
 
     taxonomy: str
@@ -37,8 +36,7 @@ class TermLinks:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What an entry is made from, in no language yet."""
 
     date: datetime

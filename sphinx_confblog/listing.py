@@ -188,7 +188,7 @@ class Lister:
 
     def counted(self, link: Link) -> list[nodes.Node]:
         """A link, and how many posts it leads to."""
-        count = inline("span", "confblog-count", nodes.Text(f"({link.count})"))
+        count = inline("span", "confblog-count", nodes.Text(f"({link.posts})"))
         return [self.linked(link), nodes.Text(" "), count]
 
     def linked(self, link: Link) -> nodes.Node:

@@ -9,12 +9,9 @@ from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Iterator, Set
 
     from sphinx.environment import BuildEnvironment
-
-#: Objects that stand for whole documents; these are looked for by their docnames.
-DOCUMENT = ("std", "doc")
 
 
 def mentioning(env: BuildEnvironment, names: Set[str]) -> set[str]:
@@ -41,10 +38,24 @@ def holds(env: BuildEnvironment, docname: str, needles: list[bytes]) -> bool:
 def objects_of(env: BuildEnvironment, docnames: Set[str]) -> dict[str, str]:
     """What is defined in some documents, such as labels: name -> digest of where and what."""
     found: dict[str, list[tuple[str, ...]]] = {}
-    for domain in env.domains.sorted():
-        if domain.name == NAME:
-            continue
-        for name, title, kind, docname, anchor, _ in domain.get_objects():
-            if docname in docnames and (domain.name, kind) != DOCUMENT:
-                found.setdefault(name, []).append((title, kind, docname, anchor))
-    return {name: digest(repr(sorted(objects))).hex() for name, objects in found.items()}
+    for name, *what in (*labels(env), *objects(env)):
+        if what[0] in docnames:
+            found.setdefault(name, []).append(tuple(what))
+    return {name: digest(repr(sorted(whats))).hex() for name, whats in found.items()}
+
+
+def labels(env: BuildEnvironment) -> Iterator[tuple[str, ...]]:
+    """Name, document and place of all labels and standard objects, without whole documents."""
+    standard = env.domains.standard_domain
+    for name, label in (*standard.labels.items(), *standard.anonlabels.items()):
+        yield name, *label
+    for (kind, name), place in standard.objects.items():
+        yield name, *place, kind
+
+
+def objects(env: BuildEnvironment) -> Iterator[tuple[str, ...]]:
+    """Name, document and place of the objects of all other domains but the blog's."""
+    for domain in env.domains.values():
+        if domain.name not in {NAME, "std"}:
+            for name, title, kind, docname, anchor, _ in domain.get_objects():
+                yield name, docname, anchor, title, kind

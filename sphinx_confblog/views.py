@@ -146,7 +146,7 @@ class Views:
         """Digest of what a document shows of the blog."""
         parts: list[object] = [self.blog.config.date_format, self.blog.language]
         if docname in self.blog.catalog.posts:
-            parts += [self.facts(docname), self.neighbours(docname)]
+            parts += [self.key(docname), self.neighbours(docname)]
         if page := self.blog.pages.get(docname):
             parts += [page.siblings, page.number, page.parent and self.title(page.parent)]
         for request in self.domain.queries.get(docname, ()):
