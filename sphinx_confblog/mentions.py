@@ -38,7 +38,7 @@ def holds(env: BuildEnvironment, docname: str, needles: list[bytes]) -> bool:
 def objects_of(env: BuildEnvironment, docnames: Set[str]) -> dict[str, str]:
     """What is defined in some documents, such as labels: name -> digest of where and what."""
     found: dict[str, list[tuple[str, ...]]] = {}
-    for name, *what in (*labels(env), *objects(env)):
+    for name, *what in (*labels(env), *objects(env)) if docnames else ():
         if what[0] in docnames:
             found.setdefault(name, []).append(tuple(what))
     return {name: digest(repr(sorted(whats))).hex() for name, whats in found.items()}

@@ -6,6 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.project import blog_of
+from sphinx_confblog.written import load_written
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -30,8 +31,14 @@ def prune_search_index(app: Sphinx) -> list[tuple[str, dict[str, object], str]]:
     there. The event is the last one before the index is written; no page is added.
     """
     indexer = getattr(app.builder, "indexer", None)
+    if indexer is None or not (blog_of(app.env).exists or load_written(app).shown):
+        return []
     # Private, and without a guard: should Sphinx rename them, this must not fail in silence.
-    for words in (indexer._mapping, indexer._title_mapping) if indexer else ():  # noqa: SLF001
+    for words in (indexer._mapping, indexer._title_mapping):  # noqa: SLF001
         for word in [word for word, docnames in words.items() if not docnames]:
             del words[word]
+    # Sphinx gives a dict, which Python goes through as a whole for each word. Covered on this
+    # build's own object, as above; what is left is the same.
+    prune = indexer.prune
+    indexer.prune = lambda docnames: prune(frozenset(docnames))
     return []
