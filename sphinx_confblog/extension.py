@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_confblog import __version__
+from sphinx_confblog.collector import set_aside, take_back
 from sphinx_confblog.config import register_options
 from sphinx_confblog.directives import setup_directives
 from sphinx_confblog.domain import BlogDomain
@@ -59,6 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", report_problems)
     app.connect("env-before-read-docs", accept_any_heading)
+    app.connect("env-before-read-docs", set_aside)
     app.connect("source-read", prepare_source, FIRST)
     app.connect("doctree-read", hide_from_globs, FIRST)
     app.connect("doctree-read", take_excerpt, LAST)
@@ -74,6 +76,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", note_resolved)
     app.connect("html-page-context", complete_context)
     app.connect("html-collect-pages", prune_search_index, LAST)
+    app.connect("build-finished", take_back)
     app.connect("build-finished", warn_of_headings_again)
     app.connect("build-finished", filter_inventory)
     app.connect("build-finished", remember_written)

@@ -16,7 +16,7 @@ FLOORS = {
     "words": "warnings config words fragments nodes links",
     "state": "domain mentions heads",
     "discover": "blog project",
-    "read": "markdown sources separators cutting transforms directives marking",
+    "read": "collector markdown sources separators cutting transforms directives marking",
     "resolve": "views anchoring excerpts bylines pagers listing rebuild",
     "write": "stale search unlisted report html",
     "wiring": "extension",

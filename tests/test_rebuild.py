@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from typing import TYPE_CHECKING
@@ -205,3 +206,14 @@ def test_unlisted_posts_stay_out_of_patterns(blog: Site) -> None:
     assert "P2" in blog.build().text("index")
     blog.post("2020-01-02-p2", title="P2", unlisted="true")
     assert "P2" not in blog.build().text("index")
+
+
+def test_the_garbage_collector_is_as_it_was(blog: Site) -> None:
+    """What was set aside for the build is taken back, and what others set aside stays."""
+    blog.build()
+    assert gc.get_freeze_count() == 0
+    gc.freeze()
+    blog.build()
+    frozen = gc.get_freeze_count()
+    gc.unfreeze()
+    assert frozen > 0
