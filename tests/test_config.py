@@ -13,6 +13,7 @@ from sphinx_confblog.config import PREFIX, BlogConfig, default_of, read_config
 from sphinx_confblog.terms import TermInfo
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from conftest import Site
@@ -126,28 +127,29 @@ def test_every_option_is_tried() -> None:
     assert {name for name, _, _ in RIGHT} == set(OPTIONS) - {"timezone"}
 
 
+def packed(pairs: Iterable[tuple[str, Any]]) -> list[dict[str, Any]]:
+    """As few sets of options as hold all pairs of name and value: one build for each."""
+    sets: list[dict[str, Any]] = []
+    for name, value in pairs:
+        free = next((options for options in sets if name not in options), None)
+        if free is None:
+            sets.append(free := {})
+        free[name] = value
+    return sets
+
+
 def test_right_values_are_silent(site: Site) -> None:
     """No value that is accepted makes Sphinx complain of its type."""
     site.post("2020-01-01-a")
-    rounds = [dict[str, Any](timezone="Europe/Paris")]
-    for name, value, _ in RIGHT:
-        free = next((options for options in rounds if name not in options), None)
-        if free is None:
-            rounds.append(free := {})
-        free[name] = value
-    for options in rounds:
+    pairs = [("timezone", "Europe/Paris"), *((name, value) for name, value, _ in RIGHT)]
+    for options in packed(pairs):
         site.write("conf.py", conf(**options))
         site.build(suppress_warnings=["toc"])
 
 
 def test_wrong_values_are_reported_once(site: Site) -> None:
     """Each gives one warning, at its line of conf.py, and the default is used."""
-    rounds: list[dict[str, Any]] = []
-    for name, value in WRONG:
-        free = next((options for options in rounds if name not in options), None)
-        if free is None:
-            rounds.append(free := {})
-        free[name] = value
+    rounds = packed(WRONG)
     for options in rounds:
         site.write("conf.py", conf(**options))
         built = site.build(clean=False)
