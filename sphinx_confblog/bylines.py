@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from docutils import nodes
 
 from sphinx_confblog.nodes import byline, inline, text_line
-from sphinx_confblog.words import _
+from sphinx_confblog.words import _, and_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from sphinx_confblog.entry import Day, Entry, TermLinks
+    from sphinx_confblog.entry import Day, Entry, Mark, TermLinks
     from sphinx_confblog.links import Linker
 
 AUTHORS = "authors"
@@ -20,43 +23,80 @@ AUTHORS = "authors"
 CLASSES = {AUTHORS: "p-author h-card", "tags": "p-category", "categories": "p-category"}
 
 
-def byline_node(entry: Entry, linker: Linker) -> nodes.Node:
-    """All that is said of a post below its title."""
-    lines = [text_line("", "", *meta(entry, linker), classes=["confblog-meta"])]
-    lines += [
-        text_line("", "", *labelled(terms, linker), classes=["confblog-terms-of-post"])
-        for terms in entry.terms
-        if terms.taxonomy != AUTHORS
-    ]
-    node = byline("", *lines, tag="div", classes=["confblog-byline", "no-search"])
-    node["translatable"] = False
-    return node
+@dataclass(frozen=True, slots=True)
+class Bylines:
+    """Makes the lines on one page."""
+
+    linker: Linker
+    #: What a byline is made of; see ``confblog_byline``.
+    parts: Sequence[str]
+    language: str
+
+    def of_page(self, entry: Entry) -> nodes.Node:
+        """All that is said of a post below its title."""
+        lines = self.of_card(entry)
+        if "terms" in self.parts:
+            lines += [
+                text_line("", "", *self.labelled(terms), classes=["confblog-terms-of-post"])
+                for terms in entry.terms
+                if terms.taxonomy != AUTHORS
+            ]
+        if entry.external is not None:
+            lines.append(text_line("", "", *external_link(entry.external)))
+        node = byline("", *lines, tag="div", classes=["confblog-byline", "no-search"])
+        node["translatable"] = False
+        return node
+
+    def of_card(self, entry: Entry, *more: Mark) -> list[nodes.Node]:
+        """What a card says below its title, with *more* marks."""
+        marks = [
+            node for mark in (*more, *entry.marks) for node in (mark_node(mark), nodes.Text(" "))
+        ]
+        parts = [part for name in self.parts if (part := self.part(name, entry))]
+        content = [*marks, *joined(parts, repeat(" · "))]
+        return [text_line("", "", *content, classes=["confblog-meta"])] if content else []
+
+    def part(self, name: str, entry: Entry) -> list[nodes.Node]:
+        """One part of the line below a title."""
+        if name == "date":
+            return [time(entry.date, "dt-published")]
+        if name == "authors":
+            return [
+                node
+                for terms in entry.terms
+                if terms.taxonomy == AUTHORS
+                for node in (nodes.Text(_("by") + " "), *self.terms(terms))
+            ]
+        if name == "updated" and entry.updated is not None:
+            return [nodes.Text(_("updated") + " "), time(entry.updated, "dt-updated")]
+        if name == "reading_time" and entry.reading_time:
+            return [inline("span", "confblog-reading-time", nodes.Text(entry.reading_time))]
+        return []
+
+    def labelled(self, terms: TermLinks) -> list[nodes.Node]:
+        """The links to a post's terms behind the name of their taxonomy."""
+        label = inline("span", "confblog-label", nodes.Text(f"{terms.title}:"))
+        return [label, nodes.Text(" "), *self.terms(terms)]
+
+    def terms(self, terms: TermLinks) -> list[nodes.Node]:
+        """The links to a post's terms: tags with commas between them, authors as in a sentence."""
+        classes = CLASSES.get(terms.taxonomy, "")
+        links = [[self.linker.text(t.docname, t.text, classes)] for t in terms.links]
+        if terms.taxonomy == AUTHORS:
+            return joined(links, and_between(len(links), self.language))
+        return joined(links, repeat(", "))
 
 
-def card_lines(entry: Entry, linker: Linker) -> list[nodes.Node]:
-    """What a card says below its title."""
-    return [text_line("", "", *meta(entry, linker), classes=["confblog-meta"])]
+def mark_node(mark: Mark) -> nodes.Node:
+    """A word that sets a post apart."""
+    return inline("span", f"confblog-mark confblog-mark-{mark.name}", nodes.Text(mark.text))
 
 
-def meta(entry: Entry, linker: Linker) -> list[nodes.Node]:
-    """Marks, date, authors and last update, as parts of one line."""
-    parts = [[*marks(entry), time(entry.date, "dt-published")]]
-    parts += [
-        [nodes.Text(_("by") + " "), *term_links(terms, linker)]
-        for terms in entry.terms
-        if terms.taxonomy == AUTHORS
-    ]
-    if entry.updated is not None:
-        parts.append([nodes.Text(_("updated") + " "), time(entry.updated, "dt-updated")])
-    return joined(parts, " · ")
-
-
-def marks(entry: Entry) -> list[nodes.Node]:
-    """The marks of a previewed post."""
-    found: list[nodes.Node] = []
-    for mark in entry.marks:
-        found += [inline("span", "confblog-mark", nodes.Text(mark)), nodes.Text(" ")]
-    return found
+def external_link(url: str) -> list[nodes.Node]:
+    """Where a post that leads away leads to."""
+    host = urlsplit(url).netloc or url
+    link = nodes.reference("", "", nodes.Text(host), refuri=url, internal=False)
+    return [nodes.Text(_("Published at") + " "), link]
 
 
 def time(day: Day, classes: str) -> nodes.Node:
@@ -64,23 +104,9 @@ def time(day: Day, classes: str) -> nodes.Node:
     return inline("time", classes, nodes.Text(day.shown), datetime=day.iso)
 
 
-def labelled(terms: TermLinks, linker: Linker) -> list[nodes.Node]:
-    """The links to a post's terms behind the name of their taxonomy."""
-    label = inline("span", "confblog-label", nodes.Text(f"{terms.title}:"))
-    return [label, nodes.Text(" "), *term_links(terms, linker)]
-
-
-def term_links(terms: TermLinks, linker: Linker) -> list[nodes.Node]:
-    """The links to a post's terms, with commas between them."""
-    classes = CLASSES.get(terms.taxonomy, "")
-    return joined([[linker.text(t.docname, t.text, classes)] for t in terms.links], ", ")
-
-
-def joined(parts: Iterable[list[nodes.Node]], separator: str) -> list[nodes.Node]:
-    """Parts of a line with a text between them."""
-    found: list[nodes.Node] = []
-    for part in parts:
-        if found:
-            found.append(nodes.Text(separator))
-        found += part
+def joined(parts: list[list[nodes.Node]], separators: Iterable[str]) -> list[nodes.Node]:
+    """Parts of a line with a text between each two."""
+    found = list(parts[0]) if parts else []
+    for part, separator in zip(parts[1:], separators, strict=False):
+        found += [nodes.Text(separator), *part]
     return found

@@ -17,6 +17,10 @@ from sphinx_confblog.keys import KNOWN_KEYS, SINGULARS
 from sphinx_confblog.query import OPTIONS
 
 SEPARATORS = ("READMORE", "<!-- more -->", "<!-- truncate -->", "<!-- TEASER_END -->")
+#: What a byline, the places of covers and the kinds of feed can be.
+BYLINE = ("date", "authors", "updated", "reading_time", "terms")
+COVERS = ("page", "cards")
+FEEDS = ("atom", "rss", "json")
 #: Babel's names for the date formats that each language has.
 DATE_STYLES = frozenset({"short", "medium", "long", "full"})
 #: Names that mean something else: keys of posts, generated pages, the role for posts, and
@@ -129,9 +133,60 @@ def unknown_terms(value: Any) -> str:
     return str(_one_of(value, "ignore", "warn", words='"ignore" or "warn"'))
 
 
+def terms_style(value: Any) -> str:
+    """Accept how terms are shown."""
+    return str(_one_of(value, "list", "cloud", words='"list" or "cloud"'))
+
+
+def byline(value: Any) -> tuple[str, ...]:
+    """Accept the parts of a byline."""
+    return _some_of(value, BYLINE)
+
+
+def covers(value: Any) -> tuple[str, ...]:
+    """Accept the places where covers are shown."""
+    return _some_of(value, COVERS)
+
+
+def feeds(value: Any) -> tuple[str, ...]:
+    """Accept kinds of feed."""
+    return _some_of(value, FEEDS)
+
+
+def feed_content(value: Any) -> str:
+    """Accept what a feed holds of a post."""
+    return str(_one_of(value, "full", "excerpt", words='"full" or "excerpt"'))
+
+
+def feed_discovery(value: Any) -> str:
+    """Accept which pages name the feeds."""
+    return str(_one_of(value, "blog", "site", words='"blog" or "site"'))
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """Accept a dict with texts as keys; None and an empty text stand for an empty one."""
+    if value is None or value == "":
+        return {}
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        raise ValueError("a dict with texts as keys")
+    return dict(value)
+
+
 def unchecked(value: Any) -> Any:
     """Accept anything; it is checked where it is used."""
     return value
+
+
+def _some_of(value: Any, accepted: tuple[str, ...]) -> tuple[str, ...]:
+    """Some of the words *accepted*, in a list or, separated by commas, in a text; or none."""
+    items = value.split(",") if isinstance(value, str) else value
+    words = ", ".join(f'"{word}"' for word in accepted)
+    if not isinstance(items, list | tuple) or not all(isinstance(item, str) for item in items):
+        raise ValueError(f"a list of some of {words}")
+    found = tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
+    if not set(found) <= set(accepted):
+        raise ValueError(f"a list of some of {words}")
+    return found
 
 
 def _one_of(value: Any, *accepted: str | None, words: str) -> str | None:

@@ -55,7 +55,12 @@ class BlogConfig:
         "Patterns of the documents that may be posts, as in Sphinx's `exclude_patterns`; "
         "without it, everything below `confblog_path`.",
     )  # fmt: skip
-    title: str = option("Blog", (str,), checks.text, "Title of the blog's index.")
+    title: str = option("Blog", (str,), checks.text, "Title of the blog's index, and of its feeds.")
+    description: str | None = option(
+        None, (str, type(None)), checks.optional_text,
+        "What the blog is about, in one or two sentences: the description of its index, and of "
+        "its feeds.",
+    )  # fmt: skip
     excerpt_separators: tuple[str, ...] = option(
         None, (list, tuple, str, type(None)), checks.separators,
         "What ends an excerpt: a line of its own, or an HTML comment (blanks inside do not "
@@ -105,6 +110,61 @@ class BlogConfig:
     archives: str | None = option(
         "year", (str, type(None)), checks.archives,
         'Which archive pages there are: "year", "month" (both) or None.',
+    )  # fmt: skip
+    terms_style: str = option(
+        "list", (str,), checks.terms_style,
+        'How the page of a taxonomy shows its terms: "list", with counts, or "cloud", in sizes.',
+    )  # fmt: skip
+    byline: tuple[str, ...] = option(
+        checks.BYLINE, (list, tuple, str), checks.byline,
+        "What stands below a post's title, in this order.",
+    )  # fmt: skip
+    reading_speed: int = option(
+        200, (int,), checks.count,
+        "Words a minute that the reading time of a post is reckoned with; 0 = none is shown.",
+    )  # fmt: skip
+    covers: tuple[str, ...] = option(
+        checks.COVERS, (list, tuple, str), checks.covers,
+        "Where the `image` of a post is shown: on its `page`, in `cards`.",
+    )  # fmt: skip
+    related_posts: int = option(
+        3, (int,), checks.count, "How many related posts stand below a post; 0 = none."
+    )
+    metadata: bool = option(
+        True, (bool, int), checks.boolean,
+        "Whether pages carry Open Graph, Twitter card and JSON-LD, for timelines and search "
+        "engines.",
+    )  # fmt: skip
+    feeds: tuple[str, ...] = option(
+        ("atom",), (list, tuple, str), checks.feeds,
+        "Which feeds there are, for the blog and for each term: `atom`, `rss`, `json`. They "
+        "need `html_baseurl`.",
+    )  # fmt: skip
+    feed_length: int = option(
+        20, (int,), checks.count, "How many posts a feed holds, the newest; 0 = all."
+    )
+    feed_content: str = option(
+        "full", (str,), checks.feed_content,
+        'What a feed holds of a post: "full", its whole text, or "excerpt".',
+    )  # fmt: skip
+    feed_discovery: str = option(
+        "blog", (str,), checks.feed_discovery,
+        'Which pages name the feeds to feed readers: those of the "blog", or all of the "site".',
+    )  # fmt: skip
+    comments: dict[str, Any] = option(
+        {}, (dict,), checks.mapping,
+        "Who keeps the comments: `provider` and its settings; without it, there are none.",
+    )  # fmt: skip
+    comments_default: bool = option(
+        True, (bool, int), checks.boolean,
+        "Whether posts that do not say `comments` have comments, where there is a provider.",
+    )  # fmt: skip
+    sidebar_posts: int = option(
+        5, (int,), checks.count, "How many posts the sidebar of recent posts lists; 0 = all."
+    )
+    sidebar_terms: int = option(
+        20, (int,), checks.count,
+        "How many terms a sidebar shows, those with the most posts; 0 = all.",
     )  # fmt: skip
 
     @property

@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.catalog import Term
+    from sphinx_confblog.lengths import Length
     from sphinx_confblog.post import Reading
     from sphinx_confblog.query import Request
 
 NAME = "blog"
 #: Taxonomy -> name of its role. Others are named as their front-matter key.
 ROLES = {"tags": "tag", "authors": "author", "categories": "category", "series": "series"}
+#: What reading a document leaves, by docname.
+KEPT = ("excerpts", "lengths", "covers", "queries", "references", "recipes")
 #: Objects of this priority are no search results of their own: their pages are.
 NOT_SEARCHED = -1
 
@@ -77,13 +80,15 @@ class BlogDomain(Domain):
 
     name = NAME
     label = "Blog"
-    data_version = 2
+    data_version = 3
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
     initial_data: ClassVar[dict[str, Any]] = {
         "heads": {},
         "rules": "",
         "excerpts": {},
+        "lengths": {},
+        "covers": {},
         "queries": {},
         "references": {},
         "recipes": {},
@@ -103,6 +108,16 @@ class BlogDomain(Domain):
     def excerpts(self) -> dict[str, bytes]:
         """Docname of a post -> digest of its excerpt."""
         return cast("dict[str, bytes]", self.data["excerpts"])
+
+    @property
+    def lengths(self) -> dict[str, Length]:
+        """Docname of a post -> how long it is."""
+        return cast("dict[str, Length]", self.data["lengths"])
+
+    @property
+    def covers(self) -> dict[str, str]:
+        """Docname of a post -> its cover: a path below the source folder, or a URL."""
+        return cast("dict[str, str]", self.data["covers"])
 
     @property
     def queries(self) -> dict[str, tuple[Request, ...]]:
@@ -136,12 +151,12 @@ class BlogDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget what reading *docname* left; its head is kept as long as its file is."""
-        for key in ("excerpts", "queries", "references", "recipes"):
+        for key in KEPT:
             self.data[key].pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
-        for key in ("excerpts", "queries", "references", "recipes"):
+        for key in KEPT:
             other = otherdata[key]
             self.data[key].update((name, other[name]) for name in docnames & other.keys())
 

@@ -36,13 +36,46 @@ class TermLinks(NamedTuple):
     links: tuple[Link, ...]
 
 
+class Cover(NamedTuple):
+    """The image of a post."""
+
+    #: A path below the source folder, or a URL.
+    uri: str
+    #: What it shows; nothing if it is decoration.
+    alt: str
+
+
+class Part(NamedTuple):
+    """The place of a post in a series."""
+
+    series: Link
+    #: Counted from 1, the oldest post first.
+    number: int
+    total: int
+    #: The posts around it, itself among them, and the number of the first of these.
+    around: tuple[str, ...]
+    first: int
+
+
 class Facts(NamedTuple):
     """What an entry is made from, in no language yet."""
 
     date: datetime
     updated: datetime | None
     marks: tuple[Withheld, ...]
+    pinned: bool
+    featured: bool
+    minutes: int
+    cover: Cover | None
+    external: str | None
     terms: tuple[TermLinks, ...]
+
+
+class Mark(NamedTuple):
+    """A word that sets a post apart, such as "Draft", and its name in style sheets."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +85,12 @@ class Entry:
     docname: str
     date: Day
     updated: Day | None
-    #: Words such as "Draft" on a post that is only previewed.
-    marks: tuple[str, ...]
+    marks: tuple[Mark, ...]
+    #: Shown on the index alone.
+    pinned: Mark | None
+    #: Such as "4 min read"; nothing if none is shown.
+    reading_time: str
+    cover: Cover | None
+    #: The URL that the title leads to instead of the post's page.
+    external: str | None
     terms: tuple[TermLinks, ...]

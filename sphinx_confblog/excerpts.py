@@ -16,7 +16,9 @@ from sphinx_confblog.anchoring import settle
 from sphinx_confblog.cutting import clean, excerpt_of, remove_with_shell
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.lengths import measure
 from sphinx_confblog.project import blog_of
+from sphinx_confblog.prose import plain_text
 from sphinx_confblog.sources import NOTE
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ def take_excerpt(app: Sphinx, doctree: nodes.document) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(pickle.dumps(excerpt, pickle.HIGHEST_PROTOCOL))
     blog_domain(env).excerpts[docname] = digest(excerpt.pformat())
+    blog_domain(env).lengths[docname] = measure(plain_text(doctree))
 
 
 def excerpt_path(env: BuildEnvironment, docname: str) -> Path:
@@ -47,8 +50,14 @@ def excerpt_path(env: BuildEnvironment, docname: str) -> Path:
     return Path(env.doctreedir, f"{docname}.excerpt")
 
 
+def read_excerpt(env: BuildEnvironment, post: str) -> nodes.Element:
+    """The excerpt of a post as it was kept."""
+    excerpt: nodes.Element = pickle.loads(excerpt_path(env, post).read_bytes())  # noqa: S301  ours
+    return excerpt
+
+
 def load_excerpt(env: BuildEnvironment, builder: Builder, post: str, page: str) -> list[nodes.Node]:
     """The excerpt of *post* as *page* may show it."""
-    excerpt: nodes.Element = pickle.loads(excerpt_path(env, post).read_bytes())  # noqa: S301  ours
+    excerpt = read_excerpt(env, post)
     settle(excerpt, post, page, env, builder)
     return list(excerpt.children)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_confblog import __version__
 from sphinx_confblog.collector import set_aside, take_back
 from sphinx_confblog.config import register_options
+from sphinx_confblog.covers import copy_cover, note_cover
 from sphinx_confblog.directives import setup_directives
 from sphinx_confblog.domain import BlogDomain
 from sphinx_confblog.excerpts import take_excerpt
@@ -64,6 +65,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", prepare_source, FIRST)
     app.connect("doctree-read", hide_from_globs, FIRST)
     app.connect("doctree-read", take_excerpt, LAST)
+    app.connect("doctree-read", note_cover, LAST)
     app.connect("doctree-read", mark_document, LAST)
     app.connect("doctree-read", depend_on_withheld, LAST)
     app.connect("doctree-read", note_recipe, LAST)
@@ -74,6 +76,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", copy_stylesheet)
     app.connect("doctree-resolved", remember_stems)
     app.connect("doctree-resolved", note_resolved)
+    app.connect("doctree-resolved", copy_cover)
     app.connect("html-page-context", complete_context)
     app.connect("html-collect-pages", prune_search_index, LAST)
     app.connect("build-finished", take_back)

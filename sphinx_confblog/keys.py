@@ -15,13 +15,13 @@ SINGULARS = {"authors": "author", "categories": "category", "tags": "tag"}
 #: Keys that decide whether a post is public; a value that is not understood withholds it.
 GATES = frozenset({"date", "expires", "published", "draft", "unlisted"})
 #: Keys whose values are true or false.
-FLAGS = frozenset({"published", "draft", "unlisted", "comments", "pinned"})
+FLAGS = frozenset({"published", "draft", "unlisted", "comments", "pinned", "featured"})
 #: Keys whose values are dates.
 DATES = frozenset({"date", "updated", "expires"})
 #: Every key that is read, without the taxonomies', which are configured.
 KNOWN_KEYS = GATES.union(
     ("title", "updated", "excerpt", "summary", "description", "slug", "alias", "aliases", "image"),
-    ("comments", "pinned", "language", "lang", "canonical", "external"),
+    ("comments", "pinned", "featured", "image_alt", "language", "lang", "canonical", "external"),
     SINGULARS.values(),
 )
 

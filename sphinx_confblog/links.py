@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_confblog.entry import Entry
+
 
 class Linker:
     """Makes links from one document to others."""
@@ -40,6 +42,15 @@ class Linker:
     def text(self, target: str | None, text: str, classes: str = "") -> nodes.Node:
         """A link with a text."""
         return self.link(target, [nodes.Text(text)], classes)
+
+    def to_post(self, entry: Entry, classes: str = "") -> nodes.Node:
+        """A link to a post with its title, or away to where the post leads."""
+        if entry.external is None:
+            return self.titled(entry.docname, classes)
+        title = self.title(entry.docname)
+        link = nodes.reference("", "", *title, refuri=entry.external, internal=False)
+        link["classes"] = classes.split()
+        return link
 
     def titled(self, target: str, classes: str = "") -> nodes.Node:
         """A link with the title of the document that it leads to."""

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_confblog.bylines import AUTHORS, byline_node, card_lines, term_links, time
+from sphinx_confblog.bylines import AUTHORS, Bylines, mark_node, time
+from sphinx_confblog.covers import cover_node, shows
 from sphinx_confblog.excerpts import load_excerpt
+from sphinx_confblog.footers import footer_nodes, post_head
 from sphinx_confblog.links import Linker
 from sphinx_confblog.nodes import (
     block,
@@ -19,8 +21,10 @@ from sphinx_confblog.nodes import (
     items_list,
     placeholder,
     post_byline,
+    post_footer,
 )
 from sphinx_confblog.pagers import pager_node
+from sphinx_confblog.pages import PageKind
 from sphinx_confblog.project import builder_of, writes_assembled
 from sphinx_confblog.query import Group, PeriodsQuery, Style, TermsQuery
 from sphinx_confblog.views import Views
@@ -49,7 +53,10 @@ class FillPlaceholders(SphinxPostTransform):
             # A post has one, near its beginning: no need to look through the rest.
             found = islice(self.document.findall(post_byline), None if assembled else 1)
             for byline in list(found):
-                byline.replace_self(byline_node(views.entry(byline["docname"]), linker))
+                byline.replace_self(post_head(views, linker, byline["docname"], self.document))
+            feet = self.document.findall(post_footer)
+            for foot in list(feet):
+                foot.replace_self(footer_nodes(views, linker, foot["docname"]))
         if assembled or docname in views.domain.queries:
             for placed in list(self.document.findall(blog_list)):
                 filled = Lister(views, linker, placed).fill(placed["request"])
@@ -62,6 +69,9 @@ class Lister:
     def __init__(self, views: Views, linker: Linker, placed: placeholder) -> None:
         self.views = views
         self.linker = linker
+        config = views.blog.config
+        self.bylines = Bylines(linker, config.byline, views.blog.language)
+        self.covers = "cards" in config.covers
         #: The document that the placeholder was read in.
         self.docname: str = placed["docname"]
         #: The level of headings in its place.
@@ -76,8 +86,9 @@ class Lister:
         posts = self.views.selected(request, self.docname)
         if not posts:
             return []
-        filled = self.posts(posts, request.style, request.group)
         page = self.views.blog.pages.get(self.docname)
+        self.on_index = request.of_page and page is not None and page.kind is PageKind.INDEX
+        filled = self.posts(posts, request.style, request.group)
         if request.of_page and page is not None and len(page.siblings) > 1:
             filled.append(pager_node(page, self.linker))
         return filled
@@ -114,25 +125,29 @@ class Lister:
 
     def marked(self, post: str, entry: Entry) -> list[nodes.Node]:
         """The title of a post as a link, and its marks."""
-        content: list[nodes.Node] = [self.linker.titled(post, "u-url p-name")]
+        content: list[nodes.Node] = [self.linker.to_post(entry, "u-url p-name")]
         for mark in entry.marks:
-            content += [nodes.Text(" "), inline("span", "confblog-mark", nodes.Text(mark))]
+            content += [nodes.Text(" "), mark_node(mark)]
         return content
 
     def card(self, post: str, level: int) -> nodes.Node:
         """A post with its excerpt."""
         entry = self.views.entry(post)
         excerpt = load_excerpt(self.views.env, self.linker.builder, post, self.linker.docname)
+        pinned = [entry.pinned] if entry.pinned and self.on_index else []
         children = [
-            self.heading(self.linker.titled(post, "u-url p-name"), level, "confblog-card-title"),
-            *card_lines(entry, self.linker),
+            self.heading(self.linker.to_post(entry, "u-url p-name"), level, "confblog-card-title"),
+            *self.bylines.of_card(entry, *pinned),
         ]
+        if self.covers and entry.cover and not shows(excerpt, entry.cover):
+            children.insert(0, cover_node(entry.cover))
         if excerpt:
             children.append(block("div", "confblog-excerpt p-summary", *excerpt))
         more = self.linker.link(post, self.more(post), "confblog-more")
         if isinstance(more, nodes.reference):
             children.append(nodes.paragraph("", "", more, classes=["confblog-onward"]))
-        return block("article", "confblog-card h-entry", *children)
+        marked = "".join(f" confblog-is-{mark.name}" for mark in (*pinned, *entry.marks))
+        return block("article", f"confblog-card h-entry{marked}", *children)
 
     def more(self, post: str) -> list[nodes.Node]:
         """What leads on from an excerpt; it names the post to screen readers."""
@@ -151,7 +166,7 @@ class Lister:
     def row(self, post: str) -> nodes.row:
         """A post as a row of a table."""
         entry = self.views.entry(post)
-        authors = (term_links(t, self.linker) for t in entry.terms if t.taxonomy == AUTHORS)
+        authors = (self.bylines.terms(t) for t in entry.terms if t.taxonomy == AUTHORS)
         return row(
             [time(entry.date, "dt-published")],
             self.marked(post, entry),

@@ -21,6 +21,12 @@ class Memo:
     entries: dict[str, Entry] = field(default_factory=dict)
     #: Digests of what lists show of posts.
     keys: dict[str, bytes] = field(default_factory=dict)
+    #: What posts are about, as plain text.
+    summaries: dict[str, str] = field(default_factory=dict)
+    #: Docname -> related posts.
+    related: dict[str, tuple[str, ...]] | None = None
+    #: Key of a series -> its posts with their places.
+    places: dict[str, dict[str, int]] = field(default_factory=dict)
     #: Titles with their markup, for comparing, and as HTML.
     titles: dict[str, str] = field(default_factory=dict)
     html_titles: dict[str, str] = field(default_factory=dict)

@@ -27,6 +27,10 @@ class post_byline(nodes.Invisible, placeholder):  # noqa: N801
     """Date, authors and terms of the post."""
 
 
+class post_footer(nodes.Invisible, placeholder):  # noqa: N801
+    """What leads on from the post: its series, related posts."""
+
+
 class excerpt_end(nodes.Invisible, nodes.Element):  # noqa: N801
     """Where the excerpt ends, until it has been cut."""
 
@@ -37,6 +41,10 @@ class element(nodes.container):  # noqa: N801
 
 class byline(nodes.Invisible, nodes.line_block):  # noqa: N801
     """What is added to a post's page: no prose of the author's, so no description of the page."""
+
+
+class afterword(nodes.Invisible, nodes.container):  # noqa: N801
+    """What is added below a post: no prose of the author's either."""
 
 
 class text_line(nodes.line):  # noqa: N801
@@ -99,6 +107,6 @@ def attributes(attrs: dict[str, str]) -> dict[str, str]:
 
 def setup_nodes(app: Sphinx) -> None:
     """Tell Sphinx how HTML shows the elements; other writers take them for their bases."""
-    for node in (element, byline, heading, phrase):
+    for node in (element, byline, afterword, heading, phrase):
         app.add_node(node, html=(visit_element, depart_element))
     app.add_node(text_line, html=(visit_text_line, depart_text_line))

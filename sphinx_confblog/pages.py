@@ -77,12 +77,18 @@ def generated_pages(catalog: Catalog, config: BlogConfig, words: Wording) -> dic
         docname=config.below("index"),
         kind=PageKind.INDEX,
         title=config.title,
-        posts=catalog.listed,
+        posts=pinned_first(catalog),
     )
     others = [*_archive(catalog, config, words), *_taxonomies(catalog, config, words)]
     leading = tuple(p.docname for p in others if p.kind in {PageKind.ARCHIVE, PageKind.TAXONOMY})
     pages = [*_split(replace(index, children=leading), config.posts_per_page, words), *others]
     return {page.docname: page for page in pages}
+
+
+def pinned_first(catalog: Catalog) -> tuple[str, ...]:
+    """The posts of the index: the pinned ones before the others, each newest first."""
+    pinned = dict.fromkeys(name for name in catalog.listed if catalog.posts[name].pinned)
+    return (*pinned, *(name for name in catalog.listed if name not in pinned))
 
 
 def _archive(catalog: Catalog, config: BlogConfig, words: Wording) -> Iterator[Page]:

@@ -58,7 +58,10 @@ class Post:
     expires: datetime | None = None
     draft: bool = False
     unlisted: bool = False
+    #: Whether it stands first on the index.
     pinned: bool = False
+    #: Whether lists mark it.
+    featured: bool = False
     comments: bool | None = None
     #: Taxonomy -> names as typed, in order, blanks dropped and duplicates folded.
     terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -67,9 +70,14 @@ class Post:
     #: Text of the page's meta description.
     description: str | None = None
     aliases: tuple[str, ...] = ()
+    #: Its cover: a path as in an image directive, or a URL.
     image: str | None = None
+    #: What the cover shows, for those who do not see it; without it, it is decoration.
+    image_alt: str | None = None
     language: str | None = None
+    #: The URL of the original, if this is a copy.
     canonical: str | None = None
+    #: The URL that lists lead to instead of the post's page.
     external: str | None = None
     #: Every other key, as typed.
     extra: dict[str, Value] = field(default_factory=dict)

@@ -28,12 +28,16 @@ class SourceNote:
     """What is known of a post's source while it is read."""
 
     lines: list[str]
-    #: Line of the title in the front matter, counted from 1.
-    title_line: int = 1
+    #: Key of the front matter -> its line, counted from 1.
+    key_lines: dict[str, int] = field(default_factory=dict)
     #: The document that is made of it.
     document: nodes.document | None = None
     #: The separators found, in reading order.
     cuts: list[excerpt_end] = field(default_factory=list)
+
+    def line_of(self, key: str) -> int:
+        """The line of a key of the front matter; the first line if it has none."""
+        return self.key_lines.get(key, 1)
 
     def is_first_level(self, node: nodes.Node) -> bool:
         """Whether *node* is a section with a heading of the first level."""
@@ -62,6 +66,5 @@ def prepare_source(app: Sphinx, docname: str, content: list[str]) -> None:
         app.env.current_document[NOTE] = note
         if source.startswith("---"):
             front = parse_head(source)
-            if "title" in front.entries:
-                note.title_line = front.entries["title"].line
+            note.key_lines = {key: entry.line for key, entry in front.entries.items()}
             content[0] = blank(source, front, KNOWN_KEYS.union(blog.config.taxonomies))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_confblog.nodes import excerpt_end, post_byline
+from sphinx_confblog.covers import unread_cover
+from sphinx_confblog.nodes import excerpt_end, post_byline, post_footer
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.separators import Separators
 from sphinx_confblog.sources import NOTE, SourceNote
@@ -54,8 +55,11 @@ class PostTitle(PostTransform):
         if isinstance(heading, nodes.section) and serves_as_title(heading, body, post.title):
             section, title, targets = take_heading(heading, body)
         section += title if title and post.title is None else self.make_title(post, note)
-        section += post_byline("", docname=self.env.docname)
+        docname, source = self.env.docname, self.document["source"]
+        cover = unread_cover(post, source, note.line_of("image"))
+        section += post_byline("", *cover, docname=docname)
         section.extend(body)
+        section += post_footer("", docname=docname)
         self.document.children = prelude
         self.document.extend([*targets, section])
         self.finish(section)
@@ -64,7 +68,7 @@ class PostTitle(PostTransform):
         """A title from front matter, or of words from the file name."""
         text = post.title or words_of(post.slug)
         title = nodes.title(text, "", nodes.Text(text))
-        title.source, title.line = self.document["source"], note.title_line
+        title.source, title.line = self.document["source"], note.line_of("title")
         return title
 
     def finish(self, section: nodes.Element) -> None:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.entry import Day, Entry, Facts, Link, TermLinks
+from sphinx_confblog.entry import Cover, Day, Entry, Facts, Link, Mark, Part, TermLinks
+from sphinx_confblog.lengths import Length, minutes
 from sphinx_confblog.pages import period_docname
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.query import Group, PeriodsQuery, Query, Style, TermsQuery, select
-from sphinx_confblog.words import format_day, mark_name, period_name
+from sphinx_confblog.related import related_posts
+from sphinx_confblog.words import _, format_day, mark_name, period_name, reading_time
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,9 +25,15 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blog import Blog
-    from sphinx_confblog.catalog import Period
+    from sphinx_confblog.catalog import Period, Term
     from sphinx_confblog.domain import BlogDomain
     from sphinx_confblog.query import Request
+
+
+#: The taxonomy whose terms order their posts.
+SERIES = "series"
+#: So many posts of a series are listed before and after the one that is read.
+REACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,11 @@ class Views:
             docname=docname,
             date=self.day(facts.date),
             updated=self.day(facts.updated) if facts.updated else None,
-            marks=tuple(mark_name(mark) for mark in facts.marks),
+            marks=self.marks(facts),
+            pinned=Mark("pinned", _("Pinned")) if facts.pinned else None,
+            reading_time=reading_time(facts.minutes) if facts.minutes else "",
+            cover=facts.cover,
+            external=facts.external,
             terms=facts.terms,
         )
 
@@ -68,8 +80,33 @@ class Views:
         if docname not in memo:
             post = self.blog.catalog.posts[docname]
             terms = tuple(self.term_links(docname, taxonomy) for taxonomy in post.terms)
-            memo[docname] = Facts(post.date, post.updated, self.blog.marks(post), terms)
+            memo[docname] = Facts(
+                date=post.date,
+                updated=post.updated,
+                marks=self.blog.marks(post),
+                pinned=post.pinned,
+                featured=post.featured,
+                minutes=self.minutes(docname),
+                cover=self.cover(docname),
+                external=post.external,
+                terms=terms,
+            )
         return memo[docname]
+
+    def marks(self, facts: Facts) -> tuple[Mark, ...]:
+        """The words that set a post apart wherever it is shown."""
+        marks = [Mark(mark.name.lower(), mark_name(mark)) for mark in facts.marks]
+        return (*marks, *[Mark("featured", _("Featured"))] * facts.featured)
+
+    def minutes(self, docname: str) -> int:
+        """How many minutes it takes to read a post; 0 if that is not shown."""
+        speed = self.blog.config.reading_speed
+        return minutes(self.domain.lengths.get(docname, Length(0, 0)), speed) if speed else 0
+
+    def cover(self, docname: str) -> Cover | None:
+        """The image of a post, if it has one that there is."""
+        uri = self.domain.covers.get(docname)
+        return Cover(uri, self.blog.catalog.posts[docname].image_alt or "") if uri else None
 
     def day(self, date: datetime) -> Day:
         """A date-time in the site's words and in its own zone."""
@@ -86,6 +123,33 @@ class Views:
         )
         title = self.blog.config.taxonomies.get(taxonomy, taxonomy)
         return TermLinks(taxonomy, title, tuple(links))
+
+    def related(self, docname: str) -> tuple[str, ...]:
+        """The related posts of a post, the closest first."""
+        memo = self.blog.memo
+        if memo.related is None:
+            memo.related = related_posts(self.blog.catalog, self.blog.config.related_posts)
+        return memo.related.get(docname, ())
+
+    def parts(self, docname: str) -> list[Part]:
+        """The places of a post in its series."""
+        catalog = self.blog.catalog
+        found = []
+        for name, term in catalog.post_terms(catalog.posts[docname], SERIES):
+            place = self.places(term).get(docname) if term else None
+            if term is not None and place is not None:
+                link = Link(name, self.domain.view.term_pages.get((SERIES, term.key)))
+                first, total = max(0, place - REACH), len(term.posts)
+                around = term.posts[::-1][first : place + REACH + 1]
+                found.append(Part(link, place + 1, total, around, first + 1))
+        return found
+
+    def places(self, term: Term) -> dict[str, int]:
+        """The posts of a series, the oldest first, with their places counted from 0."""
+        memo = self.blog.memo.places
+        if term.key not in memo:
+            memo[term.key] = {name: place for place, name in enumerate(reversed(term.posts))}
+        return memo[term.key]
 
     def title(self, docname: str) -> str:
         """The title of a document as text."""
@@ -144,9 +208,10 @@ class Views:
 
     def shown(self, docname: str) -> bytes:
         """Digest of what a document shows of the blog."""
-        parts: list[object] = [self.blog.config.date_format, self.blog.language]
+        config = self.blog.config
+        parts: list[object] = [config.date_format, config.byline, config.covers, self.blog.language]
         if docname in self.blog.catalog.posts:
-            parts += [self.key(docname), self.neighbours(docname)]
+            parts += [self.key(docname), self.neighbours(docname), self.around(docname)]
         if page := self.blog.pages.get(docname):
             parts += [page.siblings, page.number, page.parent and self.title(page.parent)]
         for request in self.domain.queries.get(docname, ()):
@@ -155,6 +220,12 @@ class Views:
             parts.append(self.reference(role, target, docname))
         parts += [self.domain.recipes.get(docname), self.leading()]
         return digest(repr(parts))
+
+    def around(self, docname: str) -> object:
+        """What stands below a post: its series and related posts."""
+        related = [self.key(name) for name in self.related(docname)]
+        series = [(part, [self.key(n) for n in part.around]) for part in self.parts(docname)]
+        return related, series
 
     def leading(self) -> list[str]:
         """The titles of the pages that lead to the blog's pages: breadcrumbs show them."""

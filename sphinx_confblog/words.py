@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from babel.core import UnknownLocaleError
 from babel.dates import format_datetime
+from babel.lists import format_list
 from sphinx.locale import get_translation
 from sphinx.util.i18n import babel_format_date, format_date
 
@@ -43,6 +45,20 @@ def period_name(period: Period, language: str) -> str:
 def mark_name(mark: Withheld) -> str:
     """What a previewed post is marked with."""
     return {Withheld.DRAFT: _("Draft"), Withheld.SCHEDULED: _("Scheduled")}.get(mark, mark.value)
+
+
+def reading_time(minutes: int) -> str:
+    """How long it takes to read a post."""
+    return _("{minutes} min read").format(minutes=minutes)
+
+
+def and_between(count: int, language: str) -> list[str]:
+    """What stands between *count* things in a sentence, as in "A, B and C"."""
+    try:
+        listed = format_list(["\0"] * count, locale=language)
+    except (UnknownLocaleError, ValueError):
+        listed = format_list(["\0"] * count, locale="en")
+    return listed.split("\0")[1:-1]
 
 
 def page_wording(language: str) -> Wording:

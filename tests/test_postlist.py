@@ -271,7 +271,7 @@ def test_style_table(site: Site) -> None:
     page(blog(site), "page", postlist(":style: table"))
     body = site.build().body("page")
     assert body.count("<tr") == 6
-    assert re.search(r'href="blog/authors/ann.html">Ann</a>, <a [^>]*>misc</a>', body)
+    assert re.search(r'href="blog/authors/ann.html">Ann</a> and <a [^>]*>misc</a>', body)
 
 
 @pytest.mark.parametrize(

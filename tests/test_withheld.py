@@ -187,15 +187,15 @@ def test_previews_are_marked(blog: Site) -> None:
     blog.post("soon", title="Soon", draft="true")
     blog.post("2030-01-01-then", title="Then", tags="common")
     both = blog.build(confblog_drafts=True, confblog_future=True, suppress_warnings=["toc"])
-    mark = '<span class="confblog-mark">{}</span>'
-    assert mark.format("Draft") in both.body("blog/soon")
-    assert mark.format("Scheduled") in both.body("blog/2030-01-01-then")
+    mark = '<span class="confblog-mark confblog-mark-{}">{}</span>'
+    assert mark.format("draft", "Draft") in both.body("blog/soon")
+    assert mark.format("scheduled", "Scheduled") in both.body("blog/2030-01-01-then")
     assert "January 1, 2020" in both.text("blog/soon")
     for page in ("blog/index", "blog/archive/2030", "blog/tags/common", "index"):
-        assert mark.format("Scheduled") in both.body(page)
+        assert mark.format("scheduled", "Scheduled") in both.body(page)
     for page in ("blog/index", "blog/archive/2020", "index"):
-        assert mark.format("Draft") in both.body(page)
-    assert mark.format("Draft") not in both.body("blog/tags/common")
+        assert mark.format("draft", "Draft") in both.body(page)
+    assert mark.format("draft", "Draft") not in both.body("blog/tags/common")
     assert "blog: 4 posts published (of which 1 draft, 1 scheduled)" in summary(both)
     drafts = blog.build(confblog_drafts=True)
     assert drafts.exists("blog/soon.html")

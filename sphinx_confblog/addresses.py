@@ -1,0 +1,51 @@
+"""Addresses of the site's pages and images as others reach them: with scheme and host."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+#: Builders that are derived from that of web sites, and make something else.
+NO_SITES = {"singlehtml", "epub", "json", "pickle"}
+
+
+def makes_site(builder: Builder) -> bool:
+    """Whether a builder makes a web site with a page for each document."""
+    return isinstance(builder, StandaloneHTMLBuilder) and builder.name not in NO_SITES
+
+
+class Addresses:
+    """Makes absolute URLs from ``html_baseurl``; None where that is not set, or no site is made."""
+
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+        base = str(builder.config.html_baseurl or "") if makes_site(builder) else ""
+        #: The URL of the site's folder, without a slash at its end, or nothing.
+        self.base = base.rstrip("/")
+
+    def of(self, path: str) -> str | None:
+        """The URL of a path below the output folder, quoted already."""
+        return f"{self.base}/{path}" if self.base else None
+
+    def page(self, docname: str) -> str | None:
+        """The URL of a document's page."""
+        return self.of(self.builder.get_target_uri(docname))
+
+    def file(self, path: str) -> str | None:
+        """The URL of a file below the output folder."""
+        return self.of(quote(path))
+
+    def image(self, uri: str) -> str | None:
+        """The URL of an image as doctrees name it: a path below the source folder, or a URL."""
+        if "://" in uri:
+            return uri
+        if uri not in self.builder.env.images:
+            return None
+        name = self.builder.env.images[uri][1]
+        return self.file(posixpath.join(self.builder.imagedir, name))

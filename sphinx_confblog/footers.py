@@ -1,0 +1,77 @@
+"""What stands around the text of a post: cover and byline above, series and related posts below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_confblog.bylines import Bylines, time
+from sphinx_confblog.covers import cover_node, shows
+from sphinx_confblog.nodes import afterword, block, heading, inline, items_list
+from sphinx_confblog.words import _
+
+if TYPE_CHECKING:
+    from sphinx_confblog.entry import Part
+    from sphinx_confblog.links import Linker
+    from sphinx_confblog.views import Views
+
+
+def post_head(
+    views: Views, linker: Linker, docname: str, document: nodes.document
+) -> list[nodes.Node]:
+    """The byline of a post, and its cover unless the text shows it."""
+    entry, config = views.entry(docname), views.blog.config
+    head = [Bylines(linker, config.byline, views.blog.language).of_page(entry)]
+    if entry.cover and "page" in config.covers and not shows(document.children, entry.cover):
+        head.append(cover_node(entry.cover))
+    return head
+
+
+def footer_nodes(views: Views, linker: Linker, docname: str) -> list[nodes.Node]:
+    """What leads on from a post, if there is anything."""
+    found = [series_node(p, docname, linker) for p in views.parts(docname) if p.total > 1]
+    if related := views.related(docname):
+        found.append(related_node(views, linker, related))
+    if not found:
+        return []
+    return [afterword("", *found, tag="div", classes=["confblog-footer", "no-search"])]
+
+
+def series_node(part: Part, docname: str, linker: Linker) -> nodes.Node:
+    """The posts of a series around the one that is read, in the order of reading."""
+    words = _("Part {number} of {total}").format(number=part.number, total=part.total)
+    title = heading("", "", nodes.Text(words + ": "), classes=["confblog-footer-title"], tag="h2")
+    title += linker.text(part.series.docname, part.series.text)
+    items = [series_item(name, docname, linker) for name in part.around]
+    numbered = nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
+    numbered["classes"] = ["confblog-series"]
+    if part.first > 1:
+        numbered["start"] = part.first
+    return block("nav", "confblog-series-nav", title, numbered, aria_label=words)
+
+
+def series_item(post: str, docname: str, linker: Linker) -> nodes.list_item:
+    """A post of a series; the one that is read is no link."""
+    if post == docname:
+        content: nodes.Node = inline("strong", "", *linker.title(post), aria_current="page")
+    else:
+        content = linker.titled(post)
+    return nodes.list_item("", nodes.paragraph("", "", content))
+
+
+def related_node(views: Views, linker: Linker, posts: tuple[str, ...]) -> nodes.Node:
+    """Posts on the same things."""
+    words = _("Related posts")
+    title = heading("", "", nodes.Text(words), classes=["confblog-footer-title"], tag="h2")
+    items = (related_item(views, linker, name) for name in posts)
+    return block(
+        "nav", "confblog-related", title, items_list("confblog-list", *items), aria_label=words
+    )
+
+
+def related_item(views: Views, linker: Linker, post: str) -> nodes.list_item:
+    """A related post with its date."""
+    entry = views.entry(post)
+    content = [time(entry.date, ""), nodes.Text(" "), linker.to_post(entry)]
+    return nodes.list_item("", nodes.paragraph("", "", *content))

@@ -1,0 +1,57 @@
+"""Which posts are related: those that share terms, the rarer the better.
+
+A post is compared with its nearest neighbours in time among the posts of each of its terms,
+never with all posts: the work grows with the number of posts, not with its square.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_confblog.catalog import Catalog, Term
+
+#: How many posts before and after a post are looked at in each of its terms.
+REACH = 12
+
+
+def related_posts(catalog: Catalog, count: int) -> dict[str, tuple[str, ...]]:
+    """Docname -> docnames of up to *count* related posts, the closest first.
+
+    A term that *n* of all *N* posts have weighs ``log(N / n)``, as in an inverse document
+    frequency. Equal weights are ordered by their distance in the list of posts.
+    """
+    if not count:
+        return {}
+    places = {name: place for place, name in enumerate(catalog.listed)}
+    scores: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for terms in catalog.taxonomies.values():
+        for term in terms.values():
+            weight = math.log(len(places) / len(term.posts))
+            for one, other in pairs(term) if weight > 0 else ():
+                scores[one][other] += weight
+    return {name: best(found, places, places[name], count) for name, found in scores.items()}
+
+
+def pairs(term: Term) -> Iterator[tuple[str, str]]:
+    """The posts of a term, each with those near it, both ways."""
+    posts = term.posts
+    for place, name in enumerate(posts):
+        for other in posts[max(0, place - REACH) : place]:
+            yield name, other
+            yield other, name
+
+
+def best(
+    scores: dict[str, float], places: dict[str, int], here: int, count: int
+) -> tuple[str, ...]:
+    """The posts of the highest scores."""
+
+    def order(name: str) -> tuple[float, int, int]:
+        return -round(scores[name], 9), abs(places[name] - here), places[name]
+
+    return tuple(sorted(scores, key=order)[:count])

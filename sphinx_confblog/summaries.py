@@ -1,0 +1,33 @@
+"""What a post is about, as plain text: for descriptions, feeds and timelines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.excerpts import read_excerpt
+from sphinx_confblog.project import blog_of
+from sphinx_confblog.prose import plain_text
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+#: Letters of a description that search engines and timelines show at most, more or less.
+LONGEST = 200
+
+
+def summary(env: BuildEnvironment, docname: str) -> str:
+    """The description of a post, else its excerpt as text in one line; it may be empty."""
+    blog = blog_of(env)
+    if docname not in blog.memo.summaries:
+        post = blog.catalog.posts[docname]
+        text = post.description or plain_text(read_excerpt(env, docname))
+        blog.memo.summaries[docname] = " ".join(text.split())
+    return blog.memo.summaries[docname]
+
+
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """A text of at most *longest* letters, cut between two words."""
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    return (cut[: cut.rindex(" ")] if " " in cut else cut).rstrip(" ,;:.") + "…"
