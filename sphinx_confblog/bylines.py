@@ -32,7 +32,7 @@ class Bylines:
     parts: Sequence[str]
     language: str
 
-    def of_page(self, entry: Entry) -> nodes.Node:
+    def of_page(self, entry: Entry) -> list[nodes.Node]:
         """All that is said of a post below its title."""
         lines = self.of_card(entry)
         if "terms" in self.parts:
@@ -43,9 +43,11 @@ class Bylines:
             ]
         if entry.external is not None:
             lines.append(text_line("", "", *external_link(entry.external)))
+        if not lines:
+            return []
         node = byline("", *lines, tag="div", classes=["confblog-byline", "no-search"])
         node["translatable"] = False
-        return node
+        return [node]
 
     def of_card(self, entry: Entry, *more: Mark) -> list[nodes.Node]:
         """What a card says below its title, with *more* marks."""

@@ -25,7 +25,8 @@ def unread_cover(post: Post, source: str, line: int) -> list[nodes.image]:
     """The cover as an image that Sphinx has not looked at yet; none without ``image``."""
     if post.image is None:
         return []
-    image = nodes.image("", uri=post.image, classes=[CLASS])
+    # Sphinx takes the line of an image that has no source text for unknown.
+    image = nodes.image(post.image, uri=post.image, classes=[CLASS])
     image.source, image.line = source, line
     return [image]
 

@@ -22,7 +22,7 @@ def post_head(
 ) -> list[nodes.Node]:
     """The byline of a post, and its cover unless the text shows it."""
     entry, config = views.entry(docname), views.blog.config
-    head = [Bylines(linker, config.byline, views.blog.language).of_page(entry)]
+    head = Bylines(linker, config.byline, views.blog.language).of_page(entry)
     if entry.cover and "page" in config.covers and not shows(document.children, entry.cover):
         head.append(cover_node(entry.cover))
     return head
@@ -73,5 +73,6 @@ def related_node(views: Views, linker: Linker, posts: tuple[str, ...]) -> nodes.
 def related_item(views: Views, linker: Linker, post: str) -> nodes.list_item:
     """A related post with its date."""
     entry = views.entry(post)
-    content = [time(entry.date, ""), nodes.Text(" "), linker.to_post(entry)]
+    title = inline("span", "confblog-titled", linker.to_post(entry))
+    content = [time(entry.date, ""), nodes.Text(" "), title]
     return nodes.list_item("", nodes.paragraph("", "", *content))

@@ -84,6 +84,8 @@ class Query:
     descending: bool = True
     style: Style = Style.LIST
     group: Group | None = None
+    #: Whether the posts are featured; None: whether or not.
+    featured: bool | None = None
     #: Whether the posts are those of the generated page that shows them.
     of_page: bool = False
 
@@ -153,6 +155,14 @@ def _until(text: str, zone: tzinfo) -> dict[str, object]:
         raise DateError(f"{text!r} is too late a date") from error
 
 
+def _featured(text: str, zone: tzinfo) -> dict[str, object]:
+    """A flag; it may be spelled out."""
+    known = {"": True, "true": True, "yes": True, "false": False, "no": False}
+    if text.lower() not in known:
+        raise ValueError(f"{text!r} is neither yes nor no")
+    return {"featured": known[text.lower()]}
+
+
 def _sort(text: str, zone: tzinfo) -> dict[str, object]:
     key = text.removeprefix("-")
     return {"sort": _choice(SortKey, key), "descending": text.startswith("-")}
@@ -171,6 +181,7 @@ _PARSERS: dict[str, Callable[[str, tzinfo], dict[str, object]]] = {
     "limit": _limit,
     "since": _since,
     "until": _until,
+    "featured": _featured,
     "sort": _sort,
     "style": lambda text, _zone: {"style": _choice(Style, text)},
     "group-by": lambda text, _zone: {"group": _choice(Group, text)},
@@ -200,7 +211,7 @@ def select(query: Query, catalog: Catalog, title: Callable[[str], str]) -> tuple
     found = [
         name
         for name in catalog.listed
-        if _in_time(query, catalog.posts[name]) and all(passes(name) for passes in passing)
+        if _suits(query, catalog.posts[name]) and all(passes(name) for passes in passing)
     ]
     if query.sort is SortKey.UPDATED:
         found.sort(key=lambda n: catalog.posts[n].updated or catalog.posts[n].date, reverse=True)
@@ -211,7 +222,9 @@ def select(query: Query, catalog: Catalog, title: Callable[[str], str]) -> tuple
     return tuple(found[: query.limit])
 
 
-def _in_time(query: Query, post: Post) -> bool:
+def _suits(query: Query, post: Post) -> bool:
+    if query.featured is not None and post.featured is not query.featured:
+        return False
     if query.since is not None and post.date < query.since:
         return False
     return query.before is None or post.date < query.before

@@ -16,7 +16,7 @@ from sphinx_confblog.lengths import Length, minutes
 from sphinx_confblog.pages import period_docname
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.query import Group, PeriodsQuery, Query, Style, TermsQuery, select
-from sphinx_confblog.related import related_posts
+from sphinx_confblog.related import SERIES, related_posts
 from sphinx_confblog.words import _, format_day, mark_name, period_name, reading_time
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from sphinx_confblog.query import Request
 
 
-#: The taxonomy whose terms order their posts.
-SERIES = "series"
 #: So many posts of a series are listed before and after the one that is read.
 REACH = 4
 

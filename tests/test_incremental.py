@@ -45,7 +45,12 @@ CONFIGS = [
     "confblog_taxonomies = {'tags': 'Topics'}\n", "confblog_excerpt_paragraphs = 2\n",
     "confblog_terms = {'tags': {'red': {'name': 'RED', 'description': 'Warm *colours*'}}}\n",
     "confblog_drafts = True\n", "confblog_path = 'news'\nconfblog_posts = ['blog/**']\n",
-    "confblog_excerpt_separators = ['CUT']\n",
+    "confblog_excerpt_separators = ['CUT']\n", "confblog_related_posts = 1\n",
+    "confblog_reading_speed = 1\n", "confblog_byline = ['date']\nconfblog_covers = ['cards']\n",
+]  # fmt: skip
+FRONTS = [
+    "", "", "series: Tour", "series: Tour\nimage: /lamp.gif", "pinned: true", "featured: true",
+    "external: https://example.org/", "updated: 2021-05-05",
 ]  # fmt: skip
 TEMPLATES = ["", "# {{ title }}!\n\nMine.\n\n```{blog:listing}\n:style: titles\n```\n"]
 CLOCKS = ["1600000000", "1640000000", "1900000000"]
@@ -60,12 +65,13 @@ class Post:
     excerpt: str = "First words."
     body: str = "More words."
     draft: bool = False
+    front: str = ""
     extra: str = ""
 
     def text(self) -> str:
         """The source of the post."""
         lines = [f"title: {self.title}", f"tags: {', '.join(self.tags)}"]
-        lines += ["author: Ann"] + ["draft: true"] * self.draft
+        lines += ["author: Ann"] + ["draft: true"] * self.draft + [self.front]
         front = "\n".join(lines)
         return f"---\n{front}\n---\n\n{self.excerpt}\n\nREADMORE\n\n{self.body}\n{self.extra}\n"
 
@@ -85,6 +91,7 @@ class World:
         files = {f"blog/{name}.md": post.text() for name, post in self.posts.items()}
         files["conf.py"] = CONF + "templates_path = ['_templates']\n" + self.config
         files["news-page.md"] = PAGE
+        files["lamp.gif"] = "GIF89a"
         files["index.md"] = (
             "# Site\n\n```{toctree}\nnews-page\nblog/index\n```\n\n"
             "```{toctree}\n:glob:\nblog/2020*\n```\n"
@@ -115,6 +122,7 @@ posts = st.builds(
     excerpt=st.sampled_from(["First words.", "Other first words.", "A [link](2020-02-02-two.md)."]),
     body=st.sampled_from(["More words.", "Rare zebra.", "(lab)=\n### Label\n\nText."]),
     draft=st.booleans(),
+    front=st.sampled_from(FRONTS),
 )
 configs, templates, clocks = map(st.sampled_from, (CONFIGS, TEMPLATES, CLOCKS))
 edits = st.one_of(

@@ -88,7 +88,9 @@ def test_moments() -> None:
     assert select(query, posts, str) == ("blog/just",)
 
 
-@pytest.mark.parametrize("option", ["limit", "since", "until", "sort", "style", "group-by"])
+@pytest.mark.parametrize(
+    "option", ["limit", "since", "until", "featured", "sort", "style", "group-by"]
+)
 @given(value=st.text(max_size=12))
 def test_any_value_is_read_or_reported(option: str, value: str) -> None:
     """No text is an exception; a wrong one leaves the query as if it were not there."""
@@ -155,3 +157,13 @@ def test_unknown_terms() -> None:
         "option 'tags': no post has 'c+++' (did you mean 'c++'?)",
         "option 'tags': no post has 'zebra'",
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [("", ("blog/a",)), ("yes", ("blog/a",)), ("False", ("blog/b",))],
+)
+def test_featured(value: str, names: tuple[str, ...]) -> None:
+    """The option alone selects featured posts; spelled out, the others too."""
+    posts = catalog(post("a", featured=True), post("b"))
+    assert select(parse(featured=value), posts, str) == names

@@ -1,0 +1,217 @@
+"""Around a post: byline, reading time, cover, series, related posts, pinned, featured, external."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Site
+
+GIF = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,"
+GIF += b"\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+
+
+def series(site: Site, count: int, **front: str) -> None:
+    """Write so many posts of a series, a day apart."""
+    for day in range(1, count + 1):
+        site.post(f"2020-01-{day:02}-p{day}", title=f"Post {day}", series="Tour", **front)
+
+
+def nav(body: str, name: str) -> str:
+    """The words of one of the blocks below a post."""
+    found = re.search(rf'<nav [^>]*class="confblog-{name}[ "].*?</nav>', body, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split()) if found else ""
+
+
+def test_reading_time_stands_in_the_byline(site: Site) -> None:
+    """A post of 600 words takes three minutes, on its page and on its card."""
+    site.post("2020-01-01-a", "word " * 600, title="First")
+    built = site.build(suppress_warnings=["toc"])
+    assert "3 min read" in built.text("blog/2020-01-01-a")
+    assert "3 min read" in built.text("blog/index")
+
+
+def test_reading_time_can_be_turned_off(site: Site) -> None:
+    """A speed of 0 shows none."""
+    site.post("2020-01-01-a", "word " * 600, title="First")
+    built = site.build(suppress_warnings=["toc"], confblog_reading_speed=0)
+    assert "min read" not in built.text("blog/2020-01-01-a")
+
+
+def test_an_edit_below_the_cut_changes_the_time_in_lists(site: Site) -> None:
+    """A later build writes the index again when the reading time moves."""
+    site.post("2020-01-01-a", "Start.\n\nREADMORE\n\nMore.\n", title="First")
+    assert "1 min read" in site.build(suppress_warnings=["toc"]).text("blog/index")
+    site.post("2020-01-01-a", "Start.\n\nREADMORE\n\n" + "more " * 800, title="First")
+    assert "4 min read" in site.build(suppress_warnings=["toc"]).text("blog/index")
+
+
+def test_the_byline_is_made_of_chosen_parts(site: Site) -> None:
+    """Parts stand in the order of the option; the others are left out."""
+    site.post("2020-01-01-a", title="First", author="Ann", tags="x", updated="2020-02-02")
+    whole = site.build(suppress_warnings=["toc"]).text("blog/2020-01-01-a")
+    expected = "January 1, 2020 · by Ann · updated February 2, 2020 · 1 min read Tags: x"
+    assert expected in whole
+    chosen = site.build(suppress_warnings=["toc"], confblog_byline=["authors", "date"])
+    text = chosen.text("blog/2020-01-01-a")
+    assert "by Ann · January 1, 2020" in text
+    assert "min read" not in text
+    assert "Tags:" not in text
+
+
+def test_an_empty_byline_is_none(site: Site) -> None:
+    """Nothing chosen leaves no empty line behind."""
+    site.post("2020-01-01-a", title="First", author="Ann", tags="x")
+    body = site.build(suppress_warnings=["toc"], confblog_byline=[]).body("blog/2020-01-01-a")
+    assert "confblog-meta" not in body
+    assert "confblog-byline" not in body
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [("Ann", "by Ann"), ("Ann, Bob", "by Ann and Bob"), ("Ann, Bob, Cy", "by Ann, Bob, and Cy")],
+)
+def test_authors_read_as_in_a_sentence(site: Site, names: str, shown: str) -> None:
+    """Several authors are joined as the language does it."""
+    site.post("2020-01-01-a", title="First", author=names)
+    text = site.build(suppress_warnings=["toc"]).text("blog/2020-01-01-a")
+    assert shown in re.sub(r" (?=,)", "", text)
+
+
+def test_a_series_is_listed_in_the_order_of_reading(site: Site) -> None:
+    """The page says which part it is; the part itself is no link."""
+    series(site, 3)
+    body = site.build(suppress_warnings=["toc"]).body("blog/2020-01-02-p2")
+    assert nav(body, "series-nav") == "Part 2 of 3: Tour Post 1 Post 2 Post 3"
+    assert re.search(r'<strong[^>]*aria-current="page"[^>]*>Post 2</strong>', body)
+    assert 'href="2020-01-01-p1.html"' in body
+
+
+def test_a_long_series_is_shown_around_the_post(site: Site) -> None:
+    """Four parts before and four behind it are listed, with their numbers."""
+    series(site, 12)
+    body = site.build(suppress_warnings=["toc"]).body("blog/2020-01-07-p7")
+    assert nav(body, "series-nav").startswith("Part 7 of 12: Tour Post 3 Post 4")
+    assert nav(body, "series-nav").endswith("Post 11")
+    assert re.search('<ol class="[^"]*confblog-series', body)
+    assert 'start="3"' in body
+
+
+def test_a_series_of_one_is_no_series_yet(site: Site) -> None:
+    """Its page exists, but there is nothing to lead to."""
+    series(site, 1)
+    assert "confblog-footer" not in site.build(suppress_warnings=["toc"]).body("blog/2020-01-01-p1")
+
+
+def test_related_posts_stand_below(site: Site) -> None:
+    """As many as the option says, by shared terms; later builds follow."""
+    site.post("2020-01-01-a", title="First", tags="lathe")
+    site.post("2020-01-02-b", title="Second", tags="lathe")
+    site.post("2020-01-03-c", title="Third", tags="other")
+    built = site.build(suppress_warnings=["toc"])
+    assert nav(built.body("blog/2020-01-01-a"), "related") == "Related posts January 2, 2020 Second"
+    assert "confblog-related" not in built.body("blog/2020-01-03-c")
+    site.post("2020-01-03-c", title="Third", tags="lathe")
+    site.post("2020-01-04-d", title="Fourth")
+    later = site.build(suppress_warnings=["toc"])
+    assert nav(later.body("blog/2020-01-01-a"), "related").endswith("Third")
+    none = site.build(suppress_warnings=["toc"], confblog_related_posts=0)
+    assert "confblog-related" not in none.body("blog/2020-01-01-a")
+
+
+def test_pinned_posts_stand_first_on_the_index(site: Site) -> None:
+    """They are marked there, and stand in their place by date elsewhere."""
+    site.post("2020-01-01-a", title="Old", tags="x", pinned="true")
+    site.post("2020-01-02-b", title="New", tags="x")
+    built = site.build(suppress_warnings=["toc"])
+    assert re.search("Old.*Pinned.*New", built.text("blog/index"))
+    assert re.search("New.*Old", built.text("blog/tags/x"))
+    assert "Pinned" not in built.text("blog/tags/x")
+    assert "confblog-is-pinned" in built.body("blog/index")
+
+
+def test_featured_posts_are_marked_in_lists(site: Site) -> None:
+    """A mark beside the title in lists, and on the card."""
+    site.post("2020-01-01-a", title="Great", tags="x", featured="yes")
+    built = site.build(suppress_warnings=["toc"])
+    for page in ("blog/index", "blog/tags/x", "blog/2020-01-01-a"):
+        assert "Featured" in built.text(page)
+    assert "confblog-is-featured" in built.body("blog/index")
+
+
+def test_an_external_post_leads_away(site: Site) -> None:
+    """Titles in lists lead to the other site; the page says where it is."""
+    site.post("2020-01-01-a", title="Elsewhere", tags="x", external="https://example.org/a?b=1&c")
+    built = site.build(suppress_warnings=["toc"])
+    address = 'href="https://example.org/a?b=1&amp;c"'
+    assert re.search(rf"<a [^>]*{re.escape(address)}[^>]*>Elsewhere", built.body("blog/index"))
+    assert re.search(rf"<a [^>]*{re.escape(address)}[^>]*>Elsewhere", built.body("blog/tags/x"))
+    assert "Published at example.org" in built.text("blog/2020-01-01-a")
+
+
+def test_a_cover_is_shown_and_copied(site: Site) -> None:
+    """On the page and on the card, with its text for those who do not see it."""
+    site.write("blog/lamp.gif", GIF)
+    site.post("2020-01-01-a", title="First", image="lamp.gif", image_alt="A lamp")
+    built = site.build(suppress_warnings=["toc"])
+    assert built.exists("_images/lamp.gif")
+    for page in ("blog/2020-01-01-a", "blog/index"):
+        assert re.search(r'<img[^>]*alt="A lamp"[^>]*src="../_images/lamp.gif"', built.body(page))
+
+
+def test_a_cover_that_the_text_shows_is_not_shown_twice(site: Site) -> None:
+    """An author who put the image into the text as well meant one."""
+    site.write("blog/lamp.gif", GIF)
+    site.post("2020-01-01-a", "![](lamp.gif)\n\nText.\n\nREADMORE\n", title="A", image="lamp.gif")
+    built = site.build(suppress_warnings=["toc"])
+    for page in ("blog/2020-01-01-a", "blog/index"):
+        assert built.body(page).count("<img") == 1
+
+
+def test_covers_can_be_kept_from_pages_and_cards(site: Site) -> None:
+    """The image is copied all the same: timelines and feeds show it."""
+    site.write("blog/lamp.gif", GIF)
+    site.post("2020-01-01-a", title="First", image="lamp.gif")
+    built = site.build(suppress_warnings=["toc"], confblog_covers=[])
+    assert built.exists("_images/lamp.gif")
+    assert "lamp.gif" not in built.body("blog/index") + built.body("blog/2020-01-01-a")
+    parallel = site.build(suppress_warnings=["toc"], confblog_covers=[], out="two", jobs=2)
+    assert parallel.exists("_images/lamp.gif")
+
+
+def test_a_missing_cover_is_reported_at_its_line(site: Site) -> None:
+    """The post is published without it."""
+    path = site.post("2020-01-01-a", title="First", image="none.gif")
+    built = site.build(clean=False, suppress_warnings=["toc"])
+    expected = f"{path}:3: WARNING: image file not readable: blog/none.gif"
+    assert built.warnings.startswith(expected)
+    assert len(built.warnings.splitlines()) == 1
+    assert "none.gif" not in built.body("blog/index") + built.body("blog/2020-01-01-a")
+
+
+def test_a_cover_from_elsewhere_is_linked(site: Site) -> None:
+    """A URL stays as it is."""
+    url = "https://example.org/lamp.png"
+    site.post("2020-01-01-a", title="First", image=url)
+    built = site.build(suppress_warnings=["toc"])
+    assert f'src="{url}"' in built.body("blog/index")
+
+
+@pytest.mark.parametrize("builder", ["text", "man", "texinfo", "latex", "singlehtml", "epub"])
+def test_other_builders_show_them_too(site: Site, builder: str) -> None:
+    """Covers, series and related posts make no builder stumble."""
+    site.write("index.md", "# Site\n\n```{toctree}\n:glob:\nblog/index\nblog/2020*\n```\n")
+    site.write("blog/lamp.png", PNG)
+    series(site, 3, tags="x", image="lamp.png", external="https://example.org/")
+    site.post("2020-02-01-z", title="Last")
+    built = site.build(builder, version="1", copyright="2026")
+    assert built.app.statuscode == 0
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000a49444154789c6360000002000154a24f5d0000000049454e44ae426082"
+)
