@@ -53,6 +53,41 @@ OURS = Variant(
     pages={"index.md": f"# Benchmark\n\n```{{toctree}}\n{BLOG}/index\n```\n"},
 )
 
+# Whatever there is, on every page.
+EVERYTHING = Variant(
+    name="everything",
+    module="sphinx_confblog",
+    conf="""\
+extensions = ["sphinx_confblog"]
+confblog_description = "Posts that nobody wrote."
+confblog_feeds = ["atom", "rss", "json"]
+confblog_feed_discovery = "site"
+confblog_terms_style = "cloud"
+confblog_comments = {
+    "provider": "giscus",
+    "repo": "example/blog",
+    "repo_id": "R_1",
+    "category": "Comments",
+    "category_id": "DIC_1",
+}
+html_sidebars = {
+    "**": [
+        "about.html",
+        "searchfield.html",
+        "navigation.html",
+        "confblog/details.html",
+        "confblog/recent.html",
+        "confblog/tagcloud.html",
+        "confblog/categories.html",
+        "confblog/authors.html",
+        "confblog/archive.html",
+        "confblog/feeds.html",
+    ]
+}
+""",
+    pages=OURS.pages,
+)
+
 # An excerpt of two paragraphs is what READMORE gives in ours. ABlog's feed holds every post unless
 # it is told a length, and its list page every post unless it is told how many.
 ABLOG = Variant(
@@ -74,7 +109,7 @@ post_auto_excerpt = 2
     },
 )
 
-VARIANTS = {variant.name: variant for variant in (PLAIN, OURS, ABLOG)}
+VARIANTS = {variant.name: variant for variant in (PLAIN, OURS, EVERYTHING, ABLOG)}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
