@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         type=_variants,
         default=list(sites.VARIANTS),
         metavar="NAMES",
-        help="a comma list of plain, ours, everything and ablog; without plain there are no ratios (all)",
+        help="a comma list of variants; without plain there are no ratios (all)",
     )
     add("--work", type=Path, default=WORK, metavar="DIR", help="where sites go (benchmarks/_work)")
     add("--json", type=Path, metavar="FILE", help="also write every single measurement there")

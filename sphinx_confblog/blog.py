@@ -54,6 +54,8 @@ class Blog:
     files: Mapping[str, Path] = field(default_factory=dict)
     #: The generated pages by docname.
     pages: dict[str, Page] = field(default_factory=dict)
+    #: These, and those that documents of the user's take the place of: what they list.
+    listings: dict[str, Page] = field(default_factory=dict)
     #: The template of each generated page.
     sources: dict[str, Path] = field(default_factory=dict)
     #: Docnames that are not built, and why.
@@ -95,7 +97,9 @@ class Blog:
         ]
         posts = self.sort_out(readings)
         self.catalog = build_catalog(posts, self.config.terms, self.config.timezone)
-        self.pages = self.generate(set(documents) - self.withheld.keys())
+        own = set(documents) - self.withheld.keys()
+        self.listings = self.generate()
+        self.pages = {name: page for name, page in self.listings.items() if name not in own}
         self.sources = self.templates.paths(self.pages)
         self.memo = Memo()
         domain.view = self.view()
@@ -131,12 +135,11 @@ class Blog:
         for taxonomy, names in post.terms.items():
             self.withheld_terms.setdefault(taxonomy, set()).update(names)
 
-    def generate(self, documents: set[str]) -> dict[str, Page]:
-        """The generated pages that no document of the user's takes the place of."""
+    def generate(self) -> dict[str, Page]:
+        """All pages that follow from the catalog."""
         if not self.exists:
             return {}
-        pages = generated_pages(self.catalog, self.config, page_wording(self.language))
-        return {name: page for name, page in pages.items() if name not in documents}
+        return generated_pages(self.catalog, self.config, page_wording(self.language))
 
     def view(self) -> View:
         """What the domain needs to name the blog's objects."""

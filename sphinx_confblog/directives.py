@@ -88,7 +88,7 @@ class TermListing(ListDirective):
     def run(self) -> list[nodes.Node]:
         """Find the taxonomy and leave the placeholder."""
         blog = blog_of(self.env)
-        page = blog.pages.get(self.env.docname)
+        page = blog.listings.get(self.env.docname)
         taxonomy = self.arguments[0] if self.arguments else page and page.taxonomy
         if taxonomy not in blog.config.taxonomies:
             accepted = ", ".join(blog.config.taxonomies)

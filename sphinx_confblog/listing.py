@@ -86,7 +86,7 @@ class Lister:
         posts = self.views.selected(request, self.docname)
         if not posts:
             return []
-        page = self.views.blog.pages.get(self.docname)
+        page = self.views.blog.listings.get(self.docname)
         self.on_index = request.of_page and page is not None and page.kind is PageKind.INDEX
         filled = self.posts(posts, request.style, request.group)
         if request.of_page and page is not None and len(page.siblings) > 1:

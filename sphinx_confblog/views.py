@@ -199,7 +199,8 @@ class Views:
     def selected(self, query: Query, docname: str) -> tuple[str, ...]:
         """The posts that a query on the page *docname* asks for."""
         if query.of_page:
-            return self.blog.pages[docname].posts if docname in self.blog.pages else ()
+            page = self.blog.listings.get(docname)
+            return page.posts if page else ()
         return select(query, self.blog.catalog, self.title)
 
     # Digests: of all that a document shows of the blog.
@@ -210,7 +211,7 @@ class Views:
         parts: list[object] = [config.date_format, config.byline, config.covers, self.blog.language]
         if docname in self.blog.catalog.posts:
             parts += [self.key(docname), self.neighbours(docname), self.around(docname)]
-        if page := self.blog.pages.get(docname):
+        if page := self.blog.listings.get(docname):
             parts += [page.siblings, page.number, page.parent and self.title(page.parent)]
         for request in self.domain.queries.get(docname, ()):
             parts.append(self.answer(request, docname))

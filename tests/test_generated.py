@@ -208,3 +208,20 @@ def test_a_template_can_build_on_the_packages_own(blog: Site) -> None:
     shown = blog.build().text("blog/tags/docker")
     assert "One" in shown
     assert "See Archive ." in shown
+
+
+def test_a_page_of_the_users_can_take_over_the_listing(site: Site) -> None:
+    """A document in the place of a generated page lists what that one would, with its pager."""
+    for day in range(1, 4):
+        site.post(f"2020-01-0{day}-p{day}", title=f"Post {day}")
+    site.write("blog/index.md", "# Mine\n\n```{blog:listing}\n:style: cards\n```\n")
+    built = site.build(confblog_posts_per_page=2, suppress_warnings=["toc"])
+    assert "Mine" in built.text("blog/index")
+    assert "Post 3" in built.text("blog/index")
+    assert "Post 1" not in built.text("blog/index")
+    assert 'href="page/2.html"' in built.body("blog/index")
+    site.post("2020-01-01-p1", title="Post 1", draft="true")
+    site.post("2020-01-02-p2", title="Renamed")
+    later = site.build(confblog_posts_per_page=2, suppress_warnings=["toc"])
+    assert "Renamed" in later.text("blog/index")
+    assert "confblog-pager" not in later.body("blog/index")
