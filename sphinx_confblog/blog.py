@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,9 +12,12 @@ from sphinx_confblog.catalog import Catalog, build_catalog, local_day, remarks
 from sphinx_confblog.config import TAXONOMIES
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import View
+from sphinx_confblog.frontmatter import line_of
 from sphinx_confblog.heads import read_heads
 from sphinx_confblog.memo import Memo
+from sphinx_confblog.names import INDEX, post_names
 from sphinx_confblog.pages import generated_pages, term_docname
+from sphinx_confblog.permalinks import Places
 from sphinx_confblog.post import Post, Problem, Withheld
 from sphinx_confblog.reading import ReadingRules
 from sphinx_confblog.rendering import ERRORS, SHIPPED, error_line
@@ -58,6 +60,10 @@ class Blog:
     listings: dict[str, Page] = field(default_factory=dict)
     #: The template of each generated page.
     sources: dict[str, Path] = field(default_factory=dict)
+    #: Docname of a post's file -> the post's own, for those that differ.
+    moved: dict[str, str] = field(default_factory=dict)
+    #: Documents that belong to withheld posts; they are not built either.
+    attached: set[str] = field(default_factory=set)
     #: Docnames that are not built, and why.
     withheld: dict[str, Withheld] = field(default_factory=dict)
     #: Dates of the scheduled posts.
@@ -95,9 +101,9 @@ class Blog:
         self.problems = [
             (files[name], problem) for name, found in readings.items() for problem in found.problems
         ]
-        posts = self.sort_out(readings)
+        posts = self.place(self.sort_out(readings), documents)
         self.catalog = build_catalog(posts, self.config.terms, self.config.timezone)
-        own = set(documents) - self.withheld.keys()
+        own = set(documents) - self.withheld.keys() - self.moved.keys()
         self.listings = self.generate()
         self.pages = {name: page for name, page in self.listings.items() if name not in own}
         self.sources = self.templates.paths(self.pages)
@@ -119,6 +125,28 @@ class Blog:
             if reason is not None:
                 self.withheld[docname] = reason
         return posts
+
+    def place(self, posts: list[Post], documents: Iterable[str]) -> list[Post]:
+        """Give the posts their addresses; who does not get the one asked for is reported."""
+        others = set(documents) - self.withheld.keys()
+        places = Places(self.config.permalink, self.config.path, self.rules.taxonomies, others)
+        places.give(posts)
+        self.moved = places.moved
+        for docname, text in places.clashes:
+            line = line_of(self.files[docname], {"slug"})
+            self.problems.append((self.files[docname], Problem("address", line, text)))
+        return [
+            replace(post, docname=self.moved[post.docname], source=post.docname)
+            if post.docname in self.moved
+            else post
+            for post in posts
+        ]
+
+    def note_attached(self, documents: Iterable[str]) -> None:
+        """Find the documents that belong to withheld posts: what lies in the folder of a bundle."""
+        bundles = {name.removesuffix(INDEX) for name in self.withheld if name.endswith(f"/{INDEX}")}
+        bundles.discard(self.config.below(""))
+        self.attached = {name for name in documents if any(map(name.startswith, bundles))}
 
     def shows(self, reason: Withheld | None) -> bool:
         """Whether a post is shown in spite of *reason*, as in a preview."""
@@ -206,20 +234,3 @@ class Blog:
         """What to say of terms: docname, taxonomy and text."""
         found = remarks(self.catalog, self.config.terms, self.config.unknown_terms)
         return [(r.docname, r.taxonomy, r.text) for r in found]
-
-
-def post_names(catalog: Catalog, path: str) -> dict[str, str]:
-    """Names by which posts may be called -> docnames.
-
-    These are the docname below the blog's folder and, where no two posts share them, the
-    file name and the slug.
-    """
-    names = {name.removeprefix(f"{path}/"): name for name in catalog.posts}
-    short = Counter[str]()
-    for name, post in catalog.posts.items():
-        short.update({name.rpartition("/")[2], post.slug})
-    for name, post in catalog.posts.items():
-        for alias in (name.rpartition("/")[2], post.slug):
-            if short[alias] == 1:
-                names.setdefault(alias, name)
-    return names

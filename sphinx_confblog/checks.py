@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from sphinx_confblog.keys import KNOWN_KEYS, SINGULARS
+from sphinx_confblog.permalinks import parse_permalink
 from sphinx_confblog.query import OPTIONS
 
 SEPARATORS = ("READMORE", "<!-- more -->", "<!-- truncate -->", "<!-- TEASER_END -->")
@@ -170,6 +171,12 @@ def mapping(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
         raise ValueError("a dict with texts as keys")
     return dict(value)
+
+
+def permalink(value: Any) -> str | None:
+    """Accept a pattern of addresses, or None."""
+    pattern = optional_text(value)
+    return None if pattern is None else parse_permalink(pattern)
 
 
 def unchecked(value: Any) -> Any:

@@ -55,6 +55,11 @@ class BlogConfig:
         "Patterns of the documents that may be posts, as in Sphinx's `exclude_patterns`; "
         "without it, everything below `confblog_path`.",
     )  # fmt: skip
+    permalink: str | None = option(
+        None, (str, type(None)), checks.permalink,
+        "Pattern of the posts' addresses below `confblog_path`, such as `{year}/{month}/{slug}`; "
+        "without it, a post's address is that of its file.",
+    )  # fmt: skip
     title: str = option("Blog", (str,), checks.text, "Title of the blog's index, and of its feeds.")
     description: str | None = option(
         None, (str, type(None)), checks.optional_text,

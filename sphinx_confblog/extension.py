@@ -16,6 +16,7 @@ from sphinx_confblog.html import complete_context, copy_stylesheet
 from sphinx_confblog.listing import FillPlaceholders
 from sphinx_confblog.markdown import accept_any_heading, setup_markdown, warn_of_headings_again
 from sphinx_confblog.marking import depend_on_withheld, mark_document
+from sphinx_confblog.moving import follow_moved, setup_toctree
 from sphinx_confblog.nodes import setup_nodes
 from sphinx_confblog.project import install_project
 from sphinx_confblog.rebuild import (
@@ -55,6 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(FillPlaceholders)
 
     app.connect("config-inited", setup_directives)
+    app.connect("config-inited", setup_toctree)
     install = partial(install_project, markdown_is_ours=markdown_is_ours)
     app.connect("builder-inited", install, FIRST)
     app.connect("env-get-outdated", remove_doctrees)
@@ -64,6 +66,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", set_aside)
     app.connect("source-read", prepare_source, FIRST)
     app.connect("doctree-read", hide_from_globs, FIRST)
+    app.connect("doctree-read", follow_moved, FIRST)
     app.connect("doctree-read", take_excerpt, LAST)
     app.connect("doctree-read", note_cover, LAST)
     app.connect("doctree-read", mark_document, LAST)

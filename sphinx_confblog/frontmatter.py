@@ -13,6 +13,7 @@ from sphinx_confblog.fences import content_of, read_head, unix
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
+    from pathlib import Path
 
 try:
     from yaml import CBaseLoader as Loader
@@ -68,6 +69,16 @@ def parse_head(text: str) -> FrontMatter:
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         # The last two: an escape beyond Unicode, where libyaml is missing.
         raise explained(error) from None
+
+
+def line_of(path: Path, keys: Container[str]) -> int:
+    """The line of a file's front matter where the first of some *keys* stands; else the first."""
+    try:
+        text = read_head(path)
+        entries = parse_head(text).entries if text else {}
+    except (OSError, FrontMatterError):
+        return 1
+    return next((entry.line for key, entry in entries.items() if key in keys), 1)
 
 
 def blank(source: str, front: FrontMatter, keys: Container[str]) -> str:

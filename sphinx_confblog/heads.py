@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.domain import Head
 from sphinx_confblog.frontmatter import FrontMatterError, parse_head, read_head
+from sphinx_confblog.names import telling_name
 from sphinx_confblog.post import Reading
 from sphinx_confblog.reading import read_post, unreadable
 
@@ -62,7 +63,7 @@ def read_file(docname: str, path: Path, rules: ReadingRules, now: datetime) -> R
         return unreadable(error)
     except OSError as error:
         return unreadable(FrontMatterError(f"the file cannot be read: {error.strerror}"))
-    return read_post(docname=docname, filename=path.name, head=head, rules=rules, now=now)
+    return read_post(docname=docname, filename=telling_name(path), head=head, rules=rules, now=now)
 
 
 def public(reading: Reading, now: datetime) -> bool:

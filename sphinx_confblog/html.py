@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import shutil
 from dataclasses import fields
 from datetime import datetime
@@ -42,6 +43,8 @@ def complete_context(
         context["confblog_post"] = plain(post)
         set_neighbours(builder, blog, pagename, context)
         context["parents"] = parents(builder, pagename, blog.config.below("index"))
+        if post.source is not None:
+            set_source(builder, pagename, context)
         if post.description and 'name="description"' not in context.get("metatags", ""):
             content = escape(post.description, quote=True)
             tag = f'<meta name="description" content="{content}" />\n'
@@ -55,6 +58,18 @@ def complete_context(
         if not builder.relations.get(pagename):
             lead = page.parent or blog.config.below("index")
             context["parents"] = parents(builder, pagename, lead)
+
+
+def set_source(builder: StandaloneHTMLBuilder, pagename: str, context: dict[str, Any]) -> None:
+    """Name the file of a post that has another address.
+
+    Themes put the page's name before its suffix to name its file: from there, the suffix leads
+    back to the file.
+    """
+    path = str(builder.env.doc2path(pagename, base=False))
+    context["page_source_suffix"] = "/" + posixpath.relpath(path, pagename)
+    suffix, link = posixpath.splitext(path)[1], builder.config.html_sourcelink_suffix
+    context["sourcename"] = pagename + suffix + (link if suffix != link else "")
 
 
 def plain(post: Post) -> dict[str, Any]:

@@ -49,6 +49,8 @@ class Post:
     """
 
     docname: str
+    #: Docname of its file, if its own is another.
+    source: str | None = None
     date: datetime
     #: Name part of its address: ``slug``, else the file name without date and suffix.
     slug: str

@@ -15,7 +15,8 @@ from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.rendering import load_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import os
+    from collections.abc import Iterable, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -43,6 +44,9 @@ class BlogProject(Project):
         self.forget(self.strangers())
         self.blog.discover(self.candidates(), self.docnames, blog_domain(self.env))
         self.forget(self.blog.withheld)
+        self.blog.note_attached(self.docnames)
+        self.forget(self.blog.attached)
+        self.move(self.blog.moved)
         self.docnames.update(self.blog.pages)
         return self.docnames
 
@@ -83,6 +87,22 @@ class BlogProject(Project):
             path = self._docname_to_path.pop(docname, None)
             if path is not None:
                 self._path_to_docname.pop(path, None)
+
+    def move(self, moved: Mapping[str, str]) -> None:
+        """Give posts their own docnames instead of those of their files."""
+        for source, docname in moved.items():
+            path = self._docname_to_path.pop(source)
+            self.docnames.discard(source)
+            self.docnames.add(docname)
+            self._docname_to_path[docname] = path
+            self._path_to_docname[path] = docname
+
+    def path2doc(self, filename: str | os.PathLike[str]) -> str | None:
+        """The docname of a file, below the source folder or absolute."""
+        path = Path(filename)
+        if path.is_absolute() and path.is_relative_to(self.srcdir):
+            path = path.relative_to(self.srcdir)
+        return super().path2doc(path)
 
     def doc2path(self, docname: str, absolute: bool) -> _StrPath:
         """The file of a document; a generated page's is its template.

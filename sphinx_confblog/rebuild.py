@@ -39,7 +39,10 @@ def find_outdated(
     moved = newly_withheld(env) | (removed & known.keys())
     if not env.all_docs.keys() <= added:
         # A link to a file is made out when it is read: anew, once the file comes or goes.
-        moved |= added & {*blog.pages, *blog.catalog.posts}
+        new = added & {*blog.pages, *blog.catalog.posts}
+        posts = blog.catalog.posts
+        # Links may have named the file of a post.
+        moved |= new | {posts[name].source or name for name in new & posts.keys()}
         outdated |= mentioning(env, moved) - fresh
     return sorted(outdated)
 

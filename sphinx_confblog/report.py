@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sphinx_confblog.frontmatter import FrontMatterError, parse_head, read_head
+from sphinx_confblog.frontmatter import line_of
 from sphinx_confblog.keys import forms
 from sphinx_confblog.post import Withheld
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -36,16 +35,6 @@ def report_problems(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> 
         path = env.doc2path(docname)
         keys = forms(taxonomy, blog.rules.taxonomies)
         warn(Kind.TERM, text, f"{path}:{line_of(path, keys)}")
-
-
-def line_of(path: Path, keys: Container[str]) -> int:
-    """The line of a file's front matter where the first of some *keys* stands."""
-    try:
-        text = read_head(path)
-        entries = parse_head(text).entries if text else {}
-    except (OSError, FrontMatterError):
-        return 1
-    return next((entry.line for key, entry in entries.items() if key in keys), 1)
 
 
 def summarize(app: Sphinx, exception: Exception | None) -> None:

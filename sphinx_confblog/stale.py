@@ -38,7 +38,8 @@ def remove_outputs(app: Sphinx, builder: Builder) -> None:
     Before anything is written: some builders pack whatever lies in the output folder.
     """
     env, before = app.env, load_written(app)
-    gone = sorted((before.shown.keys() | before.titles.keys()) - env.found_docs)
+    written = before.shown.keys() | before.titles.keys() | blog_of(env).attached
+    gone = sorted(written - env.found_docs)
     outdir = Path(builder.outdir)
     if gone and outdir != Path(app.doctreedir):
         # The JSON and pickle builders put a copy there, and never replace it.

@@ -29,6 +29,8 @@ class Kind(enum.StrEnum):
     """A yes-or-no key has another value."""
     KEY = "key"
     """A key has a value of the wrong form, or a name close to one that is known."""
+    ADDRESS = "address"
+    """A post cannot have the address that it asks for."""
     TERM = "term"
     """A tag, author or other term is not understood, not listed, or moved to another address."""
     POSTLIST = "postlist"

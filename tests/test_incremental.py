@@ -46,7 +46,8 @@ CONFIGS = [
     "confblog_terms = {'tags': {'red': {'name': 'RED', 'description': 'Warm *colours*'}}}\n",
     "confblog_drafts = True\n", "confblog_path = 'news'\nconfblog_posts = ['blog/**']\n",
     "confblog_excerpt_separators = ['CUT']\n", "confblog_related_posts = 1\n",
-    "confblog_reading_speed = 1\n", "confblog_byline = ['date']\nconfblog_covers = ['cards']\n",
+    "confblog_permalink = '{year}/{slug}'\n", "confblog_reading_speed = 1\n",
+    "confblog_byline = ['date']\nconfblog_covers = ['cards']\n",
 ]  # fmt: skip
 FRONTS = [
     "", "", "series: Tour", "series: Tour\nimage: /lamp.gif", "pinned: true", "featured: true",

@@ -66,7 +66,7 @@ def is_of_pages(line: str) -> bool:
 
 def has_page(built: Built, case: Case) -> bool:
     """Whether there is a page for a case."""
-    return built.exists(f"blog/{case.name}.html")
+    return built.exists(f"blog/{case.name.removesuffix('.html')}.html")
 
 
 def test_builds_say_what_is_expected(cases: Site) -> None:

@@ -83,7 +83,7 @@ def test_cases_are_found() -> None:
 
 def test_known_keys_name_every_field_of_a_post() -> None:
     """What a post holds can be said in front matter."""
-    made = {"docname", "terms", "extra"}
+    made = {"docname", "source", "terms", "extra"}
     assert {field.name for field in fields(Post)} - made <= KNOWN_KEYS
 
 

@@ -1,0 +1,138 @@
+"""The addresses of posts: from a pattern, or from their files, and never over another page."""
+
+from __future__ import annotations
+
+import string
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_confblog.keys import forms
+from sphinx_confblog.slugs import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx_confblog.post import Post
+
+#: Suffix that Middleman's files have before that of Markdown.
+DOUBLE = ".html"
+#: Pages and folders that builders make at the top of the output.
+TOP = frozenset({"genindex", "search", "modindex", "_static", "_images", "_sources", "_downloads"})
+STAYS = "the post keeps the address of its file"
+
+
+class Clash(NamedTuple):
+    """A post that did not get the address it asks for."""
+
+    docname: str
+    text: str
+
+
+def parse_permalink(pattern: str) -> str:
+    """Check a pattern such as ``{year}/{slug}``; a slash at its end means a folder of its own.
+
+    Raises ValueError with words that say what is accepted.
+    """
+    try:
+        parts = list(string.Formatter().parse(pattern))
+    except ValueError as error:
+        raise ValueError("a pattern whose braces match") from error
+    names = [name for _, name, _, _ in parts if name is not None]
+    if any(spec or conversion for _, _, spec, conversion in parts) or not names:
+        raise ValueError('names within braces, such as "{year}/{slug}"')
+    if not all(name.isidentifier() for name in names):
+        raise ValueError('names within braces, such as "{year}/{slug}"')
+    filled = "".join(text + "x" * (name is not None) for text, name, _, _ in parts)
+    segments = filled.removeprefix("/").removesuffix("/").split("/")
+    if not all(segment.strip(". ") and segment.isprintable() for segment in segments):
+        raise ValueError("folders below another, without empty ones and ..")
+    if set(filled) & set('\\:*?"<>|#%'):
+        raise ValueError("letters that file names can have")
+    return pattern
+
+
+class Places:
+    """Gives each post its address; *folder* is the blog's."""
+
+    def __init__(
+        self, pattern: str | None, folder: str, taxonomies: tuple[str, ...],
+        documents: Iterable[str],
+    ) -> None:  # fmt: skip
+        self.pattern = pattern
+        self.folder = f"{folder}/" if folder else ""
+        self.taxonomies = taxonomies
+        self.files = {normal(docname) for docname in documents}
+        #: Docname of each post's file -> its own docname, for those that differ.
+        self.moved: dict[str, str] = {}
+        self.clashes: list[Clash] = []
+
+    def give(self, posts: Iterable[Post]) -> None:
+        """Move each post to the address it asks for, if that is free.
+
+        Of two posts that ask for one address, the older one has it, and the other keeps that
+        of its file.
+        """
+        holders: dict[str, str] = {}
+        for post in sorted(posts, key=lambda p: (p.date, p.docname)):
+            wanted = self.wanted(post)
+            if wanted == post.docname:
+                continue
+            place = normal(wanted)
+            if place in holders:
+                self.note(post, f"the address {wanted!r} is that of {holders[place]!r}")
+            elif place != normal(post.docname) and self.is_taken(wanted):
+                self.note(post, f"the address {wanted!r} is that of another page")
+            else:
+                self.moved[post.docname] = wanted
+                holders[place] = post.docname
+
+    def note(self, post: Post, text: str) -> None:
+        """Note that a post stays where its file is."""
+        self.clashes.append(Clash(post.docname, f"{post.docname!r}: {text}; {STAYS}"))
+
+    def wanted(self, post: Post) -> str:
+        """The docname that a post asks for."""
+        if self.pattern is None:
+            return post.docname.removesuffix(DOUBLE) or post.docname
+        parts = list(string.Formatter().parse(self.pattern))
+        values = [(text, name and self.value(post, name)) for text, name, _, _ in parts]
+        if missing := [name for (_, value), (_, name, _, _) in zip(values, parts, strict=True)
+                       if name and not value]:  # fmt: skip
+            self.note(post, f"confblog_permalink asks for {missing[0]!r}, which it does not have")
+            return post.docname
+        address = "".join(text + (value or "") for text, value in values)
+        if address.endswith("/"):
+            address += "index"
+        return address[1:] if address.startswith("/") else self.folder + address
+
+    def value(self, post: Post, name: str) -> str:
+        """What a name in the pattern stands for, as one segment of a path; nothing if missing."""
+        date = post.date
+        if name in {"year", "month", "day"}:
+            return {"year": f"{date.year:04}", "month": f"{date.month:02}",
+                    "day": f"{date.day:02}"}[name]  # fmt: skip
+        return next((slugify(text) for text in self.texts(post, name) if text.strip()), "")
+
+    def texts(self, post: Post, name: str) -> Iterator[str]:
+        """The texts that a post has under a key; the first one counts."""
+        if name in {"slug", "title", "language"}:
+            yield getattr(post, name) or ""
+        for taxonomy in self.taxonomies:
+            if name in forms(taxonomy, self.taxonomies):
+                yield from post.terms.get(taxonomy, ())
+        if isinstance(value := post.extra.get(name), str):
+            yield value
+
+    def is_taken(self, docname: str) -> bool:
+        """Whether there is, or may be, another page of that name."""
+        if normal(docname) in self.files:
+            return True
+        if docname.partition("/")[0] in TOP or docname.partition("/")[0].endswith("-modindex"):
+            return True
+        first = docname.removeprefix(self.folder).partition("/")[0]
+        reserved = {"index", "page", "archive", *self.taxonomies}
+        return docname.startswith(self.folder) and first in reserved
+
+
+def normal(docname: str) -> str:
+    """A docname for comparing: some systems take case and ``x/index`` for nothing of their own."""
+    return docname.casefold().removesuffix("/index")
