@@ -18,9 +18,10 @@ from sphinx_confblog.permalinks import parse_permalink
 from sphinx_confblog.query import OPTIONS
 
 SEPARATORS = ("READMORE", "<!-- more -->", "<!-- truncate -->", "<!-- TEASER_END -->")
-#: What a byline, the places of covers and the kinds of feed can be.
+#: What a byline, the places of covers, the kinds of feed and of lists for servers can be.
 BYLINE = ("date", "authors", "updated", "reading_time", "terms")
 COVERS = ("page", "cards")
+LISTS = ("netlify", "nginx")
 FEEDS = ("atom", "rss", "json")
 #: Babel's names for the date formats that each language has.
 DATE_STYLES = frozenset({"short", "medium", "long", "full"})
@@ -177,6 +178,16 @@ def permalink(value: Any) -> str | None:
     """Accept a pattern of addresses, or None."""
     pattern = optional_text(value)
     return None if pattern is None else parse_permalink(pattern)
+
+
+def alias_patterns(value: Any) -> tuple[str, ...]:
+    """Accept patterns of addresses."""
+    return tuple(parse_permalink(pattern) for pattern in texts(value))
+
+
+def redirect_lists(value: Any) -> tuple[str, ...]:
+    """Accept kinds of lists for servers."""
+    return _some_of(value, LISTS)
 
 
 def unchecked(value: Any) -> Any:

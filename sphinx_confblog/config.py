@@ -60,6 +60,16 @@ class BlogConfig:
         "Pattern of the posts' addresses below `confblog_path`, such as `{year}/{month}/{slug}`; "
         "without it, a post's address is that of its file.",
     )  # fmt: skip
+    aliases: tuple[str, ...] = option(
+        (), (list, tuple, str), checks.alias_patterns,
+        "Patterns of old addresses that all posts had, from the top of the site, such as "
+        "`{year}/{month}/{day}/{slug}.html`: pages that redirect stand there.",
+    )  # fmt: skip
+    redirect_lists: tuple[str, ...] = option(
+        (), (list, tuple, str), checks.redirect_lists,
+        "Lists of the redirects for servers: `netlify` writes `_redirects`, `nginx` writes "
+        "`redirects.map`.",
+    )  # fmt: skip
     title: str = option("Blog", (str,), checks.text, "Title of the blog's index, and of its feeds.")
     description: str | None = option(
         None, (str, type(None)), checks.optional_text,

@@ -26,6 +26,7 @@ from sphinx_confblog.rebuild import (
     note_resolved,
     remember_written,
 )
+from sphinx_confblog.redirecting import report_aliases, write_redirects
 from sphinx_confblog.report import report_problems, summarize
 from sphinx_confblog.search import prune_search_index, remember_stems
 from sphinx_confblog.sources import prepare_source
@@ -62,6 +63,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", remove_doctrees)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", report_problems)
+    app.connect("env-before-read-docs", report_aliases)
     app.connect("env-before-read-docs", accept_any_heading)
     app.connect("env-before-read-docs", set_aside)
     app.connect("source-read", prepare_source, FIRST)
@@ -85,6 +87,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", take_back)
     app.connect("build-finished", warn_of_headings_again)
     app.connect("build-finished", filter_inventory)
+    app.connect("build-finished", write_redirects)
     app.connect("build-finished", remember_written)
     app.connect("build-finished", summarize)
     return {

@@ -93,34 +93,13 @@ class Places:
         """The docname that a post asks for."""
         if self.pattern is None:
             return post.docname.removesuffix(DOUBLE) or post.docname
-        parts = list(string.Formatter().parse(self.pattern))
-        values = [(text, name and self.value(post, name)) for text, name, _, _ in parts]
-        if missing := [name for (_, value), (_, name, _, _) in zip(values, parts, strict=True)
-                       if name and not value]:  # fmt: skip
-            self.note(post, f"confblog_permalink asks for {missing[0]!r}, which it does not have")
+        address, missing = filled(self.pattern, post, self.taxonomies)
+        if missing:
+            self.note(post, f"confblog_permalink asks for {missing!r}, which it does not have")
             return post.docname
-        address = "".join(text + (value or "") for text, value in values)
         if address.endswith("/"):
             address += "index"
         return address[1:] if address.startswith("/") else self.folder + address
-
-    def value(self, post: Post, name: str) -> str:
-        """What a name in the pattern stands for, as one segment of a path; nothing if missing."""
-        date = post.date
-        if name in {"year", "month", "day"}:
-            return {"year": f"{date.year:04}", "month": f"{date.month:02}",
-                    "day": f"{date.day:02}"}[name]  # fmt: skip
-        return next((slugify(text) for text in self.texts(post, name) if text.strip()), "")
-
-    def texts(self, post: Post, name: str) -> Iterator[str]:
-        """The texts that a post has under a key; the first one counts."""
-        if name in {"slug", "title", "language"}:
-            yield getattr(post, name) or ""
-        for taxonomy in self.taxonomies:
-            if name in forms(taxonomy, self.taxonomies):
-                yield from post.terms.get(taxonomy, ())
-        if isinstance(value := post.extra.get(name), str):
-            yield value
 
     def is_taken(self, docname: str) -> bool:
         """Whether there is, or may be, another page of that name."""
@@ -131,6 +110,33 @@ class Places:
         first = docname.removeprefix(self.folder).partition("/")[0]
         reserved = {"index", "page", "archive", *self.taxonomies}
         return docname.startswith(self.folder) and first in reserved
+
+
+def filled(pattern: str, post: Post, taxonomies: tuple[str, ...]) -> tuple[str, str]:
+    """A pattern with what *post* says, and the first name in it that the post lacks, if any."""
+    parts = list(string.Formatter().parse(pattern))
+    values = {name: value(post, name, taxonomies) for _, name, _, _ in parts if name}
+    missing = next((name for name, text in values.items() if not text), "")
+    return "".join(text + values.get(name or "", "") for text, name, _, _ in parts), missing
+
+
+def value(post: Post, name: str, taxonomies: tuple[str, ...]) -> str:
+    """What a name in a pattern stands for, as one segment of a path; nothing if it is missing."""
+    day = {"year": f"{post.date.year:04}", "month": f"{post.date.month:02}"}
+    day["day"] = f"{post.date.day:02}"
+    spelled = (slugify(text) for text in texts(post, name, taxonomies) if text.strip())
+    return day.get(name) or next(spelled, "")
+
+
+def texts(post: Post, name: str, taxonomies: tuple[str, ...]) -> Iterator[str]:
+    """The texts that a post has under a key; the first one counts."""
+    if name in {"slug", "title", "language"}:
+        yield getattr(post, name) or ""
+    for taxonomy in taxonomies:
+        if name in forms(taxonomy, taxonomies):
+            yield from post.terms.get(taxonomy, ())
+    if isinstance(extra := post.extra.get(name), str):
+        yield extra
 
 
 def normal(docname: str) -> str:

@@ -36,6 +36,8 @@ class Written:
     #: Names of the files that were copied for posts: images, and downloads.
     images: list[str] = field(default_factory=list)
     downloads: list[str] = field(default_factory=list)
+    #: The files that redirect to posts.
+    redirects: list[str] = field(default_factory=list)
 
 
 def written_path(app: Sphinx) -> Path:

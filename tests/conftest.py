@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
+
+# Machines are noisy: how long an example takes says nothing of the code.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 CONF = 'project = "Site"\nextensions = ["sphinx_confblog"]\n'
 INDEX = "# Site\n\nWelcome.\n"

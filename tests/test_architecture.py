@@ -13,14 +13,14 @@ FOLDER = Path(__file__).parent.parent / PACKAGE
 FLOORS = {
     "ground": """digests slugs dates faults keys fences frontmatter post values slips reading
         terms names catalog query related lengths entry written memo pages rendering permalinks
-        places checks""",
+        aliases places checks""",
     "words": "warnings config words fragments nodes links addresses prose",
     "state": "domain mentions heads",
     "discover": "blog project",
     "read": """collector markdown sources separators cutting covers transforms moving directives
         marking""",
     "resolve": "views anchoring excerpts summaries bylines pagers footers listing rebuild",
-    "write": "stale search unlisted report html",
+    "write": "stale search unlisted report html redirecting",
     "wiring": "extension",
 }
 ORDER = [name for names in FLOORS.values() for name in names.split()]

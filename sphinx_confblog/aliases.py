@@ -1,0 +1,92 @@
+"""Old addresses of posts: the files that stand in their places, and who may have which."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from sphinx_confblog.permalinks import filled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sphinx_confblog.post import Post
+
+#: Suffixes of addresses that are files; at others a folder's index answers.
+PAGES = (".html", ".htm", ".xhtml")
+INDEX = "index.html"
+#: What most file systems take for a name, in bytes.
+LONGEST = 240
+IGNORED = "no page redirects from there"
+
+
+class Redirect(NamedTuple):
+    """A file of the output that leads to a post."""
+
+    #: Below the output folder.
+    path: str
+    docname: str
+    #: As it was typed, or made from a pattern.
+    alias: str
+
+
+class Refusal(NamedTuple):
+    """An old address of a post that cannot be had, and why."""
+
+    docname: str
+    text: str
+
+
+def alias_path(alias: str) -> str:
+    """The file below the output folder that answers at an address.
+
+    A path counts from the top of the site, with or without a slash before it; of a URL the path
+    counts. Raises ValueError for one that leads elsewhere, with words that say what it is.
+    """
+    path = unquote(urlsplit(alias.strip()).path).lstrip("/")
+    segments = path.removesuffix("/").split("/")
+    if any(segment.strip(". ") == "" for segment in segments):
+        raise ValueError("is no address below the top of the site")
+    if "\\" in path or not path.isprintable() or any(len(s.encode()) > LONGEST for s in segments):
+        raise ValueError("is no address that a file can have")
+    if path.endswith(PAGES):
+        return path
+    return posixpath.join(path, INDEX)
+
+
+def old_addresses(
+    post: Post, patterns: Iterable[str], taxonomies: tuple[str, ...]
+) -> Iterator[str]:
+    """The old addresses of a post: its own, and those by the site's *patterns*."""
+    yield from post.aliases
+    for pattern in patterns:
+        address, missing = filled(pattern, post, taxonomies)
+        if not missing:
+            yield f"/{address.lstrip('/')}"
+
+
+def redirects(
+    addresses: Iterable[tuple[str, Iterable[str]]], pages: Mapping[str, str]
+) -> tuple[list[Redirect], list[Refusal]]:
+    """Who redirects, and what cannot be.
+
+    *addresses* are docnames with their old addresses, the first of two that ask for one having
+    it; *pages* is the output file of each document -> its docname. The address of the post
+    itself is dropped.
+    """
+    found: dict[str, Redirect] = {}
+    refused: list[Refusal] = []
+    for docname, aliases in addresses:
+        for alias in dict.fromkeys(aliases):
+            try:
+                path = alias_path(alias)
+            except ValueError as error:
+                refused.append(Refusal(docname, f"{alias!r} {error}; {IGNORED}"))
+                continue
+            holder = pages.get(path) or (found[path].docname if path in found else None)
+            if holder is None:
+                found[path] = Redirect(path, docname, alias)
+            elif holder != docname:
+                refused.append(Refusal(docname, f"{alias!r} is {holder!r}; {IGNORED}"))
+    return sorted(found.values()), refused

@@ -1,0 +1,134 @@
+"""Pages at old addresses of posts, which lead to the new ones, and lists of them for servers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+import jinja2
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.osutil import relative_uri
+
+from sphinx_confblog.addresses import Addresses, makes_site
+from sphinx_confblog.aliases import old_addresses, redirects
+from sphinx_confblog.frontmatter import line_of
+from sphinx_confblog.project import blog_of
+from sphinx_confblog.rendering import SHIPPED
+from sphinx_confblog.stale import remove
+from sphinx_confblog.warnings import Kind, warn
+from sphinx_confblog.written import load_written
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.aliases import Redirect, Refusal
+
+KEYS = frozenset({"alias", "aliases"})
+#: Kind of list for servers -> its file, and the form of a line.
+LISTS = {
+    "netlify": ("_redirects", "{old} {new} 301\n"),
+    "nginx": ("redirects.map", "{old} {new};\n"),
+}
+
+
+def write_redirects(app: Sphinx, exception: Exception | None) -> None:
+    """Write what redirects, and remove what no longer does (``build-finished``).
+
+    After everything else, so that it takes the place of no file of the site's.
+    """
+    builder, blog = app.builder, blog_of(app.env)
+    written = blog.memo.written
+    if exception is not None or written is None or not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    outdir, before = Path(builder.outdir), set(load_written(app).redirects)
+    texts = wanted(builder) if makes_site(builder) else {}
+    own = {path for path in texts if path in before or not (outdir / path).exists()}
+    for path in sorted(texts.keys() - own):
+        warn(Kind.ADDRESS, f"{path} is a file of the site; no redirect is written there", None)
+    for path in sorted(own):
+        put(outdir / path, texts[path].encode())
+    for path in sorted(before - own):
+        remove(outdir / path, outdir)
+    written.redirects = sorted(own)
+
+
+def wanted(builder: StandaloneHTMLBuilder) -> dict[str, str]:
+    """Path below the output folder -> the text of the file."""
+    found, _ = redirects_of(builder.env, builder)
+    made = Redirections(builder)
+    texts = {redirect.path: made.page(redirect) for redirect in found}
+    for kind in blog_of(builder.env).config.redirect_lists if found else ():
+        path, form = LISTS[kind]
+        lines = (form.format(old=made.path(r.alias), new=made.new(r)) for r in found)
+        texts[path] = "".join(lines)
+    return texts
+
+
+def report_aliases(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Warn of old addresses that cannot redirect (``env-before-read-docs``)."""
+    builder = app.builder
+    if isinstance(builder, StandaloneHTMLBuilder) and makes_site(builder):
+        for docname, text in redirects_of(env, builder)[1]:
+            path = Path(env.doc2path(docname))
+            warn(Kind.ADDRESS, text, f"{path}:{line_of(path, KEYS)}")
+
+
+def redirects_of(
+    env: BuildEnvironment, builder: StandaloneHTMLBuilder
+) -> tuple[list[Redirect], list[Refusal]]:
+    """The redirects of a site, and the old addresses that cannot be had."""
+    blog = blog_of(env)
+    posts = sorted(blog.catalog.posts.values(), key=lambda p: (p.date, p.docname))
+    patterns, taxonomies = blog.config.aliases, blog.rules.taxonomies
+    olds = [(post.docname, list(old_addresses(post, patterns, taxonomies))) for post in posts]
+    if not any(aliases for _, aliases in olds):
+        return [], []
+    outdir = Path(builder.outdir)
+    pages = {
+        Path(builder.get_outfilename(name)).relative_to(outdir).as_posix(): name
+        for name in env.found_docs
+    }
+    return redirects(olds, pages)
+
+
+class Redirections:
+    """Makes the texts of one build."""
+
+    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
+        self.builder = builder
+        self.addresses = Addresses(builder)
+        #: What stands before every path on the server.
+        self.prefix = urlsplit(self.addresses.base).path.rstrip("/")
+        # Not autoescaped by suffix alone: everything that goes in comes from posts.
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(SHIPPED), autoescape=True, keep_trailing_newline=True
+        )
+        self.template = environment.get_template("redirect.html")
+
+    def page(self, redirect: Redirect) -> str:
+        """The page that stands at an old address."""
+        new = self.builder.get_target_uri(redirect.docname)
+        address = relative_uri(quote(redirect.path), new) or "./"
+        return self.template.render(
+            address=address,
+            canonical=self.addresses.of(new) or address,
+            language=self.builder.config.language.replace("_", "-"),
+            title=self.builder.env.titles[redirect.docname].astext(),
+        )
+
+    def path(self, alias: str) -> str:
+        """An old address as servers see it."""
+        return f"{self.prefix}/{urlsplit(alias).path.lstrip('/')}"
+
+    def new(self, redirect: Redirect) -> str:
+        """The new address as servers see it."""
+        return f"{self.prefix}/{self.builder.get_target_uri(redirect.docname)}"
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file if it holds something else."""
+    if not path.is_file() or path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
