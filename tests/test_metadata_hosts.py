@@ -101,10 +101,10 @@ def opengraph(site: Site, *, first: bool) -> Built:
 def test_opengraph_writes_what_the_blog_knows(site: Site, first: bool) -> None:
     """Its tags stand once: the type, the excerpt and the cover are the post's."""
     site.write("blog/cover.png", b"\x89PNG")
-    body = 'First `"words"` & &lt;more&gt;.\n\nREADMORE\n\nRest.\n'
+    body = 'First `"words" &lt;` & &lt;more&gt;.\n\nREADMORE\n\nRest.\n'
     site.post("2020-01-01-post", body, title="Post", author="Ann", tags="a", image="cover.png")
     found = head(opengraph(site, first=first), "blog/2020-01-01-post")
-    said = 'First "words" & <more>.'
+    said = 'First "words" &lt; & <more>.'
     assert found.graph == {
         "og:type": "article", "og:title": "Post", "og:description": said,
         "og:url": "https://og.example/blog/2020-01-01-post.html", "og:site_name": "Site",
