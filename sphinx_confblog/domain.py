@@ -80,7 +80,7 @@ class BlogDomain(Domain):
 
     name = NAME
     label = "Blog"
-    data_version = 3
+    data_version = 4
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
     initial_data: ClassVar[dict[str, Any]] = {

@@ -1,7 +1,8 @@
 """Excerpts: kept when a post has been read, shown by the pages that list it.
 
 They lie beside the pickled doctrees, as doctrees of their own: unpickling a whole post for its
-first lines would cost most of the time that a list takes.
+first lines would cost most of the time that a list takes. In front of each stands its text, which
+can be had without the rest.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def take_excerpt(app: Sphinx, doctree: nodes.document) -> None:
         remove_with_shell(cut)
     path = excerpt_path(env, docname)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(pickle.dumps(excerpt, pickle.HIGHEST_PROTOCOL))
+    kept = (" ".join(plain_text(excerpt).split()), excerpt)
+    path.write_bytes(b"".join(pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in kept))
     blog_domain(env).excerpts[docname] = digest(excerpt.pformat())
     blog_domain(env).lengths[docname] = measure(plain_text(doctree))
 
@@ -52,8 +54,16 @@ def excerpt_path(env: BuildEnvironment, docname: str) -> Path:
 
 def read_excerpt(env: BuildEnvironment, post: str) -> nodes.Element:
     """The excerpt of a post as it was kept."""
-    excerpt: nodes.Element = pickle.loads(excerpt_path(env, post).read_bytes())  # noqa: S301  ours
+    with excerpt_path(env, post).open("rb") as file:
+        pickle.load(file)  # noqa: S301  ours: its text
+        excerpt: nodes.Element = pickle.load(file)  # noqa: S301  ours
     return excerpt
+
+
+def excerpt_text(env: BuildEnvironment, post: str) -> str:
+    """The excerpt of a post as plain text in one line."""
+    with excerpt_path(env, post).open("rb") as file:
+        return str(pickle.load(file))  # noqa: S301  ours
 
 
 def load_excerpt(env: BuildEnvironment, builder: Builder, post: str, page: str) -> list[nodes.Node]:

@@ -16,6 +16,7 @@ from sphinx_confblog.html import complete_context, copy_stylesheet
 from sphinx_confblog.listing import FillPlaceholders
 from sphinx_confblog.markdown import accept_any_heading, setup_markdown, warn_of_headings_again
 from sphinx_confblog.marking import depend_on_withheld, mark_document
+from sphinx_confblog.metadata import fill_head
 from sphinx_confblog.moving import follow_moved, setup_toctree
 from sphinx_confblog.nodes import setup_nodes
 from sphinx_confblog.project import install_project
@@ -29,8 +30,10 @@ from sphinx_confblog.rebuild import (
 from sphinx_confblog.redirecting import report_aliases, write_redirects
 from sphinx_confblog.report import report_problems, summarize
 from sphinx_confblog.search import prune_search_index, remember_stems
+from sphinx_confblog.sitemap import hide_from_sitemap
 from sphinx_confblog.sources import prepare_source
 from sphinx_confblog.stale import remove_doctrees, remove_outputs
+from sphinx_confblog.themes import settle_head
 from sphinx_confblog.transforms import PostTitle, ReadMore
 from sphinx_confblog.unlisted import filter_inventory, hide_from_globs, hide_unlisted
 
@@ -79,10 +82,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-updated", find_changed_pages)
     app.connect("write-started", remove_outputs)
     app.connect("write-started", copy_stylesheet)
+    app.connect("write-started", hide_from_sitemap)
     app.connect("doctree-resolved", remember_stems)
     app.connect("doctree-resolved", note_resolved)
     app.connect("doctree-resolved", copy_cover)
+    app.connect("html-page-context", fill_head, FIRST)
     app.connect("html-page-context", complete_context)
+    app.connect("html-page-context", settle_head, LAST)
     app.connect("html-collect-pages", prune_search_index, LAST)
     app.connect("build-finished", take_back)
     app.connect("build-finished", warn_of_headings_again)

@@ -6,7 +6,6 @@ import posixpath
 import shutil
 from dataclasses import fields
 from datetime import datetime
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 STYLESHEET = "confblog.css"
 STATIC = Path(__file__).parent / "static"
-NO_INDEX = '<meta name="robots" content="noindex" />\n'
 
 
 def complete_context(
@@ -45,12 +43,7 @@ def complete_context(
         context["parents"] = parents(builder, pagename, blog.config.below("index"))
         if post.source is not None:
             set_source(builder, pagename, context)
-        if post.description and 'name="description"' not in context.get("metatags", ""):
-            content = escape(post.description, quote=True)
-            tag = f'<meta name="description" content="{content}" />\n'
-            context["metatags"] = context.get("metatags", "") + tag
         if post.unlisted:
-            context["metatags"] = context.get("metatags", "") + NO_INDEX
             context["title"] = title(builder, pagename)
     elif page := blog.pages.get(pagename):
         # There is no file to be shown or edited.

@@ -71,8 +71,8 @@ def read_post(
         image=values.text("image"),
         image_alt=values.text("image_alt"),
         language=values.text("language") or values.text("lang"),
-        canonical=values.text("canonical"),
-        external=values.text("external"),
+        canonical=values.url("canonical"),
+        external=values.url("external"),
         extra=values.extra(),
     )
     return Reading(post, post.withheld(now), tuple(values.problems))

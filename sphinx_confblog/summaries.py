@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.excerpts import read_excerpt
+from sphinx_confblog.excerpts import excerpt_text
 from sphinx_confblog.project import blog_of
-from sphinx_confblog.prose import plain_text
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -20,7 +19,7 @@ def summary(env: BuildEnvironment, docname: str) -> str:
     blog = blog_of(env)
     if docname not in blog.memo.summaries:
         post = blog.catalog.posts[docname]
-        text = post.description or plain_text(read_excerpt(env, docname))
+        text = post.description or excerpt_text(env, docname)
         blog.memo.summaries[docname] = " ".join(text.split())
     return blog.memo.summaries[docname]
 

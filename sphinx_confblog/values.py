@@ -11,6 +11,7 @@ from sphinx_confblog.frontmatter import Entry
 from sphinx_confblog.keys import GATES, forms, groups
 from sphinx_confblog.post import Problem
 from sphinx_confblog.slugs import term_key
+from sphinx_confblog.urls import is_web_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +68,15 @@ class Values:
             return _clean(value, lines=lines) or None
         if value:
             self.refuse(key, "key", f"{_kind(value)} was found, a text is accepted")
+        return None
+
+    def url(self, key: str) -> str | None:
+        """A URL of the web; None if it is not given, or is none."""
+        value = self.text(key)
+        if value is None or is_web_url(value):
+            return value
+        accepted = "a URL that begins with http:// or https:// is accepted"
+        self.refuse(key, "key", f"{_shown(value)} was found, {accepted}")
         return None
 
     def flag(self, key: str) -> bool | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.about import about
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.entry import Cover, Day, Entry, Facts, Link, Mark, Part, TermLinks
@@ -217,7 +218,7 @@ class Views:
             parts.append(self.answer(request, docname))
         for role, target in self.domain.references.get(docname, ()):
             parts.append(self.reference(role, target, docname))
-        parts += [self.domain.recipes.get(docname), self.leading()]
+        parts += [self.domain.recipes.get(docname), self.leading(), about(self.env, docname)]
         return digest(repr(parts))
 
     def around(self, docname: str) -> object:

@@ -11,16 +11,16 @@ PACKAGE = "sphinx_confblog"
 FOLDER = Path(__file__).parent.parent / PACKAGE
 #: From the ground up; on each floor, from the first file to the last.
 FLOORS = {
-    "ground": """digests slugs dates faults keys fences frontmatter post values slips reading
+    "ground": """digests slugs dates faults keys fences frontmatter post urls values slips reading
         terms names catalog query related lengths entry written memo pages rendering permalinks
-        aliases places checks""",
-    "words": "warnings config words fragments nodes links addresses prose",
+        aliases places checks cards jsonld""",
+    "words": "warnings config words fragments nodes links addresses prose phrases",
     "state": "domain mentions heads",
     "discover": "blog project",
     "read": """collector markdown sources separators cutting covers transforms moving directives
         marking""",
-    "resolve": "views anchoring excerpts summaries bylines pagers footers listing rebuild",
-    "write": "stale search unlisted report html redirecting",
+    "resolve": "bylines about views anchoring excerpts summaries pagers footers listing rebuild",
+    "write": "stale search unlisted report html metadata themes sitemap redirecting",
     "wiring": "extension",
 }
 ORDER = [name for names in FLOORS.values() for name in names.split()]

@@ -48,6 +48,8 @@ CONFIGS = [
     "confblog_excerpt_separators = ['CUT']\n", "confblog_related_posts = 1\n",
     "confblog_permalink = '{year}/{slug}'\n", "confblog_reading_speed = 1\n",
     "confblog_byline = ['date']\nconfblog_covers = ['cards']\n",
+    "confblog_terms = {'authors': {'ann': {'url': 'https://ann.example/'}}}\n",
+    "confblog_description = 'All of it.'\n", "confblog_metadata = False\n",
 ]  # fmt: skip
 FRONTS = [
     "", "", "series: Tour", "series: Tour\nimage: /lamp.gif", "pinned: true", "featured: true",

@@ -217,3 +217,18 @@ def test_the_garbage_collector_is_as_it_was(blog: Site) -> None:
     frozen = gc.get_freeze_count()
     gc.unfreeze()
     assert frozen > 0
+
+
+def test_an_authors_site_concerns_the_pages_that_name_it(blog: Site) -> None:
+    """The heads of their posts and of their own page say where it is; nothing else does."""
+    blog.post("2020-01-02-p2", "First 2.\n", title="P2", author="ann")
+    blog.build()
+    terms = {"authors": {"ann": {"name": "ann", "url": "https://ann.example/"}}}
+    assert written(blog, confblog_terms=terms) == ["blog/2020-01-02-p2", "blog/authors/ann"]
+
+
+def test_what_the_blog_is_about_concerns_its_index(blog: Site) -> None:
+    """The description of the index is in the heads of its pages alone."""
+    blog.build(confblog_posts_per_page=2)
+    changed = {"confblog_posts_per_page": 2, "confblog_description": "All of it."}
+    assert written(blog, **changed) == ["blog/index", "blog/page/2"]

@@ -1,0 +1,167 @@
+"""What others show of a page: a record of it, and the tags of Open Graph and Twitter cards.
+
+The properties are those of https://ogp.me and, for ``twitter:card``, of X's cards; whatever Open
+Graph says already is not said again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: What no attribute and no record holds: control characters, and halves of characters.
+_NO_TEXT = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+class Person(NamedTuple):
+    """Somebody who writes posts."""
+
+    name: str
+    #: Where the site, or else the person, says more; absolute.
+    url: str | None = None
+    #: Another page about the same person; absolute.
+    same_as: str | None = None
+    description: str | None = None
+
+
+class Whole(NamedTuple):
+    """The blog that a page belongs to."""
+
+    name: str
+    #: The address of its index, absolute.
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What is said of a page to those who link to it. Addresses are absolute, dates ISO 8601."""
+
+    title: str
+    #: It may be empty, as is that of a post without text.
+    description: str
+    blog: Whole
+    site_name: str = ""
+    url: str | None = None
+    #: The address of the original, if the page is a copy; ``url`` is the same then.
+    original: str | None = None
+    image: str | None = None
+    image_alt: str = ""
+    #: As web pages name it, such as ``pt-BR``.
+    language: str = ""
+    #: As Open Graph names it, such as ``pt_BR``; nothing if no country is known.
+    locale: str = ""
+    #: The date of a post; pages without one are no posts.
+    published: str | None = None
+    modified: str | None = None
+    #: Who wrote the post, or whom the page is about.
+    people: tuple[Person, ...] = ()
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    #: How many words the post has.
+    words: int = 0
+
+
+class Tag(NamedTuple):
+    """A ``meta`` element: its name, and whether that is a ``name`` or a ``property``."""
+
+    name: str
+    content: str
+    attribute: str = "property"
+
+    def html(self) -> str:
+        """The element, safe whatever its texts are."""
+        content = escape(cleaned(self.content), quote=True)
+        return f'<meta {self.attribute}="{self.name}" content="{content}" />\n'
+
+
+def cleaned(text: str) -> str:
+    """A text in one line, without characters that are none."""
+    return (text if text.isprintable() else _NO_TEXT.sub(" ", text)).strip()
+
+
+def open_graph(card: Card) -> list[Tag]:
+    """The tags that say what a page is; those without a content are left out."""
+    found = [
+        Tag("og:type", "website" if card.published is None else "article"),
+        Tag("og:title", card.title),
+        Tag("og:description", card.description),
+        Tag("og:url", card.url or ""),
+        Tag("og:site_name", card.site_name),
+        Tag("og:locale", card.locale),
+        Tag("og:image", card.image or ""),
+        Tag("og:image:alt", card.image_alt if card.image else ""),
+        *article(card),
+        Tag("twitter:card", "summary_large_image" if card.image else "summary", "name"),
+    ]
+    return [tag for tag in found if tag.content]
+
+
+def article(card: Card) -> list[Tag]:
+    """The tags that posts alone have."""
+    if card.published is None:
+        return []
+    found = [
+        Tag("article:published_time", card.published),
+        Tag("article:modified_time", card.modified or ""),
+        *(Tag("article:author", person.url or person.name) for person in card.people),
+        Tag("article:section", card.section or ""),
+        *(Tag("article:tag", tag) for tag in card.tags),
+    ]
+    return [tag for tag in found if tag.content]
+
+
+class HeadReader(HTMLParser):
+    """Reads the ``meta`` and ``script`` elements of a head, however they are written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.metas: list[dict[str, str]] = []
+        #: Attributes and text of each script.
+        self.scripts: list[tuple[dict[str, str], str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element that counts."""
+        values = {key: value or "" for key, value in reversed(attrs)}
+        if tag == "meta":
+            self.metas.append(values)
+        elif tag == "script":
+            self.scripts.append((values, ""))
+
+    def handle_data(self, data: str) -> None:
+        """Note what a script holds; nothing else in a head has a text that counts."""
+        if self.cdata_elem == "script":
+            attributes, text = self.scripts.pop()
+            self.scripts.append((attributes, text + data))
+
+
+def read_head(html: str) -> HeadReader:
+    """Read the elements of a head."""
+    reader = HeadReader()
+    reader.feed(html)
+    reader.close()
+    return reader
+
+
+@lru_cache(maxsize=16)
+def contents(html: str) -> Mapping[str, str]:
+    """Name or property of each ``meta`` element, in lower case -> its content; the first counts."""
+    found: dict[str, str] = {}
+    for meta in read_head(html).metas:
+        for attribute in ("name", "property"):
+            if name := meta.get(attribute, "").strip().lower():
+                found.setdefault(name, meta.get("content", ""))
+    return found
+
+
+def language_tag(language: str | None) -> str:
+    """A language as web pages name it (``pt_BR`` -> ``pt-BR``); nothing if it is no such name."""
+    tag = (language or "").strip().replace("_", "-")
+    return tag if _LANGUAGE.fullmatch(tag) else ""

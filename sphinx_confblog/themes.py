@@ -1,0 +1,77 @@
+"""What some themes need so that the head of the blog's pages says what it is given.
+
+Sphinx gives themes ``metatags`` and ``pageurl``. Most print both as they are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from sphinx_confblog.addresses import makes_site
+from sphinx_confblog.cards import Tag, contents, read_head
+from sphinx_confblog.metadata import OPENGRAPH
+from sphinx_confblog.project import blog_of
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+
+def settle_head(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    """Name the original of a copy; serve themes (``html-page-context``, behind the themes' own)."""
+    blog, builder = blog_of(app.env), app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder) or not makes_site(builder):
+        return
+    post = blog.catalog.posts.get(pagename)
+    if post is None and pagename not in blog.pages:
+        return
+    if post is not None and post.canonical:
+        # Some themes put ``/`` for ``.html`` at its end, for their own site's sake.
+        context["pageurl"] = post.canonical
+    serve_shibuya(context)
+    if "sphinx_immaterial" in app.extensions:
+        serve_immaterial(builder, context)
+
+
+def serve_shibuya(context: dict[str, Any]) -> None:
+    """Have the theme print ``metatags``: it does where its own Open Graph is not wanted.
+
+    The image that its options name for all pages stays that of those without one.
+    """
+    extensions = context.get("_sphinx_extensions")
+    if not isinstance(extensions, list) or OPENGRAPH in extensions:
+        return
+    context["_sphinx_extensions"] = [*extensions, OPENGRAPH]
+    tags = context.get("metatags", "")
+    image = str(context.get("theme_og_image_url") or "")
+    if image and "og:type" in (present := contents(tags)) and "og:image" not in present:
+        context["metatags"] = tags + Tag("og:image", image).html()
+
+
+def serve_immaterial(builder: StandaloneHTMLBuilder, context: dict[str, Any]) -> None:
+    """Hand the theme what it prints instead: attributes of tags, and scripts."""
+    page = context.get("page")
+    if not isinstance(page, dict):
+        return
+    if context.get("pageurl"):
+        page.setdefault("canonical_url", Markup.escape(context["pageurl"]))
+    head = read_head(context.get("metatags", ""))
+    meta: list[dict[str, str]] = page.setdefault("meta", {}).setdefault("meta", [])
+    known = {name_of(attributes) for attributes in meta}
+    meta += [
+        {key: Markup.escape(value) for key, value in attributes.items()}
+        for attributes in head.metas
+        if name_of(attributes) not in known
+    ]
+    for attributes, text in head.scripts:
+        builder.add_js_file("", body=text, **attributes)
+
+
+def name_of(attributes: dict[str, str]) -> str:
+    """The name or property of a ``meta`` element."""
+    return (attributes.get("name") or attributes.get("property") or "").lower()

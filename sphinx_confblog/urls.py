@@ -1,0 +1,19 @@
+"""Tells addresses of the web from other texts."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+#: Characters that no URL has; some of them would end an attribute or a tag.
+_NEVER = re.compile(r'[\x00-\x20\x7f-\x9f"<>\\^`{|}\u2028\u2029]')
+
+
+def is_web_url(text: str) -> bool:
+    """Whether *text* is a complete URL of the web: ``http`` or ``https``, and a host."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname and parts.port != 0
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(host) and not _NEVER.search(text)

@@ -1,0 +1,290 @@
+"""What search engines and timelines read of built pages, by an extractor that is not ours."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from heads import head
+
+if TYPE_CHECKING:
+    from conftest import Site
+
+BASE = "https://example.org/docs/"
+TERMS = {
+    "authors": {
+        "ann": {"name": "Ann Lee", "url": "https://ann.example/", "description": "Writes."},
+        "bob": {"url": "javascript:alert(1)"},
+    },
+    "tags": {"red": {"description": "Warm *colours*."}},
+}
+FULL = {
+    "title": "Title", "author": "ann, Bob, Cy", "tags": "red, blue", "category": "News, Other",
+    "date": "'2020-01-02 10:00:00 +0200'", "updated": "2020-02-03", "image": "cover.png",
+    "image_alt": "A lamp",
+}  # fmt: skip
+BODY = "First *words* of `it`.\n\nREADMORE\n\nMore words.\n"
+
+
+@pytest.fixture
+def full(site: Site) -> Site:
+    """A site with a post that says all it can."""
+    site.write("blog/cover.png", b"\x89PNG")
+    site.post("2020-01-02-full", BODY, **FULL)
+    return site
+
+
+def test_a_post_is_an_article(full: Site) -> None:
+    """Open Graph says what the post is, when it was written, by whom and on what."""
+    built = full.build(html_baseurl=BASE, confblog_terms=TERMS)
+    found = head(built, "blog/2020-01-02-full")
+    assert found.graph == {
+        "og:type": "article",
+        "og:title": "Title",
+        "og:description": "First words of it.",
+        "og:url": f"{BASE}blog/2020-01-02-full.html",
+        "og:site_name": "Site",
+        "og:locale": "en_US",
+        "og:image": f"{BASE}_images/cover.png",
+        "og:image:alt": "A lamp",
+        "article:published_time": "2020-01-02T10:00:00+02:00",
+        "article:modified_time": "2020-02-03T00:00:00+00:00",
+        "article:author": [f"{BASE}blog/authors/{name}.html" for name in ("ann", "bob", "cy")],
+        "article:section": "News",
+        "article:tag": ["red", "blue"],
+    }
+    assert found.named("description") == ["First words of it."]
+    assert found.named("twitter:card") == ["summary_large_image"]
+    assert built.exists("_images/cover.png")
+
+
+def test_a_post_is_a_blog_posting(full: Site) -> None:
+    """JSON-LD says the same in the words of schema.org."""
+    built = full.build("dirhtml", html_baseurl=BASE, confblog_terms=TERMS)
+    url = f"{BASE}blog/2020-01-02-full/"
+    (said,) = head(built, "blog/2020-01-02-full/index").data
+    authors, blog = said.pop("author"), said.pop("isPartOf")
+    assert said == {
+        "@context": "https://schema.org",
+        "@type": "BlogPosting",
+        "headline": "Title",
+        "description": "First words of it.",
+        "url": url,
+        "mainEntityOfPage": {"@type": "WebPage", "@id": url},
+        "datePublished": "2020-01-02T10:00:00+02:00",
+        "dateModified": "2020-02-03T00:00:00+00:00",
+        "image": f"{BASE}_images/cover.png",
+        "keywords": ["red", "blue"],
+        "articleSection": "News",
+        "inLanguage": "en",
+        "wordCount": 7,
+    }
+    assert authors == [
+        {"@type": "Person", "name": "Ann Lee", "url": f"{BASE}blog/authors/ann/",
+         "sameAs": ["https://ann.example/"]},
+        {"@type": "Person", "name": "bob", "url": f"{BASE}blog/authors/bob/"},
+        {"@type": "Person", "name": "Cy", "url": f"{BASE}blog/authors/cy/"},
+    ]  # fmt: skip
+    assert blog == {"@type": "Blog", "@id": f"{BASE}blog/", "name": "Blog", "url": f"{BASE}blog/"}
+
+
+def test_without_an_address_the_rest_is_said(full: Site) -> None:
+    """A site that does not know where it lies names no places, but those elsewhere."""
+    found = head(full.build(confblog_terms=TERMS), "blog/2020-01-02-full")
+    assert found.graph["article:author"] == ["https://ann.example/", "bob", "Cy"]
+    assert found.graph.keys().isdisjoint({"og:url", "og:image", "og:image:alt"})
+    assert found.named("twitter:card") == ["summary"]
+    (said,) = found.data
+    assert said.keys().isdisjoint({"url", "mainEntityOfPage", "image"})
+    assert said["author"][0]["url"] == "https://ann.example/"
+    assert said["isPartOf"] == {"@type": "Blog", "name": "Blog"}
+    assert found.canonical == []
+
+
+@pytest.mark.parametrize(
+    ("docname", "title", "description"),
+    [
+        ("blog/index", "Blog", "Posts of Blog"),
+        ("blog/page/2", "Blog, page 2", "Page 2: Posts of Blog"),
+        ("blog/archive", "Archive", "All posts of Blog by date"),
+        ("blog/archive/2020", "2020", "Posts of Blog from 2020"),
+        ("blog/archive/2020/01", "January 2020", "Posts of Blog from January 2020"),
+        ("blog/archive/2020/page/2", "2020, page 2", "Page 2: Posts of Blog from 2020"),
+        ("blog/tags/index", "Tags", "Tags of Blog"),
+        ("blog/tags/red", "red", "Warm *colours*."),
+        ("blog/tags/blue", "blue", "Posts tagged blue"),
+        ("blog/authors/cy", "Cy", "Posts by Cy"),
+        ("blog/categories/news", "News", "Posts in the category News"),
+        ("blog/series/steps", "Steps", "Posts of the series Steps"),
+        ("blog/moods/glad", "glad", "Posts with glad (Moods)"),
+    ],
+)
+def test_lists_describe_themselves(full: Site, docname: str, title: str, description: str) -> None:
+    """Each generated page has a title and a description of its own, and is no article."""
+    full.post("2020-01-01-more", title="More", series="Steps", moods="glad")
+    taxonomies = dict.fromkeys(("tags", "authors", "categories", "series"), "T")
+    titles = {**taxonomies, "tags": "Tags", "moods": "Moods"}
+    found = head(
+        full.build(
+            confblog_taxonomies=titles, confblog_terms=TERMS, confblog_archives="month",
+            confblog_posts_per_page=1, confblog_term_posts_per_page=1,
+        ),
+        docname,
+    )  # fmt: skip
+    assert found.title.startswith(f"{title} ")
+    assert found.named("description") == [description]
+    assert found.graph == {
+        "og:type": "website", "og:title": title, "og:description": description,
+        "og:site_name": "Site", "og:locale": "en_US",
+    }  # fmt: skip
+    assert found.named("twitter:card") == ["summary"]
+
+
+def test_the_index_is_the_blog(full: Site) -> None:
+    """The index says what the blog is; its further pages do not say so again."""
+    full.post("2020-01-01-more", title="More")
+    built = full.build(
+        html_baseurl=BASE, confblog_title="Journal", confblog_description="All we do.",
+        confblog_posts_per_page=1,
+    )  # fmt: skip
+    url = f"{BASE}blog/index.html"
+    assert head(built, "blog/index").data == [
+        {"@context": "https://schema.org", "@type": "Blog", "@id": url, "name": "Journal",
+         "url": url, "description": "All we do.", "inLanguage": "en"}
+    ]  # fmt: skip
+    second = head(built, "blog/page/2")
+    assert (second.data, second.named("description")) == ([], ["Page 2: All we do."])
+
+
+def test_authors_have_profiles(full: Site) -> None:
+    """The page of an author is about a person."""
+    built = full.build(html_baseurl=BASE, confblog_terms=TERMS)
+    (said,) = head(built, "blog/authors/ann").data
+    url = f"{BASE}blog/authors/ann.html"
+    assert (said["@type"], said["url"]) == ("ProfilePage", url)
+    assert said["mainEntity"] == {
+        "@type": "Person", "name": "Ann Lee", "description": "Writes.", "url": url,
+        "sameAs": ["https://ann.example/"],
+    }  # fmt: skip
+    assert head(built, "blog/tags/red").data == []
+
+
+@pytest.mark.parametrize(
+    "tag", ['description: "Own."', '"description lang=en": "Own."', '"name=Description": "Own."']
+)
+def test_a_page_keeps_the_description_that_it_has(site: Site, tag: str) -> None:
+    """What MyST's ``html_meta`` says is not said otherwise, nor again."""
+    front = "---\ntitle: Post\ndescription: Ours.\nmyst:\n  html_meta:\n    "
+    site.write(
+        "blog/2020-01-01-post.md", f'{front}{tag}\n    "property=og:title": Mine\n---\nText.\n'
+    )
+    found = head(site.build(), "blog/2020-01-01-post")
+    assert found.select("//meta[@content='Own.']/@content") == ["Own.", "Own."]
+    assert found.graph["og:description"] == "Own."
+    assert found.graph["og:title"] == "Mine"
+    assert "Ours." not in found.html
+
+
+def test_long_excerpts_are_shortened_and_descriptions_are_not(site: Site) -> None:
+    """The author's own description stands as it is."""
+    words = "word " * 100
+    site.post("2020-01-01-cut", words, title="Cut")
+    site.post("2020-01-02-own", "Text.\n", title="Own", description=words)
+    built = site.build()
+    (cut,) = head(built, "blog/2020-01-01-cut").named("description")
+    assert (len(cut) <= 200, cut[-5:]) == (True, "word…")
+    assert head(built, "blog/2020-01-02-own").named("description") == [words.strip()]
+
+
+def test_titles_are_plain_text(site: Site) -> None:
+    """Markup in a heading is no part of what others show."""
+    site.post("2020-01-01-post", "# A *title* with `code`\n\nText.\n")
+    found = head(site.build(), "blog/2020-01-01-post")
+    assert found.graph["og:title"] == found.data[0]["headline"] == "A title with code"
+
+
+def test_hostile_front_matter_stays_text(site: Site) -> None:
+    """Nothing in front matter ends an attribute or the script."""
+    evil = "</script><script>alert(1)</script><!-- \\\" ' & \\u2028 \\U0001F600"
+    site.post("2020-01-01-post", title=f'"{evil}"', author=f'["{evil}"]', description=f'"{evil}"')
+    found = head(site.build(), "blog/2020-01-01-post")
+    shown = "</script><script>alert(1)</script><!-- \" ' & \U0001f600"
+    assert found.named("description") == [shown]
+    (said,) = found.data
+    assert (said["description"], said["author"][0]["name"]) == (shown, shown)
+    assert found.select("//script[contains(text(), 'alert(1)') and not(@type)]") == []
+
+
+def test_copies_name_their_original(site: Site) -> None:
+    """The address in ``canonical`` is the page's for all who ask."""
+    url = "https://elsewhere.example/a.html?b=1&c=2"
+    site.post("2020-01-01-post", title="Post", canonical=url)
+    for base in ("", BASE):
+        found = head(site.build(html_baseurl=base), "blog/2020-01-01-post")
+        assert found.canonical == [url]
+        assert found.graph["og:url"] == found.data[0]["url"] == url
+
+
+@pytest.mark.parametrize("key", ["canonical", "external"])
+def test_addresses_that_are_none_are_refused(site: Site, key: str) -> None:
+    """A warning at the key's line says what is accepted; the post is shown without it."""
+    site.post("2020-01-01-post", title="Post", **{key: "javascript:alert(1)"})
+    built = site.build(clean=False, html_baseurl=BASE)
+    assert "2020-01-01-post.md:3: WARNING: " in built.warnings
+    assert f'{key}: "javascript:alert(1)" was found, a URL that begins with' in built.warnings
+    assert "javascript:alert" not in built.read("blog/2020-01-01-post.html")
+    assert head(built, "blog/2020-01-01-post").canonical == [f"{BASE}blog/2020-01-01-post.html"]
+
+
+def test_it_can_be_switched_off(full: Site) -> None:
+    """Without metadata, descriptions and canonical addresses stay."""
+    built = full.build(confblog_metadata=False, html_baseurl=BASE)
+    for docname in ("blog/2020-01-02-full", "blog/index", "blog/authors/cy"):
+        found = head(built, docname)
+        assert (found.graph, found.data, found.named("twitter:card")) == ({}, [], [])
+        assert len(found.named("description")) == 1
+        assert found.canonical == [f"{BASE}{docname}.html"]
+
+
+def test_other_pages_stay_as_they_are(full: Site) -> None:
+    """A page of the site's own is not described, even if it lists posts."""
+    full.write("news.md", "---\norphan: true\n---\n# News\n\n```{postlist}\n```\n")
+    built = full.build(html_baseurl=BASE)
+    for docname in ("index", "news", "search", "genindex"):
+        found = head(built, docname)
+        assert (found.graph, found.data, found.named("description")) == ({}, [], [])
+
+
+@pytest.mark.parametrize("builder", ["json", "singlehtml", "epub", "pickle"])
+def test_what_is_no_site_has_no_metadata(full: Site, builder: str) -> None:
+    """Other builders that make HTML get the author's description alone."""
+    full.post("2020-01-03-said", title="Said", description="Said.", unlisted="true")
+    built = full.build(builder, html_baseurl=BASE, epub_show_urls="no", clean=False)
+    written = b"".join(built.everything().values())
+    assert b"og:type" not in written
+    assert b"ld+json" not in written
+    if builder == "json":
+        tags = json.loads(built.read("blog/2020-01-03-said.fjson"))["metatags"]
+        assert '<meta name="description" content="Said." />' in tags
+        assert '<meta name="robots" content="noindex" />' in tags
+
+
+def test_unlisted_posts_are_not_to_be_indexed(site: Site) -> None:
+    """Those who have the link may show what is behind it; search engines may not."""
+    site.post("2020-01-01-post", title="Post", unlisted="true")
+    site.post("2020-01-02-other", title="Other")
+    built = site.build(confblog_metadata=False)
+    assert head(built, "blog/2020-01-01-post").named("robots") == ["noindex"]
+    assert head(built, "blog/2020-01-02-other").named("robots") == []
+
+
+def test_languages_of_posts_and_site(site: Site) -> None:
+    """A post may be in another language than the site; a word that is none is not taken."""
+    site.post("2020-01-01-post", title="Post", language="pt_BR")
+    site.post("2020-01-02-odd", title="Odd", language="'quite odd'")
+    built = site.build(language="de")
+    found = head(built, "blog/2020-01-01-post")
+    assert (found.graph["og:locale"], found.data[0]["inLanguage"]) == ("pt_BR", "pt-BR")
+    found = head(built, "blog/2020-01-02-odd")
+    assert (found.graph["og:locale"], found.data[0]["inLanguage"]) == ("de_DE", "de")

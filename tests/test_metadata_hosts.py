@@ -1,0 +1,183 @@
+"""Metadata among the themes and extensions of host sites: nothing twice, nothing missing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from heads import Head, head
+from lxml import etree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Built, Site
+
+BASE = "https://example.org/docs/"
+THEMES = [
+    "alabaster", "furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme", "shibuya",
+    "sphinx_immaterial",
+]  # fmt: skip
+ORIGINAL = "https://elsewhere.example/a.html?b=1&c=2"
+PRIVATE = "https://elsewhere.example/index.html"
+
+
+def write_posts(site: Site) -> None:
+    """A post, a copy of one from elsewhere, and one that is unlisted."""
+    site.post(
+        "2020-01-01-own", 'First `"words"` & more.\n', title="Own <b>", author="Ann", tags="a"
+    )
+    site.post("2020-01-02-copy", title="Copy", canonical=ORIGINAL)
+    site.post("2020-01-03-hidden", title="Hidden", unlisted="true", canonical=PRIVATE)
+
+
+def build_apart(site: Site, theme: str, builder: str, base: str) -> Path:
+    """Build in a process of its own: one theme patches Sphinx itself."""
+    extensions = ["sphinx_confblog", *["sphinx_immaterial"] * (theme == "sphinx_immaterial")]
+    options = {"font": False} if theme == "sphinx_immaterial" else {}
+    site.write(
+        "conf.py",
+        f"project = 'Site'\nextensions = {extensions}\nhtml_theme = '{theme}'\n"
+        f"html_baseurl = {base!r}\nhtml_theme_options = {options}\n",
+    )
+    out = site.srcdir.parent / f"{builder}-{bool(base)}"
+    command = [sys.executable, "-m", "sphinx", "-q", "-E", "-b", builder]
+    subprocess.run([*command, str(site.srcdir), str(out)], check=True)
+    return out
+
+
+def read(out: Path, docname: str, builder: str) -> Head:
+    """The head of a page."""
+    name = f"{docname}/index.html" if builder == "dirhtml" else f"{docname}.html"
+    return Head((out / name).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_heads_are_whole_in_every_theme(site: Site, theme: str) -> None:
+    """One description, one type and one record each; one canonical address where there is one."""
+    pytest.importorskip(theme)
+    write_posts(site)
+    for builder, base in (("html", ""), ("dirhtml", BASE)):
+        out = build_apart(site, theme, builder, base)
+        own = read(out, "blog/2020-01-01-own", builder)
+        assert own.named("description") == ['First "words" & more.']
+        assert (own.graph["og:type"], own.graph["og:title"]) == ("article", "Own <b>")
+        assert own.graph["og:description"] == 'First "words" & more.'
+        assert own.graph["article:tag"] == "a"
+        assert own.named("twitter:card") == ["summary"]
+        assert [said["headline"] for said in own.data] == ["Own <b>"]
+        assert own.canonical == ([f"{BASE}blog/2020-01-01-own/"] if base else [])
+        assert own.named("robots") == []
+        assert read(out, "blog/2020-01-02-copy", builder).canonical == [ORIGINAL]
+        hidden = read(out, "blog/2020-01-03-hidden", builder)
+        assert (hidden.canonical, hidden.named("robots")) == ([PRIVATE], ["noindex"])
+        tag = read(out, "blog/tags/a", builder)
+        assert tag.named("description") == [tag.graph["og:description"]] == ["Posts tagged a"]
+
+
+def test_the_image_of_all_pages_stays_for_posts_without(site: Site) -> None:
+    """An image that shibuya's options name for the whole site is shown where there is no cover."""
+    pytest.importorskip("shibuya")
+    write_posts(site)
+    image = "https://example.org/site.png"
+    built = site.build(html_theme="shibuya", html_theme_options={"og_image_url": image})
+    assert head(built, "blog/2020-01-01-own").graph["og:image"] == image
+
+
+def opengraph(site: Site, *, first: bool) -> Built:
+    """Build with ``sphinxext.opengraph`` before or behind the blog."""
+    pytest.importorskip("sphinxext.opengraph")
+    names = ["sphinxext.opengraph", "sphinx_confblog"]
+    site.write("conf.py", f"project = 'Site'\nextensions = {names if first else names[::-1]}\n")
+    return site.build(
+        ogp_site_url="https://og.example/", ogp_social_cards={"enable": False},
+        html_baseurl=BASE,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_opengraph_writes_what_the_blog_knows(site: Site, first: bool) -> None:
+    """Its tags stand once: the type, the excerpt and the cover are the post's."""
+    site.write("blog/cover.png", b"\x89PNG")
+    body = 'First `"words" &lt;` & &lt;more&gt;.\n\nREADMORE\n\nRest.\n'
+    site.post("2020-01-01-post", body, title="Post", author="Ann", tags="a", image="cover.png")
+    found = head(opengraph(site, first=first), "blog/2020-01-01-post")
+    said = 'First "words" &lt; & <more>.'
+    assert found.graph == {
+        "og:type": "article", "og:title": "Post", "og:description": said,
+        "og:url": "https://og.example/blog/2020-01-01-post.html", "og:site_name": "Site",
+        "og:image": f"{BASE}_images/cover.png", "og:image:alt": "Post",
+        "article:published_time": "2020-01-01T00:00:00+00:00",
+        "article:author": f"{BASE}blog/authors/ann.html", "article:tag": "a",
+    }  # fmt: skip
+    assert found.named("description") == [said]
+    assert len(found.data) == 1
+
+
+def test_opengraph_keeps_the_authors_word(site: Site) -> None:
+    """Fields of the page's own win, and ``canonical`` is the address."""
+    site.post(
+        "2020-01-01-post", title="Post", canonical=ORIGINAL,
+        **{"og:description": "Mine.", "og:image": "https://x.example/a.png"},
+    )  # fmt: skip
+    site.post("2020-01-02-none", title="None", ogp_disable="true")
+    built = opengraph(site, first=True)
+    found = head(built, "blog/2020-01-01-post")
+    assert (found.graph["og:description"], found.graph["og:url"]) == ("Mine.", ORIGINAL)
+    assert found.graph["og:image"] == "https://x.example/a.png"
+    assert head(built, "blog/2020-01-02-none").graph == {}
+
+
+def test_opengraph_describes_lists(site: Site) -> None:
+    """The description of a tag's page is no list of titles; other pages stay the extension's."""
+    site.post("2020-01-01-post", title="Post", tags="a")
+    found = head(opengraph(site, first=False), "blog/tags/a")
+    assert found.graph["og:description"] == "Posts tagged a"
+    assert found.graph["og:type"] == "website"
+    assert head(opengraph(site, first=False), "index").graph["og:description"] == "Welcome."
+
+
+def links(built: Built) -> list[str]:
+    """The addresses in a sitemap, in order."""
+    root = etree.fromstring(built.read("sitemap.xml").encode())
+    return sorted(str(found) for found in root.xpath("//*[local-name()='loc']/text()"))
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_sitemaps_list_what_is_to_be_found(site: Site, builder: str, jobs: int) -> None:
+    """Each post once; what is withheld or unlisted and further pages not at all."""
+    pytest.importorskip("sphinx_sitemap")
+    site.write("conf.py", "extensions = ['sphinx_sitemap', 'sphinx_confblog']\n")
+    for number in range(1, 4):
+        site.post(f"2020-01-0{number}-post", title=f"Post {number}", tags="a")
+    site.post("2020-01-05-[hidden]", title="Hidden", unlisted="true")
+    site.post("2020-01-06-draft", title="Draft", draft="true")
+    site.write("extra.md", "---\norphan: true\n---\n# Extra\n")
+    built = site.build(
+        builder, jobs=jobs, html_baseurl=BASE, sitemap_url_scheme="{link}",
+        sitemap_excludes=["extra*", "search*", "genindex*", "index.html"],
+        confblog_posts_per_page=1, confblog_term_posts_per_page=1,
+    )  # fmt: skip
+    end = "/" if builder == "dirhtml" else ".html"
+    names = ["archive", "archive/2020", "tags/a", *(f"2020-01-0{n}-post" for n in (1, 2, 3))]
+    expected = [f"{BASE}blog/{name}{end}" for name in names]
+    if builder == "dirhtml":
+        expected += [f"{BASE}blog/", f"{BASE}blog/tags/", BASE]
+    else:
+        expected += [f"{BASE}blog/index.html", f"{BASE}blog/tags/index.html"]
+    assert links(built) == sorted(expected)
+
+
+def test_sitemaps_list_pages_of_the_sites_own_with_such_names(site: Site) -> None:
+    """A page that the author called ``page/2`` is listed; the blog's further pages are not."""
+    pytest.importorskip("sphinx_sitemap")
+    site.write("conf.py", "extensions = ['sphinx_sitemap', 'sphinx_confblog']\n")
+    for number in range(1, 4):
+        site.post(f"2020-01-0{number}-post", title=f"Post {number}")
+    site.write("blog/guide/page/2.md", "---\norphan: true\n---\n# Guide\n")
+    built = site.build(html_baseurl=BASE, sitemap_url_scheme="{link}", confblog_posts_per_page=1)
+    assert f"{BASE}blog/guide/page/2.html" in links(built)
+    assert f"{BASE}blog/page/2.html" not in links(built)
