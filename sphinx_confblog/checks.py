@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from sphinx_confblog.keys import KNOWN_KEYS, SINGULARS
-from sphinx_confblog.query import OPTIONS
+from sphinx_confblog.listoptions import OPTIONS
 
 SEPARATORS = ("READMORE", "<!-- more -->", "<!-- truncate -->", "<!-- TEASER_END -->")
 #: What a byline, the places of covers and the kinds of feed can be.
