@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from conftest import Built, Site
 
 DATES = ["2020-01-01", "2020-01-09", "2020-01-20", "2020-03-03", "2021-12-31"]
-SIZED = re.compile(r'<li class="confblog-size-(\d)"><p><a [^>]*>([^<]*)</a> <span class="([^"]*)">')
+SIZED = re.compile(r'"confblog-size-(\d)"><p><a [^>]*>([^<]*)</a> <span class="([^"]*)">')
+LABEL = re.compile(r'<svg class="confblog-bars" role="img" aria-label="([^"]*)"')
 
 
 @pytest.fixture
