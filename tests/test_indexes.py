@@ -29,12 +29,6 @@ def labels(built: Built, docname: str = "blog/archive") -> list[str]:
     return LABEL.findall(built.body(docname))
 
 
-def written(built: Built) -> set[str]:
-    """The pages that a build has written."""
-    memo = built.app.project.blog.memo  # type: ignore[attr-defined]
-    return set(memo.resolved)
-
-
 EXPECTED = [
     "Posts per month in 2021: December 1",
     "Posts per month in 2020: January 3, March 1",
@@ -88,7 +82,7 @@ def test_the_picture_follows_the_posts(blog: Site) -> None:
     (blog.srcdir / "blog/2020-03-03-p3.md").unlink()
     blog.post("2020-04-03-p3", title="Post 3", tags="Common")
     built = blog.build(confblog_term_posts_per_page=2)
-    assert "blog/archive" in written(built)
+    assert "blog/archive" in built.written()
     assert labels(built)[1] == "Posts per month in 2020: January 3, April 1"
 
 
@@ -163,5 +157,5 @@ def test_a_new_style_is_written_where_it_is_seen(blog: Site) -> None:
     """Nothing is read again for it; besides, Sphinx writes what has it in a toctree."""
     blog.build()
     built = blog.build(confblog_terms_style="cloud")
-    assert written(built) == {"blog/tags/index", "blog/index"}
+    assert built.written() == {"blog/tags/index", "blog/index"}
     assert len(cloud(built, "blog/tags/index")) == 3

@@ -58,12 +58,6 @@ def about(built: Built, docname: str) -> str:
     return built.body(docname).partition('class="confblog-posts')[0]
 
 
-def written(built: Built) -> set[str]:
-    """The pages that a build has written."""
-    memo = built.app.project.blog.memo  # type: ignore[attr-defined]
-    return set(memo.resolved)
-
-
 def test_an_authors_page(blog: Site) -> None:
     """Picture, text and links stand above the posts, for readers and for programs."""
     built = blog.build()
@@ -141,10 +135,10 @@ def test_only_pages_that_change_are_written(blog: Site) -> None:
     blog.build()
     blog.write("terms.yml", TERMS.replace("by the sea", "in the hills"))
     built = blog.build()
-    assert written(built) == {"blog/authors/ann"}
+    assert built.written() == {"blog/authors/ann"}
     assert "Lives in the hills." in built.text("blog/authors/ann")
     blog.write("terms.yml", TERMS.replace("Ann *Lee*", "Ann Li"))
-    assert {"blog/authors/ann", "blog/2020-01-01-one"} <= written(blog.build())
+    assert {"blog/authors/ann", "blog/2020-01-01-one"} <= blog.build().written()
     blog.write("img/ann.svg", DOT.format(2))
     assert blog.build().read("_images/ann.svg") == DOT.format(2)
 
@@ -153,7 +147,7 @@ def test_what_templates_alone_know_changes_no_page(blog: Site) -> None:
     """Other keys are for templates: where none shows them, nothing is written."""
     blog.build()
     blog.write("terms.yml", TERMS.replace("    email:", "    shoe-size: 39\n    email:"))
-    assert written(blog.build()) == set()
+    assert blog.build().written() == set()
 
 
 def test_the_users_own_template_wins(blog: Site) -> None:
