@@ -115,8 +115,8 @@ class BlogConfig:
     )  # fmt: skip
     terms: dict[str, dict[str, TermInfo]] = option(
         {}, (dict, str), checks.unchecked,
-        "What is known of terms: taxonomy -> id -> name, description, url, aliases …; a dict, or "
-        "the path of a YAML file.",
+        "What is known of terms: taxonomy -> id -> name, description, avatar, links, aliases …; a "
+        "dict, or the path of a YAML file.",
     )  # fmt: skip
     unknown_terms: str = option(
         "ignore", (str,), checks.unknown_terms,
@@ -207,7 +207,7 @@ def default_of(declared: Field[Any]) -> Any:
     return declared.default_factory()
 
 
-def read_config(config: Config, confdir: Path) -> BlogConfig:
+def read_config(config: Config, confdir: Path, srcdir: Path) -> BlogConfig:
     """Check all options; a value that is not accepted is reported and its default taken."""
     values = {f.name: checked(f, config, confdir) for f in fields(BlogConfig)}
 
@@ -215,7 +215,7 @@ def read_config(config: Config, confdir: Path) -> BlogConfig:
         warn(Kind.CONFIG, message, place or location("terms", config, confdir))
 
     taxonomies = (*values["taxonomies"], *TAXONOMIES)
-    values["terms"] = read_terms(values["terms"], taxonomies, confdir, report)
+    values["terms"] = read_terms(values["terms"], taxonomies, confdir, srcdir, report)
     return BlogConfig(**values)
 
 

@@ -9,16 +9,11 @@ from sphinx.domains import ObjType
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_confblog.domain import NAME, ROLES, BlogRole, blog_domain, role_of
+from sphinx_confblog.listoptions import OPTIONS, choice, parse_query, unknown_terms
 from sphinx_confblog.nodes import blog_list
+from sphinx_confblog.portraits import about_nodes
 from sphinx_confblog.project import blog_of
-from sphinx_confblog.query import (
-    OPTIONS,
-    PeriodsQuery,
-    Query,
-    TermsQuery,
-    parse_query,
-    unknown_terms,
-)
+from sphinx_confblog.query import AboutQuery, PeriodsQuery, Query, TermsQuery, TermsStyle
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
@@ -84,6 +79,7 @@ class TermListing(ListDirective):
     """Shows the terms of a taxonomy: its argument, or that of the generated page."""
 
     optional_arguments = 1
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {"style": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         """Find the taxonomy and leave the placeholder."""
@@ -94,7 +90,16 @@ class TermListing(ListDirective):
             accepted = ", ".join(blog.config.taxonomies)
             self.complain(f"{taxonomy!r} is none of the taxonomies {accepted}; nothing is shown")
             return self.parse_content_to_nodes()
-        return self.place(TermsQuery(taxonomy), of_page=True)
+        return self.place(TermsQuery(taxonomy, self.style()), of_page=True)
+
+    def style(self) -> TermsStyle | None:
+        """The style asked for; one that is not understood is reported."""
+        if "style" in self.options:
+            try:
+                return choice(TermsStyle, self.options["style"].strip())
+            except ValueError as error:
+                self.complain(f"option 'style': {error}; the option is ignored")
+        return None
 
 
 class ArchiveListing(ListDirective):
@@ -103,6 +108,17 @@ class ArchiveListing(ListDirective):
     def run(self) -> list[nodes.Node]:
         """Leave the placeholder."""
         return self.place(PeriodsQuery(), of_page=True)
+
+
+class About(SphinxDirective):
+    """Shows what ``confblog_terms`` says of the term whose page it stands on."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the nodes; as what they show is noted, the page is read again when it changes."""
+        docname = self.env.docname
+        blog_domain(self.env).note_query(docname, AboutQuery())
+        page = blog_of(self.env).listings.get(docname)
+        return about_nodes(page.term) if page and page.term else []
 
 
 def setup_directives(app: Sphinx, config: Config) -> None:
@@ -114,6 +130,7 @@ def setup_directives(app: Sphinx, config: Config) -> None:
     app.add_directive_to_domain(NAME, "listing", PageListing)
     app.add_directive_to_domain(NAME, "terms", TermListing)
     app.add_directive_to_domain(NAME, "archive", ArchiveListing)
+    app.add_directive_to_domain(NAME, "about", About)
     types = app.registry.domain_object_types.setdefault(NAME, {})
     for role in dict.fromkeys(map(role_of, taxonomies)):
         app.add_role_to_domain(NAME, role, BlogRole(warn_dangling=True))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.catalog import Term
     from sphinx_confblog.lengths import Length
     from sphinx_confblog.post import Reading
-    from sphinx_confblog.query import Request
+    from sphinx_confblog.query import Noted
 
 NAME = "blog"
 #: Taxonomy -> name of its role. Others are named as their front-matter key.
@@ -120,9 +120,9 @@ class BlogDomain(Domain):
         return cast("dict[str, str]", self.data["covers"])
 
     @property
-    def queries(self) -> dict[str, tuple[Request, ...]]:
+    def queries(self) -> dict[str, tuple[Noted, ...]]:
         """Docname -> what its lists ask for."""
-        return cast("dict[str, tuple[Request, ...]]", self.data["queries"])
+        return cast("dict[str, tuple[Noted, ...]]", self.data["queries"])
 
     @property
     def references(self) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -145,7 +145,7 @@ class BlogDomain(Domain):
         noted[role, target] = None
         self.references[docname] = tuple(noted)
 
-    def note_query(self, docname: str, query: Request) -> None:
+    def note_query(self, docname: str, query: Noted) -> None:
         """Remember that *docname* shows what *query* asks for."""
         self.queries[docname] = (*self.queries.get(docname, ()), query)
 

@@ -12,6 +12,7 @@ from sphinx_confblog.bylines import AUTHORS, Bylines, mark_node, time
 from sphinx_confblog.covers import cover_node, shows
 from sphinx_confblog.excerpts import load_excerpt
 from sphinx_confblog.footers import footer_nodes, post_head
+from sphinx_confblog.indexlists import terms_list, year_heading, years_list
 from sphinx_confblog.links import Linker
 from sphinx_confblog.nodes import (
     block,
@@ -31,11 +32,13 @@ from sphinx_confblog.views import Views
 from sphinx_confblog.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from sphinx_confblog.bars import Bars
+    from sphinx_confblog.catalog import Period
     from sphinx_confblog.entry import Entry, Link
+    from sphinx_confblog.indexes import Section
     from sphinx_confblog.query import Request
-    from sphinx_confblog.views import Section
 
 
 class FillPlaceholders(SphinxPostTransform):
@@ -80,7 +83,8 @@ class Lister:
     def fill(self, request: Request) -> list[nodes.Node]:
         """The nodes that answer a request; none if there is nothing to show."""
         if isinstance(request, TermsQuery):
-            return self.terms(self.views.terms(request.taxonomy))
+            terms = self.views.terms(request.taxonomy)
+            return terms_list(terms, self.views.terms_style(request), self.linker)
         if isinstance(request, PeriodsQuery):
             return self.archive()
         posts = self.views.selected(request, self.docname)
@@ -93,13 +97,20 @@ class Lister:
             filled.append(pager_node(page, self.linker))
         return filled
 
-    def posts(self, posts: tuple[str, ...], style: Style, group: Group | None) -> list[nodes.Node]:
-        """Posts in a style, divided into sections if asked for."""
+    def posts(
+        self,
+        posts: tuple[str, ...],
+        style: Style,
+        group: Group | None,
+        bars: Mapping[Period, Bars | None] | None = None,
+    ) -> list[nodes.Node]:
+        """Posts in a style, divided into sections if asked for; *bars* are shown beside years."""
         children: list[nodes.Node] = []
         for section in self.views.sections(posts, group):
             level = self.level
             if section.heading is not None:
-                children.append(self.heading(self.linked(section.heading), level))
+                heading = self.heading(self.linked(section.heading), level)
+                children.append(year_heading(heading, (bars or {}).get(section.period)))
                 level += 1
             children += self.styled(section, style, level)
         return [block("div", "confblog-posts no-search", *children)]
@@ -173,38 +184,16 @@ class Lister:
             [node for links in authors for node in links],
         )
 
-    def terms(self, terms: list[Link]) -> list[nodes.Node]:
-        """Terms, each with the number of its posts."""
-        if not terms:
-            return []
-        items = (
-            nodes.list_item("", nodes.paragraph("", "", *self.counted(term))) for term in terms
-        )
-        return [items_list("confblog-terms no-search", *items)]
-
     def archive(self) -> list[nodes.Node]:
         """All posts by year while they are few; else the years, with their months."""
-        if self.views.archive_lists_posts():
-            posts = self.views.blog.catalog.listed
-            monthly = self.views.blog.config.archives == "month"
-            group = Group.MONTH if monthly else Group.YEAR
-            return self.posts(posts, Style.LIST, group) if posts else []
-        years = items_list("confblog-periods no-search")
-        for year, months in self.views.periods():
-            item = nodes.list_item("", nodes.paragraph("", "", *self.counted(year)))
-            if months:
-                item += nodes.bullet_list("", *map(self.counted_item, months))
-            years += item
-        return [years]
-
-    def counted_item(self, link: Link) -> nodes.list_item:
-        """A link with a count as an item of a list."""
-        return nodes.list_item("", nodes.paragraph("", "", *self.counted(link)))
-
-    def counted(self, link: Link) -> list[nodes.Node]:
-        """A link, and how many posts it leads to."""
-        count = inline("span", "confblog-count", nodes.Text(f"({link.posts})"))
-        return [self.linked(link), nodes.Text(" "), count]
+        years = self.views.periods()
+        if not self.views.archive_lists_posts():
+            return [years_list(years, self.linker)]
+        posts = self.views.blog.catalog.listed
+        monthly = self.views.blog.config.archives == "month"
+        group = Group.MONTH if monthly else Group.YEAR
+        bars = {year.period: year.bars for year in years}
+        return self.posts(posts, Style.LIST, group, bars) if posts else []
 
     def linked(self, link: Link) -> nodes.Node:
         """A link as a node."""

@@ -21,7 +21,9 @@ def mark_document(app: Sphinx, doctree: nodes.document) -> None:
         env.metadata[env.docname]["orphan"] = ""
     if env.docname in blog.pages:
         for node in doctree.findall(nodes.TextElement):
-            node["translatable"] = False
+            # Sphinx asks for no translation of these, and dissolves those that are marked.
+            if not isinstance(node, nodes.inline):
+                node["translatable"] = False
 
 
 def depend_on_withheld(app: Sphinx, doctree: nodes.document) -> None:

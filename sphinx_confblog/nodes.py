@@ -13,6 +13,7 @@ from docutils import nodes
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
+    from sphinx.writers.latex import LaTeXTranslator
 
 
 class placeholder(nodes.General, nodes.Element):  # noqa: N801  docutils' nodes are lower case
@@ -37,6 +38,10 @@ class excerpt_end(nodes.Invisible, nodes.Element):  # noqa: N801
 
 class element(nodes.container):  # noqa: N801
     """An HTML element of flow content: ``tag`` names it, ``attrs`` are its attributes."""
+
+
+class avatar(element):  # noqa: N801
+    """A picture that stands beside a name, small, or not at all where there are words alone."""
 
 
 class byline(nodes.Invisible, nodes.line_block):  # noqa: N801
@@ -69,6 +74,21 @@ def depart_element(self: HTML5Translator, node: nodes.Element) -> None:
     """Close an element."""
     suffix = "" if isinstance(node, phrase) else "\n"
     self.body.append(f"</{node['tag']}>{suffix}")
+
+
+def visit_avatar_latex(self: LaTeXTranslator, node: nodes.Element) -> None:
+    """Keep a picture small on paper."""
+    for image in node.findall(nodes.image):
+        image["width"] = "6em"
+
+
+def depart_avatar_latex(self: LaTeXTranslator, node: nodes.Element) -> None:
+    """End the paragraph of a picture."""
+
+
+def skip(self: nodes.NodeVisitor, node: nodes.Element) -> None:
+    """Leave a node out."""
+    raise nodes.SkipNode
 
 
 def visit_text_line(self: HTML5Translator, node: nodes.Element) -> None:
@@ -109,4 +129,11 @@ def setup_nodes(app: Sphinx) -> None:
     """Tell Sphinx how HTML shows the elements; other writers take them for their bases."""
     for node in (element, byline, afterword, heading, phrase):
         app.add_node(node, html=(visit_element, depart_element))
+    app.add_node(
+        avatar,
+        html=(visit_element, depart_element),
+        latex=(visit_avatar_latex, depart_avatar_latex),
+        text=(skip, None),
+        man=(skip, None),
+    )
     app.add_node(text_line, html=(visit_text_line, depart_text_line))

@@ -131,7 +131,7 @@ def install_project(app: Sphinx, *, markdown_is_ours: bool) -> None:
     project.markdown_is_ours = markdown_is_ours
     folders = [Path(app.confdir, folder) for folder in app.config.templates_path]
     project.blog = Blog(
-        config=read_config(app.config, Path(app.confdir)),
+        config=read_config(app.config, Path(app.confdir), Path(app.srcdir)),
         language=app.config.language,
         now=build_clock(),
         templates=load_templates(folders),

@@ -1,19 +1,14 @@
-"""What a list of posts asks for: its options checked, and the posts that answer them."""
+"""What a list asks for, and the posts that answer it."""
 
 from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
-
-from sphinx_confblog.catalog import did_you_mean
-from sphinx_confblog.dates import DateError, parse_date
-from sphinx_confblog.slugs import term_key
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from datetime import tzinfo
+    from collections.abc import Callable
+    from datetime import datetime
 
     from sphinx_confblog.catalog import Catalog
     from sphinx_confblog.post import Post
@@ -21,7 +16,8 @@ if TYPE_CHECKING:
 
 #: What a placeholder on a page asks for.
 Request: TypeAlias = "Query | TermsQuery | PeriodsQuery"
-Choice = TypeVar("Choice", bound=enum.StrEnum)
+#: What a page shows of the blog, by a placeholder or from the first.
+Noted: TypeAlias = "Request | AboutQuery"
 
 
 class Style(enum.StrEnum):
@@ -55,6 +51,15 @@ class Group(enum.StrEnum):
     """The year of the post."""
     MONTH = "month"
     """The year and month of the post."""
+
+
+class TermsStyle(enum.StrEnum):
+    """How a list shows terms."""
+
+    LIST = "list"
+    """The terms with the numbers of their posts."""
+    CLOUD = "cloud"
+    """The terms in sizes, by the numbers of their posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,8 @@ class TermsQuery:
     """The terms of a taxonomy."""
 
     taxonomy: str
+    #: None: as ``confblog_terms_style`` has it.
+    style: TermsStyle | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,107 +109,9 @@ class PeriodsQuery:
     """The periods of the archive, or all its posts while they are few."""
 
 
-def parse_query(
-    options: Mapping[str, str], taxonomies: Iterable[str], zone: tzinfo
-) -> tuple[Query, list[str]]:
-    """Read the options of a ``postlist``; a wrong one is left out and described.
-
-    Dates that name no zone are in *zone*.
-    """
-    problems: list[str] = []
-    values: dict[str, object] = {}
-    filters = [
-        parse_filter(name, options[name]) for name in taxonomies if options.get(name, "").strip()
-    ]
-    for option, parse in _PARSERS.items():
-        if option not in options:
-            continue
-        try:
-            values |= parse(options[option].strip(), zone)
-        except ValueError as error:
-            problems.append(f"option {option!r}: {error}; the option is ignored")
-    return Query(filters=tuple(filters), **values), problems  # type: ignore[arg-type]
-
-
-def parse_filter(taxonomy: str, value: str) -> TermFilter:
-    """Read a comma list of terms with their signs."""
-    signed: dict[str, list[str]] = {"": [], "+": [], "-": []}
-    for item in value.split(","):
-        name = " ".join(item.split())
-        sign = name[:1] if name[:1] in {"+", "-"} and len(name) > 1 else ""
-        if name := name.removeprefix(sign).strip():
-            signed[sign].append(name)
-    return TermFilter(taxonomy, tuple(signed[""]), tuple(signed["+"]), tuple(signed["-"]))
-
-
-def _limit(text: str, zone: tzinfo) -> dict[str, object]:
-    if not (text.isascii() and text.isdecimal() and int(text) > 0):
-        raise ValueError(f"{text!r} is not a whole number above 0")
-    return {"limit": int(text)}
-
-
-def _since(text: str, zone: tzinfo) -> dict[str, object]:
-    return {"since": parse_date(text, zone)}
-
-
-def _until(text: str, zone: tzinfo) -> dict[str, object]:
-    """A day counts to its end, a date-time to its second."""
-    moment = parse_date(text, zone)
-    step = timedelta(seconds=1) if ":" in text else timedelta(days=1)
-    try:
-        return {"before": moment + step}
-    except OverflowError as error:
-        raise DateError(f"{text!r} is too late a date") from error
-
-
-def _featured(text: str, zone: tzinfo) -> dict[str, object]:
-    """A flag; it may be spelled out."""
-    known = {"": True, "true": True, "yes": True, "false": False, "no": False}
-    if text.lower() not in known:
-        raise ValueError(f"{text!r} is neither yes nor no")
-    return {"featured": known[text.lower()]}
-
-
-def _sort(text: str, zone: tzinfo) -> dict[str, object]:
-    key = text.removeprefix("-")
-    return {"sort": _choice(SortKey, key), "descending": text.startswith("-")}
-
-
-def _choice(kind: type[Choice], text: str) -> Choice:
-    try:
-        return kind(text)
-    except ValueError:
-        accepted = ", ".join(kind)
-        hint = did_you_mean(text, list(kind))
-        raise ValueError(f"{text!r} is none of {accepted}{hint}") from None
-
-
-_PARSERS: dict[str, Callable[[str, tzinfo], dict[str, object]]] = {
-    "limit": _limit,
-    "since": _since,
-    "until": _until,
-    "featured": _featured,
-    "sort": _sort,
-    "style": lambda text, _zone: {"style": _choice(Style, text)},
-    "group-by": lambda text, _zone: {"group": _choice(Group, text)},
-}
-#: Options of a ``postlist`` besides the taxonomies.
-OPTIONS = tuple(_PARSERS)
-
-
-def unknown_terms(query: Query, known: Mapping[str, Iterable[str]], catalog: Catalog) -> list[str]:
-    """Describe the terms of *query* that neither *known* nor *catalog* has, with the nearest one.
-
-    *known* is taxonomy -> term keys.
-    """
-    found = []
-    for wanted in query.filters:
-        keys = set(known.get(wanted.taxonomy, ()))
-        for name in (*wanted.some, *wanted.required, *wanted.excluded):
-            if term_key(name) not in keys and catalog.term(wanted.taxonomy, name) is None:
-                hint = did_you_mean(term_key(name), keys)
-                found.append(f"option {wanted.taxonomy!r}: no post has {name!r}{hint}")
-    return found
+@dataclass(frozen=True, slots=True)
+class AboutQuery:
+    """What the site says of the term that the page is about."""
 
 
 def select(query: Query, catalog: Catalog, title: Callable[[str], str]) -> tuple[str, ...]:

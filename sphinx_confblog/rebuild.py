@@ -14,7 +14,9 @@ from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.excerpts import excerpt_path
 from sphinx_confblog.mentions import mentioning, objects_of
+from sphinx_confblog.portraits import said_of
 from sphinx_confblog.project import blog_of, writes_assembled
+from sphinx_confblog.query import AboutQuery
 from sphinx_confblog.views import Views
 from sphinx_confblog.written import Written, load_written, save_written
 
@@ -60,9 +62,12 @@ def recipe_of(env: BuildEnvironment, docname: str) -> bytes | None:
     """Digest of what reading a document depends on besides its own file; None: nothing."""
     blog = blog_of(env)
     parts: list[object] = [own] if (own := blog.recipe(docname)) is not None else []
-    if docname in blog_domain(env).queries:
+    if requests := blog_domain(env).queries.get(docname):
         # The dates in its options are read in the site's zone.
         parts.append(str(blog.config.timezone))
+        if AboutQuery() in requests:
+            page = blog.listings.get(docname)
+            parts.append(said_of(page.term if page else None))
     if docname in env.glob_toctrees and (hidden := blog.unlisted()):
         parts.append(hidden)
     return digest(repr(parts)) if parts else None

@@ -1,13 +1,22 @@
-"""What the site says of its terms: names, descriptions and aliases, from a dict or YAML."""
+"""What the site says of its terms: names, descriptions, links and so on, from a dict or YAML."""
 
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
+from sphinx_confblog.contacts import (
+    URLS,
+    NamedLink,
+    find_picture,
+    host,
+    is_email,
+    is_url,
+    listed_links,
+)
 from sphinx_confblog.faults import explained
 from sphinx_confblog.slugs import term_key
 
@@ -19,6 +28,8 @@ if TYPE_CHECKING:
     Report: TypeAlias = Callable[[str, str | None], None]
 
 OPTION = "confblog_terms"
+#: Other words for keys; the usual word wins where both are said.
+SYNONYMS = {"name": "title", "description": "bio", "links": "socials"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +40,11 @@ class TermInfo:
     name: str | None = None
     description: str | None = None
     url: str | None = None
+    email: str | None = None
+    #: A picture: a URL, or a path that begins with a slash and runs below the source folder.
+    avatar: str | None = None
+    #: Where else the term is found, in this order.
+    links: tuple[NamedLink, ...] = ()
     #: Other spellings that mean this term.
     aliases: tuple[str, ...] = ()
     #: Every other key, for templates.
@@ -46,15 +62,15 @@ TermsLoader.yaml_implicit_resolvers = {
 
 
 def read_terms(
-    value: Any, taxonomies: Collection[str], confdir: Path, report: Report
+    value: Any, taxonomies: Collection[str], confdir: Path, srcdir: Path, report: Report
 ) -> dict[str, dict[str, TermInfo]]:
     """Read ``confblog_terms``: taxonomy -> term key -> info. What is not understood is reported.
 
     *value* is a dict or the path of a YAML file relative to *confdir*; so is the value of
-    each of the *taxonomies*.
+    each of the *taxonomies*. Pictures are looked for below *srcdir*.
     """
     found: dict[str, dict[str, TermInfo]] = {}
-    reader = TermsReader(confdir, report, OPTION)
+    reader = TermsReader(confdir, srcdir, report, OPTION)
     for taxonomy, terms in reader.mapping(value).items():
         if taxonomy in taxonomies:
             found[taxonomy] = reader.below(taxonomy).terms(terms)
@@ -70,6 +86,7 @@ class TermsReader:
     """Reads one part of the option, which its messages name."""
 
     confdir: Path
+    srcdir: Path
     report: Report
     name: str
     #: The YAML file that holds this part, with a line.
@@ -77,7 +94,7 @@ class TermsReader:
 
     def below(self, key: object) -> TermsReader:
         """The reader of what stands under *key*."""
-        return TermsReader(self.confdir, self.report, f"{self.name}[{key!r}]", self.place)
+        return replace(self, name=f"{self.name}[{key!r}]")
 
     def refuse(self, what: str, place: str | None = None) -> None:
         """Report what is wrong with this part, and that it does not count."""
@@ -131,16 +148,66 @@ class TermsReader:
         if not isinstance(value, dict):
             self.refuse(f"is {value!r}, but it takes a name or a dict")
             return TermInfo(id=id_)
-        known: dict[str, Any] = {}
-        for key in ("name", "description", "url"):
-            if (text := value.get(key)) is None:
-                continue
-            if isinstance(text, str | int | float):
-                known[key] = str(text)
-            else:
-                self.below(key).refuse(f"is {text!r}, but it takes a text")
-        extra = {str(k): v for k, v in value.items() if k not in {*known, "aliases"}}
-        return TermInfo(id=id_, aliases=self.aliases(value.get("aliases")), extra=extra, **known)
+        used = {key: used_word(key, value) for key in ("name", "description", "links")}
+        known = {"aliases", "url", "email", "avatar", *used.values()}
+        return TermInfo(
+            id=id_,
+            name=self.text(value, used["name"]),
+            description=self.text(value, used["description"]),
+            url=self.url(value),
+            email=self.email(value),
+            avatar=self.avatar(value),
+            links=self.links(value, used["links"]),
+            aliases=self.aliases(value.get("aliases")),
+            extra={str(k): v for k, v in value.items() if k not in known},
+        )
+
+    def text(self, value: dict[Any, Any], key: str) -> str | None:
+        """The text of a key."""
+        if (text := value.get(key)) is None:
+            return None
+        if isinstance(text, str | int | float):
+            return str(text) or None
+        self.below(key).refuse(f"is {text!r}, but it takes a text")
+        return None
+
+    def url(self, value: dict[Any, Any]) -> str | None:
+        """The site of the term's own."""
+        if (url := self.text(value, "url")) is None or is_url(url):
+            return url
+        self.below("url").refuse(f"is {url!r}, but it takes {URLS}")
+        return None
+
+    def email(self, value: dict[Any, Any]) -> str | None:
+        """The address of mail, without a scheme."""
+        address = (self.text(value, "email") or "").removeprefix("mailto:")
+        if not address or is_email(address):
+            return address or None
+        self.below("email").refuse(f"is {address!r}, but it takes an address such as ada@ada.org")
+        return None
+
+    def avatar(self, value: dict[Any, Any]) -> str | None:
+        """The picture, if it is there."""
+        if (path := self.text(value, "avatar")) is None:
+            return None
+        try:
+            return find_picture(path, self.srcdir)
+        except ValueError as error:
+            self.below("avatar").refuse(f"is {path!r}, {error}")
+            return None
+
+    def links(self, value: dict[Any, Any], key: str) -> tuple[NamedLink, ...]:
+        """The links in their order, without those that lead nowhere."""
+        found, reader = [], self.below(key)
+        try:
+            for place, name, url in listed_links(value.get(key)):
+                if is_url(url):
+                    found.append(NamedLink(str(name or host(url)), url))
+                else:
+                    reader.below(place).refuse(f"is {url!r}, but it takes {URLS}")
+        except ValueError as error:
+            reader.refuse(f"is {value[key]!r}, but it takes {error}")
+        return tuple(found)
 
     def aliases(self, value: Any) -> tuple[str, ...]:
         """Other spellings: a list of texts, or one."""
@@ -152,3 +219,8 @@ class TermsReader:
             return ()
         self.below("aliases").refuse(f"is {value!r}, but it takes a list of texts")
         return ()
+
+
+def used_word(key: str, value: dict[Any, Any]) -> str:
+    """The word that *value* uses for a key: the key, or the other word for it."""
+    return key if value.get(key) is not None else SYNONYMS[key]

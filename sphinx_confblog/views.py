@@ -6,50 +6,30 @@ nodes are made of these records alone, and what tells that a page changed is the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.about import about
 from sphinx_confblog.digests import digest
-from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.entry import Cover, Day, Entry, Facts, Link, Mark, Part, TermLinks
+from sphinx_confblog.indexes import IndexViews
 from sphinx_confblog.lengths import Length, minutes
-from sphinx_confblog.pages import period_docname
-from sphinx_confblog.project import blog_of
-from sphinx_confblog.query import Group, PeriodsQuery, Query, Style, TermsQuery, select
+from sphinx_confblog.query import AboutQuery, PeriodsQuery, Query, Style, TermsQuery, select
 from sphinx_confblog.related import SERIES, related_posts
-from sphinx_confblog.words import _, format_day, mark_name, period_name, reading_time
+from sphinx_confblog.words import _, format_day, mark_name, reading_time
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sphinx.environment import BuildEnvironment
-
-    from sphinx_confblog.blog import Blog
-    from sphinx_confblog.catalog import Period, Term
-    from sphinx_confblog.domain import BlogDomain
-    from sphinx_confblog.query import Request
+    from sphinx_confblog.catalog import Term
+    from sphinx_confblog.query import Noted
 
 
 #: So many posts of a series are listed before and after the one that is read.
 REACH = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Posts under a common heading, or all posts of a list without one."""
-
-    heading: Link | None
-    posts: tuple[str, ...]
-
-
-class Views:
+class Views(IndexViews):
     """Makes the records of one build; each post's is made once."""
-
-    def __init__(self, env: BuildEnvironment) -> None:
-        self.env = env
-        self.blog: Blog = blog_of(env)
-        self.domain: BlogDomain = blog_domain(env)
 
     def entry(self, docname: str) -> Entry:
         """What is shown of a post."""
@@ -154,49 +134,6 @@ class Views:
         """The title of a document as text."""
         return self.env.titles[docname].astext() if docname in self.env.titles else docname
 
-    def sections(self, posts: tuple[str, ...], group: Group | None) -> list[Section]:
-        """Posts divided by year or month, in their order; the headings lead to those pages."""
-        if group is None:
-            return [Section(None, posts)] if posts else []
-        groups: dict[Period, list[str]] = {}
-        length = 1 if group is Group.YEAR else 2
-        for docname in posts:
-            groups.setdefault(self.blog.period(docname)[:length], []).append(docname)
-        return [Section(self.period_link(p), tuple(found)) for p, found in groups.items()]
-
-    def period_link(self, period: Period) -> Link:
-        """The name of a year or month, its page and how many posts it has."""
-        docname = period_docname(self.blog.config, period)
-        count = len(self.blog.catalog.periods.get(period, ()))
-        name = period_name(period, self.blog.language)
-        return Link(name, docname if docname in self.env.found_docs else None, count)
-
-    def periods(self) -> list[tuple[Link, list[Link]]]:
-        """All years, newest first, each with its months if these have pages."""
-        periods = sorted(self.blog.catalog.periods, reverse=True)
-        monthly = self.blog.config.archives == "month"
-        return [
-            (
-                self.period_link(year),
-                [self.period_link(p) for p in periods if monthly and len(p) == 2 and p[:1] == year],
-            )
-            for year in periods
-            if len(year) == 1
-        ]
-
-    def archive_lists_posts(self) -> bool:
-        """Whether the archive shows all posts: there are no more than fit on one page."""
-        size = self.blog.config.term_posts_per_page
-        return not size or len(self.blog.catalog.listed) <= size
-
-    def terms(self, taxonomy: str) -> list[Link]:
-        """The terms of a taxonomy, with their pages and how many posts they have."""
-        pages = self.domain.view.term_pages
-        return [
-            Link(term.name, pages.get((taxonomy, key)), len(term.posts))
-            for key, term in self.blog.catalog.taxonomies.get(taxonomy, {}).items()
-        ]
-
     def selected(self, query: Query, docname: str) -> tuple[str, ...]:
         """The posts that a query on the page *docname* asks for."""
         if query.of_page:
@@ -242,13 +179,15 @@ class Views:
             memo.leading = [self.title_markup(name) for name in chain if name]
         return memo.leading
 
-    def answer(self, request: Request, docname: str) -> object:
+    def answer(self, request: Noted, docname: str) -> object:
         """What a list shows."""
         if isinstance(request, TermsQuery):
-            return self.terms(request.taxonomy)
+            return self.terms_style(request), self.terms(request.taxonomy)
         if isinstance(request, PeriodsQuery):
             listed = self.blog.catalog.listed if self.archive_lists_posts() else ()
             return self.periods(), [self.key(post) for post in listed]
+        if isinstance(request, AboutQuery):
+            return None  # Its recipe tells.
         posts = self.selected(request, docname)
         excerpts = self.domain.excerpts if request.style is Style.CARDS else {}
         groups = self.sections(posts, request.group) if request.group else ()

@@ -42,6 +42,21 @@ def period_name(period: Period, language: str) -> str:
     return babel_format_date(datetime(period[0], period[1], 1), "LLLL y", locale=language)  # noqa: DTZ001
 
 
+def month_count(month: int, posts: int, language: str) -> str:
+    """The name of a month, and how many posts it has."""
+    name = babel_format_date(datetime(2000, month, 1), "LLLL", locale=language)  # noqa: DTZ001
+    return _("{month} {count}").format(month=name, count=posts)
+
+
+def per_month(year: int, months: list[str], language: str) -> str:
+    """What a picture of a year shows; *months* are those with posts."""
+    try:
+        listed = format_list(months, "unit", locale=language)
+    except (UnknownLocaleError, ValueError):
+        listed = format_list(months, "unit", locale="en")
+    return _("Posts per month in {year}: {months}").format(year=year, months=listed)
+
+
 def mark_name(mark: Withheld) -> str:
     """What a previewed post is marked with."""
     return {Withheld.DRAFT: _("Draft"), Withheld.SCHEDULED: _("Scheduled")}.get(mark, mark.value)

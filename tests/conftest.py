@@ -48,6 +48,10 @@ class Built:
         words = re.sub(r"<[^>]+>", " ", self.body(docname).partition(">")[2])
         return " ".join(words.split())
 
+    def written(self) -> set[str]:
+        """The documents that the build has written."""
+        return set(self.app.project.blog.memo.resolved)  # type: ignore[attr-defined]
+
     def everything(self, *, skip: tuple[str, ...] = (".doctrees",)) -> dict[str, bytes]:
         """All output files by name."""
         return {

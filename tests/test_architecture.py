@@ -12,14 +12,15 @@ FOLDER = Path(__file__).parent.parent / PACKAGE
 #: From the ground up; on each floor, from the first file to the last.
 FLOORS = {
     "ground": """digests slugs dates faults keys fences frontmatter post urls values slips reading
-        terms names catalog query related lengths entry written memo pages rendering permalinks
-        aliases places checks cards jsonld""",
+        contacts terms names catalog query listoptions related lengths entry written memo pages
+        rendering permalinks aliases places checks cards jsonld bars clouds""",
     "words": "warnings config words fragments nodes links addresses prose phrases",
     "state": "domain mentions heads",
     "discover": "blog project",
-    "read": """collector markdown sources separators cutting covers transforms moving directives
-        marking""",
-    "resolve": "bylines about views anchoring excerpts summaries pagers footers listing rebuild",
+    "read": """collector markdown sources separators cutting covers transforms moving portraits
+        directives marking""",
+    "resolve": """indexes bylines about views anchoring excerpts summaries pagers footers
+        indexlists listing rebuild""",
     "write": "stale search unlisted report html metadata themes sitemap redirecting",
     "wiring": "extension",
 }

@@ -32,7 +32,7 @@ def read(tmp_path: Path, options: dict[str, Any]) -> BlogConfig:
     config = Config({PREFIX + name: value for name, value in options.items()})
     for name, declared in OPTIONS.items():
         config.add(PREFIX + name, default_of(declared), "", ())
-    return read_config(config, tmp_path)
+    return read_config(config, tmp_path, tmp_path)
 
 
 RIGHT: list[tuple[str, Any, Any]] = [

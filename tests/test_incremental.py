@@ -39,6 +39,12 @@ NAMES = [
     "sub/2020-02-02-two",
 ]  # fmt: skip
 TAGS = ["red", "blue", "Green", "green", "C++"]
+PEOPLE = """
+confblog_terms = {
+    "authors": {"ann": {"bio": "Writes.", "avatar": "ann.svg", "links": ["https://ann.org"]}},
+}
+confblog_terms_style = "cloud"
+"""
 CONFIGS = [
     "", "confblog_title = 'Journal'\n", "confblog_posts_per_page = 1\n",
     "confblog_archives = 'month'\n", "confblog_date_format = 'yyyy'\n",
@@ -50,6 +56,7 @@ CONFIGS = [
     "confblog_byline = ['date']\nconfblog_covers = ['cards']\n",
     "confblog_terms = {'authors': {'ann': {'url': 'https://ann.example/'}}}\n",
     "confblog_description = 'All of it.'\n", "confblog_metadata = False\n",
+    PEOPLE, "confblog_terms_style = 'cloud'\nconfblog_term_posts_per_page = 1\n",
 ]  # fmt: skip
 FRONTS = [
     "", "", "series: Tour", "series: Tour\nimage: /lamp.gif", "pinned: true", "featured: true",
@@ -94,6 +101,7 @@ class World:
         files = {f"blog/{name}.md": post.text() for name, post in self.posts.items()}
         files["conf.py"] = CONF + "templates_path = ['_templates']\n" + self.config
         files["news-page.md"] = PAGE
+        files["ann.svg"] = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
         files["lamp.gif"] = "GIF89a"
         files["index.md"] = (
             "# Site\n\n```{toctree}\nnews-page\nblog/index\n```\n\n"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sphinx_confblog.contacts import NamedLink
 from sphinx_confblog.terms import TermInfo, read_terms
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def read(value: Any, folder: Path) -> tuple[dict[str, dict[str, TermInfo]], list
     def report(text: str, place: str | None) -> None:
         reported.append(text)
 
-    return read_terms(value, TAXONOMIES, folder, report), reported
+    return read_terms(value, TAXONOMIES, folder, folder, report), reported
 
 
 def terms(value: Any, folder: Path) -> dict[str, dict[str, TermInfo]]:
@@ -41,12 +42,97 @@ def test_all_keys(tmp_path: Path) -> None:
     """Each known key has its place; all others are kept for templates."""
     value = {"authors": {"Ann": {
         "name": "Ann Lee", "description": "Writes.", "url": "https://ann.org",
-        "aliases": ["ann lee", "al"], "avatar": "ann.png", "socials": {"x": "y"},
+        "email": "ann@ann.org", "avatar": "ann.png", "links": {"Code": "https://code.org/ann"},
+        "aliases": ["ann lee", "al"], "pronouns": "she", 3: {"x": "y"},
     }}}  # fmt: skip
+    (tmp_path / "ann.png").touch()
     assert terms(value, tmp_path) == {"authors": {"ann": TermInfo(
         id="Ann", name="Ann Lee", description="Writes.", url="https://ann.org",
-        aliases=("ann lee", "al"), extra={"avatar": "ann.png", "socials": {"x": "y"}},
+        email="ann@ann.org", avatar="/ann.png", links=(NamedLink("Code", "https://code.org/ann"),),
+        aliases=("ann lee", "al"), extra={"pronouns": "she", "3": {"x": "y"}},
     )}}  # fmt: skip
+
+
+def info(folder: Path, **keys: Any) -> TermInfo:
+    """What is said of one author, when it is all right."""
+    return terms({"authors": {"ann": keys}}, folder)["authors"]["ann"]
+
+
+def test_other_words(tmp_path: Path) -> None:
+    """Some keys have a second word; where both are said, the second is like any other key."""
+    links = (NamedLink("Code", "https://code.org"),)
+    found = info(tmp_path, title="Ann", bio="Writes.", socials={"Code": "https://code.org"})
+    assert found == TermInfo(id="ann", name="Ann", description="Writes.", links=links)
+    found = info(tmp_path, name="Ann", title="Chief engineer")
+    assert found == TermInfo(id="ann", name="Ann", extra={"title": "Chief engineer"})
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (
+            {"B": "https://b.org", "A": "/about.html"},
+            [("B", "https://b.org"), ("A", "/about.html")],
+        ),
+        ([{"name": "B", "url": "HTTP://b.org"}], [("B", "HTTP://b.org")]),
+        ([{"url": "http://b.org:8080/x"}], [("b.org:8080", "http://b.org:8080/x")]),
+        (["https://www.b.org/~ann/"], [("b.org", "https://www.b.org/~ann/")]),
+        ("mailto:ann@b.org", [("ann@b.org", "mailto:ann@b.org")]),
+        (["/"], [("/", "/")]),
+        ([], []),
+        (None, []),
+    ],
+)
+def test_links(tmp_path: Path, value: Any, expected: list[tuple[str, str]]) -> None:
+    """They keep their order, in whatever form they are written."""
+    assert list(info(tmp_path, links=value).links) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", " javascript:alert(1)", "java\nscript:x", "data:text/html,x", "ann", "",
+     "https://", "https:ann", "https://a b", "https://a\nb", "vbscript:x", 3, None, ["https://a"]],
+)  # fmt: skip
+def test_links_that_lead_nowhere(tmp_path: Path, url: Any) -> None:
+    """One that is no address of a page is left out; the others stay."""
+    value = {"authors": {"ann": {"links": {"x": url, "Code": "https://code.org"}}}}
+    found, reported = read(value, tmp_path)
+    assert found["authors"]["ann"].links == (("Code", "https://code.org"),)
+    assert len(reported) == 1
+    assert f"confblog_terms['authors']['ann']['links']['x'] is {url!r}" in reported[0]
+    assert "http, https or mailto" in reported[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("ann.png", "/ann.png"),
+        ("/ann.png", "/ann.png"),
+        ("img/two words.png", "/img/two words.png"),
+        ("./img/two words.png", "/img/two words.png"),
+        ("https://ann.org/ann.png", "https://ann.org/ann.png"),
+    ],
+)
+def test_pictures(tmp_path: Path, value: str, expected: str) -> None:
+    """A file of the source folder, with or without a slash before it, or one elsewhere."""
+    (tmp_path / "img").mkdir()
+    for name in ("ann.png", "img/two words.png"):
+        (tmp_path / name).touch()
+    assert info(tmp_path, avatar=value).avatar == expected
+
+
+@pytest.mark.parametrize(
+    "value", ["missing.png", "folder", "../source/ann.png", "x" * 5000, "a\0b", "data:image/png;,x"]
+)
+def test_pictures_that_are_not_there(tmp_path: Path, value: str) -> None:
+    """The page goes without; the message says what was looked for, and where."""
+    source = tmp_path / "source"
+    (source / "folder").mkdir(parents=True)
+    (source / "ann.png").touch()
+    found, reported = read({"authors": {"ann": {"avatar": value}}}, source)
+    assert found["authors"]["ann"].avatar is None
+    what = f"confblog_terms['authors']['ann']['avatar'] is {value!r}"
+    assert reported == [f"{what}, but there is no such file below the source folder; ignored"]
 
 
 def test_short_forms(tmp_path: Path) -> None:
@@ -80,6 +166,11 @@ def test_files(tmp_path: Path) -> None:
         ({"tags": {"a": 3}}, "confblog_terms['tags']['a'] is 3"),
         ({"tags": {"a": {"name": ["b"]}}}, "confblog_terms['tags']['a']['name'] is ['b']"),
         ({"tags": {"a": {"aliases": 3}}}, "confblog_terms['tags']['a']['aliases'] is 3"),
+        ({"tags": {"a": {"url": "javascript:x"}}}, "['a']['url'] is 'javascript:x'"),
+        ({"tags": {"a": {"email": "ann"}}}, "['a']['email'] is 'ann'"),
+        ({"tags": {"a": {"links": 3}}}, "['a']['links'] is 3"),
+        ({"tags": {"a": {"socials": ["ann"]}}}, "['a']['socials'][0] is 'ann'"),
+        ({"tags": {"a": {"avatar": ["b"]}}}, "['a']['avatar'] is ['b']"),
         ("missing.yaml", "missing.yaml"),
         ("broken.yaml", "broken.yaml"),
         ({"tags": "list.yaml"}, "confblog_terms['tags'] is ['a']"),

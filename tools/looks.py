@@ -43,6 +43,7 @@ PAGES = {
     "long": "blog/2025-12-15-why-inotify-and-polling-are-both-wrong-sometimes.html",
     "tags": "blog/tags/index.html",
     "tag": "blog/tags/release.html",
+    "author": "blog/authors/mira-oduya.html",
     "archive": "blog/archive.html",
     "lists": "lists.html",
 }

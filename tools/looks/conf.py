@@ -8,6 +8,7 @@ extensions = ["sphinx_confblog"]
 exclude_patterns = ["_build"]
 confblog_posts_per_page = 5
 confblog_drafts = True
+confblog_terms = "terms.yml"
 # Built and looked at without a network.
 html_copy_source = False
 # sphinx-immaterial fetches its fonts, and is an extension too.

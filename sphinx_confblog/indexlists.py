@@ -1,0 +1,68 @@
+"""The nodes of the archive and of the pages of taxonomies: terms, and years with their bars."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_confblog.bars import draw
+from sphinx_confblog.clouds import sizes
+from sphinx_confblog.nodes import block, inline, items_list
+from sphinx_confblog.query import TermsStyle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_confblog.bars import Bars
+    from sphinx_confblog.entry import Link
+    from sphinx_confblog.indexes import Year
+    from sphinx_confblog.links import Linker
+
+
+def terms_list(terms: Sequence[Link], style: TermsStyle, linker: Linker) -> list[nodes.Node]:
+    """Terms, each with the number of its posts."""
+    if not terms:
+        return []
+    if style is TermsStyle.CLOUD:
+        return [cloud(terms, linker)]
+    return [items_list("confblog-terms no-search", *(counted_item(t, linker) for t in terms))]
+
+
+def cloud(terms: Sequence[Link], linker: Linker) -> nodes.Node:
+    """Terms in sizes, which stand for the numbers of their posts."""
+    items = []
+    for term, size in zip(terms, sizes([term.posts for term in terms]), strict=True):
+        item = counted_item(term, linker, "confblog-unseen")
+        item["classes"] = [f"confblog-size-{size}"]
+        items.append(item)
+    return items_list("confblog-cloud no-search", *items)
+
+
+def years_list(years: Sequence[Year], linker: Linker) -> nodes.Node:
+    """Years, each with its months if these have pages."""
+    items = []
+    for year in years:
+        item = counted_item(year.link, linker)
+        item += bars_nodes(year.bars)
+        if year.months:
+            item += nodes.bullet_list("", *(counted_item(month, linker) for month in year.months))
+        items.append(item)
+    return items_list("confblog-periods no-search", *items)
+
+
+def year_heading(heading: nodes.Node, bars: Bars | None) -> nodes.Node:
+    """The heading of a year with its picture, if it has one."""
+    return block("div", "confblog-year", heading, *bars_nodes(bars)) if bars else heading
+
+
+def bars_nodes(bars: Bars | None) -> list[nodes.Node]:
+    """The picture of a year."""
+    return [nodes.raw("", draw(bars), format="html")] if bars else []
+
+
+def counted_item(link: Link, linker: Linker, classes: str = "confblog-count") -> nodes.list_item:
+    """A link as an item of a list, and how many posts it leads to."""
+    count = inline("span", classes, nodes.Text(f"({link.posts})"))
+    content = [linker.text(link.docname, link.text), nodes.Text(" "), count]
+    return nodes.list_item("", nodes.paragraph("", "", *content))

@@ -1,0 +1,87 @@
+"""What the site says of a term, at the top of its page: picture, text and links."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_confblog.contacts import NamedLink, short
+from sphinx_confblog.nodes import avatar, block, inline, items_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_confblog.catalog import Term
+    from sphinx_confblog.terms import TermInfo
+
+#: The taxonomy whose terms are people: their pages are business cards to programs, too.
+#: See https://microformats.org/wiki/h-card.
+PEOPLE = "authors"
+_BETWEEN_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
+
+
+def said_of(term: Term | None) -> object:
+    """What the nodes of a term are made from, for comparing."""
+    if term is None or (info := term.info) is None:
+        return None
+    return term.name, info.description, info.url, info.email, info.avatar, info.links
+
+
+def about_nodes(term: Term) -> list[nodes.Node]:
+    """All that is said of a term; nothing if nothing is."""
+    info = term.info
+    if info is None or not (info.avatar or info.description or any(links_of(info))):
+        return []
+    person = term.taxonomy == PEOPLE
+    text: list[nodes.Element] = [paragraph(part) for part in paragraphs(info.description or "")]
+    if links := list(links_of(info)):
+        items = (link_item(link, person=person) for link in links)
+        text.append(items_list("confblog-links", *items))
+    if person:
+        text.insert(0, inline("data", "p-name", value=term.name))
+    children = [block("div", "confblog-about-text", *text)]
+    if info.avatar:
+        children.insert(0, picture(info.avatar))
+    return [block("div", f"confblog-about{' h-card' * person}", *children)]
+
+
+def paragraphs(text: str) -> Iterator[str]:
+    """The paragraphs of a text, each in one line."""
+    for part in _BETWEEN_PARAGRAPHS.split(text):
+        if line := " ".join(part.split()):
+            yield line
+
+
+def paragraph(text: str) -> nodes.Element:
+    """A paragraph as it was typed."""
+    return nodes.paragraph("", "", nodes.Text(text), classes=["p-note"])
+
+
+def picture(uri: str) -> nodes.Element:
+    """A picture that says nothing more than the name of the page does."""
+    image = nodes.image("", uri=uri, alt="", classes=["confblog-avatar", "u-photo"])
+    return avatar("", image, tag="div", classes=["confblog-portrait"])
+
+
+def links_of(info: TermInfo) -> Iterator[NamedLink]:
+    """The site of its own, the address of mail, and where else a term is found."""
+    if info.url:
+        yield NamedLink(short(info.url) or info.url, info.url)
+    if info.email:
+        yield NamedLink(info.email, f"mailto:{info.email}")
+    yield from info.links
+
+
+def link_item(link: NamedLink, *, person: bool) -> nodes.list_item:
+    """A link; of a person, it says that its other end is the same person.
+
+    See https://microformats.org/wiki/rel-me.
+    """
+    mail = link.url.lower().startswith("mailto:")
+    node = nodes.reference("", "", nodes.Text(link.name), refuri=link.url, internal=False)
+    if person:
+        node["classes"] = ["u-email" if mail else "u-url"]
+        node["rel"] = "me"
+    return nodes.list_item("", nodes.paragraph("", "", node))

@@ -1,0 +1,161 @@
+"""The archive draws its years, and terms are shown as a list or as a cloud."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Built, Site
+
+DATES = ["2020-01-01", "2020-01-09", "2020-01-20", "2020-03-03", "2021-12-31"]
+SIZED = re.compile(r'"confblog-size-(\d)"><p><a [^>]*>([^<]*)</a> <span class="([^"]*)">')
+LABEL = re.compile(r'<svg class="confblog-bars" role="img" aria-label="([^"]*)"')
+
+
+@pytest.fixture
+def blog(site: Site) -> Site:
+    """A site with posts in three months, and tags that many and few of them have."""
+    for number, date in enumerate(DATES):
+        tags = ["Common", *(["zoo"] if number < 2 else []), *(["<b>"] if number == 4 else [])]
+        site.post(f"{date}-p{number}", title=f"Post {number}", tags=", ".join(tags))
+    return site
+
+
+def labels(built: Built, docname: str = "blog/archive") -> list[str]:
+    """What the pictures of a page say."""
+    return LABEL.findall(built.body(docname))
+
+
+EXPECTED = [
+    "Posts per month in 2021: December 1",
+    "Posts per month in 2020: January 3, March 1",
+]
+
+
+def test_a_picture_beside_each_year(blog: Site) -> None:
+    """The posts are listed below it, and the heading still leads to the year."""
+    built = blog.build()
+    assert labels(built) == EXPECTED
+    html = built.body("blog/archive")
+    assert html.index('href="archive/2020.html"') < html.index("in 2020") < html.index("Post 3")
+    assert html.count("<title>") == 3
+    assert "<title>January 3</title>" in html
+
+
+def test_a_picture_of_years_without_their_posts(blog: Site) -> None:
+    """With many posts, the years are listed, each with the number of posts and the picture."""
+    built = blog.build(confblog_term_posts_per_page=2)
+    assert labels(built) == EXPECTED
+    assert built.text("blog/archive").count("2020 (4)") == 1
+    assert "Post" not in re.sub("Posts per month", "", built.text("blog/archive"))
+    monthly = blog.build(confblog_term_posts_per_page=2, confblog_archives="month")
+    assert labels(monthly) == EXPECTED
+    assert "January 2020 (3)" in monthly.text("blog/archive")
+
+
+def test_bars_are_comparable(blog: Site) -> None:
+    """One scale serves all years: a post is as tall in each of them."""
+    html = blog.build().body("blog/archive")
+    tall = dict(re.findall(r'height="([\d.]+)"><title>(\w+ \d)<', html))
+    by_month = {text: float(height) for height, text in tall.items()}
+    assert by_month["January 3"] == 20
+    assert re.findall(r'height="([\d.]+)"><title>(?:March|December) 1<', html) == ["6.7", "6.7"]
+
+
+def test_on_any_page(blog: Site) -> None:
+    """The archive can stand elsewhere."""
+    blog.write("index.md", "# Site\n\n```{blog:archive}\n```\n")
+    assert labels(blog.build(), "index") == EXPECTED
+
+
+def test_in_the_sites_language(blog: Site) -> None:
+    """Months have their names there."""
+    assert "Januar 3" in labels(blog.build(language="de"))[1]
+
+
+def test_the_picture_follows_the_posts(blog: Site) -> None:
+    """A post that moves to another month of the same year has the archive written again."""
+    blog.build(confblog_term_posts_per_page=2)
+    (blog.srcdir / "blog/2020-03-03-p3.md").unlink()
+    blog.post("2020-04-03-p3", title="Post 3", tags="Common")
+    built = blog.build(confblog_term_posts_per_page=2)
+    assert "blog/archive" in built.written()
+    assert labels(built)[1] == "Posts per month in 2020: January 3, April 1"
+
+
+def test_one_picture_changes_the_scale_of_all(blog: Site) -> None:
+    """More posts in one month make the bars of all other years lower."""
+    before = blog.build(confblog_term_posts_per_page=2).body("blog/archive")
+    for number in range(9):
+        blog.post(f"2021-12-0{number + 1}-more", title="More")
+    after = blog.build(confblog_term_posts_per_page=2)
+    assert 'height="6.7"><title>March 1<' in before
+    assert 'height="2"><title>March 1<' in after.body("blog/archive")
+
+
+@pytest.mark.parametrize("builder", ["text", "latex", "singlehtml", "epub", "json"])
+@pytest.mark.parametrize("size", [2, 50])
+def test_other_builders_have_no_pictures(blog: Site, builder: str, size: int) -> None:
+    """They list the years, and the posts, as before."""
+    blog.write("index.md", "# Site\n\n```{toctree}\nblog/archive\n```\n")
+    built = blog.build(builder, clean=False, confblog_term_posts_per_page=size)
+    shown = b"".join(built.everything().values())
+    assert b"<svg" not in shown
+    assert b"Posts per month" not in shown
+    assert builder == "epub" or b"2020" in shown
+
+
+def cloud(built: Built, docname: str) -> list[tuple[str, str]]:
+    """The terms of a cloud with their sizes."""
+    found = SIZED.findall(built.body(docname))
+    assert {classes for *_, classes in found} <= {"confblog-unseen"}
+    return [(name, size) for size, name, _ in found]
+
+
+def test_terms_are_a_list(blog: Site) -> None:
+    """Unless the site wants it otherwise."""
+    built = blog.build()
+    assert cloud(built, "blog/tags/index") == []
+    assert "&lt;b&gt; (1) Common (5) zoo (2)" in built.text("blog/tags/index")
+
+
+def test_terms_as_a_cloud(blog: Site) -> None:
+    """By name, in sizes; the numbers are there for those who do not see these."""
+    built = blog.build(confblog_terms_style="cloud")
+    assert cloud(built, "blog/tags/index") == [("&lt;b&gt;", "1"), ("Common", "5"), ("zoo", "3")]
+    assert "&lt;b&gt; (1) Common (5) zoo (2)" in built.text("blog/tags/index")
+    assert "Common (5)" in blog.build("text", confblog_terms_style="cloud").read(
+        "blog/tags/index.txt"
+    )
+
+
+def test_a_style_for_one_list(blog: Site) -> None:
+    """The directive says how its terms are shown, whatever the site has."""
+    lists = "".join(f"```{{blog:terms}} tags\n:style: {s}\n```\n\n" for s in ("cloud", "list"))
+    blog.write("index.md", f"# Site\n\n{lists}")
+    for style in ("list", "cloud"):
+        built = blog.build(confblog_terms_style=style)
+        assert len(cloud(built, "index")) == 3
+        assert built.body("index").count("confblog-terms ") == 1
+
+
+def test_a_style_that_there_is_not(blog: Site) -> None:
+    """It is named with the nearest one, and the terms are shown as the site has it."""
+    page = blog.write("index.md", "# Site\n\n```{blog:terms} tags\n:style: clowd\n```\n")
+    built = blog.build(clean=False)
+    assert f"{page}:3: WARNING: blog:terms: option 'style': 'clowd' is none of list, cloud" in (
+        built.warnings
+    )
+    assert "(did you mean 'cloud'?); the option is ignored [confblog.postlist]" in built.warnings
+    assert "Common (5)" in built.text("index")
+
+
+def test_a_new_style_is_written_where_it_is_seen(blog: Site) -> None:
+    """Nothing is read again for it; besides, Sphinx writes what has it in a toctree."""
+    blog.build()
+    built = blog.build(confblog_terms_style="cloud")
+    assert built.written() == {"blog/tags/index", "blog/index"}
+    assert len(cloud(built, "blog/tags/index")) == 3

@@ -1,0 +1,201 @@
+"""What the site says of authors and other terms stands on their pages."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Built, Site
+
+DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M{} 0h9"/></svg>'
+BUILDERS = ["text", "man", "latex", "texinfo", "epub", "singlehtml", "xml"]
+TERMS = """
+authors:
+  ann:
+    name: Ann *Lee*
+    bio: |
+      Writes about *engines* & <b>.
+
+      Lives by the sea.
+    avatar: img/ann.svg
+    url: https://www.ann.org/
+    email: ann@ann.org
+    links:
+      Code: https://code.org/ann?a=1&b=2
+tags:
+  ci:
+    title: Continuous integration
+    description: Builds that nobody starts.
+series:
+  engines:
+    title: How engines work
+    description: In four parts.
+    socials: [https://engines.org]
+"""
+
+
+@pytest.fixture
+def blog(site: Site) -> Site:
+    """A site that knows an author, a tag and a series."""
+    site.write("conf.py", (site.srcdir / "conf.py").read_text() + "confblog_terms = 'terms.yml'\n")
+    site.write("terms.yml", TERMS)
+    site.write("img/ann.svg", DOT.format(1))
+    site.post("2020-01-01-one", title="One", author="ann, zoe!", tags="ci, new", series="engines")
+    return site
+
+
+def links(html: str) -> dict[str, str]:
+    """The tags of the links in *html* by their texts."""
+    return {text: tag for tag, text in re.findall(r"(<a [^>]*>)([^<]*)</a>", html)}
+
+
+def about(built: Built, docname: str) -> str:
+    """What a page shows above its posts."""
+    return built.body(docname).partition('class="confblog-posts')[0]
+
+
+def test_an_authors_page(blog: Site) -> None:
+    """Picture, text and links stand above the posts, for readers and for programs."""
+    built = blog.build()
+    html, text = about(built, "blog/authors/ann"), built.text("blog/authors/ann")
+    assert "Ann *Lee*" in text
+    assert '<p class="p-note">Writes about *engines* &amp; &lt;b&gt;.</p>' in html
+    assert '<p class="p-note">Lives by the sea.</p>' in html
+    assert 'class="confblog-about h-card"' in html
+    assert '<data class="p-name" value="Ann *Lee*"></data>' in html
+    assert '<img alt="" class="confblog-avatar u-photo" src="../../_images/ann.svg"' in html
+    assert built.exists("_images/ann.svg")
+    assert '<a class="u-email reference external" href="mailto:' in html
+    found = links(html)
+    assert 'href="https://code.org/ann?a=1&amp;b=2"' in found["Code"]
+    assert 'rel="me"' in found["Code"]
+    assert "u-url" in found["Code"]
+    assert "One" in text
+
+
+def test_bylines_lead_there(blog: Site) -> None:
+    """By the name that the site gives; an id that it does not know is shown as it is."""
+    built = blog.build()
+    found = links(built.body("blog/2020-01-01-one"))
+    assert 'href="authors/ann.html"' in found["Ann *Lee*"]
+    assert 'href="authors/zoe.html"' in found["zoe!"]
+    assert built.text("blog/authors/zoe").startswith("zoe!")
+    assert "confblog-about" not in built.read("blog/authors/zoe.html")
+
+
+def test_tags_and_series(blog: Site) -> None:
+    """Other terms have titles, descriptions and links as well, but are no people."""
+    built = blog.build()
+    assert "Continuous integration" in built.text("blog/tags/ci")
+    assert "Builds that nobody starts." in built.text("blog/tags/ci")
+    assert "How engines work" in built.text("blog/2020-01-01-one")
+    series = about(built, "blog/series/engines")
+    assert "In four parts." in series
+    assert 'href="https://engines.org"' in links(series)["engines.org"]
+    assert "h-card" not in series
+    assert 'rel="me"' not in series
+    assert "confblog-about" not in built.read("blog/tags/new.html")
+
+
+def test_a_picture_that_is_not_there(blog: Site) -> None:
+    """The message names the file that asks for it, and the page has none until it comes."""
+    (blog.srcdir / "img/ann.svg").unlink()
+    built = blog.build(clean=False)
+    assert f"{blog.srcdir / 'terms.yml'}:1: WARNING: confblog_terms" in built.warnings
+    assert "'img/ann.svg', but there is no such file" in built.warnings
+    assert built.warnings.count("WARNING") == 1
+    assert "<img" not in about(built, "blog/authors/ann")
+    assert "Lives by the sea." in built.text("blog/authors/ann")
+    blog.write("img/ann.svg", DOT.format(1))
+    assert "<img" in about(blog.build(), "blog/authors/ann")
+
+
+def test_a_picture_elsewhere(blog: Site) -> None:
+    """A URL is shown as it is, and nothing is fetched."""
+    blog.write("terms.yml", "authors: {ann: {avatar: 'https://ann.org/a b.png'}}\n")
+    html = about(blog.build(), "blog/authors/ann")
+    assert re.search(r'<img [^>]*src="https://ann.org/a(%20| )b.png"', html)
+
+
+def test_a_picture_with_blanks_in_its_name(blog: Site) -> None:
+    """Whatever a file is called, it is found."""
+    blog.write("img/ann [1] %20 lee.svg", DOT.format(1))
+    blog.write("terms.yml", "authors: {ann: {avatar: 'img/ann [1] %20 lee.svg'}}\n")
+    built = blog.build()
+    assert "<img" in about(built, "blog/authors/ann")
+    assert built.exists("_images/ann [1] %20 lee.svg")
+
+
+def test_only_pages_that_change_are_written(blog: Site) -> None:
+    """A new text is for the author's page alone, a new name for all that show it."""
+    blog.build()
+    blog.write("terms.yml", TERMS.replace("by the sea", "in the hills"))
+    built = blog.build()
+    assert built.written() == {"blog/authors/ann"}
+    assert "Lives in the hills." in built.text("blog/authors/ann")
+    blog.write("terms.yml", TERMS.replace("Ann *Lee*", "Ann Li"))
+    assert {"blog/authors/ann", "blog/2020-01-01-one"} <= blog.build().written()
+    blog.write("img/ann.svg", DOT.format(2))
+    assert blog.build().read("_images/ann.svg") == DOT.format(2)
+
+
+def test_what_templates_alone_know_changes_no_page(blog: Site) -> None:
+    """Other keys are for templates: where none shows them, nothing is written."""
+    blog.build()
+    blog.write("terms.yml", TERMS.replace("    email:", "    shoe-size: 39\n    email:"))
+    assert blog.build().written() == set()
+
+
+def test_the_users_own_template_wins(blog: Site) -> None:
+    """It can show as much of it as it likes."""
+    blog.write("conf.py", (blog.srcdir / "conf.py").read_text() + "templates_path = ['t']\n")
+    blog.write(
+        "t/confblog/term.md",
+        "# {{ title }}\n\n{% if info %}{{ info.avatar }} {{ info.email }}"
+        "{% for link in info.links %} {{ link.name }} {{ link.url }}{% endfor %}{% endif %}\n",
+    )
+    text = blog.build().text("blog/authors/ann")
+    assert "/img/ann.svg ann@ann.org Code https://code.org/ann?a=1&b=2" in unescape(text)
+    assert "sea" not in text
+
+
+def test_a_page_of_the_users_own(blog: Site) -> None:
+    """A document in the place of an author's page can show it too, and follows its changes."""
+    page = "---\norphan: true\n---\n\n# Me\n\n```{blog:about}\n```\n\nMore of me.\n"
+    blog.write("blog/authors/ann.md", page)
+    built = blog.build()
+    assert "Writes about" in built.text("blog/authors/ann")
+    assert "confblog.css" in built.read("blog/authors/ann.html")
+    blog.write("terms.yml", TERMS.replace("by the sea", "in the hills"))
+    assert "Lives in the hills." in blog.build().text("blog/authors/ann")
+
+
+def test_elsewhere_it_shows_nothing(blog: Site) -> None:
+    """A page that is about no term has nothing to say of one."""
+    blog.write("index.md", "# Site\n\n```{blog:about}\n```\n\nEnd.\n")
+    assert "confblog-about" not in blog.build().body("index")
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_every_builder(blog: Site, builder: str) -> None:
+    """Words stand everywhere; no word stands for a picture that says nothing."""
+    blog.write("index.md", "# Site\n\n```{toctree}\n:glob:\nblog/authors/*\n```\n")
+    blog.write("img/ann.png", bytes.fromhex(
+        "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+        "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+    ))  # fmt: skip
+    blog.write("terms.yml", TERMS.replace("ann.svg", "ann.png"))
+    man = [("index", "site", "Site", "", 1)]
+    tex = [("index", "site", "Site", "", "Site", "Site", "Site")]
+    built = blog.build(builder, clean=False, man_pages=man, texinfo_documents=tex)
+    assert "ann.png" not in built.warnings
+    shown = b"".join(built.everything(skip=(".doctrees", "objects.inv")).values())
+    if builder != "epub":
+        assert b"Lives by the sea." in shown
+        assert b"[image" not in shown
+    if builder == "latex":
+        assert b"width=6em" in shown
