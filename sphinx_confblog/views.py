@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.entry import Cover, Day, Entry, Facts, Link, Mark, Part, TermLinks
+from sphinx_confblog.feeds import feed_links
 from sphinx_confblog.lengths import Length, minutes
 from sphinx_confblog.pages import period_docname
 from sphinx_confblog.project import blog_of
@@ -218,7 +219,7 @@ class Views:
             parts.append(self.answer(request, docname))
         for role, target in self.domain.references.get(docname, ()):
             parts.append(self.reference(role, target, docname))
-        parts += [self.domain.recipes.get(docname), self.leading()]
+        parts += [self.domain.recipes.get(docname), self.leading(), feed_links(self.env, docname)]
         return digest(repr(parts))
 
     def around(self, docname: str) -> object:

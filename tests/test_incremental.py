@@ -46,7 +46,11 @@ CONFIGS = [
     "confblog_terms = {'tags': {'red': {'name': 'RED', 'description': 'Warm *colours*'}}}\n",
     "confblog_drafts = True\n", "confblog_path = 'news'\nconfblog_posts = ['blog/**']\n",
     "confblog_excerpt_separators = ['CUT']\n",
+    "confblog_feeds = ['atom', 'rss', 'json']\n", "confblog_feeds = []\n",
+    "confblog_feed_length = 1\n", "confblog_feed_content = 'excerpt'\n",
+    "confblog_feed_discovery = 'site'\n", "html_baseurl = ''\n",
 ]  # fmt: skip
+BASE = "templates_path = ['_templates']\nhtml_baseurl = 'https://site.example/docs/'\n"
 TEMPLATES = ["", "# {{ title }}!\n\nMine.\n\n```{blog:listing}\n:style: titles\n```\n"]
 CLOCKS = ["1600000000", "1640000000", "1900000000"]
 
@@ -83,7 +87,7 @@ class World:
     def write(self, site: Site, tick: Callable[[Path], None]) -> None:
         """Bring the sources on disk to this state; files that stay the same are not touched."""
         files = {f"blog/{name}.md": post.text() for name, post in self.posts.items()}
-        files["conf.py"] = CONF + "templates_path = ['_templates']\n" + self.config
+        files["conf.py"] = CONF + BASE + self.config
         files["news-page.md"] = PAGE
         files["index.md"] = (
             "# Site\n\n```{toctree}\nnews-page\nblog/index\n```\n\n"
