@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -34,6 +35,8 @@ ADDRESSES = ("href", "src", "poster", "cite", "data", "action", "longdesc", "xli
 LINKS = {"a", "area"}
 #: What would end the text for the parser: authors may have typed it.
 _SHELL = re.compile(r"</?(?:html|body)\b[^>]*>", re.IGNORECASE)
+#: A character by its number.
+_NUMBERED = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 #: A candidate of a ``srcset``: an address without blanks, and for what it is.
 _CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(\s[^,]*)?(?:,|$)")
@@ -46,7 +49,7 @@ def feed_html(body: str, page: str) -> str:
     out as browsers see it, or nearly so.
     """
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
-    inner = _SHELL.sub("", legal(body))
+    inner = _NUMBERED.sub(legal_reference, _SHELL.sub("", legal(body)))
     root = etree.fromstring(f"<html><body>{inner}</body></html>", parser).find("body")
     assert root is not None
     for element in list(unwanted(root)):
@@ -54,6 +57,13 @@ def feed_html(body: str, page: str) -> str:
     for element in root.iter(etree.Element):
         settle(element, page)
     return inner_html(root).strip()
+
+
+def legal_reference(match: re.Match[str]) -> str:
+    """A reference to a character, unless XML forbids that."""
+    hexadecimal, decimal = match.groups()
+    number = int(hexadecimal, 16) if hexadecimal else int(decimal[:9])
+    return match[0] if number <= sys.maxunicode and legal(chr(number)) else ""
 
 
 def unwanted(root: _Element) -> Iterator[_Element]:
