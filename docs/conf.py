@@ -23,10 +23,14 @@ myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
 
 confblog_title = "Blog"
+confblog_description = "How sphinx_confblog works, and what is new in it."
+confblog_feeds = ["atom", "rss", "json"]
+confblog_feed_discovery = "site"
 confblog_terms = "terms.yml"
 confblog_unknown_terms = "warn"
 
 html_theme = "furo"
+html_baseurl = "https://sphinx-confblog.readthedocs.io/en/latest/"
 html_title = "sphinx_confblog"
 html_static_path = ["_static"]
 

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
 #: Builders that are derived from that of web sites, and make something else.
-NO_SITES = {"singlehtml", "epub", "json", "pickle"}
+NO_SITES = {
+    *("singlehtml", "epub", "json", "pickle"),
+    *("htmlhelp", "qthelp", "devhelp", "applehelp"),
+}
 
 
 def makes_site(builder: Builder) -> bool:

@@ -151,7 +151,8 @@ class BlogConfig:
         "engines.",
     )  # fmt: skip
     feeds: tuple[str, ...] = option(
-        ("atom",), (list, tuple, str), checks.feeds,
+        # A list, so that the command line can set it too.
+        ["atom"], (list, tuple, str), checks.feeds,
         "Which feeds there are, for the blog and for each term: `atom`, `rss`, `json`. They "
         "need `html_baseurl`.",
     )  # fmt: skip

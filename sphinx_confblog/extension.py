@@ -12,6 +12,9 @@ from sphinx_confblog.covers import copy_cover, note_cover
 from sphinx_confblog.directives import setup_directives
 from sphinx_confblog.domain import BlogDomain
 from sphinx_confblog.excerpts import take_excerpt
+from sphinx_confblog.feedbodies import keep_body
+from sphinx_confblog.feedfiles import update_feeds
+from sphinx_confblog.feedlinks import name_feeds
 from sphinx_confblog.html import complete_context, copy_stylesheet
 from sphinx_confblog.listing import FillPlaceholders
 from sphinx_confblog.markdown import accept_any_heading, setup_markdown, warn_of_headings_again
@@ -86,14 +89,17 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", remember_stems)
     app.connect("doctree-resolved", note_resolved)
     app.connect("doctree-resolved", copy_cover)
+    app.connect("html-page-context", keep_body, FIRST)
     app.connect("html-page-context", fill_head, FIRST)
     app.connect("html-page-context", complete_context)
+    app.connect("html-page-context", name_feeds)
     app.connect("html-page-context", settle_head, LAST)
     app.connect("html-collect-pages", prune_search_index, LAST)
     app.connect("build-finished", take_back)
     app.connect("build-finished", warn_of_headings_again)
     app.connect("build-finished", filter_inventory)
     app.connect("build-finished", write_redirects)
+    app.connect("build-finished", update_feeds)
     app.connect("build-finished", remember_written)
     app.connect("build-finished", summarize)
     return {

@@ -13,13 +13,12 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _ as sphinx_translation
 
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blog_of, uses_blog
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
-    from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.post import Post
@@ -71,16 +70,6 @@ def plain(post: Post) -> dict[str, Any]:
     return {
         name: value.isoformat() if isinstance(value, datetime) else value for name, value in values
     }
-
-
-def uses_blog(env: BuildEnvironment, docname: str) -> bool:
-    """Whether a page shows anything that needs the stylesheet."""
-    blog = blog_of(env)
-    return (
-        docname in blog.catalog.posts
-        or docname in blog.pages
-        or docname in blog_domain(env).queries
-    )
 
 
 def set_neighbours(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sphinx_confblog.entry import Entry, Facts
+    from sphinx_confblog.feedplan import Plan
     from sphinx_confblog.written import Written
 
 
@@ -32,6 +33,8 @@ class Memo:
     html_titles: dict[str, str] = field(default_factory=dict)
     #: Titles of the pages that lead to the blog.
     leading: list[str] | None = None
+    #: The feeds that are written.
+    feeds: Plan | None = None
     #: What the output folder holds once this build is done.
     written: Written | None = None
     #: Whether the garbage collector leaves out what the build began with.

@@ -144,6 +144,16 @@ def blog_of(env: BuildEnvironment) -> Blog:
     return cast("BlogProject", env.project).blog
 
 
+def uses_blog(env: BuildEnvironment, docname: str) -> bool:
+    """Whether a page shows anything of the blog but links."""
+    blog = blog_of(env)
+    return (
+        docname in blog.catalog.posts
+        or docname in blog.pages
+        or docname in blog_domain(env).queries
+    )
+
+
 def writes_assembled(builder: Builder) -> bool:
     """Whether a builder puts documents together, so that one holds others' placeholders."""
     return not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "singlehtml"

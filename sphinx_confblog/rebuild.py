@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.excerpts import excerpt_path
+from sphinx_confblog.feeds import feed_links, feeds_of
 from sphinx_confblog.mentions import mentioning, objects_of
 from sphinx_confblog.portraits import said_of
 from sphinx_confblog.project import blog_of, writes_assembled
@@ -109,7 +110,8 @@ def state_of(env: BuildEnvironment) -> str:
     """Digest of all that output can follow from: what was read when, the options, the marks."""
     blog = blog_of(env)
     marks = [name for name, post in blog.catalog.posts.items() if blog.marks(post)]
-    return digest(repr((sorted(env.all_docs.items()), marks, blog.config, blog.language))).hex()
+    rest = marks, blog.config, blog.language, env.config.html_baseurl
+    return digest(repr((sorted(env.all_docs.items()), *rest))).hex()
 
 
 def current(env: BuildEnvironment) -> Written:
@@ -118,8 +120,12 @@ def current(env: BuildEnvironment) -> Written:
     domain = blog_domain(env)
     using = {*blog.catalog.posts, *blog.pages, *domain.queries, *domain.references}
     own = sorted({*blog.catalog.posts, *blog.pages} & env.titles.keys())
+    shown = {name: views.shown(name).hex() for name in sorted(using & env.found_docs)}
+    if blog.config.feed_discovery == "site" and feeds_of(env).feeds:
+        others = sorted(env.found_docs - using)
+        shown |= {name: digest(repr(feed_links(env, name))).hex() for name in others}
     return Written(
-        shown={name: views.shown(name).hex() for name in sorted(using & env.found_docs)},
+        shown=shown,
         titles={name: digest(views.title_markup(name)).hex() for name in own},
         objects=objects_of(env, set(own)),
         navigation=navigation(env, set(own)).hex() if own else "",
@@ -175,4 +181,11 @@ def left_behind(before: Written, now: Written, missed: set[str]) -> Written:
     if not missed:
         return now
     shown = now.shown | {name: before.shown.get(name, "") for name in missed}
-    return replace(before, state="", shown=shown, images=now.images, downloads=now.downloads)
+    return replace(
+        before,
+        state="",
+        shown=shown,
+        images=now.images,
+        downloads=now.downloads,
+        feeds=now.feeds,
+    )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.about import about
 from sphinx_confblog.digests import digest
 from sphinx_confblog.entry import Cover, Day, Entry, Facts, Link, Mark, Part, TermLinks
+from sphinx_confblog.feeds import feed_links
 from sphinx_confblog.indexes import IndexViews
 from sphinx_confblog.lengths import Length, minutes
 from sphinx_confblog.query import AboutQuery, PeriodsQuery, Query, Style, TermsQuery, select
@@ -156,6 +157,7 @@ class Views(IndexViews):
         for role, target in self.domain.references.get(docname, ()):
             parts.append(self.reference(role, target, docname))
         parts += [self.domain.recipes.get(docname), self.leading(), about(self.env, docname)]
+        parts.append(feed_links(self.env, docname))
         return digest(repr(parts))
 
     def around(self, docname: str) -> object:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(slots=True)
@@ -38,6 +38,8 @@ class Written:
     downloads: list[str] = field(default_factory=list)
     #: The files that redirect to posts.
     redirects: list[str] = field(default_factory=list)
+    #: Path of each feed -> digest of what it carries.
+    feeds: dict[str, str] = field(default_factory=dict)
 
 
 def written_path(app: Sphinx) -> Path:

@@ -12,16 +12,18 @@ FOLDER = Path(__file__).parent.parent / PACKAGE
 #: From the ground up; on each floor, from the first file to the last.
 FLOORS = {
     "ground": """digests slugs dates faults keys fences frontmatter post urls values slips reading
-        contacts terms names catalog query listoptions related lengths entry written memo pages
-        rendering permalinks aliases places checks cards jsonld bars clouds""",
+        contacts terms names catalog query listoptions related lengths entry written
+        memo pages rendering permalinks aliases places checks cards jsonld bars
+        clouds feedplan feedrecords feedjson feedxml feedhtml""",
     "words": "warnings config words fragments nodes links addresses prose phrases",
     "state": "domain mentions heads",
     "discover": "blog project",
     "read": """collector markdown sources separators cutting covers transforms moving portraits
         directives marking""",
-    "resolve": """indexes bylines about views anchoring excerpts summaries pagers footers
-        indexlists listing rebuild""",
-    "write": "stale search unlisted report html metadata themes sitemap redirecting",
+    "resolve": """indexes bylines about anchoring excerpts summaries pagers footers indexlists feeds
+        views listing rebuild""",
+    "write": """stale search unlisted report html metadata themes sitemap redirecting feedlinks
+        feedbodies feeditems feedfiles""",
     "wiring": "extension",
 }
 ORDER = [name for names in FLOORS.values() for name in names.split()]

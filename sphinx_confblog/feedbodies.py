@@ -1,0 +1,144 @@
+"""Keeps the text of posts for feeds, as HTML: taken when their pages are written.
+
+Each text is a file beside the doctrees, as pages may be written by several processes. It tells
+what it was made from, so that one that is out of date is made anew.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils.utils import new_document
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.osutil import relative_uri
+
+from sphinx_confblog.addresses import Addresses
+from sphinx_confblog.digests import digest
+from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.excerpts import load_excerpt
+from sphinx_confblog.feeds import feeds_of
+from sphinx_confblog.project import blog_of
+from sphinx_confblog.stale import remove
+from sphinx_confblog.written import written_path
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+#: Another one makes all texts anew: to be raised when they are made in another way.
+FORMAT = 1
+
+
+def keep_body(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Keep the text of a post that feeds carry (``html-page-context``, before others).
+
+    This may run in a process of its own, which ends thereafter.
+    """
+    if doctree is None or pagename not in feeds_of(app.env).carried:
+        return
+    bodies = Bodies(app)
+    if bodies.whole:
+        bodies.keep(pagename, str(context["body"]))
+    else:
+        bodies.keep(pagename, bodies.excerpt(pagename))
+
+
+class Bodies:
+    """The texts of posts that are kept for one output folder."""
+
+    def __init__(self, app: Sphinx) -> None:
+        assert isinstance(app.builder, StandaloneHTMLBuilder)
+        self.env, self.builder = app.env, app.builder
+        self.addresses = Addresses(app.builder)
+        self.blog = blog_of(app.env)
+        self.folder = written_path(app).with_suffix("")
+        #: Whether feeds hold posts as a whole.
+        self.whole = self.blog.config.feed_content == "full"
+
+    def path(self, docname: str) -> Path:
+        """The file that keeps a post's text."""
+        return Path(self.folder, f"{docname}.html")
+
+    def recipe(self, docname: str) -> str:
+        """Digest of what a text depends on besides the post's page."""
+        excerpt = None if self.whole else blog_domain(self.env).excerpts.get(docname)
+        return digest(repr((FORMAT, self.addresses.page(docname), excerpt))).hex()
+
+    def keep(self, docname: str, body: str) -> None:
+        """Keep the text of a post that its page shows as *body*."""
+        # Not for those who only read the blog's records: it takes a while to load.
+        from sphinx_confblog.feedhtml import feed_html  # noqa: PLC0415
+
+        html = feed_html(body, str(self.addresses.page(docname)))
+        text = f"{self.recipe(docname)} {digest(html).hex()}\n{html}"
+        path = self.path(docname)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+
+    def stamp(self, docname: str) -> str | None:
+        """What tells a text from others; None if there is none, or one that is out of date."""
+        try:
+            with self.path(docname).open("rb") as file:
+                stamp = file.readline().decode("ascii")
+        except FileNotFoundError:
+            return None
+        return stamp if stamp.startswith(f"{self.recipe(docname)} ") else None
+
+    def read(self, docname: str) -> str:
+        """The text of a post."""
+        return self.path(docname).read_bytes().decode().partition("\n")[2]
+
+    def complete(self) -> None:
+        """Make the texts that are missing: of posts whose pages did not have to be written."""
+        memo = self.blog.memo
+        resolved = set(memo.resolved)
+        for docname in sorted(memo.feeds.carried if memo.feeds else ()):
+            if self.stamp(docname) is None:
+                self.keep(docname, self.rendered(docname))
+        # These pages have not been written for that.
+        memo.resolved = resolved
+
+    def clear(self) -> None:
+        """Remove the texts that no feed carries."""
+        carried = feeds_of(self.env).carried
+        if not carried:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        kept = {self.path(docname) for docname in carried}
+        for path in sorted(set(self.folder.rglob("*.html")) - kept):
+            remove(path, self.folder)
+
+    def rendered(self, docname: str) -> str:
+        """A post as its page shows it, or its excerpt."""
+        builder, here = self.builder, self.builder.get_target_uri(docname)
+        # What the builder sets for each page that it writes.
+        builder.secnumbers = self.env.toc_secnumbers.get(docname, {})
+        builder.fignumbers = self.env.toc_fignumbers.get(docname, {})
+        builder.imgpath = relative_uri(here, builder.imagedir)
+        builder.dlpath = relative_uri(here, "_downloads")
+        builder.current_docname = docname
+        if not self.whole:
+            return self.excerpt(docname)
+        return self.translated(self.env.get_doctree(docname), docname)
+
+    def excerpt(self, docname: str) -> str:
+        """The excerpt of a post as HTML, with links as on its own page."""
+        document = new_document(str(self.env.doc2path(docname)), self.builder.docsettings)
+        document += load_excerpt(self.env, self.builder, docname, docname)
+        return self.translated(document, docname)
+
+    def translated(self, document: nodes.document, docname: str) -> str:
+        """A document that has only been read, as HTML."""
+        self.env.apply_post_transforms(document, docname)
+        self.builder.post_process_images(document)
+        document.settings = self.builder.docsettings
+        visitor: Any = self.builder.create_translator(document, self.builder)
+        document.walkabout(visitor)
+        return "".join(visitor.fragment)

@@ -1,0 +1,118 @@
+"""Writes the feeds at a build's end: those that have changed, and no others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+from sphinx_confblog.addresses import Addresses, makes_site
+from sphinx_confblog.digests import digest
+from sphinx_confblog.feedbodies import Bodies
+from sphinx_confblog.feeditems import Items
+from sphinx_confblog.feedrecords import Entry
+from sphinx_confblog.feeds import feeds_of, wanted_feeds
+from sphinx_confblog.project import blog_of
+from sphinx_confblog.stale import remove
+from sphinx_confblog.written import load_written, save_written
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.feedplan import Feed
+    from sphinx_confblog.memo import Memo
+
+logger = logging.getLogger(__name__)
+
+
+def update_feeds(app: Sphinx, exception: Exception | None) -> None:
+    """Write the feeds that have changed, and remove those that are gone (``build-finished``).
+
+    Before what was written is remembered.
+    """
+    if exception is not None or not makes_site(app.builder):
+        return
+    explain_absence(app)
+    memo, before, outdir = blog_of(app.env).memo, load_written(app).feeds, Path(app.outdir)
+    if is_current(app.env, before, outdir):
+        return
+    bodies = Bodies(app)
+    bodies.complete()
+    bodies.clear()
+    now = write_feeds(app.env, bodies, before, outdir)
+    for path in sorted(before.keys() - now.keys()):
+        remove(outdir / path, outdir)
+    remember(app, memo, now)
+
+
+def explain_absence(app: Sphinx) -> None:
+    """Say why there are no feeds, if the site has posts for some."""
+    if wanted_feeds(app.env).feeds and not feeds_of(app.env).feeds:
+        base = Addresses(app.builder).base
+        fault = f"{base!r} has no host" if base else "is not set"
+        logger.info("blog: no feeds are written: html_baseurl %s", fault)
+
+
+def is_current(env: BuildEnvironment, before: Mapping[str, str], outdir: Path) -> bool:
+    """Whether nothing can have changed: the blog is as it was, and no post was written."""
+    memo = blog_of(env).memo
+    written = memo.resolved & feeds_of(env).carried
+    return memo.written is None and not written and all((outdir / p).is_file() for p in before)
+
+
+def write_feeds(
+    env: BuildEnvironment, bodies: Bodies, before: Mapping[str, str], outdir: Path
+) -> dict[str, str]:
+    """Write what has changed; return the path of each feed with the digest of what it carries."""
+    plan, formats = feeds_of(env), blog_of(env).config.feeds
+    items = Items(env)
+    keys = {name: digest(repr((items.key(name), bodies.stamp(name)))) for name in plan.carried}
+    general = items.general()
+    now: dict[str, str] = {}
+    for feed in plan.feeds:
+        mark = digest(repr((general, feed, [keys[name] for name in feed.posts]))).hex()
+        now |= {feed.path(name): mark for name in formats}
+        stale = [n for n in formats if is_stale(feed.path(n), mark, before, outdir)]
+        if stale:
+            entries = [Entry(items.item(name), bodies.read(name)) for name in feed.posts]
+            for name in stale:
+                write_if_changed(outdir / feed.path(name), feed_bytes(feed, name, items, entries))
+    return now
+
+
+def is_stale(path: str, mark: str, before: Mapping[str, str], outdir: Path) -> bool:
+    """Whether a feed must be put together anew."""
+    return before.get(path) != mark or not (outdir / path).is_file()
+
+
+def feed_bytes(feed: Feed, format_: str, items: Items, entries: list[Entry]) -> bytes:
+    """A feed in one format."""
+    # Most builds write no feed: they do not wait for the libraries.
+    from sphinx_confblog.feedjson import json_feed  # noqa: PLC0415
+    from sphinx_confblog.feedxml import atom_feed, rss_feed  # noqa: PLC0415
+
+    writers = {"atom": atom_feed, "rss": rss_feed, "json": json_feed}
+    return writers[format_](items.channel(feed, format_), entries)
+
+
+def write_if_changed(path: Path, content: bytes) -> None:
+    """Write a file as a whole or not at all, and not if it is there already."""
+    if path.is_file() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)
+
+
+def remember(app: Sphinx, memo: Memo, now: dict[str, str]) -> None:
+    """Remember the feeds that there are now."""
+    if memo.written is not None:
+        memo.written.feeds = now
+    elif (written := load_written(app)).feeds != now:
+        save_written(app, replace(written, feeds=now))

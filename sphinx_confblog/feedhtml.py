@@ -1,0 +1,134 @@
+"""Makes the HTML of a post fit for feeds: it means the same away from its page."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from sphinx_confblog.feedrecords import legal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+#: Elements that are for browsers alone.
+DROPPED = ("script", "style", "link", "meta", "base", "template")
+#: Classes of what is no text of the author's: links to headings themselves, the blog's own
+#: parts of a post's page, navigation through the site.
+FURNITURE = {
+    "headerlink",
+    "confblog-byline",
+    "confblog-footer",
+    "confblog-comments",
+    "toctree-wrapper",
+}
+#: The cover stands beside the text in feeds; those on the cards of a list belong to the list.
+COVER, LIST = "confblog-cover", "confblog-posts"
+#: Attributes that hold one address.
+ADDRESSES = ("href", "src", "poster", "cite", "data", "action", "longdesc", "xlink:href")
+#: Elements whose address of a place on the page itself leads a reader there.
+LINKS = {"a", "area"}
+#: What would end the text for the parser: authors may have typed it.
+_SHELL = re.compile(r"</?(?:html|body)\b[^>]*>", re.IGNORECASE)
+#: A character by its number.
+_NUMBERED = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+#: A candidate of a ``srcset``: an address without blanks, and for what it is.
+_CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(\s[^,]*)?(?:,|$)")
+
+
+def feed_html(body: str, page: str) -> str:
+    """The text of a post as its page shows it, for readers elsewhere.
+
+    *page* is the URL of the post's page. Raises nothing: HTML that is not well formed comes
+    out as browsers see it, or nearly so.
+    """
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    inner = _NUMBERED.sub(legal_reference, _SHELL.sub("", legal(body)))
+    root = etree.fromstring(f"<html><body>{inner}</body></html>", parser).find("body")
+    assert root is not None
+    for element in list(unwanted(root)):
+        remove(element)
+    for element in root.iter(etree.Element):
+        settle(element, page)
+    return inner_html(root).strip()
+
+
+def legal_reference(match: re.Match[str]) -> str:
+    """A reference to a character, unless XML forbids that."""
+    hexadecimal, decimal = match.groups()
+    number = int(hexadecimal, 16) if hexadecimal else int(decimal[:9])
+    return match[0] if number <= sys.maxunicode and legal(chr(number)) else ""
+
+
+def unwanted(root: _Element) -> Iterator[_Element]:
+    """The elements that a feed goes without."""
+    yield from root.iterfind("section[1]/h1[1]")
+    yield from root.iter(*DROPPED)
+    for element in root.iter(etree.Element):
+        if value := element.get("class"):
+            classes = set(value.split())
+            if classes & FURNITURE or (COVER in classes and not in_list(element)):
+                yield element
+
+
+def in_list(element: _Element) -> bool:
+    """Whether an element belongs to a list of posts."""
+    return any(LIST in (e.get("class") or "").split() for e in element.iterancestors())
+
+
+def remove(element: _Element) -> None:
+    """Take an element out; the text behind it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if tail := element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            before.tail = (before.tail or "") + tail
+    parent.remove(element)
+
+
+def settle(element: _Element, page: str) -> None:
+    """Make the addresses of an element absolute, and drop its scripts."""
+    for name, value in element.items():
+        if name in ADDRESSES:
+            if value.startswith("#") and element.tag not in LINKS:
+                continue
+            element.set(name, absolute(value, page))
+        elif name == "srcset":
+            element.set(name, absolute_candidates(value, page))
+        elif name.startswith("on"):
+            del element.attrib[name]
+
+
+def absolute(address: str, page: str) -> str:
+    """An address that was relative to a page."""
+    address = address.strip()
+    if _SCHEME.match(address):
+        return address
+    try:
+        return urljoin(page, address)
+    except ValueError:
+        # Such as a host in brackets that are not closed: it leads nowhere from the page either.
+        return address
+
+
+def absolute_candidates(srcset: str, page: str) -> str:
+    """The addresses of a ``srcset``, absolute."""
+    found = _CANDIDATE.findall(srcset)
+    return ", ".join(f"{absolute(url, page)}{size.rstrip()}" for url, size in found)
+
+
+def inner_html(root: _Element) -> str:
+    """What stands in an element."""
+    # Shown as an element of its own, the text before the first child is escaped as well.
+    whole = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
+    return whole[whole.index(">") + 1 : whole.rindex("</")]

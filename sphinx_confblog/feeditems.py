@@ -1,0 +1,174 @@
+"""What feeds say of posts: their records, and what tells that these have changed."""
+
+from __future__ import annotations
+
+import posixpath
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from sphinx_confblog.addresses import Addresses
+from sphinx_confblog.feedplan import FORMATS
+from sphinx_confblog.feedrecords import (
+    Category,
+    Channel,
+    Enclosure,
+    Item,
+    Person,
+    feed_date,
+    language_tag,
+    one_line,
+)
+from sphinx_confblog.project import builder_of
+from sphinx_confblog.summaries import summary
+from sphinx_confblog.views import Views
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.catalog import Term
+    from sphinx_confblog.feedplan import Feed
+    from sphinx_confblog.post import Post
+
+AUTHORS = "authors"
+#: The taxonomies whose terms are what an entry is about.
+TOPICS = ("tags", "categories")
+#: What Sphinx calls a project and an author that have no name.
+NAMELESS = {"Project name not set", "Author name not set", "unknown", ""}
+#: By suffix: the tables of a machine are not those of another.
+IMAGES = {
+    ".avif": "image/avif",
+    ".bmp": "image/bmp",
+    ".gif": "image/gif",
+    ".ico": "image/vnd.microsoft.icon",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".webp": "image/webp",
+}
+ANY_FILE = "application/octet-stream"
+
+
+class Items:
+    """Makes the records of one build's feeds; each post's is made once."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self.env = env
+        self.views = Views(env)
+        self.addresses = Addresses(builder_of(env))
+        self.config = self.views.blog.config
+        self.made: dict[str, Item] = {}
+
+    def general(self) -> str:
+        """What all feeds depend on."""
+        sphinx = self.env.config
+        site = self.addresses.base, sphinx.project, sphinx.author, self.views.blog.language
+        return repr((self.config, site))
+
+    def key(self, docname: str) -> object:
+        """What tells that the record of a post has changed, in less time than it takes to make."""
+        post = self.views.blog.catalog.posts[docname]
+        more = post.description, post.language, self.views.domain.excerpts.get(docname)
+        cover = self.views.cover(docname)
+        return self.views.key(docname), more, cover and self.size(cover.uri)
+
+    def channel(self, feed: Feed, format_: str) -> Channel:
+        """A feed in one format, without its entries."""
+        url = self.file(feed.path(format_))
+        return Channel(
+            # One for all formats: they are the same feed.
+            id=self.file(feed.path("atom")),
+            url=url,
+            media_type=FORMATS[format_].media_type,
+            home=self.page(feed.home),
+            title=one_line(feed.title) or url,
+            subtitle=one_line(feed.subtitle),
+            author=Person(self.publisher()),
+            language=language_tag(self.views.blog.language),
+        )
+
+    def publisher(self) -> str:
+        """Who stands for the site where a post names no author."""
+        sphinx = self.env.config
+        names = (one_line(sphinx.author), one_line(sphinx.project), one_line(self.config.title))
+        return next((name for name in names if name not in NAMELESS), self.addresses.base)
+
+    def item(self, docname: str) -> Item:
+        """The record of a post."""
+        if docname not in self.made:
+            self.made[docname] = self.make_item(self.views.blog.catalog.posts[docname])
+        return self.made[docname]
+
+    def make_item(self, post: Post) -> Item:
+        """Put together what feeds say of a post."""
+        published, updated = feed_date(post.date), self.update(post)
+        whole = self.config.feed_content == "full"
+        return Item(
+            url=self.page(post.docname),
+            title=one_line(self.views.title(post.docname)) or one_line(post.slug) or post.docname,
+            published=published,
+            updated=updated,
+            summary=one_line(summary(self.env, post.docname)) if whole else "",
+            language=language_tag(post.language),
+            authors=tuple(self.authors(post)),
+            categories=tuple(self.categories(post)),
+            enclosure=self.enclosure(post.docname),
+            external=post.external and one_line(post.external),
+        )
+
+    def update(self, post: Post) -> datetime | None:
+        """When a post was changed after it was published."""
+        changed = post.updated is not None and post.updated > post.date
+        return feed_date(post.updated) if post.updated and changed else None
+
+    def authors(self, post: Post) -> Iterator[Person]:
+        """Who wrote a post."""
+        for name, term in self.views.blog.catalog.post_terms(post, AUTHORS):
+            info = term.info if term else None
+            email = one_line(str(info.extra.get("email") or "")) if info else ""
+            url = urljoin(f"{self.addresses.base}/", info.url) if info and info.url else None
+            yield Person(
+                one_line(name) or "?", url or self.term_page(term), email if "@" in email else None
+            )
+
+    def categories(self, post: Post) -> Iterator[Category]:
+        """What a post is about."""
+        for taxonomy in TOPICS:
+            for name, term in self.views.blog.catalog.post_terms(post, taxonomy):
+                paged = term is not None and taxonomy in self.config.taxonomies
+                scheme = self.file(self.config.below(taxonomy)) + "/" if paged else None
+                yield Category(term.slug if term else name, one_line(name), scheme)
+
+    def term_page(self, term: Term | None) -> str | None:
+        """The URL of a term's page, if it has one."""
+        pages = self.views.domain.view.term_pages
+        docname = pages.get((term.taxonomy, term.key)) if term else None
+        return self.page(docname) if docname else None
+
+    def enclosure(self, docname: str) -> Enclosure | None:
+        """The cover of a post as a file."""
+        cover = self.views.cover(docname)
+        url = self.addresses.image(cover.uri) if cover else None
+        if cover is None or url is None:
+            return None
+        suffix = posixpath.splitext(urlsplit(url).path)[1].lower()
+        return Enclosure(one_line(url), IMAGES.get(suffix, ANY_FILE), self.size(cover.uri))
+
+    def size(self, uri: str) -> int:
+        """How long an image is in bytes; 0 where it lies elsewhere."""
+        path = Path(self.env.srcdir, uri)
+        return path.stat().st_size if "://" not in uri and path.is_file() else 0
+
+    def page(self, docname: str) -> str:
+        """The URL of a page."""
+        return str(self.addresses.page(docname))
+
+    def file(self, path: str) -> str:
+        """The URL of a file."""
+        return str(self.addresses.file(path))

@@ -1,0 +1,32 @@
+"""Names the feeds in the head of pages, where browsers and feed readers look for them."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from sphinx_confblog.feeds import feed_links
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+    from sphinx_confblog.feeds import FeedLink
+
+
+def name_feeds(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Name the feeds in the head of a page that is a document (``html-page-context``)."""
+    if doctree is not None and (links := feed_links(app.env, pagename)):
+        context["metatags"] = context.get("metatags", "") + "".join(map(link_tag, links))
+
+
+def link_tag(link: FeedLink) -> str:
+    """A feed as an element of HTML."""
+    media_type, title, url = (escape(value, quote=True) for value in link)
+    return f'<link rel="alternate" type="{media_type}" title="{title}" href="{url}" />\n'

@@ -1,0 +1,108 @@
+"""Which feeds there are, and which posts each of them carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_confblog.pages import term_docname
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+
+    from sphinx_confblog.catalog import Catalog
+    from sphinx_confblog.config import BlogConfig
+
+
+class Format(NamedTuple):
+    """One way to write a feed."""
+
+    #: As it is called.
+    name: str
+    #: Name of the file, in the folder of what the feed is about.
+    filename: str
+    media_type: str
+
+
+#: The formats by the names that ``confblog_feeds`` accepts.
+FORMATS = {
+    "atom": Format("Atom", "atom.xml", "application/atom+xml"),
+    "rss": Format("RSS", "rss.xml", "application/rss+xml"),
+    "json": Format("JSON Feed", "feed.json", "application/feed+json"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One feed, in whichever formats it is written."""
+
+    #: Docname of the page that lists the same posts.
+    home: str
+    #: Where its files lie below the output folder; nothing is that folder itself.
+    folder: str
+    title: str
+    subtitle: str
+    #: Docnames of its posts, newest first; there is at least one.
+    posts: tuple[str, ...]
+
+    def path(self, format_: str) -> str:
+        """The file of one format, below the output folder."""
+        filename = FORMATS[format_].filename
+        return f"{self.folder}/{filename}" if self.folder else filename
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All feeds of a site; the blog's own is the first."""
+
+    feeds: tuple[Feed, ...] = ()
+    #: Docname of the page that lists the same posts -> feed.
+    by_home: dict[str, Feed] = field(default_factory=dict)
+    #: The posts that some feed carries.
+    carried: frozenset[str] = frozenset()
+
+
+def plan_feeds(
+    catalog: Catalog, config: BlogConfig, now: datetime, titled: Callable[[str, str], str]
+) -> Plan:
+    """Plan the feeds of the blog and of each term that has a page.
+
+    *titled* makes a feed's title of the blog's title and the term's name. Posts that are only
+    previewed are left out, and so are feeds without a post.
+    """
+
+    def newest(posts: Iterable[str]) -> tuple[str, ...]:
+        public = (name for name in posts if catalog.posts[name].withheld(now) is None)
+        return tuple(islice(public, config.feed_length or None))
+
+    whole = Feed(
+        home=config.below("index"),
+        folder=config.path,
+        title=config.title,
+        subtitle=config.description or "",
+        posts=newest(catalog.listed),
+    )
+    planned = (whole, *_of_terms(catalog, config, newest, titled))
+    feeds = tuple(feed for feed in planned if feed.posts)
+    carried = frozenset(name for feed in feeds for name in feed.posts)
+    return Plan(feeds, {feed.home: feed for feed in feeds}, carried)
+
+
+def _of_terms(
+    catalog: Catalog,
+    config: BlogConfig,
+    newest: Callable[[Iterable[str]], tuple[str, ...]],
+    titled: Callable[[str, str], str],
+) -> Iterator[Feed]:
+    for taxonomy in config.taxonomies:
+        for term in catalog.taxonomies.get(taxonomy, {}).values():
+            docname = term_docname(config, term)
+            yield Feed(
+                home=docname,
+                folder=docname,
+                title=titled(config.title, term.name),
+                subtitle=(term.info.description if term.info else None) or "",
+                posts=newest(term.posts),
+            )

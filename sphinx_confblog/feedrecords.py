@@ -1,0 +1,126 @@
+"""What a feed and its entries say, as plain records: addresses absolute, texts fit for XML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+#: Characters that XML 1.0 has no place for (section 2.2); some are none of Unicode either.
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: A language tag as XML Schema has it; RFC 5646 says the rest.
+_LANGUAGE = re.compile("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+_MINUTE = timedelta(minutes=1)
+
+
+class Person(NamedTuple):
+    """Who wrote something."""
+
+    name: str
+    url: str | None = None
+    email: str | None = None
+
+
+class Category(NamedTuple):
+    """What an entry is about."""
+
+    #: Last part of the address of its page.
+    term: str
+    #: As it is shown.
+    label: str
+    #: The address that all terms of the kind have in common.
+    scheme: str | None = None
+
+
+class Enclosure(NamedTuple):
+    """A file that belongs to an entry."""
+
+    url: str
+    media_type: str
+    #: In bytes; 0 if that is not known.
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of a feed, without its text."""
+
+    #: Its address, by which readers also know it again.
+    url: str
+    title: str
+    #: Aware, as all date-times.
+    published: datetime
+    #: None if it is as it was published.
+    updated: datetime | None = None
+    summary: str = ""
+    #: A language tag, where it is not that of the feed.
+    language: str | None = None
+    authors: tuple[Person, ...] = ()
+    categories: tuple[Category, ...] = ()
+    enclosure: Enclosure | None = None
+    #: The URL of what it is about, if that is elsewhere.
+    external: str | None = None
+
+    @property
+    def changed(self) -> datetime:
+        """When it last changed."""
+        return self.updated or self.published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A feed without its entries."""
+
+    #: What it is known by for good.
+    id: str
+    #: The address of this very file.
+    url: str
+    media_type: str
+    #: The address of the page that lists the same posts.
+    home: str
+    title: str
+    subtitle: str
+    author: Person
+    language: str | None = None
+
+
+class Entry(NamedTuple):
+    """An entry and its text as HTML."""
+
+    item: Item
+    content: str
+
+
+def legal(text: str) -> str:
+    """A text without the characters that XML forbids."""
+    return _ILLEGAL.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks and the characters that XML forbids."""
+    return " ".join(legal(text).split())
+
+
+def language_tag(language: str | None) -> str | None:
+    """A language as feeds name it; None if it can be none."""
+    tag = (language or "").replace("_", "-")
+    return tag if _LANGUAGE.fullmatch(tag) else None
+
+
+def feed_date(date: datetime) -> datetime:
+    """A date-time as RFC 3339 and RFC 2822 can say it: whole minutes from UTC.
+
+    Local times of long ago were not.
+    """
+    if not (offset := date.utcoffset()) or not offset % _MINUTE:
+        return date
+    try:
+        return date.astimezone(UTC)
+    except OverflowError:
+        return date.replace(tzinfo=UTC)
+
+
+def last_change(items: list[Item]) -> datetime:
+    """When the last of some entries changed."""
+    return max(item.changed for item in items)

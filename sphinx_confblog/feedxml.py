@@ -1,0 +1,137 @@
+"""Writes Atom (RFC 4287) and RSS 2.0, with feedgen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feedgen.entry import FeedEntry
+from feedgen.ext.base import BaseEntryExtension
+from feedgen.feed import FeedGenerator
+from feedgen.util import xml_elem
+
+from sphinx_confblog.feedrecords import last_change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml.etree import _Element
+
+    from sphinx_confblog.feedrecords import Channel, Entry, Item, Person
+
+GENERATOR = "sphinx_confblog"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+class AtomExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
+    """What feedgen cannot say of an entry: its language, and what its links are for.
+
+    feedgen 1.0 writes the addresses of an entry's links alone (its issue 135).
+    """
+
+    def __init__(self) -> None:
+        self.language: str | None = None
+        self.links: list[dict[str, str]] = []
+
+    def extend_atom(self, entry: _Element) -> _Element:
+        """Write language and links down."""
+        if self.language:
+            entry.set(XML_LANG, self.language)
+        for link in self.links:
+            xml_elem("link", entry, **link)
+        return entry
+
+
+def atom_feed(channel: Channel, entries: Sequence[Entry]) -> bytes:
+    """A feed as a file of Atom."""
+    feed = started(channel, entries)
+    feed.author(fields(channel.author))
+    if channel.subtitle:
+        feed.subtitle(channel.subtitle)
+    for item, content in entries:
+        entry = begun(item, content)
+        entry.author([fields(author) for author in item.authors])
+        entry.updated(item.changed)
+        entry.register_extension("more", AtomExtension, rss=False)
+        entry.more.language, entry.more.links = item.language, list(links(item))
+        feed.add_entry(entry, order="append")
+    return written(feed.atom_str(pretty=True))
+
+
+def rss_feed(channel: Channel, entries: Sequence[Entry]) -> bytes:
+    """A feed as a file of RSS."""
+    feed = started(channel, entries)
+    # It must say what it is about.
+    feed.description(channel.subtitle or channel.title)
+    feed.load_extension("dc", atom=False)
+    for item, content in entries:
+        entry = begun(item, content)
+        entry.guid(item.url, permalink=True)
+        entry.link(href=item.url)
+        if item.enclosure:
+            url, media_type, length = item.enclosure
+            entry.enclosure(url, length, media_type)
+        entry.load_extension("dc", atom=False)
+        if len(item.authors) == 1 and item.authors[0].email:
+            # There can be one, and it is the address of a mailbox.
+            entry.author([fields(item.authors[0])])
+        else:
+            entry.dc.dc_creator([author.name for author in item.authors])
+        if item.language:
+            entry.dc.dc_language(item.language)
+        feed.add_entry(entry, order="append")
+    return written(feed.rss_str(pretty=True))
+
+
+def started(channel: Channel, entries: Sequence[Entry]) -> FeedGenerator:
+    """A feed with what both formats say of it; nothing of the time and the tools of the build."""
+    feed = FeedGenerator()
+    feed.id(channel.id)
+    feed.title(channel.title)
+    feed.link(href=channel.url, rel="self", type=channel.media_type)
+    # The last one: RSS takes it for the page.
+    feed.link(href=channel.home, rel="alternate", type="text/html")
+    feed.language(channel.language)
+    feed.updated(last_change([entry.item for entry in entries]))
+    feed.generator(GENERATOR)
+    return feed
+
+
+def begun(item: Item, content: str) -> FeedEntry:
+    """An entry with what both formats say of it."""
+    entry = FeedEntry()
+    entry.id(item.url)
+    entry.title(item.title)
+    entry.published(item.published)
+    entry.content(content, type="html")
+    if item.summary:
+        entry.summary(item.summary)
+    entry.category([category_fields(category) for category in item.categories])
+    return entry
+
+
+def links(item: Item) -> Iterator[dict[str, str]]:
+    """The links of an entry of Atom."""
+    yield {"rel": "alternate", "type": "text/html", "href": item.url}
+    if item.external:
+        yield {"rel": "related", "href": item.external}
+    if item.enclosure:
+        url, media_type, length = item.enclosure
+        known = {"length": str(length)} if length else {}
+        yield {"rel": "enclosure", "type": media_type, **known, "href": url}
+
+
+def category_fields(category: tuple[str, str, str | None]) -> dict[str, str]:
+    """A category as feedgen takes it."""
+    term, label, scheme = category
+    return {"term": term, "label": label} | ({"scheme": scheme} if scheme else {})
+
+
+def fields(person: Person) -> dict[str, str]:
+    """A person as feedgen takes one."""
+    found = {"name": person.name, "uri": person.url, "email": person.email}
+    return {key: value for key, value in found.items() if value}
+
+
+def written(xml: bytes) -> bytes:
+    """A file of text ends with a line break."""
+    return xml if xml.endswith(b"\n") else xml + b"\n"

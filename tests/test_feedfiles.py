@@ -1,0 +1,256 @@
+"""Later builds: feeds are written when they change, and go when they have nothing to say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from feedrules import checked_atom
+from feedsites import (
+    ALL,
+    BASE,
+    atom,
+    feeds,
+    kept,
+    named,
+    text_of,
+    times,
+    titles,
+    with_feeds,
+    written,
+)
+from sphinx.testing.util import SphinxTestApp
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Site
+
+
+@pytest.fixture
+def blog(site: Site) -> Site:
+    """A site with an address and three posts."""
+    return with_feeds(site)
+
+
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_without_a_change_no_feed_is_touched(blog: Site, jobs: int) -> None:
+    """Not even when all pages are written again."""
+    options: dict[str, Any] = {"confblog_feeds": ALL, "jobs": jobs}
+    blog.build(**options)
+    assert written(blog, **options) == []
+    before = times(blog)
+    app = SphinxTestApp(
+        srcdir=blog.srcdir, builddir=blog.srcdir.parent / "_build",
+        confoverrides={"confblog_feeds": ALL},
+    )  # fmt: skip
+    app.build(force_all=True)
+    app.cleanup()
+    names = {name for name, _ in times(blog).items() - before.items()}
+    assert [name for name in names if not name.endswith(".html")] == []
+    assert "blog/2020-01-01-p1.html" in names
+
+
+def test_only_feeds_with_the_post_are_written(blog: Site) -> None:
+    """A text below the cut concerns its page and the feeds that carry it."""
+    blog.build()
+    blog.post("2020-01-02-p2", "First 2.\n\nREADMORE\n\nNews.\n", title="P2", tags="t2, all")
+    assert written(blog) == [
+        "blog/2020-01-02-p2.html", "blog/atom.xml", "blog/tags/all/atom.xml",
+        "blog/tags/t2/atom.xml",
+    ]  # fmt: skip
+
+
+def test_a_text_that_is_in_no_feed_concerns_none(blog: Site) -> None:
+    """Older posts than a feed holds cost nothing."""
+    blog.build(confblog_feed_length=1, confblog_taxonomies={})
+    assert kept(blog) == ["2020-01-03-p3"]
+    blog.post("2020-01-02-p2", "First 2.\n\nREADMORE\n\nNews.\n", title="P2", tags="t2, all")
+    options: dict[str, Any] = {"confblog_feed_length": 1, "confblog_taxonomies": {}}
+    assert written(blog, **options) == ["blog/2020-01-02-p2.html"]
+
+
+def test_each_post_is_translated_once(blog: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many feeds carry it, and in however many formats."""
+    from sphinx_confblog.feedbodies import Bodies
+
+    kept_bodies: list[str] = []
+    keep = Bodies.keep
+
+    def counting(self: Bodies, docname: str, body: str) -> None:
+        kept_bodies.append(docname)
+        keep(self, docname, body)
+
+    monkeypatch.setattr(Bodies, "keep", counting)
+    blog.build(confblog_feeds=ALL)
+    assert sorted(kept_bodies) == [f"blog/2020-01-0{n}-p{n}" for n in (1, 2, 3)]
+    blog.build(confblog_feeds=ALL)
+    assert len(kept_bodies) == 3
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"confblog_feed_length": 2}, {"confblog_feed_length": 0}, {"confblog_feeds": ALL},
+        {"confblog_feeds": ["json"]}, {"confblog_feeds": []}, {"confblog_feed_content": "excerpt"},
+        {"confblog_title": "Journal", "confblog_description": "On all."},
+        {"html_baseurl": "https://b.example"}, {"html_baseurl": ""}, {"author": "Ann"},
+        {"confblog_taxonomies": {"authors": "Authors"}}, {"confblog_path": "news"},
+        {"confblog_terms": {"tags": {"all": {"description": "Everything."}}}},
+        {"html_file_suffix": ".htm"}, {"confblog_excerpt_separators": ["CUT"]},
+    ],
+)  # fmt: skip
+def test_options_change_what_there_is(blog: Site, options: dict[str, Any]) -> None:
+    """Setting and unsetting an option gives what a clean build gives, and leaves nothing behind."""
+    if "confblog_path" in options:
+        options = {**options, "confblog_posts": ["blog/**"]}
+    first = feeds(blog.build())
+    later, clean = feeds(blog.build(**options)), feeds(blog.build(out="clean", **options))
+    assert sorted(later) == sorted(clean)
+    assert later == clean
+    assert feeds(blog.build()) == first
+
+
+def test_a_post_that_is_renamed(blog: Site) -> None:
+    """It has another address, and is another entry."""
+    blog.build()
+    path = blog.srcdir / "blog/2020-01-02-p2.md"
+    path.rename(path.with_name("2020-01-02-other.md"))
+    built = blog.build()
+    assert f"{BASE}blog/2020-01-02-other.html" in [entry.id for entry in atom(built).entries]
+    assert feeds(built) == feeds(blog.build(out="clean"))
+
+
+def test_a_link_follows_the_title_of_its_target(blog: Site) -> None:
+    """A text shows titles of other posts: it is brought up to date with its page."""
+    for mode in ("full", "excerpt"):
+        blog.post("2020-03-01-a", "See {doc}`2020-01-01-p1`.\n", title="A")
+        blog.post("2020-01-01-p1", title="Old", tags="all")
+        assert "Old" in text_of(blog.build(confblog_feed_content=mode))
+        blog.post("2020-01-01-p1", title="New", tags="all")
+        assert "New" in text_of(blog.build(confblog_feed_content=mode))
+
+
+def test_parallel_builds_write_the_same_feeds(blog: Site) -> None:
+    """Pages are written by other processes then."""
+    for number in range(10, 20):
+        blog.post(f"2020-02-{number}-x", f"Text {number}.\n", title=f"X{number}", tags="all, x")
+    for mode in ("full", "excerpt"):
+        options: dict[str, Any] = {"confblog_feeds": ALL, "confblog_feed_content": mode}
+        serial = feeds(blog.build(out=f"serial-{mode}", **options))
+        assert feeds(blog.build(out=f"parallel-{mode}", jobs=2, **options)) == serial
+
+
+def test_a_feed_that_somebody_deleted_is_written_again(blog: Site) -> None:
+    """As Sphinx does with pages."""
+    (blog.build().outdir / "blog/atom.xml").unlink()
+    assert written(blog) == ["blog/atom.xml"]
+
+
+def test_a_text_that_somebody_deleted_is_made_again(blog: Site) -> None:
+    """The same as its page would have left, without writing the page."""
+    blog.build()
+    for path in (blog.srcdir.parent / "_build/doctrees").glob("confblog-*/blog/*.html"):
+        path.unlink()
+    assert written(blog, confblog_feed_length=9) == []
+    assert kept(blog) == ["2020-01-01-p1", "2020-01-02-p2", "2020-01-03-p3"]
+
+
+def test_a_blog_that_is_emptied_leaves_nothing(blog: Site) -> None:
+    """No feed, and no text that was kept for one."""
+    blog.build()
+    for path in (blog.srcdir / "blog").glob("*.md"):
+        path.unlink()
+    assert feeds(blog.build()) == {}
+    assert list((blog.srcdir.parent / "_build/doctrees").glob("confblog-*")) == []
+
+
+def build_one(blog: Site, path: Path) -> None:
+    """Build one file alone."""
+    app = SphinxTestApp(srcdir=blog.srcdir, builddir=blog.srcdir.parent / "_build")
+    app.build(filenames=[path])
+    app.cleanup()
+
+
+def test_a_build_of_one_file_keeps_nothing_that_was_withdrawn(blog: Site) -> None:
+    """And the next build puts right what that one could not know."""
+    blog.build()
+    blog.post("2020-01-03-p3", title="P3", tags="t3, all", draft="true")
+    blog.post("2020-01-02-p2", "News.\n", title="P2", tags="t2, all")
+    blog.post("2020-02-01-new", title="New", tags="all")
+    build_one(blog, blog.srcdir / "index.md")
+    later = (blog.srcdir.parent / "_build/html/blog/atom.xml").read_bytes()
+    assert b"P3" not in later
+    checked_atom(later)
+    built = blog.build()
+    assert feeds(built) == feeds(blog.build(out="clean"))
+    assert built.everything().keys() == blog.build(out="clean").everything().keys()
+
+
+def test_a_build_of_one_post_brings_its_feeds_up_to_date(blog: Site) -> None:
+    """Its page has been written, after all."""
+    blog.build()
+    path = blog.post("2020-01-02-p2", "First 2.\n\nREADMORE\n\nNews.\n", title="P2", tags="t2, all")
+    build_one(blog, path)
+    assert "News." in (blog.srcdir.parent / "_build/html/blog/atom.xml").read_text()
+    assert written(blog) == []
+
+
+def test_a_build_that_was_killed_is_made_good(blog: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page was written then, and is not written again; its feeds are."""
+    blog.build()
+    blog.post("2020-01-02-p2", "First 2.\n\nREADMORE\n\nNews.\n", title="P2", tags="t2, all")
+    with monkeypatch.context() as patch:
+        patch.setattr("sphinx.application.Sphinx._init_builder", _killed_at_the_end)
+        with pytest.raises(KeyboardInterrupt):
+            blog.build()
+    assert written(blog) == [
+        "blog/atom.xml", "blog/tags/all/atom.xml", "blog/tags/t2/atom.xml",
+    ]  # fmt: skip
+
+
+def _killed_at_the_end(app: Any) -> None:
+    """Begin a build that does not live to see its end."""
+
+    def kill(app: Any, exception: Exception | None) -> None:
+        raise KeyboardInterrupt
+
+    app.builder.init()
+    app.events.emit("builder-inited")
+    app.connect("build-finished", kill, 1)
+
+
+def test_two_builders_have_feeds_of_their_own(blog: Site) -> None:
+    """They share what was read, not what was written."""
+    blog.build()
+    built = blog.build("dirhtml")
+    assert atom(built).entries[0].link == f"{BASE}blog/2020-01-03-p3/"
+    blog.post("2020-01-02-p2", "News.\n", title="P2", tags="t2, all")
+    blog.build("dirhtml")
+    assert "News." in text_of(blog.build(), 1)
+
+
+def test_a_withdrawn_post_leaves_the_feeds(blog: Site) -> None:
+    """Its tag's feed goes, and its kept text; others have moved up."""
+    blog.build(confblog_feed_length=2)
+    blog.post("2020-01-03-p3", title="P3", tags="t3, all", draft="true")
+    built = blog.build(confblog_feed_length=2)
+    assert titles(built) == ["P2", "P1"]
+    assert not built.exists("blog/tags/t3/atom.xml")
+    assert not (built.outdir / "blog/tags/t3").exists()
+    assert kept(blog) == ["2020-01-01-p1", "2020-01-02-p2"]
+    assert feeds(built) == feeds(blog.build(out="clean", confblog_feed_length=2))
+
+
+def test_naming_on_the_whole_site_writes_the_pages_concerned(blog: Site) -> None:
+    """Turning it on and off concerns pages outside the blog alone, and so does the last post."""
+    blog.write("other.md", "---\norphan: true\n---\n# Other\n")
+    blog.build()
+    assert written(blog, confblog_feed_discovery="site") == ["index.html", "other.html"]
+    assert written(blog, confblog_feed_discovery="site") == []
+    assert written(blog) == ["index.html", "other.html"]
+    blog.build(confblog_feed_discovery="site")
+    for path in (blog.srcdir / "blog").glob("*.md"):
+        path.unlink()
+    assert written(blog, confblog_feed_discovery="site") == ["index.html", "other.html"]
+    assert named((blog.srcdir.parent / "_build/html/index.html").read_text()) == []
