@@ -29,7 +29,7 @@ NAME = "blog"
 #: Taxonomy -> name of its role. Others are named as their front-matter key.
 ROLES = {"tags": "tag", "authors": "author", "categories": "category", "series": "series"}
 #: What reading a document leaves, by docname.
-KEPT = ("excerpts", "lengths", "covers", "queries", "references", "recipes")
+KEPT = ("excerpts", "lengths", "covers", "translations", "queries", "references", "recipes")
 #: Objects of this priority are no search results of their own: their pages are.
 NOT_SEARCHED = -1
 
@@ -80,7 +80,7 @@ class BlogDomain(Domain):
 
     name = NAME
     label = "Blog"
-    data_version = 3
+    data_version = 4
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
     initial_data: ClassVar[dict[str, Any]] = {
@@ -89,6 +89,7 @@ class BlogDomain(Domain):
         "excerpts": {},
         "lengths": {},
         "covers": {},
+        "translations": {},
         "queries": {},
         "references": {},
         "recipes": {},
@@ -118,6 +119,11 @@ class BlogDomain(Domain):
     def covers(self) -> dict[str, str]:
         """Docname of a post -> its cover: a path below the source folder, or a URL."""
         return cast("dict[str, str]", self.data["covers"])
+
+    @property
+    def translations(self) -> dict[str, dict[str, str]]:
+        """Docname of a post -> the texts of its front matter that have been translated."""
+        return cast("dict[str, dict[str, str]]", self.data["translations"])
 
     @property
     def queries(self) -> dict[str, tuple[Request, ...]]:

@@ -13,6 +13,7 @@ from sphinx_confblog.directives import setup_directives
 from sphinx_confblog.domain import BlogDomain
 from sphinx_confblog.excerpts import take_excerpt
 from sphinx_confblog.html import complete_context, copy_stylesheet
+from sphinx_confblog.languages import setup_words
 from sphinx_confblog.listing import FillPlaceholders
 from sphinx_confblog.markdown import accept_any_heading, setup_markdown, warn_of_headings_again
 from sphinx_confblog.marking import depend_on_withheld, mark_document
@@ -29,7 +30,7 @@ from sphinx_confblog.report import report_problems, summarize
 from sphinx_confblog.search import prune_search_index, remember_stems
 from sphinx_confblog.sources import prepare_source
 from sphinx_confblog.stale import remove_doctrees, remove_outputs
-from sphinx_confblog.transforms import PostTitle, ReadMore
+from sphinx_confblog.transforms import GeneratedText, PostTitle, ReadMore, TranslatedTexts
 from sphinx_confblog.unlisted import filter_inventory, hide_from_globs, hide_unlisted
 
 if TYPE_CHECKING:
@@ -48,10 +49,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """
     markdown_is_ours = setup_markdown(app)
     register_options(app)
+    setup_words(app)
     setup_nodes(app)
     app.add_domain(BlogDomain)
     app.add_transform(PostTitle)
     app.add_transform(ReadMore)
+    app.add_transform(GeneratedText)
+    app.add_transform(TranslatedTexts)
     app.add_post_transform(FillPlaceholders)
 
     app.connect("config-inited", setup_directives)

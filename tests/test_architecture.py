@@ -13,8 +13,8 @@ FOLDER = Path(__file__).parent.parent / PACKAGE
 FLOORS = {
     "ground": """digests slugs dates faults keys fences frontmatter post values slips reading
         terms catalog query related lengths entry written memo pages rendering places checks""",
-    "words": "warnings config words fragments nodes links addresses prose",
-    "state": "domain mentions heads",
+    "words": "warnings config words languages fragments nodes links addresses prose",
+    "state": "domain mentions heads texts",
     "discover": "blog project",
     "read": "collector markdown sources separators cutting covers transforms directives marking",
     "resolve": "views anchoring excerpts summaries bylines pagers footers listing rebuild",
