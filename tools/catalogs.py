@@ -38,9 +38,7 @@ def extract(package: Path) -> Words:
     found = extract_from_dir(package, METHODS, keywords={"_": None}, comment_tags=[MARK])
     words: Words = {}
     for _file, _line, message, comments, _context in found:
-        if not isinstance(message, str):
-            raise TypeError(f"{message}: words have no plural forms")
-        words.setdefault(message, ("", []))[1].extend(comments)
+        words.setdefault(str(message), ("", []))[1].extend(comments)
     return dict(sorted(words.items()))
 
 
