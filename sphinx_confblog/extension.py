@@ -29,7 +29,7 @@ from sphinx_confblog.rebuild import (
 from sphinx_confblog.report import report_problems, summarize
 from sphinx_confblog.search import prune_search_index, remember_stems
 from sphinx_confblog.sources import prepare_source
-from sphinx_confblog.stale import remove_doctrees, remove_outputs
+from sphinx_confblog.stale import remove_doctrees, remove_empty_catalogs, remove_outputs
 from sphinx_confblog.transforms import GeneratedText, PostTitle, ReadMore, TranslatedTexts
 from sphinx_confblog.unlisted import filter_inventory, hide_from_globs, hide_unlisted
 
@@ -86,6 +86,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", take_back)
     app.connect("build-finished", warn_of_headings_again)
     app.connect("build-finished", filter_inventory)
+    app.connect("build-finished", remove_empty_catalogs)
     app.connect("build-finished", remember_written)
     app.connect("build-finished", summarize)
     return {

@@ -171,6 +171,14 @@ def test_translators_are_given_places(site: Site) -> None:
     assert "Nothing yet." in built.read("index.pot")
 
 
+def test_generated_pages_have_no_catalogs(blog: Site) -> None:
+    """There is nothing in them to translate."""
+    built = blog.build("gettext", gettext_compact=False)
+    found = {name for name in built.everything() if name.endswith(".pot")}
+    assert found == {"index.pot", "blog/2020-01-01-one.pot", "blog/2020-02-01-two.pot"}
+    assert not (built.outdir / "blog" / "tags").exists()
+
+
 def test_a_translated_site_is_translated_throughout(blog: Site) -> None:
     """Titles and excerpts in cards, lists, related posts, neighbours, breadcrumbs and tabs."""
     blog.post("2020-03-01-three", title="Three", tags="docker, cloud")
