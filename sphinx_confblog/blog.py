@@ -49,6 +49,8 @@ class Blog:
 
     config: BlogConfig
     language: str
+    #: Digest of the words that readers see.
+    words: bytes = b""
     now: datetime
     templates: Templates
     catalog: Catalog = field(default_factory=Catalog)

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from docutils import nodes
 
-from sphinx_confblog.nodes import byline, inline, text_line
-from sphinx_confblog.words import _, and_between
+from sphinx_confblog.nodes import byline, inline, text_line, worded
+from sphinx_confblog.words import _, and_between, between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,18 +67,22 @@ class Bylines:
                 node
                 for terms in entry.terms
                 if terms.taxonomy == AUTHORS
-                for node in (nodes.Text(_("by") + " "), *self.terms(terms))
+                for node in worded(_("by {authors}"), authors=self.terms(terms))
             ]
         if name == "updated" and entry.updated is not None:
-            return [nodes.Text(_("updated") + " "), time(entry.updated, "dt-updated")]
+            return worded(_("updated {date}"), date=[time(entry.updated, "dt-updated")])
         if name == "reading_time" and entry.reading_time:
             return [inline("span", "confblog-reading-time", nodes.Text(entry.reading_time))]
         return []
 
     def labelled(self, terms: TermLinks) -> list[nodes.Node]:
         """The links to a post's terms behind the name of their taxonomy."""
-        label = inline("span", "confblog-label", nodes.Text(f"{terms.title}:"))
-        return [label, nodes.Text(" "), *self.terms(terms)]
+        before, _terms, after = _("{taxonomy}: {terms}").partition("{terms}")
+        words = before.replace("{taxonomy}", terms.title)
+        label = words.rstrip(" ")
+        shown = [inline("span", "confblog-label", nodes.Text(label)), *self.terms(terms)]
+        shown.insert(1, nodes.Text(words.removeprefix(label)))
+        return [*shown, nodes.Text(after)]
 
     def terms(self, terms: TermLinks) -> list[nodes.Node]:
         """The links to a post's terms: tags with commas between them, authors as in a sentence."""
@@ -86,7 +90,7 @@ class Bylines:
         links = [[self.linker.text(t.docname, t.text, classes)] for t in terms.links]
         if terms.taxonomy == AUTHORS:
             return joined(links, and_between(len(links), self.language))
-        return joined(links, repeat(", "))
+        return joined(links, repeat(between()))
 
 
 def mark_node(mark: Mark) -> nodes.Node:
@@ -98,7 +102,7 @@ def external_link(url: str) -> list[nodes.Node]:
     """Where a post that leads away leads to."""
     host = urlsplit(url).netloc or url
     link = nodes.reference("", "", nodes.Text(host), refuri=url, internal=False)
-    return [nodes.Text(_("Published at") + " "), link]
+    return worded(_("Published at {site}"), site=[link])
 
 
 def time(day: Day, classes: str) -> nodes.Node:

@@ -128,6 +128,8 @@ def drop(node: nodes.Element, root: nodes.Element) -> None:
         return
     while not node.children or is_dropped(node):
         parent = node.parent
+        if node not in parent.children:
+            return  # it has gone already, with what was around it
         parent.remove(node)
         if parent is root or parent.parent is None:
             return

@@ -1,45 +1,33 @@
-"""The ``blog`` domain: all that the blog keeps between builds, its roles and its objects."""
+"""The ``blog`` domain: the roles and the objects of the blog."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
-from sphinx.domains import Domain, ObjType
+from sphinx.domains import ObjType
 from sphinx.roles import XRefRole
 from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
 from sphinx_confblog.catalog import Catalog
+from sphinx_confblog.kept import KeptData
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Set
+    from collections.abc import Iterator, Mapping
 
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.catalog import Term
-    from sphinx_confblog.lengths import Length
-    from sphinx_confblog.post import Reading
-    from sphinx_confblog.query import Noted
 
 NAME = "blog"
 #: Taxonomy -> name of its role. Others are named as their front-matter key.
 ROLES = {"tags": "tag", "authors": "author", "categories": "category", "series": "series"}
-#: What reading a document leaves, by docname.
-KEPT = ("excerpts", "lengths", "covers", "queries", "references", "recipes")
 #: Objects of this priority are no search results of their own: their pages are.
 NOT_SEARCHED = -1
-
-
-class Head(NamedTuple):
-    """A file's head as it was read, with what tells that the file has changed since."""
-
-    mtime: int
-    size: int
-    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +63,7 @@ class BlogRole(XRefRole):
         return title, target
 
 
-class BlogDomain(Domain):
+class BlogDomain(KeptData):
     """Posts, tags, authors and other terms as objects of the project."""
 
     name = NAME
@@ -83,82 +71,8 @@ class BlogDomain(Domain):
     data_version = 4
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
-    initial_data: ClassVar[dict[str, Any]] = {
-        "heads": {},
-        "rules": "",
-        "excerpts": {},
-        "lengths": {},
-        "covers": {},
-        "queries": {},
-        "references": {},
-        "recipes": {},
-        "withheld": set(),
-    }
     #: Set at each build's start; not persisted.
     view: View = EMPTY
-
-    # What is kept, by docname: purging is a pop, merging an assignment.
-
-    @property
-    def heads(self) -> dict[str, Head]:
-        """Docname -> the head of each file that may be a post; never a withheld one's."""
-        return cast("dict[str, Head]", self.data["heads"])
-
-    @property
-    def excerpts(self) -> dict[str, bytes]:
-        """Docname of a post -> digest of its excerpt."""
-        return cast("dict[str, bytes]", self.data["excerpts"])
-
-    @property
-    def lengths(self) -> dict[str, Length]:
-        """Docname of a post -> how long it is."""
-        return cast("dict[str, Length]", self.data["lengths"])
-
-    @property
-    def covers(self) -> dict[str, str]:
-        """Docname of a post -> its cover: a path below the source folder, or a URL."""
-        return cast("dict[str, str]", self.data["covers"])
-
-    @property
-    def queries(self) -> dict[str, tuple[Noted, ...]]:
-        """Docname -> what its lists ask for."""
-        return cast("dict[str, tuple[Noted, ...]]", self.data["queries"])
-
-    @property
-    def references(self) -> dict[str, tuple[tuple[str, str], ...]]:
-        """Docname -> role and target of each of its references to the blog's objects."""
-        return cast("dict[str, tuple[tuple[str, str], ...]]", self.data["references"])
-
-    @property
-    def recipes(self) -> dict[str, bytes]:
-        """Docname -> digest of what its reading depended on besides its own file."""
-        return cast("dict[str, bytes]", self.data["recipes"])
-
-    @property
-    def withheld(self) -> set[bytes]:
-        """Digests of the docnames of withheld posts: nothing of them is kept but that."""
-        return cast("set[bytes]", self.data["withheld"])
-
-    def note_reference(self, docname: str, role: str, target: str) -> None:
-        """Remember that *docname* refers to *target* with *role*."""
-        noted = dict.fromkeys(self.references.get(docname, ()))
-        noted[role, target] = None
-        self.references[docname] = tuple(noted)
-
-    def note_query(self, docname: str, query: Noted) -> None:
-        """Remember that *docname* shows what *query* asks for."""
-        self.queries[docname] = (*self.queries.get(docname, ()), query)
-
-    def clear_doc(self, docname: str) -> None:
-        """Forget what reading *docname* left; its head is kept as long as its file is."""
-        for key in KEPT:
-            self.data[key].pop(docname, None)
-
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
-        """Take over what another process read."""
-        for key in KEPT:
-            other = otherdata[key]
-            self.data[key].update((name, other[name]) for name in docnames & other.keys())
 
     def target(self, role: str, target: str, docname: str) -> tuple[str, str | None] | None:
         """What *target* means in *docname*: a document and how it is called (None: by its title).

@@ -21,6 +21,7 @@ from sphinx_confblog.lengths import measure
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.prose import plain_text
 from sphinx_confblog.sources import NOTE
+from sphinx_confblog.texts import in_language
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,6 +37,7 @@ def take_excerpt(app: Sphinx, doctree: nodes.document) -> None:
     post = blog_of(env).catalog.posts.get(docname)
     if post is None or note is None:
         return
+    post = in_language(env, post)
     excerpt = nodes.Element("", *clean(excerpt_of(doctree, post, note.cuts, blog_of(env).config)))
     for cut in note.cuts:
         remove_with_shell(cut)

@@ -16,6 +16,7 @@ from sphinx_confblog.feedbodies import keep_body
 from sphinx_confblog.feedfiles import update_feeds
 from sphinx_confblog.feedlinks import name_feeds
 from sphinx_confblog.html import complete_context, copy_stylesheet
+from sphinx_confblog.languages import setup_words
 from sphinx_confblog.listing import FillPlaceholders
 from sphinx_confblog.markdown import accept_any_heading, setup_markdown, warn_of_headings_again
 from sphinx_confblog.marking import depend_on_withheld, mark_document
@@ -35,9 +36,9 @@ from sphinx_confblog.report import report_problems, summarize
 from sphinx_confblog.search import prune_search_index, remember_stems
 from sphinx_confblog.sitemap import hide_from_sitemap
 from sphinx_confblog.sources import prepare_source
-from sphinx_confblog.stale import remove_doctrees, remove_outputs
+from sphinx_confblog.stale import remove_doctrees, remove_empty_catalogs, remove_outputs
 from sphinx_confblog.themes import settle_head
-from sphinx_confblog.transforms import PostTitle, ReadMore
+from sphinx_confblog.transforms import GeneratedText, PostTitle, ReadMore, TranslatedTexts
 from sphinx_confblog.unlisted import filter_inventory, hide_from_globs, hide_unlisted
 
 if TYPE_CHECKING:
@@ -56,12 +57,26 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """
     markdown_is_ours = setup_markdown(app)
     register_options(app)
+    setup_words(app)
     setup_nodes(app)
     app.add_domain(BlogDomain)
     app.add_transform(PostTitle)
     app.add_transform(ReadMore)
+    app.add_transform(GeneratedText)
+    app.add_transform(TranslatedTexts)
     app.add_post_transform(FillPlaceholders)
 
+    connect_reading(app, markdown_is_ours=markdown_is_ours)
+    connect_writing(app)
+    return {
+        "version": __version__,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
+    """Connect what happens until all documents have been read."""
     app.connect("config-inited", setup_directives)
     app.connect("config-inited", setup_toctree)
     install = partial(install_project, markdown_is_ours=markdown_is_ours)
@@ -82,6 +97,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", note_recipe, LAST)
     app.connect("env-updated", warn_of_headings_again)
     app.connect("env-updated", hide_unlisted, LAST)
+
+
+def connect_writing(app: Sphinx) -> None:
+    """Connect what happens from deciding what is written until the build's end."""
     app.connect("env-get-updated", find_changed_pages)
     app.connect("write-started", remove_outputs)
     app.connect("write-started", copy_stylesheet)
@@ -100,10 +119,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", filter_inventory)
     app.connect("build-finished", write_redirects)
     app.connect("build-finished", update_feeds)
+    app.connect("build-finished", remove_empty_catalogs)
     app.connect("build-finished", remember_written)
     app.connect("build-finished", summarize)
-    return {
-        "version": __version__,
-        "parallel_read_safe": True,
-        "parallel_write_safe": True,
-    }

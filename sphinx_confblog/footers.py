@@ -8,7 +8,7 @@ from docutils import nodes
 
 from sphinx_confblog.bylines import Bylines, time
 from sphinx_confblog.covers import cover_node, shows
-from sphinx_confblog.nodes import afterword, block, heading, inline, items_list
+from sphinx_confblog.nodes import afterword, block, heading, inline, items_list, worded
 from sphinx_confblog.words import _
 
 if TYPE_CHECKING:
@@ -40,15 +40,19 @@ def footer_nodes(views: Views, linker: Linker, docname: str) -> list[nodes.Node]
 
 def series_node(part: Part, docname: str, linker: Linker) -> nodes.Node:
     """The posts of a series around the one that is read, in the order of reading."""
-    words = _("Part {number} of {total}").format(number=part.number, total=part.total)
-    title = heading("", "", nodes.Text(words + ": "), classes=["confblog-footer-title"], tag="h2")
-    title += linker.text(part.series.docname, part.series.text)
+    words = worded(
+        _("Part {number} of {total}: {series}"),
+        number=[nodes.Text(str(part.number))],
+        total=[nodes.Text(str(part.total))],
+        series=[linker.text(part.series.docname, part.series.text)],
+    )
+    title = heading("", "", *words, classes=["confblog-footer-title"], tag="h2")
     items = [series_item(name, docname, linker) for name in part.around]
     numbered = nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
     numbered["classes"] = ["confblog-series"]
     if part.first > 1:
         numbered["start"] = part.first
-    return block("nav", "confblog-series-nav", title, numbered, aria_label=words)
+    return block("nav", "confblog-series-nav", title, numbered, aria_label=title.astext())
 
 
 def series_item(post: str, docname: str, linker: Linker) -> nodes.list_item:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.domain import Head
 from sphinx_confblog.frontmatter import FrontMatterError, parse_head, read_head
+from sphinx_confblog.kept import Head
 from sphinx_confblog.names import telling_name
 from sphinx_confblog.post import Reading
 from sphinx_confblog.reading import read_post, unreadable

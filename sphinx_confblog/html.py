@@ -14,6 +14,7 @@ from sphinx.locale import _ as sphinx_translation
 
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.project import blog_of, uses_blog
+from sphinx_confblog.texts import in_language
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -36,7 +37,8 @@ def complete_context(
         return
     builder.add_css_file(STYLESHEET)
     blog = blog_of(app.env)
-    if post := blog.catalog.posts.get(pagename):
+    if pagename in blog.catalog.posts:
+        post = in_language(app.env, blog.catalog.posts[pagename])
         context["confblog_post"] = plain(post)
         set_neighbours(builder, blog, pagename, context)
         context["parents"] = parents(builder, pagename, blog.config.below("index"))

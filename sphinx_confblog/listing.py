@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.builders.gettext import I18nBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_confblog.bylines import AUTHORS, Bylines, mark_node, time
@@ -50,6 +51,9 @@ class FillPlaceholders(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         """Fill the placeholders of a document, or of several that were put together."""
         builder, docname = builder_of(self.env), self.env.docname
+        if isinstance(builder, I18nBuilder):
+            # What authors wrote in the placeholders is for translators, what fills them is not.
+            return
         views, linker = Views(self.env), Linker(self.env, builder, docname)
         assembled = writes_assembled(builder)
         if assembled or docname in views.blog.catalog.posts:

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_confblog.project import blog_of
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
 
 
 def mark_document(app: Sphinx, doctree: nodes.document) -> None:
-    """Posts and our pages need no toctree; ours are not for translators (``doctree-read``)."""
+    """Posts and generated pages need no toctree (``doctree-read``)."""
     env = app.env
     blog = blog_of(env)
     if env.docname in blog.catalog.posts or env.docname in blog.pages:
         env.metadata[env.docname]["orphan"] = ""
-    if env.docname in blog.pages:
-        for node in doctree.findall(nodes.TextElement):
-            # Sphinx asks for no translation of these, and dissolves those that are marked.
-            if not isinstance(node, nodes.inline):
-                node["translatable"] = False
 
 
 def depend_on_withheld(app: Sphinx, doctree: nodes.document) -> None:

@@ -6,11 +6,15 @@ the name of an HTML element: builders that do not know them show what they are m
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.addnodes import translatable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
     from sphinx.writers.latex import LaTeXTranslator
@@ -30,6 +34,25 @@ class post_byline(nodes.Invisible, placeholder):  # noqa: N801
 
 class post_footer(nodes.Invisible, placeholder):  # noqa: N801
     """What leads on from the post: its series, related posts."""
+
+
+class front_text(nodes.Invisible, nodes.Element, translatable):  # noqa: N801
+    """A text of a post's front matter, for translators; no markup is read in it.
+
+    ``originals`` are its paragraphs, ``shown`` the same in the site's language.
+    """
+
+    def preserve_original_messages(self) -> None:
+        """Do nothing: the originals are kept anyhow."""
+
+    def apply_translated_message(self, original_message: str, translated_message: str) -> None:
+        """Show a paragraph as it has been translated."""
+        pairs = zip(self["originals"], self["shown"], strict=True)
+        self["shown"] = [translated_message if o == original_message else s for o, s in pairs]
+
+    def extract_original_messages(self) -> Sequence[str]:
+        """The paragraphs as the author wrote them."""
+        return tuple(self["originals"])
 
 
 class excerpt_end(nodes.Invisible, nodes.Element):  # noqa: N801
@@ -118,6 +141,15 @@ def inline(tag: str, classes: str, *children: nodes.Node, **attrs: str) -> nodes
 def items_list(classes: str, *items: nodes.Node) -> nodes.bullet_list:
     """A list that the stylesheet shows without bullets."""
     return nodes.bullet_list("", *items, classes=["confblog-items", *classes.split()])
+
+
+def worded(wording: str, **parts: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """A phrase as nodes: in the place of each ``{name}`` stands the part of that name."""
+    texts = re.split(r"\{(\w+)\}", wording)
+    found: list[nodes.Node] = [nodes.Text(texts[0])] if texts[0] else []
+    for name, text in zip(texts[1::2], texts[2::2], strict=True):
+        found += [*parts[name], *([nodes.Text(text)] if text else [])]
+    return found
 
 
 def attributes(attrs: dict[str, str]) -> dict[str, str]:

@@ -12,7 +12,9 @@ from sphinx.util.matching import Matcher
 from sphinx_confblog.blog import Blog, build_clock
 from sphinx_confblog.config import read_config
 from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.languages import words_digest
 from sphinx_confblog.rendering import load_templates
+from sphinx_confblog.words import translated
 
 if TYPE_CHECKING:
     import os
@@ -131,8 +133,9 @@ def install_project(app: Sphinx, *, markdown_is_ours: bool) -> None:
     project.markdown_is_ours = markdown_is_ours
     folders = [Path(app.confdir, folder) for folder in app.config.templates_path]
     project.blog = Blog(
-        config=read_config(app.config, Path(app.confdir), Path(app.srcdir)),
+        config=translated(read_config(app.config, Path(app.confdir), Path(app.srcdir))),
         language=app.config.language,
+        words=words_digest(app),
         now=build_clock(),
         templates=load_templates(folders),
     )

@@ -110,8 +110,8 @@ def state_of(env: BuildEnvironment) -> str:
     """Digest of all that output can follow from: what was read when, the options, the marks."""
     blog = blog_of(env)
     marks = [name for name, post in blog.catalog.posts.items() if blog.marks(post)]
-    rest = marks, blog.config, blog.language, env.config.html_baseurl
-    return digest(repr((sorted(env.all_docs.items()), *rest))).hex()
+    words = blog.language, blog.words, env.config.html_baseurl
+    return digest(repr((sorted(env.all_docs.items()), marks, blog.config, words))).hex()
 
 
 def current(env: BuildEnvironment) -> Written:

@@ -86,6 +86,17 @@ def message_catalog(builder: MessageCatalogBuilder, docname: str) -> Iterator[Pa
         yield Path(builder.outdir, f"{domain}.pot")
 
 
+def remove_empty_catalogs(app: Sphinx, exception: Exception | None) -> None:
+    """Remove catalogs of generated pages with nothing to translate (``build-finished``)."""
+    builder = app.builder
+    if exception is not None or not isinstance(builder, MessageCatalogBuilder):
+        return
+    compact = app.config.gettext_compact
+    for domain in {docname_to_domain(name, compact) for name in blog_of(app.env).pages}:
+        if domain in builder.catalogs and not builder.catalogs[domain].messages:
+            remove(Path(builder.outdir, f"{domain}.pot"), Path(builder.outdir))
+
+
 def image_folder(builder: Builder) -> Path:
     """Where a builder puts images."""
     return Path(builder.outdir, cast("str", getattr(builder, "imagedir", "")))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.excerpts import excerpt_text
 from sphinx_confblog.project import blog_of
+from sphinx_confblog.texts import in_language
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -18,7 +19,7 @@ def summary(env: BuildEnvironment, docname: str) -> str:
     """The description of a post, else its excerpt as text in one line; it may be empty."""
     blog = blog_of(env)
     if docname not in blog.memo.summaries:
-        post = blog.catalog.posts[docname]
+        post = in_language(env, blog.catalog.posts[docname])
         text = post.description or excerpt_text(env, docname)
         blog.memo.summaries[docname] = " ".join(text.split())
     return blog.memo.summaries[docname]

@@ -10,8 +10,10 @@ from sphinx.transforms import SphinxTransform
 from sphinx_confblog.covers import unread_cover
 from sphinx_confblog.nodes import excerpt_end, post_byline, post_footer
 from sphinx_confblog.project import blog_of
+from sphinx_confblog.rendering import SHIPPED
 from sphinx_confblog.separators import Separators
 from sphinx_confblog.sources import NOTE, SourceNote
+from sphinx_confblog.texts import front_texts, note_translations, translations
 
 if TYPE_CHECKING:
     from sphinx_confblog.post import Post
@@ -57,7 +59,8 @@ class PostTitle(PostTransform):
         section += title if title and post.title is None else self.make_title(post, note)
         docname, source = self.env.docname, self.document["source"]
         cover = unread_cover(post, source, note.line_of("image"))
-        section += post_byline("", *cover, docname=docname)
+        texts = front_texts(post, source, note.key_lines)
+        section += post_byline("", *cover, *texts, docname=docname)
         section.extend(body)
         section += post_footer("", docname=docname)
         self.document.children = prelude
@@ -69,6 +72,9 @@ class PostTitle(PostTransform):
         text = post.title or words_of(post.slug)
         title = nodes.title(text, "", nodes.Text(text))
         title.source, title.line = self.document["source"], note.line_of("title")
+        if post.title is not None:
+            # Translators are given it as a text of the front matter, not as Markdown.
+            title["translatable"] = False
         return title
 
     def finish(self, section: nodes.Element) -> None:
@@ -83,6 +89,42 @@ class PostTitle(PostTransform):
         if not section["ids"]:
             section["names"].append(nodes.fully_normalize_name(title.astext()))
             self.document.note_implicit_target(section, section)
+
+
+class TranslatedTexts(PostTransform):
+    """Takes up what translators have made of a post's front matter."""
+
+    # As soon as translations have been put in (20).
+    default_priority = 21
+
+    def work(self, post: Post, note: SourceNote) -> None:
+        """Put the translated title in its place, and remember the other texts."""
+        texts = dict(translations(self.document))
+        note_translations(self.env, post.docname, texts)
+        if post.title is not None:
+            title = next(self.document.findall(nodes.title))
+            del title["translatable"]
+            if text := texts.get("title"):
+                title.children = []
+                title += nodes.Text(text)
+
+
+class GeneratedText(SphinxTransform):
+    """Keeps the words of generated pages from translators: the package has its own catalogs."""
+
+    # Before translations are put in (20).
+    default_priority = 1
+
+    def apply(self, **kwargs: object) -> None:
+        """Mark what stands in the package's templates, and the title of every generated page."""
+        blog, docname = blog_of(self.env), self.env.docname
+        if (page := blog.pages.get(docname)) is None:
+            return
+        shipped = blog.sources[docname].is_relative_to(SHIPPED)
+        for node in self.document.findall(nodes.TextElement):
+            # Sphinx translates no inline elements, and dissolves those that are marked.
+            if not isinstance(node, nodes.inline) and (shipped or node.astext() == page.title):
+                node["translatable"] = False
 
 
 class ReadMore(PostTransform):

@@ -16,6 +16,7 @@ from sphinx_confblog.indexes import IndexViews
 from sphinx_confblog.lengths import Length, minutes
 from sphinx_confblog.query import AboutQuery, PeriodsQuery, Query, Style, TermsQuery, select
 from sphinx_confblog.related import SERIES, related_posts
+from sphinx_confblog.texts import in_language
 from sphinx_confblog.words import _, format_day, mark_name, reading_time
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ class Views(IndexViews):
     def cover(self, docname: str) -> Cover | None:
         """The image of a post, if it has one that there is."""
         uri = self.domain.covers.get(docname)
-        return Cover(uri, self.blog.catalog.posts[docname].image_alt or "") if uri else None
+        post = in_language(self.env, self.blog.catalog.posts[docname])
+        return Cover(uri, post.image_alt or "") if uri else None
 
     def day(self, date: datetime) -> Day:
         """A date-time in the site's words and in its own zone."""
@@ -147,7 +149,8 @@ class Views(IndexViews):
     def shown(self, docname: str) -> bytes:
         """Digest of what a document shows of the blog."""
         config = self.blog.config
-        parts: list[object] = [config.date_format, config.byline, config.covers, self.blog.language]
+        parts: list[object] = [config.date_format, config.byline, config.covers]
+        parts += [self.blog.language, self.blog.words]
         if docname in self.blog.catalog.posts:
             parts += [self.key(docname), self.neighbours(docname), self.around(docname)]
         if page := self.blog.listings.get(docname):

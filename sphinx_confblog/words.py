@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from babel.core import UnknownLocaleError
-from babel.dates import format_datetime
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_datetime, format_skeleton
 from babel.lists import format_list
 from sphinx.locale import get_translation
 from sphinx.util.i18n import babel_format_date, format_date
 
 from sphinx_confblog.checks import DATE_STYLES
+from sphinx_confblog.config import TAXONOMIES
 from sphinx_confblog.pages import Wording
 from sphinx_confblog.post import Withheld
 
@@ -26,20 +28,31 @@ _ = get_translation(CATALOG)
 
 def format_day(day: datetime, config: BlogConfig, language: str) -> str:
     """A date-time's day, in its own zone, as the site shows dates."""
-    pattern = config.date_format or "long"
+    pattern, locale = config.date_format or "long", locale_of(language)
     if "%" in pattern:
-        return format_date(pattern, date=day, language=language)
+        return format_date(pattern, date=day, language=locale)
     if pattern in DATE_STYLES:
-        return babel_format_date(day, pattern, locale=language)
+        return babel_format_date(day, pattern, locale=locale)
     # A pattern may name hours and minutes too.
-    return babel_format_date(day, pattern, locale=language, formatter=format_datetime)
+    return babel_format_date(day, pattern, locale=locale, formatter=format_datetime)
+
+
+def locale_of(language: str) -> str:
+    """What Babel calls a language, with or without its country; English if it knows neither."""
+    for name in (language, language.partition("_")[0]):
+        try:
+            return str(Locale.parse(name))
+        except (UnknownLocaleError, ValueError, TypeError):
+            continue
+    return "en"
 
 
 def period_name(period: Period, language: str) -> str:
     """The name of a year, or of a month of a year."""
     if len(period) == 1:
         return f"{period[0]:04}"
-    return babel_format_date(datetime(period[0], period[1], 1), "LLLL y", locale=language)  # noqa: DTZ001
+    first = datetime(period[0], period[1], 1)  # noqa: DTZ001
+    return format_skeleton("yMMMM", first, locale=locale_of(language))
 
 
 def month_count(month: int, posts: int, language: str) -> str:
@@ -69,11 +82,28 @@ def reading_time(minutes: int) -> str:
 
 def and_between(count: int, language: str) -> list[str]:
     """What stands between *count* things in a sentence, as in "A, B and C"."""
-    try:
-        listed = format_list(["\0"] * count, locale=language)
-    except (UnknownLocaleError, ValueError):
-        listed = format_list(["\0"] * count, locale="en")
-    return listed.split("\0")[1:-1]
+    return format_list(["\0"] * count, locale=locale_of(language)).split("\0")[1:-1]
+
+
+def between() -> str:
+    """What stands between two tags."""
+    # Translators: what stands between two tags.
+    return _(", ")
+
+
+def translated(config: BlogConfig) -> BlogConfig:
+    """The options with the site's words for the titles that ``conf.py`` leaves as they are."""
+    words = {
+        "tags": _("Tags"),
+        "authors": _("Authors"),
+        "categories": _("Categories"),
+        "series": _("Series"),
+    }
+    titles = {
+        name: words[name] if title == TAXONOMIES.get(name) else title
+        for name, title in config.taxonomies.items()
+    }
+    return replace(config, taxonomies=titles)
 
 
 def page_wording(language: str) -> Wording:

@@ -15,8 +15,8 @@ FLOORS = {
         contacts terms names catalog query listoptions related lengths entry written
         memo pages rendering permalinks aliases places checks cards jsonld bars
         clouds feedplan feedrecords feedjson feedxml feedhtml""",
-    "words": "warnings config words fragments nodes links addresses prose phrases",
-    "state": "domain mentions heads",
+    "words": "warnings config words fragments nodes links addresses prose phrases languages",
+    "state": "kept domain mentions heads texts",
     "discover": "blog project",
     "read": """collector markdown sources separators cutting covers transforms moving portraits
         directives marking""",

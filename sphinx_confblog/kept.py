@@ -1,0 +1,108 @@
+"""What the blog keeps between builds, as plain records in the data of its domain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+
+from sphinx.domains import Domain
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from sphinx_confblog.lengths import Length
+    from sphinx_confblog.post import Reading
+    from sphinx_confblog.query import Noted
+
+#: What reading a document leaves, by docname.
+KEPT = ("excerpts", "lengths", "covers", "translations", "queries", "references", "recipes")
+
+
+class Head(NamedTuple):
+    """A file's head as it was read, with what tells that the file has changed since."""
+
+    mtime: int
+    size: int
+    reading: Reading
+
+
+class KeptData(Domain):
+    """Typed views of the domain's data: purging a document is a pop, merging an assignment."""
+
+    initial_data: ClassVar[dict[str, Any]] = {
+        "heads": {},
+        "rules": "",
+        "excerpts": {},
+        "lengths": {},
+        "covers": {},
+        "translations": {},
+        "queries": {},
+        "references": {},
+        "recipes": {},
+        "withheld": set(),
+    }
+
+    @property
+    def heads(self) -> dict[str, Head]:
+        """Docname -> the head of each file that may be a post; never a withheld one's."""
+        return cast("dict[str, Head]", self.data["heads"])
+
+    @property
+    def excerpts(self) -> dict[str, bytes]:
+        """Docname of a post -> digest of its excerpt."""
+        return cast("dict[str, bytes]", self.data["excerpts"])
+
+    @property
+    def lengths(self) -> dict[str, Length]:
+        """Docname of a post -> how long it is."""
+        return cast("dict[str, Length]", self.data["lengths"])
+
+    @property
+    def covers(self) -> dict[str, str]:
+        """Docname of a post -> its cover: a path below the source folder, or a URL."""
+        return cast("dict[str, str]", self.data["covers"])
+
+    @property
+    def translations(self) -> dict[str, dict[str, str]]:
+        """Docname of a post -> the texts of its front matter that have been translated."""
+        return cast("dict[str, dict[str, str]]", self.data["translations"])
+
+    @property
+    def queries(self) -> dict[str, tuple[Noted, ...]]:
+        """Docname -> what its lists ask for."""
+        return cast("dict[str, tuple[Noted, ...]]", self.data["queries"])
+
+    @property
+    def references(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Docname -> role and target of each of its references to the blog's objects."""
+        return cast("dict[str, tuple[tuple[str, str], ...]]", self.data["references"])
+
+    @property
+    def recipes(self) -> dict[str, bytes]:
+        """Docname -> digest of what its reading depended on besides its own file."""
+        return cast("dict[str, bytes]", self.data["recipes"])
+
+    @property
+    def withheld(self) -> set[bytes]:
+        """Digests of the docnames of withheld posts: nothing of them is kept but that."""
+        return cast("set[bytes]", self.data["withheld"])
+
+    def note_reference(self, docname: str, role: str, target: str) -> None:
+        """Remember that *docname* refers to *target* with *role*."""
+        noted = dict.fromkeys(self.references.get(docname, ()))
+        noted[role, target] = None
+        self.references[docname] = tuple(noted)
+
+    def note_query(self, docname: str, query: Noted) -> None:
+        """Remember that *docname* shows what *query* asks for."""
+        self.queries[docname] = (*self.queries.get(docname, ()), query)
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what reading *docname* left; its head is kept as long as its file is."""
+        for key in KEPT:
+            self.data[key].pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what another process read."""
+        for key in KEPT:
+            other = otherdata[key]
+            self.data[key].update((name, other[name]) for name in docnames & other.keys())
