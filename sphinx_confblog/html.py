@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import fields
-from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +11,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _ as sphinx_translation
 
 from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.post import plain
 from sphinx_confblog.project import blog_of
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blog import Blog
-    from sphinx_confblog.post import Post
 
 STYLESHEET = "confblog.css"
 STATIC = Path(__file__).parent / "static"
@@ -55,14 +53,6 @@ def complete_context(
         if not builder.relations.get(pagename):
             lead = page.parent or blog.config.below("index")
             context["parents"] = parents(builder, pagename, lead)
-
-
-def plain(post: Post) -> dict[str, Any]:
-    """A post for themes' templates, in the types of JSON: some builders write the context down."""
-    values = ((f.name, getattr(post, f.name)) for f in fields(post))
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value for name, value in values
-    }
 
 
 def uses_blog(env: BuildEnvironment, docname: str) -> bool:

@@ -32,6 +32,8 @@ class Memo:
     html_titles: dict[str, str] = field(default_factory=dict)
     #: Titles of the pages that lead to the blog.
     leading: list[str] | None = None
+    #: Docname -> the section with the comments of a post.
+    comments: dict[str, str] | None = None
     #: What the output folder holds once this build is done.
     written: Written | None = None
     #: Whether the garbage collector leaves out what the build began with.

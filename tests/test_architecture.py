@@ -12,12 +12,13 @@ FOLDER = Path(__file__).parent.parent / PACKAGE
 #: From the ground up; on each floor, from the first file to the last.
 FLOORS = {
     "ground": """digests slugs dates faults keys fences frontmatter post values slips reading
-        terms catalog query related lengths entry written memo pages rendering places checks""",
+        terms catalog query related lengths entry written memo pages rendering inserts places checks
+        providers settings embeds""",
     "words": "warnings config words fragments nodes links addresses prose",
     "state": "domain mentions heads",
     "discover": "blog project",
     "read": "collector markdown sources separators cutting covers transforms directives marking",
-    "resolve": "views anchoring excerpts summaries bylines pagers footers listing rebuild",
+    "resolve": "comments views anchoring excerpts summaries bylines pagers footers listing rebuild",
     "write": "stale search unlisted report html",
     "wiring": "extension",
 }
