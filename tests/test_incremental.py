@@ -46,11 +46,13 @@ CONFIGS = [
     "confblog_terms = {'tags': {'red': {'name': 'RED', 'description': 'Warm *colours*'}}}\n",
     "confblog_drafts = True\n", "confblog_path = 'news'\nconfblog_posts = ['blog/**']\n",
     "confblog_excerpt_separators = ['CUT']\n", "confblog_related_posts = 1\n",
+    "confblog_comments = {'provider': 'utterances', 'repo': 'a/b'}\n",
+    "confblog_comments = {'provider': 'template', 'template': 'talk.html'}\n",
     "confblog_reading_speed = 1\n", "confblog_byline = ['date']\nconfblog_covers = ['cards']\n",
 ]  # fmt: skip
 FRONTS = [
     "", "", "series: Tour", "series: Tour\nimage: /lamp.gif", "pinned: true", "featured: true",
-    "external: https://example.org/", "updated: 2021-05-05",
+    "external: https://example.org/", "updated: 2021-05-05", "comments: no",
 ]  # fmt: skip
 TEMPLATES = ["", "# {{ title }}!\n\nMine.\n\n```{blog:listing}\n:style: titles\n```\n"]
 CLOCKS = ["1600000000", "1640000000", "1900000000"]
@@ -99,6 +101,7 @@ class World:
         files["other.md"] = (
             "---\norphan: true\n---\n# Other\n\n{doc}`blog/2020-01-01-one`, {ref}`lab`\n"
         )
+        files["_templates/talk.html"] = "{{ title }} {{ identifier }}\n"
         if self.template:
             files["_templates/confblog/term.md"] = self.template
         if self.index:
