@@ -9,6 +9,7 @@ from sphinx.config import CONFIG_FILENAME
 
 from sphinx_confblog import checks
 from sphinx_confblog.places import place_of
+from sphinx_confblog.settings import read_comments
 from sphinx_confblog.terms import read_terms
 from sphinx_confblog.warnings import Kind, warn
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+    from sphinx_confblog.settings import Comments
     from sphinx_confblog.terms import TermInfo
 
 PREFIX = "confblog_"
@@ -167,7 +169,7 @@ class BlogConfig:
         "blog", (str,), checks.feed_discovery,
         'Which pages name the feeds to feed readers: those of the "blog", or all of the "site".',
     )  # fmt: skip
-    comments: dict[str, Any] = option(
+    comments: Comments | None = option(
         {}, (dict,), checks.mapping,
         "Who keeps the comments: `provider` and its settings; without it, there are none.",
     )  # fmt: skip
@@ -217,6 +219,10 @@ def read_config(config: Config, confdir: Path, srcdir: Path) -> BlogConfig:
 
     taxonomies = (*values["taxonomies"], *TAXONOMIES)
     values["terms"] = read_terms(values["terms"], taxonomies, confdir, srcdir, report)
+    place = location("comments", config, confdir)
+    values["comments"] = read_comments(
+        values["comments"], lambda message: warn(Kind.CONFIG, message, place)
+    )
     return BlogConfig(**values)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog import __version__
 from sphinx_confblog.collector import set_aside, take_back
+from sphinx_confblog.comments import add_comments, copy_script
 from sphinx_confblog.config import register_options
 from sphinx_confblog.covers import copy_cover, note_cover
 from sphinx_confblog.directives import setup_directives
@@ -105,6 +106,7 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("write-started", remove_outputs)
     app.connect("write-started", copy_stylesheet)
     app.connect("write-started", hide_from_sitemap)
+    app.connect("write-started", copy_script)
     app.connect("doctree-resolved", remember_stems)
     app.connect("doctree-resolved", note_resolved)
     app.connect("doctree-resolved", copy_cover)
@@ -113,6 +115,7 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("html-page-context", complete_context)
     app.connect("html-page-context", name_feeds)
     app.connect("html-page-context", settle_head, LAST)
+    app.connect("html-page-context", add_comments, LAST)
     app.connect("html-collect-pages", prune_search_index, LAST)
     app.connect("build-finished", take_back)
     app.connect("build-finished", warn_of_headings_again)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import shutil
-from dataclasses import fields
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +11,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _ as sphinx_translation
 
 from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.post import plain
 from sphinx_confblog.project import blog_of, uses_blog
 from sphinx_confblog.texts import in_language
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from sphinx_confblog.blog import Blog
-    from sphinx_confblog.post import Post
 
 STYLESHEET = "confblog.css"
 STATIC = Path(__file__).parent / "static"
@@ -64,14 +62,6 @@ def set_source(builder: StandaloneHTMLBuilder, pagename: str, context: dict[str,
     context["page_source_suffix"] = "/" + posixpath.relpath(path, pagename)
     suffix, link = posixpath.splitext(path)[1], builder.config.html_sourcelink_suffix
     context["sourcename"] = pagename + suffix + (link if suffix != link else "")
-
-
-def plain(post: Post) -> dict[str, Any]:
-    """A post for themes' templates, in the types of JSON: some builders write the context down."""
-    values = ((f.name, getattr(post, f.name)) for f in fields(post))
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value for name, value in values
-    }
 
 
 def set_neighbours(

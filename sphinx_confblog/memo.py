@@ -35,6 +35,8 @@ class Memo:
     leading: list[str] | None = None
     #: The feeds that are written.
     feeds: Plan | None = None
+    #: Docname -> the section with the comments of a post.
+    comments: dict[str, str] | None = None
     #: What the output folder holds once this build is done.
     written: Written | None = None
     #: Whether the garbage collector leaves out what the build began with.

@@ -7,12 +7,11 @@ returns a :class:`Reading`: the record, or why there is none, with every problem
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sphinx_confblog.frontmatter import Value
 
 
@@ -93,6 +92,14 @@ class Post:
         if self.date > now:
             return Withheld.SCHEDULED
         return None
+
+
+def plain(post: Post) -> dict[str, Any]:
+    """A post for templates, in the types of JSON: some builders write down what themes get."""
+    values = ((f.name, getattr(post, f.name)) for f in fields(post))
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value for name, value in values
+    }
 
 
 @dataclass(frozen=True, slots=True)

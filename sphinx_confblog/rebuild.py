@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.comments import own_state
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.excerpts import excerpt_path
@@ -111,7 +112,8 @@ def state_of(env: BuildEnvironment) -> str:
     blog = blog_of(env)
     marks = [name for name, post in blog.catalog.posts.items() if blog.marks(post)]
     words = blog.language, blog.words, env.config.html_baseurl
-    return digest(repr((sorted(env.all_docs.items()), marks, blog.config, words))).hex()
+    parts = sorted(env.all_docs.items()), marks, blog.config, words, own_state(env)
+    return digest(repr(parts)).hex()
 
 
 def current(env: BuildEnvironment) -> Written:

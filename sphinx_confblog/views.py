@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.about import about
+from sphinx_confblog.comments import sections
 from sphinx_confblog.digests import digest
 from sphinx_confblog.entry import Cover, Day, Entry, Facts, Link, Mark, Part, TermLinks
 from sphinx_confblog.feeds import feed_links
@@ -153,6 +154,7 @@ class Views(IndexViews):
         parts += [self.blog.language, self.blog.words]
         if docname in self.blog.catalog.posts:
             parts += [self.key(docname), self.neighbours(docname), self.around(docname)]
+            parts.append(sections(self.env).get(docname))
         if page := self.blog.listings.get(docname):
             parts += [page.siblings, page.number, page.parent and self.title(page.parent)]
         for request in self.domain.queries.get(docname, ()):

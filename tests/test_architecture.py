@@ -14,14 +14,15 @@ FLOORS = {
     "ground": """digests slugs dates faults keys fences frontmatter post urls values slips reading
         contacts terms names catalog query listoptions related lengths entry written
         memo pages rendering permalinks aliases places checks cards jsonld bars
-        clouds feedplan feedrecords feedjson feedxml feedhtml""",
+        clouds feedplan feedrecords feedjson feedxml feedhtml inserts providers
+        settings embeds""",
     "words": "warnings config words fragments nodes links addresses prose phrases languages",
     "state": "kept domain mentions heads texts",
     "discover": "blog project",
     "read": """collector markdown sources separators cutting covers transforms moving portraits
         directives marking""",
     "resolve": """indexes bylines about anchoring excerpts summaries pagers footers indexlists feeds
-        views listing rebuild""",
+        comments views listing rebuild""",
     "write": """stale search unlisted report html metadata themes sitemap redirecting feedlinks
         feedbodies feeditems feedfiles""",
     "wiring": "extension",

@@ -60,10 +60,12 @@ CONFIGS = [
     "confblog_feeds = ['atom', 'rss', 'json']\n", "confblog_feeds = []\n",
     "confblog_feed_length = 1\n", "confblog_feed_content = 'excerpt'\n",
     "confblog_feed_discovery = 'site'\n", "html_baseurl = ''\n",
+    "confblog_comments = {'provider': 'utterances', 'repo': 'a/b'}\n",
+    "confblog_comments = {'provider': 'template', 'template': 'talk.html'}\n",
 ]  # fmt: skip
 FRONTS = [
     "", "", "series: Tour", "series: Tour\nimage: /lamp.gif", "pinned: true", "featured: true",
-    "external: https://example.org/", "updated: 2021-05-05",
+    "external: https://example.org/", "updated: 2021-05-05", "comments: no",
 ]  # fmt: skip
 BASE = "templates_path = ['_templates']\nhtml_baseurl = 'https://site.example/docs/'\n"
 TEMPLATES = ["", "# {{ title }}!\n\nMine.\n\n```{blog:listing}\n:style: titles\n```\n"]
@@ -114,6 +116,7 @@ class World:
         files["other.md"] = (
             "---\norphan: true\n---\n# Other\n\n{doc}`blog/2020-01-01-one`, {ref}`lab`\n"
         )
+        files["_templates/talk.html"] = "{{ title }} {{ identifier }}\n"
         if self.template:
             files["_templates/confblog/term.md"] = self.template
         if self.index:

@@ -57,8 +57,8 @@ SERIES: dict[str, tuple[int, Medium]] = {
 STILL = "*, ::before, ::after { transition: none !important; animation: none !important }"
 
 
-def build(theme: str, out: Path) -> Path:
-    """Build the demo site with a theme; the folder of its pages."""
+def build(theme: str, out: Path, *more: str) -> Path:
+    """Build the demo site with a theme, and *more* options; the folder of its pages."""
     source, site = out / "source", out / theme
     shutil.copytree(SOURCES, source, dirs_exist_ok=True)
     for part in (SOURCES / "posts.txt").read_text(encoding="utf-8").split("==> ")[1:]:
@@ -67,7 +67,7 @@ def build(theme: str, out: Path) -> Path:
         (source / "blog" / name).write_text(text, encoding="utf-8")
     shutil.copy(SOURCES / "lamp.svg", source / "blog")
     # In a process of its own: one theme patches Sphinx itself.
-    options = ["-q", "-E", "-b", "html", "-D", f"html_theme={theme}"]
+    options = ["-q", "-E", "-b", "html", "-D", f"html_theme={theme}", *more]
     subprocess.run([sys.executable, "-m", "sphinx", *options, source, site], check=True)
     return site
 

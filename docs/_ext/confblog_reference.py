@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util.docutils import SphinxDirective
 
 import sphinx_confblog
-from sphinx_confblog import config
+from sphinx_confblog import config, providers
 
 if TYPE_CHECKING:
     import enum
@@ -101,6 +101,21 @@ def described(kind: type[enum.Enum]) -> Iterator[tuple[enum.Enum, str]]:
             yield kind[target.id], inspect.cleandoc(ast.literal_eval(below.value))
 
 
+class Settings(GeneratedDirective):
+    """The settings of one provider of comments."""
+
+    required_arguments = 1
+
+    def lines(self) -> Iterator[str]:
+        """Make a table of three columns."""
+        self.depend_on(inspect.getfile(providers))
+        rows = (
+            (f"`{name}`", "yes" if setting.required else "", setting.help)
+            for name, setting in providers.PROVIDERS[self.arguments[0]].settings.items()
+        )
+        yield from table(("Setting", "Needed", "What it is"), rows)
+
+
 class Modules(GeneratedDirective):
     """The modules of one floor of the package: what each is for."""
 
@@ -180,5 +195,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("confblog-options", Options)
     app.add_directive("confblog-values", Values)
+    app.add_directive("confblog-settings", Settings)
     app.add_directive("confblog-modules", Modules)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

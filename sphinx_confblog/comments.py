@@ -1,0 +1,140 @@
+"""The comments of posts: a section at the end of their pages, and the script that fills it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from sphinx_confblog.addresses import Addresses, makes_site
+from sphinx_confblog.config import location
+from sphinx_confblog.embeds import Subject, Words, section
+from sphinx_confblog.inserts import render_inserts
+from sphinx_confblog.post import plain
+from sphinx_confblog.project import blog_of, builder_of
+from sphinx_confblog.providers import TEMPLATE
+from sphinx_confblog.warnings import Kind, warn
+from sphinx_confblog.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.blog import Blog
+    from sphinx_confblog.post import Post
+
+SCRIPT = "confblog-comments.js"
+STATIC = Path(__file__).parent / "static"
+
+
+def sections(env: BuildEnvironment) -> dict[str, str]:
+    """Docname -> the comments of a post, as HTML; posts without comments are left out."""
+    blog, builder = blog_of(env), builder_of(env)
+    if blog.memo.comments is None:
+        wanted = bool(blog.config.comments) and makes_site(builder)
+        blog.memo.comments = make_sections(blog, subjects(env), builder) if wanted else {}
+    return blog.memo.comments
+
+
+def subjects(env: BuildEnvironment) -> list[Subject]:
+    """The posts that readers can comment on."""
+    blog, addresses = blog_of(env), Addresses(builder_of(env))
+    return [
+        Subject(name, env.titles[name].astext(), addresses.page(name), blog.language)
+        for name, post in blog.catalog.posts.items()
+        if has_comments(post, blog) and name in env.titles
+    ]
+
+
+def has_comments(post: Post, blog: Blog) -> bool:
+    """Whether a post asks for comments; one that is only previewed shall start no thread."""
+    wanted = blog.config.comments_default if post.comments is None else post.comments
+    return wanted and not blog.marks(post)
+
+
+def make_sections(blog: Blog, found: Iterable[Subject], builder: Builder) -> dict[str, str]:
+    """The sections of all posts with comments."""
+    comments = blog.config.comments
+    assert comments is not None
+    if comments.provider == TEMPLATE:
+        return own_sections(blog, found, builder)
+    words = Words(
+        heading=_("Comments"),
+        no_script=_("The comments need scripts, which are turned off in your browser."),
+        failed=_("The comments could not be loaded."),
+    )
+    return {subject.docname: section(comments, subject, words) for subject in found}
+
+
+def own_sections(blog: Blog, found: Iterable[Subject], builder: Builder) -> dict[str, str]:
+    """The sections that a template of the user's makes; it may leave posts out."""
+    assert blog.config.comments is not None
+    settings = dict(blog.config.comments.settings)
+    name = settings.pop("template")
+    folders = [Path(builder.confdir, folder) for folder in builder.config.templates_path]
+    pages = {subject.docname: own_values(blog, subject, settings) for subject in found}
+    inserts = render_inserts(folders, name, pages)
+    conf = location("comments", builder.config, builder.confdir)
+    for text, place in inserts.faults.items():
+        message = f"the template {name!r} {text}; the posts concerned have no comments"
+        warn(Kind.TEMPLATE, message, place or conf)
+    return {docname: wrapped(html) for docname, html in inserts.made.items() if html}
+
+
+def own_values(blog: Blog, subject: Subject, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """What a template of the user's knows."""
+    return {
+        "post": plain(blog.catalog.posts[subject.docname]),
+        "url": subject.url,
+        "title": subject.title,
+        "identifier": subject.docname,
+        "language": subject.language,
+        "settings": settings,
+    }
+
+
+def wrapped(html: str) -> str:
+    """What a template made, where it can be styled as other comments are."""
+    return f'\n<section class="confblog-comments">\n{html}\n</section>\n'
+
+
+def own_state(env: BuildEnvironment) -> dict[str, str]:
+    """What a template of the user's makes: no option and no source tells that it has changed."""
+    comments = blog_of(env).config.comments
+    return sections(env) if comments and comments.provider == TEMPLATE else {}
+
+
+def add_comments(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    """Put the comments at the end of a post (``html-page-context``)."""
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder) or "body" not in context:
+        return
+    if html := sections(app.env).get(pagename):
+        context["body"] += html
+        if needs_script(blog_of(app.env)):
+            builder.add_js_file(SCRIPT, defer="defer")
+
+
+def copy_script(app: Sphinx, builder: Builder) -> None:
+    """Put the script where pages will look for it, if one does (``write-started``)."""
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    path = Path(builder.outdir, "_static", SCRIPT)
+    if sections(app.env) and needs_script(blog_of(app.env)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(STATIC / SCRIPT, path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def needs_script(blog: Blog) -> bool:
+    """Whether the comments come by our script."""
+    return blog.config.comments is not None and blog.config.comments.provider != TEMPLATE

@@ -1,0 +1,160 @@
+"""Who can keep the comments of posts, and what each of them takes: declared once."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinx_confblog.checks import boolean, count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    #: Returns the value of a setting, or raises ValueError with what completes "it takes …".
+    Check = Callable[[Any], Any]
+
+#: The provider that is a file of the user's.
+TEMPLATE = "template"
+#: What a thread in a repository can be found by.
+MAPPINGS = ("pathname", "url", "title", "og:title", "specific")
+
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
+_SHORT_NAME = re.compile(r"[\w-]+", re.ASCII)
+_ORIGIN = re.compile(r"https?://[^\s/?#\"'<>\\@]+/?")
+_URL = re.compile(_ORIGIN.pattern + r"[^\s?#\"'<>\\]*")
+_SERVER = re.compile(rf"{_URL.pattern}|/[^\s?#\"'<>\\]*")
+
+
+class Setting(NamedTuple):
+    """One setting of a provider."""
+
+    check: Check
+    #: What it is, for the docs.
+    help: str
+    required: bool = False
+
+
+class Provider(NamedTuple):
+    """What a provider is called, and what can be set."""
+
+    title: str
+    settings: Mapping[str, Setting]
+    #: Whether it takes other settings as well.
+    open: bool = False
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Words in a list."""
+    return ", ".join(f'"{word}"' for word in words)
+
+
+def text(value: Any) -> str:
+    """Accept a text that is not empty."""
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("a text")
+    return value
+
+
+def one_of(*words: str) -> Check:
+    """Make a check that accepts some words."""
+
+    def check(value: Any) -> str:
+        if value not in words:
+            raise ValueError("one of " + quoted(words))
+        return str(value)
+
+    return check
+
+
+def matching(pattern: re.Pattern[str], words: str) -> Check:
+    """Make a check that accepts texts of a form; a slash at the end does not count."""
+
+    def check(value: Any) -> str:
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            raise ValueError(words)
+        return value.rstrip("/")
+
+    return check
+
+
+def file_name(value: Any) -> str:
+    """Accept the path of a file below a folder."""
+    if ".." in (parts := text(value).split("/")) or "" in parts or "\\" in value:
+        raise ValueError(
+            'the name of a file in a folder of templates_path, such as "comments.html"'
+        )
+    return text(value)
+
+
+def plain(value: Any) -> Any:
+    """Accept texts, numbers, booleans and None, and lists and dicts of these."""
+    items = [*value, *value.values()] if isinstance(value, dict) else value
+    if isinstance(items, list | tuple):
+        for item in items:
+            plain(item)
+    elif not isinstance(items, str | int | float | None):
+        raise ValueError("texts, numbers, booleans, and lists and dicts of these")
+    return value
+
+
+repository = matching(_REPOSITORY, 'a repository, such as "owner/name"')
+short_name = matching(_SHORT_NAME, "the short name of a site: letters, digits, - and _")
+origin = matching(_ORIGIN, 'scheme and host of a server, such as "https://comments.example.org"')
+url = matching(_URL, 'the URL of a server, such as "https://comments.example.org"')
+server = matching(_SERVER, 'the URL of a server, or its path on the site, such as "/isso"')
+
+PROVIDERS = {
+    "giscus": Provider("giscus", {
+        "repo": Setting(repository, "repository on GitHub: `owner/name`", required=True),
+        "repo_id": Setting(text, "id of the repository, as giscus.app shows it", required=True),
+        "category": Setting(text, "category of the discussions; only there they are looked for"),
+        "category_id": Setting(text, "id of the category, as giscus.app shows it", required=True),
+        "mapping": Setting(
+            one_of(*MAPPINGS), "what a post's discussion is found by: `pathname` (the default), "
+            "`url`, `title`, `og:title`, or `specific`, which is the post's docname"),
+        "strict": Setting(boolean, "whether titles must match exactly"),
+        "reactions_enabled": Setting(boolean, "whether readers can react to the post itself"),
+        "input_position": Setting(one_of("top", "bottom"), "where comments are written"),
+        "lang": Setting(text, "its language, by its own name for it; else the site's"),
+        "theme_light": Setting(text, "its theme on light pages; `light` by default"),
+        "theme_dark": Setting(text, "its theme on dark pages; `dark` by default"),
+        "host": Setting(origin, "your own server, if you run one"),
+    }),
+    "utterances": Provider("utterances", {
+        "repo": Setting(repository, "repository on GitHub: `owner/name`", required=True),
+        "issue_term": Setting(
+            one_of(*MAPPINGS), "what a post's issue is found by: `pathname` (the default), "
+            "`url`, `title`, `og:title`, or `specific`, which is the post's docname"),
+        "label": Setting(text, "label of the issues that it makes"),
+        "theme_light": Setting(text, "its theme on light pages; `github-light` by default"),
+        "theme_dark": Setting(text, "its theme on dark pages; `github-dark` by default"),
+    }),
+    "disqus": Provider("Disqus", {
+        "shortname": Setting(short_name, "short name of the site at Disqus", required=True),
+        "category_id": Setting(text, "id of the category of its threads"),
+        "language": Setting(text, "its language, by its own name for it"),
+    }),
+    "isso": Provider("Isso", {
+        "host": Setting(server, "URL of your server, or its path on the site's", required=True),
+        "lang": Setting(text, "its language; else the site's"),
+        "css": Setting(boolean, "whether its own stylesheet is loaded"),
+        "avatar": Setting(boolean, "whether authors have pictures"),
+        "vote": Setting(boolean, "whether readers can vote"),
+        "sorting": Setting(one_of("newest", "oldest", "upvotes"), "which comments stand first"),
+        "max_comments_top": Setting(count, "how many comments are shown at first"),
+        "max_comments_nested": Setting(count, "how many answers are shown at first"),
+        "reveal_on_click": Setting(count, "how many more a click shows"),
+    }),
+    "remark42": Provider("Remark42", {
+        "host": Setting(url, "URL of your server", required=True),
+        "site_id": Setting(text, "id of the site, as the server knows it", required=True),
+        "locale": Setting(text, "its language, by its own name for it; else the site's"),
+        "max_shown_comments": Setting(count, "how many comments are shown at first"),
+        "simple_view": Setting(boolean, "whether it shows the least that is needed"),
+        "show_email_subscription": Setting(boolean, "whether it offers news by email"),
+    }),
+    TEMPLATE: Provider("a template", {
+        "template": Setting(
+            file_name, "name of a file in a folder of `templates_path`", required=True),
+    }, open=True),
+}  # fmt: skip
