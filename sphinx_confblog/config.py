@@ -15,6 +15,7 @@ from sphinx_confblog.warnings import Kind, warn
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from typing import Literal
     from zoneinfo import ZoneInfo
 
     from sphinx.application import Sphinx
@@ -183,12 +184,17 @@ class BlogConfig:
 
 
 def register_options(app: Sphinx) -> None:
-    """Tell Sphinx of every option; changes are found by comparing what is shown.
+    """Tell Sphinx of every option; changes are found by comparing what is shown."""
+    declare_options(app.add_config_value)
 
-    Sphinx checks no types, else a wrong value would be reported twice.
+
+def declare_options(add: Add) -> None:
+    """Declare every option, without types.
+
+    Sphinx then checks none, else a wrong value would be reported twice.
     """
     for declared in fields(BlogConfig):
-        app.add_config_value(PREFIX + declared.name, default_of(declared), "", cast("type", Any))
+        add(PREFIX + declared.name, default_of(declared), "", cast("type", Any))
 
 
 def default_of(declared: Field[Any]) -> Any:
@@ -230,3 +236,5 @@ def location(name: str, config: Config, confdir: Path) -> str | None:
 
 if TYPE_CHECKING:
     Check = Callable[[Any], Any]
+    #: Takes the name of an option, its default, what a change makes anew, and its types.
+    Add = Callable[[str, Any, Literal[""], type], None]

@@ -8,26 +8,21 @@ from docutils.parsers.rst import directives
 from sphinx.domains import ObjType
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_confblog.asked import LISTING_OPTIONS, ask_listing, ask_posts, ask_terms
 from sphinx_confblog.domain import NAME, ROLES, BlogRole, blog_domain, role_of
 from sphinx_confblog.nodes import blog_list
 from sphinx_confblog.project import blog_of
-from sphinx_confblog.query import (
-    OPTIONS,
-    PeriodsQuery,
-    Query,
-    TermsQuery,
-    parse_query,
-    unknown_terms,
-)
-from sphinx_confblog.warnings import Kind, warn
+from sphinx_confblog.query import OPTIONS, PeriodsQuery, Query
+from sphinx_confblog.warnings import warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+    from sphinx_confblog.asked import Complaint
     from sphinx_confblog.query import Request
 
 
@@ -44,9 +39,10 @@ class ListDirective(SphinxDirective):
         blog_domain(self.env).note_query(self.env.docname, request)
         return [node]
 
-    def complain(self, problem: str, kind: Kind = Kind.POSTLIST) -> None:
+    def complain(self, complaints: Iterable[Complaint]) -> None:
         """Warn at the directive's line."""
-        warn(kind, f"{self.name}: {problem}", self.get_location())
+        for kind, problem in complaints:
+            warn(kind, f"{self.name}: {problem}", self.get_location())
 
 
 class PostList(ListDirective):
@@ -55,28 +51,22 @@ class PostList(ListDirective):
     def run(self) -> list[nodes.Node]:
         """Check the options and leave the placeholder."""
         blog = blog_of(self.env)
-        query, problems = parse_query(self.options, blog.rules.taxonomies, blog.config.timezone)
-        for problem in problems:
-            self.complain(problem)
-        if not self.content:
-            for problem in unknown_terms(query, blog.known_terms(), blog.catalog):
-                self.complain(problem, Kind.TERM)
+        query, complaints = ask_posts(blog, self.options, has_text=bool(self.content))
+        self.complain(complaints)
         return self.place(query)
 
 
 class PageListing(ListDirective):
     """Shows the posts of the generated page that it stands on."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
-        "style": directives.unchanged,
-        "group-by": directives.unchanged,
-    }
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = dict.fromkeys(
+        LISTING_OPTIONS, directives.unchanged
+    )
 
     def run(self) -> list[nodes.Node]:
         """Check the options and leave the placeholder."""
-        query, problems = parse_query(self.options, (), blog_of(self.env).config.timezone)
-        for problem in problems:
-            self.complain(problem)
+        query, complaints = ask_listing(blog_of(self.env), self.options)
+        self.complain(complaints)
         return self.place(Query(style=query.style, group=query.group, of_page=True), of_page=True)
 
 
@@ -87,14 +77,10 @@ class TermListing(ListDirective):
 
     def run(self) -> list[nodes.Node]:
         """Find the taxonomy and leave the placeholder."""
-        blog = blog_of(self.env)
-        page = blog.listings.get(self.env.docname)
-        taxonomy = self.arguments[0] if self.arguments else page and page.taxonomy
-        if taxonomy not in blog.config.taxonomies:
-            accepted = ", ".join(blog.config.taxonomies)
-            self.complain(f"{taxonomy!r} is none of the taxonomies {accepted}; nothing is shown")
-            return self.parse_content_to_nodes()
-        return self.place(TermsQuery(taxonomy), of_page=True)
+        taxonomy = self.arguments[0] if self.arguments else None
+        query, complaints = ask_terms(blog_of(self.env), self.env.docname, taxonomy)
+        self.complain(complaints)
+        return self.place(query, of_page=True) if query else self.parse_content_to_nodes()
 
 
 class ArchiveListing(ListDirective):

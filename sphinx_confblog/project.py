@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util._pathlib import _StrPath
 
@@ -129,14 +130,18 @@ def install_project(app: Sphinx, *, markdown_is_ours: bool) -> None:
     project.restore(app.project)
     project.env, project.builder = app.env, app.builder
     project.markdown_is_ours = markdown_is_ours
-    folders = [Path(app.confdir, folder) for folder in app.config.templates_path]
-    project.blog = Blog(
-        config=read_config(app.config, Path(app.confdir)),
-        language=app.config.language,
-        now=build_clock(),
-        templates=load_templates(folders),
-    )
+    project.blog = open_blog(app.config, Path(app.confdir))
     app.project = app.env.project = project
+
+
+def open_blog(config: Config, confdir: Path) -> Blog:
+    """The blog that a site's options ask for, with no post yet."""
+    return Blog(
+        config=read_config(config, confdir),
+        language=config.language,
+        now=build_clock(),
+        templates=load_templates([confdir / folder for folder in config.templates_path]),
+    )
 
 
 def blog_of(env: BuildEnvironment) -> Blog:
