@@ -48,7 +48,7 @@ def is_listed(index: str, site: Site) -> bool:
         text = read_text(path)
         if TOCTREE in text:
             listed = targets(docname, directives_in(site, path, text))
-            if index in listed or Matcher(name for name in listed if "*" in name)(index):
+            if index in listed or Matcher([name for name in listed if "*" in name])(index):
                 return True
     return False
 
