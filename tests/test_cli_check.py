@@ -238,9 +238,11 @@ def test_it_reads_sites_of_any_kind(site: Site, confblog: Caller) -> None:
     """What is a document is the same as in a build: without Markdown, excluded, elsewhere."""
     (site.srcdir / "index.md").unlink()
     site.write("index.rst", "Site\n====\n")
-    site.write("conf.py", CONF + 'exclude_patterns = ["old"]\nhtml_extra_path = ["extra"]\n')
+    site.write(
+        "conf.py", CONF + 'exclude_patterns = ["blog/old"]\nhtml_extra_path = ["blog/extra"]\n'
+    )
     wrong = "```{postlist}\n:limit: none\n```\n"
-    for name in ("stranger.md", "old/page.md", "extra/page.md", "blog/page.md"):
+    for name in ("stranger.md", "blog/old/page.md", "blog/extra/page.md", "blog/page.md"):
         site.write(name, f"# Page\n\n{wrong}")
     site.post("2020-01-01-one", body=wrong)
     site.post("2020-01-02-two", body=wrong, draft="true")

@@ -54,6 +54,9 @@ def watched(options: argparse.Namespace) -> int:
         # Who reads has seen enough; Python would complain once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.FOUND
+    except OSError as error:
+        Terminal().error(str(error))
+        return Exit.UNUSABLE
     return code
 
 
