@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_confblog.addresses import Addresses, makes_site
-from sphinx_confblog.config import location
+from sphinx_confblog.configuring import location
 from sphinx_confblog.embeds import Subject, Words, section
 from sphinx_confblog.inserts import render_inserts
 from sphinx_confblog.post import plain

@@ -1,25 +1,15 @@
-"""The options of ``conf.py``: each declared once, checked once, and frozen for the code below."""
+"""The options of ``conf.py``: each declared once, and frozen for the code below."""
 
 from __future__ import annotations
 
-from dataclasses import MISSING, Field, dataclass, field, fields
-from typing import TYPE_CHECKING, Any, cast
-
-from sphinx.config import CONFIG_FILENAME
+from dataclasses import MISSING, Field, dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog import checks
-from sphinx_confblog.places import place_of
-from sphinx_confblog.settings import read_comments
-from sphinx_confblog.terms import read_terms
-from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
     from zoneinfo import ZoneInfo
-
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
 
     from sphinx_confblog.settings import Comments
     from sphinx_confblog.terms import TermInfo
@@ -195,54 +185,10 @@ class BlogConfig:
         return f"{self.path}/{name}" if self.path else name
 
 
-def register_options(app: Sphinx) -> None:
-    """Tell Sphinx of every option; changes are found by comparing what is shown.
-
-    Sphinx checks no types, else a wrong value would be reported twice.
-    """
-    for declared in fields(BlogConfig):
-        app.add_config_value(PREFIX + declared.name, default_of(declared), "", cast("type", Any))
-
-
 def default_of(declared: Field[Any]) -> Any:
     """What an option is when ``conf.py`` does not set it."""
     assert declared.default_factory is not MISSING
     return declared.default_factory()
-
-
-def read_config(config: Config, confdir: Path, srcdir: Path) -> BlogConfig:
-    """Check all options; a value that is not accepted is reported and its default taken."""
-    values = {f.name: checked(f, config, confdir) for f in fields(BlogConfig)}
-
-    def report(message: str, place: str | None = None) -> None:
-        warn(Kind.CONFIG, message, place or location("terms", config, confdir))
-
-    taxonomies = (*values["taxonomies"], *TAXONOMIES)
-    values["terms"] = read_terms(values["terms"], taxonomies, confdir, srcdir, report)
-    place = location("comments", config, confdir)
-    values["comments"] = read_comments(
-        values["comments"], lambda message: warn(Kind.CONFIG, message, place)
-    )
-    return BlogConfig(**values)
-
-
-def checked(declared: Field[Any], config: Config, confdir: Path) -> Any:
-    """The checked value of one option."""
-    name = PREFIX + declared.name
-    check: Check = declared.metadata["check"]
-    try:
-        return check(config[name])
-    except ValueError as error:
-        default = default_of(declared)
-        message = f"{name} is {config[name]!r}, but it takes {error}; {default!r} is used"
-        warn(Kind.CONFIG, message, location(declared.name, config, confdir))
-        return check(default)
-
-
-def location(name: str, config: Config, confdir: Path) -> str | None:
-    """Where an option is set; None if the command line sets it."""
-    option = PREFIX + name
-    return None if option in config.overrides else place_of(option, confdir / CONFIG_FILENAME)
 
 
 if TYPE_CHECKING:

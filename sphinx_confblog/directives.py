@@ -8,21 +8,23 @@ from docutils.parsers.rst import directives
 from sphinx.domains import ObjType
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_confblog.asked import LISTING_OPTIONS, ask_listing, ask_posts, ask_terms
 from sphinx_confblog.domain import NAME, ROLES, BlogRole, blog_domain, role_of
-from sphinx_confblog.listoptions import OPTIONS, choice, parse_query, unknown_terms
+from sphinx_confblog.listoptions import OPTIONS
 from sphinx_confblog.nodes import blog_list
 from sphinx_confblog.portraits import about_nodes
 from sphinx_confblog.project import blog_of
-from sphinx_confblog.query import AboutQuery, PeriodsQuery, Query, TermsQuery, TermsStyle
-from sphinx_confblog.warnings import Kind, warn
+from sphinx_confblog.query import AboutQuery, PeriodsQuery, Query
+from sphinx_confblog.warnings import warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+    from sphinx_confblog.asked import Complaint
     from sphinx_confblog.query import Request
 
 
@@ -39,9 +41,10 @@ class ListDirective(SphinxDirective):
         blog_domain(self.env).note_query(self.env.docname, request)
         return [node]
 
-    def complain(self, problem: str, kind: Kind = Kind.POSTLIST) -> None:
+    def complain(self, complaints: Iterable[Complaint]) -> None:
         """Warn at the directive's line."""
-        warn(kind, f"{self.name}: {problem}", self.get_location())
+        for kind, problem in complaints:
+            warn(kind, f"{self.name}: {problem}", self.get_location())
 
 
 class PostList(ListDirective):
@@ -50,28 +53,22 @@ class PostList(ListDirective):
     def run(self) -> list[nodes.Node]:
         """Check the options and leave the placeholder."""
         blog = blog_of(self.env)
-        query, problems = parse_query(self.options, blog.rules.taxonomies, blog.config.timezone)
-        for problem in problems:
-            self.complain(problem)
-        if not self.content:
-            for problem in unknown_terms(query, blog.known_terms(), blog.catalog):
-                self.complain(problem, Kind.TERM)
+        query, complaints = ask_posts(blog, self.options, has_text=bool(self.content))
+        self.complain(complaints)
         return self.place(query)
 
 
 class PageListing(ListDirective):
     """Shows the posts of the generated page that it stands on."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
-        "style": directives.unchanged,
-        "group-by": directives.unchanged,
-    }
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = dict.fromkeys(
+        LISTING_OPTIONS, directives.unchanged
+    )
 
     def run(self) -> list[nodes.Node]:
         """Check the options and leave the placeholder."""
-        query, problems = parse_query(self.options, (), blog_of(self.env).config.timezone)
-        for problem in problems:
-            self.complain(problem)
+        query, complaints = ask_listing(blog_of(self.env), self.options)
+        self.complain(complaints)
         return self.place(Query(style=query.style, group=query.group, of_page=True), of_page=True)
 
 
@@ -83,23 +80,11 @@ class TermListing(ListDirective):
 
     def run(self) -> list[nodes.Node]:
         """Find the taxonomy and leave the placeholder."""
+        taxonomy = self.arguments[0] if self.arguments else None
         blog = blog_of(self.env)
-        page = blog.listings.get(self.env.docname)
-        taxonomy = self.arguments[0] if self.arguments else page and page.taxonomy
-        if taxonomy not in blog.config.taxonomies:
-            accepted = ", ".join(blog.config.taxonomies)
-            self.complain(f"{taxonomy!r} is none of the taxonomies {accepted}; nothing is shown")
-            return self.parse_content_to_nodes()
-        return self.place(TermsQuery(taxonomy, self.style()), of_page=True)
-
-    def style(self) -> TermsStyle | None:
-        """The style asked for; one that is not understood is reported."""
-        if "style" in self.options:
-            try:
-                return choice(TermsStyle, self.options["style"].strip())
-            except ValueError as error:
-                self.complain(f"option 'style': {error}; the option is ignored")
-        return None
+        query, complaints = ask_terms(blog, self.env.docname, taxonomy, self.options)
+        self.complain(complaints)
+        return self.place(query, of_page=True) if query else self.parse_content_to_nodes()
 
 
 class ArchiveListing(ListDirective):

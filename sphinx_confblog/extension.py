@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_confblog import __version__
 from sphinx_confblog.collector import set_aside, take_back
 from sphinx_confblog.comments import add_comments, copy_script
-from sphinx_confblog.config import register_options
+from sphinx_confblog.configuring import register_options
 from sphinx_confblog.covers import copy_cover, note_cover
 from sphinx_confblog.directives import setup_directives
 from sphinx_confblog.domain import BlogDomain

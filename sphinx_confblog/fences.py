@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 256 * 1024
 
 _CHUNK = 4096
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _OPENING = re.compile(r"(-{3,})([^\n]*)(?:\n|\Z)")
 _MISPLACED = re.compile(r"\s+-{3,}[ \t]*\n\s*[\w-]+:")
 # Besides what YAML forbids: the three characters that YAML alone takes for line ends, where
@@ -82,6 +83,11 @@ def fence_end(text: str) -> int | None:
 def unix(text: str) -> str:
     r"""Make every line end ``\n``."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, with their ends; characters that look like line ends are none."""
+    return _LINE.findall(text)
 
 
 def _refuse_misplaced(raw: bytes) -> None:

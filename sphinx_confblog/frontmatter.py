@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import yaml
 
 from sphinx_confblog.faults import FIRST_LINE, FrontMatterError, explained
-from sphinx_confblog.fences import content_of, read_head, unix
+from sphinx_confblog.fences import content_of, lines_of, read_head, unix
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -29,7 +29,6 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 MAX_VALUES = 10_000
 MAX_DEPTH = 20
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 
@@ -98,7 +97,7 @@ def blank(source: str, front: FrontMatter, keys: Container[str]) -> str:
         doomed = {n - 1 for (line, _), stop, go in spans if go for n in range(line, stop)}
     else:
         return source
-    lines = _LINE.findall(source)
+    lines = lines_of(source)
     return "".join(_line_end(line) if n in doomed else line for n, line in enumerate(lines))
 
 

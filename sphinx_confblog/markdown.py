@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.project import blog_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 #: The logger of MyST's warnings, and the subtype of the one about heading levels.
@@ -20,12 +23,24 @@ PARSERS = frozenset({"myst_parser", "myst_nb"})
 
 def setup_markdown(app: Sphinx) -> bool:
     """Set up MyST-Parser, unless MyST-NB does so; return whether there was no Markdown before."""
-    # What conf.py says, not Sphinx's default, which other sites of the process may have changed.
-    suffixes = vars(app.config).get("_raw_config", {}).get("source_suffix", ())
-    had = "myst_parser" in app.extensions or bool(PARSERS & set(app.config.extensions))
+    ours = "myst_parser" not in app.extensions and is_ours(app.config)
     if "myst_nb" not in app.config.extensions:
         app.setup_extension("myst_parser")
-    return not had and ".md" not in suffixes
+    return ours
+
+
+def is_ours(config: Config) -> bool:
+    """Whether the site reads no Markdown without the blog, as far as ``conf.py`` says."""
+    return not PARSERS & set(config.extensions) and ".md" not in suffixes_of(config)
+
+
+def suffixes_of(config: Config) -> Collection[str]:
+    """What ``conf.py`` sets as ``source_suffix``; nothing if it does not.
+
+    Sphinx's default will not do: other sites of the process may have changed it.
+    """
+    given: Collection[str] = vars(config).get("_raw_config", {}).get("source_suffix", ())
+    return given
 
 
 class AnyHeading(logging.Filter):

@@ -10,7 +10,7 @@ from sphinx.project import Project
 from sphinx.util.matching import Matcher
 
 from sphinx_confblog.blog import Blog, build_clock
-from sphinx_confblog.config import read_config
+from sphinx_confblog.configuring import read_config
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.languages import words_digest
 from sphinx_confblog.rendering import load_templates
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util._pathlib import _StrPath
 
@@ -131,15 +132,20 @@ def install_project(app: Sphinx, *, markdown_is_ours: bool) -> None:
     project.restore(app.project)
     project.env, project.builder = app.env, app.builder
     project.markdown_is_ours = markdown_is_ours
-    folders = [Path(app.confdir, folder) for folder in app.config.templates_path]
-    project.blog = Blog(
-        config=translated(read_config(app.config, Path(app.confdir), Path(app.srcdir))),
-        language=app.config.language,
-        words=words_digest(app),
-        now=build_clock(),
-        templates=load_templates(folders),
-    )
+    words = words_digest(app)
+    project.blog = open_blog(app.config, Path(app.confdir), Path(app.srcdir), words)
     app.project = app.env.project = project
+
+
+def open_blog(config: Config, confdir: Path, srcdir: Path, words: bytes = b"") -> Blog:
+    """The blog that options ask for, with no post yet; *words* is a digest of its words."""
+    return Blog(
+        config=translated(read_config(config, confdir, srcdir)),
+        language=config.language,
+        words=words,
+        now=build_clock(),
+        templates=load_templates([confdir / folder for folder in config.templates_path]),
+    )
 
 
 def blog_of(env: BuildEnvironment) -> Blog:

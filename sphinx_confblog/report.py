@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sphinx.util import logging
 
@@ -20,19 +20,25 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blog import Blog
+    from sphinx_confblog.project import BlogProject
 
 logger = logging.getLogger(__name__)
 
 
 def report_problems(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warn of what is wrong, in every build until it is mended (``env-before-read-docs``)."""
-    blog = blog_of(env)
+    report_blog(cast("BlogProject", env.project))
+
+
+def report_blog(project: BlogProject) -> None:
+    """Warn of what is wrong with templates, files and terms."""
+    blog = project.blog
     for docname in blog.pages:
         blog.rendered(docname)
     for path, problem in blog.problems:
         warn(Kind(problem.subtype), problem.text, f"{path}:{problem.line}")
     for docname, taxonomy, text in blog.remarks():
-        path = env.doc2path(docname)
+        path = project.doc2path(docname, absolute=True)
         keys = forms(taxonomy, blog.rules.taxonomies)
         warn(Kind.TERM, text, f"{path}:{line_of(path, keys)}")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import Caller
 from hypothesis import HealthCheck, settings
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
@@ -106,6 +107,15 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     made.write("conf.py", CONF)
     made.write("index.md", INDEX)
     return made
+
+
+@pytest.fixture
+def confblog(
+    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Caller:
+    """The command line, called in the folder of the site."""
+    monkeypatch.chdir(site.srcdir)
+    return Caller(site.srcdir, capsys)
 
 
 @pytest.fixture

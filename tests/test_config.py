@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sphinx.config import Config
 
-from sphinx_confblog.config import PREFIX, BlogConfig, default_of, read_config
+from sphinx_confblog.config import PREFIX, BlogConfig, default_of
+from sphinx_confblog.configuring import read_config
 from sphinx_confblog.terms import TermInfo
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
+import re
 from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
@@ -14,8 +15,10 @@ from sphinx.util.docutils import SphinxDirective
 
 import sphinx_confblog
 from sphinx_confblog import config, providers
+from sphinx_confblog.commands import main
 
 if TYPE_CHECKING:
+    import argparse
     import enum
     from collections.abc import Iterable, Iterator
 
@@ -123,7 +126,7 @@ class Modules(GeneratedDirective):
 
     def lines(self) -> Iterator[str]:
         """Make a table in the order in which modules build on each other."""
-        for path in PACKAGE.glob("*.py"):
+        for path in PACKAGE.rglob("*.py"):
             self.depend_on(path)
         house = House()
         names = [n for n in house.names if house.floor(n) == self.arguments[0]]
@@ -131,12 +134,53 @@ class Modules(GeneratedDirective):
         yield from table(("Module", "What it does"), ((f"`{n}`", house.docs[n]) for n in names))
 
 
+class Command(GeneratedDirective):
+    """A command of the command line: what it is for, its flags and examples of its use."""
+
+    required_arguments = 1
+
+    def lines(self) -> Iterator[str]:
+        """Make Markdown of the command's parser."""
+        for path in PACKAGE.glob("*/*.py"):
+            self.depend_on(path)
+        _, subparsers = main.make_parser()
+        parser = subparsers.choices[self.arguments[0]]
+        yield from ("```text", " ".join(parser.format_usage().split()), "```", "")
+        yield flags_marked(parser.description or "")
+        yield from ("", f"```{{program}} {parser.prog}", "```", "")
+        # argparse tells of itself nowhere else.
+        for action in parser._actions:  # noqa: SLF001
+            if action.dest != "help":
+                yield from described_action(action)
+        yield from example_block(parser.epilog or "")
+
+
+def described_action(action: argparse.Action) -> Iterator[str]:
+    """A flag or an argument, as an object that can be referred to."""
+    value = "" if action.nargs == 0 else f" {action.metavar or action.dest.upper()}"
+    names = [f"{name}{value}" for name in action.option_strings] or [str(action.metavar)]
+    text = flags_marked(action.help or "")
+    yield from ("", f"````{{option}} {', '.join(names)}", "", f"{text}.", "````")
+
+
+def flags_marked(text: str) -> str:
+    """A help text in Markdown: its flags are code."""
+    return re.sub(r"(?<!\S)--?[a-zA-Z][\w-]*", r"`\g<0>`", text)
+
+
+def example_block(epilog: str) -> Iterator[str]:
+    """The examples below a help."""
+    heading, _, lines = epilog.partition("\n")
+    yield from ("", heading.capitalize(), "", "```text", inspect.cleandoc(lines), "```")
+
+
 class House:
     """The package's modules and what they import when they run."""
 
     def __init__(self) -> None:
-        trees = {p.stem: ast.parse(p.read_text("utf-8")) for p in PACKAGE.glob("*.py")}
-        self.names = [name for name in trees if name != "__init__"]
+        files = (path for path in PACKAGE.rglob("*.py") if not path.stem.startswith("__"))
+        trees = {module_name(path): ast.parse(path.read_text("utf-8")) for path in files}
+        self.names = list(trees)
         self.docs = {n: (ast.get_docstring(trees[n]) or "").split("\n\n")[0] for n in self.names}
         self.imports = {name: set(imported(trees[name])) for name in self.names}
         self.level = functools.cache(self.level)  # type: ignore[method-assign]
@@ -149,11 +193,14 @@ class House:
         """The modules that a module imports, directly or through others."""
         prefix = "sphinx_confblog."
         own = {n.removeprefix(prefix) for n in self.imports[name] if n.startswith(prefix)}
+        own.intersection_update(self.names)
         return own if direct else own.union(*map(self.below, own))
 
     def floor(self, name: str) -> str:
         """The floor that a module stands on, by what it builds on."""
         below = self.below(name)
+        if "." in name:
+            return name.partition(".")[0]
         if name == "extension":
             return "wiring"
         if "project" in below:
@@ -164,6 +211,11 @@ class House:
         return "words" if hosts & {"sphinx", "docutils"} else "ground"
 
 
+def module_name(path: Path) -> str:
+    """The name of a module within the package."""
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+
+
 def imported(tree: ast.AST) -> Iterator[str]:
     """The modules that a file imports, but for those that only type checkers need."""
     for node in ast.iter_child_nodes(tree):
@@ -171,6 +223,7 @@ def imported(tree: ast.AST) -> Iterator[str]:
             continue
         if isinstance(node, ast.ImportFrom):
             yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         else:
@@ -197,4 +250,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("confblog-values", Values)
     app.add_directive("confblog-settings", Settings)
     app.add_directive("confblog-modules", Modules)
+    app.add_directive("confblog-command", Command)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

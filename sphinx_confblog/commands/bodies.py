@@ -1,0 +1,56 @@
+"""Warns of the lists in the text of pages, as reading the pages would."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.asked import ask_listing, ask_posts, ask_terms
+from sphinx_confblog.commands.pages import directives_in, read_text
+from sphinx_confblog.rendering import SHIPPED
+from sphinx_confblog.warnings import warn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from sphinx_confblog.asked import Complaint
+    from sphinx_confblog.commands.site import Site
+    from sphinx_confblog.spotting import Directive
+
+#: The directives that can be wrong; one of these words is in each page that has one.
+POSTLIST, LISTING, TERMS = "postlist", "blog:listing", "blog:terms"
+WORDS = ("postlist", "blog:")
+
+
+def report_lists(site: Site, docnames: Iterable[str]) -> None:
+    """Warn of the lists on some pages that ask for what there is not."""
+    for docname in docnames:
+        path = source_of(site, docname)
+        text = text_of(site, docname, path)
+        if any(word in text for word in WORDS):
+            for found in directives_in(site, path, text):
+                for kind, problem in complaints(site, docname, found):
+                    warn(kind, f"{found.name}: {problem}", f"{path}:{found.line}")
+
+
+def source_of(site: Site, docname: str) -> Path:
+    """The file that a document is made from: a generated page's is its template."""
+    return site.blog.sources.get(docname) or site.project.doc2path(docname, absolute=True)
+
+
+def text_of(site: Site, docname: str, path: Path) -> str:
+    """The source of a document; nothing for the package's own templates."""
+    if docname in site.blog.pages:
+        return "" if path.is_relative_to(SHIPPED) else site.blog.rendered(docname)
+    return read_text(path)
+
+
+def complaints(site: Site, docname: str, found: Directive) -> list[Complaint]:
+    """What is wrong with a list."""
+    if found.name == POSTLIST:
+        return ask_posts(site.blog, found.options, has_text=found.has_text)[1]
+    if found.name == LISTING:
+        return ask_listing(site.blog, found.options)[1]
+    if found.name == TERMS:
+        return ask_terms(site.blog, docname, found.argument or None, found.options)[1]
+    return []

@@ -1,0 +1,89 @@
+"""``confblog check``: all warnings of the blog, without a build."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.commands.bodies import report_lists
+from sphinx_confblog.commands.failures import Exit
+from sphinx_confblog.commands.findings import gathering, unsuppressed
+from sphinx_confblog.commands.flags import add_site_flags, described
+from sphinx_confblog.commands.site import open_site, shown_path
+from sphinx_confblog.commands.terminal import Terminal
+from sphinx_confblog.report import counted, report_blog, summary
+from sphinx_confblog.warnings import TYPE
+
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any
+
+    from sphinx_confblog.commands.findings import Finding
+    from sphinx_confblog.commands.flags import Subparsers
+    from sphinx_confblog.commands.site import Site
+
+DESCRIPTION = """
+Shows the warnings of the blog that a build would show, without a build: those about options of
+conf.py, front matter, terms, page templates, and lists of posts in the text of pages. What
+suppress_warnings silences is left out. References to posts and terms that do not exist are
+found by a build alone.
+
+The exit code is 1 if there are warnings, so that the command can be a step of continuous
+integration. The build's own way is sphinx-build -W.
+"""
+EXAMPLES = """
+confblog check                       what is wrong with the blog
+confblog check --json | jq '.[].path'   the files that need a look
+"""
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    """Add the command's parser."""
+    parser = described(subparsers, "check", "show all warnings without a build",
+                       DESCRIPTION, EXAMPLES)  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="write the warnings as JSON")
+    add_site_flags(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Show the warnings."""
+    terminal = Terminal(quiet=options.quiet)
+    with gathering() as findings:
+        site = open_site(options)
+        report_all(site, terminal)
+    found = unsuppressed(findings, site.config.suppress_warnings)
+    if options.json:
+        terminal.say(json.dumps([record(finding) for finding in found], indent=2))
+    else:
+        for finding in found:
+            terminal.say(line(finding, terminal))
+        terminal.note(f"{summary(site.blog)}; {counted(len(found), 'warning')}")
+    return Exit.FOUND if found else Exit.FINE
+
+
+def report_all(site: Site, terminal: Terminal) -> None:
+    """Warn of all that is wrong, in the order of a build."""
+    report_blog(site.project)
+    docnames = sorted(site.project.docnames)
+    report_lists(site, terminal.watched(docnames, len(docnames), "looking at pages"))
+
+
+def line(finding: Finding, terminal: Terminal) -> str:
+    """A warning as a build shows it, its file named from here."""
+    text = f"{finding.message} [{TYPE}.{finding.subtype}]"
+    warned = f"{terminal.coloured('WARNING:', 'red')} {text}"
+    if finding.path is None:
+        return warned
+    place = shown_path(finding.path) + (f":{finding.line}" if finding.line else "")
+    return f"{terminal.coloured(place, 'bold')}: {warned}"
+
+
+def record(finding: Finding) -> dict[str, Any]:
+    """A warning for other programs."""
+    return {
+        "path": shown_path(finding.path) if finding.path else None,
+        "line": finding.line,
+        "kind": f"{TYPE}.{finding.subtype}",
+        "message": finding.message,
+    }

@@ -1,0 +1,115 @@
+"""Where a new post goes, and what stands in its file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from sphinx.util.matching import Matcher
+
+from sphinx_confblog.commands.failures import CommandError, Exit
+from sphinx_confblog.commands.site import shown_path
+from sphinx_confblog.project import MARKDOWN
+from sphinx_confblog.quoting import front_matter
+from sphinx_confblog.slugs import slugify
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from sphinx_confblog.commands.site import Site
+    from sphinx_confblog.quoting import Values
+
+#: Folders named after the year of their posts, or after year and month.
+_PERIODS = (("{0:%Y}", re.compile(r"\d{4}")), ("{0:%Y}/{0:%m}", re.compile(r"\d{4}/\d{2}")))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A file to be written."""
+
+    path: Path
+    text: str
+
+
+def draft(
+    site: Site, day: date, values: Values, *, slug: str = "", folder: str | None = None,
+    bundle: bool = False, body: str = "",
+) -> Draft:  # fmt: skip
+    """A post of a *day* with some front matter, at the site's place for posts.
+
+    Raises CommandError for a place where there is something, or where no post can be.
+    """
+    name = f"{day.isoformat()}-{slugify(slug or str(values['title']))}"
+    below = post_folder(site, day) if folder is None else folder.strip("/")
+    suffix = markdown_suffix(site)
+    stem = "/".join(filter(None, (below, name, "index" if bundle else "")))
+    path = site.srcdir / f"{stem}{suffix}"
+    refuse_strange(site, stem, suffix)
+    refuse_taken(site.srcdir / below, name)
+    return Draft(path, f"{front_matter(values)}\n{body}")
+
+
+def post_folder(site: Site, day: date) -> str:
+    """The folder of new posts, below the source folder: where the newest post is."""
+    base = base_folder(site)
+    newest = next(iter(site.blog.catalog.posts), None)
+    if newest is not None:
+        path = site.project.doc2path(newest, absolute=False)
+        inner = path.parent.as_posix().removeprefix(base).strip("/")
+        for pattern, form in _PERIODS:
+            if form.fullmatch(inner):
+                return f"{base}/{pattern.format(day)}".strip("/")
+    return base
+
+
+def base_folder(site: Site) -> str:
+    """The folder that all posts are below, as the first pattern of posts says."""
+    first = next(iter(site.blog.config.post_patterns), "")
+    folders = first.split("/")[:-1]
+    return "/".join(takewhile(lambda name: not re.search(r"[*?\[]", name), folders))
+
+
+def markdown_suffix(site: Site) -> str:
+    """The suffix of the site's Markdown files."""
+    kinds = site.config.source_suffix.items()
+    found = [suffix for suffix, kind in kinds if kind in MARKDOWN and suffix != ".ipynb"]
+    return ".md" if ".md" in found or not found else found[0]
+
+
+def refuse_strange(site: Site, docname: str, suffix: str) -> None:
+    """Refuse a place where the blog looks for no posts."""
+    patterns = site.blog.config.post_patterns
+    matches = Matcher(patterns)
+    if ".." in docname.split("/") or not (matches(docname) or matches(docname + suffix)):
+        accepted = ", ".join(patterns)
+        raise CommandError(
+            f"{docname}{suffix} would be no post: posts are what matches {accepted} "
+            "(confblog_posts); choose another folder with --folder"
+        )
+
+
+def refuse_taken(folder: Path, name: str) -> None:
+    """Refuse the name of a file or folder that is there, with whatever suffix."""
+    try:
+        taken = [path for path in folder.iterdir() if path.name.partition(".")[0] == name]
+    except OSError:
+        return
+    if taken:
+        raise CommandError(
+            f"{shown_path(taken[0])} is there already; choose another title, --slug or --date",
+            Exit.FOUND,
+        )
+
+
+def write(made: Draft) -> None:
+    """Write the file; never over another one."""
+    try:
+        made.path.parent.mkdir(parents=True, exist_ok=True)
+        with made.path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(made.text)
+    except OSError as error:
+        name = shown_path(made.path)
+        raise CommandError(f"{name} cannot be written: {error.strerror}", Exit.FOUND) from error

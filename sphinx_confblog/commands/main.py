@@ -1,0 +1,75 @@
+"""The command line: one parser with a list of commands."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from sphinx_confblog import __version__
+from sphinx_confblog.commands import check, init, new, overview
+from sphinx_confblog.commands.failures import CommandError, Exit
+from sphinx_confblog.commands.terminal import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_confblog.commands.flags import Subparsers
+
+#: In the order of the help. Each has ``add_parser(subparsers)``, which makes its parser and
+#: sets the default ``run`` to a function that takes the options and returns an exit code.
+COMMANDS = (init, new, overview, check)
+DESCRIPTION = """
+A blog inside a Sphinx docs site, from the command line. The commands read the site's conf.py
+and the front matter of its posts; none of them builds the site: sphinx-build does.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; without *arguments*, those that the program was called with."""
+    parser, _ = make_parser()
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help(sys.stderr)
+        return Exit.UNUSABLE
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal may be unable to show a title.
+        getattr(stream, "reconfigure", dict)(errors="backslashreplace")
+    return watched(options)
+
+
+def watched(options: argparse.Namespace) -> int:
+    """Run a command; what ends it early is said in one line."""
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except CommandError as error:
+        Terminal().error(str(error))
+        return error.code
+    except KeyboardInterrupt:
+        Terminal().error("stopped")
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # Who reads has seen enough; Python would complain once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.FOUND
+    except OSError as error:
+        Terminal().error(str(error))
+        return Exit.UNUSABLE
+    return code
+
+
+def make_parser() -> tuple[argparse.ArgumentParser, Subparsers]:
+    """The parser, and the parsers of its commands."""
+    parser = argparse.ArgumentParser(
+        prog="confblog",
+        description=DESCRIPTION.strip(),
+        epilog="confblog COMMAND --help tells more of a command.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"sphinx_confblog {__version__}")
+    subparsers = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND")
+    for command in COMMANDS:
+        command.add_parser(subparsers)
+    return parser, subparsers

@@ -1,0 +1,155 @@
+"""The posts of a site as records for lists: what each is, and why it is withheld."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from sphinx_confblog.commands.headings import first_heading
+from sphinx_confblog.commands.pages import read_text
+from sphinx_confblog.commands.site import shown_path
+from sphinx_confblog.dates import date_from_name
+from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.heads import read_heads
+from sphinx_confblog.slugs import term_key
+from sphinx_confblog.transforms import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_confblog.blog import Blog
+    from sphinx_confblog.commands.site import Site
+    from sphinx_confblog.post import Post, Reading, Withheld
+
+
+class State(enum.StrEnum):
+    """What becomes of a post."""
+
+    PUBLISHED = "published"
+    """Its page is built, and lists show it."""
+    UNLISTED = "unlisted"
+    """Its page is built, and no list shows it."""
+    DRAFT = "draft"
+    """Withheld: ``draft: true`` or ``published: false``."""
+    SCHEDULED = "scheduled"
+    """Withheld: its date is still to come."""
+    EXPIRED = "expired"
+    """Withheld: its ``expires`` date has passed."""
+    UNREADABLE = "not understood"
+    """Withheld: its front matter does not say clearly that it may be public."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One post; dates as in ISO 8601."""
+
+    docname: str
+    #: Its file, as one can open it from here.
+    path: str
+    title: str
+    date: str | None
+    updated: str | None
+    expires: str | None
+    state: State
+    #: Why it is withheld, or in no list.
+    reasons: tuple[str, ...]
+    #: Whether a build with these options has a page for it; previews have pages for drafts.
+    built: bool
+    pinned: bool
+    featured: bool
+    language: str | None
+    #: Taxonomy -> names.
+    terms: dict[str, tuple[str, ...]]
+
+    def record(self) -> dict[str, Any]:
+        """All of it, for other programs."""
+        return asdict(self)
+
+
+def rows(site: Site) -> Iterator[Row]:
+    """All posts, the newest first; those without a date at the end."""
+    domain = blog_domain(site.project.env)
+    blog = site.blog
+    readings = read_heads(blog.files, domain.heads, blog.rules, blog.now)
+    dated = []
+    undated = []
+    for name, reading in readings.items():
+        if reading.post is not None:
+            dated.append((reading.post.date, name, row_of(site, name, reading.post, reading)))
+        elif reading.withheld is not None:
+            undated.append(unclear(site, name, reading))
+    yield from (row for *_, row in sorted(dated, key=lambda found: found[:2], reverse=True))
+    yield from sorted(undated, key=lambda row: (row.date or "", row.docname), reverse=True)
+
+
+def row_of(site: Site, name: str, post: Post, reading: Reading) -> Row:
+    """The row of a post."""
+    path, blog = site.blog.files[name], site.blog
+    reason = post.withheld(blog.now)
+    return Row(
+        docname=site.project.path2doc(path) or name,
+        path=shown_path(path),
+        title=post.title or first_heading(read_text(path)) or words_of(post.slug),
+        date=post.date.isoformat(),
+        updated=post.updated.isoformat() if post.updated else None,
+        expires=post.expires.isoformat() if post.expires else None,
+        state=state_of(post, reason),
+        reasons=tuple(reasons(post, blog)),
+        built=blog.shows(reason),
+        pinned=post.pinned,
+        featured=post.featured,
+        language=post.language,
+        terms=post.terms,
+    )
+
+
+def unclear(site: Site, name: str, reading: Reading) -> Row:
+    """The row of a file that is withheld without being understood."""
+    path = site.blog.files[name]
+    day = date_from_name(path.stem)
+    return Row(
+        docname=name,
+        path=shown_path(path),
+        title=first_heading(read_text(path)) or words_of(day[1] if day else path.stem),
+        date=day[0].isoformat() if day else None,
+        updated=None,
+        expires=None,
+        state=State(reading.withheld.value) if reading.withheld else State.UNREADABLE,
+        reasons=tuple(f"line {problem.line}: {problem.text}" for problem in reading.problems),
+        built=False,
+        pinned=False,
+        featured=False,
+        language=None,
+        terms={},
+    )
+
+
+def state_of(post: Post, reason: Withheld | None) -> State:
+    """What becomes of a post."""
+    if reason is not None:
+        return State(reason.value)
+    return State.UNLISTED if post.unlisted else State.PUBLISHED
+
+
+def reasons(post: Post, blog: Blog) -> Iterator[str]:
+    """Everything that keeps a post from readers, or from lists."""
+    if post.draft:
+        yield "it says that it is a draft"
+    if post.expires is not None and post.expires <= blog.now:
+        yield f"it expired on {post.expires:%Y-%m-%d}"
+    if post.date > blog.now:
+        yield f"its date is to come: {post.date:%Y-%m-%d %H:%M %Z}".rstrip()
+    if post.unlisted:
+        yield "it says that it is unlisted"
+
+
+def has_term(row: Row, taxonomy: str, name: str, blog: Blog) -> bool:
+    """Whether a post has a term, in any spelling."""
+    spellings = blog.catalog.spellings.get(taxonomy, {})
+
+    def key_of(text: str) -> str:
+        key = term_key(text)
+        return spellings.get(key, key)
+
+    return key_of(name) in map(key_of, row.terms.get(taxonomy, ()))

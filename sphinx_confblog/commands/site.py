@@ -1,0 +1,158 @@
+"""Reads a site without building it: its options, and its blog with all posts."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from sphinx.config import CONFIG_FILENAME, Config
+from sphinx.errors import ConfigError
+from sphinx.util.tags import Tags
+
+from sphinx_confblog.commands.failures import CommandError
+from sphinx_confblog.configuring import declare_options
+from sphinx_confblog.domain import NAME, BlogDomain
+from sphinx_confblog.markdown import is_ours, suffixes_of
+from sphinx_confblog.project import BlogProject, open_blog
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from sphinx.domains import Domain
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.blog import Blog
+
+EXTENSION = "sphinx_confblog"
+#: Where a site is looked for, below the current folder.
+PLACES = (".", "docs", "doc", "source", "docs/source", "doc/source")
+RST = {".rst": "restructuredtext"}
+#: What the extensions that read Markdown make of which files.
+MARKDOWN = {
+    "myst_nb": {".md": "myst-nb", ".ipynb": "myst-nb", ".myst": "myst-nb"},
+    "myst_parser": {".md": "markdown"},
+}
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """As much of a build's environment as it takes to find documents."""
+
+    config: Config
+    srcdir: Path
+    domaindata: dict[str, Any] = field(default_factory=dict)
+    domains: dict[str, Domain] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site as its files are now."""
+
+    confdir: Path
+    srcdir: Path
+    config: Config
+    project: BlogProject
+
+    @property
+    def blog(self) -> Blog:
+        """The site's blog."""
+        return self.project.blog
+
+    @property
+    def has_extension(self) -> bool:
+        """Whether ``conf.py`` names the extension."""
+        return EXTENSION in self.config.extensions
+
+
+def open_site(options: argparse.Namespace) -> Site:
+    """The site that a command is about. Raises CommandError."""
+    confdir = find_conf(options.conf)
+    srcdir = Path(options.source).resolve() if options.source else confdir
+    if not srcdir.is_dir():
+        raise CommandError(f"{options.source} is no folder")
+    config = read_conf(confdir, options.settings)
+    return Site(confdir, srcdir, config, find_documents(config, confdir, srcdir))
+
+
+def find_conf(given: str | None) -> Path:
+    """The folder with ``conf.py``: the one that is *given*, or the first of the usual ones."""
+    if given is not None:
+        path = Path(given)
+        folder = path.parent if path.name == CONFIG_FILENAME else path
+        if not (folder / CONFIG_FILENAME).is_file():
+            raise CommandError(f"there is no {CONFIG_FILENAME} in {folder}")
+        return folder.resolve()
+    found = (Path(place) for place in PLACES if Path(place, CONFIG_FILENAME).is_file())
+    if place := next(found, None):
+        return place.resolve()
+    raise CommandError(
+        f"there is no {CONFIG_FILENAME} here, nor in {', '.join(PLACES[1:])}; name its folder "
+        "with --conf. sphinx-quickstart starts a new site"
+    )
+
+
+def read_conf(confdir: Path, settings: Sequence[str]) -> Config:
+    """Run ``conf.py``; what it prints goes to where messages go. Raises CommandError."""
+    overrides = dict(setting.partition("=")[::2] for setting in settings)
+    with contextlib.redirect_stdout(sys.stderr):
+        try:
+            config = Config.read(confdir, overrides=overrides, tags=Tags())
+        except ConfigError as error:
+            raise CommandError(explained(error, confdir / CONFIG_FILENAME)) from error
+    declare_options(config.add)
+    for name in ("html_static_path", "html_extra_path", "myst_enable_extensions"):
+        config.add(name, [], "", ())
+    config.source_suffix = source_suffix(config)
+    return config
+
+
+def explained(error: ConfigError, path: Path) -> str:
+    """Say in one line what is wrong with ``conf.py``, and in which line of it."""
+    cause = error.__cause__
+    if cause is None:
+        return f"{path}: {' '.join(str(error).split())}"
+    if isinstance(cause, SyntaxError):
+        return f"{cause.filename or path}:{cause.lineno or 1}: {cause.msg}"
+    frames = traceback.extract_tb(cause.__traceback__)
+    line = next((frame.lineno for frame in reversed(frames) if frame.filename == str(path)), 1)
+    said = " ".join(traceback.format_exception_only(cause)[-1].split())
+    return f"{path}:{line}: {said}"
+
+
+def source_suffix(config: Config) -> dict[str, str]:
+    """Suffix -> kind of the files that are documents, with what extensions add to them."""
+    given = suffixes_of(config) or RST
+    if isinstance(given, str):
+        given = [given]
+    suffixes = dict(given) if isinstance(given, dict) else dict.fromkeys(given, RST[".rst"])
+    readers = [name for name in MARKDOWN if name in config.extensions] or ["myst_parser"]
+    for name in readers:
+        for suffix, kind in MARKDOWN[name].items():
+            if suffixes.get(suffix) in {None, RST[".rst"]}:
+                suffixes[suffix] = kind
+    return suffixes
+
+
+def find_documents(config: Config, confdir: Path, srcdir: Path) -> BlogProject:
+    """The site's documents, found as a build finds them."""
+    project = BlogProject(srcdir, config.source_suffix)
+    surroundings = Surroundings(config, srcdir)
+    project.env = cast("BuildEnvironment", surroundings)
+    surroundings.domains[NAME] = BlogDomain(project.env)
+    project.markdown_is_ours = is_ours(config)
+    project.blog = open_blog(config, confdir, srcdir)
+    # What a build of HTML leaves out.
+    assets = (*config.templates_path, *config.html_static_path, *config.html_extra_path)
+    project.discover((*config.exclude_patterns, *assets), config.include_patterns)
+    return project
+
+
+def shown_path(path: Path) -> str:
+    """A file's name as one can open it from here."""
+    here = Path.cwd().resolve()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()

@@ -1,0 +1,84 @@
+"""Talks to the terminal: colours, questions and progress, none of them where there is none."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TextIO, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Item = TypeVar("Item")
+#: Names of colours -> what switches them on (ECMA-48, SGR).
+COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "bold": "1", "faint": "2"}
+#: Seconds after which work counts as long, and between two words on it.
+LONG, STEP = 1.0, 0.1
+
+
+@dataclass(slots=True)
+class Terminal:
+    """Where a command writes to: what it found on *out*, all else on *err*."""
+
+    out: TextIO = field(default_factory=lambda: sys.stdout)
+    err: TextIO = field(default_factory=lambda: sys.stderr)
+    quiet: bool = False
+
+    def say(self, text: str = "") -> None:
+        """Write a line that was asked for."""
+        self.out.write(f"{text}\n")
+
+    def note(self, text: str) -> None:
+        """Write a line that helps, unless quiet."""
+        if not self.quiet:
+            self.err.write(f"{text}\n")
+
+    def error(self, text: str) -> None:
+        """Say why nothing was done."""
+        self.err.write(f"confblog: {paint(text, 'red', self.err)}\n")
+
+    def coloured(self, text: str, colour: str) -> str:
+        """A text in a colour, where what was asked for goes to a terminal."""
+        return paint(text, colour, self.out)
+
+    def agrees(self, question: str) -> bool:
+        """Ask; without a terminal, or without an answer, it is no."""
+        if not is_terminal(sys.stdin):
+            return False
+        self.err.write(f"{question} [y/N] ")
+        self.err.flush()
+        return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+    def watched(self, items: Iterable[Item], total: int, doing: str) -> Iterator[Item]:
+        """Pass *items* on; where it takes long, tell a terminal how far it is."""
+        if self.quiet or not is_terminal(self.err):
+            yield from items
+            return
+        start = time.monotonic()
+        said = start + LONG - STEP
+        for number, item in enumerate(items, start=1):
+            if (now := time.monotonic()) - said > STEP:
+                self.err.write(f"\r{doing} … {number} of {total}")
+                self.err.flush()
+                said = now
+            yield item
+        if said > start + LONG:
+            self.err.write("\r\x1b[K")
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether someone looks on."""
+    return stream.isatty()
+
+
+def paint(text: str, colour: str, stream: TextIO) -> str:
+    """A text in a colour, where *stream* is a terminal that shows them.
+
+    ``NO_COLOR`` (https://no-color.org) and ``TERM=dumb`` switch colours off.
+    """
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    if plain or not text or not is_terminal(stream):
+        return text
+    return f"\x1b[{COLOURS[colour]}m{text}\x1b[0m"

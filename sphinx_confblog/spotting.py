@@ -1,0 +1,157 @@
+"""Finds directives in Markdown without parsing it: fences, in lists and quotes and each other."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.spotting_rst import (
+    LITERAL,
+    Directive,
+    directives_in_rst,
+    indentation,
+    numbered,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_confblog.spotting_rst import Lines
+
+__all__ = ["Directive", "directives_in_markdown", "directives_in_rst", "numbered"]
+
+_FENCE = re.compile(r" {0,3}(?P<fence>(?P<char>[`~:])(?P=char){2,})(?P<info>.*)")
+_NAME = re.compile(r"\{([^\s{}]+)\}(?:\s+(.*))?")
+_ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])(?: {1,4}(?! )| (?= )|$)")
+_QUOTE = re.compile(r" {0,3}>( ?)")
+_OPTION = re.compile(r"\s*:(?!::)([^:]+):(?:\s+(.*))?\s*")
+_YAML_OPTION = re.compile(r"\s*([^\s:#]+)\s*:(?:\s+(.*))?\s*")
+_COMMENT = re.compile(r" {0,3}<!--")
+
+
+def directives_in_markdown(lines: Lines, *, colons: bool = False) -> Iterator[Directive]:
+    """The directives of a page, those inside of others too; not those in code and comments.
+
+    *colons* tells whether fences may be made of colons.
+    """
+    items: list[int] = []
+    index = 0
+    while index < len(lines):
+        number, text = lines[index]
+        index += 1
+        if not text.strip():
+            continue
+        while items and indentation(text) < items[-1]:
+            items.pop()
+        rest = _inside(text, items)
+        base = items[-1] if items else 0
+        if _QUOTE.match(rest):
+            quote = _quote(lines[index - 1 :], base)
+            index += len(quote) - 1
+            yield from directives_in_markdown(quote, colons=colons)
+        elif _COMMENT.match(rest):
+            index = _after_comment(lines, index - 1)
+        elif fence := _opening(rest, colons=colons):
+            body, count = _fenced(lines[index:], fence, base)
+            index += count
+            yield from _of_fence(fence, body, number, colons=colons)
+
+
+def _inside(text: str, items: list[int]) -> str:
+    """A line's text inside its list items; those that begin in the line are added to *items*."""
+    base = items[-1] if items else 0
+    rest = text[base:]
+    while match := _ITEM.match(rest):
+        base += match.end()
+        items.append(base)
+        rest = text[base:]
+    return rest
+
+
+def _quote(lines: Lines, base: int) -> Lines:
+    """The lines of a quote, without its marks."""
+    quote: Lines = []
+    for number, text in lines:
+        match = _QUOTE.match(text[base:])
+        if match is None:
+            break
+        quote.append((number, text[base + match.end() :]))
+    return quote
+
+
+def _after_comment(lines: Lines, index: int) -> int:
+    """The index of the line after an HTML comment."""
+    ends = (n for n in range(index, len(lines)) if "-->" in lines[n][1])
+    return next(ends, len(lines)) + 1
+
+
+def _opening(text: str, *, colons: bool) -> re.Match[str] | None:
+    """The opening of a fence."""
+    match = _FENCE.match(text)
+    if match is None or (match["char"] == ":" and not colons):
+        return None
+    return None if match["char"] == "`" and "`" in match["info"] else match
+
+
+def _fenced(lines: Lines, fence: re.Match[str], base: int) -> tuple[Lines, int]:
+    """The lines inside of a fence, and how many belong to it."""
+    closing = re.compile(rf" {{0,3}}{re.escape(fence['char'])}{{{len(fence['fence'])},}}\s*")
+    margin = base + fence.start("fence")
+    body: Lines = []
+    for number, text in lines:
+        if text.strip() and indentation(text) < base:
+            return body, len(body)
+        if closing.fullmatch(text[base:]):
+            return body, len(body) + 1
+        body.append((number, text[min(margin, indentation(text)) :]))
+    return body, len(body)
+
+
+def _of_fence(fence: re.Match[str], body: Lines, line: int, *, colons: bool) -> Iterator[Directive]:
+    """The directive that a fence is, and those inside of it."""
+    match = _NAME.fullmatch(fence["info"].strip())
+    if match is None:
+        if fence["char"] != ":":
+            return
+    elif match[1] == "eval-rst":
+        yield from directives_in_rst(body)
+        return
+    else:
+        found = _directive(match[1], match[2] or "", body, line)
+        yield found
+        if match[1] in LITERAL:
+            return
+        body = list(found.body)
+    yield from directives_in_markdown(body, colons=colons)
+
+
+def _directive(name: str, argument: str, body: Lines, line: int) -> Directive:
+    """Divide the text of a fence into options and text."""
+    options, count = _options([text for _, text in body])
+    rest = body[count:]
+    if rest and not rest[0][1].strip():
+        rest = rest[1:]
+    end = body[count - 1][0] if count else line
+    return Directive(name, argument, options, tuple(rest), line, end)
+
+
+def _options(texts: list[str]) -> tuple[dict[str, str], int]:
+    """Options at the beginning of a text, and the number of their lines."""
+    pattern, first, last = _OPTION, 0, 0
+    if texts and texts[0].startswith("---"):
+        pattern, first = _YAML_OPTION, 1
+        ends = (n for n in range(1, len(texts)) if texts[n].startswith("---"))
+        last = next(ends, len(texts))
+    else:
+        while last < len(texts) and re.match(r"\s*:(?!::)", texts[last]):
+            last += 1
+    found = (pattern.fullmatch(text) for text in texts[first:last])
+    options = {match[1]: _scalar(match[2] or "") for match in found if match}
+    return options, min(last + first, len(texts))
+
+
+def _scalar(text: str) -> str:
+    """The value of an option: without quotes around it, or a remark behind it."""
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        return text[1:-1]
+    return re.split(r"(?:^|\s)#", text, maxsplit=1)[0].strip()

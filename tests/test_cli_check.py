@@ -1,0 +1,291 @@
+"""``confblog check``: it says what a build says, in the same words, at the same places."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from cases import NOW, frontmatter_cases
+from conftest import CONF, INDEX
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from commands import Caller
+    from conftest import Site
+
+WARNING = re.compile(
+    r"(?:(?P<path>.+?)(?::(?P<line>\d+))?: )?WARNING: (?P<text>.+) \[(?P<kind>confblog\.\w+)\]"
+)
+
+KINDS = {"boolean", "config", "date", "frontmatter", "key", "postlist", "template", "term"}
+OPTIONS = """
+confblog_timezone = "Europe/Paris"
+confblog_posts_per_page = "many"
+confblog_archives = "week"
+confblog_unknown_terms = "warn"
+confblog_terms = {"tags": {"docker": {"aliases": 3}}, "tgas": {}}
+templates_path = ["_templates"]
+myst_enable_extensions = ["colon_fence"]
+"""
+PAGE = """\
+# Lists
+
+```{postlist}
+:sort: size
+:tags: dockr, docker
+```
+
+Text, and `{postlist}` in code.
+
+```{postlist}
+:tags: nobody
+:style: tabel
+
+Nothing yet.
+```
+
+- An item:
+
+  ```{postlist}
+  :limit: none
+  ```
+
+      ```{postlist}
+      :limit: code
+      ```
+
+1. Another
+
+   > ```{postlist}
+   > :since: someday
+   > ```
+
+> A quote
+> ````{note}
+> ```{postlist}
+> ---
+> limit: -1   # too few
+> sort: "date"
+> ---
+> ```
+> ````
+
+:::{note}
+:class: tip
+
+```{postlist}
+:until: then
+```
+:::
+
+::::{admonition} Title
+
+:::{postlist}
+:featured: perhaps
+:::
+::::
+
+:::note
+```{postlist}
+:group-by: week
+```
+:::
+
+```
+{postlist}
+:limit: none
+```
+
+````markdown
+```{postlist}
+:limit: none
+```
+````
+
+    ```{postlist}
+    :limit: none
+    ```
+
+<!--
+```{postlist}
+:limit: none
+```
+-->
+
+% ```{postlist}
+
+```{blog:terms} colours
+```
+
+```{blog:listing}
+:style: huge
+:limit: none
+```
+
+```{eval-rst}
+.. postlist::
+   :limit: some
+```
+
+```{postlist} Text here
+:tags: unheard
+```
+
+```{postlist}
+:limit: last
+"""
+RST = """\
+Lists
+=====
+
+.. postlist::
+   :sort: size
+   :tags: dockr,
+      docker
+
+.. note::
+
+   Text.
+
+   .. postlist::
+      :limit: none
+
+- .. postlist::
+     :style: tabel
+
+     Nothing yet.
+
+.. code-block:: rst
+
+   .. postlist::
+      :limit: none
+
+As in::
+
+   .. postlist::
+      :limit: none
+
+..
+   .. postlist::
+      :limit: none
+
+.. A remark
+   .. postlist::
+      :limit: none
+
+.. blog:terms:: colours
+
+.. container:: wide
+
+   .. blog:listing::
+      :style: huge
+
+.. postlist::
+   :limit: last
+"""
+
+
+def said_by_build(site: Site) -> list[tuple[str, str | None, str, str]]:
+    """Path, line, text and kind of each warning of the blog that a build shows."""
+    said = site.build(clean=False).warnings.splitlines()
+    found = (match for text in said if (match := WARNING.fullmatch(text)))
+    warned = ((match["path"], match["line"], match["text"], match["kind"]) for match in found)
+    return list(dict.fromkeys(warned))
+
+
+def said_by_check(confblog: Caller) -> list[tuple[str, str | None, str, str]]:
+    """The same, as the command says it."""
+    records = confblog("check", "--json", code=1).records
+    return [
+        (
+            str(confblog.folder / record["path"]),
+            str(record["line"]) if record["line"] else None,
+            record["message"],
+            record["kind"],
+        )
+        for record in records
+    ]
+
+
+@pytest.fixture
+def odd(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """A site with something wrong in every place."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{NOW.timestamp():.0f}")
+    site.write("conf.py", CONF + OPTIONS)
+    site.write("index.md", f"{INDEX}\n```{{toctree}}\n:glob:\n\n*\nblog/index\nblog/*\n```\n")
+    site.write("lists.md", PAGE)
+    site.write("more.rst", RST)
+    site.write("lists-again.md", "---\norphan: true\n---\n" + PAGE)
+    site.write("_templates/confblog/archive.md", "# {{ nothing.here }}\n")
+    listing = "# {{ title }}\n\n```{blog:listing}\n:style: huge\n```\n"
+    site.write("_templates/confblog/tags/term.md", listing)
+    for case in frontmatter_cases():
+        if "latin-1-body" not in case.name:
+            site.write(f"blog/{case.path.name}", case.path.read_bytes())
+    return site
+
+
+def test_it_says_what_a_build_says(odd: Site, confblog: Caller) -> None:
+    """The same warnings in the same order: options, front matter, terms, templates, lists."""
+    built = said_by_build(odd)
+    assert {kind.removeprefix("confblog.") for *_, kind in built} == KINDS
+    assert said_by_check(confblog) == built
+
+
+def test_it_reads_sites_of_any_kind(site: Site, confblog: Caller) -> None:
+    """What is a document is the same as in a build: without Markdown, excluded, elsewhere."""
+    (site.srcdir / "index.md").unlink()
+    site.write("index.rst", "Site\n====\n")
+    site.write(
+        "conf.py", CONF + 'exclude_patterns = ["blog/old"]\nhtml_extra_path = ["blog/extra"]\n'
+    )
+    wrong = "```{postlist}\n:limit: none\n```\n"
+    for name in ("stranger.md", "blog/old/page.md", "blog/extra/page.md", "blog/page.md"):
+        site.write(name, f"# Page\n\n{wrong}")
+    site.post("2020-01-01-one", body=wrong)
+    site.post("2020-01-02-two", body=wrong, draft="true")
+    built = said_by_build(site)
+    assert [path.rpartition("/")[2] for path, *_ in built] == ["2020-01-01-one.md", "page.md"]
+    assert said_by_check(confblog) == built
+
+
+def test_lines_are_those_of_a_build(site: Site, confblog: Caller) -> None:
+    """A warning in plain text looks as it does in a build, but for the shorter path."""
+    site.post("odd", date="someday")
+    built = site.build(clean=False).warnings
+    said = confblog("check", code=1)
+    assert said.out == built.replace(f"{site.srcdir}/", "")
+    assert said.err == "blog: 0 posts published; withheld: 1 not understood; 1 warning\n"
+
+
+def test_a_clean_site_is_fine(site: Site, confblog: Caller) -> None:
+    """Without warnings the exit code is 0, and quiet means silent."""
+    site.post("2020-01-01-one")
+    assert confblog("check").err == "blog: 1 post published; 0 warnings\n"
+    assert confblog("check", "-q").err == ""
+    assert confblog("check", "--json").records == []
+
+
+def test_suppressed_warnings_do_not_count(site: Site, confblog: Caller) -> None:
+    """``suppress_warnings`` of conf.py is respected."""
+    site.post("odd", date="someday")
+    site.write("conf.py", CONF + 'suppress_warnings = ["confblog.date"]\n')
+    assert confblog("check").out == ""
+
+
+def test_options_can_be_overridden(site: Site, confblog: Caller) -> None:
+    """``-D`` counts as in a build; its mistakes are in no file."""
+    site.post("2020-01-01-one")
+    (found,) = confblog("check", "-D", "confblog_archives=week", "--json", code=1).records
+    assert (found["path"], found["line"], found["kind"]) == (None, None, "confblog.config")
+    assert confblog("check", "-D", "confblog_archives=week", code=1).out.startswith("WARNING: ")
+
+
+def test_it_leaves_no_trace(site: Site, confblog: Caller, tmp_path: Path) -> None:
+    """Nothing is written."""
+    site.post("2020-01-01-one")
+    before = sorted(tmp_path.rglob("*"))
+    confblog("check")
+    assert [path for path in tmp_path.rglob("*") if path not in before] == []

@@ -1,0 +1,168 @@
+"""``confblog list``: what each post is, and why some are withheld."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinx_confblog.commands.headings import first_heading
+from sphinx_confblog.commands.tables import table, width
+
+if TYPE_CHECKING:
+    from commands import Caller
+    from conftest import Site
+
+STATES = {
+    "2020-01-01-plain": "published",
+    "2020-02-01-quiet": "unlisted",
+    "2020-03-01-idea": "draft",
+    "2020-04-01-offer": "expired",
+    "2099-01-01-later": "scheduled",
+    "odd": "not understood",
+}
+FLAGS = {
+    "--published": "plain",
+    "--unlisted": "quiet",
+    "--drafts": "idea",
+    "--expired": "offer",
+    "--scheduled": "later",
+    "--not-understood": "odd",
+}
+
+
+@pytest.fixture
+def posts(site: Site) -> Site:
+    """A site with a post of each kind."""
+    site.post("2020-01-01-plain", title="Plain", tags="docker, C++", author="Ada")
+    site.post("2020-02-01-quiet", "# Quiet `code`\n", unlisted="true")
+    site.post("2020-03-01-idea", draft="true", tags="Docker", authors="Bob")
+    site.post("2020-04-01-offer", expires="2020-05-01")
+    site.post("2099-01-01-later", title="日本語")
+    site.post("odd", date="someday", title="Odd")
+    site.write("blog/page.md", "# A page\n")
+    return site
+
+
+def test_each_post_has_a_state(posts: Site, confblog: Caller) -> None:
+    """The newest first, those without a date last; ordinary pages are no posts."""
+    records = confblog("list", "--json").records
+    found = {record["docname"].removeprefix("blog/"): record["state"] for record in records}
+    assert found == STATES
+    assert list(found)[:2] == ["2099-01-01-later", "2020-04-01-offer"]
+    assert list(found)[-1] == "odd"
+    assert [record["built"] for record in records].count(True) == 2
+
+
+def test_records_have_these_keys(posts: Site, confblog: Caller) -> None:
+    """Other programs rely on them."""
+    first = confblog("list", "--published", "--json").records[0]
+    assert first == {
+        "docname": "blog/2020-01-01-plain",
+        "path": "blog/2020-01-01-plain.md",
+        "title": "Plain",
+        "date": "2020-01-01T00:00:00+00:00",
+        "updated": None,
+        "expires": None,
+        "state": "published",
+        "reasons": [],
+        "built": True,
+        "pinned": False,
+        "featured": False,
+        "language": None,
+        "terms": {"tags": ["docker", "C++"], "authors": ["Ada"]},
+    }
+
+
+def test_the_table_says_why(posts: Site, confblog: Caller) -> None:
+    """Each post has a line, and those that are withheld say why below it."""
+    said = confblog("list")
+    assert said.out == (
+        "2099-01-01  scheduled       日本語      blog/2099-01-01-later.md\n"
+        "            its date is to come: 2099-01-01 00:00 UTC\n"
+        "2020-04-01  expired         Offer       blog/2020-04-01-offer.md\n"
+        "            it expired on 2020-05-01\n"
+        "2020-03-01  draft           Idea        blog/2020-03-01-idea.md\n"
+        "            it says that it is a draft\n"
+        "2020-02-01  unlisted        Quiet code  blog/2020-02-01-quiet.md\n"
+        "            it says that it is unlisted\n"
+        "2020-01-01  published       Plain       blog/2020-01-01-plain.md\n"
+        "            not understood  Odd         blog/odd.md\n"
+        '            line 2: date: "someday" is not a date; accepted: 2015-06-12 or '
+        "2015-06-12 13:29:57, with or without a zone (UTC, CEST, +02:00, Europe/Paris); "
+        "the post is withheld\n"
+    )
+    assert said.err == "6 posts\nconfblog check tells of 1 problem\n"
+
+
+@pytest.mark.parametrize(("flag", "name"), FLAGS.items())
+def test_states_can_be_chosen(posts: Site, confblog: Caller, flag: str, name: str) -> None:
+    """Each flag lists the posts of its state."""
+    (record,) = confblog("list", flag, "--json").records
+    assert record["docname"].endswith(name)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "count"),
+    [
+        (["--drafts", "--scheduled"], 2),
+        (["--tag", "DOCKER"], 2),
+        (["--tag", "docker", "--drafts"], 1),
+        (["--tag", "C++", "--tag", "docker"], 2),
+        (["--tag", "c"], 0),
+        (["--author", "ada", "--author", "bob"], 2),
+        (["--author", "ada", "--tag", "nothing"], 0),
+    ],
+)
+def test_choices_combine(posts: Site, confblog: Caller, arguments: list[str], count: int) -> None:
+    """Choices of one kind widen, of different kinds narrow."""
+    assert len(confblog("list", *arguments, "--json").records) == count
+    assert f"{count} post" in confblog("list", *arguments).err
+
+
+def test_aliases_count(posts: Site, confblog: Caller) -> None:
+    """A term has other spellings where the site says so."""
+    terms = '\nconfblog_terms = {"tags": {"docker": {"aliases": ["container"]}}}\n'
+    posts.write("conf.py", (posts.srcdir / "conf.py").read_text("utf-8") + terms)
+    assert len(confblog("list", "--tag", "container", "--json").records) == 2
+
+
+def test_previews_build_more(posts: Site, confblog: Caller) -> None:
+    """A draft stays a draft, and is built."""
+    (record,) = confblog("list", "--drafts", "--json", "-D", "confblog_drafts=1").records
+    assert (record["state"], record["built"]) == ("draft", True)
+
+
+def test_no_post_is_no_error(site: Site, confblog: Caller) -> None:
+    """An empty list is a list."""
+    assert confblog("list").out == ""
+    assert confblog("list", "--json").records == []
+
+
+def test_titles_are_those_of_a_build(site: Site, confblog: Caller) -> None:
+    """The first heading of the first level counts, else the file name."""
+    bodies = ["# One *two*\n", "Text.\n\nThree\n=====\n", "```\n# no\n```\n\n## Two\n\n# Three #\n",
+              "## Only\n", "# A `b` c\n\n# D\n", "Text\n"]  # fmt: skip
+    for number, body in enumerate(bodies):
+        site.post(f"2020-01-0{number + 1}-post", body)
+    built = site.build()
+    said = {record["docname"]: record["title"] for record in confblog("list", "--json").records}
+    for docname, title in said.items():
+        shown = re.search(r"<h1[^>]*>(.*?)<a", built.body(docname))
+        assert shown is not None
+        assert re.sub("<.*?>", "", shown[1]) == title
+
+
+def test_columns_fit_wide_characters() -> None:
+    """Characters of two columns and of none count as they are shown."""
+    rows = [("日本", "a"), ("e\u0301tude", "b"), ("a\x1bb\nc", "c")]
+    lines = list(table(rows, lambda _column, _cell, padded: padded))
+    assert [width(line.rpartition("  ")[0]) for line in lines] == [5, 5, 5]
+    assert lines[2] == "a b c  c"
+
+
+def test_a_heading_in_front_matter_is_none() -> None:
+    """A comment of YAML looks like one."""
+    assert first_heading("---\n# no\ntags: a\n---\n\n# Yes\n") == "Yes"
+    assert first_heading("") is None
