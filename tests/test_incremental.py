@@ -55,6 +55,7 @@ FRONTS = [
     "", "", "series: Tour", "series: Tour\nimage: /lamp.gif", "pinned: true", "featured: true",
     "external: https://example.org/", "updated: 2021-05-05",
 ]  # fmt: skip
+ALWAYS = "templates_path = ['_templates']\nhtml_baseurl = 'https://example.org/'\n"
 TEMPLATES = ["", "# {{ title }}!\n\nMine.\n\n```{blog:listing}\n:style: titles\n```\n"]
 CLOCKS = ["1600000000", "1640000000", "1900000000"]
 
@@ -92,7 +93,7 @@ class World:
     def write(self, site: Site, tick: Callable[[Path], None]) -> None:
         """Bring the sources on disk to this state; files that stay the same are not touched."""
         files = {f"blog/{name}.md": post.text() for name, post in self.posts.items()}
-        files["conf.py"] = CONF + "templates_path = ['_templates']\n" + self.config
+        files["conf.py"] = CONF + ALWAYS + self.config
         files["news-page.md"] = PAGE
         files["lamp.gif"] = "GIF89a"
         files["index.md"] = (
