@@ -251,6 +251,18 @@ def test_it_reads_sites_of_any_kind(site: Site, confblog: Caller) -> None:
     assert said_by_check(confblog) == built
 
 
+def test_addresses_count(site: Site, confblog: Caller) -> None:
+    """Posts that claim one address, and lists in posts that have another than their file."""
+    site.write("conf.py", CONF + 'confblog_permalink = "{slug}"\n')
+    for day in ("01", "02"):
+        site.post(f"2020-01-{day}-one", "```{postlist}\n:limit: none\n```\n")
+    site.post("2020-01-03-two/index", "# Two\n", draft="true")
+    site.write("blog/2020-01-03-two/more.md", "# More\n\n```{postlist}\n:limit: none\n```\n")
+    built = said_by_build(site)
+    assert [kind for *_, kind in built] == ["confblog.address", *["confblog.postlist"] * 2]
+    assert said_by_check(confblog) == built
+
+
 def test_lines_are_those_of_a_build(site: Site, confblog: Caller) -> None:
     """A warning in plain text looks as it does in a build, but for the shorter path."""
     site.post("odd", date="someday")

@@ -128,6 +128,23 @@ def test_aliases_count(posts: Site, confblog: Caller) -> None:
     assert len(confblog("list", "--tag", "container", "--json").records) == 2
 
 
+def test_posts_go_by_their_own_addresses(site: Site, confblog: Caller) -> None:
+    """The docname is that of the page, the path that of the file."""
+    conf = (site.srcdir / "conf.py").read_text("utf-8")
+    site.write("conf.py", conf + 'confblog_permalink = "{year}/{slug}"\n')
+    site.post("2020-01-01-one")
+    site.post("2020-02-01-two/index")
+    site.post("2020-03-01-three/index", date="someday")
+    site.build(clean=False)
+    records = confblog("list", "--json").records
+    assert [(record["docname"], record["path"]) for record in records] == [
+        ("blog/2020/two", "blog/2020-02-01-two/index.md"),
+        ("blog/2020/one", "blog/2020-01-01-one.md"),
+        ("blog/2020-03-01-three/index", "blog/2020-03-01-three/index.md"),
+    ]
+    assert (records[2]["title"], records[2]["date"]) == ("Three", "2020-03-01")
+
+
 def test_previews_build_more(posts: Site, confblog: Caller) -> None:
     """A draft stays a draft, and is built."""
     (record,) = confblog("list", "--drafts", "--json", "-D", "confblog_drafts=1").records

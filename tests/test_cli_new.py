@@ -71,9 +71,11 @@ def test_a_date_to_come_schedules(site: Site, confblog: Caller) -> None:
 
 
 def test_a_bundle_is_a_folder(site: Site, confblog: Caller) -> None:
-    """Its text is ``index.md``."""
+    """Its text is ``index.md``, and the folder's name has the date."""
     confblog("new", "A walk", "--bundle")
     assert made(site) == ["blog/2026-06-12-a-walk/index.md"]
+    (record,) = confblog("list", "--published", "--json").records
+    assert (record["title"], record["date"][:10]) == ("A walk", "2026-06-12")
 
 
 @pytest.mark.parametrize("there", ["md", "rst", "txt"])
@@ -101,6 +103,8 @@ def test_a_bundle_is_not_overwritten(site: Site, confblog: Caller) -> None:
         ('["news/**"]', "", "news"),
         ('["posts/*/*"]', "posts/2025/2025-01-01-a.md", "posts/2026"),
         ('["blog/**"]', "blog/2025/12/2025-12-01-a.md", "blog/2026/06"),
+        ('["blog/**"]', "blog/2025/2025-12-01-a/index.md", "blog/2026"),
+        ('["blog/**"]', "blog/2025-12-01-a/index.md", "blog"),
         ('["blog/**"]', "blog/old/2025-12-01-a.md", "blog"),
         ('["2*"]', "", ""),
     ],

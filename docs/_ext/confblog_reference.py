@@ -152,13 +152,14 @@ class Command(GeneratedDirective):
         for action in parser._actions:  # noqa: SLF001
             if action.dest != "help":
                 yield from described_action(action)
-        yield from example_block(parser.epilog or "")
+        if parser.epilog:
+            yield from example_block(parser.epilog)
 
 
 def described_action(action: argparse.Action) -> Iterator[str]:
     """A flag or an argument, as an object that can be referred to."""
     value = "" if action.nargs == 0 else f" {action.metavar or action.dest.upper()}"
-    names = [f"{name}{value}" for name in action.option_strings] or [str(action.metavar)]
+    names = [f"{name}{value}" for name in action.option_strings] or [action.metavar or action.dest]
     text = flags_marked(action.help or "")
     yield from ("", f"````{{option}} {', '.join(names)}", "", f"{text}.", "````")
 

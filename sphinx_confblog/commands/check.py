@@ -37,13 +37,13 @@ confblog check --json | jq '.[].path'   the files that need a look
 """
 
 
-def add_parser(subparsers: Subparsers) -> None:
+def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command's parser."""
     parser = described(subparsers, "check", "show all warnings without a build",
                        DESCRIPTION, EXAMPLES)  # fmt: skip
     parser.add_argument("--json", action="store_true", help="write the warnings as JSON")
     add_site_flags(parser)
-    parser.set_defaults(run=run)
+    return parser
 
 
 def run(options: argparse.Namespace) -> int:

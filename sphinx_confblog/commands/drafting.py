@@ -11,6 +11,7 @@ from sphinx.util.matching import Matcher
 
 from sphinx_confblog.commands.failures import CommandError, Exit
 from sphinx_confblog.commands.site import shown_path
+from sphinx_confblog.names import INDEX
 from sphinx_confblog.project import MARKDOWN
 from sphinx_confblog.quoting import front_matter
 from sphinx_confblog.slugs import slugify
@@ -45,7 +46,7 @@ def draft(
     name = f"{day.isoformat()}-{slugify(slug or str(values['title']))}"
     below = post_folder(site, day) if folder is None else folder.strip("/")
     suffix = markdown_suffix(site)
-    stem = "/".join(filter(None, (below, name, "index" if bundle else "")))
+    stem = "/".join(filter(None, (below, name, INDEX if bundle else "")))
     path = site.srcdir / f"{stem}{suffix}"
     refuse_strange(site, stem, suffix)
     refuse_taken(site.srcdir / below, name)
@@ -58,7 +59,8 @@ def post_folder(site: Site, day: date) -> str:
     newest = next(iter(site.blog.catalog.posts), None)
     if newest is not None:
         path = site.project.doc2path(newest, absolute=False)
-        inner = path.parent.as_posix().removeprefix(base).strip("/")
+        folder = path.parent.parent if path.stem == INDEX else path.parent
+        inner = folder.as_posix().removeprefix(base).strip("/")
         for pattern, form in _PERIODS:
             if form.fullmatch(inner):
                 return f"{base}/{pattern.format(day)}".strip("/")

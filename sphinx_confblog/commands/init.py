@@ -51,14 +51,14 @@ $ confblog new "A title"
 """
 
 
-def add_parser(subparsers: Subparsers) -> None:
+def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command's parser."""
     parser = described(subparsers, "init", "start a blog in a docs site", DESCRIPTION, EXAMPLES)
     group = parser.add_mutually_exclusive_group()
     group.add_argument("-y", "--yes", action="store_true", help="make the changes without asking")
     group.add_argument("--dry-run", action="store_true", help="show the changes and make none")
     add_site_flags(parser)
-    parser.set_defaults(run=run)
+    return parser
 
 
 def run(options: argparse.Namespace) -> int:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.commands.flags import Subparsers
 
-#: In the order of the help. Each has ``add_parser(subparsers)``, which makes its parser and
-#: sets the default ``run`` to a function that takes the options and returns an exit code.
+#: In the order of the help. Each has ``add_parser(subparsers)``, which returns its parser, and
+#: ``run(options)``, which returns an exit code.
 COMMANDS = (init, new, overview, check)
 DESCRIPTION = """
 A blog inside a Sphinx docs site, from the command line. The commands read the site's conf.py
@@ -71,5 +71,5 @@ def make_parser() -> tuple[argparse.ArgumentParser, Subparsers]:
     parser.add_argument("--version", action="version", version=f"sphinx_confblog {__version__}")
     subparsers = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND")
     for command in COMMANDS:
-        command.add_parser(subparsers)
+        command.add_parser(subparsers).set_defaults(run=command.run)
     return parser, subparsers

@@ -37,7 +37,7 @@ $EDITOR "$(confblog new -q 'First thoughts')"  open it at once
 """
 
 
-def add_parser(subparsers: Subparsers) -> None:
+def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command's parser."""
     parser = described(subparsers, "new", "make the file of a new post", DESCRIPTION, EXAMPLES)
     parser.add_argument("title", metavar="TITLE", help="the title, with whatever signs")
@@ -59,7 +59,7 @@ def add_parser(subparsers: Subparsers) -> None:
         "--folder", metavar="FOLDER", help="a folder below that of the pages, such as blog/news"
     )
     add_site_flags(parser)
-    parser.set_defaults(run=run)
+    return parser
 
 
 def run(options: argparse.Namespace) -> int:

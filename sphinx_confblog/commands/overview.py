@@ -55,7 +55,7 @@ COLOURS = {
 }
 
 
-def add_parser(subparsers: Subparsers) -> None:
+def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command's parser."""
     parser = described(subparsers, "list", "list posts, and why some are withheld",
                        DESCRIPTION, EXAMPLES)  # fmt: skip
@@ -70,7 +70,7 @@ def add_parser(subparsers: Subparsers) -> None:
         )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="write the posts as JSON")
     add_site_flags(parser)
-    parser.set_defaults(run=run)
+    return parser
 
 
 def run(options: argparse.Namespace) -> int:

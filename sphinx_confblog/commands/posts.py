@@ -12,6 +12,7 @@ from sphinx_confblog.commands.site import shown_path
 from sphinx_confblog.dates import date_from_name
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.heads import read_heads
+from sphinx_confblog.names import telling_name
 from sphinx_confblog.slugs import term_key
 from sphinx_confblog.transforms import words_of
 
@@ -107,11 +108,12 @@ def row_of(site: Site, name: str, post: Post, reading: Reading) -> Row:
 def unclear(site: Site, name: str, reading: Reading) -> Row:
     """The row of a file that is withheld without being understood."""
     path = site.blog.files[name]
-    day = date_from_name(path.stem)
+    stem = telling_name(path).removesuffix(path.suffix)
+    day = date_from_name(stem)
     return Row(
         docname=name,
         path=shown_path(path),
-        title=first_heading(read_text(path)) or words_of(day[1] if day else path.stem),
+        title=first_heading(read_text(path)) or words_of(day[1] if day else stem),
         date=day[0].isoformat() if day else None,
         updated=None,
         expires=None,
