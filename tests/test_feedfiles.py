@@ -111,6 +111,22 @@ def test_options_change_what_there_is(blog: Site, options: dict[str, Any]) -> No
     assert feeds(blog.build()) == first
 
 
+@pytest.mark.parametrize(
+    "front",
+    [{"title": "New"}, {"updated": "2020-06-01"}, {"author": "Ann"}, {"language": "fr"},
+     {"description": "In short."}, {"external": "https://other.example/"}],
+)  # fmt: skip
+def test_what_is_said_of_a_post_follows_its_front_matter(blog: Site, front: dict[str, str]) -> None:
+    """Its text may stay as it is."""
+    text = "First 2.\n\nREADMORE\n\n## More\n\nLater 2.\n"
+    before = feeds(blog.build())
+    blog.post("2020-01-02-p2", text, **{"title": "P2", "tags": "t2, all", **front})
+    later = feeds(blog.build())
+    assert later == feeds(blog.build(out="clean"))
+    assert later["blog/tags/t2/atom.xml"] != before["blog/tags/t2/atom.xml"]
+    assert later["blog/tags/t1/atom.xml"] == before["blog/tags/t1/atom.xml"]
+
+
 def test_a_post_that_is_renamed(blog: Site) -> None:
     """It has another address, and is another entry."""
     blog.build()
@@ -165,9 +181,11 @@ def test_a_blog_that_is_emptied_leaves_nothing(blog: Site) -> None:
     assert list((blog.srcdir.parent / "_build/doctrees").glob("confblog-*")) == []
 
 
-def build_one(blog: Site, path: Path) -> None:
+def build_one(blog: Site, path: Path, **options: Any) -> None:
     """Build one file alone."""
-    app = SphinxTestApp(srcdir=blog.srcdir, builddir=blog.srcdir.parent / "_build")
+    app = SphinxTestApp(
+        srcdir=blog.srcdir, builddir=blog.srcdir.parent / "_build", confoverrides=options
+    )
     app.build(filenames=[path])
     app.cleanup()
 
@@ -185,6 +203,18 @@ def test_a_build_of_one_file_keeps_nothing_that_was_withdrawn(blog: Site) -> Non
     built = blog.build()
     assert feeds(built) == feeds(blog.build(out="clean"))
     assert built.everything().keys() == blog.build(out="clean").everything().keys()
+
+
+def test_a_text_made_for_a_feed_alone_does_not_count_as_written(blog: Site) -> None:
+    """A post moves up into the feed while its page still waits for its new neighbours."""
+    options: dict[str, Any] = {"confblog_feed_length": 1, "confblog_taxonomies": {}}
+    blog.build(**options)
+    (blog.srcdir / "blog/2020-01-03-p3.md").unlink()
+    build_one(blog, blog.srcdir / "index.md", **options)
+    assert kept(blog) == ["2020-01-02-p2"]
+    built = blog.build(**options)
+    clean = blog.build(out="clean", **options)
+    assert built.read("blog/2020-01-02-p2.html") == clean.read("blog/2020-01-02-p2.html")
 
 
 def test_a_build_of_one_post_brings_its_feeds_up_to_date(blog: Site) -> None:
