@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_confblog import __version__
+from sphinx_confblog.asides import give_sidebars
 from sphinx_confblog.collector import set_aside, take_back
 from sphinx_confblog.config import register_options
 from sphinx_confblog.covers import copy_cover, note_cover
@@ -27,6 +28,7 @@ from sphinx_confblog.rebuild import (
 )
 from sphinx_confblog.report import report_problems, summarize
 from sphinx_confblog.search import prune_search_index, remember_stems
+from sphinx_confblog.shelves import add_loader, report_sidebars
 from sphinx_confblog.sources import prepare_source
 from sphinx_confblog.stale import remove_doctrees, remove_outputs
 from sphinx_confblog.transforms import PostTitle, ReadMore
@@ -57,9 +59,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", setup_directives)
     install = partial(install_project, markdown_is_ours=markdown_is_ours)
     app.connect("builder-inited", install, FIRST)
+    app.connect("builder-inited", add_loader)
     app.connect("env-get-outdated", remove_doctrees)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", report_problems)
+    app.connect("env-before-read-docs", report_sidebars)
     app.connect("env-before-read-docs", accept_any_heading)
     app.connect("env-before-read-docs", set_aside)
     app.connect("source-read", prepare_source, FIRST)
@@ -77,6 +81,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", remember_stems)
     app.connect("doctree-resolved", note_resolved)
     app.connect("doctree-resolved", copy_cover)
+    app.connect("html-page-context", give_sidebars, FIRST)
     app.connect("html-page-context", complete_context)
     app.connect("html-collect-pages", prune_search_index, LAST)
     app.connect("build-finished", take_back)

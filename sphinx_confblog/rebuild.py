@@ -14,7 +14,9 @@ from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.excerpts import excerpt_path
 from sphinx_confblog.mentions import mentioning, objects_of
+from sphinx_confblog.panels import Panels
 from sphinx_confblog.project import blog_of, writes_assembled
+from sphinx_confblog.shelves import placed_in
 from sphinx_confblog.views import Views
 from sphinx_confblog.written import Written, load_written, save_written
 
@@ -101,7 +103,8 @@ def state_of(env: BuildEnvironment) -> str:
     """Digest of all that output can follow from: what was read when, the options, the marks."""
     blog = blog_of(env)
     marks = [name for name, post in blog.catalog.posts.items() if blog.marks(post)]
-    return digest(repr((sorted(env.all_docs.items()), marks, blog.config, blog.language))).hex()
+    documents, placed = sorted(env.all_docs.items()), placed_in(env)
+    return digest(repr((documents, marks, blog.config, blog.language, placed))).hex()
 
 
 def current(env: BuildEnvironment) -> Written:
@@ -111,13 +114,23 @@ def current(env: BuildEnvironment) -> Written:
     using = {*blog.catalog.posts, *blog.pages, *domain.queries, *domain.references}
     own = sorted({*blog.catalog.posts, *blog.pages} & env.titles.keys())
     return Written(
-        shown={name: views.shown(name).hex() for name in sorted(using & env.found_docs)},
+        shown=shown(views, using),
         titles={name: digest(views.title_markup(name)).hex() for name in own},
         objects=objects_of(env, set(own)),
         navigation=navigation(env, set(own)).hex() if own else "",
         images=used(env.images.values(), using),
         downloads=used(env.dlfiles.values(), using),
     )
+
+
+def shown(views: Views, using: set[str]) -> dict[str, str]:
+    """Docname -> digest of what a page shows of the blog, its sidebars included."""
+    panels, found = Panels(views), {}
+    for name in sorted(views.env.found_docs):
+        own = views.shown(name).hex() if name in using else ""
+        if digests := own + panels.shown(name):
+            found[name] = digests
+    return found
 
 
 def used(files: Iterable[tuple[set[str], object]], docnames: set[str]) -> list[str]:

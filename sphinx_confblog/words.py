@@ -42,6 +42,11 @@ def period_name(period: Period, language: str) -> str:
     return babel_format_date(datetime(period[0], period[1], 1), "LLLL y", locale=language)  # noqa: DTZ001
 
 
+def month_name(month: int, language: str) -> str:
+    """The short name of a month, counted from 1."""
+    return babel_format_date(datetime(2000, month, 1), "LLL", locale=language)  # noqa: DTZ001
+
+
 def mark_name(mark: Withheld) -> str:
     """What a previewed post is marked with."""
     return {Withheld.DRAFT: _("Draft"), Withheld.SCHEDULED: _("Scheduled")}.get(mark, mark.value)

@@ -12,13 +12,14 @@ FOLDER = Path(__file__).parent.parent / PACKAGE
 #: From the ground up; on each floor, from the first file to the last.
 FLOORS = {
     "ground": """digests slugs dates faults keys fences frontmatter post values slips reading
-        terms catalog query related lengths entry written memo pages rendering places checks""",
-    "words": "warnings config words fragments nodes links addresses prose",
+        terms catalog query related lengths entry written memo pages rendering places checks
+        clouds""",
+    "words": "warnings config words fragments nodes links addresses placement prose",
     "state": "domain mentions heads",
-    "discover": "blog project",
+    "discover": "blog project shelves",
     "read": "collector markdown sources separators cutting covers transforms directives marking",
-    "resolve": "views anchoring excerpts summaries bylines pagers footers listing rebuild",
-    "write": "stale search unlisted report html",
+    "resolve": "views panels anchoring excerpts summaries bylines pagers footers listing rebuild",
+    "write": "stale search unlisted report html boxes asides",
     "wiring": "extension",
 }
 ORDER = [name for names in FLOORS.values() for name in names.split()]
