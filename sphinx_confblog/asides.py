@@ -8,7 +8,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_confblog.boxes import Box, Boxes
 from sphinx_confblog.html import STYLESHEET
-from sphinx_confblog.panels import ARCHIVE, DETAILS, FEEDS, RECENT, Panels
+from sphinx_confblog.panels import ARCHIVE, CLOUD, DETAILS, FEEDS, RECENT, Panels
 from sphinx_confblog.shelves import placed_in
 from sphinx_confblog.views import Views
 
@@ -45,6 +45,10 @@ class Sidebars:
         if limit is not None or taxonomy not in self._panels.config.taxonomies:
             return self._boxes().box(self._panels.terms(taxonomy, limit or 0))
         return self._shared(taxonomy)
+
+    def cloud(self) -> Box:
+        """The tags, under another title than in the list of them."""
+        return self._shared(CLOUD)
 
     def archive(self) -> Box:
         """The years, and their months."""

@@ -89,7 +89,7 @@ class Panels:
         if name == RECENT:
             return self.recent(self.config.sidebar_posts)
         if name == CLOUD:
-            return self.terms(TAGS, self.config.sidebar_terms)
+            return self.terms(TAGS, self.config.sidebar_terms)._replace(title=_("Tag cloud"))
         if name == ARCHIVE:
             return self.archive()
         if name == FEEDS:

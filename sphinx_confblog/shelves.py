@@ -11,7 +11,15 @@ from sphinx.config import CONFIG_FILENAME
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from sphinx_confblog.digests import digest
-from sphinx_confblog.placement import ALL, PREFIX, SUFFIX, Placement, name_of, placement_for
+from sphinx_confblog.placement import (
+    ALL,
+    PREFIX,
+    SUFFIX,
+    Placement,
+    name_of,
+    names_in,
+    placement_for,
+)
 from sphinx_confblog.places import place_of
 from sphinx_confblog.project import blog_of, builder_of
 from sphinx_confblog.warnings import Kind, warn
@@ -118,5 +126,6 @@ def report_sidebars(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> 
             f'there is no template "{PREFIX}{name}{SUFFIX}" for a sidebar; there are {accepted}, '
             "and those of that folder in templates_path; nothing is shown"
         )
-        path = Path(app.confdir, CONFIG_FILENAME)
-        warn(Kind.CONFIG, message, place_of("html_sidebars", path))
+        named = name in names_in(app.config.html_sidebars)
+        option = "html_sidebars" if named else "html_theme_options"
+        warn(Kind.CONFIG, message, place_of(option, Path(app.confdir, CONFIG_FILENAME)))

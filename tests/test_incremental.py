@@ -39,6 +39,13 @@ NAMES = [
     "sub/2020-02-02-two",
 ]  # fmt: skip
 TAGS = ["red", "blue", "Green", "green", "C++"]
+SIDEBARS = """confblog_sidebar_posts = 2
+html_sidebars = {
+    "**": ["confblog/recent.html", "confblog/tagcloud.html"],
+    "other": ["confblog/details.html", "confblog/archive.html", "confblog/authors.html"],
+    "index": ["confblog/tags.html"],
+}
+"""
 CONFIGS = [
     "", "confblog_title = 'Journal'\n", "confblog_posts_per_page = 1\n",
     "confblog_archives = 'month'\n", "confblog_date_format = 'yyyy'\n",
@@ -47,6 +54,7 @@ CONFIGS = [
     "confblog_drafts = True\n", "confblog_path = 'news'\nconfblog_posts = ['blog/**']\n",
     "confblog_excerpt_separators = ['CUT']\n", "confblog_related_posts = 1\n",
     "confblog_reading_speed = 1\n", "confblog_byline = ['date']\nconfblog_covers = ['cards']\n",
+    SIDEBARS,
 ]  # fmt: skip
 FRONTS = [
     "", "", "series: Tour", "series: Tour\nimage: /lamp.gif", "pinned: true", "featured: true",

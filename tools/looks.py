@@ -45,6 +45,7 @@ PAGES = {
     "tag": "blog/tags/release.html",
     "archive": "blog/archive.html",
     "lists": "lists.html",
+    "sidebars": "sidebars.html",
 }
 PLAIN = {"plain": "index.html", "guide": "guide.html"}
 #: Width in pixels and medium of each series of pictures.
