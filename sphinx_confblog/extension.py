@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_confblog import __version__
+from sphinx_confblog.asides import give_sidebars
 from sphinx_confblog.collector import set_aside, take_back
 from sphinx_confblog.comments import add_comments, copy_script
 from sphinx_confblog.configuring import register_options
@@ -35,6 +36,7 @@ from sphinx_confblog.rebuild import (
 from sphinx_confblog.redirecting import report_aliases, write_redirects
 from sphinx_confblog.report import report_problems, summarize
 from sphinx_confblog.search import prune_search_index, remember_stems
+from sphinx_confblog.shelves import add_loader, report_sidebars
 from sphinx_confblog.sitemap import hide_from_sitemap
 from sphinx_confblog.sources import prepare_source
 from sphinx_confblog.stale import remove_doctrees, remove_empty_catalogs, remove_outputs
@@ -82,10 +84,12 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("config-inited", setup_toctree)
     install = partial(install_project, markdown_is_ours=markdown_is_ours)
     app.connect("builder-inited", install, FIRST)
+    app.connect("builder-inited", add_loader)
     app.connect("env-get-outdated", remove_doctrees)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", report_problems)
     app.connect("env-before-read-docs", report_aliases)
+    app.connect("env-before-read-docs", report_sidebars)
     app.connect("env-before-read-docs", accept_any_heading)
     app.connect("env-before-read-docs", set_aside)
     app.connect("source-read", prepare_source, FIRST)
@@ -112,6 +116,7 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("doctree-resolved", copy_cover)
     app.connect("html-page-context", keep_body, FIRST)
     app.connect("html-page-context", fill_head, FIRST)
+    app.connect("html-page-context", give_sidebars, FIRST)
     app.connect("html-page-context", complete_context)
     app.connect("html-page-context", name_feeds)
     app.connect("html-page-context", settle_head, LAST)

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sphinx_confblog.boxes import Box
     from sphinx_confblog.entry import Entry, Facts
     from sphinx_confblog.feedplan import Plan
+    from sphinx_confblog.panels import Panel
+    from sphinx_confblog.shelves import Placed
     from sphinx_confblog.written import Written
 
 
@@ -37,6 +40,13 @@ class Memo:
     feeds: Plan | None = None
     #: Docname -> the section with the comments of a post.
     comments: dict[str, str] | None = None
+    #: Which pages show which sidebars; what each shows; and digests of that, by their names.
+    placed: Placed | None = None
+    panels: dict[str, Panel | None] = field(default_factory=dict)
+    sidebars: dict[tuple[str, ...], str] = field(default_factory=dict)
+    #: Where sidebars lead, by name; and their boxes by name and place of the page.
+    targets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    boxes: dict[tuple[str, str, bool], Box] = field(default_factory=dict)
     #: What the output folder holds once this build is done.
     written: Written | None = None
     #: Whether the garbage collector leaves out what the build began with.

@@ -14,11 +14,13 @@ from sphinx_confblog.comments import own_state
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.excerpts import excerpt_path
-from sphinx_confblog.feeds import feed_links, feeds_of
+from sphinx_confblog.feeds import feed_links
 from sphinx_confblog.mentions import mentioning, objects_of
+from sphinx_confblog.panels import Panels
 from sphinx_confblog.portraits import said_of
 from sphinx_confblog.project import blog_of, writes_assembled
 from sphinx_confblog.query import AboutQuery
+from sphinx_confblog.shelves import placed_in
 from sphinx_confblog.views import Views
 from sphinx_confblog.written import Written, load_written, save_written
 
@@ -112,7 +114,7 @@ def state_of(env: BuildEnvironment) -> str:
     blog = blog_of(env)
     marks = [name for name, post in blog.catalog.posts.items() if blog.marks(post)]
     words = blog.language, blog.words, env.config.html_baseurl
-    parts = sorted(env.all_docs.items()), marks, blog.config, words, own_state(env)
+    parts = sorted(env.all_docs.items()), marks, blog.config, words, own_state(env), placed_in(env)
     return digest(repr(parts)).hex()
 
 
@@ -122,18 +124,26 @@ def current(env: BuildEnvironment) -> Written:
     domain = blog_domain(env)
     using = {*blog.catalog.posts, *blog.pages, *domain.queries, *domain.references}
     own = sorted({*blog.catalog.posts, *blog.pages} & env.titles.keys())
-    shown = {name: views.shown(name).hex() for name in sorted(using & env.found_docs)}
-    if blog.config.feed_discovery == "site" and feeds_of(env).feeds:
-        others = sorted(env.found_docs - using)
-        shown |= {name: digest(repr(feed_links(env, name))).hex() for name in others}
     return Written(
-        shown=shown,
+        shown=shown(views, using),
         titles={name: digest(views.title_markup(name)).hex() for name in own},
         objects=objects_of(env, set(own)),
         navigation=navigation(env, set(own)).hex() if own else "",
         images=used(env.images.values(), using),
         downloads=used(env.dlfiles.values(), using),
     )
+
+
+def shown(views: Views, using: set[str]) -> dict[str, str]:
+    """Docname -> digest of what a page shows of the blog, its sidebars included."""
+    panels, found, env = Panels(views), {}, views.env
+    for name in sorted(env.found_docs):
+        # A page that uses the blog has its feeds among what it shows.
+        links = () if name in using else feed_links(env, name)
+        own = views.shown(name).hex() if name in using else digest(repr(links)).hex() * bool(links)
+        if digests := own + panels.shown(name):
+            found[name] = digests
+    return found
 
 
 def used(files: Iterable[tuple[set[str], object]], docnames: set[str]) -> list[str]:

@@ -70,6 +70,11 @@ def per_month(year: int, months: list[str], language: str) -> str:
     return _("Posts per month in {year}: {months}").format(year=year, months=listed)
 
 
+def month_name(month: int, language: str) -> str:
+    """The short name of a month, counted from 1."""
+    return babel_format_date(datetime(2000, month, 1), "LLL", locale=language)  # noqa: DTZ001
+
+
 def mark_name(mark: Withheld) -> str:
     """What a previewed post is marked with."""
     return {Withheld.DRAFT: _("Draft"), Withheld.SCHEDULED: _("Scheduled")}.get(mark, mark.value)

@@ -18,15 +18,15 @@ FLOORS = {
         clouds feedplan feedrecords feedjson feedxml feedhtml inserts providers
         settings embeds spotting_rst spotting quoting extending entering""",
     "words": """warnings config configuring words fragments nodes links addresses prose phrases
-        languages""",
+        languages placement""",
     "state": "kept domain mentions heads texts",
-    "discover": "blog project asked",
+    "discover": "blog project asked shelves",
     "read": """collector markdown sources separators cutting covers transforms moving portraits
         directives marking""",
     "resolve": """indexes bylines about anchoring excerpts summaries pagers footers indexlists feeds
-        comments views listing rebuild""",
+        comments views listing panels rebuild""",
     "write": """stale search unlisted report html metadata themes sitemap redirecting feedlinks
-        feedbodies feeditems feedfiles""",
+        feedbodies feeditems feedfiles boxes asides""",
     "wiring": "extension",
 }
 ORDER = [name for names in FLOORS.values() for name in names.split()]

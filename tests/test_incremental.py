@@ -45,6 +45,13 @@ confblog_terms = {
 }
 confblog_terms_style = "cloud"
 """
+SIDEBARS = """confblog_sidebar_posts = 2
+html_sidebars = {
+    "**": ["confblog/recent.html", "confblog/tagcloud.html"],
+    "other": ["confblog/details.html", "confblog/archive.html", "confblog/authors.html"],
+    "index": ["confblog/tags.html"],
+}
+"""
 CONFIGS = [
     "", "confblog_title = 'Journal'\n", "confblog_posts_per_page = 1\n",
     "confblog_archives = 'month'\n", "confblog_date_format = 'yyyy'\n",
@@ -62,6 +69,7 @@ CONFIGS = [
     "confblog_feed_discovery = 'site'\n", "html_baseurl = ''\n",
     "confblog_comments = {'provider': 'utterances', 'repo': 'a/b'}\n",
     "confblog_comments = {'provider': 'template', 'template': 'talk.html'}\n",
+    SIDEBARS,
 ]  # fmt: skip
 FRONTS = [
     "", "", "series: Tour", "series: Tour\nimage: /lamp.gif", "pinned: true", "featured: true",

@@ -46,6 +46,7 @@ PAGES = {
     "author": "blog/authors/mira-oduya.html",
     "archive": "blog/archive.html",
     "lists": "lists.html",
+    "sidebars": "sidebars.html",
 }
 PLAIN = {"plain": "index.html", "guide": "guide.html"}
 #: Width in pixels and medium of each series of pictures.

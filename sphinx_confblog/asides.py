@@ -1,0 +1,97 @@
+"""What the templates of sidebars are given: ``confblog`` in the context of a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from sphinx_confblog.boxes import Box, Boxes
+from sphinx_confblog.html import STYLESHEET
+from sphinx_confblog.panels import ARCHIVE, CLOUD, DETAILS, FEEDS, RECENT, Panels
+from sphinx_confblog.shelves import placed_in
+from sphinx_confblog.views import Views
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+    from sphinx_confblog.panels import Panel
+
+
+class Sidebars:
+    """The blog for the templates of one page.
+
+    Without a *limit*, lists are as long as the site's options say; 0 = all.
+    """
+
+    def __init__(
+        self, builder: StandaloneHTMLBuilder, pagename: str, context: dict[str, Any]
+    ) -> None:
+        self._builder = builder
+        self._pagename = pagename
+        self._context = context
+        self._pathto = context["pathto"]
+        self._panels = Panels(Views(builder.env))
+
+    def recent(self, limit: int | None = None) -> Box:
+        """The newest posts."""
+        if limit is not None:
+            return self._boxes().box(self._panels.recent(limit))
+        return self._shared(RECENT)
+
+    def terms(self, taxonomy: str, limit: int | None = None) -> Box:
+        """The terms of a taxonomy by name, those with the most posts."""
+        if limit is not None or taxonomy not in self._panels.config.taxonomies:
+            return self._boxes().box(self._panels.terms(taxonomy, limit or 0))
+        return self._shared(taxonomy)
+
+    def cloud(self) -> Box:
+        """The tags, under another title than in the list of them."""
+        return self._shared(CLOUD)
+
+    def archive(self) -> Box:
+        """The years, and their months."""
+        return self._shared(ARCHIVE)
+
+    def feeds(self) -> Box:
+        """The feeds of the blog."""
+        return self._shared(FEEDS)
+
+    def details(self) -> Box:
+        """What is known of the post that the page shows."""
+        return self._boxes().box(self._panels.details(self._pagename))
+
+    def _shared(self, name: str) -> Box:
+        panel: Panel | None = self._panels.panel(name)
+        return self._boxes().shared(name, panel) if panel else Box("", "", [])
+
+    def _boxes(self) -> Boxes:
+        # Looked up late: other extensions may have put a function of their own there.
+        pathto = self._context["pathto"]
+        return Boxes(self._builder, self._pagename, pathto, pathto is self._pathto)
+
+
+def show_anything(panels: Panels, pagename: str, names: tuple[str, ...]) -> bool:
+    """Whether some of the sidebars of a page have anything to show."""
+    catalog = panels.blog.catalog
+    return bool(catalog.listed) and (
+        not panels.placed.own.isdisjoint(names)
+        or (DETAILS in names and pagename in catalog.posts)
+        or any((panel := panels.panel(name)) and panel.items for name in names)
+    )
+
+
+def give_sidebars(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    """Give a page the blog, if it has sidebars that show it (``html-page-context``).
+
+    Before others, since some themes render sidebars right then to see whether they are empty.
+    """
+    builder, names = app.builder, placed_in(app.env).placement.on(pagename)
+    if not names or not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    if show_anything(Panels(Views(app.env)), pagename, names):
+        context["confblog"] = Sidebars(builder, pagename, context)
+        builder.add_css_file(STYLESHEET)

@@ -1,0 +1,449 @@
+"""Sidebars: what they show, on which pages, and which of these are written again for it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import CONF
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Site
+
+NAMES = (
+    "recent", "tags", "tagcloud", "categories", "archive", "authors", "series", "feeds", "details",
+)  # fmt: skip
+ALL = {"**": [f"confblog/{name}.html" for name in NAMES]}
+BASE = "https://example.org/"
+
+
+def conf(site: Site, sidebars: dict[str, list[str]], **options: object) -> None:
+    """Write the options of a site."""
+    lines = [f"{key} = {value!r}\n" for key, value in options.items()]
+    site.write("conf.py", CONF + f"html_sidebars = {sidebars!r}\n" + "".join(lines))
+
+
+def sidebar(page: str, name: str) -> str:
+    """The HTML of a sidebar; it stands on the page once."""
+    found: list[str] = re.findall(
+        rf'<(?:nav|section) class="confblog-sidebar confblog-sidebar-{name}".*?</(?:nav|section)>',
+        page,
+        re.DOTALL,
+    )
+    assert len(found) == 1
+    return found[0]
+
+
+def words(html: str) -> str:
+    """The words of some HTML, in one line."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def links(html: str) -> list[str]:
+    """The addresses of all links."""
+    return re.findall(r'<a href="([^"]*)"', html)
+
+
+@pytest.fixture
+def blog(site: Site) -> Site:
+    """A site with a guide, four posts, and all sidebars on all pages."""
+    conf(site, ALL, html_baseurl=BASE)
+    site.write("index.md", "# Site\n\n```{toctree}\nguide\n```\n")
+    site.write("guide.md", "# Guide\n\nText.\n")
+    for number in range(1, 5):
+        text = f"First {number}.\n\nREADMORE\n\nLater {number}.\n"
+        site.post(
+            f"202{number}-01-0{number}-p{number}", text, title=f"P{number}", series="Tales",
+            tags=f"t{number}, all", author="Ann", category="Talk",
+        )  # fmt: skip
+    return site
+
+
+def test_recent_posts(blog: Site) -> None:
+    """The newest posts by title and date, and the way to all of them."""
+    html = sidebar(blog.build(confblog_sidebar_posts=2).read("guide.html"), "recent")
+    assert words(html) == "Recent posts P4 January 4, 2024 P3 January 3, 2023"
+    posts = ["blog/2024-01-04-p4.html", "blog/2023-01-03-p3.html"]
+    assert links(html) == ["blog/index.html", *posts]
+    assert '<time datetime="2024-01-04T00:00:00+00:00">' in html
+
+
+def test_addresses_are_those_of_the_page(blog: Site) -> None:
+    """They are relative to it, and the link to itself says so."""
+    built = blog.build()
+    html = sidebar(built.read("blog/2023-01-03-p3.html"), "recent")
+    assert links(html)[:2] == ["index.html", "2024-01-04-p4.html"]
+    assert '<a href="#" aria-current="page">P3</a>' in html
+    assert links(sidebar(built.read("blog/tags/all.html"), "tags"))[:2] == ["index.html", "#"]
+
+
+def test_addresses_in_folders(blog: Site) -> None:
+    """Pages that are folders have no other links than pages that are files."""
+    built = blog.build("dirhtml")
+    html = sidebar(built.read("blog/2023-01-03-p3/index.html"), "recent")
+    assert links(html)[:3] == ["../", "../2024-01-04-p4/", "#"]
+    pages = {"guide/": "../blog/", "": "blog/", "blog/": "", "blog/archive/": "../"}
+    for page, way in pages.items():
+        feeds = sidebar(built.read(f"{page}index.html"), "feeds")
+        assert links(feeds) == [f"{way}atom.xml"]
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_addresses_lead_to_pages(blog: Site, builder: str) -> None:
+    """From wherever they are followed."""
+    built = blog.build(builder, confblog_archives="month", confblog_feeds=[])
+    for page in built.outdir.rglob("*.html"):
+        for name in ("recent", "tags", "tagcloud", "categories", "archive", "authors", "series"):
+            for link in links(sidebar(page.read_text("utf-8"), name)):
+                path = page if link == "#" else page.parent / link
+                assert (path / "index.html" if path.is_dir() else path).is_file(), (page, link)
+
+
+def test_titles_keep_their_markup(blog: Site) -> None:
+    """Code in a title is code, and other characters are no markup."""
+    blog.post("2025-01-01-new", "# `a < b` & *c*\n\nText.\n", tags="'<b>'")
+    page = blog.build().read("guide.html")
+    assert 'class="pre">a</span> <span class="pre">&lt;</span>' in sidebar(page, "recent")
+    assert "<em>c</em></a>" in sidebar(page, "recent")
+    assert ">&lt;b&gt;</a>" in sidebar(page, "tags")
+
+
+def test_terms_with_the_most_posts(blog: Site) -> None:
+    """The most used are taken, and shown by name with the number of their posts."""
+    html = sidebar(blog.build(confblog_sidebar_terms=3).read("guide.html"), "tags")
+    assert words(html) == "Tags all (4) t1 (1) t2 (1)"
+    assert links(html)[:2] == ["blog/tags/index.html", "blog/tags/all.html"]
+
+
+def test_a_cloud_has_sizes(blog: Site) -> None:
+    """The tag of all posts is the largest."""
+    html = sidebar(blog.build().read("guide.html"), "tagcloud")
+    assert re.findall(r'class="confblog-size-(\d)"', html) == ["5", "1", "1", "1", "1"]
+
+
+def test_years_and_months(blog: Site) -> None:
+    """Months stand there if they have pages."""
+    assert words(sidebar(blog.build().read("guide.html"), "archive")).startswith(
+        "Archive 2024 (1) 2023 (1)"
+    )
+    html = sidebar(blog.build(confblog_archives="month").read("guide.html"), "archive")
+    assert words(html).startswith("Archive 2024 (1) Jan 2023 (1) Jan")
+    assert links(html)[1:3] == ["blog/archive/2024.html", "blog/archive/2024/01.html"]
+
+
+def test_authors_categories_and_series(blog: Site) -> None:
+    """Every taxonomy has a sidebar."""
+    page = blog.build().read("guide.html")
+    assert words(sidebar(page, "authors")) == "Authors Ann (4)"
+    assert words(sidebar(page, "categories")) == "Categories Talk (4)"
+    assert words(sidebar(page, "series")) == "Series Tales (4)"
+
+
+def test_a_taxonomy_of_the_sites_has_a_sidebar(blog: Site) -> None:
+    """By the name of its key."""
+    blog.post("2025-01-01-new", title="New", projects="Apollo")
+    built = blog.build(
+        html_sidebars={"**": ["confblog/projects.html"]},
+        confblog_taxonomies={"projects": "Projects"},
+    )
+    assert words(sidebar(built.read("guide.html"), "projects")) == "Projects Apollo (1)"
+
+
+def test_feeds(blog: Site) -> None:
+    """Those that there are, and none without an address of the site."""
+    html = sidebar(blog.build(confblog_feeds=["atom", "rss", "json"]).read("guide.html"), "feeds")
+    assert words(html) == "Feeds Atom RSS JSON Feed"
+    assert '<a href="blog/feed.json" type="application/feed+json">' in html
+    without = blog.build(html_baseurl="", out="other").read("guide.html")
+    assert "confblog-sidebar-feeds" not in without
+
+
+def test_details_of_the_post(blog: Site) -> None:
+    """On the page of a post, what is known of it; nothing elsewhere."""
+    blog.post("2025-01-01-new", title="New", updated="2025-02-01", tags="all, new", author="Bo")
+    built = blog.build()
+    html = sidebar(built.read("blog/2025-01-01-new.html"), "details")
+    assert words(html) == (
+        "About this post Published January 1, 2025 Updated February 1, 2025 "
+        "Reading time 1 min read Tags all new Authors Bo"
+    )
+    assert links(html) == ["tags/all.html", "tags/new.html", "authors/bo.html"]
+    assert "confblog-sidebar-details" not in built.read("guide.html")
+    assert "confblog-sidebar-details" not in built.read("blog/index.html")
+
+
+def test_a_preview_marks_drafts(blog: Site) -> None:
+    """As lists do."""
+    blog.post("2025-01-01-new", title="New", draft="true")
+    page = blog.build(confblog_drafts=True).read("guide.html")
+    assert words(sidebar(page, "recent")).startswith("Recent posts New Draft January 1, 2025")
+
+
+def test_posts_that_lead_away(blog: Site) -> None:
+    """The title leads where the post does."""
+    blog.post("2025-01-01-new", title="New", external="https://example.com/?a=1&b=2")
+    html = sidebar(blog.build().read("guide.html"), "recent")
+    assert links(html)[1] == "https://example.com/?a=1&amp;b=2"
+
+
+def test_withheld_and_unlisted_posts_are_not_shown(blog: Site) -> None:
+    """Neither they nor their terms."""
+    blog.post("2025-01-01-draft", title="Secret", tags="hidden", draft="true")
+    blog.post("2025-01-02-unlisted", title="Secret", tags="hidden", unlisted="true")
+    page = blog.build().read("guide.html")
+    assert "Secret" not in page
+    assert "hidden" not in page
+
+
+def test_the_stylesheet_comes_with_the_sidebars(blog: Site) -> None:
+    """Pages with sidebars of the blog load it, other pages do not."""
+    built = blog.build(html_sidebars={"guide": ["confblog/recent.html"]})
+    assert built.read("guide.html").count("confblog.css") == 1
+    assert "confblog" not in built.read("index.html")
+
+
+def test_a_sidebar_that_shows_nothing_leaves_the_page_as_it_is(blog: Site) -> None:
+    """Details of a post are nothing on an ordinary page."""
+    built = blog.build(html_sidebars={"**": ["confblog/details.html"]})
+    assert "confblog" not in built.read("guide.html")
+
+
+def test_a_site_without_posts_has_no_sidebars(site: Site) -> None:
+    """The options alone change nothing."""
+    conf(site, ALL)
+    assert "confblog" not in site.build().read("index.html")
+
+
+@pytest.mark.parametrize("builder", ["singlehtml", "json", "pickle", "epub", "text", "latex"])
+def test_other_builders_show_none(blog: Site, builder: str) -> None:
+    """They are of web pages, and what others write down is what it was."""
+    built = blog.build(builder, clean=False)
+    assert "confblog/" not in built.warnings
+    assert b"confblog-sidebar" not in b"".join(
+        text for name, text in built.everything().items() if not name.endswith(".css")
+    )
+
+
+def test_a_name_that_there_is_not(blog: Site) -> None:
+    """It is said where it was written, with the names that there are; the build goes on."""
+    conf(blog, {"**": ["confblog/recents.html", "confblog/tags.html"]})
+    built = blog.build(clean=False)
+    assert 'conf.py:3: WARNING: there is no template "confblog/recents.html"' in built.warnings
+    assert "confblog/recent.html" in built.warnings
+    assert built.warnings.count("WARNING") == 1
+    assert words(sidebar(built.read("guide.html"), "tags")).startswith("Tags all (4)")
+
+
+def test_names_may_lack_their_ending(blog: Site) -> None:
+    """As some themes allow it for all templates."""
+    built = blog.build(html_sidebars={"**": ["confblog/recent"]})
+    assert words(sidebar(built.read("guide.html"), "recent")).startswith("Recent posts P4")
+
+
+def test_themes_without_sidebars_show_them_all_with_one_line(blog: Site) -> None:
+    """A template of the site's includes one of ours."""
+    conf(blog, ALL, templates_path=["t"], html_baseurl=BASE)
+    line = '{% extends "!layout.html" %}{% block footer %}<div id="x">'
+    line += '{% include "confblog/sidebars.html" %}</div>{% endblock %}'
+    blog.write("t/layout.html", line)
+    page = blog.build().read("guide.html").partition('<div id="x">')[2]
+    assert page.count("<nav") == 8
+
+
+def test_the_same_bytes_in_parallel(blog: Site) -> None:
+    """Pages written by several processes are those that one writes."""
+    assert blog.build(out="a").everything() == blog.build(out="b", jobs=2).everything()
+
+
+# Templates of the site's own.
+
+
+def test_a_template_of_the_sites_wins(blog: Site) -> None:
+    """It may ask for all that ours ask for, and show ours as well."""
+    conf(blog, {"**": ["confblog/recent.html"]}, templates_path=["t"])
+    blog.write(
+        "t/confblog/recent.html",
+        "<aside>{% for post in confblog.recent(1).lines %}{{ post.link }}{% endfor %}</aside>"
+        '{% include "!confblog/recent.html" %}',
+    )
+    page = blog.build().read("guide.html")
+    assert '<aside><a href="blog/2024-01-04-p4.html">P4</a></aside>' in page
+    assert words(sidebar(page, "recent")).startswith("Recent posts P4")
+
+
+def test_a_template_of_the_sites_may_show_anything(blog: Site) -> None:
+    """Its pages are written whatever it shows has changed."""
+    conf(blog, {"guide": ["confblog/mine.html"]}, templates_path=["t"])
+    text = "{{ confblog.recent(0).lines | map(attribute='html') | join(' ') }}"
+    blog.write("t/confblog/mine.html", text)
+    assert "P4 P3 P2 P1" in blog.build().read("guide.html")
+    blog.post("2021-01-01-p1", title="Renamed")
+    assert "P4 P3 P2 Renamed" in blog.build().read("guide.html")
+
+
+def test_a_template_that_goes_gives_way_to_ours(blog: Site) -> None:
+    """Sphinx sees templates that are newer, not those that are gone."""
+    conf(blog, {"**": ["confblog/recent.html"]}, templates_path=["t"])
+    path = blog.write("t/confblog/recent.html", "Mine.")
+    assert "Mine." in blog.build().read("guide.html")
+    path.unlink()
+    assert "Mine." not in blog.build().read("guide.html")
+
+
+# What is written again.
+
+
+def written(site: Site, **options: object) -> list[str]:
+    """The HTML pages that a build writes."""
+    outdir = site.srcdir.parent / "_build" / "html"
+    before = {path: path.stat().st_mtime_ns for path in outdir.rglob("*.html")}
+    time.sleep(0.02)
+    site.build(**options)  # type: ignore[arg-type]
+    names = (
+        path.relative_to(outdir).with_suffix("").as_posix()
+        for path in outdir.rglob("*.html")
+        if before.get(path) != path.stat().st_mtime_ns
+    )
+    return sorted(set(names) - {"genindex", "search"})
+
+
+def test_a_body_concerns_no_sidebar(blog: Site) -> None:
+    """Not even when it takes longer to read."""
+    blog.build()
+    blog.post(
+        "2022-01-02-p2", "First 2.\n\nREADMORE\n\n" + "More words. " * 500, title="P2",
+        series="Tales", tags="t2, all", author="Ann", category="Talk",
+    )  # fmt: skip
+    assert "guide" not in written(blog)
+
+
+def test_only_pages_whose_sidebars_change_are_written(blog: Site) -> None:
+    """A new post without tags concerns the page of recent posts and years, not that of tags."""
+    sidebars = {
+        "guide": ["confblog/recent.html"], "tagged": ["confblog/tags.html"],
+        "other": ["confblog/archive.html"], "feeds": ["confblog/feeds.html"],
+    }  # fmt: skip
+    conf(blog, sidebars, html_baseurl=BASE)
+    for name in ("other", "feeds", "tagged"):
+        blog.write(f"{name}.md", f"---\norphan: true\n---\n# {name}\n")
+    blog.build()
+    blog.post("2025-01-01-new", title="New")
+    own = {"guide", "tagged", "other", "feeds"}
+    assert own & set(written(blog)) == {"guide", "other"}
+    blog.post("2020-01-01-old", title="Old", tags="t1")
+    assert own & set(written(blog)) == {"tagged", "other"}
+    assert written(blog) == []
+
+
+def test_a_title_concerns_the_sidebars_that_show_it(blog: Site) -> None:
+    """An old post's title is in no list of recent posts."""
+    conf(blog, {"**": ["confblog/recent.html"]}, confblog_sidebar_posts=1)
+    blog.build()
+    blog.post("2021-01-01-p1", title="Renamed")
+    assert "guide" not in written(blog)
+    blog.post("2024-01-04-p4", title="Renamed too")
+    assert "guide" in written(blog)
+
+
+def test_the_last_post_takes_the_sidebars_along(blog: Site) -> None:
+    """And the stylesheet."""
+    blog.build()
+    for path in (blog.srcdir / "blog").glob("*.md"):
+        path.unlink()
+    built = blog.build()
+    assert "confblog" not in built.read("guide.html")
+    assert not built.exists("_static/confblog.css")
+
+
+def test_options_of_sidebars_are_no_news_later(blog: Site) -> None:
+    """Once all pages have been written with them, a next post concerns only those that show it."""
+    conf(blog, {})
+    blog.build()
+    conf(blog, {"index": ["confblog/tags.html"]})
+    assert "guide" in written(blog)
+    blog.post("2025-01-01-new", title="New")
+    assert {"guide", "index"}.isdisjoint(written(blog))
+
+
+# Themes.
+
+SHOWN = ["confblog/recent.html", "confblog/tags.html", "confblog/details.html"]
+INCLUDE = '{% include "confblog/sidebars.html" %}'
+#: Theme -> its own sidebars before ours and after, and a template that it needs.
+THEMES: dict[str, tuple[list[str], list[str], dict[str, str]]] = {
+    "alabaster": (["about.html", "navigation.html"], [], {}),
+    "furo": (
+        ["sidebar/brand.html", "sidebar/scroll-start.html", "sidebar/navigation.html"],
+        ["sidebar/scroll-end.html"], {},
+    ),
+    "pydata_sphinx_theme": (["sidebar-nav-bs"], [], {}),
+    "sphinx_book_theme": (["navbar-logo.html", "sbt-sidebar-nav.html"], [], {}),
+    "shibuya": (["sidebars/localtoc.html"], [], {}),
+    "sphinx_immaterial": (
+        [], [], {"partials/nav.html": '{% include "!partials/nav.html" %}' + INCLUDE}
+    ),
+    "sphinx_rtd_theme": (
+        [], [],
+        {"layout.html": '{% extends "!layout.html" %}{% block menu %}{{ super() }}'
+         + INCLUDE + "{% endblock %}"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_themes_show_sidebars(blog: Site, theme: str) -> None:
+    """Each once, in the theme's place for sidebars, without a warning."""
+    pytest.importorskip(theme)
+    before, after, templates = THEMES[theme]
+    for name, text in templates.items():
+        blog.write(f"t/{name}", text)
+    (blog.srcdir / "t").mkdir(exist_ok=True)
+    names = ["sphinx_immaterial"] * (theme == "sphinx_immaterial") + ["sphinx_confblog"]
+    options = [
+        "project = 'Site'\n", f"extensions = {names!r}\n", f"html_theme = {theme!r}\n",
+        f"html_sidebars = {{'**': {[*before, *SHOWN, *after]!r}}}\n", "templates_path = ['t']\n",
+        "html_theme_options = {'font': False}\n" * (theme == "sphinx_immaterial"),
+    ]  # fmt: skip
+    blog.write("conf.py", "".join(options))
+    page = run(blog) / "blog/2023-01-03-p3.html"
+    for name in ("recent", "tags", "details"):
+        assert sidebar(page.read_text("utf-8"), name)
+    assert "confblog-sidebar-details" not in (page.parents[1] / "guide.html").read_text("utf-8")
+
+
+def run(site: Site) -> Path:
+    """Build a site in a process of its own, since some themes change Sphinx; the output folder."""
+    outdir = site.srcdir.parent / "out"
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going"]
+    command += [str(site.srcdir), str(outdir)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    return outdir
+
+
+def test_a_theme_without_its_own_place_ignores_sidebars(blog: Site) -> None:
+    """Nothing breaks, and pages are as they were but for the stylesheet."""
+    pytest.importorskip("sphinx_rtd_theme")
+    built = blog.build(html_theme="sphinx_rtd_theme")
+    assert "confblog-sidebar" not in built.read("guide.html")
+
+
+def test_sidebars_in_the_options_of_a_theme(blog: Site) -> None:
+    """On the pages that the option says."""
+    pytest.importorskip("pydata_sphinx_theme")
+    blog.write("other.md", "---\norphan: true\n---\n# Other\n")
+    items = {"guide": ["page-toc", "confblog/recent"], "other": ["confblog/tags.html"]}
+    options = {"secondary_sidebar_items": items, "primary_sidebar_end": ["confblog/series"]}
+    site_options = {"html_theme": "pydata_sphinx_theme", "html_theme_options": options}
+    conf(blog, {}, **site_options)
+    built = blog.build()
+    guide, other = built.read("guide.html"), built.read("other.html")
+    assert words(sidebar(guide, "recent")).startswith("Recent posts P4")
+    assert words(sidebar(other, "tags")).startswith("Tags all (4)")
+    assert all(sidebar(page, "series") for page in (guide, other, built.read("index.html")))
