@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.clouds import most_used, sizes
 from sphinx_confblog.digests import digest
+from sphinx_confblog.feedplan import FORMATS
+from sphinx_confblog.feeds import feeds_of
+from sphinx_confblog.project import blog_of
 from sphinx_confblog.shelves import placed_in
 from sphinx_confblog.words import _, month_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx_confblog.blog import Blog
+    from sphinx.environment import BuildEnvironment
+
     from sphinx_confblog.catalog import Period
     from sphinx_confblog.entry import Day, Link, Mark
     from sphinx_confblog.views import Views
@@ -21,12 +25,6 @@ if TYPE_CHECKING:
 RECENT, CLOUD, ARCHIVE, FEEDS, DETAILS = "recent", "tagcloud", "archive", "feeds", "details"
 #: The taxonomy whose cloud has a name of its own.
 TAGS = "tags"
-#: Kind of feed -> its name, its file below the blog's folder, and its media type.
-FORMATS = {
-    "atom": ("Atom", "atom.xml", "application/atom+xml"),
-    "rss": ("RSS", "rss.xml", "application/rss+xml"),
-    "json": ("JSON Feed", "feed.json", "application/feed+json"),
-}
 
 
 class Item(NamedTuple):
@@ -58,13 +56,13 @@ class Panel(NamedTuple):
     items: tuple[Item, ...] = ()
 
 
-def feed_items(blog: Blog, base: str | None) -> tuple[Item, ...]:
-    """The feeds of the blog; *base* is ``html_baseurl``, without which there are none."""
-    if not base or not blog.catalog.listed:
-        return ()
-    formats = (FORMATS[kind] for kind in blog.config.feeds)
+def feed_items(env: BuildEnvironment) -> tuple[Item, ...]:
+    """The feeds of the blog, in each of their formats."""
+    formats = [(name, FORMATS[name]) for name in blog_of(env).config.feeds]
     return tuple(
-        Item(text, path=blog.config.below(path), mime=mime) for text, path, mime in formats
+        Item(form.name, path=feed.path(name), mime=form.media_type)
+        for feed in feeds_of(env).feeds[:1]
+        for name, form in formats
     )
 
 
@@ -142,7 +140,7 @@ class Panels:
 
     def feeds(self) -> Panel:
         """The feeds of the blog."""
-        return Panel(_("Feeds"), None, feed_items(self.blog, self.views.env.config.html_baseurl))
+        return Panel(_("Feeds"), None, feed_items(self.views.env))
 
     def details(self, docname: str) -> Panel:
         """What is known of a post; nothing for any other page."""
