@@ -81,8 +81,8 @@ def run(options: argparse.Namespace) -> int:
         return Exit.FOUND
     for change in changes:
         change.make()
-    source = shown_path(site.srcdir)
-    terminal.note(f"Done. Now: sphinx-build -b html {source} {source}/_build/html")
+    source, output = shown_path(site.srcdir), shown_path(site.srcdir / "_build" / "html")
+    terminal.note(f"Done. Now: sphinx-build -b html {source} {output}")
     return Exit.FOUND if by_hand else Exit.FINE
 
 
