@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -288,9 +289,12 @@ def test_a_template_of_the_sites_may_show_anything(blog: Site) -> None:
 
 
 def test_a_template_that_goes_gives_way_to_ours(blog: Site) -> None:
-    """Sphinx sees templates that are newer, not those that are gone."""
+    """Sphinx sees templates that are newer, not those that are older or gone."""
     conf(blog, {"**": ["confblog/recent.html"]}, templates_path=["t"])
-    path = blog.write("t/confblog/recent.html", "Mine.")
+    path = blog.write("t/confblog/recent.html", "First.")
+    assert "First." in blog.build().read("guide.html")
+    path.write_text("Mine.")
+    os.utime(path, (1, 1))
     assert "Mine." in blog.build().read("guide.html")
     path.unlink()
     assert "Mine." not in blog.build().read("guide.html")
