@@ -27,13 +27,13 @@ class Ran:
     @property
     def data(self) -> dict[str, Any]:
         """The report as data."""
-        found: dict[str, Any] = json.loads(self.out)
-        return found
+        report: dict[str, Any] = json.loads(self.out)
+        return report
 
     def outcome(self, source: str) -> dict[str, Any]:
         """What became of one file."""
-        (entry,) = [entry for entry in self.data["files"] if entry["source"] == source]
-        return entry
+        entries: dict[str, dict[str, Any]] = {e["source"]: e for e in self.data["files"]}
+        return entries[source]
 
     def remarks(self, source: str) -> list[str]:
         """The remarks on one file, as ``line: text``."""
@@ -57,12 +57,6 @@ def files(folder: Path) -> dict[str, bytes]:
     """All files below a folder by name."""
     found = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
-
-
-def write(folder: Path, **texts: str | bytes) -> None:
-    """Write files; a name's ``__`` stands for a slash, the suffix comes with ``.``."""
-    for name, text in texts.items():
-        put(folder / name, text)
 
 
 def put(path: Path, text: str | bytes) -> Path:

@@ -23,13 +23,17 @@ FLOORS = {
     "write": "stale search unlisted report html",
     "wiring": "extension",
 }
+#: The importer stands beside them: it imports from the ground and, in its folder, from below.
+IMPORTING = """article tree settings days heads mapping regions leftovers marks addresses
+    rst_parser rst_inline rst_directives rst_blocks rst fromhtml reading links judging writing
+    report ablog docusaurus hugo jekyll middleman mkdocs nikola pelican wordpress running command"""
 ORDER = [name for names in FLOORS.values() for name in names.split()]
 HOSTS = {"sphinx", "docutils", "myst_parser"}
 
 
-def imports(name: str) -> set[str]:
+def imports(name: str, folder: Path = FOLDER) -> set[str]:
     """What a file imports when it runs, not for type checkers alone."""
-    tree = ast.parse((FOLDER / f"{name}.py").read_text("utf-8"))
+    tree = ast.parse((folder / f"{name}.py").read_text("utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             node.body = []
@@ -59,3 +63,16 @@ def test_a_file_imports_from_below(name: str) -> None:
 def test_the_ground_is_plain_python(name: str) -> None:
     """It can be tested without Sphinx, in milliseconds."""
     assert {module.split(".")[0] for module in imports(name)} & HOSTS == set()
+
+
+@pytest.mark.parametrize("name", IMPORTING.split())
+def test_the_importer_is_built_on_the_ground(name: str) -> None:
+    """Its files know docutils, but no Sphinx, and import from below."""
+    order, folder = IMPORTING.split(), FOLDER / "importing"
+    assert sorted([*order, "__init__"]) == sorted(path.stem for path in folder.glob("*.py"))
+    found = [module.split(".") for module in imports(name, folder)]
+    assert {parts[0] for parts in found} & {"sphinx", "myst_parser"} == set()
+    ours = [parts[1:] for parts in found if parts[0] == PACKAGE]
+    inner = {parts[1] for parts in ours if parts[0] == "importing" and len(parts) > 1}
+    assert inner <= set(order[: order.index(name)])
+    assert {parts[0] for parts in ours} - {"importing"} <= set(FLOORS["ground"].split())

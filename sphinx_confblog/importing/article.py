@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -102,9 +103,13 @@ class Article:
 
     def keep(self, key: str) -> None:
         """Move a key below ``imported``, where it does nothing."""
-        kept = self.front.setdefault(KEPT, {})
-        if isinstance(kept, dict):
-            kept[key] = self.front.pop(key)
+        value = self.front.pop(key)
+        kept = self.front.get(KEPT, {})
+        if not isinstance(kept, dict):
+            kept = {KEPT: kept}
+        name = next(n for n in itertools.chain([key], map(f"{key}-{{}}".format, itertools.count(2)))
+                    if n not in kept)  # fmt: skip
+        self.front[KEPT] = {**kept, name: value}
 
 
 @dataclass(frozen=True, slots=True)

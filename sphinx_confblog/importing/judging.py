@@ -77,20 +77,14 @@ def judge(article: Article, rules: ReadingRules, now: datetime) -> Reading:
     A post that is not understood well enough to know that it may be public becomes a draft.
     Raises UnreadableError for front matter that cannot be written.
     """
-    reading = _read(article, rules, now)
-    for _ in range(len(article.front) + 2):
-        if not reading.problems:
-            break
-        # A page with keys of posts has no date, and needs one.
+    while True:
+        reading = _read(article, rules, now)
         if reading.post is None and reading.withheld is None:
             article.withhold(1, "no date was found")
-        else:
+        elif reading.problems:
             _set_aside(article, reading)
-        reading = _read(article, rules, now)
-    if reading.post is None and reading.withheld is None:
-        article.withhold(1, "no date was found")
-        reading = _read(article, rules, now)
-    return reading
+        else:
+            return reading
 
 
 def _set_aside(article: Article, reading: Reading) -> None:

@@ -48,6 +48,8 @@ def code_lines(body: str, first: int = 0, depth: int = 0) -> set[int]:
         name = _DIRECTIVE.match(token.info)
         if token.type == "fence" and name and name[1] not in VERBATIM and depth < MAX_DEPTH:
             found.update(code_lines(token.content, first + start + 1, depth + 1))
+            # The fences themselves are no code spans.
+            found.update((first + start, first + stop - 1))
         else:
             found.update(range(first + start, first + stop))
     return found

@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx_confblog.importing.article import Remark
 from sphinx_confblog.importing.rst_directives import directive
 from sphinx_confblog.importing.rst_inline import InexpressibleError, Inline, Names, label
-from sphinx_confblog.importing.rst_parser import Block, Directive, Substitution
+from sphinx_confblog.importing.rst_parser import Block, Directive, Role, Substitution
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +32,8 @@ class Writer:
     code: str = "```"
     remarks: list[Remark] = field(default_factory=list)
     inline: Inline = field(init=False)
+    #: Whether a list takes other signs than usual.
+    other: bool = False
 
     def __post_init__(self) -> None:
         self.inline = Inline(self.names)
@@ -40,20 +42,24 @@ class Writer:
         """Blocks with empty lines between them."""
         parts: list[str] = []
         before: nodes.Node | None = None
+        other = False
         for child in children:
-            text = self.block(child, level, after=before)
+            # Two lists in a row would be one, if their signs were the same.
+            twins = kind(child) == kind(before) and kind(child).endswith("_list")
+            other = twins and not other
+            self.other = other
+            text = self.block(child, level)
             if text:
                 parts.append(text)
                 before = child
         return "\n\n".join(parts)
 
-    def block(self, node: nodes.Node, level: int, after: nodes.Node | None = None) -> str:
+    def block(self, node: nodes.Node, level: int) -> str:
         """One block."""
         if isinstance(node, nodes.section):
             return self.section(node, level)
         if isinstance(node, Block):
-            twins = kind(node) == kind(after) and kind(node).endswith("_list")
-            return ("<!-- -->\n\n" if twins else "") + self.wrapped(node, level)
+            return self.wrapped(node, level)
         if isinstance(node, Directive):
             return directive(node, self)
         try:
@@ -114,6 +120,8 @@ class Writer:
                 source = source.replace(raw, new, 1)
             else:
                 source = source.replace(raw, f"`{reference.astext()} <{uri}>`__", 1)
+        for role in node.findall(Role):
+            source = source.replace(role.rawsource, self.inline.role_with_place(role), 1)
         for lost in node.findall(lambda n: isinstance(n, nodes.substitution_reference)):
             self.note(lost, f"|{lost.astext()}| stands in a block that keeps its markup")
         for lost in node.findall(nodes.footnote_reference):
@@ -132,14 +140,14 @@ class Writer:
 
     def write_bullet_list(self, node: nodes.Element) -> str:
         """A list with dashes."""
-        return self.items(node, ["- "] * len(node))
+        return self.items(node, ["* " if self.other else "- "] * len(node))
 
     def write_enumerated_list(self, node: nodes.Element) -> str:
         """A numbered list; letters have no words in Markdown."""
         if node.get("enumtype") != "arabic" or node.get("prefix"):
             raise InexpressibleError("enumeration")
         start = int(node.get("start", 1))
-        sign = ")" if node.get("suffix") == ")" else "."
+        sign = ")" if self.other else "."
         return self.items(node, [f"{start + number}{sign} " for number in range(len(node))])
 
     def items(self, node: nodes.Element, marks: list[str]) -> str:
@@ -189,8 +197,8 @@ class Writer:
         name = next(map(str, node["names"]), "")
         children = [child for child in node.children if not isinstance(child, nodes.label)]
         if not name:
-            self.names.footnotes += 1
-            name = f"auto-{self.names.footnotes}"
+            self.names.met += 1
+            name = f"auto-{self.names.met}"
         return f"[^{label(name)}]: " + indented(self.blocks(children), 4).lstrip()
 
     def write_Substitution(self, node: Substitution) -> str:  # noqa: N802  named for the node

@@ -34,7 +34,9 @@ class Names:
     wanted: set[str] = field(default_factory=set)
     #: Names that some reference has been resolved with.
     used: set[str] = field(default_factory=set)
-    footnotes: int = 0
+    #: How many footnotes without a name were referred to, and how many were met.
+    referred: int = 0
+    met: int = 0
 
     @classmethod
     def of(cls, document: nodes.document) -> Names:
@@ -107,8 +109,23 @@ class Inline:
 
     def write_Role(self, node: nodes.Element) -> str:  # noqa: N802  named for the node
         """The same role."""
-        text = str(node["text"])
+        text = self.with_place(str(node["role"]), str(node["text"]))
         return f"{{{node['role']}}}{code(text)}" if text.strip() else ""
+
+    def role_with_place(self, node: nodes.Element) -> str:
+        """The source of a role, with the new name of a place."""
+        old = str(node["text"])
+        source: str = node.rawsource
+        return source.replace(old, self.with_place(str(node["role"]), old))
+
+    def with_place(self, role: str, text: str) -> str:
+        """The text of a role with the new name of a place, if it refers to one."""
+        match = re.fullmatch(r"(.*<)(.*)(>)|(.*)", text, re.DOTALL)
+        assert match is not None
+        name = nodes.fully_normalize_name(match[2] or match[4] or "")
+        if role not in {"ref", "numref"} or name not in self.names.places or label(name) == name:
+            return text
+        return f"{match[1] or ''}{label(name)}{match[3] or ''}"
 
     def write_target(self, node: nodes.Element) -> str:
         """Nothing for the address of a link; places inside a text have no counterpart."""
@@ -149,8 +166,8 @@ class Inline:
             raise InexpressibleError("symbol footnote")
         name = node.get("refname")
         if name is None:
-            self.names.footnotes += 1
-            name = f"auto-{self.names.footnotes}"
+            self.names.referred += 1
+            name = f"auto-{self.names.referred}"
         return f"[^{label(str(name))}]"
 
     def write_substitution_reference(self, node: nodes.Element) -> str:
