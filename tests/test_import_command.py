@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 POST = "---\ntitle: T\ndate: 2014-01-01\n---\n\nText.\n"
 
+LAUGHS = (
+    b"---\na: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
+    b"c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"
+    b"e: [*d,*d,*d,*d]\n---\n"
+)
+
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
@@ -91,9 +97,7 @@ def test_two_posts_of_one_name(old: Path, tmp_path: Path) -> None:
         (b"---\ntitle: [\n---\n", "front matter"),
         (b"---\ntitle: x\n", "not closed"),
         (b"---\na: &a [*a]\n---\n", "holds itself"),
-        (b"---\na: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
-         b"c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"
-         b"e: [*d,*d,*d,*d]\n---\n", "more than 10,000 values"),
+        (LAUGHS, "more than 10,000 values"),
         (b"a\0b", "null characters"),
         (b"---\ntitle: " + b"x" * 300_000 + b"\n---\n", "256 KiB"),
     ],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,8 @@ from sphinx_confblog.keys import ReadingRules
 from sphinx_confblog.reading import read_post
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Site
 
 RULES = ReadingRules(zone=ZoneInfo("UTC"), taxonomies=("tags", "authors", "categories", "series"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from sphinx_confblog.fences import MAX_BYTES
 from sphinx_confblog.frontmatter import FrontMatterError, parse_head
 from sphinx_confblog.importing.article import KEPT
 from sphinx_confblog.importing.tree import UnreadableError
@@ -104,8 +105,11 @@ def _set_aside(article: Article, reading: Reading) -> None:
 
 
 def _read(article: Article, rules: ReadingRules, now: datetime) -> Reading:
+    text = head_of(article.front)
+    if len(text.encode("utf-8", "replace")) > MAX_BYTES:
+        raise UnreadableError(f"front matter is larger than {MAX_BYTES // 1024} KiB")
     try:
-        head = parse_head(head_of(article.front))
+        head = parse_head(text)
     except FrontMatterError as error:
         raise UnreadableError(f"front matter: {error}") from None
     written = {key: entry.value for key, entry in head.entries.items()}
