@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime, tzinfo
+    from datetime import tzinfo
 
     from sphinx_confblog.frontmatter import Value
 
@@ -148,8 +148,6 @@ class OldBlog:
     kinds: tuple[str, ...] = ()
     #: Turns a destination in the format's own notation into a path or an address.
     unwrap: Callable[[str], str] = unwrapped
-    #: Moment of the import, for what depends on it.
-    now: datetime | None = None
 
     def skip(self, path: str, why: str, *, failed: bool = False) -> None:
         """Leave a file out."""

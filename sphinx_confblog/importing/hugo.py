@@ -122,6 +122,10 @@ def _article(
     if article.front.get("draft") == "true":
         return
     article.address = address(article, section if rest else "", settings, blog)
+    language = article.name.partition("/")[0]
+    default = text_of(settings, "defaultContentLanguage", default="en")
+    if article.address and language == article.front.get("language") != default:
+        article.address = f"/{language}{article.address}"
     if article.address is None and article.front.get("date"):
         article.note(1, "the old address is not known: its pattern asks for something else")
 

@@ -55,7 +55,13 @@ class Links:
     #: Whether a local image stands in HTML.
     html_images: bool = False
 
+    files: frozenset[str] = frozenset()
+    #: New files of posts that are kept from readers.
+    drafts: frozenset[str] = frozenset()
+
     def __post_init__(self) -> None:
+        self.files = frozenset(self.tree.paths)
+        self.drafts = frozenset(f"{a.name}.md" for a in self.blog.articles if is_draft(a))
         for article in self.blog.articles:
             self.posts[article.source] = article
             if article.address:
@@ -131,7 +137,7 @@ class Links:
         if tail and (found or not path) and f"({tail[1:]})=" not in article.body:
             note(f"leads to a heading, if MyST gives it this id: {shorten(old)}")
         if found is not None:
-            if found in self.drafts():
+            if found in self.drafts:
                 note(f"leads to a draft, which is not built: {shorten(old)}")
             return relative(found, article) + tail
         if not path:
@@ -142,10 +148,6 @@ class Links:
         what = "an image was not found" if image else "leads to nothing that was imported"
         note(f"{what}: {shorten(old)}")
         return old
-
-    def drafts(self) -> set[str]:
-        """The files of posts that are kept from readers."""
-        return {f"{article.name}.md" for article in self.blog.articles if is_draft(article)}
 
     def local(self, target: str) -> tuple[str, str] | None:
         """Path and anchor of a link into the old site; None for one that leads elsewhere."""
@@ -177,7 +179,7 @@ class Links:
             if known in self.addresses:
                 return f"{self.addresses[known].name}.md"
         for candidate in self.candidates(plain, article):
-            if self.tree.has(candidate) and not candidate.lower().endswith(PAGES):
+            if candidate in self.files and not candidate.lower().endswith(PAGES):
                 return self.copy(candidate, article)
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -108,7 +109,8 @@ def _without_spans(text: str) -> str:
     index = 0
     while index < len(runs):
         opening = runs[index]
-        stop = next((s for s in stops if s > opening.start()), len(text))
+        place = bisect_right(stops, opening.start())
+        stop = stops[place] if place < len(stops) else len(text)
         closing = _closing(runs, index, stop)
         if closing is None:
             index += 1

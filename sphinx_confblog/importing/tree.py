@@ -12,10 +12,9 @@ from sphinx_confblog.importing.article import Skipped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-#: Folders that are made by tools; they are reported as one.
-GENERATED = frozenset(
-    ("_site", "node_modules", "vendor", "__pycache__", "_build", "public", ".docusaurus")
-)
+#: Folders that are made by tools, wherever they are, and at the top; each is reported as one.
+GENERATED = frozenset({"node_modules", "__pycache__"})
+GENERATED_AT_TOP = frozenset({"_site", "vendor", "_build", "public", "build", "output"})
 MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
 MAX_BYTES = 16 * 1024 * 1024
 
@@ -114,7 +113,9 @@ def _enter(tree: Tree, folder: Path, but: Path) -> bool:
         why = "a link to a folder is not followed"
     elif folder.resolve() == but.resolve():
         why = "the folder that is written to"
-    elif folder.name in GENERATED:
+    elif folder.name in GENERATED or (
+        folder.parent == tree.root and folder.name in GENERATED_AT_TOP
+    ):
         why = "made by a tool"
     elif folder.name.startswith("."):
         why = "hidden"
