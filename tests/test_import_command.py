@@ -165,7 +165,7 @@ def test_missing_tools_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ("name", "path", "text"),
     [
         ("jekyll", "_posts/2014-01-01-a.md", "---\npublished: false\n---\n"),
-        ("jekyll", "_posts/2014-01-01-a.md", "---\ndraft: true\ndraft: false\n---\n"),
+        ("jekyll", "_posts/2014-01-01-a.md", "---\ndraft: false\ndraft: true\n---\n"),
         ("jekyll", "_posts/2014-01-01-a.md", "---\npublished: nope\n---\n"),
         ("jekyll", "_posts/2014-01-01-a.md", "---\nDraft: true\n---\n"),
         ("hugo", "content/posts/a.md", "+++\ndraft = true\ndate = 2014-01-01\n+++\n"),

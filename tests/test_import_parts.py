@@ -303,6 +303,16 @@ def test_what_is_not_understood_is_kept() -> None:
     assert any("it was imported as a draft" in remark for remark in said(post))
 
 
+def test_a_key_named_imported_is_kept_too() -> None:
+    """An old blog may have used that key itself; neither value is lost."""
+    post = article(date="2014-01-01", imported="yes", tittle="T")
+    judge(post, RULES, NOW)
+    assert post.front[KEPT] == {KEPT: "yes", "tittle": "T"}
+    post.front["tittle"] = "U"
+    post.keep("tittle")
+    assert post.front[KEPT] == {KEPT: "yes", "tittle": "T", "tittle-2": "U"}
+
+
 def test_settings_are_read_not_run() -> None:
     """Configuration files give their literal values, and nothing of them is run."""
     text = (
