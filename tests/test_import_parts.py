@@ -229,9 +229,9 @@ def test_one_pattern_fits_all_or_none_is_proposed() -> None:
         post = article(date=day)
         post.slug, post.address = name, f"/x/{day.replace('-', '/')}/{name}/"
         blog.articles.append(post)
-    assert permalink(blog) == "x/{year}/{month}/{day}/{slug}"
+    assert permalink(blog) == "/x/{year}/{month}/{day}/{slug}/"
     blog.articles.append(article(draft="true"))
-    assert permalink(blog) == "x/{year}/{month}/{day}/{slug}"
+    assert permalink(blog) == "/x/{year}/{month}/{day}/{slug}/"
     blog.articles.append(article(date="2015-01-01"))
     assert permalink(blog) is None
 

@@ -108,7 +108,10 @@ def new_address(name: str, path: str) -> str:
 
 
 def permalink(blog: OldBlog) -> str | None:
-    """One pattern for ``confblog_permalink`` under which every post keeps its address."""
+    """One pattern for ``confblog_permalink`` under which every post keeps its address.
+
+    It begins with a slash, for the site's root, and ends with one if the addresses do.
+    """
     public = [a for a in blog.articles if not is_draft(a)]
     known = [(a.address, values(a, blog.zone)) for a in public]
     found = [(normal(address), v) for address, v in known if address and v is not None]
@@ -117,7 +120,8 @@ def permalink(blog: OldBlog) -> str | None:
     candidates = dict.fromkeys(c for path, v in found for c in patterns(path, v))
     for pattern in candidates:
         if all(pattern.format_map(v) == path.lstrip("/") for path, v in found):
-            return pattern
+            end = "/" if all(str(address).endswith("/") for address, _ in known) else ""
+            return f"/{pattern}{end}"
     return None
 
 
