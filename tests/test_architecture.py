@@ -29,15 +29,19 @@ FLOORS = {
         feedbodies feeditems feedfiles boxes asides""",
     "wiring": "extension",
 }
+#: The importer stands beside them: it imports from the ground and, in its folder, from below.
+IMPORTING = """article tree settings days heads mapping regions leftovers marks addresses
+    rst_parser rst_inline rst_directives rst_blocks rst fromhtml reading links judging writing
+    report ablog docusaurus hugo jekyll middleman mkdocs nikola pelican wordpress running command"""
 ORDER = [name for names in FLOORS.values() for name in names.split()]
 #: Folders that stand above all floors; inside, the order is free.
-UPPER = ("commands",)
+UPPER = ("commands", "importing")
 HOSTS = {"sphinx", "docutils", "myst_parser"}
 
 
-def imports(name: str) -> set[str]:
+def imports(name: str, folder: Path = FOLDER) -> set[str]:
     """What a file imports when it runs, not for type checkers alone."""
-    tree = ast.parse((FOLDER / f"{name.replace('.', '/')}.py").read_text("utf-8"))
+    tree = ast.parse((folder / f"{name.replace('.', '/')}.py").read_text("utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             node.body = []
@@ -81,3 +85,16 @@ def test_folders_above_have_an_order() -> None:
     }
     graph = {name: {m.removeprefix(f"{PACKAGE}.") for m in imports(name)} & names for name in names}
     assert len(list(TopologicalSorter(graph).static_order())) == len(names)
+
+
+@pytest.mark.parametrize("name", IMPORTING.split())
+def test_the_importer_is_built_on_the_ground(name: str) -> None:
+    """Its files know docutils, but no Sphinx, and import from below."""
+    order, folder = IMPORTING.split(), FOLDER / "importing"
+    assert sorted([*order, "__init__"]) == sorted(path.stem for path in folder.glob("*.py"))
+    found = [module.split(".") for module in imports(name, folder)]
+    assert {parts[0] for parts in found} & {"sphinx", "myst_parser"} == set()
+    ours = [parts[1:] for parts in found if parts[0] == PACKAGE]
+    inner = {parts[1] for parts in ours if parts[0] == "importing" and len(parts) > 1}
+    assert inner <= set(order[: order.index(name)])
+    assert {parts[0] for parts in ours} - {"importing"} <= set(FLOORS["ground"].split())

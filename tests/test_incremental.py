@@ -112,7 +112,11 @@ class World:
 
     def write(self, site: Site, tick: Callable[[Path], None]) -> None:
         """Bring the sources on disk to this state; files that stay the same are not touched."""
-        files = {f"blog/{name}.md": post.text() for name, post in self.posts.items()}
+        # Sphinx takes one of two labels that are alike, by an order of its own.
+        files = {
+            f"blog/{name}.md": post.text().replace("(lab)=", f"(lab-{name.replace('/', '-')})=")
+            for name, post in self.posts.items()
+        }
         files["conf.py"] = CONF + BASE + self.config
         files["news-page.md"] = PAGE
         files["ann.svg"] = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
@@ -122,7 +126,8 @@ class World:
             "```{toctree}\n:glob:\nblog/2020*\n```\n"
         )
         files["other.md"] = (
-            "---\norphan: true\n---\n# Other\n\n{doc}`blog/2020-01-01-one`, {ref}`lab`\n"
+            "---\norphan: true\n---\n# Other\n\n"
+            "{doc}`blog/2020-01-01-one`, {ref}`lab-2020-01-01-one`\n"
         )
         files["_templates/talk.html"] = "{{ title }} {{ identifier }}\n"
         if self.template:

@@ -1,0 +1,1 @@
+"""Imports the posts of other blogs, as Markdown files with front matter."""

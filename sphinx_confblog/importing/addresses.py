@@ -1,0 +1,166 @@
+"""Works out where the pages of old posts were, and a pattern that keeps them there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urlsplit
+
+from sphinx_confblog.importing.days import date_of
+from sphinx_confblog.importing.mapping import flag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import datetime, tzinfo
+
+    from sphinx_confblog.importing.article import Article, OldBlog
+
+_PYTHON_FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def fill(pattern: str, token: re.Pattern[str], value: Callable[[str], str | None]) -> str | None:
+    """Put values in the place of tokens, whose name is the first group; None without a value."""
+    parts, end = [], 0
+    for match in token.finditer(pattern):
+        found = value(match[1])
+        if found is None:
+            return None
+        parts += [pattern[end : match.start()], found]
+        end = match.end()
+    return as_address("".join([*parts, pattern[end:]]))
+
+
+def fill_python(pattern: str, date: datetime | None, names: Mapping[str, str]) -> str | None:
+    """Fill a pattern such as ``{date:%Y}/{slug}.html``; None if it asks for something else."""
+    parts, end = [], 0
+    for match in _PYTHON_FIELD.finditer(pattern):
+        name, form = match.groups()
+        if name == "date" and date is not None:
+            found: str | None = in_form(date, form or "%Y-%m-%d")
+        else:
+            found = None if form else names.get(name)
+        if found is None:
+            return None
+        parts += [pattern[end : match.start()], found]
+        end = match.end()
+    rest = pattern[end:]
+    return None if "{" in rest else as_address("".join([*parts, rest]))
+
+
+def in_form(date: datetime, form: str) -> str | None:
+    """A date by the commonest codes of strftime, whatever the system; None for others."""
+    codes = {
+        "Y": f"{date.year:04}", "m": f"{date.month:02}", "d": f"{date.day:02}",
+        "y": f"{date.year % 100:02}", "j": f"{date.timetuple().tm_yday:03}", "H": f"{date.hour:02}",
+        "M": f"{date.minute:02}", "S": f"{date.second:02}", "b": _MONTHS[date.month - 1][:3],
+        "B": _MONTHS[date.month - 1], "-m": str(date.month), "-d": str(date.day), "%": "%",
+    }  # fmt: skip
+    parts = re.split(r"%(-?.)", form)
+    if any(code not in codes for code in parts[1::2]):
+        return None
+    return "".join(codes[part] if number % 2 else part for number, part in enumerate(parts))
+
+
+def as_address(path: str) -> str:
+    """A path as one from the site's root: one slash at the start, none doubled."""
+    return "/" + re.sub(r"/{2,}", "/", path.removesuffix("index.html")).lstrip("/")
+
+
+def cut_site(address: str, site: str) -> str | None:
+    """The address below the old site's root; None for one that is elsewhere."""
+    parts, own = urlsplit(address), urlsplit(site)
+    if parts.netloc and parts.netloc.removeprefix("www.") != own.netloc.removeprefix("www."):
+        return None
+    path = parts.path
+    base = own.path.rstrip("/")
+    if base and (path == base or path.startswith(f"{base}/")):
+        path = path[len(base) :]
+    elif base and parts.netloc:
+        return None
+    return as_address(path)
+
+
+def normal(address: str) -> str:
+    """The form of an address that links are compared by: without suffix and slash at the end."""
+    path = unquote(address.partition("#")[0].partition("?")[0])
+    for suffix in ("index.html", ".html", ".htm"):
+        path = path.removesuffix(suffix)
+    return path.rstrip("/") or "/"
+
+
+def new_address(name: str, path: str) -> str:
+    """Where a post is without a permalink pattern."""
+    return as_address(f"{path}/{quote(name)}.html")
+
+
+def permalink(blog: OldBlog) -> str | None:
+    """One pattern for ``confblog_permalink`` under which every post keeps its address.
+
+    It begins with a slash, for the site's root, and ends with one if the addresses do.
+    """
+    public = [a for a in blog.articles if not is_draft(a)]
+    known = [(a.address, values(a, blog.zone)) for a in public]
+    found = [(normal(address), v) for address, v in known if address and v is not None]
+    if not found or len(found) < len(public):
+        return None
+    candidates = dict.fromkeys(c for path, v in found for c in patterns(path, v))
+    for pattern in candidates:
+        if all(pattern.format_map(v) == path.lstrip("/") for path, v in found):
+            end = "/" if all(str(address).endswith("/") for address, _ in known) else ""
+            return f"/{pattern}{end}"
+    return None
+
+
+def is_draft(article: Article) -> bool:
+    """Whether a post is kept from readers: it had no address."""
+    front = article.front
+    return flag(front.get("draft")) is True or flag(front.get("published")) is False
+
+
+def values(article: Article, zone: tzinfo) -> dict[str, str] | None:
+    """What a pattern can hold, for one post; None without a date."""
+    date = date_of(article, zone)
+    if date is None or not article.slug:
+        return None
+    return {
+        "year": f"{date.year:04}", "month": f"{date.month:02}", "day": f"{date.day:02}",
+        "slug": article.slug,
+    }  # fmt: skip
+
+
+def patterns(path: str, held: Mapping[str, str]) -> Iterator[str]:
+    """The patterns that an address may come from."""
+    if "{" in path or "}" in path:
+        return
+    start, found, end = path.lstrip("/").rpartition(held["slug"])
+    if not found:
+        return
+    for keys in (("year", "month", "day"), ("year", "month"), ("year",), ()):
+        pattern = _with(start, held, keys)
+        if pattern is not None:
+            yield f"{pattern}{{slug}}{end}"
+
+
+def _with(start: str, held: Mapping[str, str], keys: Iterable[str]) -> str | None:
+    """The start of a path with names in the place of values, from left to right."""
+    done = ""
+    for key in keys:
+        before, found, start = start.partition(held[key])
+        if not found:
+            return None
+        done += f"{before}{{{key}}}"
+    return done + start

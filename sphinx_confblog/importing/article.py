@@ -1,0 +1,154 @@
+"""The records of an import: old blogs, their posts, and what became of each file."""
+
+from __future__ import annotations
+
+import enum
+import itertools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import tzinfo
+
+    from sphinx_confblog.frontmatter import Value
+
+#: Where front matter is kept that would mean something else here, or cannot be read.
+KEPT = "imported"
+
+
+class Outcome(enum.Enum):
+    """What became of a file; the value is the word that is shown."""
+
+    IMPORTED = "imported"
+    """It was written."""
+    COPIED = "copied"
+    """It accompanies a post, and was copied as it is."""
+    UNCHANGED = "unchanged"
+    """What would be written is there already."""
+    SKIPPED = "skipped"
+    """It is no post, or was left out for the reason that is given."""
+    FAILED = "not imported"
+    """It is a post, or belongs to one, and could not be imported for the reason given."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Remark:
+    """Something in a file that a person should look at."""
+
+    line: int
+    """Line of the old file, counted from 1."""
+    text: str
+    #: Whether the line is one of the new body, because the old one was converted.
+    new: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Article:
+    """One post of an old blog, on its way to the new one."""
+
+    #: The old file, below the folder that is imported.
+    source: str
+    #: The new file below the destination, without suffix.
+    name: str
+    front: dict[str, Value]
+    body: str
+    #: Line of the old file where the body begins.
+    first: int = 1
+    #: Whether the body was converted: its lines are not those of the old file.
+    converted: bool = False
+    #: The line of the old file for each line of the body, where they do not follow one another.
+    lines: list[int] = field(default_factory=list)
+    #: Key of the front matter -> its line in the old file.
+    key_lines: dict[str, int] = field(default_factory=dict)
+    #: The address of the old page from the old site's root, such as ``/2014/06/30/title.html``.
+    address: str | None = None
+    #: Name part of the old address.
+    slug: str = ""
+    #: The old folder whose files accompany the post.
+    folder: str | None = None
+    remarks: list[Remark] = field(default_factory=list)
+
+    def note(self, line: int, text: str) -> None:
+        """Add a remark, once."""
+        remark = Remark(line, text)
+        if remark not in self.remarks:
+            self.remarks.append(remark)
+
+    def remark(self, number: int, text: str) -> None:
+        """Add a remark on a line of the body, counted from 0."""
+        old = self.line_of(number)
+        remark = Remark(number, text, new=True) if self.converted else Remark(old, text)
+        if remark not in self.remarks:
+            self.remarks.append(remark)
+
+    def line_of(self, number: int) -> int:
+        """The line of the old file that a line of the body, counted from 0, comes from."""
+        return self.lines[number] if number < len(self.lines) else self.first + number
+
+    def change(self, start: int, stop: int, new: list[str]) -> None:
+        """Put other lines in the place of some lines of the body, counted from 0."""
+        rows = self.body.split("\n")
+        self.lines = [self.line_of(number) for number in range(len(rows))]
+        rows[start:stop] = new
+        line = self.lines[min(start, len(self.lines) - 1)]
+        self.lines[start:stop] = [line] * len(new)
+        self.body = "\n".join(rows)
+
+    def withhold(self, line: int, why: str) -> None:
+        """Make it a draft, for a reason."""
+        self.front.pop("published", None)
+        self.front["draft"] = "true"
+        self.note(line, f"{why}; it was imported as a draft")
+
+    def keep(self, key: str) -> None:
+        """Move a key below ``imported``, where it does nothing."""
+        value = self.front.pop(key)
+        kept = self.front.get(KEPT, {})
+        if not isinstance(kept, dict):
+            kept = {KEPT: kept}
+        name = next(n for n in itertools.chain([key], map(f"{key}-{{}}".format, itertools.count(2)))
+                    if n not in kept)  # fmt: skip
+        self.front[KEPT] = {**kept, name: value}
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An old file, or folder, that is not imported, and why."""
+
+    path: str
+    why: str
+    #: Whether it is, or may be, a post.
+    failed: bool = False
+
+
+def unwrapped(destination: str) -> str:
+    """The destination of a link, where a format has no own notation for links."""
+    return destination
+
+
+@dataclass(slots=True, kw_only=True)
+class OldBlog:
+    """What a reader found."""
+
+    zone: tzinfo
+    articles: list[Article] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    #: What is said about the whole blog.
+    notes: list[str] = field(default_factory=list)
+    #: Option of ``conf.py`` -> value to propose.
+    proposals: dict[str, object] = field(default_factory=dict)
+    #: Folders that lie at the root of the old site, for images such as ``/images/a.png``.
+    roots: tuple[str, ...] = ("",)
+    #: Address of the old site, without a slash at its end; its path is cut from addresses.
+    url: str = ""
+    #: Texts that end an excerpt, besides those that are read anyway.
+    marks: tuple[str, ...] = ()
+    #: Kinds of leftovers to look for: keys of ``leftovers.KINDS``.
+    kinds: tuple[str, ...] = ()
+    #: Turns a destination in the format's own notation into a path or an address.
+    unwrap: Callable[[str], str] = unwrapped
+
+    def skip(self, path: str, why: str, *, failed: bool = False) -> None:
+        """Leave a file out."""
+        self.skipped.append(Skipped(path, why, failed))

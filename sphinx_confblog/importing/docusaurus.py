@@ -1,0 +1,132 @@
+"""Reads blogs made with Docusaurus: the folder ``blog`` and simple texts of its configuration."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.importing.addresses import as_address
+from sphinx_confblog.importing.article import Article, OldBlog
+from sphinx_confblog.importing.days import date_of
+from sphinx_confblog.importing.mapping import names, normalise, text
+from sphinx_confblog.importing.reading import (
+    Moment,
+    below,
+    bundled,
+    mapping_of,
+    markdown_article,
+    propose,
+    settings_of,
+    stem_of,
+    undated,
+)  # fmt: skip
+from sphinx_confblog.importing.settings import script_literal
+from sphinx_confblog.slugs import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.importing.tree import Tree
+
+SUFFIXES = (".md", ".mdx")
+_CONFIGS = tuple(f"docusaurus.config.{suffix}" for suffix in ("js", "ts", "mjs", "cjs", "mts"))
+_DATE_PATH = re.compile(r"(?:(.*)/)?(\d{4})/(\d{1,2})/(\d{1,2})[-/](.+)")
+_DATE_FOLDER = re.compile(r"(?:(.*)/)?(\d{4}-\d{1,2}-\d{1,2})/(.+)")
+
+
+def read(tree: Tree, moment: Moment) -> OldBlog:
+    """Find the posts of a site made with Docusaurus; its top folder, or its blog folder."""
+    blog = OldBlog(zone=moment.zone, kinds=("mdx", "jsx", "colons"), marks=("{/* truncate */}",))
+    found = tree.first_text(*_CONFIGS)
+    config = found[1] if found else ""
+    if found:
+        blog.skip(found[0], "read for its settings, as text")
+    section = re.search(r"\bblog\s*:\s*\{(.*)", config, re.DOTALL)
+    inside = section[1] if section else ""
+    top = (script_literal(inside, "path") or "blog").strip("./")
+    if not any(tree.below(top)):
+        top = ""
+    base = script_literal(inside, "routeBasePath")
+    base = "blog" if base is None else base
+    blog.url = (script_literal(config, "url") or "").rstrip("/") + (
+        script_literal(config, "baseUrl") or "/"
+    ).rstrip("/")
+    blog.roots = ("static", "")
+    propose(blog, title=script_literal(inside, "blogTitle"))
+    authors = settings_of(tree, blog, f"{top}/authors.yml".lstrip("/"))
+    tags = settings_of(tree, blog, f"{top}/tags.yml".lstrip("/"))
+    for path in tree.below(top, SUFFIXES):
+        inner = below(path, top)
+        if any(part.startswith("_") for part in inner.split("/")):
+            blog.skip(path, "its name begins with _: a part of other files")
+        elif not ("/" not in path and inner.lower().startswith("readme")):
+            _article(tree, blog, path, inner, base, (authors, tags))
+    return blog
+
+
+def _article(
+    tree: Tree, blog: OldBlog, path: str, inner: str, base: str,
+    known: tuple[Mapping[str, Value], Mapping[str, Value]],
+) -> None:  # fmt: skip
+    stem, is_bundle = bundled(stem_of(inner, SUFFIXES))
+    article = markdown_article(tree, blog, path, dated_name(stem))
+    if article is None:
+        return
+    if is_bundle:
+        article.folder = path.rpartition("/")[0]
+    article.slug = slugify(undated(article.name))
+    _map(article, *known)
+    slug = article.front.pop("slug", None)
+    date = date_of(article, blog.zone)
+    if article.front.get("draft") == "true":
+        if isinstance(slug, str):
+            article.front["slug"] = slug
+        return
+    if isinstance(slug, str) and slug:
+        article.slug = slugify(slug.strip("/").rpartition("/")[2])
+        article.front["slug"] = article.slug
+        article.address = as_address(f"{base}/{slug}")
+    elif date is not None:
+        name = undated(article.name)
+        folders = article.name.rpartition("/")[0]
+        day = f"{date.year:04}/{date.month:02}/{date.day:02}"
+        if article.name.rpartition("/")[2] == name:  # the day stands in the front matter alone
+            article.address = as_address(f"{base}/{folders}/{name}")
+        else:
+            article.address = as_address(f"{base}/{folders}/{day}/{name}")
+    normalise(article)
+
+
+def dated_name(stem: str) -> str:
+    """The name of a post whose date may be that of its folders."""
+    if match := _DATE_PATH.fullmatch(stem):
+        folder, year, month, day, name = match.groups()
+        date = f"{year}-{int(month):02}-{int(day):02}"
+    elif match := _DATE_FOLDER.fullmatch(stem):
+        folder, date, name = match.groups()
+    else:
+        return stem
+    return "/".join(part for part in (folder, f"{date}-{name.replace('/', '-')}") if part)
+
+
+def _map(article: Article, authors: Mapping[str, Value], tags: Mapping[str, Value]) -> None:
+    """Map the keys; ids of authors and tags become their names."""
+    front = article.front
+    old_names = [text(article, key) for key in ("author", "author_title", "author_url")]
+    if "authors" in front:
+        front["authors"] = list(_named(names(front["authors"]) or [], authors, "name"))
+    elif old_names[0]:
+        front["authors"] = [old_names[0]]
+        front.pop("author")
+    if "tags" in front:
+        front["tags"] = list(_named(names(front["tags"]), tags, "label"))
+    update = mapping_of(front.get("last_update"))
+    if update.get("date"):
+        front["updated"] = update["date"]
+    normalise(article)
+
+
+def _named(ids: list[str], known: Mapping[str, Value], key: str) -> list[str]:
+    """The names behind ids; an id that is not known stays."""
+    return [str(mapping_of(known.get(id_)).get(key) or id_) for id_ in ids]

@@ -1,0 +1,242 @@
+"""Turns HTML into Markdown with the library markdownify; what has no words there stays HTML."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sphinx_confblog.importing.rst_inline import escaped
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+#: Elements that Markdown has no words for.
+KEPT = frozenset(
+    [
+        "iframe",
+        "video",
+        "audio",
+        "object",
+        "embed",
+        "form",
+        "svg",
+        "math",
+        "details",
+        "canvas",
+        "script",
+        "style",
+        "dl",
+        "figure",
+        "picture",
+        "map",
+        "noscript",
+        "center",
+        "ins",
+        "u",
+        "mark",
+        "small",
+        "abbr",
+        "cite",
+        "sub",
+        "sup",
+        "kbd",
+        "span",
+        "font",
+    ]
+)
+BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "center",
+        "details",
+        "div",
+        "dl",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "iframe",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "ul",
+        "video",
+        "audio",
+        "script",
+        "style",
+        "object",
+        "embed",
+        "noscript",
+    ]
+)
+_MORE = re.compile(r"\s*(more|nextpage)\b.*", re.DOTALL)
+
+
+class ToolMissingError(ImportError):
+    """A library that a format needs is not installed; the message says how to get it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"this needs the package {name}, which is not installed: "
+            'pip install "sphinx-confblog[import]"'
+        )
+
+
+def markdown(html: str, *, breaks: bool = False) -> str:
+    """Convert a piece of HTML; raises ToolMissingError.
+
+    *breaks* says that empty lines divide paragraphs and line ends break lines, as in texts
+    that WordPress keeps.
+    """
+    try:
+        from bs4 import BeautifulSoup  # noqa: PLC0415  optional
+    except ImportError:
+        raise ToolMissingError("beautifulsoup4") from None
+    soup = BeautifulSoup(html, "html.parser")
+    if breaks:
+        _add_paragraphs(soup)
+    keep_comments(soup)
+    converter = _converter()
+    text = converter.convert_soup(soup)
+    text = re.sub(r"[ \t]+$", "", re.sub(r"\\?\n{3,}", "\n\n", str(text)), flags=re.MULTILINE)
+    return text.strip() + "\n" if text.strip() else ""
+
+
+def keep_comments(soup: BeautifulSoup) -> None:
+    """Put marks in the place of comments that end excerpts; others are for editors alone."""
+    from bs4 import Comment  # noqa: PLC0415  optional
+
+    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
+        if found := _MORE.fullmatch(str(comment)):
+            mark = soup.new_tag("confblog-mark")
+            mark["text"] = f"<!--{found[1]}-->"
+            parent = comment.parent
+            comment.replace_with(mark)
+            if parent is not None and parent.name == "p" and not parent.get_text(strip=True):
+                parent.unwrap()
+
+
+def _add_paragraphs(soup: BeautifulSoup) -> None:
+    """Wrap runs of text in paragraphs, as WordPress does when it shows a post."""
+    run: list[Any] = []
+    for child in list(soup.children):
+        name = getattr(child, "name", None)
+        if name in BLOCKS:
+            _wrap(soup, run)
+            run = []
+        else:
+            run.append(child)
+    _wrap(soup, run)
+
+
+def _wrap(soup: BeautifulSoup, run: list[Any]) -> None:
+    """Make paragraphs of the nodes of a run, which are divided by empty lines."""
+    from bs4 import Comment  # noqa: PLC0415  optional
+    from bs4.element import NavigableString  # noqa: PLC0415  optional
+
+    filler = _Filler(soup)
+    for node in run:
+        if isinstance(node, Comment):
+            filler.end()
+        elif isinstance(node, NavigableString):
+            for number, part in enumerate(re.split(r"\n[ \t]*\n\s*", str(node))):
+                if number:
+                    filler.end()
+                for place, line in enumerate(part.split("\n")):
+                    if place:
+                        filler.broken = True
+                    filler.add(node, NavigableString(line) if line.strip() else None)
+            node.extract()
+        else:
+            filler.add(node, node)
+
+
+class _Filler:
+    """Fills paragraphs one after another; a line end becomes a break once a line follows."""
+
+    def __init__(self, soup: BeautifulSoup) -> None:
+        self.soup = soup
+        self.paragraph: Any = None
+        self.broken = False
+
+    def end(self) -> None:
+        """Have the next piece begin a new paragraph."""
+        self.paragraph, self.broken = None, False
+
+    def add(self, before: Any, piece: Any) -> None:
+        """Add a piece that is not empty; a new paragraph stands before a node."""
+        if piece is None:
+            return
+        if self.paragraph is None:
+            self.paragraph = self.soup.new_tag("p")
+            before.insert_before(self.paragraph)
+        elif self.broken:
+            self.paragraph.append(self.soup.new_tag("br"))
+        self.broken = False
+        self.paragraph.append(piece)
+
+
+def _converter() -> Any:
+    """The converter, with what it must not drop."""
+    try:
+        from markdownify import MarkdownConverter  # noqa: PLC0415  optional
+    except ImportError:
+        raise ToolMissingError("markdownify") from None
+
+    class Converter(MarkdownConverter):  # type: ignore[misc]
+        """Keeps as HTML what Markdown has no words for."""
+
+        def escape(self, text: str, parent_tags: Any = None) -> str:
+            """Escape what Markdown would take for markup, and no more."""
+            return escaped(text)
+
+        def process_tag(self, node: Any, parent_tags: Any = None) -> str:
+            """Leave some elements as they are."""
+            if node.name == "confblog-mark":
+                return f"\n\n{node['text']}\n\n"
+            if node.name in KEPT or _is_rich_table(node):
+                return _as_html(node)
+            return str(super().process_tag(node, parent_tags=parent_tags))
+
+    return Converter(
+        heading_style="ATX", bullets="-", newline_style="backslash",
+        code_language_callback=_language, strip_pre="strip_one",
+    )  # fmt: skip
+
+
+def _as_html(node: Any) -> str:
+    """An element as HTML; a block of it must not hold empty lines."""
+    html = re.sub(r"\n\s*\n", "\n", str(node))
+    return f"\n\n{html}\n\n" if node.name in BLOCKS else html
+
+
+def _is_rich_table(node: Any) -> bool:
+    """Whether a table holds what a Markdown table cannot."""
+    if node.name != "table":
+        return False
+    spans = any(cell.has_attr("colspan") or cell.has_attr("rowspan") for cell in node("td"))
+    return spans or node.find(["p", "ul", "ol", "pre", "img", "table", "br"]) is not None
+
+
+def _language(node: Any) -> str:
+    """The language that a block of code says it is in."""
+    code = node.find("code") or node
+    for name in code.get("class") or []:
+        if name.startswith(("language-", "lang-")):
+            return str(name.partition("-")[2])
+    return ""

@@ -1,0 +1,172 @@
+"""Reads blogs made with Jekyll: ``_posts``, ``_drafts`` and ``_config.yml``."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.importing.addresses import fill, in_form
+from sphinx_confblog.importing.article import Article, OldBlog
+from sphinx_confblog.importing.days import date_of
+from sphinx_confblog.importing.mapping import flag, names, normalise, rename, text
+from sphinx_confblog.importing.reading import (
+    Moment,
+    mapping_of,
+    markdown_article,
+    propose,
+    settings_of,
+    stem_of,
+    undated,
+)  # fmt: skip
+from sphinx_confblog.importing.settings import text_of, zone_of
+from sphinx_confblog.importing.tree import MARKDOWN
+from sphinx_confblog.slugs import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.importing.tree import Tree
+
+KEYS = {"last_modified_at": "updated", "redirect_from": "aliases", "header_image": "image"}
+STYLES = {
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
+# Token -> code of strftime.
+_DATES = {
+    "year": "%Y", "month": "%m", "day": "%d", "i_month": "%-m", "i_day": "%-d", "y_day": "%j",
+    "short_year": "%y", "short_month": "%b", "long_month": "%B", "hour": "%H", "minute": "%M",
+    "second": "%S",
+}  # fmt: skip
+_TOKEN = re.compile(r":([a-z_]+)")
+_POST_URL = re.compile(r"\{%-?\s*(?:post_url|link)\s+(\S+?)\s*-?%\}(.*)")
+_SITE_URL = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
+_FILTERED = re.compile(r"""\{\{-?\s*["']([^"']*)["']\s*\|\s*(?:relative|absolute)_url\s*-?\}\}""")
+
+
+def read(tree: Tree, moment: Moment) -> OldBlog:
+    """Find the posts of a site made with Jekyll."""
+    blog = OldBlog(zone=moment.zone, roots=("",), kinds=("liquid", "attributes"))
+    settings = settings_of(tree, blog, "_config.yml", "_config.yaml", "_config.toml")
+    zone = zone_of(text_of(settings, "timezone"), moment.zone)
+    blog.zone = zone
+    blog.url = text_of(settings, "url").rstrip("/") + text_of(settings, "baseurl").rstrip("/")
+    mark = text_of(settings, "excerpt_separator")
+    blog.marks = (mark,) if mark.strip() else ()
+    blog.unwrap = unwrapper(tree)
+    propose(blog, title=text_of(settings, "title"), timezone=text_of(settings, "timezone"))
+    for path in tree.paths:
+        parts = path.split("/")
+        kind = next((part for part in parts[:-1] if part in {"_posts", "_drafts"}), None)
+        if kind is None:
+            continue
+        if not path.lower().endswith((*MARKDOWN, ".html")):
+            if path.lower().endswith((".textile", ".adoc", ".asciidoc", ".org")):
+                blog.skip(path, "a post in a language that is not read here", failed=True)
+            continue
+        _article(tree, blog, path, kind, settings, zone)
+    return blog
+
+
+def _article(
+    tree: Tree, blog: OldBlog, path: str, kind: str, settings: dict[str, Value], zone: ZoneInfo
+) -> None:
+    before, _, after = path.partition(f"{kind}/")
+    name = stem_of(before + after, (*MARKDOWN, ".html"))
+    article = markdown_article(tree, blog, path, name)
+    if article is None:
+        return
+    for key, value in defaults(settings, path, "drafts" if kind == "_drafts" else "posts").items():
+        article.front.setdefault(key, value)
+    folders = [part for part in before.split("/") if part]
+    _split_words(article, "tags")
+    _split_words(article, "categories")
+    pattern = text(article, "permalink") or text_of(settings, "permalink", default="date")
+    own = "permalink" in article.front
+    article.front.pop("permalink", None)
+    rename(article, KEYS)
+    normalise(article)
+    categories = [
+        *folders,
+        *names(article.front.get("categories") or article.front.get("category")),
+    ]
+    if folders:
+        article.front["categories"] = list(dict.fromkeys(categories))
+        article.front.pop("category", None)
+    if kind == "_drafts":
+        article.front["draft"] = "true"
+    if article.front.get("draft") == "true" or flag(article.front.get("published")) is False:
+        return
+    date = date_of(article, zone)
+    if date is not None:
+        article.address = address(article, pattern, date.astimezone(zone), categories)
+    if article.address is None:
+        what = "its own permalink" if own else "the permalink pattern"
+        article.note(1, f"the old address is not known: {what} is {pattern}")
+
+
+def defaults(settings: dict[str, Value], path: str, kind: str) -> dict[str, Value]:
+    """What the configuration gives to all posts in a place."""
+    found: dict[str, Value] = {}
+    given = settings.get("defaults")
+    for entry in given if isinstance(given, list) else []:
+        scope = mapping_of(mapping_of(entry).get("scope"))
+        folder = str(scope.get("path", "")).strip("/")
+        inside = not folder or path == folder or path.startswith(f"{folder}/")
+        if "*" in folder:
+            inside = fnmatch.fnmatchcase(path, folder) or fnmatch.fnmatchcase(path, f"{folder}/*")
+        if inside and scope.get("type", "") in {"", kind}:
+            found.update(mapping_of(mapping_of(entry).get("values")))
+    return found
+
+
+def address(article: Article, pattern: str, date: datetime, categories: list[str]) -> str | None:
+    """Where the page of a post was; None for a pattern that asks for something unknown."""
+    name = undated(article.name)
+    slug = text(article, "slug") or name
+
+    def value(token: str) -> str | None:
+        if token in _DATES:
+            return in_form(date, _DATES[token])
+        places = dict.fromkeys(c.lower().replace(" ", "%20") for c in categories)
+        known = {
+            "title": slug, "slug": slugify(slug), "output_ext": ".html",
+            "categories": "/".join(places),
+            "slugified_categories": "/".join(dict.fromkeys(map(slugify, categories))),
+        }  # fmt: skip
+        return known.get(token)
+
+    filled = fill(STYLES.get(pattern, pattern), _TOKEN, value)
+    article.slug = slugify(slug)
+    return filled
+
+
+def _split_words(article: Article, key: str) -> None:
+    """Divide a text at blanks, as Jekyll does."""
+    value = article.front.get(key)
+    if isinstance(value, str) and value.strip():
+        article.front[key] = list(value.split(",") if "," in value else value.split())
+
+
+def unwrapper(tree: Tree) -> Callable[[str], str]:
+    """Turn Liquid in the destination of a link into a path."""
+    posts = {
+        stem_of(path.rpartition("_posts/")[2]): path for path in tree.paths if "_posts/" in path
+    }
+
+    def unwrap(destination: str) -> str:
+        if match := _POST_URL.search(destination):
+            name, tail = match.groups()
+            path = posts.get(stem_of(name).lstrip("/"), name)
+            return f"/{path.lstrip('/')}{tail}"
+        destination = _FILTERED.sub(lambda found: "/" + found[1].lstrip("/"), destination)
+        stripped = _SITE_URL.sub("", destination)
+        return "/" + stripped.lstrip("/") if stripped != destination else destination
+
+    return unwrap

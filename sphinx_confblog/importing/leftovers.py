@@ -1,0 +1,71 @@
+"""Finds what is left of other generators' languages in a post, with its lines."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from pygments.lexers import find_lexer_class_by_name
+from pygments.util import ClassNotFound
+
+from sphinx_confblog.dates import shorten
+from sphinx_confblog.importing.regions import masked
+
+if TYPE_CHECKING:
+    from sphinx_confblog.importing.article import Article
+
+#: Kind -> what finds it, and what it is called.
+KINDS: dict[str, tuple[re.Pattern[str], str]] = {
+    "liquid": (re.compile(r"\{%.*?%\}|\{\{(?![<%]).*?\}\}", re.DOTALL), "Liquid"),
+    "erb": (re.compile(r"<%.*?%>", re.DOTALL), "ERB"),
+    "hugo": (re.compile(r"\{\{(<.*?>|%.*?%)\}\}", re.DOTALL), "a shortcode"),
+    "jinja": (re.compile(r"(?<!\{)\{%.*?%\}|\{\{(?![<%]).*?\}\}", re.DOTALL), "a template's code"),
+    "mdx": (re.compile(r"^(?:import|export)\b.*$", re.MULTILINE), "a line of MDX"),
+    "jsx": (re.compile(r"</?[A-Z][\w.]*(?:\s[^<>]*)?/?>|\{/\*.*?\*/\}", re.DOTALL),
+            "a JSX component"),
+    "colons": (re.compile(r"^ {0,3}:::+ *[\w{\[].*$", re.MULTILINE), "an admonition with :::"),
+    "mkdocs": (
+        re.compile(r"^ *(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+[\"\w].*$|^ *-+8<-+.*$", re.MULTILINE),
+        "a block of MkDocs"),
+    "attributes": (re.compile(r"\{:[ \t]?[^}\n]*\}|\{[ \t]*[.#][\w-][^}\n]*\}"),
+                   "a list of attributes"),
+    "icons": (re.compile(r"(?<![\w:]):(?:material|fontawesome|octicons|simple|bootstrap)-[\w-]+:"),
+              "an icon"),
+    "wordpress": (re.compile(
+        r"\\?\[(?:/[a-z][\w-]*|[a-z][\w-]*[ =][^\]\n]*=[^\]\n]*|"
+        r"(?:gallery|caption|embed|audio|video|playlist|code|toc|contact-form-\d)\b[^\]\n]*)\\?\]",
+        re.IGNORECASE), "a shortcode"),
+    "pelican": (re.compile(r"\{(?:filename|static|attach|category|tag|author|index)\}\S*"),
+                "a link of Pelican's"),
+    "percent": (re.compile(r"^%.*$", re.MULTILINE), "a line that MyST takes for a comment"),
+    "break": (re.compile(r"^\+\+\+.*$", re.MULTILINE), "a line that MyST takes for a block break"),
+}  # fmt: skip
+#: Kinds that are looked for in each format.
+EVERYWHERE = ("percent", "break")
+
+
+def note_leftovers(article: Article, kinds: tuple[str, ...]) -> None:
+    """Note what readers would see as it was typed, or not at all."""
+    shown = masked(article.body)
+    for kind in dict.fromkeys((*kinds, *EVERYWHERE)):
+        pattern, name = KINDS[kind]
+        for match in pattern.finditer(shown):
+            if kind == "percent" and match[0].startswith("%}"):
+                continue
+            line = shown.count("\n", 0, match.start())
+            article.remark(line, f"{name} is left: {shorten(match[0])}")
+    note_languages(article)
+
+
+def note_languages(article: Article) -> None:
+    """Note languages of code that nothing highlights: Sphinx warns of them."""
+    for token in MarkdownIt("commonmark").parse(article.body):
+        words = token.info.split() if token.type == "fence" else []
+        if not words or words[0].startswith("{") or not token.map:
+            continue
+        try:
+            find_lexer_class_by_name(words[0])
+        except ClassNotFound:
+            text = f'no highlighter is known for the language "{shorten(words[0])}"'
+            article.remark(token.map[0], text)

@@ -1,0 +1,236 @@
+"""Rewrites the links and images of a post to where things are now."""
+
+from __future__ import annotations
+
+import functools
+import posixpath
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import quote, unquote, urlsplit
+
+from sphinx_confblog.dates import shorten
+from sphinx_confblog.importing.addresses import cut_site, is_draft, normal
+from sphinx_confblog.importing.reading import below
+from sphinx_confblog.importing.regions import directive_lines, replace_outside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx_confblog.importing.article import Article, OldBlog
+    from sphinx_confblog.importing.tree import Tree
+
+ASSETS = "assets"
+#: Suffixes of what is a page, and no file that accompanies one.
+PAGES = (".md", ".markdown", ".mdx", ".rst", ".html", ".htm", ".txt", ".erb", ".haml", ".slim")
+#: What an old link may leave out.
+ENDS = (".md", ".mdx", ".markdown", ".rst", "/index.md", "/index.mdx")
+MAX_TEXT = 10_000
+_DEST = r"<[^<>\n]*>|\{[{%][^\n]*?[}%]\}[^)\s]*|(?:\\.|[^\s()<\\]|\([^\s()]*\))*"
+_LINK = re.compile(
+    rf"""(?:(?<!\\)\]\(\s*|^[ ]{{0,3}}\[(?!\^)(?:\\.|[^\[\]\\])+\]:[ \t]*)(?P<dest>{_DEST})|
+        <[a-zA-Z][^<>]*?\b(?P<name>src|href|poster)\s*=\s*["'](?P<value>[^"'<>\n]*)""",
+    re.MULTILINE | re.VERBOSE,
+)
+_DIRECTIVE = re.compile(
+    r"([ \t>]*(?:[`~:]{3,}\{(?:image|figure)\}|\.\. (?:\|[^|]*\| )?(?:image|figure)::)[ \t]+)"
+    r"(?P<dest>\S+)"
+)
+
+_DOC = re.compile(r"((?:\{doc\}|:doc:)`(?:[^`<>]*<)?)([^`<>]+)(>?`)")
+#: Notes a remark where a link stands.
+Note: TypeAlias = "Callable[[str], None]"
+
+
+@dataclass(slots=True)
+class Links:
+    """Knows where old files and addresses are in the new blog."""
+
+    tree: Tree
+    blog: OldBlog
+    #: Old file -> new file below the destination.
+    copies: dict[str, str] = field(default_factory=dict)
+    posts: dict[str, Article] = field(default_factory=dict)
+    addresses: dict[str, Article] = field(default_factory=dict)
+    #: Whether a local image stands in HTML.
+    html_images: bool = False
+
+    files: frozenset[str] = frozenset()
+    #: New files of posts that are kept from readers.
+    drafts: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self.files = frozenset(self.tree.paths)
+        self.drafts = frozenset(f"{a.name}.md" for a in self.blog.articles if is_draft(a))
+        for article in self.blog.articles:
+            self.posts[article.source] = article
+            if article.address:
+                self.addresses.setdefault(normal(article.address), article)
+
+    def rewrite(self, article: Article) -> None:
+        """Rewrite all links of a post outside code, and its cover."""
+        for path in self.tree.below(article.folder) if article.folder else ():
+            if path != article.source and not path.lower().endswith(PAGES):
+                self.copy(path, article)
+
+        def new(match: re.Match[str], line: int) -> str:
+            return self.rewritten(match, article, lambda text: article.remark(line, text))
+
+        article.body = replace_outside(article.body, _LINK, new, ("dest", "value"))
+        self.in_directives(article)
+        article.body = _DOC.sub(functools.partial(self.in_role, article=article), article.body)
+        cover = article.front.get("image")
+        if isinstance(cover, str) and cover:
+            line = article.key_lines.get("image", 1)
+
+            def note(text: str) -> None:
+                article.note(line, text)
+
+            article.front["image"] = self.destination(cover, article, note, image=True)
+
+    def rewritten(self, match: re.Match[str], article: Article, note: Note) -> str:
+        """The new destination of a link."""
+        if match["dest"] is None:
+            image = match["name"] != "href"
+            new = self.destination(match["value"], article, note, image=image)
+            self.html_images |= image and ":" not in new
+            return new
+        old = str(match["dest"])
+        bare = old[1:-1] if old.startswith("<") else old
+        new = self.destination(bare, article, note, image=is_image(match))
+        if new == bare:
+            return old
+        return f"<{new}>" if re.search(r"[\s()]", new) else new
+
+    def in_directives(self, article: Article) -> None:
+        """Rewrite the paths that directives for images name."""
+        lines = article.body.split("\n")
+        for number in sorted(directive_lines(article.body)):
+            if match := _DIRECTIVE.match(lines[number]):
+                note = functools.partial(article.remark, number)
+                new = self.destination(match["dest"], article, note, image=True)
+                lines[number] = f"{match[1]}{new}{lines[number][match.end() :]}"
+        article.body = "\n".join(lines)
+
+    def in_role(self, match: re.Match[str], article: Article) -> str:
+        """The role ``doc`` with the new name of a post."""
+        found = next(
+            (self.posts[path] for path in self.candidates(match[2], article) if path in self.posts),
+            None,
+        )
+        if found is None:
+            line = match.string.count("\n", 0, match.start())
+            article.remark(line, f"leads to nothing that was imported: {shorten(match[0])}")
+            return match[0]
+        start = posixpath.dirname(article.name) or "."
+        return f"{match[1]}{posixpath.relpath(found.name, start)}{match[3]}"
+
+    def destination(self, old: str, article: Article, note: Note, *, image: bool) -> str:
+        """Where a link leads now; as it was, with a remark, if that is not known."""
+        local = self.local(self.blog.unwrap(old))
+        if local is None:
+            if image:
+                note(f"an image from elsewhere was left: {shorten(old)}")
+            return old
+        path, tail = local
+        found = self.place(path, article) if path else None
+        if tail and (found or not path) and f"({tail[1:]})=" not in article.body:
+            note(f"leads to a heading, if MyST gives it this id: {shorten(old)}")
+        if found is not None:
+            if found in self.drafts:
+                note(f"leads to a draft, which is not built: {shorten(old)}")
+            return relative(found, article) + tail
+        if not path:
+            return old
+        if path.startswith("/") and urlsplit(self.blog.url).netloc:
+            note(f"leads to the old site, where nothing was imported: {shorten(old)}")
+            return self.blog.url.rstrip("/") + quote(path, safe="/%") + tail
+        what = "an image was not found" if image else "leads to nothing that was imported"
+        note(f"{what}: {shorten(old)}")
+        return old
+
+    def local(self, target: str) -> tuple[str, str] | None:
+        """Path and anchor of a link into the old site; None for one that leads elsewhere."""
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            return None
+        tail = f"#{parts.fragment}" if parts.fragment else ""
+        if parts.scheme or parts.netloc:
+            cut = cut_site(target, self.blog.url) if self.blog.url else None
+            if cut is None or not parts.netloc:
+                return None
+            return cut, tail
+        path = parts.path
+        if path.startswith("/") and self.blog.url:
+            path = cut_site(path, self.blog.url) or path
+        return path, tail
+
+    def place(self, path: str, article: Article) -> str | None:
+        """The new file, below the destination, for a path or an address of the old site."""
+        plain = unquote(path)
+        for candidate in self.candidates(plain, article):
+            post = self.posts.get(candidate)
+            if post is not None:
+                return f"{post.name}.md"
+        base = article.address or "/"
+        address = normal(posixpath.join(posixpath.dirname(base), plain))
+        for known in (normal(plain), posixpath.normpath(address)):
+            if known in self.addresses:
+                return f"{self.addresses[known].name}.md"
+        for candidate in self.candidates(plain, article):
+            if candidate in self.files and not candidate.lower().endswith(PAGES):
+                return self.copy(candidate, article)
+        return None
+
+    def candidates(self, path: str, article: Article) -> list[str]:
+        """The old files that a path may mean; none of them outside the folder."""
+        if path.startswith("/"):
+            starts = [posixpath.join(root, path.lstrip("/")) for root in self.blog.roots]
+        else:
+            starts = [posixpath.join(posixpath.dirname(article.source), path)]
+            if article.folder:
+                starts.append(posixpath.join(article.folder, path))
+        found = [posixpath.normpath(start) for start in starts]
+        suffixed = [f"{start}{suffix}" for start in found for suffix in ENDS]
+        return [start for start in (*found, *suffixed) if not start.startswith("..")]
+
+    def copy(self, path: str, article: Article) -> str:
+        """Have a file copied; its new name is returned."""
+        if article.folder and path.startswith(f"{article.folder}/"):
+            new = f"{article.name}/{path.removeprefix(article.folder).lstrip('/')}"
+            return self.claim(path, new)
+        own = posixpath.dirname(article.source)
+        if own and path.startswith(f"{own}/"):
+            beside = posixpath.join(posixpath.dirname(article.name), below(path, own))
+            return self.claim(path, beside)
+        roots = sorted((root for root in self.blog.roots if root), key=len, reverse=True)
+        root = next((root for root in roots if path.startswith(f"{root}/")), "")
+        inner = path.removeprefix(root).lstrip("/")
+        return self.claim(path, f"{ASSETS}/{inner.removeprefix(f'{ASSETS}/')}")
+
+    def claim(self, path: str, new: str) -> str:
+        """The new name of a file; another one's name is not taken."""
+        if path not in self.copies and new in self.copies.values():
+            new = f"{ASSETS}/{path}"
+        return self.copies.setdefault(path, new)
+
+
+def is_image(match: re.Match[str]) -> bool:
+    """Whether the bracket that ends before a destination begins with an exclamation mark."""
+    text, depth = match.string, 0
+    if text[match.start()] != "]":
+        return False
+    for position in range(match.start(), max(match.start() - MAX_TEXT, -1), -1):
+        if position and text[position - 1] == "\\":
+            continue
+        depth += {"]": 1, "[": -1}.get(text[position], 0)
+        if depth == 0:
+            return position > 0 and text[position - 1] == "!"
+    return False
+
+
+def relative(target: str, article: Article) -> str:
+    """The path from a post to a file below the destination, quoted."""
+    start = posixpath.dirname(article.name)
+    return quote(posixpath.relpath(target, start or "."), safe="/")

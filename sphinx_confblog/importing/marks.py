@@ -1,0 +1,59 @@
+"""Maps what ends an excerpt elsewhere; what is read here anyway stays as it is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+from sphinx_confblog.checks import SEPARATORS
+from sphinx_confblog.importing.regions import masked, replace_outside
+
+if TYPE_CHECKING:
+    from sphinx_confblog.importing.article import Article
+
+MARK = "<!-- more -->"
+
+
+def map_marks(article: Article, marks: tuple[str, ...]) -> None:
+    """Put ``<!-- more -->`` in the place of other marks, outside code."""
+    others = [mark.strip() for mark in marks if mark.strip() and not is_known(mark)]
+    if not others:
+        return
+    pattern = re.compile("|".join(map(_pattern, sorted(others, key=len, reverse=True))))
+
+    def mapped(match: re.Match[str], line: int) -> str:
+        article.remark(line, f"the excerpt mark {match[0]} became {MARK}")
+        return MARK
+
+    article.body = replace_outside(article.body, pattern, mapped)
+
+
+def cut_after(article: Article, count: int) -> None:
+    """End the excerpt after so many paragraphs, unless something ends it already."""
+    known = re.compile("|".join(_pattern(mark) for mark in SEPARATORS))
+    if known.search(masked(article.body)):
+        return
+    tokens = MarkdownIt("commonmark").parse(article.body)
+    ends = [t.map[1] for t in tokens if t.type == "paragraph_open" and t.level == 0 and t.map]
+    line = ends[min(count, len(ends)) - 1] if count and ends else 0
+    article.change(line, line, ["", MARK] if count else [MARK, ""])
+    article.remark(line, f"the excerpt of {count} paragraphs ends with {MARK}")
+
+
+def is_known(mark: str) -> bool:
+    """Whether the extension takes this text for a mark without being told."""
+    return _words(mark) in {_words(known) for known in SEPARATORS}
+
+
+def _words(mark: str) -> tuple[str, ...]:
+    inner = re.fullmatch(r"\s*<!--(.*)-->\s*", mark, re.DOTALL)
+    return ("<!--", *inner[1].split()) if inner else (mark.strip(),)
+
+
+def _pattern(mark: str) -> str:
+    words = _words(mark)
+    if words[0] == "<!--":
+        return r"<!--\s*" + r"\s+".join(map(re.escape, words[1:])) + r"\s*-->"
+    return rf"(?<!\w){re.escape(mark)}(?!\w)"

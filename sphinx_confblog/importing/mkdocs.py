@@ -1,0 +1,149 @@
+"""Reads blogs made with Material for MkDocs: its blog plugin's posts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.importing.addresses import as_address
+from sphinx_confblog.importing.article import Article, OldBlog
+from sphinx_confblog.importing.days import date_of
+from sphinx_confblog.importing.mapping import flag, names, normalise, rename, text
+from sphinx_confblog.importing.reading import (
+    Moment,
+    below,
+    bundled,
+    mapping_of,
+    markdown_article,
+    propose,
+    settings_of,
+    stem_of,
+)  # fmt: skip
+from sphinx_confblog.importing.settings import text_of
+from sphinx_confblog.importing.tree import MARKDOWN
+from sphinx_confblog.slugs import slugify
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.importing.tree import Tree
+
+KEYS = {"pin": "pinned"}
+_DATE_CODE = re.compile(r"yyyy|yy|MMMM|MMM|MM|dd|M|d|y")
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_HEADING = re.compile(r"^#\s+(.+?)\s*#*$", re.MULTILINE)
+
+
+def read(tree: Tree, moment: Moment) -> OldBlog:
+    """Find the posts of a site made with Material for MkDocs."""
+    blog = OldBlog(zone=moment.zone, kinds=("mkdocs", "attributes", "icons", "jinja"))
+    settings = settings_of(tree, blog, "mkdocs.yml", "mkdocs.yaml")
+    docs = text_of(settings, "docs_dir", default="docs").strip("./")
+    if not any(tree.below(docs)):
+        docs = ""
+    options = plugin(settings)
+    folder = text_of(options, "blog_dir", default="blog").strip("./")
+    posts = (
+        text_of(options, "post_dir", default="{blog}/posts").replace("{blog}", folder).strip("./")
+    )
+    top = "/".join(part for part in (docs, posts) if part)
+    blog.roots = (docs,)
+    blog.url = text_of(settings, "site_url")
+    mark = text_of(options, "post_excerpt_separator")
+    blog.marks = (mark,) if mark else ()
+    authors_file = text_of(options, "authors_file", default="{blog}/.authors.yml")
+    authors_path = "/".join(p for p in (docs, authors_file.replace("{blog}", folder)) if p)
+    given = settings_of(tree, blog, authors_path)
+    authors = {**mapping_of(given.get("authors")), **given}
+    propose(blog, title=text_of(settings, "site_name"))
+    for path in tree.below(top, MARKDOWN):
+        _article(tree, blog, path, below(path, top), (folder, options, settings), authors)
+    return blog
+
+
+def plugin(settings: dict[str, Value]) -> dict[str, Value]:
+    """The options of the blog plugin."""
+    plugins = settings.get("plugins")
+    entries = plugins if isinstance(plugins, list) else [plugins]
+    found: dict[str, Value] = {}
+    for entry in entries:
+        for name, options in mapping_of(entry).items():
+            if name in {"blog", "material/blog"}:
+                found.update(mapping_of(options))
+    return found
+
+
+def _article(
+    tree: Tree, blog: OldBlog, path: str, inner: str,
+    settings: tuple[str, dict[str, Value], dict[str, Value]], authors: dict[str, Value],
+) -> None:  # fmt: skip
+    folder, options, site = settings
+    name, is_bundle = bundled(stem_of(inner))
+    article = markdown_article(tree, blog, path, name)
+    if article is None:
+        return
+    if is_bundle:
+        article.folder = path.rpartition("/")[0]
+    _map(article, authors)
+    heading = _HEADING.search(article.body)
+    title = text(article, "title") or (heading[1] if heading else name.rpartition("/")[2])
+    article.slug = slugify(text(article, "slug") or title)
+    normalise(article)
+    if article.front.get("draft") == "true":
+        return
+    date = date_of(article, blog.zone)
+    if date is None:
+        return
+    form = text_of(options, "post_url_date_format", default="yyyy/MM/dd")
+    values = {
+        "date": in_pattern(date, form), "slug": article.slug, "file": name.rpartition("/")[2],
+        "categories": "/".join(slugify(c) for c in names(article.front.get("categories"))[:1]),
+    }  # fmt: skip
+    pattern = text_of(options, "post_url_format", default="{date}/{slug}")
+    made = re.sub(r"\{(\w+)\}", lambda m: values.get(m[1], m[0]), pattern)
+    if "{" in made:
+        article.note(1, f"the old address is not known: post_url_format is {pattern}")
+        return
+    ending = ".html" if flag(site.get("use_directory_urls")) is False else "/"
+    article.address = as_address(f"{folder}/{made}{ending}")
+
+
+def in_pattern(date: datetime, form: str) -> str:
+    """A date in a pattern of Unicode's, as far as addresses use them."""
+    codes = {
+        "yyyy": f"{date.year:04}", "y": str(date.year), "yy": f"{date.year % 100:02}",
+        "MM": f"{date.month:02}", "M": str(date.month), "MMMM": _MONTHS[date.month - 1],
+        "MMM": _MONTHS[date.month - 1][:3], "dd": f"{date.day:02}", "d": str(date.day),
+    }  # fmt: skip
+    return _DATE_CODE.sub(lambda match: codes[match[0]], form)
+
+
+def _map(article: Article, authors: dict[str, Value]) -> None:
+    """Map the keys; ids of authors become their names."""
+    front = article.front
+    dates = front.get("date")
+    if isinstance(dates, dict):
+        front["date"] = dates.get("created", "")
+        if dates.get("updated"):
+            front["updated"] = dates["updated"]
+        if rest := {k: v for k, v in dates.items() if k not in {"created", "updated"}}:
+            front["dates"] = rest
+    if "authors" in front:
+        ids = names(front["authors"])
+        front["authors"] = [str(mapping_of(authors.get(i)).get("name") or i) for i in ids]
+    rename(article, KEYS)
+    normalise(article)

@@ -1,0 +1,155 @@
+"""Reads blogs made with Nikola: posts in Markdown, reStructuredText and HTML."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sphinx_confblog.importing.addresses import as_address
+from sphinx_confblog.importing.article import Article, OldBlog
+from sphinx_confblog.importing.heads import Head, split_head
+from sphinx_confblog.importing.mapping import names, normalise, rename, text
+from sphinx_confblog.importing.reading import (
+    Moment,
+    below,
+    converted,
+    markdown_article,
+    propose,
+    python_settings,
+    stem_of,
+)  # fmt: skip
+from sphinx_confblog.importing.settings import zone_of
+from sphinx_confblog.importing.tree import MARKDOWN, UnreadableError
+from sphinx_confblog.slugs import slugify
+
+if TYPE_CHECKING:
+    from sphinx_confblog.importing.tree import Tree
+
+POSTS = (
+    ("posts/*.rst", "posts", ""), ("posts/*.md", "posts", ""), ("posts/*.txt", "posts", ""),
+    ("posts/*.html", "posts", ""),
+)  # fmt: skip
+SUFFIXES = (*MARKDOWN, ".rst", ".txt", ".html", ".htm")
+RST = (".rst", ".txt")
+KEYS = {"previewimage": "image", "canonical_url": "canonical"}
+_FIELD = re.compile(r"[ \t]*\.\.[ \t]+([\w-]+):(?:[ \t]+(.*?))?[ \t]*")
+_NOTHING = {"", "none", "no", "false"}
+
+
+def read(tree: Tree, moment: Moment) -> OldBlog:
+    """Find the posts of a site made with Nikola."""
+    kinds = ("hugo", "jinja", "attributes")
+    blog = OldBlog(zone=moment.zone, roots=("files", ""), kinds=kinds)
+    settings = python_settings(tree, blog, "conf.py")
+    named = str(settings.get("TIMEZONE") or "")
+    blog.zone = zone_of(named, moment.zone)
+    blog.url = str(settings.get("SITE_URL") or "")
+    propose(blog, title=settings.get("BLOG_TITLE"), timezone=named)
+    places = _places(settings.get("POSTS"))
+    for path in tree.paths:
+        place = next((p for p in places if path.startswith(f"{p[0]}/") or not p[0]), None)
+        if place is None:
+            continue
+        if path.lower().endswith(SUFFIXES):
+            _article(tree, blog, path, place, settings)
+        elif path.endswith(".meta"):
+            blog.skip(path, "the front matter of the post beside it")
+        elif path.endswith((".ipynb", ".wp", ".textile", ".bb", ".org", ".adoc")):
+            blog.skip(path, "a post in a language that is not read here", failed=True)
+    return blog
+
+
+def _places(given: Any) -> list[tuple[str, str]]:
+    """Folder of posts -> folder of their pages, as ``POSTS`` says."""
+    entries = given if isinstance(given, list | tuple) else POSTS
+    found = {}
+    for entry in entries:
+        if isinstance(entry, list | tuple) and len(entry) >= 2 and isinstance(entry[0], str):
+            folder = re.split(r"/?[^/]*[*?\[]", entry[0])[0]
+            found[folder] = entry[1] if isinstance(entry[1], str) else folder
+    return list(found.items())
+
+
+def _article(
+    tree: Tree, blog: OldBlog, path: str, place: tuple[str, str], settings: dict[str, Any]
+) -> None:
+    inner = below(path, place[0])
+    name = stem_of(inner, SUFFIXES)
+    article = markdown_article(tree, blog, path, name, split)
+    if article is None:
+        return
+    try:
+        beside = f"{stem_of(path, SUFFIXES)}.meta"
+        if tree.has(beside):
+            article.front = {**split(tree.text(beside), only=True).front, **article.front}
+        if path.lower().endswith(RST):
+            titled = bool(text(article, "title"))
+            result = converted(article, article.body, first=article.first, titled=titled)
+            article.front.setdefault("title", result.title)
+    except UnreadableError as error:
+        blog.articles.remove(article)
+        blog.skip(path, f"line {error.line}: {error}", failed=True)
+        return
+    _map(article)
+    if language := re.fullmatch(r"(.+)\.([a-z]{2}(?:_[a-z]{2})?)", name):
+        article.name = f"{language[2]}/{language[1]}"
+        article.front.setdefault("language", language[2])
+    slug = text(article, "slug") or article.name.rpartition("/")[2]
+    article.slug = slugify(slug)
+    if article.front.get("draft") == "true":
+        return
+    pretty = settings.get("PRETTY_URLS", True)
+    folders = article.name.rpartition("/")[0] if not language else language[2]
+    parts = (folders, place[1]) if language else (place[1], folders)
+    article.address = as_address("/".join((*parts, slug)) + ("/" if pretty else ".html"))
+
+
+def split(content: str, *, only: bool = False) -> Head:
+    """Front matter as comments such as ``.. title: …`` at the top, in a comment, or as YAML."""
+    if content.startswith(("---", "+++")):
+        return split_head(content)
+    front: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    rows = content.split("\n")
+    end = 0
+    for number, row in enumerate(rows):
+        end = number
+        if match := _FIELD.fullmatch(row):
+            front[match[1]], lines[match[1]] = match[2] or "", number + 1
+        elif row.strip() == "-->":
+            end = number + 1
+            break
+        elif (row.strip() and row.strip() != "<!--") or (front and not row.strip()):
+            break
+    if not front:
+        return Head({}, content)
+    body = "\n".join(rows[end:]) if not only else ""
+    blanks = len(body) - len(body.lstrip("\n"))
+    return Head({**front}, body.lstrip("\n"), end + 1 + blanks, lines)
+
+
+def _map(article: Article) -> None:
+    """Map the keys."""
+    front = article.front
+    status = str(front.pop("status", "") or "published").strip().lower()
+    tags = names(front.get("tags"))
+    hidden = {"draft", "private"} & {tag.lower() for tag in tags}
+    if status in {"draft", "private"} or hidden:
+        why = status if status in {"draft", "private"} else min(hidden)
+        front["tags"] = [tag for tag in tags if tag.lower() not in {"draft", "private"}]
+        if why == "private":
+            article.withhold(article.key_lines.get("status", 1), "it was private")
+        front["draft"] = "true"
+    elif status == "featured":
+        front["featured"] = "true"
+    elif status != "published":
+        article.withhold(article.key_lines.get("status", 1), f"the status {status} is not known")
+    if str(front.pop("nocomments", "")).strip().lower() not in _NOTHING:
+        front["comments"] = "false"
+    if str(front.get("type", "")) == "text":
+        del front["type"]
+    link = front.pop("link", "")
+    if isinstance(link, str) and link:
+        front["external"] = link
+    rename(article, KEYS)
+    normalise(article)

@@ -1,0 +1,137 @@
+"""What the readers of all formats share: making posts of files."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from sphinx_confblog.importing.article import Article, OldBlog
+from sphinx_confblog.importing.fromhtml import markdown
+from sphinx_confblog.importing.heads import Head, split_head
+from sphinx_confblog.importing.rst import Converted, convert
+from sphinx_confblog.importing.settings import python_literals, toml_mapping, yaml_mapping
+from sphinx_confblog.importing.tree import MARKDOWN, Tree, UnreadableError
+from sphinx_confblog.slugs import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from sphinx_confblog.frontmatter import Value
+
+_DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_](.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When and where an import happens."""
+
+    now: datetime
+    #: Zone of dates that name none, unless the old blog's configuration names one.
+    zone: ZoneInfo
+
+
+Reader: TypeAlias = "Callable[[Tree, Moment], OldBlog]"
+
+
+def stem_of(path: str, suffixes: tuple[str, ...] = MARKDOWN) -> str:
+    """A path without its suffix, which may be two: ``.html.md``."""
+    for suffix in sorted(suffixes, key=len, reverse=True):
+        if path.lower().endswith(suffix):
+            return path[: -len(suffix)]
+    return posixpath.splitext(path)[0]
+
+
+def below(path: str, folder: str) -> str:
+    """A path as seen from a folder that it is in."""
+    return path[len(folder) + 1 :] if folder else path
+
+
+def bundled(name: str) -> tuple[str, bool]:
+    """The name of a post whose file may be ``folder/index``, and whether it is."""
+    folder, _, last = name.rpartition("/")
+    return (folder, True) if folder and last == "index" else (name, False)
+
+
+def undated(name: str) -> str:
+    """The last part of a name without the date that it may begin with."""
+    last = name.rpartition("/")[2]
+    match = _DATED.fullmatch(last)
+    return match[4] if match else last
+
+
+def markdown_article(
+    tree: Tree, blog: OldBlog, path: str, name: str, split: Callable[[str], Head] = split_head
+) -> Article | None:
+    """The post that a file of Markdown, or HTML, holds; None, and noted, if it cannot be read."""
+    try:
+        head = split(tree.text(path))
+    except UnreadableError as error:
+        blog.skip(path, f"line {error.line}: {error}", failed=True)
+        return None
+    article = Article(
+        source=path, name=name, front=dict(head.front), body=head.body, first=head.first,
+        key_lines=dict(head.lines), slug=slugify(undated(name)),
+    )  # fmt: skip
+    if path.lower().endswith((".html", ".htm")):
+        article.body = markdown(head.body)
+        article.converted = True
+        article.note(article.first, "HTML became Markdown; compare the two")
+    head.tell(article)
+    blog.articles.append(article)
+    return article
+
+
+def settings_of(tree: Tree, blog: OldBlog, *names: str) -> dict[str, Value]:
+    """The settings in the first of these YAML, JSON or TOML files that is there."""
+    found = tree.first_text(*names)
+    if found is None:
+        return {}
+    name, text = found
+    try:
+        read = toml_mapping if name.endswith(".toml") else yaml_mapping
+        settings = read(text)
+    except UnreadableError as error:
+        blog.skip(name, f"line {error.line}: settings were not read: {error}")
+        blog.notes.append(f"{name} could not be read: addresses are those of the defaults")
+        return {}
+    blog.skip(name, "read for its settings")
+    return settings
+
+
+def mapping_of(value: Value | None) -> Mapping[str, Value]:
+    """A mapping, or an empty one in the place of anything else."""
+    return value if isinstance(value, dict) else {}
+
+
+def propose(blog: OldBlog, **values: object) -> None:
+    """Propose options of ``conf.py``, those that have a value."""
+    blog.proposals.update({f"confblog_{key}": value for key, value in values.items() if value})
+
+
+def python_settings(tree: Tree, blog: OldBlog, name: str) -> dict[str, Any]:
+    """The literal values in a Python file, which is not run."""
+    found = tree.first_text(name)
+    if found is None:
+        return {}
+    try:
+        settings = python_literals(found[1])
+    except UnreadableError as error:
+        blog.skip(name, f"line {error.line}: settings were not read: {error}")
+        blog.notes.append(f"{name} could not be read: addresses are those of the defaults")
+        return {}
+    blog.skip(name, "read for its settings, not run")
+    return settings
+
+
+def converted(article: Article, text: str, *, first: int = 1, **options: Any) -> Converted:
+    """Turn a post in reStructuredText into Markdown; its lines are counted from *first*."""
+    result = convert(text, **options)
+    article.body = result.body
+    article.converted = True
+    for remark in result.remarks:
+        article.note(first - 1 + remark.line, remark.text)
+    return result

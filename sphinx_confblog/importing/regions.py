@@ -1,0 +1,132 @@
+"""Finds the parts of Markdown that are code, which nothing else is looked for in."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Directives whose content is no Markdown.
+VERBATIM = frozenset(
+    [
+        "code",
+        "code-block",
+        "sourcecode",
+        "literalinclude",
+        "parsed-literal",
+        "raw",
+        "math",
+        "mermaid",
+        "eval-rst",
+        "csv-table",
+        "doctest",
+        "testcode",
+        "testoutput",
+    ]
+)
+MAX_DEPTH = 10
+_DIRECTIVE = re.compile(r"\{([\w:-]+)\}")
+_RUN = re.compile(r"(?<!\\)`+")
+#: What hides code from a search: no pattern here looks for it, and it is no white space.
+_MASK = "\x1a"
+
+
+def code_lines(body: str, first: int = 0, depth: int = 0) -> set[int]:
+    """The lines of fenced and indented code, counted from 0.
+
+    The content of MyST's directives is text, but for those that show it as it is.
+    """
+    found: set[int] = set()
+    for token in MarkdownIt("commonmark").parse(body):
+        if token.type not in {"fence", "code_block"} or not token.map:
+            continue
+        start, stop = token.map
+        name = _DIRECTIVE.match(token.info)
+        if token.type == "fence" and name and name[1] not in VERBATIM and depth < MAX_DEPTH:
+            found.update(code_lines(token.content, first + start + 1, depth + 1))
+            # The fences themselves are no code spans.
+            found.update((first + start, first + stop - 1))
+        else:
+            found.update(range(first + start, first + stop))
+    return found
+
+
+def directive_lines(body: str) -> set[int]:
+    """The lines of directives, whose own paths are to be looked for, counted from 0."""
+    found: set[int] = set()
+    for token in MarkdownIt("commonmark").parse(body):
+        name = _DIRECTIVE.match(token.info) if token.type == "fence" else None
+        if name and token.map and (name[1] not in VERBATIM or name[1] == "eval-rst"):
+            found.update(range(*token.map))
+    return found
+
+
+def masked(body: str) -> str:
+    """The text with code blanked out, of the same length and with the same lines."""
+    code = code_lines(body)
+    lines = body.split("\n")
+    shown = [_mask(line) if number in code else line for number, line in enumerate(lines)]
+    return _without_spans("\n".join(shown))
+
+
+def replace_outside(
+    body: str,
+    pattern: re.Pattern[str],
+    new: Callable[[re.Match[str], int], str],
+    groups: tuple[str, ...] = (),
+) -> str:
+    """Replace what a pattern finds outside code; *new* is given the line, counted from 0.
+
+    With *groups*, only the first of them that has matched is replaced. The pattern sees the
+    text with code masked.
+    """
+    shown = masked(body)
+    parts = []
+    end = 0
+    for match in pattern.finditer(shown):
+        group = next((name for name in groups if match[name] is not None), 0)
+        line = shown.count("\n", 0, match.start(group))
+        parts += [body[end : match.start(group)], new(match, line)]
+        end = match.end(group)
+    return "".join([*parts, body[end:]])
+
+
+def _mask(text: str) -> str:
+    return _MASK * len(text)
+
+
+def _without_spans(text: str) -> str:
+    """Mask code spans; a span ends before the paragraph does."""
+    parts = []
+    end = 0
+    runs = list(_RUN.finditer(text))
+    stops = [match.start() for match in re.finditer(r"\n[ \t]*\n", text)]
+    index = 0
+    while index < len(runs):
+        opening = runs[index]
+        place = bisect_right(stops, opening.start())
+        stop = stops[place] if place < len(stops) else len(text)
+        closing = _closing(runs, index, stop)
+        if closing is None:
+            index += 1
+            continue
+        parts.append(text[end : opening.start()])
+        end = runs[closing].end()
+        parts.append(re.sub(r"[^\n]", _MASK, text[opening.start() : end]))
+        index = closing + 1
+    return "".join([*parts, text[end:]])
+
+
+def _closing(runs: list[re.Match[str]], index: int, stop: int) -> int | None:
+    """The run of backticks that ends a span; None if none does before *stop*."""
+    for number in range(index + 1, len(runs)):
+        if runs[number].start() >= stop:
+            return None
+        if len(runs[number][0]) == len(runs[index][0]):
+            return number
+    return None

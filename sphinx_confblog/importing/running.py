@@ -1,0 +1,190 @@
+"""Runs an import: finds the posts, rewrites what they need, writes them, and reports."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.importing import (
+    ablog,
+    docusaurus,
+    hugo,
+    jekyll,
+    middleman,
+    mkdocs,
+    nikola,
+    pelican,
+    wordpress,
+)  # fmt: skip
+from sphinx_confblog.importing.addresses import is_draft, new_address, permalink
+from sphinx_confblog.importing.article import Outcome, Remark
+from sphinx_confblog.importing.judging import TAXONOMIES, head_of, judge
+from sphinx_confblog.importing.leftovers import note_leftovers
+from sphinx_confblog.importing.links import Links
+from sphinx_confblog.importing.mapping import add_alias, normalise
+from sphinx_confblog.importing.marks import map_marks
+from sphinx_confblog.importing.report import Line, Report
+from sphinx_confblog.importing.tree import Tree, UnreadableError, look_through
+from sphinx_confblog.importing.writing import copy, write
+from sphinx_confblog.keys import ReadingRules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sphinx_confblog.importing.article import Article, OldBlog
+    from sphinx_confblog.importing.reading import Moment, Reader
+
+READERS: dict[str, Reader] = {
+    "ablog": ablog.read,
+    "docusaurus": docusaurus.read,
+    "hugo": hugo.read,
+    "jekyll": jekyll.read,
+    "middleman": middleman.read,
+    "mkdocs": mkdocs.read,
+    "nikola": nikola.read,
+    "pelican": pelican.read,
+    "wordpress": wordpress.read,
+}
+
+IMAGES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What is to be imported, and how."""
+
+    format: str
+    source: Path
+    target: Path
+    #: Where the blog lives in the new site, as ``confblog_path``.
+    path: str
+    moment: Moment
+    #: The only file to look at.
+    only: str = ""
+    force: bool = False
+    dry: bool = False
+
+
+def import_blog(job: Job) -> Report:
+    """Import a blog. Raises ToolMissingError if a library that the format needs is missing."""
+    tree = look_through(job.source, job.target)
+    if job.only:
+        _look_at(tree, job.only)
+    blog = READERS[job.format](tree, job.moment)
+    report = Report(dry=job.dry, notes=blog.notes)
+    _name_apart(blog)
+    for article in blog.articles:
+        if article.address and article.address != new_address(article.name, job.path):
+            add_alias(article, article.address)
+    pattern = permalink(blog)
+    if pattern:
+        blog.proposals["confblog_permalink"] = pattern
+    links = Links(tree, blog)
+    for article in blog.articles:
+        report.lines.append(_one(article, blog, links, job))
+    for source, name in sorted(links.copies.items()):
+        report.lines.append(_copied(tree, source, name, job))
+    if links.html_images:
+        blog.proposals["myst_enable_extensions"] = ["html_image"]
+        report.notes.append('images stand in HTML: MyST needs "html_image" to have them copied')
+    report.proposals = blog.proposals
+    _add_rest(report, tree, blog)
+    return report
+
+
+def _look_at(tree: Tree, name: str) -> None:
+    """Leave other files alone, but for what an export's posts may show."""
+    tree.paths = [path for path in tree.paths if path == name or path.startswith("wp-content/")]
+    tree.skipped.clear()
+
+
+def _name_apart(blog: OldBlog) -> None:
+    """Give posts names of their own, on file systems that know no case as well."""
+    taken: set[str] = set()
+    for article in blog.articles:
+        name, number = article.name, 1
+        while article.name.casefold() in taken:
+            number += 1
+            article.name = f"{name}-{number}"
+        if number > 1:
+            article.note(1, f"another post has the file name {name}, too")
+        taken.add(article.name.casefold())
+
+
+def _one(article: Article, blog: OldBlog, links: Links, job: Job) -> Line:
+    """Rewrite and write a post."""
+    map_marks(article, blog.marks)
+    links.rewrite(article)
+    normalise(article)
+    rules = ReadingRules(zone=blog.zone, taxonomies=TAXONOMIES)
+    target = f"{article.name}.md"
+    try:
+        reading = judge(article, rules, job.moment.now)
+        if reading.post and article.slug and reading.post.slug != article.slug:
+            # Its old address had another name than its file.
+            article.front["slug"] = article.slug
+            judge(article, rules, job.moment.now)
+    except UnreadableError as error:
+        return Line(article.source, Outcome.FAILED, why=f"line {error.line}: {error}")
+    normalise(article)
+    note_leftovers(article, blog.kinds)
+    head, body = f"{head_of(article.front)}\n", article.body.lstrip("\n")
+    content = (head + body).encode()
+    gone = len(article.body) - len(body)
+    remarks = [in_new_file(remark, head.count("\n") + 1 - gone) for remark in article.remarks]
+    outcome, why = _safely(
+        lambda path: write(path, content, force=job.force, dry=job.dry), job.target / target
+    )
+    return Line(
+        article.source, outcome, target, why, tuple(sorted(remarks)),
+        draft=is_draft(article),
+    )  # fmt: skip
+
+
+def in_new_file(remark: Remark, first: int) -> Remark:
+    """A remark with its line in the new file, whose body begins in line *first*."""
+    return Remark(remark.line + first, remark.text, new=True) if remark.new else remark
+
+
+def _copied(tree: Tree, source: str, name: str, job: Job) -> Line:
+    """Copy a file that accompanies a post."""
+    old = tree.root / source
+    outcome, why = _safely(
+        lambda path: copy(old, path, force=job.force, dry=job.dry), job.target / name
+    )
+    return Line(source, outcome, name, why)
+
+
+def _safely(put: Callable[[Path], tuple[Outcome, str]], path: Path) -> tuple[Outcome, str]:
+    """Put a file in its place; what the system says if that fails."""
+    try:
+        return put(path)
+    except OSError as error:
+        return Outcome.FAILED, f"{error.strerror or error}"
+
+
+def _add_rest(report: Report, tree: Tree, blog: OldBlog) -> None:
+    """Say of every other file why it was left out."""
+    told = {line.source for line in report.lines}
+    for skipped in (*blog.skipped, *tree.skipped):
+        if skipped.path not in told:
+            told.add(skipped.path)
+            outcome = Outcome.FAILED if skipped.failed else Outcome.SKIPPED
+            report.lines.append(Line(skipped.path, outcome, why=skipped.why))
+    read = {source.partition("#")[0] for source in told if "#" in source}
+    for path in tree.paths:
+        if path not in told:
+            why = "read; its posts are listed one by one" if path in read else _why_not(path)
+            report.lines.append(Line(path, Outcome.SKIPPED, why=why))
+
+
+def _why_not(path: str) -> str:
+    """Why a file that nothing asked for was left out."""
+    suffix = posixpath.splitext(path)[1].lower()
+    if suffix in {".md", ".markdown", ".mdx", ".rst", ".txt", ".html", ".htm"}:
+        return "not among the posts"
+    if suffix in IMAGES:
+        return "no post shows it"
+    return "no post, and no post refers to it"

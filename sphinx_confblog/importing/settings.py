@@ -1,0 +1,133 @@
+"""Reads the configuration of old blogs; none of it is ever run."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import tomllib
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from sphinx_confblog.frontmatter import FrontMatterError, parse_head
+from sphinx_confblog.importing.tree import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx_confblog.frontmatter import Value
+
+MAX_DEPTH = 20
+
+
+def plain(value: Any, depth: int = 0) -> Value:
+    """A value of TOML or JSON as front matter has them: texts, lists and mappings.
+
+    Raises UnreadableError for values that are nested too deeply.
+    """
+    if depth > MAX_DEPTH:
+        raise UnreadableError(f"values are nested deeper than {MAX_DEPTH}")
+    if isinstance(value, dict):
+        return {str(key): plain(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [plain(item, depth + 1) for item in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    text = "" if value is None else str(value)
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def yaml_mapping(text: str) -> dict[str, Value]:
+    """The mapping that a YAML file holds, every scalar as it was typed; raises UnreadableError."""
+    body = re.sub(r"\A\s*---[^\n]*\n", "\n", text)
+    try:
+        front = parse_head(f"---\n{body}\n---\n")
+    except FrontMatterError as error:
+        raise UnreadableError(str(error), max(error.line - 1, 1)) from None
+    return {key: entry.value for key, entry in front.entries.items()}
+
+
+def toml_mapping(text: str) -> dict[str, Value]:
+    """The mapping that a TOML file holds; raises UnreadableError."""
+    try:
+        return {key: plain(value) for key, value in tomllib.loads(text).items()}
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise UnreadableError(f"TOML: {error}", int(line[1]) if line else 1) from None
+
+
+def json_mapping(text: str) -> dict[str, Value]:
+    """The mapping that a JSON file holds; raises UnreadableError."""
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UnreadableError(f"JSON: {error.msg}", error.lineno) from None
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(f"JSON: {error}") from None
+    if not isinstance(value, dict):
+        raise UnreadableError("JSON: an object is accepted")
+    return {str(key): plain(item) for key, item in value.items()}
+
+
+def python_literals(text: str) -> dict[str, Any]:
+    """The names that a Python file gives literal values to; raises UnreadableError.
+
+    The file is parsed, not run. Values that are computed are left out.
+    """
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise UnreadableError(f"Python: {error}", getattr(error, "lineno", None) or 1) from None
+    found: dict[str, Any] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+            value = node.value
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+            names, value = [node.target.id], node.value
+        else:
+            continue
+        try:
+            literal = ast.literal_eval(value)
+        except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+            continue
+        found.update(dict.fromkeys(names, literal))
+    return found
+
+
+def ruby_literal(text: str, name: str) -> str | None:
+    """The text that a line such as ``blog.permalink = "…"`` of a Ruby file gives to a name."""
+    match = re.search(
+        rf"""^[ \t]*{re.escape(name)}\s*[= ]\s*(?:(["'])(.*?)\1|/\(?([^()/\n]*)\)?/)""",
+        text, re.MULTILINE,
+    )  # fmt: skip
+    return None if match is None else (match[2] if match[2] is not None else match[3])
+
+
+def script_literal(text: str, name: str) -> str | None:
+    """The text that a property of a JavaScript file has: ``routeBasePath: 'blog'``."""
+    match = re.search(
+        rf"""^\s*['"]?{re.escape(name)}['"]?\s*:\s*(["'`])(.*?)\1""", text, re.MULTILINE
+    )
+    return match[2] if match else None
+
+
+def text_of(settings: Mapping[str, Any], *keys: str, default: str = "") -> str:
+    """The text at a path of keys; the default if there is none."""
+    value: Any = settings
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, str) and value else default
+
+
+def zone_of(name: str, fallback: ZoneInfo) -> ZoneInfo:
+    """The zone of a name; the fallback for a name that is none."""
+    try:
+        return ZoneInfo(name) if name else fallback
+    except (ValueError, OSError, LookupError):
+        return fallback

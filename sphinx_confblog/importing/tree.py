@@ -1,0 +1,137 @@
+"""The folder that is imported: which files it holds, read safely."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.importing.article import Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: Folders that are made by tools, wherever they are, and at the top; each is reported as one.
+GENERATED = frozenset({"node_modules", "__pycache__"})
+GENERATED_AT_TOP = frozenset({"_site", "vendor", "_build", "public", "build", "output"})
+MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
+MAX_BYTES = 16 * 1024 * 1024
+
+
+class UnreadableError(ValueError):
+    """A file that cannot be read; the message says why."""
+
+    def __init__(self, why: str, line: int = 1) -> None:
+        super().__init__(why)
+        self.line = line
+        """Line of the file, counted from 1."""
+
+
+@dataclass(slots=True)
+class Tree:
+    """The files below a folder, by their paths with slashes, in alphabetical order."""
+
+    root: Path
+    paths: list[str] = field(default_factory=list)
+    #: What is not looked into.
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def text(self, path: str) -> str:
+        r"""The text of a file, with ``\n`` as line end and without a byte order mark.
+
+        Raises UnreadableError, and nothing else.
+        """
+        file = self.root / path
+        try:
+            if file.stat().st_size > MAX_BYTES:
+                raise UnreadableError(f"it is larger than {MAX_BYTES // 2**20} MiB")
+            raw = file.read_bytes()
+        except OSError as error:
+            raise UnreadableError(f"it cannot be read: {error.strerror or error}") from None
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            raise UnreadableError(f"the byte 0x{raw[error.start]:02X} is not UTF-8", line) from None
+        if "\0" in text:
+            raise UnreadableError(
+                "it holds null characters", text.count("\n", 0, text.index("\0")) + 1
+            )
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def first_text(self, *names: str) -> tuple[str, str] | None:
+        """Name and text of the first of these files that is there and can be read."""
+        for name in names:
+            if self.has(name):
+                try:
+                    return name, self.text(name)
+                except UnreadableError as error:
+                    self.skipped.append(Skipped(name, f"settings were not read: {error}"))
+        return None
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a file."""
+        return path in self.paths
+
+    def below(self, folder: str, suffixes: Iterable[str] = ()) -> Iterator[str]:
+        """The files below a folder, with one of the suffixes if some are given."""
+        start = f"{folder}/" if folder else ""
+        wanted = tuple(suffixes)
+        for path in self.paths:
+            if path.startswith(start) and (not wanted or path.lower().endswith(wanted)):
+                yield path
+
+
+def look_through(root: Path, but: Path) -> Tree:
+    """Find the files below *root*, without what links lead to and without the folder *but*."""
+    tree = Tree(root)
+    top = root.resolve()
+    for folder, folders, files in os.walk(root, onerror=lambda e: _note_closed(tree, e)):
+        here = Path(folder)
+        folders[:] = [name for name in sorted(folders) if _enter(tree, here / name, but)]
+        tree.paths.extend(
+            _relative(tree, here / name) for name in files if _take(tree, here / name, top)
+        )
+    tree.paths.sort(key=lambda path: PurePosixPath(path).parts)
+    return tree
+
+
+def _relative(tree: Tree, path: Path) -> str:
+    return path.relative_to(tree.root).as_posix()
+
+
+def _note_closed(tree: Tree, error: OSError) -> None:
+    path = Path(str(error.filename))
+    name = _relative(tree, path) if path != tree.root else "."
+    tree.skipped.append(Skipped(name, f"cannot be opened: {error.strerror}", failed=True))
+
+
+def _enter(tree: Tree, folder: Path, but: Path) -> bool:
+    """Whether to look into a folder; if not, that is noted."""
+    if folder.is_symlink():
+        why = "a link to a folder is not followed"
+    elif folder.resolve() == but.resolve():
+        why = "the folder that is written to"
+    elif folder.name in GENERATED or (
+        folder.parent == tree.root and folder.name in GENERATED_AT_TOP
+    ):
+        why = "made by a tool"
+    elif folder.name.startswith("."):
+        why = "hidden"
+    else:
+        return True
+    tree.skipped.append(Skipped(_relative(tree, folder) + "/", why))
+    return False
+
+
+def _take(tree: Tree, file: Path, top: Path) -> bool:
+    """Whether a file is one that may be read; if not, that is noted."""
+    if file.is_symlink() and not file.resolve().is_relative_to(top):
+        why = "a link that leads out of the folder is not followed"
+    elif not file.is_file():
+        why = "no file: a broken link, or a device"
+    else:
+        return True
+    tree.skipped.append(Skipped(_relative(tree, file), why, failed=True))
+    return False

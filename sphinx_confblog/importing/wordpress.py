@@ -1,0 +1,178 @@
+"""Reads the export files of WordPress (WXR)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from sphinx_confblog.importing.addresses import cut_site
+from sphinx_confblog.importing.article import Article, OldBlog
+from sphinx_confblog.importing.days import moment as moment_of
+from sphinx_confblog.importing.fromhtml import ToolMissingError, markdown
+from sphinx_confblog.importing.mapping import normalise
+from sphinx_confblog.importing.reading import Moment, propose
+from sphinx_confblog.slugs import slugify
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.importing.tree import Tree
+
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+_ABSENT = "0000-00-00 00:00:00"
+#: Why what is no post is left out.
+KINDS = {
+    "page": "a page, not a post",
+    "attachment": "a file that was uploaded; exports hold only its address",
+    "nav_menu_item": "an entry of a menu",
+    "revision": "an older version of a post",
+}
+
+
+def read(tree: Tree, moment: Moment) -> OldBlog:
+    """Find the posts in the export files of a folder; uploads may lie beside them."""
+    blog = OldBlog(zone=moment.zone, kinds=("wordpress",), roots=("wp-content", ""))
+    for path in tree.below("", (".xml",)):
+        channel = _channel(tree, blog, path)
+        if channel is None:
+            continue
+        blog.url = _text(channel, "base_blog_url") or _text(channel, "link")
+        propose(blog, title=_text(channel, "title"))
+        authors = {
+            _text(author, "author_login"): _text(author, "author_display_name")
+            for author in channel
+            if _is(author, "author")
+        }
+        skipped: Counter[str] = Counter()
+        for number, item in enumerate(channel.iter("item"), start=1):
+            _item(blog, path, number, item, authors, skipped)
+        for why, count in sorted(skipped.items()):
+            if count:
+                blog.notes.append(f"{path}: not imported: {count} x {why}")
+    return blog
+
+
+def _channel(tree: Tree, blog: OldBlog, path: str) -> Element | None:
+    """The channel of an export; None, and noted, for other XML and for XML that is not safe."""
+    try:
+        from defusedxml import DefusedXmlException  # noqa: PLC0415  optional
+        from defusedxml.ElementTree import ParseError, parse  # noqa: PLC0415  optional
+    except ImportError:
+        raise ToolMissingError("defusedxml") from None
+    try:
+        root: Any = parse(tree.root / path, forbid_dtd=True).getroot()
+    except DefusedXmlException:
+        blog.skip(path, "it declares a document type or entities, which are not read", failed=True)
+        return None
+    except (ParseError, OSError, ValueError, LookupError) as error:
+        blog.skip(path, f"it is no XML that can be read: {error}", failed=True)
+        return None
+    channel: Element | None = root.find("channel")
+    if channel is None or not any(_is(child, "wxr_version") for child in channel):
+        blog.skip(path, "no export of WordPress")
+        return None
+    return channel
+
+
+def _is(element: Element, name: str) -> bool:
+    """Whether an element of WordPress's has this name, in whichever version of its namespace."""
+    return element.tag.startswith("{http://wordpress.org/export/") and element.tag.endswith(
+        f"}}{name}"
+    )
+
+
+def _text(parent: Element, name: str) -> str:
+    """The text of a child of WordPress's own, or without a namespace."""
+    for child in parent:
+        if child.tag == name or _is(child, name):
+            return (child.text or "").strip()
+    return ""
+
+
+def _item(
+    blog: OldBlog, path: str, number: int, item: Element, authors: dict[str, str],
+    skipped: Counter[str],
+) -> None:  # fmt: skip
+    kind = _text(item, "post_type")
+    status = _text(item, "status")
+    title = _text(item, "title")
+    source = f"{path}#{_text(item, 'post_id') or number}"
+    if kind != "post" or status in {"trash", "auto-draft", "inherit"}:
+        why = (
+            KINDS.get(kind, f"of the type {kind}") if kind != "post" else f"its status is {status}"
+        )
+        skipped[why] += 1
+        blog.skip(source, f"{why}: {title}" if title else why)
+        return
+    comments = sum(1 for child in item if _is(child, "comment"))
+    skipped["comments"] += comments
+    date = _date(item)
+    slug = unquote(_text(item, "post_name")) or slugify(title or source)
+    day = f"{date[:10]}-" if date else ""
+    article = Article(
+        source=source, name=f"{day}{slugify(slug)}", front=_front(item, date, authors),
+        body=_body(item), slug=slugify(slug), converted=True,
+    )  # fmt: skip
+    _publish(article, item, status)
+    if comments:
+        article.note(1, f"comments that were not imported: {comments}")
+    normalise(article)
+    if article.front.get("draft") != "true":
+        link = cut_site(_text(item, "link"), blog.url)
+        article.address = link if "?p=" not in _text(item, "link") else None
+    blog.articles.append(article)
+
+
+def _front(item: Element, date: str, authors: dict[str, str]) -> dict[str, Value]:
+    creator = next((child.text or "" for child in item if child.tag == CREATOR), "")
+    terms: dict[str, list[Value]] = {"category": [], "post_tag": []}
+    for child in item.findall("category"):
+        domain, name = child.get("domain", ""), (child.text or "").strip()
+        if name and domain in terms and name not in terms[domain]:
+            terms[domain].append(name)
+    excerpt = next(
+        (c.text or "" for c in item if "/excerpt/}" in c.tag and c.tag.endswith("encoded")), ""
+    )
+    return {
+        "title": _text(item, "title"), "date": date,
+        "authors": [authors.get(creator) or creator] if creator else [],
+        "tags": terms["post_tag"],
+        "categories": [name for name in terms["category"] if name != "Uncategorized"],
+        "excerpt": markdown(excerpt, breaks=True).strip() if excerpt.strip() else "",
+    }  # fmt: skip
+
+
+def _date(item: Element) -> str:
+    """When it was published, with the offset that the blog had then."""
+    local, utc = _text(item, "post_date"), _text(item, "post_date_gmt")
+    if not local or local == _ABSENT:
+        return ""
+    here, there = moment_of(local), moment_of(utc) if utc != _ABSENT else None
+    if here is None or there is None:
+        return local
+    minutes = round((here - there).total_seconds() / 60)
+    if abs(minutes) > 14 * 60:
+        return local
+    sign = "-" if minutes < 0 else "+"
+    hour, minute = divmod(abs(minutes), 60)
+    return f"{local} {sign}{hour:02}{minute:02}"
+
+
+def _body(item: Element) -> str:
+    html = next((child.text or "" for child in item if child.tag == CONTENT), "")
+    return markdown(html.replace("\r\n", "\n"), breaks=True)
+
+
+def _publish(article: Article, item: Element, status: str) -> None:
+    """Keep what was not public from becoming so."""
+    if status != "publish":
+        article.withhold(1, f"its status was {status or 'not given'}")
+    elif _text(item, "post_password"):
+        article.withhold(1, "it had a password")
+    if _text(item, "is_sticky") == "1":
+        article.front["pinned"] = "true"
+    if _text(item, "comment_status") == "closed":
+        article.front["comments"] = "false"

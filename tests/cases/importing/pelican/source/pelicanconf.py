@@ -1,0 +1,9 @@
+AUTHOR = "Carla"
+SITENAME = "Kites"
+SITEURL = ""
+PATH = "content"
+TIMEZONE = "Europe/Rome"
+ARTICLE_URL = "posts/{date:%Y}/{date:%m}/{slug}.html"
+ARTICLE_SAVE_AS = ARTICLE_URL
+DEFAULT_CATEGORY = "misc"
+SECRET = open("/etc/hostname").read()

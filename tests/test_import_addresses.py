@@ -1,0 +1,115 @@
+"""Old addresses: worked out from the configuration of each generator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from imports import confblog_import, put
+
+from sphinx_confblog.frontmatter import parse_head, read_head
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+JEKYLL = "_posts/2014-06-30-my-post.md"
+FRONT = "---\ntitle: My Title\ndate: 2014-06-30\n---\n"
+RST = "My Title\n========\n\n:date: 2014-06-30\n\nText.\n"
+CASES = [
+    ("jekyll", JEKYLL, FRONT, "_config.yml", "", "/2014/06/30/my-post.html"),
+    ("jekyll", JEKYLL, "---\ncategories: a B\n---\n", "_config.yml", "permalink: pretty\n",
+     "/a/b/2014/06/30/my-post/"),
+    ("jekyll", JEKYLL, FRONT, "_config.yml", "permalink: none\n", "/my-post.html"),
+    ("jekyll", JEKYLL, FRONT, "_config.yml", "permalink: ordinal\n", "/2014/181/my-post.html"),
+    ("jekyll", JEKYLL, FRONT, "_config.yml", "permalink: /:short_year/:i_month/:slug:output_ext\n",
+     "/14/6/my-post.html"),
+    ("jekyll", JEKYLL, "---\npermalink: /own/\n---\n", "_config.yml", "", "/own/"),
+    ("jekyll", JEKYLL, "---\ndate: 2014-06-30 23:30 UTC\n---\n", "_config.yml",
+     "timezone: Asia/Tokyo\n", "/2014/07/01/my-post.html"),
+    ("jekyll", "x/_posts/2014-06-30-my-post.md", FRONT, "_config.yml", "",
+     "/x/2014/06/30/my-post.html"),
+    ("hugo", "content/posts/my-post.md", FRONT, "hugo.toml", "", "/posts/my-post/"),
+    ("hugo", "content/posts/my-post.md", FRONT, "config.yaml", "uglyURLs: true\n",
+     "/posts/my-post.html"),
+    ("hugo", "content/posts/my-post.md", FRONT, "hugo.json",
+     '{"permalinks": {"page": {"posts": "/:section/:year/:title/"}}}', "/posts/2014/my-title/"),
+    ("hugo", "content/posts/my-post.md", "---\ndate: 2014-06-30\nurl: /own.html\n---\n",
+     "hugo.toml", "", "/own.html"),
+    ("hugo", "content/posts/my-post/index.md", "---\ndate: 2014-06-30\nslug: own\n---\n",
+     "hugo.toml", "", "/posts/own/"),
+    ("hugo", "content/posts/sub/my-post.md", FRONT, "hugo.toml",
+     '[permalinks]\nposts = "/:sections/:filename/"\n', "/posts/sub/my-post/"),
+    ("hugo", "content/posts/my-post.de.md", FRONT, "hugo.toml", "", "/de/posts/my-post/"),
+    ("middleman", "source/2014-06-30-my-post.html.md", FRONT, "config.rb", "",
+     "/2014/06/30/my-post.html"),
+    ("middleman", "source/2014-06-30-my-post.html.md", FRONT, "config.rb",
+     "activate :directory_indexes\n", "/2014/06/30/my-post/"),
+    ("middleman", "source/posts/my-post.html.markdown", FRONT, "config.rb",
+     '  blog.sources = "posts/{title}.html"\n  blog.permalink = "{year}/{title}.html"\n',
+     "/2014/my-post.html"),
+    ("middleman", "source/2014-06-30-my-post.html.md",
+     "---\ncategory: Ruby on Rails\n---\n", "config.rb",
+     "  blog.permalink = '{category}/{title}.html'\n", "/ruby-on-rails/my-post.html"),
+    ("pelican", "content/x.rst", RST, "pelicanconf.py", "", "/my-title.html"),
+    ("pelican", "content/x.rst", RST, "pelicanconf.py",
+     'ARTICLE_URL = "{category}/{date:%Y}/{slug}/"\nDEFAULT_CATEGORY = "Odd Ones"\n',
+     "/odd-ones/2014/my-title/"),
+    ("pelican", "content/x.md", "Title: T\nDate: 2014-06-30\nUrl: own/\n\nText.\n",
+     "pelicanconf.py", "", "/own/"),
+    ("nikola", "posts/my-post.rst", ".. date: 2014-06-30\n\nText.\n", "conf.py", "",
+     "/posts/my-post/"),
+    ("nikola", "blog/2014/my-post.md", "---\ndate: 2014-06-30\n---\n", "conf.py",
+     'PRETTY_URLS = False\nPOSTS = (("blog/*.md", "b", "post.tmpl"),)\n', "/b/2014/my-post.html"),
+    ("docusaurus", "blog/2014-06-30-my-post.md", "Text.\n", "docusaurus.config.js", "",
+     "/blog/2014/06/30/my-post"),
+    ("docusaurus", "blog/my-post.md", FRONT, "docusaurus.config.js", "", "/blog/my-post"),
+    ("docusaurus", "blog/2014-06-30-x.md", "---\nslug: /own/\n---\n", "docusaurus.config.js",
+     "blog: {\n  routeBasePath: '/',\n}\n", "/own/"),
+    ("mkdocs", "docs/blog/posts/x.md", FRONT, "mkdocs.yml", "plugins:\n  - blog\n",
+     "/blog/2014/06/30/my-title/"),
+    ("mkdocs", "docs/n/posts/x.md", FRONT, "mkdocs.yml",
+     'plugins:\n  blog: {blog_dir: n, post_url_format: "{file}"}\nuse_directory_urls: no\n',
+     "/n/x.html"),
+    ("mkdocs", "docs/n/posts/x.md", FRONT, "mkdocs.yml",
+     "plugins:\n  - blog:\n      blog_dir: n\n      post_url_date_format: MMM-d\n",
+     "/n/Jun-30/my-title/"),
+    ("ablog", "news/x.rst", ".. post:: 30 Jun 2014\n\nT\n=\n", "conf.py", "", "/news/x.html"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "path", "text", "config", "settings", "address"), CASES)
+def test_old_addresses(
+    tmp_path: Path, name: str, path: str, text: str, config: str, settings: str, address: str
+) -> None:
+    """The old address of a post stands below its aliases."""
+    put(tmp_path / "old" / path, text)
+    put(tmp_path / "old" / config, settings)
+    ran = confblog_import(name, tmp_path / "old", tmp_path / "new")
+    assert ran.code == 0
+    (written,) = (tmp_path / "new").rglob("*.md")
+    head = read_head(written)
+    assert head is not None
+    assert parse_head(head).entries["aliases"].value == [address]
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "text", "config", "settings"),
+    [
+        ("jekyll", JEKYLL, FRONT, "_config.yml", "permalink: /:mood/\n"),
+        ("hugo", "content/posts/a.md", FRONT, "hugo.toml", '[permalinks]\nposts = "/:mood/"\n'),
+        ("middleman", "source/2014-06-30-a.html.md", FRONT, "config.rb",
+         " blog.permalink = '{mood}.html'\n"),
+        ("pelican", "content/x.rst", RST, "pelicanconf.py", 'ARTICLE_URL = "{mood}"\n'),
+        ("mkdocs", "docs/blog/posts/x.md", FRONT, "mkdocs.yml",
+         "plugins:\n  - blog:\n      post_url_format: '{mood}'\n"),
+    ],
+)  # fmt: skip
+def test_addresses_that_are_not_known(
+    tmp_path: Path, name: str, path: str, text: str, config: str, settings: str
+) -> None:
+    """A pattern that asks for something unknown gives no alias, but a remark."""
+    put(tmp_path / "old" / path, text)
+    put(tmp_path / "old" / config, settings)
+    ran = confblog_import(name, tmp_path / "old", tmp_path / "new", "--json")
+    assert "the old address is not known" in "".join(ran.remarks(path))
+    assert "confblog_permalink" not in ran.data["conf"]

@@ -1,0 +1,119 @@
+"""Imports of whole old blogs: what comes out, that it builds, and that nothing is lost."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+from imports import CASES, FORMATS, confblog_import, files
+
+from sphinx_confblog.frontmatter import parse_head, read_head
+from sphinx_confblog.keys import ReadingRules
+from sphinx_confblog.reading import read_post
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Site
+
+RULES = ReadingRules(zone=ZoneInfo("UTC"), taxonomies=("tags", "authors", "categories", "series"))
+NOW = datetime(2030, 1, 1, tzinfo=UTC)
+
+each_format = pytest.mark.parametrize("name", FORMATS)
+
+
+@each_format
+def test_what_comes_out(name: str, tmp_path: Path) -> None:
+    """Each old blog becomes the files that lie beside it, with the report that lies there."""
+    ran = confblog_import(name, CASES / name / "source", tmp_path / "blog")
+    expected = files(CASES / name / "expected")
+    assert files(tmp_path / "blog") == {
+        path.removeprefix("blog/"): content
+        for path, content in expected.items()
+        if path.startswith("blog/")
+    }
+    assert ran.out == expected["report.txt"].decode()
+    assert ran.code == int("not imported  " in ran.out)
+
+
+@each_format
+def test_twice_changes_nothing(name: str, tmp_path: Path) -> None:
+    """A second run writes no file, and says so of each one."""
+    confblog_import(name, CASES / name / "source", tmp_path / "blog")
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    ran = confblog_import(name, CASES / name / "source", tmp_path / "blog", "--json")
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+    outcomes = {entry["outcome"] for entry in ran.data["files"]}
+    assert outcomes <= {"unchanged", "skipped", "not imported"}
+
+
+@each_format
+def test_dry_run_writes_nothing(name: str, tmp_path: Path) -> None:
+    """A dry run says what a run would do, and leaves no file."""
+    dry = confblog_import(name, CASES / name / "source", tmp_path / "blog", "--dry-run", "--json")
+    assert list(tmp_path.iterdir()) == []
+    ran = confblog_import(name, CASES / name / "source", tmp_path / "blog", "--json")
+    assert dry.data["dry_run"] is True
+    assert dry.data["files"] == ran.data["files"]
+
+
+@each_format
+def test_the_report_names_every_file(name: str, tmp_path: Path) -> None:
+    """Every file of the old blog is in the report, with a reason if it was not imported."""
+    ran = confblog_import(name, CASES / name / "source", tmp_path / "blog", "--json")
+    told = {entry["source"] for entry in ran.data["files"]}
+    assert set(files(CASES / name / "source")) <= told
+    for entry in ran.data["files"]:
+        assert entry["target"] or entry["why"]
+
+
+@each_format
+def test_posts_are_read_without_problems(name: str, tmp_path: Path) -> None:
+    """The extension's own reader understands all front matter that was written."""
+    confblog_import(name, CASES / name / "source", tmp_path / "blog")
+    posts = sorted((tmp_path / "blog").rglob("*.md"))
+    assert posts
+    for path in posts:
+        text = read_head(path)
+        assert text is not None
+        reading = read_post(
+            docname=path.stem, filename=path.name, head=parse_head(text), rules=RULES, now=NOW
+        )
+        assert reading.problems == ()
+        assert reading.post is not None
+
+
+@each_format
+def test_drafts_stay_drafts(name: str, tmp_path: Path) -> None:
+    """What the old blog kept from readers is kept from them still."""
+    ran = confblog_import(name, CASES / name / "source", tmp_path / "blog", "--json")
+    drafts = {entry["target"] for entry in ran.data["files"] if entry["draft"]}
+    for path in (tmp_path / "blog").rglob("*.md"):
+        text = path.read_text("utf-8")
+        target = path.relative_to(tmp_path / "blog").as_posix()
+        assert ("draft: true" in text or "published: false" in text) is (target in drafts)
+        assert ("Not yet" in text) <= (target in drafts)
+
+
+@each_format
+def test_the_imported_blog_builds(name: str, site: Site) -> None:
+    """Sphinx builds what was imported without a warning, with the settings that are proposed.
+
+    Every public post is at its old address then, if a pattern is proposed; no draft is there.
+    """
+    ran = confblog_import(name, CASES / name / "source", site.srcdir / "blog", "--json")
+    built = site.build(confblog_path="blog", **ran.data["conf"])
+    posts = [e for e in ran.data["files"] if str(e["target"]).endswith(".md")]
+    assert posts
+    kept = "confblog_permalink" in ran.data["conf"]
+    for entry in posts:
+        head = read_head(site.srcdir / "blog" / entry["target"])
+        assert head is not None
+        aliases = parse_head(head).entries.get("aliases")
+        page = f"blog/{entry['target'].removesuffix('.md')}.html"
+        if kept and aliases is not None:
+            old = str(aliases.value[-1]).lstrip("/")  # type: ignore[index]
+            page = f"{old}index.html" if old.endswith("/") else old
+        assert built.exists(page) is not entry["draft"]

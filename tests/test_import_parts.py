@@ -1,0 +1,370 @@
+"""The parts of an import: dates, leftovers, marks, links, addresses, front matter, writing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from imports import put
+
+from sphinx_confblog.frontmatter import parse_head
+from sphinx_confblog.importing.addresses import (
+    as_address,
+    cut_site,
+    fill_python,
+    normal,
+    patterns,
+    permalink,
+)  # fmt: skip
+from sphinx_confblog.importing.article import KEPT, Article, OldBlog, Outcome
+from sphinx_confblog.importing.days import normal_date
+from sphinx_confblog.importing.fromhtml import markdown
+from sphinx_confblog.importing.heads import split_head
+from sphinx_confblog.importing.judging import head_of, judge
+from sphinx_confblog.importing.leftovers import KINDS, note_leftovers
+from sphinx_confblog.importing.links import Links
+from sphinx_confblog.importing.marks import cut_after, is_known, map_marks
+from sphinx_confblog.importing.settings import python_literals, ruby_literal, script_literal
+from sphinx_confblog.importing.tree import Tree, UnreadableError, look_through
+from sphinx_confblog.importing.writing import write
+from sphinx_confblog.keys import KNOWN_KEYS, ReadingRules
+from sphinx_confblog.post import Withheld
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ZONE = ZoneInfo("UTC")
+NOW = datetime(2020, 1, 1, tzinfo=UTC)
+RULES = ReadingRules(zone=ZONE, taxonomies=("tags", "authors", "categories", "series"))
+
+
+def article(body: str = "", **front: Any) -> Article:
+    """A post whose body begins in line 10 of its file."""
+    return Article(source="posts/a.md", name="a", front=front, body=body, first=10, slug="a")
+
+
+def said(post: Article) -> list[str]:
+    """The remarks on a post."""
+    return [f"{remark.line}: {remark.text}" for remark in sorted(post.remarks)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("2014-06-30 16:16 UTC", "2014-06-30 16:16 UTC"),
+        ("Jan 15, 2026", "2026-01-15"),
+        ("15 January 2026", "2026-01-15"),
+        ("2nd Feb. 2025 10:30", "2025-02-02 10:30"),
+        ("2012/3/4 05:06", "2012-03-04 05:06"),
+        ("2012-03-30 23:00:00 UTC-03:00", "2012-03-30 23:00:00 -03:00"),
+        ("Mon, 30 Jun 2014 16:16:00 +0000", "2014-06-30 16:16:00+00:00"),
+        ("2014-06-30 at 16:16", "2014-06-30 16:16"),
+        ("someday", "someday"),
+        ("Feb 30, 2014", "Feb 30, 2014"),
+    ],
+)
+def test_dates(typed: str, read: str) -> None:
+    """Dates of other generators are rewritten; what is no date stays as it was typed."""
+    assert normal_date(typed) == read
+
+
+LEFTOVERS = {
+    "liquid": ("a {% include x.html %} b\n{{ site.title }}", [10, 11]),
+    "erb": ("<%= partial 'x',\n  y: 1 %>", [10]),
+    "hugo": ("{{< figure src=x >}}\n\n{{% notice %}}", [10, 12]),
+    "jinja": ("{{ config.x }} {{< no >}}", [10]),
+    "mdx": ("import X from 'y';\n\nimport taxes rose", [10, 12]),
+    "jsx": ("<Tabs>\n<b>no</b> a <TabItem value='1' /> {/* x */}", [10, 11]),
+    "colons": (":::tip Title\nx\n:::", [10]),
+    "mkdocs": ('!!! note "T"\n    x\n\n??? tip\n\n=== "Tab"\n--8<-- "x.md"', [10, 13, 15, 16]),
+    "attributes": ("text {: .class }\n![x](y){ .right }\n{:toc}", [10, 11, 12]),
+    "icons": ("a :material-star: b:c:d", [10]),
+    "wordpress": ("\\[gallery ids=1\\]\n\\[sic\\] [text](x)\n\\[/caption\\]", [10, 12]),
+    "pelican": ("see {author}ana", [10]),
+    "percent": ("a\n\n% gone", [12]),
+    "break": ("a\n\n+++\n", [12]),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_leftovers_are_found(kind: str) -> None:
+    """Each kind is found with its line, once for each place."""
+    body, lines = LEFTOVERS[kind]
+    post = article(body)
+    note_leftovers(post, (kind,))
+    assert sorted({remark.line for remark in post.remarks}) == lines
+    assert post.body == body
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize(
+    "code", ["```\n{}\n```", "~~~~ text\n{}\n~~~~", "- x\n\n  ```\n  {}\n  ```"]
+)
+def test_leftovers_in_code_are_none(kind: str, code: str) -> None:
+    """An example of another generator's language is no leftover."""
+    post = article(code.format(LEFTOVERS[kind][0].replace("\n", " ")))
+    note_leftovers(post, (kind,))
+    assert said(post) == []
+
+
+def test_code_spans_and_directives() -> None:
+    """Code spans are code over lines too; the content of a MyST directive is text."""
+    post = article("`{{ a }}` ``{{ `b`\n{{ c }}`` \\`{{ d }}`\n\n```{note}\n{{ e }}\n```\n")
+    note_leftovers(post, ("liquid",))
+    assert said(post) == ["11: Liquid is left: {{ d }}", "14: Liquid is left: {{ e }}"]
+
+
+def test_unknown_languages_of_code() -> None:
+    """Sphinx warns of a language that it cannot highlight, so it is told before."""
+    post = article("```python\nx\n```\n\n```nosuchlanguage title=x\ny\n```\n\n```\nz\n```\n")
+    note_leftovers(post, ())
+    assert said(post) == ['14: no highlighter is known for the language "nosuchlanguage"']
+
+
+def test_marks() -> None:
+    """Marks of other generators become one that is read; those that are read stay, and code too."""
+    post = article("A\n\nCUT\n\nCUTTER `CUT`\n\n<!--  my  mark -->\n\n<!--more-->\n")
+    map_marks(post, ("CUT", "<!-- my mark -->", "<!-- more -->"))
+    assert post.body == ("A\n\n<!-- more -->\n\nCUTTER `CUT`\n\n<!-- more -->\n\n<!--more-->\n")
+    assert [line[:2] for line in said(post)] == ["12", "16"]
+    assert is_known("<!--truncate-->")
+    assert not is_known("more")
+
+
+@pytest.mark.parametrize(
+    ("count", "body"),
+    [
+        (0, "<!-- more -->\n\n# H\n\nA\n\n- x\n\nB\n\nC\n"),
+        (2, "# H\n\nA\n\n- x\n\nB\n\n<!-- more -->\n\nC\n"),
+        (9, "# H\n\nA\n\n- x\n\nB\n\nC\n\n<!-- more -->\n"),
+    ],
+)
+def test_an_excerpt_of_some_paragraphs(count: int, body: str) -> None:
+    """The mark goes below that many paragraphs."""
+    post = article("# H\n\nA\n\n- x\n\nB\n\nC\n")
+    cut_after(post, count)
+    assert post.body == body
+    marked = article("A\n\nREADMORE\n")
+    cut_after(marked, 1)
+    assert marked.body == "A\n\nREADMORE\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "written", "remark"),
+    [
+        ("[x](b.md)", "[x](b.md)", ""),
+        ("[x](/old/b/)", "[x](b.md)", ""),
+        ("[x](https://www.old.example/old/b/#top)", "[x](b.md#top)", "leads to a heading"),
+        ("[x](<b.md> 'T')", "[x](<b.md> 'T')", ""),
+        ("[![y](pic.png)](b)", "[![y](pic.png)](b.md)", ""),
+        ("[x]: /old/b.html 'T'", "[x]: b.md 'T'", ""),
+        ("![y](/img/a%20b.png)", "![y](assets/img/a%20b.png)", ""),
+        ('<img alt="" src="/img/a b.png">', '<img alt="" src="assets/img/a%20b.png">', ""),
+        ("```{figure} /img/c.png\nText\n```", "```{figure} assets/img/c.png\nText\n```", ""),
+        ("`[x](/old/b/)`", "`[x](/old/b/)`", ""),
+        ("\\[x](/old/b/)", "\\[x](b.md)", ""),
+        ("[x](https://else.example/)", "[x](https://else.example/)", ""),
+        ("![x](https://else.example/i.png)", "![x](https://else.example/i.png)", "from elsewhere"),
+        ("[x](missing.md)", "[x](missing.md)", "leads to nothing"),
+        ("![x](../../../etc/passwd)", "![x](../../../etc/passwd)", "an image was not found"),
+        ("[x](/gone/)", "[x](https://old.example/gone/)", "leads to the old site"),
+        ("[x](secret)", "[x](secret.md)", "leads to a draft"),
+        ("[x](mailto:a@b.example)", "[x](mailto:a@b.example)", ""),
+        ("[x](#part)", "[x](#part)", "leads to a heading"),
+        ("{doc}`t <b>` :doc:`b`", "{doc}`t <b>` :doc:`b`", ""),
+    ],
+)
+def test_links(typed: str, written: str, remark: str) -> None:
+    """Links lead to where things are now; what is not known stays, with a remark."""
+    first, other, draft = article(typed), article(), article(draft="true")
+    other.source, other.name, other.address = "posts/b.md", "b", "/old/b/"
+    draft.source, draft.name = "posts/secret.md", "secret"
+    blog = OldBlog(zone=ZONE, articles=[first, other, draft], url="https://old.example")
+    blog.roots = ("static",)
+    paths = ["posts/a.md", "posts/b.md", "posts/pic.png", "posts/secret.md", "static/img/a b.png",
+             "static/img/c.png"]  # fmt: skip
+    Links(Tree(None, paths), blog).rewrite(first)  # type: ignore[arg-type]
+    assert first.body == written
+    assert bool(remark) is bool(first.remarks)
+    assert remark in "".join(said(first))
+
+
+def test_two_files_never_share_a_name() -> None:
+    """Files of one name from two folders are two files still."""
+    post = article("![](/x.png) ![](one/x.png)")
+    blog = OldBlog(zone=ZONE, articles=[post], roots=("static", "other"))
+    post.body = "![](/x.png) ![](/y/../x.png) ![](/only.png)"
+    links = Links(Tree(None, ["static/x.png", "other/only.png"]), blog)  # type: ignore[arg-type]
+    links.rewrite(post)
+    assert post.body == "![](assets/x.png) ![](assets/x.png) ![](assets/only.png)"
+    assert links.claim("other/x.png", "assets/x.png") == "assets/other/x.png"
+
+
+def test_addresses() -> None:
+    """Addresses are cut from the old site's, and compared without what changes nothing."""
+    assert cut_site("https://a.example/base/x/", "https://a.example/base") == "/x/"
+    assert cut_site("https://b.example/x", "https://a.example") is None
+    assert cut_site("https://a.example/other/", "https://a.example/base") is None
+    assert normal("/a/index.html?x#y") == normal("/a/") == normal("/a.html") == "/a"
+    assert as_address("a//b/index.html") == "/a/b/"
+
+
+def test_patterns_of_pelican_are_not_format_strings() -> None:
+    """A pattern reaches dates and names, and no attributes."""
+    known = {"slug": "s"}
+    assert fill_python("{date:%Y}/{date:%-m}/{slug}/index.html", NOW, known) == "/2020/1/s/"
+    assert fill_python("{date.__class__}", NOW, known) is None
+    assert fill_python("{slug!r}", NOW, known) is None
+    assert fill_python("{date:%q}", NOW, known) is None
+
+
+def test_one_pattern_fits_all_or_none_is_proposed() -> None:
+    """A permalink pattern is proposed only if every public post keeps its address."""
+    blog = OldBlog(zone=ZONE)
+    for name, day in (("a", "2014-05-05"), ("b", "2015-06-07")):
+        post = article(date=day)
+        post.slug, post.address = name, f"/x/{day.replace('-', '/')}/{name}/"
+        blog.articles.append(post)
+    assert permalink(blog) == "/x/{year}/{month}/{day}/{slug}/"
+    blog.articles.append(article(draft="true"))
+    assert permalink(blog) == "/x/{year}/{month}/{day}/{slug}/"
+    blog.articles.append(article(date="2015-01-01"))
+    assert permalink(blog) is None
+
+
+@given(st.text(alphabet="/ab01{}", max_size=20))
+def test_patterns_come_back_to_the_address(path: str) -> None:
+    """What a pattern is made from is what it makes."""
+    held = {"year": "0101", "month": "01", "day": "10", "slug": "ab"}
+    for pattern in patterns(f"/{path}", held):
+        assert pattern.format_map(held) == path.lstrip("/")
+
+
+@pytest.mark.parametrize(
+    ("text", "front", "first"),
+    [
+        ("---\na: b\n---\nX", {"a": "b"}, 4),
+        ('+++\na = "b"\nd = 2014-06-30\n+++\nX', {"a": "b", "d": "2014-06-30"}, 5),
+        ('{\n "a": "b",\n "n": [1, true, null]\n}\nX', {"a": "b", "n": ["1", "true", ""]}, 5),
+        ("X", {}, 1),
+    ],
+)
+def test_front_matter(text: str, front: dict[str, Any], first: int) -> None:
+    """YAML, TOML and JSON come to the same, with the line where the body begins."""
+    head = split_head(text)
+    assert head.front == front
+    assert head.body == "X"
+    assert head.first == first
+
+
+@pytest.mark.parametrize(
+    "text", ["---\na: [\n---\n", "---\na: b\n", "+++\na\n+++\n", "+++\n", '{"a": }', '{"a": [']
+)
+def test_broken_front_matter_is_refused(text: str) -> None:
+    """What cannot be read is refused, and not taken for text: it may say that it is a draft."""
+    with pytest.raises(UnreadableError):
+        split_head(text)
+
+
+words = st.text(max_size=12)
+values = st.recursive(
+    words, lambda v: st.lists(v, max_size=3) | st.dictionaries(words, v, max_size=3), max_leaves=5
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(KNOWN_KEYS)) | words, values, max_size=6))
+def test_any_front_matter_is_judged(front: dict[str, Any]) -> None:
+    """Whatever an old blog says is written so that it is read without problems, or refused."""
+    post = article(**front)
+    post.front = front
+    drafted = str(front.get("draft")).strip().lower() in {"true", "yes", "on"}
+    try:
+        reading = judge(post, RULES, NOW)
+    except UnreadableError:
+        return
+    assert reading.problems == ()
+    assert reading.post is not None
+    if drafted:
+        assert reading.withheld is Withheld.DRAFT
+    read = parse_head(head_of(post.front))
+    assert {key: entry.value for key, entry in read.entries.items()} == post.front
+
+
+def test_what_is_not_understood_is_kept() -> None:
+    """A key that would be misread goes below ``imported``; one that decides makes a draft."""
+    post = article(date="2014-01-01", tittle="T", published="perhaps")
+    reading = judge(post, RULES, NOW)
+    assert reading.withheld is Withheld.DRAFT
+    assert post.front[KEPT] == {"tittle": "T", "published": "perhaps"}
+    assert any("it was imported as a draft" in remark for remark in said(post))
+
+
+def test_a_key_named_imported_is_kept_too() -> None:
+    """An old blog may have used that key itself; neither value is lost."""
+    post = article(date="2014-01-01", imported="yes", tittle="T")
+    judge(post, RULES, NOW)
+    assert post.front[KEPT] == {KEPT: "yes", "tittle": "T"}
+    post.front["tittle"] = "U"
+    post.keep("tittle")
+    assert post.front[KEPT] == {KEPT: "yes", "tittle": "T", "tittle-2": "U"}
+
+
+def test_settings_are_read_not_run() -> None:
+    """Configuration files give their literal values, and nothing of them is run."""
+    text = (
+        'import os\nA = "x"\nB = os.getcwd()\nC: str = "y"\nD = E = (1, ["z"])\nraise SystemExit\n'
+    )
+    assert python_literals(text) == {"A": "x", "C": "y", "D": (1, ["z"]), "E": (1, ["z"])}
+    with pytest.raises(UnreadableError, match="Python"):
+        python_literals("A = (")
+    ruby = "# blog.prefix = 'no'\n  blog.prefix = 'yes'\nblog.separator = /(CUT)/\nset :x, 'y'\n"
+    assert ruby_literal(ruby, "blog.prefix") == "yes"
+    assert ruby_literal(ruby, "blog.separator") == "CUT"
+    assert script_literal("a: {\n  path: 'x',\n  'b': `y`\n}", "b") == "y"
+
+
+def test_html_keeps_what_markdown_lacks() -> None:
+    """Elements without words in Markdown stay HTML; marks and code are kept as they are."""
+    html = (
+        "<p>a <kbd>b</kbd></p><dl><dt>x</dt><dd>y</dd></dl><pre>* <b>c</b></pre><!--more--><p>d</p>"
+    )
+    assert markdown(html) == (
+        "a <kbd>b</kbd>\n\n<dl><dt>x</dt><dd>y</dd></dl>\n\n```\n* c\n```\n\n<!--more-->\n\nd\n"
+    )
+    assert markdown("a\nb\n\nc <b>d</b>\n\n<ul><li>e</li></ul>f", breaks=True) == (
+        "a\\\nb\n\nc **d**\n\n- e\n\nf\n"
+    )
+
+
+def test_writing(tmp_path: Path) -> None:
+    """A file that differs is left alone unless it may be replaced; the same one is not written."""
+    path = tmp_path / "x" / "a.md"
+    assert write(path, b"1", force=False, dry=True) == (Outcome.IMPORTED, "")
+    assert not path.parent.exists()
+    assert write(path, b"1", force=False, dry=False)[0] is Outcome.IMPORTED
+    assert write(path, b"1", force=False, dry=False)[0] is Outcome.UNCHANGED
+    assert write(path, b"2", force=False, dry=False)[0] is Outcome.FAILED
+    assert path.read_bytes() == b"1"
+    assert write(path, b"2", force=True, dry=False)[0] is Outcome.IMPORTED
+    assert [entry.name for entry in path.parent.iterdir()] == ["a.md"]
+
+
+def test_links_of_the_file_system(tmp_path: Path) -> None:
+    """Links that lead out are not followed, nor links to folders, and both are told."""
+    put(tmp_path / "secret.md", "x")
+    source = tmp_path / "source"
+    put(source / "a.md", "x")
+    put(source / "_site" / "b.md", "x")
+    (source / "in.md").symlink_to("a.md")
+    (source / "out.md").symlink_to(tmp_path / "secret.md")
+    (source / "folder").symlink_to(tmp_path)
+    (source / "broken.md").symlink_to("nothing")
+    tree = look_through(source, tmp_path / "dest")
+    assert tree.paths == ["a.md", "in.md"]
+    assert sorted(skipped.path for skipped in tree.skipped) == [
+        "_site/", "broken.md", "folder/", "out.md",
+    ]  # fmt: skip
