@@ -28,7 +28,11 @@ class Profile(NamedTuple):
     #: Their own site.
     url: str | None
     #: What the site says of them.
-    description: str | None
+    description: str | None = None
+    #: Other pages of theirs.
+    links: tuple[str, ...] = ()
+    #: Their picture: a path below the source folder, or a URL.
+    avatar: str | None = None
 
 
 class About(NamedTuple):
@@ -52,7 +56,7 @@ def about(env: BuildEnvironment, docname: str) -> About | None:
         authors = blog.catalog.post_terms(post, AUTHORS)
         people = (profile(env, name, term) for name, term in authors)
         # What is said of them stands on their own pages.
-        people = (person._replace(description=None) for person in people)
+        people = (Profile(p.name, p.docname, p.url) for p in people)
         return About(title, metadata, people=tuple(people))
     if page := blog.pages.get(docname):
         description = page_description(page, blog.config, blog.language)
@@ -65,8 +69,10 @@ def about(env: BuildEnvironment, docname: str) -> About | None:
 def profile(env: BuildEnvironment, name: str, term: Term | None) -> Profile:
     """What is known of an author; only the name of one without a page."""
     if term is None:
-        return Profile(name, None, None, None)
+        return Profile(name, None, None)
     docname = blog_domain(env).view.term_pages.get((AUTHORS, term.key))
-    url = term.info.url if term.info else None
-    description = term.info.description if term.info else None
-    return Profile(name, docname, url if url and is_web_url(url) else None, description)
+    if (info := term.info) is None:
+        return Profile(name, docname, None)
+    url = info.url if info.url and is_web_url(info.url) else None
+    links = tuple(link.url for link in info.links if is_web_url(link.url))
+    return Profile(name, docname, url, info.description, links, info.avatar)

@@ -27,9 +27,11 @@ class Person(NamedTuple):
     name: str
     #: Where the site, or else the person, says more; absolute.
     url: str | None = None
-    #: Another page about the same person; absolute.
-    same_as: str | None = None
+    #: Other pages about the same person; absolute.
+    same_as: tuple[str, ...] = ()
     description: str | None = None
+    #: Their picture; absolute.
+    image: str | None = None
 
 
 class Whole(NamedTuple):

@@ -131,7 +131,7 @@ class Items:
         """Who wrote a post."""
         for name, term in self.views.blog.catalog.post_terms(post, AUTHORS):
             info = term.info if term else None
-            email = one_line(str(info.extra.get("email") or "")) if info else ""
+            email = one_line(info.email or "") if info else ""
             url = urljoin(f"{self.addresses.base}/", info.url) if info and info.url else None
             yield Person(
                 one_line(name) or "?", url or self.term_page(term), email if "@" in email else None

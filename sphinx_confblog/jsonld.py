@@ -67,7 +67,8 @@ def person(someone: Person) -> dict[str, Any]:
         "name": someone.name,
         "description": someone.description,
         "url": someone.url,
-        "sameAs": [someone.same_as] if someone.same_as else None,
+        "image": someone.image,
+        "sameAs": list(someone.same_as),
     })  # fmt: skip
 
 

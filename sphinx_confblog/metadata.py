@@ -167,8 +167,9 @@ class Cards:
     def person(self, profile: Profile) -> Person:
         """Somebody who writes; their page here is their address, else their own site is."""
         page = self.addresses.page(profile.docname) if profile.docname else None
-        same_as = profile.url if page else None
-        return Person(profile.name, page or profile.url, same_as, profile.description)
+        others = (*([profile.url] if page and profile.url else []), *profile.links)
+        picture = self.image(profile.avatar.lstrip("/")) if profile.avatar else None
+        return Person(profile.name, page or profile.url, others, profile.description, picture)
 
 
 def names(terms: tuple[TermLinks, ...], taxonomy: str) -> tuple[str, ...]:
