@@ -7,14 +7,13 @@ import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import CONF
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Site
 
 NAMES = (
@@ -216,9 +215,11 @@ def test_a_sidebar_that_shows_nothing_leaves_the_page_as_it_is(blog: Site) -> No
 
 
 def test_a_site_without_posts_has_no_sidebars(site: Site) -> None:
-    """The options alone change nothing."""
+    """The options alone change nothing, and nothing is remembered of them."""
     conf(site, ALL)
-    assert "confblog" not in site.build().read("index.html")
+    built = site.build()
+    assert "confblog" not in built.read("index.html")
+    assert list(Path(built.app.doctreedir).glob("confblog*")) == []
 
 
 @pytest.mark.parametrize("builder", ["singlehtml", "json", "pickle", "epub", "text", "latex"])
