@@ -80,7 +80,8 @@ class Bodies:
         html = feed_html(body, str(self.addresses.page(docname)))
         text = f"{self.recipe(docname)} {digest(html).hex()}\n{html}"
         path = self.path(docname)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
 
     def stamp(self, docname: str) -> str | None:
