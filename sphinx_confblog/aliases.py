@@ -66,6 +66,21 @@ def old_addresses(
             yield f"/{address.lstrip('/')}"
 
 
+def site_redirects(
+    posts: Iterable[Post],
+    patterns: Iterable[str],
+    taxonomies: tuple[str, ...],
+    pages: Mapping[str, str],
+) -> tuple[list[Redirect], list[Refusal]]:
+    """The redirects of a site, and the old addresses that cannot be had; see :func:`redirects`.
+
+    Of two posts that ask for one address, the older one has it.
+    """
+    ordered = sorted(posts, key=lambda post: (post.date, post.docname))
+    olds = [(p.docname, list(old_addresses(p, patterns, taxonomies))) for p in ordered]
+    return redirects(olds, pages)
+
+
 def redirects(
     addresses: Iterable[tuple[str, Iterable[str]]], pages: Mapping[str, str]
 ) -> tuple[list[Redirect], list[Refusal]]:

@@ -33,7 +33,7 @@ from sphinx_confblog.rebuild import (
     note_resolved,
     remember_written,
 )
-from sphinx_confblog.redirecting import report_aliases, write_redirects
+from sphinx_confblog.redirecting import write_redirects
 from sphinx_confblog.report import report_problems, summarize
 from sphinx_confblog.search import prune_search_index, remember_stems
 from sphinx_confblog.shelves import add_loader, report_sidebars
@@ -88,7 +88,6 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("env-get-outdated", remove_doctrees)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", report_problems)
-    app.connect("env-before-read-docs", report_aliases)
     app.connect("env-before-read-docs", report_sidebars)
     app.connect("env-before-read-docs", accept_any_heading)
     app.connect("env-before-read-docs", set_aside)

@@ -28,6 +28,7 @@ from sphinx_confblog.pages import PageKind
 from sphinx_confblog.phrases import locale_name
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.summaries import shortened, summary
+from sphinx_confblog.texts import in_language
 from sphinx_confblog.urls import is_web_url
 from sphinx_confblog.views import Views
 
@@ -61,8 +62,8 @@ def fill_head(
         card = Cards(app.builder, said).of(pagename, present.get("description"))
         tags += head_tags(app, card, context, metadata=said.metadata)
         scripts = structured(app, pagename, card) if said.metadata else ""
-    elif post is not None and post.description:
-        tags.insert(0, Tag("description", post.description, "name"))
+    elif post and (text := in_language(app.env, post).description):
+        tags.insert(0, Tag("description", text, "name"))
     html = "".join(tag.html() for tag in tags if tag.name not in present or tag is NO_INDEX)
     context["metatags"] = context.get("metatags", "") + html + scripts
 
@@ -124,7 +125,7 @@ class Cards:
 
     def of_post(self, post: Post, given: str | None) -> Card:
         """What is said of a post."""
-        facts = self.views.facts(post.docname)
+        post, facts = in_language(self.env, post), self.views.facts(post.docname)
         language = language_tag(post.language) or self.language
         length = self.views.domain.lengths.get(post.docname, (0, 0))
         return Card(

@@ -11,21 +11,19 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.osutil import relative_uri
 
 from sphinx_confblog.addresses import Addresses, makes_site
-from sphinx_confblog.aliases import old_addresses, redirects
-from sphinx_confblog.frontmatter import line_of
+from sphinx_confblog.aliases import site_redirects
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.rendering import SHIPPED
+from sphinx_confblog.report import output_files
 from sphinx_confblog.stale import remove
 from sphinx_confblog.warnings import Kind, warn
 from sphinx_confblog.written import load_written
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.aliases import Redirect, Refusal
+    from sphinx_confblog.aliases import Redirect
 
-KEYS = frozenset({"alias", "aliases"})
 #: Kind of list for servers -> its file, and the form of a line.
 LISTS = {
     "netlify": ("_redirects", "{old} {new} 301\n"),
@@ -56,41 +54,16 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
 
 def wanted(builder: StandaloneHTMLBuilder) -> dict[str, str]:
     """Path below the output folder -> the text of the file."""
-    found, _ = redirects_of(builder.env, builder)
+    blog = blog_of(builder.env)
+    posts, pages = blog.catalog.posts.values(), output_files(builder)
+    found, _ = site_redirects(posts, blog.config.aliases, blog.rules.taxonomies, pages)
     made = Redirections(builder)
     texts = {redirect.path: made.page(redirect) for redirect in found}
-    for kind in blog_of(builder.env).config.redirect_lists if found else ():
+    for kind in blog.config.redirect_lists if found else ():
         path, form = LISTS[kind]
         lines = (form.format(old=made.path(r.alias), new=made.new(r)) for r in found)
         texts[path] = "".join(lines)
     return texts
-
-
-def report_aliases(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Warn of old addresses that cannot redirect (``env-before-read-docs``)."""
-    builder = app.builder
-    if isinstance(builder, StandaloneHTMLBuilder) and makes_site(builder):
-        for docname, text in redirects_of(env, builder)[1]:
-            path = Path(env.doc2path(docname))
-            warn(Kind.ADDRESS, text, f"{path}:{line_of(path, KEYS)}")
-
-
-def redirects_of(
-    env: BuildEnvironment, builder: StandaloneHTMLBuilder
-) -> tuple[list[Redirect], list[Refusal]]:
-    """The redirects of a site, and the old addresses that cannot be had."""
-    blog = blog_of(env)
-    posts = sorted(blog.catalog.posts.values(), key=lambda p: (p.date, p.docname))
-    patterns, taxonomies = blog.config.aliases, blog.rules.taxonomies
-    olds = [(post.docname, list(old_addresses(post, patterns, taxonomies))) for post in posts]
-    if not any(aliases for _, aliases in olds):
-        return [], []
-    outdir = Path(builder.outdir)
-    pages = {
-        Path(builder.get_outfilename(name)).relative_to(outdir).as_posix(): name
-        for name in env.found_docs
-    }
-    return redirects(olds, pages)
 
 
 class Redirections:

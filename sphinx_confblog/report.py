@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
+from sphinx_confblog.addresses import makes_site
+from sphinx_confblog.aliases import site_redirects
 from sphinx_confblog.frontmatter import line_of
 from sphinx_confblog.keys import forms
 from sphinx_confblog.post import Withheld
@@ -14,24 +18,41 @@ from sphinx_confblog.project import blog_of
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.project import BlogProject
 
+ALIASES = frozenset({"alias", "aliases"})
 logger = logging.getLogger(__name__)
 
 
 def report_problems(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warn of what is wrong, in every build until it is mended (``env-before-read-docs``)."""
-    report_blog(cast("BlogProject", env.project))
+    report_blog(cast("BlogProject", env.project), output_files(app.builder))
 
 
-def report_blog(project: BlogProject) -> None:
-    """Warn of what is wrong with templates, files and terms."""
+def output_files(builder: Builder) -> dict[str, str]:
+    """File below the output folder of a web site -> docname; nothing for other builders."""
+    if not isinstance(builder, StandaloneHTMLBuilder) or not makes_site(builder):
+        return {}
+    outdir = Path(builder.outdir)
+    return {
+        Path(builder.get_outfilename(name)).relative_to(outdir).as_posix(): name
+        for name in builder.env.found_docs
+    }
+
+
+def report_blog(project: BlogProject, pages: Mapping[str, str]) -> None:
+    """Warn of what is wrong with templates, files, terms and old addresses.
+
+    *pages* is the file of each document of a web site -> its docname; old addresses are looked
+    at where there are some.
+    """
     blog = project.blog
     for docname in blog.pages:
         blog.rendered(docname)
@@ -41,6 +62,11 @@ def report_blog(project: BlogProject) -> None:
         path = project.doc2path(docname, absolute=True)
         keys = forms(taxonomy, blog.rules.taxonomies)
         warn(Kind.TERM, text, f"{path}:{line_of(path, keys)}")
+    posts, patterns = blog.catalog.posts.values(), blog.config.aliases
+    for docname, text in site_redirects(posts, patterns, blog.rules.taxonomies, pages)[1]:
+        path = project.doc2path(docname, absolute=True)
+        if pages:
+            warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES)}")
 
 
 def summarize(app: Sphinx, exception: Exception | None) -> None:

@@ -57,22 +57,21 @@ def period_name(period: Period, language: str) -> str:
 
 def month_count(month: int, posts: int, language: str) -> str:
     """The name of a month, and how many posts it has."""
-    name = babel_format_date(datetime(2000, month, 1), "LLLL", locale=language)  # noqa: DTZ001
+    first, locale = datetime(2000, month, 1), locale_of(language)  # noqa: DTZ001
+    name = babel_format_date(first, "LLLL", locale=locale)
     return _("{month} {count}").format(month=name, count=posts)
 
 
 def per_month(year: int, months: list[str], language: str) -> str:
     """What a picture of a year shows; *months* are those with posts."""
-    try:
-        listed = format_list(months, "unit", locale=language)
-    except (UnknownLocaleError, ValueError):
-        listed = format_list(months, "unit", locale="en")
+    listed = format_list(months, locale=locale_of(language))
     return _("Posts per month in {year}: {months}").format(year=year, months=listed)
 
 
 def month_name(month: int, language: str) -> str:
     """The short name of a month, counted from 1."""
-    return babel_format_date(datetime(2000, month, 1), "LLL", locale=language)  # noqa: DTZ001
+    first = datetime(2000, month, 1)  # noqa: DTZ001
+    return babel_format_date(first, "LLL", locale=locale_of(language))
 
 
 def mark_name(mark: Withheld) -> str:

@@ -15,7 +15,7 @@ BASE = "https://example.org/docs/"
 TERMS = {
     "authors": {
         "ann": {"name": "Ann Lee", "url": "https://ann.example/", "description": "Writes."},
-        "bob": {"url": "javascript:alert(1)"},
+        "bob": {"url": "mailto:bob@bob.example"},
     },
 }
 FULL = {

@@ -92,3 +92,14 @@ def test_authors_have_profiles(full: Site) -> None:
         "sameAs": ["https://ann.example/"],
     }  # fmt: skip
     assert head(built, "blog/tags/red").data == []
+
+
+def test_profiles_have_pictures_and_links(full: Site) -> None:
+    """The picture is where the site puts it; other pages of the same person are named."""
+    full.write("pics/ann.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
+    links = {"Code": "https://code.example/ann", "Mail": "mailto:ann@ann.example"}
+    ann = {"url": "https://ann.example/", "avatar": "/pics/ann.svg", "links": links}
+    built = full.build(html_baseurl=BASE, confblog_terms={"authors": {"ann": ann}})
+    (said,) = head(built, "blog/authors/ann").data
+    assert said["mainEntity"]["image"] == f"{BASE}_images/ann.svg"
+    assert said["mainEntity"]["sameAs"] == ["https://ann.example/", "https://code.example/ann"]

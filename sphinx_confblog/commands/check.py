@@ -64,8 +64,8 @@ def run(options: argparse.Namespace) -> int:
 
 def report_all(site: Site, terminal: Terminal) -> None:
     """Warn of all that is wrong, in the order of a build."""
-    report_blog(site.project)
     docnames = sorted(site.project.docnames)
+    report_blog(site.project, {f"{docname}.html": docname for docname in docnames})
     report_lists(site, terminal.watched(docnames, len(docnames), "looking at pages"))
 
 

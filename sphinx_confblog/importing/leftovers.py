@@ -5,35 +5,37 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
 from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 
 from sphinx_confblog.dates import shorten
-from sphinx_confblog.importing.regions import masked
+from sphinx_confblog.importing.regions import blocks, masked
 
 if TYPE_CHECKING:
     from sphinx_confblog.importing.article import Article
 
-#: Kind -> what finds it, and what it is called.
+#: Kind -> what finds it, and what it is called. What is never closed is looked after for a bounded
+#: distance: else a long text of openings would take time by its square.
 KINDS: dict[str, tuple[re.Pattern[str], str]] = {
-    "liquid": (re.compile(r"\{%.*?%\}|\{\{(?![<%]).*?\}\}", re.DOTALL), "Liquid"),
-    "erb": (re.compile(r"<%.*?%>", re.DOTALL), "ERB"),
-    "hugo": (re.compile(r"\{\{(<.*?>|%.*?%)\}\}", re.DOTALL), "a shortcode"),
-    "jinja": (re.compile(r"(?<!\{)\{%.*?%\}|\{\{(?![<%]).*?\}\}", re.DOTALL), "a template's code"),
+    "liquid": (re.compile(r"\{%.{0,1000}?%\}|\{\{(?![<%]).{0,1000}?\}\}", re.DOTALL), "Liquid"),
+    "erb": (re.compile(r"<%.{0,1000}?%>", re.DOTALL), "ERB"),
+    "hugo": (re.compile(r"\{\{(<.{0,1000}?>|%.{0,1000}?%)\}\}", re.DOTALL), "a shortcode"),
+    "jinja": (
+        re.compile(r"(?<!\{)\{%.{0,1000}?%\}|\{\{(?![<%]).{0,1000}?\}\}", re.DOTALL),
+        "a template's code"),
     "mdx": (re.compile(r"^(?:import|export)\b.*$", re.MULTILINE), "a line of MDX"),
-    "jsx": (re.compile(r"</?[A-Z][\w.]*(?:\s[^<>]*)?/?>|\{/\*.*?\*/\}", re.DOTALL),
+    "jsx": (re.compile(r"</?[A-Z][\w.]*(?:\s[^<>]{0,1000})?/?>|\{/\*.{0,1000}?\*/\}", re.DOTALL),
             "a JSX component"),
     "colons": (re.compile(r"^ {0,3}:::+ *[\w{\[].*$", re.MULTILINE), "an admonition with :::"),
     "mkdocs": (
         re.compile(r"^ *(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+[\"\w].*$|^ *-+8<-+.*$", re.MULTILINE),
         "a block of MkDocs"),
-    "attributes": (re.compile(r"\{:[ \t]?[^}\n]*\}|\{[ \t]*[.#][\w-][^}\n]*\}"),
+    "attributes": (re.compile(r"\{:[ \t]?[^}\n]{0,500}\}|\{[ \t]{0,9}[.#][\w-][^}\n]{0,500}\}"),
                    "a list of attributes"),
     "icons": (re.compile(r"(?<![\w:]):(?:material|fontawesome|octicons|simple|bootstrap)-[\w-]+:"),
               "an icon"),
     "wordpress": (re.compile(
-        r"\\?\[(?:/[a-z][\w-]*|[a-z][\w-]*[ =][^\]\n]*=[^\]\n]*|"
+        r"\\?\[(?:/[a-z][\w-]*|[a-z][\w-]{0,60}(?:=| [^\]\n=]{0,200}=)[^\]\n]{0,1000}|"
         r"(?:gallery|caption|embed|audio|video|playlist|code|toc|contact-form-\d)\b[^\]\n]*)\\?\]",
         re.IGNORECASE), "a shortcode"),
     "pelican": (re.compile(r"\{(?:filename|static|attach|category|tag|author|index)\}\S*"),
@@ -60,7 +62,7 @@ def note_leftovers(article: Article, kinds: tuple[str, ...]) -> None:
 
 def note_languages(article: Article) -> None:
     """Note languages of code that nothing highlights: Sphinx warns of them."""
-    for token in MarkdownIt("commonmark").parse(article.body):
+    for token in blocks(article.body):
         words = token.info.split() if token.type == "fence" else []
         if not words or words[0].startswith("{") or not token.map:
             continue

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-
 from sphinx_confblog.checks import SEPARATORS
-from sphinx_confblog.importing.regions import masked, replace_outside
+from sphinx_confblog.importing.regions import blocks, masked, replace_outside
 
 if TYPE_CHECKING:
     from sphinx_confblog.importing.article import Article
@@ -35,7 +33,7 @@ def cut_after(article: Article, count: int) -> None:
     known = re.compile("|".join(_pattern(mark) for mark in SEPARATORS))
     if known.search(masked(article.body)):
         return
-    tokens = MarkdownIt("commonmark").parse(article.body)
+    tokens = blocks(article.body)
     ends = [t.map[1] for t in tokens if t.type == "paragraph_open" and t.level == 0 and t.map]
     line = ends[min(count, len(ends)) - 1] if count and ends else 0
     article.change(line, line, ["", MARK] if count else [MARK, ""])

@@ -11,6 +11,8 @@ from markdown_it import MarkdownIt
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from markdown_it.token import Token
+
 #: Directives whose content is no Markdown.
 VERBATIM = frozenset(
     [
@@ -36,13 +38,18 @@ _RUN = re.compile(r"(?<!\\)`+")
 _MASK = "\x1a"
 
 
+def blocks(body: str) -> list[Token]:
+    """The blocks of a text; what stands inside them is not parsed, which takes most of the time."""
+    return MarkdownIt("commonmark").disable("inline").parse(body)
+
+
 def code_lines(body: str, first: int = 0, depth: int = 0) -> set[int]:
     """The lines of fenced and indented code, counted from 0.
 
     The content of MyST's directives is text, but for those that show it as it is.
     """
     found: set[int] = set()
-    for token in MarkdownIt("commonmark").parse(body):
+    for token in blocks(body):
         if token.type not in {"fence", "code_block"} or not token.map:
             continue
         start, stop = token.map
@@ -59,7 +66,7 @@ def code_lines(body: str, first: int = 0, depth: int = 0) -> set[int]:
 def directive_lines(body: str) -> set[int]:
     """The lines of directives, whose own paths are to be looked for, counted from 0."""
     found: set[int] = set()
-    for token in MarkdownIt("commonmark").parse(body):
+    for token in blocks(body):
         name = _DIRECTIVE.match(token.info) if token.type == "fence" else None
         if name and token.map and (name[1] not in VERBATIM or name[1] == "eval-rst"):
             found.update(range(*token.map))
