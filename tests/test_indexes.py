@@ -31,7 +31,7 @@ def labels(built: Built, docname: str = "blog/archive") -> list[str]:
 
 EXPECTED = [
     "Posts per month in 2021: December 1",
-    "Posts per month in 2020: January 3, March 1",
+    "Posts per month in 2020: January 3 and March 1",
 ]
 
 
@@ -83,7 +83,7 @@ def test_the_picture_follows_the_posts(blog: Site) -> None:
     blog.post("2020-04-03-p3", title="Post 3", tags="Common")
     built = blog.build(confblog_term_posts_per_page=2)
     assert "blog/archive" in built.written()
-    assert labels(built)[1] == "Posts per month in 2020: January 3, April 1"
+    assert labels(built)[1] == "Posts per month in 2020: January 3 and April 1"
 
 
 def test_one_picture_changes_the_scale_of_all(blog: Site) -> None:
