@@ -73,7 +73,7 @@ def test_on_any_page(blog: Site) -> None:
 
 def test_in_the_sites_language(blog: Site) -> None:
     """Months have their names there."""
-    assert "Januar 3" in labels(blog.build(language="de"))[1]
+    assert "Januar (3)" in labels(blog.build(language="de"))[1]
 
 
 def test_the_picture_follows_the_posts(blog: Site) -> None:
