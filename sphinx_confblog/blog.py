@@ -22,6 +22,7 @@ from sphinx_confblog.post import Post, Problem, Withheld
 from sphinx_confblog.reading import ReadingRules
 from sphinx_confblog.rendering import ERRORS, SHIPPED, error_line
 from sphinx_confblog.slugs import term_key
+from sphinx_confblog.tangles import OUTSIDE, outside
 from sphinx_confblog.words import page_wording
 
 if TYPE_CHECKING:
@@ -36,10 +37,14 @@ if TYPE_CHECKING:
     from sphinx_confblog.rendering import Templates
 
 
+#: The last second that has a date in every zone, since 1970.
+LAST = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
+
+
 def build_clock() -> datetime:
     """The moment of the build, in UTC; ``SOURCE_DATE_EPOCH`` sets it."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    seconds = int(epoch) if epoch.isdecimal() else time.time()
+    seconds = min(int(epoch), LAST) if epoch.isdecimal() else time.time()
     return datetime.fromtimestamp(seconds, UTC)
 
 
@@ -49,6 +54,8 @@ class Blog:
 
     config: BlogConfig
     language: str
+    #: How Sphinx reads the files.
+    encoding: str = "utf-8-sig"
     #: Digest of the words that readers see.
     words: bytes = b""
     now: datetime
@@ -86,7 +93,9 @@ class Blog:
     def rules(self) -> ReadingRules:
         """How front matter is read."""
         names = dict.fromkeys((*self.config.taxonomies, *TAXONOMIES))
-        return ReadingRules(zone=self.config.timezone, taxonomies=tuple(names))
+        return ReadingRules(
+            zone=self.config.timezone, taxonomies=tuple(names), encoding=self.encoding
+        )
 
     def discover(
         self, files: Mapping[str, Path], documents: Iterable[str], domain: BlogDomain
@@ -149,6 +158,13 @@ class Blog:
         bundles = {name.removesuffix(INDEX) for name in self.withheld if name.endswith(f"/{INDEX}")}
         bundles.discard(self.config.below(""))
         self.attached = {name for name in documents if any(map(name.startswith, bundles))}
+
+    def note_strays(self, srcdir: Path) -> None:
+        """Note the posts whose files are links to somewhere outside of the source folder."""
+        sources = (post.source or name for name, post in self.catalog.posts.items())
+        files = {name: self.files[name] for name in sources}
+        for name in outside(files, srcdir):
+            self.problems.append((files[name], Problem("link", 1, OUTSIDE)))
 
     def shows(self, reason: Withheld | None) -> bool:
         """Whether a post is shown in spite of *reason*, as in a preview."""

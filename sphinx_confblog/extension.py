@@ -19,6 +19,7 @@ from sphinx_confblog.feedfiles import update_feeds
 from sphinx_confblog.feedlinks import name_feeds
 from sphinx_confblog.html import complete_context, copy_stylesheet
 from sphinx_confblog.languages import setup_words
+from sphinx_confblog.leftout import guard_walk
 from sphinx_confblog.listing import FillPlaceholders
 from sphinx_confblog.markdown import accept_any_heading, setup_markdown, warn_of_headings_again
 from sphinx_confblog.marking import depend_on_withheld, mark_document
@@ -80,6 +81,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     """Connect what happens until all documents have been read."""
+    app.connect("config-inited", guard_walk)
     app.connect("config-inited", setup_directives)
     app.connect("config-inited", setup_toctree)
     install = partial(install_project, markdown_is_ours=markdown_is_ours)

@@ -19,7 +19,17 @@ MAX_BYTES = 256 * 1024
 _CHUNK = 4096
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _OPENING = re.compile(r"(-{3,})([^\n]*)(?:\n|\Z)")
-_MISPLACED = re.compile(r"\s+-{3,}[ \t]*\n\s*[\w-]+:")
+_MISPLACED = re.compile(r"-{3,}[ \t]*\n\s*[\w-]+:")
+# What does as a fence elsewhere: TOML's, and dashes that an editor has joined to long ones.
+_OTHER = re.compile(r"(?:\+{3}|-*[\u2013\u2014][-\u2013\u2014]*)[ \t]*\n\s*[\w-]+[ \t]*[:=]")
+# Blanks of all kinds, and what editors show nothing of, such as a second byte order mark.
+_UNSEEN = re.compile(r"[\s\x00-\x1f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_KEY = re.compile(r"[\w-]+[ \t]*[:=]")
+_HIDING = re.compile(
+    r"(?:draft[ \t]*[:=][ \t]*[\"']?(?:true|yes|on)"
+    r"|published[ \t]*[:=][ \t]*[\"']?(?:false|no|off))[\"']?[ \t]*",
+    re.IGNORECASE,
+)
 # Besides what YAML forbids: the three characters that YAML alone takes for line ends, where
 # an editor shows none; keys hidden behind them would escape the author's eye.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
@@ -91,10 +101,20 @@ def lines_of(text: str) -> list[str]:
 
 
 def _refuse_misplaced(raw: bytes) -> None:
-    """Raise for front matter after blank lines: MyST would show it as text, drafts too."""
-    if raw[:1].isspace() and (found := _MISPLACED.match(unix(raw.decode("latin-1")))):
-        line = found[0].count("\n", 0, found[0].index("---")) + 1
+    """Raise for what MyST would show as text though it was meant as front matter, drafts too."""
+    text = unix(raw.decode(errors="replace"))
+    unseen = _UNSEEN.match(text)
+    start = unseen.end() if unseen else 0
+    line = text.count("\n", 0, start) + 1
+    if start and _MISPLACED.match(text, start):
         raise FrontMatterError("front matter must begin in the first line, first column", line)
+    if _OTHER.match(text, start):
+        raise FrontMatterError("front matter must stand between lines of ---", line)
+    for number, below in enumerate(text[start:].split("\n"), line):
+        if _HIDING.fullmatch(below.strip()):
+            raise FrontMatterError("front matter must stand between lines of ---", number)
+        if not _KEY.match(below):
+            return
 
 
 def _unclosed(size: int) -> str:

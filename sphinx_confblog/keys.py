@@ -37,6 +37,8 @@ class ReadingRules:
     """Zone of dates that name none."""
     taxonomies: tuple[str, ...]
     """Front-matter keys whose values are terms."""
+    encoding: str = "utf-8-sig"
+    """How Sphinx reads the files."""
 
 
 def forms(taxonomy: str, taxonomies: tuple[str, ...]) -> tuple[str, ...]:

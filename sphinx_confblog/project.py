@@ -46,6 +46,7 @@ class BlogProject(Project):
         super().discover(exclude_paths, include_paths)
         self.forget(self.strangers())
         self.blog.discover(self.candidates(), self.docnames, blog_domain(self.env))
+        self.blog.note_strays(self.srcdir)
         self.forget(self.blog.withheld)
         self.blog.note_attached(self.docnames)
         self.forget(self.blog.attached)
@@ -142,6 +143,7 @@ def open_blog(config: Config, confdir: Path, srcdir: Path, words: bytes = b"") -
     return Blog(
         config=translated(read_config(config, confdir, srcdir)),
         language=config.language,
+        encoding=config.source_encoding,
         words=words,
         now=build_clock(),
         templates=load_templates([confdir / folder for folder in config.templates_path]),

@@ -12,15 +12,15 @@ PACKAGE = "sphinx_confblog"
 FOLDER = Path(__file__).parent.parent / PACKAGE
 #: From the ground up; on each floor, from the first file to the last.
 FLOORS = {
-    "ground": """digests slugs dates faults keys fences frontmatter post urls values slips reading
-        contacts terms names catalog query listoptions related lengths entry written
+    "ground": """digests slugs dates faults keys fences frontmatter post urls values slips soundness tangles reading
+        contacts yamltexts terms names catalog query listoptions related lengths entry written
         memo pages rendering permalinks aliases places checks cards jsonld bars
         clouds feedplan feedrecords feedjson feedxml feedhtml inserts providers
         settings embeds spotting_rst spotting quoting extending entering""",
     "words": """warnings config configuring words fragments nodes links addresses prose phrases
         languages placement""",
     "state": "kept domain mentions heads texts",
-    "discover": "blog project asked shelves",
+    "discover": "leftout blog project asked shelves",
     "read": """collector markdown sources separators cutting covers transforms moving portraits
         directives marking""",
     "resolve": """indexes bylines about anchoring excerpts summaries pagers footers indexlists feeds
