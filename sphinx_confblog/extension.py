@@ -43,6 +43,13 @@ from sphinx_confblog.sources import prepare_source
 from sphinx_confblog.stale import remove_doctrees, remove_empty_catalogs, remove_outputs
 from sphinx_confblog.themes import settle_head
 from sphinx_confblog.transforms import GeneratedText, PostTitle, ReadMore, TranslatedTexts
+from sphinx_confblog.unfinished import (
+    begin_changes,
+    begin_page,
+    begin_reading,
+    clear_static,
+    end_reading,
+)
 from sphinx_confblog.unlisted import filter_inventory, hide_from_globs, hide_unlisted
 
 if TYPE_CHECKING:
@@ -86,6 +93,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("config-inited", setup_toctree)
     install = partial(install_project, markdown_is_ours=markdown_is_ours)
     app.connect("builder-inited", install, FIRST)
+    app.connect("builder-inited", clear_static, FIRST)
     app.connect("builder-inited", add_loader)
     app.connect("env-get-outdated", remove_doctrees)
     app.connect("env-get-outdated", find_outdated)
@@ -93,6 +101,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("env-before-read-docs", report_sidebars)
     app.connect("env-before-read-docs", accept_any_heading)
     app.connect("env-before-read-docs", set_aside)
+    app.connect("env-before-read-docs", begin_reading)
     app.connect("source-read", prepare_source, FIRST)
     app.connect("doctree-read", hide_from_globs, FIRST)
     app.connect("doctree-read", follow_moved, FIRST)
@@ -108,10 +117,13 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
 def connect_writing(app: Sphinx) -> None:
     """Connect what happens from deciding what is written until the build's end."""
     app.connect("env-get-updated", find_changed_pages)
+    app.connect("write-started", end_reading)
+    app.connect("write-started", begin_changes)
     app.connect("write-started", remove_outputs)
     app.connect("write-started", copy_stylesheet)
     app.connect("write-started", hide_from_sitemap)
     app.connect("write-started", copy_script)
+    app.connect("doctree-resolved", begin_page)
     app.connect("doctree-resolved", remember_stems)
     app.connect("doctree-resolved", note_resolved)
     app.connect("doctree-resolved", copy_cover)

@@ -16,7 +16,7 @@ from sphinx_confblog.feedrecords import Entry
 from sphinx_confblog.feeds import feeds_of, wanted_feeds
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.stale import remove
-from sphinx_confblog.written import load_written, save_written
+from sphinx_confblog.unfinished import before, begin_writing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.feedplan import Feed
-    from sphinx_confblog.memo import Memo
 
 logger = logging.getLogger(__name__)
 
@@ -38,16 +37,19 @@ def update_feeds(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not makes_site(app.builder):
         return
     explain_absence(app)
-    memo, before, outdir = blog_of(app.env).memo, load_written(app).feeds, Path(app.outdir)
-    if is_current(app.env, before, outdir):
+    outdir, there = Path(app.outdir), before(app).feeds
+    if is_current(app.env, there, outdir):
         return
+    formats = blog_of(app.env).config.feeds
+    planned = [feed.path(name) for feed in feeds_of(app.env).feeds for name in formats]
+    begin_writing(app, feeds=planned)
     bodies = Bodies(app)
     bodies.complete()
     bodies.clear()
-    now = write_feeds(app.env, bodies, before, outdir)
-    for path in sorted(before.keys() - now.keys()):
+    now = write_feeds(app.env, bodies, there, outdir)
+    for path in sorted(there.keys() - now.keys()):
         remove(outdir / path, outdir)
-    remember(app, memo, now)
+    remember(app, now)
 
 
 def explain_absence(app: Sphinx) -> None:
@@ -110,9 +112,10 @@ def write_if_changed(path: Path, content: bytes) -> None:
     part.replace(path)
 
 
-def remember(app: Sphinx, memo: Memo, now: dict[str, str]) -> None:
-    """Remember the feeds that there are now."""
+def remember(app: Sphinx, now: dict[str, str]) -> None:
+    """Remember the feeds that there are now, for when the build ends."""
+    memo = blog_of(app.env).memo
     if memo.written is not None:
         memo.written.feeds = now
-    elif (written := load_written(app)).feeds != now:
-        save_written(app, replace(written, feeds=now))
+    else:
+        memo.before = replace(before(app), feeds=now)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.frontmatter import FrontMatterError, parse_head, read_head
 from sphinx_confblog.kept import Head
 from sphinx_confblog.names import telling_name
-from sphinx_confblog.post import Reading
 from sphinx_confblog.reading import read_post, unreadable
 from sphinx_confblog.soundness import FileError, check_kind, check_name, check_text
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from sphinx_confblog.post import Reading
     from sphinx_confblog.reading import ReadingRules
 
 

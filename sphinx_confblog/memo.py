@@ -47,8 +47,11 @@ class Memo:
     #: Where sidebars lead, by name; and their boxes by name and place of the page.
     targets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     boxes: dict[tuple[str, str, bool], Box] = field(default_factory=dict)
-    #: What the output folder holds once this build is done.
+    #: What the output folder holds once this build is done; None if that has not changed.
     written: Written | None = None
+    #: What it held when the build began, and what is noted while the build writes.
+    before: Written | None = None
+    begun: Written | None = None
     #: Whether the garbage collector leaves out what the build began with.
     set_aside: bool = False
     #: Documents that are to be written for the blog's sake, and those that have been.
