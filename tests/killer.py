@@ -28,7 +28,6 @@ class Killer:
     begin: bool
     count: int = 0
 
-    log = bool(os.environ.get("KLOG"))
 
     def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
         """Look at an event of Python's (``sys.addaudithook``)."""
@@ -41,7 +40,6 @@ class Killer:
         if not os.path.abspath(path).startswith(self.folder):  # noqa: PTH100  as it opens
             return
         self.count += 1
-        if os.environ.get("KLOG"): print(self.count, event, path, file=sys.__stderr__)
         if self.count == self.moment:
             if self.begin and event == "open":
                 Path(path).write_bytes(b"")
