@@ -56,8 +56,11 @@ def outside(files: Mapping[str, Path], top: Path) -> list[str]:
 
 
 def as_pattern(path: str) -> str:
-    """The pattern, as in ``exclude_patterns``, that means one path alone."""
-    return _SPECIAL.sub(r"[\g<0>]", path)
+    """The pattern, as in ``exclude_patterns``, that means one path.
+
+    Of patterns, ``?`` is the one that stands for any sign, and makes no set of them.
+    """
+    return _SPECIAL.sub("?", path)
 
 
 def _folders(path: Path) -> list[os.DirEntry[str]]:

@@ -6,12 +6,13 @@ import contextlib
 import re
 import tempfile
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
+from lxml import etree
 
 from sphinx_confblog.aliases import alias_path
 from sphinx_confblog.config import TAXONOMIES, BlogConfig
@@ -106,9 +107,7 @@ def reading_of(content: bytes, name: str = "2020-01-01-x.md") -> Reading:
 
 def is_public(reading: Reading) -> bool:
     """Whether a reader would see it."""
-    return reading.withheld is None and (
-        reading.post is None or reading.post.withheld(NOW) is None
-    )
+    return reading.withheld is None and (reading.post is None or reading.post.withheld(NOW) is None)
 
 
 def check_head(case: tuple[str, list[str], str, str]) -> None:
@@ -185,7 +184,8 @@ def check_date(text: str) -> None:
         else:
             assert moment.utcoffset() is not None
             assert all(moment.astimezone(other) == moment for other in ZONES)
-            assert parse_date(moment.isoformat(), UTC) == moment
+            if not moment.utcoffset() % timedelta(minutes=1):  # type: ignore[operator]
+                assert parse_date(moment.isoformat(), UTC) == moment
 
 
 def check_slug(slug: str) -> None:
@@ -275,8 +275,10 @@ def check_feed_html(text: str) -> None:
     """It runs no script, and holds what XML can hold."""
     html = feed_html(text, "https://example.org/p.html")
     assert html == legal(html)
-    assert not re.search(rf"<(?:{'|'.join(DROPPED)})\b", html.partition("<textarea")[0])
-    feed_html(html, "https://example.org/p.html")
+    root = etree.fromstring(f"<html><body>{html}</body></html>", etree.HTMLParser())
+    assert not list(root.iter(*DROPPED))
+    assert not [name for element in root.iter(etree.Element) for name in element.attrib
+                if name.startswith("on")]  # fmt: skip
 
 
 # Options.

@@ -28,7 +28,6 @@ class Killer:
     begin: bool
     count: int = 0
 
-
     def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
         """Look at an event of Python's (``sys.addaudithook``)."""
         path = arguments[0] if event in CHANGES or event == "open" else None
