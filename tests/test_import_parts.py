@@ -341,8 +341,8 @@ def test_html_keeps_what_markdown_lacks() -> None:
 
 
 def test_html_that_parsers_fail_of() -> None:
-    """What browsers take for a comment is one; what is nested too deeply is refused."""
-    assert markdown("<p>a</p><![0 x><p>b</p>") == "a\n\nb\n"
+    """It is kept as it is typed, and what is nested too deeply is refused."""
+    assert markdown("<p>a</p><![0 x><p>b</p>") == "a\n\n\\[0 x\n\nb\n"
     with pytest.raises(UnreadableError, match="nested too deeply"):
         markdown("<b>" * 3000)
 
