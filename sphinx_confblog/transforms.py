@@ -9,7 +9,7 @@ from sphinx.transforms import SphinxTransform
 
 from sphinx_confblog.covers import unread_cover
 from sphinx_confblog.nodes import excerpt_end, post_byline, post_footer
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blog_of, blogs_of
 from sphinx_confblog.rendering import SHIPPED
 from sphinx_confblog.separators import Separators
 from sphinx_confblog.sources import NOTE, SourceNote
@@ -30,7 +30,7 @@ class PostTransform(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         """Work on the document if it is a post that is being read."""
         note = self.env.current_document.get(NOTE)
-        post = blog_of(self.env).catalog.posts.get(self.env.docname)
+        post = blogs_of(self.env).posts.get(self.env.docname)
         if post is None or note is None:
             return
         note.document = self.document
@@ -117,7 +117,7 @@ class GeneratedText(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Mark what stands in the package's templates, and the title of every generated page."""
-        blog, docname = blog_of(self.env), self.env.docname
+        blog, docname = blog_of(self.env, self.env.docname), self.env.docname
         if (page := blog.pages.get(docname)) is None:
             return
         shipped = blog.sources[docname].is_relative_to(SHIPPED)
@@ -134,7 +134,7 @@ class ReadMore(PostTransform):
 
     def work(self, post: Post, note: SourceNote) -> None:
         """Put an invisible node in the place of each separator."""
-        Separators(blog_of(self.env).config.excerpt_separators).mark(self.document)
+        Separators(blog_of(self.env, post.docname).config.excerpt_separators).mark(self.document)
         note.cuts = list(self.document.findall(excerpt_end))
 
 
