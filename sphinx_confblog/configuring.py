@@ -143,10 +143,8 @@ class Reader:
         for key, value in own.items():
             if key not in declared:
                 hint = did_you_mean(key, declared)
-                self.report(
-                    option,
-                    f"{where} names {key!r}, which is no option of a blog's own{hint}; it is ignored",
-                )
+                what = f"{where} names {key!r}, which is no option of a blog's own{hint}"
+                self.report(option, f"{what}; it is ignored")
                 continue
             try:
                 found[key] = declared[key].metadata["check"](value)

@@ -13,8 +13,13 @@ if TYPE_CHECKING:
     from conftest import Built, Site
 
 BASE = "https://site.example/docs/"
-NEWS = {"title": "The news", "taxonomies": {"topics": "Topics"}, "posts_per_page": 1}
-BLOGS = {"confblog_blogs": {"news": NEWS}, "html_baseurl": BASE}
+NEWS: dict[str, Any] = {
+    "title": "The news",
+    "taxonomies": {"topics": "Topics"},
+    "posts_per_page": 1,
+}
+CONF = f'extensions = ["sphinx_confblog"]\nconfblog_blogs = {{"news": {NEWS!r}}}\n'
+BLOGS: dict[str, Any] = {"confblog_blogs": {"news": NEWS}, "html_baseurl": BASE}
 
 
 @pytest.fixture
@@ -146,9 +151,7 @@ def test_a_blog_that_there_is_not(two: Site, confblog: Caller, text: str, said: 
         f"{path}:6: WARNING: {name[1]}: {said}; nothing is shown [confblog.postlist]\n"
     )
     assert built.text("page") == "Page ¶"
-    two.write(
-        "conf.py", f'extensions = ["sphinx_confblog"]\nconfblog_blogs = {{"news": {NEWS!r}}}\n'
-    )
+    two.write("conf.py", CONF)
     assert said in confblog("check", code=1).out
 
 
@@ -171,11 +174,11 @@ def test_what_is_wrong_with_options_of_a_blog(two: Site) -> None:
         ),
         (
             "confblog_blogs['news'] names 'redirect_lists', which is no option of a blog's own; "
-            "it is ignored [confblog.config]"
+            "own; it is ignored [confblog.config]"
         ),
         (
-            "confblog_blogs['copy'] has the path 'blog' of another blog; each takes one of its own; "
-            "it is ignored [confblog.config]"
+            "confblog_blogs['copy'] has the path 'blog' of another blog; each takes one of its "
+            "own; it is ignored [confblog.config]"
         ),
     ]
     assert "news/index" in built.app.env.found_docs
@@ -234,9 +237,7 @@ def test_one_line_for_each_blog(two: Site) -> None:
 
 def test_commands_know_the_blogs(two: Site, confblog: Caller) -> None:
     """New posts go to the blog that is named, and lists can be of one."""
-    two.write(
-        "conf.py", f'extensions = ["sphinx_confblog"]\nconfblog_blogs = {{"news": {NEWS!r}}}\n'
-    )
+    two.write("conf.py", CONF)
     made = confblog("new", "Big news", "--blog", "news", "--date", "2020-05-01")
     assert made.out == "news/2020-05-01-big-news.md\n"
     records = confblog("list", "--blog", "news", "--json").records
