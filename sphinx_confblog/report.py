@@ -11,7 +11,7 @@ from sphinx.util import logging
 
 from sphinx_confblog.addresses import makes_site
 from sphinx_confblog.aliases import site_redirects
-from sphinx_confblog.frontmatter import line_of
+from sphinx_confblog.formats import line_of
 from sphinx_confblog.keys import forms
 from sphinx_confblog.post import Withheld
 from sphinx_confblog.project import blog_of
@@ -61,12 +61,12 @@ def report_blog(project: BlogProject, pages: Mapping[str, str]) -> None:
     for docname, taxonomy, text in blog.remarks():
         path = project.doc2path(docname, absolute=True)
         keys = forms(taxonomy, blog.rules.taxonomies)
-        warn(Kind.TERM, text, f"{path}:{line_of(path, keys)}")
+        warn(Kind.TERM, text, f"{path}:{line_of(path, keys, blog.suffixes)}")
     posts, patterns = blog.catalog.posts.values(), blog.config.aliases
     for docname, text in site_redirects(posts, patterns, blog.rules.taxonomies, pages)[1]:
         path = project.doc2path(docname, absolute=True)
         if pages:
-            warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES)}")
+            warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES, blog.suffixes)}")
 
 
 def summarize(app: Sphinx, exception: Exception | None) -> None:
