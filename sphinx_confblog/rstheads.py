@@ -48,6 +48,16 @@ class Block:
             return own
         return [(start, stop) for _, start, stop in self.spans]
 
+    def take_off(self, lines: list[str], keys: Collection[str]) -> None:
+        """Blank what is to be taken off; the rest goes up, where Sphinx looks for its fields."""
+        gone = {index for start, stop in self.taken(keys) for index in range(start, stop)}
+        if gone:
+            first, last = self.spans[0][1], self.spans[-1][2]
+            left = [lines[index] for index in range(first, last) if index not in gone]
+            while left and not left[0].strip():
+                left.pop(0)
+            lines[first:last] = left + [""] * (last - first - len(left))
+
     def data(self, keys: Collection[str]) -> Iterator[tuple[str, str]]:
         """What is taken off and is not the blog's."""
         if self.goes is not Goes.OWN and self.taken(keys):
@@ -86,8 +96,8 @@ def strip_rst(source: str, keys: Collection[str]) -> Stripped:
     found = find_heads(unix(source))
     blocks = [block for part in found for block in part.blocks]
     lines = source.splitlines()
-    for start, stop in (span for block in blocks for span in block.taken(keys)):
-        lines[start:stop] = [""] * (stop - start)
+    for block in blocks:
+        block.take_off(lines, keys)
     data = {key: text for block in reversed(blocks) for key, text in block.data(keys)}
     return Stripped("\n".join([*lines, ""]), front_of(found), data)
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 NOTE = "confblog"
 #: What may stand before the title of reStructuredText, whose headings have no levels.
 BEFORE_TITLE = (nodes.Invisible, nodes.raw, nodes.image, nodes.figure, addnodes.highlightlang)
+#: What Sphinx gives as the source of ``rst_prolog``.
+PROLOGUE = "<rst_prologue>"
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
 _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 
@@ -51,7 +53,7 @@ class SourceNote:
     def heading_in(self, body: Iterable[nodes.Node]) -> nodes.section | None:
         """The top section of a post whose heading may be its title."""
         if self.format is RST:
-            first = next((node for node in body if not isinstance(node, BEFORE_TITLE)), None)
+            first = next((node for node in body if not may_precede(node)), None)
             return first if isinstance(first, nodes.section) else None
         found = (node for node in body if self.is_first_level(node))
         return cast("nodes.section | None", next(found, None))
@@ -67,6 +69,13 @@ class SourceNote:
             return len(match[1]) == 1
         underline = next((text for text in below[1:] if _SETEXT.match(text)), "")
         return "=" in underline
+
+
+def may_precede(node: nodes.Node) -> bool:
+    """Whether a node may stand before the title of reStructuredText; the site's prologue may."""
+    return isinstance(node, BEFORE_TITLE) or any(
+        inner.source == PROLOGUE for inner in node.findall(nodes.Element)
+    )
 
 
 def prepare_source(app: Sphinx, docname: str, content: list[str]) -> None:

@@ -14,7 +14,7 @@ from sphinx_confblog.nodes import excerpt_end, post_byline, post_footer
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.rendering import SHIPPED
 from sphinx_confblog.separators import Separators, is_example
-from sphinx_confblog.sources import BEFORE_TITLE, NOTE, SourceNote
+from sphinx_confblog.sources import NOTE, SourceNote, may_precede
 from sphinx_confblog.texts import front_texts, note_translations, translations
 from sphinx_confblog.warnings import Kind, warn
 
@@ -195,7 +195,7 @@ def serves_as_title(heading: nodes.section, body: list[nodes.Node], title: str |
     """Whether a heading is the post's title: for want of another, or because it repeats it."""
     if title is None:
         return True
-    first = next(n for n in body if not isinstance(n, BEFORE_TITLE))
+    first = next(n for n in body if not may_precede(n))
     return first is heading and normal(heading[0].astext()) == normal(title)
 
 
