@@ -7,21 +7,25 @@ which is given the whole text, and returns what it found with the lines that it 
 from __future__ import annotations
 
 import enum
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_confblog.docinfo import find_docinfo, lines_of_rst
 from sphinx_confblog.fences import MAX_BYTES, refuse_forbidden, unix
-from sphinx_confblog.frontmatter import Entry, FrontMatter, FrontMatterError, Stripped, parse_head
+from sphinx_confblog.frontmatter import (
+    Entry,
+    FrontMatter,
+    FrontMatterError,
+    Stripped,
+    is_yaml_block,
+    parse_head,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sphinx_confblog.frontmatter import Value
-
-_YAML = re.compile(r"-{3,}[ \t]*\n(?:[ \t]*\n|#.*\n)*[\w-]+:(?:\s|$)")
 
 
 class Goes(enum.Enum):
@@ -123,7 +127,7 @@ def front_of(parts: Iterable[Found]) -> FrontMatter | None:
 
 def read_yaml(text: str) -> Found | None:
     """A block of YAML as in Markdown, which would be a broken title in reStructuredText."""
-    if not _YAML.match(text):
+    if not is_yaml_block(text):
         return None
     front = parse_head(text)
     values = {key: entry.value for key, entry in front.entries.items()}
