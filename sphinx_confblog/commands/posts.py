@@ -6,11 +6,12 @@ import enum
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from sphinx_confblog.commands.headings import first_heading
+from sphinx_confblog.commands.headings import heading_of
 from sphinx_confblog.commands.pages import read_text
 from sphinx_confblog.commands.site import shown_path
 from sphinx_confblog.dates import date_from_name
 from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.formats import format_of
 from sphinx_confblog.heads import read_heads
 from sphinx_confblog.names import telling_name
 from sphinx_confblog.slugs import term_key
@@ -18,6 +19,7 @@ from sphinx_confblog.transforms import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.commands.site import Site
@@ -91,7 +93,7 @@ def row_of(site: Site, name: str, post: Post, reading: Reading) -> Row:
     return Row(
         docname=site.project.path2doc(path) or name,
         path=shown_path(path),
-        title=post.title or first_heading(read_text(path)) or words_of(post.slug),
+        title=post.title or heading_in(site, path) or words_of(post.slug),
         date=post.date.isoformat(),
         updated=post.updated.isoformat() if post.updated else None,
         expires=post.expires.isoformat() if post.expires else None,
@@ -113,7 +115,7 @@ def unclear(site: Site, name: str, reading: Reading) -> Row:
     return Row(
         docname=name,
         path=shown_path(path),
-        title=first_heading(read_text(path)) or words_of(day[1] if day else stem),
+        title=heading_in(site, path) or words_of(day[1] if day else stem),
         date=day[0].isoformat() if day else None,
         updated=None,
         expires=None,
@@ -125,6 +127,11 @@ def unclear(site: Site, name: str, reading: Reading) -> Row:
         language=None,
         terms={},
     )
+
+
+def heading_in(site: Site, path: Path) -> str | None:
+    """The heading of a file that becomes a post's title."""
+    return heading_of(read_text(path), format_of(path.name, site.blog.suffixes))
 
 
 def state_of(post: Post, reason: Withheld | None) -> State:
