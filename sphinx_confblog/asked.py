@@ -1,4 +1,4 @@
-"""What the directives of lists ask for, and what is wrong with it."""
+"""What the directives ask for, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -96,3 +96,10 @@ def ask_archive(
         return PeriodsQuery(asked_blog(blogs, docname, options)[1]), []
     except ValueError as error:
         return None, [(Kind.POSTLIST, f"{error}; nothing is shown")]
+
+
+def ask_readmore(blog: Blog, docname: str) -> Complaint | None:
+    """What is wrong with the end of an excerpt: the page may be no post."""
+    if docname in blog.catalog.posts:
+        return None
+    return Kind.READMORE, "this page is no post, and has no excerpt; it is ignored"

@@ -58,6 +58,8 @@ class Blog:
     words: bytes = b""
     #: Takes words from the catalog of its language; None if that is the site's.
     translate: Callable[[str], str] | None = None
+    #: Suffixes of sources with what they are.
+    suffixes: tuple[tuple[str, str], ...] = ()
     now: datetime
     templates: Templates
     #: By this name lists and roles ask for it; the site's first blog has none.
@@ -100,6 +102,7 @@ class Blog:
             zone=self.config.timezone,
             taxonomies=tuple(names),
             languages=USUAL if listed is None else (*listed, self.tag),
+            suffixes=self.suffixes,
         )
 
     @property

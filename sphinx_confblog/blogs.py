@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx.util.matching import Matcher
 
 from sphinx_confblog.editions import divide
-from sphinx_confblog.frontmatter import line_of
+from sphinx_confblog.formats import line_of
 from sphinx_confblog.memo import SiteMemo
 from sphinx_confblog.names import INDEX
 from sphinx_confblog.permalinks import Places
@@ -162,7 +162,9 @@ class Blogs:
         """Note who has another address than the one asked for."""
         files = self.files
         for docname, text in places.clashes:
-            problem = Problem("address", line_of(files[docname], {"slug"}), text)
+            problem = Problem(
+                "address", line_of(files[docname], {"slug"}, self.main.suffixes), text
+            )
             self.clashes.append((files[docname], problem))
 
     def settle(self, placed: Iterable[Part], documents: Set[str]) -> None:

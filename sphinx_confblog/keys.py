@@ -40,6 +40,8 @@ class ReadingRules:
     """Front-matter keys whose values are terms."""
     languages: tuple[str, ...] = ()
     """Languages that the ends of file names may name, as in ``title.fr.md``."""
+    suffixes: tuple[tuple[str, str], ...] = ()
+    """Suffixes of sources with what they are, as Sphinx's ``source_suffix``."""
 
 
 def forms(taxonomy: str, taxonomies: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from sphinx_confblog.blog import Blog, build_clock
 from sphinx_confblog.blogs import Blogs
 from sphinx_confblog.configuring import read_blogs
 from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.formats import MARKDOWN, known_format
 from sphinx_confblog.languages import Languages
 from sphinx_confblog.rendering import load_templates
 from sphinx_confblog.words import speaking, translated
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util._pathlib import _StrPath
-
-#: Types of source that Markdown posts have.
-MARKDOWN = {"markdown", "myst-nb"}
 
 
 class BlogProject(Project):
@@ -60,28 +58,23 @@ class BlogProject(Project):
         if not self.markdown_is_ours or (root is not None and self.is_markdown(str(root))):
             return []
         posts = self.candidates()
-        return [name for name in self.markdown() if name not in posts]
+        paths = self._docname_to_path.items()
+        return [name for name, path in paths if self.is_markdown(str(path)) and name not in posts]
 
     def candidates(self) -> dict[str, Path]:
-        """The Markdown files that may be posts, by docname, in order."""
-        return {
-            name: self.srcdir / path
-            for name, path in self.markdown().items()
-            if self.blogs.claim(name, path.as_posix())
-        }
-
-    def markdown(self) -> dict[str, Path]:
-        """The documents that are Markdown, in order, with their paths below the source folder."""
+        """The files that may be posts, by docname, in order."""
         # The base's own record: its public method makes a new path at each call.
         paths = self._docname_to_path
-        return {name: paths[name] for name in sorted(paths) if self.is_markdown(str(paths[name]))}
+        return {
+            name: self.srcdir / paths[name]
+            for name in sorted(paths)
+            if known_format(str(paths[name]), self.blogs.main.suffixes)
+            and self.blogs.claim(name, paths[name].as_posix())
+        }
 
     def is_markdown(self, path: str) -> bool:
         """Whether a file is Markdown, and no notebook."""
-        suffixes = self.env.config.source_suffix.items()
-        return not path.endswith(".ipynb") and any(
-            path.endswith(suffix) and kind in MARKDOWN for suffix, kind in suffixes
-        )
+        return known_format(path, self.blogs.main.suffixes) is MARKDOWN
 
     def forget(self, docnames: Iterable[str]) -> None:
         """Take documents away, so that they are never read."""
@@ -152,6 +145,7 @@ def open_blogs(config: Config, confdir: Path, srcdir: Path) -> Blogs:
             config=translated_options,
             language=language,
             words=speech.words,
+            suffixes=tuple(config.source_suffix.items()),
             translate=speech.translate,
             now=now,
             templates=templates,

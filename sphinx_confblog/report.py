@@ -11,7 +11,7 @@ from sphinx.util import logging
 
 from sphinx_confblog.addresses import makes_site
 from sphinx_confblog.aliases import Former, site_redirects
-from sphinx_confblog.frontmatter import line_of
+from sphinx_confblog.formats import line_of
 from sphinx_confblog.keys import forms
 from sphinx_confblog.post import Withheld
 from sphinx_confblog.project import blogs_of
@@ -63,11 +63,11 @@ def report_blog(project: BlogProject, pages: Mapping[str, str]) -> None:
         for docname, taxonomy, text in blog.remarks():
             path = project.doc2path(docname, absolute=True)
             keys = forms(taxonomy, blog.rules.taxonomies)
-            warn(Kind.TERM, text, f"{path}:{line_of(path, keys)}")
+            warn(Kind.TERM, text, f"{path}:{line_of(path, keys, blog.suffixes)}")
     for docname, text in site_redirects(map(former, blogs.all), pages)[1]:
         path = project.doc2path(docname, absolute=True)
         if pages:
-            warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES)}")
+            warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES, blogs.main.suffixes)}")
 
 
 def former(blog: Blog) -> Former:

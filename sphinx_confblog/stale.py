@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_confblog.blogs import Blogs
+
 
 def remove_doctrees(
     app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
@@ -53,6 +55,8 @@ def remove_outputs(app: Sphinx, builder: Builder) -> None:
         for docname in blogs_of(env).pages.keys() & changed:
             for path in source_copies(builder, docname):
                 remove(path, outdir)
+        for path in former_copies(builder, blogs_of(env)):
+            remove(path, outdir)
     for path in orphaned(before.images, env.images.values(), image_folder(builder)):
         remove(path, outdir)
     for path in orphaned(before.downloads, env.dlfiles.values(), outdir / "_downloads"):
@@ -76,6 +80,16 @@ def source_copies(builder: StandaloneHTMLBuilder, docname: str) -> Iterator[Path
     link = builder.config.html_sourcelink_suffix
     for suffix in builder.config.source_suffix:
         yield Path(builder.outdir, "_sources", docname + suffix + (link if suffix != link else ""))
+
+
+def former_copies(builder: StandaloneHTMLBuilder, blogs: Blogs) -> Iterator[Path]:
+    """The copies of posts' sources from before these were rewritten in another format."""
+    suffixes, files = list(builder.config.source_suffix), blogs.files
+    for docname, post in blogs.posts.items():
+        name = files[post.source or docname].name
+        own = next((suffix for suffix in suffixes if name.endswith(suffix)), None)
+        copies = zip(suffixes, source_copies(builder, docname), strict=True)
+        yield from (path for suffix, path in copies if suffix != own)
 
 
 def message_catalog(builder: MessageCatalogBuilder, docname: str) -> Iterator[Path]:

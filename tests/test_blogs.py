@@ -174,7 +174,7 @@ def test_what_is_wrong_with_options_of_a_blog(two: Site) -> None:
         ),
         (
             "confblog_blogs['news'] names 'redirect_lists', which is no option of a blog's own; "
-            "own; it is ignored [confblog.config]"
+            "it is ignored [confblog.config]"
         ),
         (
             "confblog_blogs['copy'] has the path 'blog' of another blog; each takes one of its "

@@ -1,10 +1,10 @@
-"""Warns of the lists in the text of pages, as reading the pages would."""
+"""Warns of the blog's directives in the text of pages, as reading the pages would."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.asked import ask_archive, ask_listing, ask_posts, ask_terms
+from sphinx_confblog.asked import ask_archive, ask_listing, ask_posts, ask_readmore, ask_terms
 from sphinx_confblog.commands.pages import directives_in, read_text
 from sphinx_confblog.rendering import SHIPPED
 from sphinx_confblog.warnings import warn
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 #: The directives that can be wrong; one of these words is in each page that has one.
 POSTLIST, LISTING, TERMS, ARCHIVE = "postlist", "blog:listing", "blog:terms", "blog:archive"
-WORDS = ("postlist", "blog:")
+READMORE = "readmore"
+WORDS = ("postlist", "blog:", READMORE)
 
 
 def report_lists(site: Site, docnames: Iterable[str]) -> None:
@@ -49,7 +50,7 @@ def text_of(site: Site, docname: str, path: Path) -> str:
 
 
 def complaints(site: Site, docname: str, found: Directive) -> list[Complaint]:
-    """What is wrong with a list."""
+    """What is wrong with a directive."""
     if found.name == POSTLIST:
         return ask_posts(site.blogs, docname, found.options, has_text=found.has_text)[1]
     if found.name == LISTING:
@@ -58,4 +59,6 @@ def complaints(site: Site, docname: str, found: Directive) -> list[Complaint]:
         return ask_terms(site.blogs, docname, found.argument or None, found.options)[1]
     if found.name == ARCHIVE:
         return ask_archive(site.blogs, docname, found.options)[1]
+    if found.name == READMORE and (complaint := ask_readmore(site.blogs.of(docname), docname)):
+        return [complaint]
     return []
