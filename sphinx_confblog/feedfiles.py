@@ -13,8 +13,8 @@ from sphinx_confblog.digests import digest
 from sphinx_confblog.feedbodies import Bodies
 from sphinx_confblog.feeditems import Items
 from sphinx_confblog.feedrecords import Entry
-from sphinx_confblog.feeds import feeds_of, wanted_feeds
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.feeds import carried, feeds_of, wanted_feeds
+from sphinx_confblog.project import blogs_of
 from sphinx_confblog.stale import remove
 from sphinx_confblog.unfinished import before, begin_writing
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_confblog.blog import Blog
     from sphinx_confblog.feedplan import Feed
 
 logger = logging.getLogger(__name__)
@@ -40,9 +41,7 @@ def update_feeds(app: Sphinx, exception: Exception | None) -> None:
     outdir, there = Path(app.outdir), before(app).feeds
     if is_current(app.env, there, outdir):
         return
-    formats = blog_of(app.env).config.feeds
-    planned = [feed.path(name) for feed in feeds_of(app.env).feeds for name in formats]
-    begin_writing(app, feeds=planned)
+    begin_writing(app, feeds=planned(app.env))
     bodies = Bodies(app)
     bodies.complete()
     bodies.clear()
@@ -54,16 +53,28 @@ def update_feeds(app: Sphinx, exception: Exception | None) -> None:
 
 def explain_absence(app: Sphinx) -> None:
     """Say why there are no feeds, if the site has posts for some."""
-    if wanted_feeds(app.env).feeds and not feeds_of(app.env).feeds:
+    blogs = blogs_of(app.env).all
+    planned = any(wanted_feeds(blog).feeds for blog in blogs)
+    if planned and not any(feeds_of(app.env, blog).feeds for blog in blogs):
         base = Addresses(app.builder).base
         fault = f"{base!r} has no host" if base else "is not set"
         logger.info("blog: no feeds are written: html_baseurl %s", fault)
 
 
+def planned(env: BuildEnvironment) -> list[str]:
+    """The paths of all feeds of the site."""
+    return [
+        feed.path(name)
+        for blog in blogs_of(env).all
+        for feed in feeds_of(env, blog).feeds
+        for name in blog.config.feeds
+    ]
+
+
 def is_current(env: BuildEnvironment, before: Mapping[str, str], outdir: Path) -> bool:
     """Whether nothing can have changed: the blog is as it was, and no post was written."""
-    memo = blog_of(env).memo
-    written = memo.resolved & feeds_of(env).carried
+    memo = blogs_of(env).memo
+    written = memo.resolved & carried(env)
     return memo.written is None and not written and all((outdir / p).is_file() for p in before)
 
 
@@ -71,8 +82,20 @@ def write_feeds(
     env: BuildEnvironment, bodies: Bodies, before: Mapping[str, str], outdir: Path
 ) -> dict[str, str]:
     """Write what has changed; return the path of each feed with the digest of what it carries."""
-    plan, formats = feeds_of(env), blog_of(env).config.feeds
-    items = Items(env)
+    now: dict[str, str] = {}
+    for blog in blogs_of(env).all:
+        if feeds_of(env, blog).feeds:
+            with blog.speaking():
+                now |= write_blog_feeds(env, blog, bodies, before, outdir)
+    return now
+
+
+def write_blog_feeds(
+    env: BuildEnvironment, blog: Blog, bodies: Bodies, before: Mapping[str, str], outdir: Path
+) -> dict[str, str]:
+    """Write what has changed of a blog's feeds."""
+    plan, formats = feeds_of(env, blog), blog.config.feeds
+    items = Items(env, blog)
     keys = {name: digest(repr((items.key(name), bodies.stamp(name)))) for name in plan.carried}
     general = items.general()
     now: dict[str, str] = {}
@@ -114,7 +137,7 @@ def write_if_changed(path: Path, content: bytes) -> None:
 
 def remember(app: Sphinx, now: dict[str, str]) -> None:
     """Remember the feeds that there are now, for when the build ends."""
-    memo = blog_of(app.env).memo
+    memo = blogs_of(app.env).memo
     if memo.written is not None:
         memo.written.feeds = now
     else:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blogs_of
 from sphinx_confblog.written import Written, load_written, save_written
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def reading_mark(app: Sphinx) -> Path:
 
 def begin_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Note that doctrees change, if there is a blog (``env-before-read-docs``)."""
-    if docnames and blog_of(env).exists:
+    if docnames and blogs_of(env).exists:
         reading_mark(app).touch()
 
 
@@ -46,7 +46,7 @@ def end_reading(app: Sphinx, _builder: object) -> None:
 
 def before(app: Sphinx) -> Written:
     """What stood in the output folder when this build began."""
-    memo = blog_of(app.env).memo
+    memo = blogs_of(app.env).memo
     if memo.before is None:
         memo.before = load_written(app)
     return memo.before
@@ -63,13 +63,13 @@ def clear_static(app: Sphinx) -> None:
 
 def begin_changes(app: Sphinx, _builder: object) -> None:
     """Note that pages change for the blog's sake (``write-started``)."""
-    if blog_of(app.env).memo.written is not None:
+    if blogs_of(app.env).memo.written is not None:
         begin_writing(app)
 
 
 def begin_page(app: Sphinx, _doctree: object, _docname: str) -> None:
     """Note that a page is written, for whatever reason (``doctree-resolved``)."""
-    if not blog_of(app.env).memo.begun:
+    if not blogs_of(app.env).memo.begun:
         begin_writing(app)
 
 
@@ -78,7 +78,7 @@ def begin_writing(app: Sphinx, *, redirects: Iterable[str] = (), feeds: Iterable
 
     *redirects* and *feeds* are the paths of those that are about to be written.
     """
-    memo = blog_of(app.env).memo
+    memo = blogs_of(app.env).memo
     noted = memo.begun or uncertain(before(app), memo.written or Written())
     known = {*noted.redirects, *redirects}
     now = replace(

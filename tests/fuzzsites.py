@@ -98,13 +98,13 @@ def look(site: Site, contents: list[str]) -> list[str]:
 
 def pages(built: Built, contents: list[str]) -> list[str]:
     """Every post has its page, or is withheld; a list shows each in a card of its own."""
-    blog = built.app.project.blog  # type: ignore[attr-defined]
+    blogs = built.app.project.blogs  # type: ignore[attr-defined]
     faults = []
-    sources = {post.source or name: name for name, post in blog.catalog.posts.items()}
+    sources = {post.source or name: name for name, post in blogs.posts.items()}
     for number, content in enumerate(contents):
         name = f"blog/2020-01-01-p{number}"
         public = name in sources
-        if public == (name in blog.withheld):
+        if public == (name in blogs.withheld):
             faults.append(f"{name} is neither published nor withheld")
         elif public and not built.exists(f"{sources[name]}.html"):
             faults.append(f"{name} has no page")

@@ -92,13 +92,11 @@ def test_files_that_cannot_be_read(blog: Site, monkeypatch: pytest.MonkeyPatch) 
 
     blog.write("blog/x.md", HEAD)
 
-    def refuse(path: Path) -> str:
+    def refuse(path: Path, encoding: str) -> None:
         if path.name == "x.md":
             raise PermissionError(13, "Permission denied")
-        return real(path)  # type: ignore[return-value]
 
-    real = heads.read_head
-    monkeypatch.setattr(heads, "read_head", refuse)
+    monkeypatch.setattr(heads, "check_text", refuse)
     assert warned(build(blog)) == [
         (
             "x.md:1: WARNING: the file cannot be read: Permission denied; the post is withheld "
