@@ -16,7 +16,8 @@ FLOORS = {
         notebooks formats post urls values slips soundness tangles reading contacts yamltexts
         terms names catalog query listoptions related lengths entry written memo pages rendering
         permalinks aliases places checks cards jsonld bars clouds feedplan feedrecords feedjson
-        feedxml feedhtml inserts versions providers settings embeds spotting_rst spotting quoting extending entering""",
+        feedxml feedhtml inserts versions providers settings embeds spotting_rst spotting
+        quoting extending entering""",
     "words": """warnings config configuring words fragments nodes links addresses prose phrases
         languages placement""",
     "state": "kept domain mentions heads texts",
