@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 #: Another one makes all texts anew: to be raised when they are made in another way.
-FORMAT = 1
+FORMAT = 2
 
 
 def keep_body(
