@@ -78,8 +78,8 @@ def scores(places: Iterable[Place]) -> dict[str, float]:
     """The posts near a post in its terms, with the weight of all that they share."""
     found: dict[str, float] = {}
     for posts, number, weight in places:
-        before, after = posts[max(0, number - REACH) : number], posts[number + 1 : number + 1 + REACH]
-        for other in (*before, *after):
+        after = number + 1
+        for other in (*posts[max(0, number - REACH) : number], *posts[after : after + REACH]):
             found[other] = found.get(other, 0) + weight
     return found
 

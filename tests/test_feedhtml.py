@@ -44,8 +44,8 @@ PAGE = f"{FOLDER}post.html"
         ('<img srcset="data:image/gif;base64,R0== 1x, b.png 2x">',
          f'<img srcset="data:image/gif;base64,R0== 1x, {FOLDER}b.png 2x">'),
         ('<picture><source srcset="a.webp"><img src="a.png"></picture><embed src="e.svg"><p>x</p>',
-         f'<picture><source srcset="{FOLDER}a.webp"><img src="{FOLDER}a.png"></picture>'
-         f'<embed src="{FOLDER}e.svg"><p>x</p>'),
+         (f'<picture><source srcset="{FOLDER}a.webp"><img src="{FOLDER}a.png"></picture>'
+          f'<embed src="{FOLDER}e.svg"><p>x</p>')),
         ('<video><source src="v.mp4"><track src="v.vtt">old</video>',
          f'<video><source src="{FOLDER}v.mp4"><track src="{FOLDER}v.vtt">old</video>'),
         ('<button formaction="x.cgi">b</button>', f'<button formaction="{FOLDER}x.cgi">b</button>'),
