@@ -86,7 +86,10 @@ def reading_time(minutes: int) -> str:
 
 def and_between(count: int, language: str) -> list[str]:
     """What stands between *count* things in a sentence, as in "A, B and C"."""
-    return format_list(["\0"] * count, locale=locale_of(language)).split("\0")[1:-1]
+    locale = locale_of(language)
+    # A comma before the "and" is American.
+    locale = "en_001" if locale == "en" else locale
+    return format_list(["\0"] * count, locale=locale).split("\0")[1:-1]
 
 
 def between() -> str:
