@@ -20,6 +20,7 @@ from feedsites import (
     with_feeds,
     written,
 )
+from pofiles import write_po
 from sphinx.testing.util import SphinxTestApp
 
 if TYPE_CHECKING:
@@ -126,6 +127,14 @@ def test_what_is_said_of_a_post_follows_its_front_matter(blog: Site, front: dict
     assert later == feeds(blog.build(out="clean"))
     assert later["blog/tags/t2/atom.xml"] != before["blog/tags/t2/atom.xml"]
     assert later["blog/tags/t1/atom.xml"] == before["blog/tags/t1/atom.xml"]
+
+
+def test_a_summary_follows_its_translation(blog: Site) -> None:
+    """Of a description alone: the text of the post stays as it is."""
+    blog.post("2020-01-03-p3", "Text.\n\nREADMORE\n\nMore.\n", title="P3", description="Said.")
+    for word, age in (("Gesagt.", 20), ("Erzählt.", 0)):
+        write_po(blog, "de/LC_MESSAGES/blog", {"Said.": word}, age)
+        assert atom(blog.build(language="de")).entries[0].summary == word
 
 
 def test_a_post_that_is_renamed(blog: Site) -> None:
