@@ -46,11 +46,11 @@ NAMES = [
 TAGS = ["red", "blue", "Green", "green", "C++"]
 AUTHORS = ["Ann", "Ann, Bob", "bob", "Ann, Bob, Cy"]
 BASE = "templates_path = ['_templates']\nhtml_baseurl = 'https://site.example/docs/'\n"
-PEOPLE = """confblog_terms = {
-    "authors": {"ann": {"bio": "Writes.", "avatar": "ann.svg", "links": ["https://ann.org"]}},
-    "series": {"Tour": {"title": "The tour", "description": "All parts."}},
-}
-confblog_terms_style = "cloud"
+PEOPLE = "confblog_terms = 'terms.yml'\nconfblog_terms_style = 'cloud'\n"
+TERMS = """authors:
+  ann: {bio: Writes., avatar: ann.svg, links: ["https://ann.example/"]}
+series:
+  Tour: {title: The tour, description: All parts.}
 """
 SIDEBARS = """confblog_sidebar_posts = 2
 html_sidebars = {
@@ -94,6 +94,7 @@ FRONTS = [
 TEMPLATES = ["", "# {{ title }}!\n\nMine.\n\n```{blog:listing}\n:style: titles\n```\n"]
 FILES = {
     "ann.svg": ["<svg xmlns='http://www.w3.org/2000/svg' width='9'/>", "<svg/>"],
+    "terms.yml": [TERMS, TERMS.replace("Writes", "Draws") + "tags: {red: Crimson}\n"],
     "lamp.gif": ["GIF89a", "GIF89a longer"],
     "_templates/talk.html": ["{{ title }} {{ identifier }}\n", "{{ post.terms.tags }} {{ url }}\n"],
 }
