@@ -24,6 +24,7 @@ from pofiles import write_po
 from sphinx.testing.util import SphinxTestApp
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Site
@@ -88,6 +89,34 @@ def test_each_post_is_translated_once(blog: Site, monkeypatch: pytest.MonkeyPatc
     assert sorted(kept_bodies) == [f"blog/2020-01-0{n}-p{n}" for n in (1, 2, 3)]
     blog.build(confblog_feeds=ALL)
     assert len(kept_bodies) == 3
+
+
+def test_a_feed_costs_its_own_entries(blog: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the posts that the feeds to be written do not hold, no text and no record is made."""
+    from sphinx_confblog.feedbodies import Bodies
+    from sphinx_confblog.feeditems import Items
+
+    used: list[str] = []
+
+    def counted(made: Callable[[Any, Any], Any], name: Callable[[Any], str]) -> Any:
+        def counting(self: Any, what: Any) -> Any:
+            used.append(name(what))
+            return made(self, what)
+
+        return counting
+
+    for number in range(4, 10):
+        blog.post(f"2020-01-0{number}-p{number}", title=f"P{number}", tags=f"t{number}, all")
+    options: dict[str, Any] = {"confblog_feed_length": 2, "confblog_feeds": ALL}
+    blog.build(**options)
+    monkeypatch.setattr(Items, "make_item", counted(Items.make_item, lambda post: post.docname))
+    monkeypatch.setattr(Bodies, "read", counted(Bodies.read, lambda docname: f"text {docname}"))
+    blog.post("2020-01-09-p9", "News.\n", title="P9", tags="t9, all")
+    blog.build(**options)
+    eight, nine = "blog/2020-01-08-p8", "blog/2020-01-09-p9"
+    # The feeds of the blog and of two tags; one record serves them all.
+    texts = [f"text {eight}"] * 2 + [f"text {nine}"] * 3
+    assert sorted(used) == [eight, nine, *texts]
 
 
 @pytest.mark.parametrize(
