@@ -10,13 +10,56 @@ import pytest
 from conftest import Site
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from worlds import World, edits, starts
+from worlds import (
+    ALIASES,
+    FEEDS,
+    NAMES,
+    PEOPLE,
+    SIDEBARS,
+    TALK,
+    UTTERANCES,
+    World,
+    edits,
+    starts,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Built
     from worlds import Edit
+
+ONE, TWO, THREE, FOUR, FIVE = NAMES[:5]
+#: One thing after the other that pages, feeds and redirects show, so that none is missed by chance.
+WALK: list[list[Edit]] = [
+    [("change", ONE, "tags", ("blue", "C++")), ("change", FOUR, "tags", ("C++",))],
+    [("change", FIVE, "tags", ("C++",))],
+    [("change", FIVE, "title", "Third")],
+    [("front", ONE, "series: Tour"), ("front", FIVE, "series: Tour")],
+    [("change", FIVE, "title", "Title")],
+    [("option", TALK)],
+    [("file", "_templates/talk.html")],
+    [("option", TALK), ("option", UTTERANCES)],
+    [("option", PEOPLE)],
+    [("file", "terms.yml")],
+    [("file", "ann.svg")],
+    [("option", FEEDS), ("front", TWO, "image: /lamp.gif")],
+    [("front", TWO, "description: Said of it.")],
+    [("front", TWO, "language: fr")],
+    [("file", "lamp.gif")],
+    [("option", "author = 'Ann & Co'\n")],
+    [("option", "confblog_title = 'Journal'\n")],
+    [("option", ALIASES)],
+    [("change", TWO, "title", "Third")],
+    [("rename", TWO, NAMES[6])],
+    [("option", SIDEBARS)],
+    [("front", THREE, "external: https://example.org/")],
+    [("front", THREE, "updated: 2021-05-05")],
+    [("option", SIDEBARS), ("option", ALIASES)],
+    [("option", "confblog_feed_discovery = 'site'\n")],
+    [("option", "confblog_metadata = False\n")],
+    [("option", "html_baseurl = ''\n")],
+]
 
 
 def build(site: Site, out: str, world: World, builder: str, jobs: int) -> Built:
@@ -51,6 +94,11 @@ def run(folder: Path, start: list[Edit], steps: list[list[Edit]], builder: str, 
         if number:
             shutil.rmtree(folder / "clean", ignore_errors=True)
             assert_same(later, build(site, "clean", world, builder, 0))
+
+
+def test_each_part_of_what_is_shown_is_followed(tmp_path: Path) -> None:
+    """Comments, people, feeds, redirects and all else that others show follow their sources."""
+    run(tmp_path, [("option", "confblog_related_posts = 2\n")], WALK, "html", 0)
 
 
 @pytest.mark.parametrize("jobs", [0, 2])

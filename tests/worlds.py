@@ -60,6 +60,7 @@ html_sidebars = {
     "index": ["confblog/tags.html"],
 }
 """
+UTTERANCES = "confblog_comments = {'provider': 'utterances', 'repo': 'a/b'}\n"
 TALK = "confblog_comments = {'provider': 'template', 'template': 'talk.html'}\n"
 ALIASES = "confblog_aliases = ['{year}/{slug}.html']\nconfblog_redirect_lists = ['netlify']\n"
 FEEDS = "confblog_feeds = ['atom', 'rss', 'json']\n"
@@ -80,7 +81,7 @@ OPTIONS = [
     FEEDS, "confblog_feeds = []\n", "confblog_feed_length = 1\n",
     "confblog_feed_content = 'excerpt'\n", "confblog_feed_discovery = 'site'\n",
     "html_baseurl = ''\n", "author = 'Ann & Co'\n", "project = 'Other site'\n",
-    "confblog_comments = {'provider': 'utterances', 'repo': 'a/b'}\n",
+    UTTERANCES,
     "confblog_comments = {'provider': 'disqus', 'shortname': 'site'}\n",
     "confblog_comments_default = False\n", TALK, SIDEBARS, ALIASES,
 ]  # fmt: skip
