@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from conftest import CONF, Site
 from hypothesis import strategies as st
+from worldposts import FRONTS, NAMES, VALUES, Post, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,12 +40,6 @@ orphan: true
 
 {doc}`blog/2020-01-01-one`, {ref}`lab-2020-01-01-one`
 """
-NAMES = [
-    "2020-01-01-one", "2020-02-02-two", "2020-03-03-three", "2021-04-04-four", "2021-05-05-five",
-    "2030-01-01-later", "sub/2020-02-02-two",
-]  # fmt: skip
-TAGS = ["red", "blue", "Green", "green", "C++"]
-AUTHORS = ["Ann", "Ann, Bob", "bob", "Ann, Bob, Cy"]
 BASE = "templates_path = ['_templates']\nhtml_baseurl = 'https://site.example/docs/'\n"
 PEOPLE = "confblog_terms = 'terms.yml'\nconfblog_terms_style = 'cloud'\n"
 TERMS = """authors:
@@ -85,13 +80,6 @@ OPTIONS = [
     "confblog_comments = {'provider': 'disqus', 'shortname': 'site'}\n",
     "confblog_comments_default = False\n", TALK, SIDEBARS, ALIASES,
 ]  # fmt: skip
-FRONTS = [
-    "series: Tour", "series: Tour", "image: /lamp.gif", "image_alt: A lamp", "pinned: true",
-    "featured: true", "external: https://example.org/", "updated: 2021-05-05", "comments: no",
-    "comments: yes", "description: Said of it.", "category: News", "language: fr",
-    "canonical: https://example.org/original", "aliases: old/place.html", "unlisted: true",
-    "slug: named",
-]  # fmt: skip
 TEMPLATES = ["", "# {{ title }}!\n\nMine.\n\n```{blog:listing}\n:style: titles\n```\n"]
 FILES = {
     "ann.svg": ["<svg xmlns='http://www.w3.org/2000/svg' width='9'/>", "<svg/>"],
@@ -103,25 +91,6 @@ CLOCKS = ["1600000000", "1640000000", "1900000000"]
 
 #: What is edited, and what it becomes.
 Edit = tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Post:
-    """A post as the test writes it."""
-
-    title: str = "Title"
-    tags: tuple[str, ...] = ("red",)
-    author: str = "Ann"
-    excerpt: str = "First words."
-    body: str = "More words."
-    draft: bool = False
-    front: tuple[str, ...] = ()
-
-    def text(self) -> str:
-        """The source of the post."""
-        lines = [f"title: {self.title}", f"tags: {', '.join(self.tags)}", f"author: {self.author}"]
-        front = "\n".join([*lines, *["draft: true"] * self.draft, *self.front])
-        return f"---\n{front}\n---\n\n{self.excerpt}\n\nREADMORE\n\n{self.body}\n"
 
 
 @dataclass
@@ -161,11 +130,7 @@ class World:
 
     def sources(self) -> dict[str, str]:
         """Name -> text of each source file."""
-        # Sphinx takes one of two labels that are alike, by an order of its own.
-        found = {
-            f"blog/{name}.md": post.text().replace("(lab)=", f"(lab-{name.replace('/', '-')})=")
-            for name, post in self.posts.items()
-        }
+        found = dict(post.file(name) for name, post in self.posts.items())
         found |= {name: texts[name in self.other] for name, texts in FILES.items()}
         found |= {"conf.py": CONF + BASE + "".join(self.options), "news-page.md": PAGE}
         found |= {"index.md": INDEX + GLOB * self.glob, "other.md": OTHER}
@@ -200,23 +165,7 @@ def flipped(values: Iterable[str], value: str) -> list[str]:
     return found if value in values else [*found, value]
 
 
-def key(line: str) -> str:
-    """The key of a line of front matter; an option is one of its own."""
-    return line if "=" in line else line.partition(":")[0]
-
-
 names = st.sampled_from(NAMES)
-VALUES: dict[str, st.SearchStrategy[Any]] = {
-    "title": st.sampled_from(["Title", "Other *title*", "Third"]),
-    "tags": st.lists(st.sampled_from(TAGS), max_size=3).map(tuple),
-    "author": st.sampled_from(AUTHORS),
-    "excerpt": st.sampled_from(
-        ["First words.", "Other first words.", "A [link](2020-02-02-two.md)."]
-    ),
-    "body": st.sampled_from(["More words.", "Rare zebra.", "(lab)=\n### Label\n\nText."]),
-    "draft": st.sampled_from([False, False, False, True]),
-    "front": st.lists(st.sampled_from(FRONTS), max_size=4, unique_by=key).map(tuple),
-}
 put = st.tuples(st.just("put"), names, st.builds(Post, **VALUES))
 #: One thing of a post, so that nothing else brings its pages up to date.
 change = st.one_of(
