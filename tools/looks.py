@@ -64,7 +64,8 @@ STILL = "*, ::before, ::after { transition: none !important; animation: none !im
 def build(theme: str, out: Path, *more: str, language: str = "en") -> Path:
     """Build the demo site with a theme, and *more* options; the folder of its pages."""
     source, site = out / "source" / language, out / f"{theme}-{language}"
-    shutil.copytree(SOURCES, source, dirs_exist_ok=True)
+    shutil.rmtree(source, ignore_errors=True)
+    shutil.copytree(SOURCES, source)
     posts = SOURCES / ("posts.txt" if language == "en" else f"posts.{language}.txt")
     for part in posts.read_text(encoding="utf-8").split("==> ")[1:]:
         name, text = part.split("\n", 1)
@@ -104,7 +105,7 @@ def tab(
     mode: Mode,
     width: int = 1280,
     medium: Medium = "screen",
-    scale: int = 1,
+    scale: float = 1,
 ) -> Iterator[Page]:
     """A tab of a width in pixels, in a colour scheme and a medium; *scale* is for sharp screens."""
     page = chromium.new_page(

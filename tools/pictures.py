@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from looks import THEMES, browser, build, modes, tab, visit
-from PIL import Image
+from PIL import Image, ImageOps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parent.parent / "docs"
 TARGET = DOCS / "_static"
-#: Pixels of a picture for one of the page, and the most colours that it has.
-SCALE, COLOURS = 2, 48
+#: Pixels of a picture for one of the page: of parts, and of what is shown smaller than it is.
+SHARP, SMALLER = 2, 1.5
+#: The most colours that a picture has.
+COLOURS = 48
 #: What is left around a part that is cut out, and between pictures side by side, in pixels.
 EDGE, GAP = 16, 24
+#: What is behind pictures side by side: the page of furo.
+GROUNDS = {"light": "#ffffff", "dark": "#131416"}
 #: Gives the box around all that a selector finds.
 BOX = """selector => {
   const boxes = [...document.querySelectorAll(selector)].map(e => e.getBoundingClientRect());
@@ -49,21 +53,22 @@ class Shot(NamedTuple):
     part: str = ""
     width: int = 800
     #: Height in pixels of what is cut out, at most.
-    height: int = 800
+    height: int = 760
+    scale: float = SHARP
     #: The language of the demo site; "docs" is the site of the docs.
     site: str = "en"
 
 
 SHOTS = {
-    "screenshot": Shot("blog/index.html", width=1280, site="docs"),
+    "screenshot": Shot("blog/index.html", width=1280, scale=SMALLER, site="docs"),
     "post": Shot(f"blog/{POST}.html", "h1, .confblog-byline, .confblog-cover, .confblog-cover + p"),
     "around": Shot(f"blog/{LONG}.html", ".confblog-footer"),
     "comments": Shot(f"blog/{POST}.html", ".confblog-comments"),
     "tags": Shot("blog/tags/index.html", "h1, .confblog-terms"),
     "cloud": Shot("lists.html", ".confblog-cloud"),
     "author": Shot("blog/authors/mira-oduya.html", "h1, .confblog-about, .confblog-posts"),
-    "archive": Shot("blog/archive.html", "h1, .confblog-posts", height=1000),
-    "preview": Shot("blog/index.html", ".confblog-card:nth-child(-n + 5 of :not(:has(img)))"),
+    "archive": Shot("blog/archive.html", "h1, .confblog-posts"),
+    "preview": Shot("blog/index.html", ".confblog-is-scheduled, .confblog-is-draft"),
     "arabic": Shot(f"blog/{LONG}.html", "h1, .confblog-byline, .confblog-footer", site="ar"),
 }
 
@@ -94,24 +99,22 @@ def cut(page: Page, part: str, height: int) -> Image.Image:
 
 def take(chromium: Browser, site: Path, shot: Shot, mode: Mode) -> Image.Image:
     """Take a picture."""
-    with tab(chromium, mode, shot.width, scale=SCALE) as page:
+    with tab(chromium, mode, shot.width, scale=shot.scale) as page:
         visit(page, site, shot.path, "furo", mode)
         return cut(page, shot.part, shot.height)
 
 
 def sidebars(chromium: Browser, out: Path, mode: Mode) -> Image.Image:
-    """The sidebars in each theme that shows them by itself, side by side."""
+    """The sidebars in three themes, side by side."""
     found = []
-    for theme in [t for t in THEMES if t not in ("sphinx_rtd_theme", "sphinx_immaterial")]:
-        if mode not in modes(theme):
-            continue
-        with tab(chromium, mode, 1400, scale=SCALE) as page:
+    for theme in ("furo", "pydata_sphinx_theme", "shibuya"):
+        with tab(chromium, mode, 1400, scale=SMALLER) as page:
             # So high that none of them scrolls.
             page.set_viewport_size({"width": 1400, "height": 2400})
             visit(page, out / f"{theme}-en", "sidebars.html", theme, mode)
             page.add_style_tag(content=HIDE.format(f":is({', '.join(SHOWN)})"))
-            found.append(cut(page, ", ".join(SHOWN), 700))
-    return beside(found)
+            found.append(cut(page, ", ".join(SHOWN), 600))
+    return beside(found, mode)
 
 
 def themes(chromium: Browser, out: Path, mode: Mode) -> Image.Image:
@@ -121,18 +124,21 @@ def themes(chromium: Browser, out: Path, mode: Mode) -> Image.Image:
         with tab(chromium, mode, 1100) as page:
             page.set_viewport_size({"width": 1100, "height": 700})
             visit(page, out / f"{theme}-en", f"blog/{POST}.html", theme, mode)
-            found.append(cut(page, "", 0).resize((480, 305), Image.Resampling.LANCZOS))
-    rows = [beside(found[start : start + 3]) for start in range(0, len(found), 3)]
-    sheet = Image.new("RGBA", (rows[0].width, sum(row.height + GAP for row in rows) - GAP))
+            small = cut(page, "", 0).resize((480, 305), Image.Resampling.LANCZOS)
+            found.append(ImageOps.expand(small.convert("RGB"), 1, "grey"))
+    rows = [beside(found[start : start + 3], mode) for start in range(0, len(found), 3)]
+    tall = sum(row.height + GAP for row in rows) - GAP
+    sheet = Image.new("RGB", (rows[0].width, tall), GROUNDS[mode])
     for number, row in enumerate(rows):
         sheet.paste(row, (0, number * (row.height + GAP)))
     return sheet
 
 
-def beside(pictures: Sequence[Image.Image]) -> Image.Image:
-    """Pictures in a row, on a ground that shows through."""
+def beside(pictures: Sequence[Image.Image], mode: Mode) -> Image.Image:
+    """Pictures in a row."""
     wide = sum(picture.width + GAP for picture in pictures) - GAP
-    row = Image.new("RGBA", (wide, max(picture.height for picture in pictures)))
+    tall = max(picture.height for picture in pictures)
+    row = Image.new("RGB", (wide, tall), GROUNDS[mode])
     x = 0
     for picture in pictures:
         row.paste(picture, (x, 0))
@@ -143,8 +149,7 @@ def beside(pictures: Sequence[Image.Image]) -> Image.Image:
 def save(picture: Image.Image, name: str, mode: Mode) -> None:
     """Write a picture with few colours, and say how large it is."""
     path = TARGET / f"{name}{'-dark' if mode == 'dark' else ''}.png"
-    method = Image.Quantize.FASTOCTREE if picture.mode == "RGBA" else Image.Quantize.MEDIANCUT
-    few = picture.quantize(COLOURS, method=method, dither=Image.Dither.NONE)
+    few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
     print(f"{path.name}: {few.width} x {few.height}, {path.stat().st_size / 1000:.0f} kB")
 
@@ -165,7 +170,7 @@ def main() -> None:
     with browser() as chromium:
         for mode in modes("furo"):
             for name, shot in shots.items():
-                save(take(chromium, built[shot.site], shot, mode).convert("RGB"), name, mode)
+                save(take(chromium, built[shot.site], shot, mode), name, mode)
             for name in sheets.keys() & set(names):
                 save(sheets[name](chromium, args.out, mode), name, mode)
 
