@@ -43,14 +43,15 @@ html_theme = "furo"
 html_baseurl = "https://sphinx-confblog.readthedocs.io/en/latest/"
 html_title = "sphinx_confblog"
 html_static_path = ["_static"]
+html_css_files = ["docs.css"]
 
 # What furo has itself, with the blog's sidebars in between: other ones beside posts and lists.
 USUAL = [f"sidebar/{name}.html" for name in ("brand", "search", "scroll-start", "navigation")]
 BESIDE = {
     "blog/2*": ["details", "recent", "feeds"],
     "blog/index": ["tagcloud", "series", "feeds"],
-    "blog/a*": ["recent", "feeds"],  # archive and authors
-    "blog/[ts]*": ["recent", "feeds"],  # tags and series
+    "blog/a**": ["recent", "feeds"],  # archive and authors
+    "blog/[ts]**": ["recent", "feeds"],  # tags and series
 }
 html_sidebars = {
     pattern: [*USUAL, *(f"confblog/{name}.html" for name in names), "sidebar/scroll-end.html"]
