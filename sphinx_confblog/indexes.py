@@ -12,7 +12,7 @@ from sphinx_confblog.entry import Link
 from sphinx_confblog.pages import period_docname
 from sphinx_confblog.project import builder_of
 from sphinx_confblog.query import Group, TermsQuery, TermsStyle
-from sphinx_confblog.words import month_count, per_month, period_name
+from sphinx_confblog.words import long_month_name, month_count, per_month, period_name
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -78,6 +78,11 @@ class IndexViews:
         name = period_name(period, self.blog.language)
         return Link(name, docname if docname in self.env.found_docs else None, self.count(period))
 
+    def month_link(self, month: Period) -> Link:
+        """The same for a month among those of its year, which need not be named again."""
+        name = long_month_name(month[1], self.blog.language)
+        return self.period_link(month)._replace(text=name)
+
     def count(self, period: Period) -> int:
         """How many posts a year or month has."""
         return len(self.blog.catalog.periods.get(period, ()))
@@ -92,7 +97,7 @@ class IndexViews:
             Year(
                 year,
                 self.period_link(year),
-                [self.period_link(month) for month in shown if month[:1] == year],
+                [self.month_link(month) for month in shown if month[:1] == year],
                 self.bars(year[0], most),
             )
             for year in periods
