@@ -7,18 +7,19 @@ never with all posts: the work grows with the number of posts, not with its squa
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from sphinx_confblog.catalog import Catalog, Term
+    from sphinx_confblog.catalog import Catalog
 
 #: The taxonomy whose posts follow each other.
 SERIES = "series"
 #: How many posts before and after a post are looked at in each of its terms.
 REACH = 12
+#: Weights are whole numbers, so that sums do not depend on their order.
+FINE = 1_000_000_000
 
 
 def related_posts(catalog: Catalog, count: int) -> dict[str, tuple[str, ...]]:
@@ -31,19 +32,28 @@ def related_posts(catalog: Catalog, count: int) -> dict[str, tuple[str, ...]]:
     if not count:
         return {}
     places = {name: place for place, name in enumerate(catalog.listed)}
-    scores: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    scores: dict[str, dict[str, int]] = {name: {} for name in catalog.listed}
     for taxonomy, terms in catalog.taxonomies.items():
         for term in terms.values() if taxonomy != SERIES else ():
-            weight = math.log(len(places) / len(term.posts))
-            for one, other in pairs(term) if weight > 0 else ():
-                scores[one][other] += weight
+            if weight := round(FINE * math.log(len(places) / len(term.posts))):
+                add(weight, term.posts, scores)
     together = of_the_same_series(catalog)
     related = {}
     for name, found in scores.items():
-        others = [other for other in found if other not in together.get(name, ())]
-        if chosen := best(others, found, places, places[name])[:count]:
-            related[name] = chosen
+        for other in together.get(name, ()):
+            found.pop(other, None)
+        if found:
+            related[name] = best(found, count, places, places[name])
     return related
+
+
+def add(weight: int, posts: tuple[str, ...], scores: Mapping[str, dict[str, int]]) -> None:
+    """Add the weight of a term to the scores of its posts, each with those near it."""
+    for place, name in enumerate(posts):
+        found = scores[name]
+        before, after = posts[max(0, place - REACH) : place], posts[place + 1 : place + REACH + 1]
+        for other in before + after:
+            found[other] = found.get(other, 0) + weight
 
 
 def of_the_same_series(catalog: Catalog) -> dict[str, set[str]]:
@@ -56,21 +66,14 @@ def of_the_same_series(catalog: Catalog) -> dict[str, set[str]]:
     return found
 
 
-def pairs(term: Term) -> Iterator[tuple[str, str]]:
-    """The posts of a term, each with those near it, both ways."""
-    posts = term.posts
-    for place, name in enumerate(posts):
-        for other in posts[max(0, place - REACH) : place]:
-            yield name, other
-            yield other, name
-
-
 def best(
-    names: list[str], scores: Mapping[str, float], places: Mapping[str, int], here: int
+    scores: Mapping[str, int], count: int, places: Mapping[str, int], here: int
 ) -> tuple[str, ...]:
-    """The posts by their scores, the highest first."""
+    """The *count* posts with the highest scores, the highest first."""
+    # Most are too low by their score alone, and need not be put in order.
+    least = sorted(scores.values(), reverse=True)[:count][-1]
 
-    def order(name: str) -> tuple[float, int, int]:
-        return -round(scores[name], 9), abs(places[name] - here), places[name]
+    def order(name: str) -> tuple[int, int, int]:
+        return -scores[name], abs(places[name] - here), places[name]
 
-    return tuple(sorted(names, key=order))
+    return tuple(sorted((name for name in scores if scores[name] >= least), key=order)[:count])
