@@ -55,6 +55,11 @@ def alias_path(alias: str) -> str:
     return posixpath.join(path, INDEX)
 
 
+def has_old_addresses(posts: Mapping[str, Post], patterns: Iterable[str]) -> bool:
+    """Whether some of *posts* may have old addresses."""
+    return any(patterns) or any(post.aliases for post in posts.values())
+
+
 def old_addresses(
     post: Post, patterns: Iterable[str], taxonomies: tuple[str, ...]
 ) -> Iterator[str]:
