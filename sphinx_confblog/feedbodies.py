@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Another one makes all texts anew: to be raised when they are made in another way.
 FORMAT = 1
+#: So many bytes are read for a stamp, which is shorter.
+STAMP = 64
 
 
 def keep_body(
@@ -62,6 +64,8 @@ class Bodies:
         self.folder = written_path(app).with_suffix("")
         #: Whether feeds hold posts as a whole.
         self.whole = self.blog.config.feed_content == "full"
+        #: Docname -> what :meth:`stamp` has read.
+        self.stamps: dict[str, str | None] = {}
 
     def path(self, docname: str) -> Path:
         """The file that keeps a post's text."""
@@ -83,11 +87,18 @@ class Bodies:
         if not path.parent.is_dir():
             path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
+        self.stamps.pop(docname, None)
 
     def stamp(self, docname: str) -> str | None:
         """What tells a text from others; None if there is none, or one that is out of date."""
+        if docname not in self.stamps:
+            self.stamps[docname] = self.read_stamp(docname)
+        return self.stamps[docname]
+
+    def read_stamp(self, docname: str) -> str | None:
+        """Read the stamp of a text from its file."""
         try:
-            with self.path(docname).open("rb") as file:
+            with self.path(docname).open("rb", buffering=STAMP) as file:
                 stamp = file.readline().decode("ascii")
         except FileNotFoundError:
             return None
@@ -112,9 +123,9 @@ class Bodies:
         carried = feeds_of(self.env).carried
         if not carried:
             shutil.rmtree(self.folder, ignore_errors=True)
-        kept = {self.path(docname) for docname in carried}
-        for path in sorted(set(self.folder.rglob("*.html")) - kept):
-            remove(path, self.folder)
+        for path in sorted(self.folder.rglob("*.html")):
+            if path.relative_to(self.folder).as_posix().removesuffix(".html") not in carried:
+                remove(path, self.folder)
 
     def rendered(self, docname: str) -> str:
         """A post as its page shows it, or its excerpt."""

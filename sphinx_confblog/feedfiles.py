@@ -52,7 +52,7 @@ def update_feeds(app: Sphinx, exception: Exception | None) -> None:
 
 def explain_absence(app: Sphinx) -> None:
     """Say why there are no feeds, if the site has posts for some."""
-    if wanted_feeds(app.env).feeds and not feeds_of(app.env).feeds:
+    if not feeds_of(app.env).feeds and wanted_feeds(app.env).feeds:
         base = Addresses(app.builder).base
         fault = f"{base!r} has no host" if base else "is not set"
         logger.info("blog: no feeds are written: html_baseurl %s", fault)
