@@ -57,7 +57,7 @@ def excerpt_path(env: BuildEnvironment, docname: str) -> Path:
 
 def has_excerpt(env: BuildEnvironment, docname: str) -> bool:
     """Whether there is that file. Each build asks for each post, so no path is made."""
-    return isfile(f"{env.doctreedir}/{docname}.excerpt")
+    return isfile(f"{env.doctreedir}/{docname}.excerpt")  # noqa: PTH113
 
 
 def read_excerpt(env: BuildEnvironment, post: str) -> nodes.Element:

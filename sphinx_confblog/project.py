@@ -104,7 +104,7 @@ class BlogProject(Project):
     def path2doc(self, filename: str | os.PathLike[str]) -> str | None:
         """The docname of a file, below the source folder or absolute."""
         # The base asks for every file of the site: no path is made without need.
-        if isabs(filename) and (path := Path(filename)).is_relative_to(self.srcdir):
+        if isabs(filename) and (path := Path(filename)).is_relative_to(self.srcdir):  # noqa: PTH117
             filename = path.relative_to(self.srcdir)
         return super().path2doc(filename)
 

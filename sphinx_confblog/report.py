@@ -48,9 +48,7 @@ def output_files(builder: Builder) -> dict[str, str]:
     assert isinstance(builder, StandaloneHTMLBuilder)
     folder = f"{Path(builder.outdir)}{os.sep}"
     files = {str(builder.get_outfilename(name)): name for name in builder.env.found_docs}
-    return {
-        path.removeprefix(folder).replace(os.sep, "/"): name for path, name in files.items()
-    }
+    return {path.removeprefix(folder).replace(os.sep, "/"): name for path, name in files.items()}
 
 
 def report_blog(project: BlogProject, pages: Mapping[str, str]) -> None:
