@@ -6,6 +6,7 @@ what it was made from, so that one that is out of date is made anew.
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,9 +124,12 @@ class Bodies:
         carried = feeds_of(self.env).carried
         if not carried:
             shutil.rmtree(self.folder, ignore_errors=True)
-        for path in sorted(self.folder.rglob("*.html")):
-            if path.relative_to(self.folder).as_posix().removesuffix(".html") not in carried:
-                remove(path, self.folder)
+        top = f"{self.folder}{os.sep}"
+        for folder, _, names in os.walk(self.folder, topdown=False):
+            for path in (os.path.join(folder, name) for name in names):  # noqa: PTH118
+                docname = path.removeprefix(top).replace(os.sep, "/").removesuffix(".html")
+                if docname not in carried:
+                    remove(Path(path), self.folder)
 
     def rendered(self, docname: str) -> str:
         """A post as its page shows it, or its excerpt."""

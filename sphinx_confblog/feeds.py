@@ -57,7 +57,11 @@ def feed_links(env: BuildEnvironment, docname: str) -> list[FeedLink]:
     own = plan.by_home.get(page.siblings[0] if page and page.siblings else docname)
     found = dict.fromkeys(feed.folder for feed in (plan.feeds[0], own) if feed)
     by_folder = {feed.folder: feed for feed in (plan.feeds[0], own) if feed}
-    return [link for folder in found for link in links_to(env, by_folder[folder])]
+    # The blog's own stand on every page.
+    memo = blog.memo.feed_links
+    for folder in found.keys() - memo.keys():
+        memo[folder] = tuple(links_to(env, by_folder[folder]))
+    return [link for folder in found for link in memo[folder]]
 
 
 def links_to(env: BuildEnvironment, feed: Feed) -> list[FeedLink]:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.boxes import Box
     from sphinx_confblog.entry import Entry, Facts
     from sphinx_confblog.feedplan import Plan
+    from sphinx_confblog.feeds import FeedLink
     from sphinx_confblog.panels import Panel
     from sphinx_confblog.shelves import Placed
     from sphinx_confblog.written import Written
@@ -38,6 +39,8 @@ class Memo:
     leading: list[str] | None = None
     #: The feeds that are written.
     feeds: Plan | None = None
+    #: Folder of a feed -> how pages name it.
+    feed_links: dict[str, tuple[FeedLink, ...]] = field(default_factory=dict)
     #: Docname -> the section with the comments of a post.
     comments: dict[str, str] | None = None
     #: Which pages show which sidebars; what each shows; and digests of that, by their names.
