@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sphinx.testing.util import SphinxTestApp
 
+from sphinx_confblog.collector import SELDOM, Sparing
+
 if TYPE_CHECKING:
     from conftest import Built, Site
 
@@ -219,6 +221,21 @@ def test_the_garbage_collector_is_as_it_was(blog: Site) -> None:
     frozen = gc.get_freeze_count()
     gc.unfreeze()
     assert frozen > 0
+
+
+def test_the_garbage_collector_runs_seldom_meanwhile(blog: Site) -> None:
+    """From before the environment is loaded to the build's end; not if it does so anyway."""
+    app, before, sparing = blog.build().app, gc.get_threshold(), Sparing()
+    try:
+        sparing.run_seldom(app, app.config)
+        Sparing().run_seldom(app, app.config)
+        meanwhile = gc.get_threshold()
+        sparing.end(app, None)
+        after = gc.get_threshold()
+    finally:
+        gc.set_threshold(*before)
+    assert meanwhile == (SELDOM, *before[1:])
+    assert after == before
 
 
 def test_an_authors_site_concerns_the_pages_that_name_it(blog: Site) -> None:
