@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blogs_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -41,7 +41,7 @@ class Sparing:
 
     def leave_out(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Leave out what was loaded (``env-before-read-docs``); no more of it without a blog."""
-        if not blog_of(env).exists:
+        if not blogs_of(env).exists:
             self.end(app, None)
         elif not gc.get_freeze_count():
             gc.freeze()
