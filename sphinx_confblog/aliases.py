@@ -64,6 +64,11 @@ def alias_path(alias: str) -> str:
     return posixpath.join(path, INDEX)
 
 
+def has_old_addresses(blog: Former) -> bool:
+    """Whether some posts of a blog may have old addresses."""
+    return any(blog.patterns) or any(post.aliases for post in blog.posts)
+
+
 def old_addresses(
     post: Post, patterns: Iterable[str], taxonomies: tuple[str, ...]
 ) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog import __version__
 from sphinx_confblog.asides import give_sidebars
-from sphinx_confblog.collector import set_aside, take_back
+from sphinx_confblog.collector import Sparing
 from sphinx_confblog.comments import add_comments, copy_script
 from sphinx_confblog.configuring import register_options
 from sphinx_confblog.covers import copy_cover, note_cover
@@ -70,8 +70,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(TranslatedTexts)
     app.add_post_transform(FillPlaceholders)
 
+    sparing = Sparing()
+    app.connect("config-inited", sparing.run_seldom)
     connect_reading(app, markdown_is_ours=markdown_is_ours)
-    connect_writing(app)
+    app.connect("env-before-read-docs", sparing.leave_out)
+    connect_writing(app, sparing)
     return {
         "version": __version__,
         "parallel_read_safe": True,
@@ -91,7 +94,6 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("env-before-read-docs", report_problems)
     app.connect("env-before-read-docs", report_sidebars)
     app.connect("env-before-read-docs", accept_any_heading)
-    app.connect("env-before-read-docs", set_aside)
     app.connect("source-read", prepare_source, FIRST)
     app.connect("doctree-read", hide_from_globs, FIRST)
     app.connect("doctree-read", follow_moved, FIRST)
@@ -104,7 +106,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("env-updated", hide_unlisted, LAST)
 
 
-def connect_writing(app: Sphinx) -> None:
+def connect_writing(app: Sphinx, sparing: Sparing) -> None:
     """Connect what happens from deciding what is written until the build's end."""
     app.connect("env-get-updated", find_changed_pages)
     app.connect("write-started", remove_outputs)
@@ -124,7 +126,7 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("html-page-context", add_comments, LAST)
     app.connect("html-collect-pages", prune_search_index, LAST)
     app.connect("build-finished", update_feeds)
-    app.connect("build-finished", take_back)
+    app.connect("build-finished", sparing.end)
     app.connect("build-finished", warn_of_headings_again)
     app.connect("build-finished", filter_inventory)
     app.connect("build-finished", write_redirects)

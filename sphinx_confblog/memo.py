@@ -62,8 +62,6 @@ class SiteMemo:
     placed: Placed | None = None
     #: What the output folder holds once this build is done.
     written: Written | None = None
-    #: Whether the garbage collector leaves out what the build began with.
-    set_aside: bool = False
     #: Documents that are to be written for the blog's sake, and those that have been.
     expected: set[str] = field(default_factory=set)
     resolved: set[str] = field(default_factory=set)

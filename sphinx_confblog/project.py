@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import isabs
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -95,10 +96,10 @@ class BlogProject(Project):
 
     def path2doc(self, filename: str | os.PathLike[str]) -> str | None:
         """The docname of a file, below the source folder or absolute."""
-        path = Path(filename)
-        if path.is_absolute() and path.is_relative_to(self.srcdir):
-            path = path.relative_to(self.srcdir)
-        return super().path2doc(path)
+        # The base asks for every file of the site: no path is made without need.
+        if isabs(filename) and (path := Path(filename)).is_relative_to(self.srcdir):  # noqa: PTH117
+            filename = path.relative_to(self.srcdir)
+        return super().path2doc(filename)
 
     def doc2path(self, docname: str, absolute: bool) -> _StrPath:
         """The file of a document; a generated page's is its template.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.comments import own_state
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.excerpts import excerpt_path
+from sphinx_confblog.excerpts import has_excerpt
 from sphinx_confblog.feeds import feed_links
 from sphinx_confblog.mentions import mentioning, objects_of
 from sphinx_confblog.panels import Panels
@@ -41,7 +41,7 @@ def find_outdated(
     concerned = {*blogs.pages, *blogs.posts, *known} & env.found_docs - fresh
     outdated = {name for name in concerned if known.get(name) != recipe_of(env, name)}
     kept = blogs.posts.keys() & concerned - outdated
-    outdated |= {name for name in kept if not excerpt_path(env, name).is_file()}
+    outdated |= {name for name in kept if not has_excerpt(env, name)}
     moved = newly_withheld(env) | (removed & known.keys())
     if not env.all_docs.keys() <= added:
         # A link to a file is made out when it is read: anew, once the file comes or goes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -10,7 +11,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
 from sphinx_confblog.addresses import makes_site
-from sphinx_confblog.aliases import Former, site_redirects
+from sphinx_confblog.aliases import Former, has_old_addresses, site_redirects
 from sphinx_confblog.formats import line_of
 from sphinx_confblog.keys import forms
 from sphinx_confblog.post import Withheld
@@ -37,14 +38,17 @@ def report_problems(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> 
 
 
 def output_files(builder: Builder) -> dict[str, str]:
-    """File below the output folder of a web site -> docname; nothing for other builders."""
-    if not isinstance(builder, StandaloneHTMLBuilder) or not makes_site(builder):
+    """File below the output folder of a web site -> docname; nothing for other builders.
+
+    Nothing, too, where no post has an old address: to make so many paths takes a while.
+    """
+    blogs = map(former, blogs_of(builder.env).all)
+    if not makes_site(builder) or not any(map(has_old_addresses, blogs)):
         return {}
-    outdir = Path(builder.outdir)
-    return {
-        Path(builder.get_outfilename(name)).relative_to(outdir).as_posix(): name
-        for name in builder.env.found_docs
-    }
+    assert isinstance(builder, StandaloneHTMLBuilder)
+    folder = f"{Path(builder.outdir)}{os.sep}"
+    files = {str(builder.get_outfilename(name)): name for name in builder.env.found_docs}
+    return {path.removeprefix(folder).replace(os.sep, "/"): name for path, name in files.items()}
 
 
 def report_blog(project: BlogProject, pages: Mapping[str, str]) -> None:

@@ -96,21 +96,21 @@ def period_name(period: Period, language: str) -> str:
     return format_skeleton("yMMMM", first, locale=locale_of(language))
 
 
-def month_count(month: int, posts: int, language: str) -> str:
+def months_of_year(language: str) -> list[str]:
+    """The names of the months as they stand alone."""
+    firsts, locale = (datetime(2000, m, 1) for m in range(1, 13)), locale_of(language)  # noqa: DTZ001
+    return [babel_format_date(first, "LLLL", locale=locale) for first in firsts]
+
+
+def month_count(name: str, posts: int) -> str:
     """The name of a month, and how many posts it has."""
-    return _("{month} {count}").format(month=long_month_name(month, language), count=posts)
+    return _("{month} {count}").format(month=name, count=posts)
 
 
 def per_month(year: int, months: list[str], language: str) -> str:
     """What a picture of a year shows; *months* are those with posts."""
     listed = format_list(months, locale=locale_of(language))
     return _("Posts per month in {year}: {months}").format(year=year, months=listed)
-
-
-def long_month_name(month: int, language: str) -> str:
-    """The name of a month, counted from 1, as it is written alone."""
-    first = datetime(2000, month, 1)  # noqa: DTZ001
-    return babel_format_date(first, "LLLL", locale=locale_of(language))
 
 
 def month_name(month: int, language: str) -> str:

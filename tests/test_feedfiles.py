@@ -269,12 +269,14 @@ def test_a_build_that_was_killed_is_made_good(blog: Site, monkeypatch: pytest.Mo
     """The page was written then, and is not written again; its feeds are."""
     blog.build()
     blog.post("2020-01-02-p2", "First 2.\n\nREADMORE\n\nNews.\n", title="P2", tags="t2, all")
+    threshold = gc.get_threshold()
     with monkeypatch.context() as patch:
         patch.setattr("sphinx.application.Sphinx._init_builder", _killed_at_the_end)
         with pytest.raises(KeyboardInterrupt):
             blog.build()
     # Nobody took back what the build had set aside: its process would have ended.
     gc.unfreeze()
+    gc.set_threshold(*threshold)
     assert written(blog) == [
         "blog/atom.xml", "blog/tags/all/atom.xml", "blog/tags/t2/atom.xml",
     ]  # fmt: skip
