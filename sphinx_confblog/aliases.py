@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from sphinx_confblog.permalinks import filled
+from sphinx_confblog.urls import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -53,6 +54,8 @@ def alias_path(alias: str) -> str:
     A path counts from the top of the site, with or without a slash before it; of a URL the path
     counts. Raises ValueError for one that leads elsewhere, with words that say what it is.
     """
+    if not is_address(alias.strip()):
+        raise ValueError("is no address")
     path = unquote(urlsplit(alias.strip()).path).lstrip("/")
     segments = path.removesuffix("/").split("/")
     if any(segment.strip(". ") == "" for segment in segments):

@@ -13,6 +13,7 @@ from sphinx_confblog.memo import SiteMemo
 from sphinx_confblog.names import INDEX
 from sphinx_confblog.permalinks import Places
 from sphinx_confblog.post import Problem
+from sphinx_confblog.tangles import OUTSIDE, outside
 from sphinx_confblog.versions import Version, group, key_of
 
 if TYPE_CHECKING:
@@ -194,6 +195,13 @@ class Blogs:
         bundles = {name.removesuffix(INDEX) for name in self.withheld if name.endswith(f"/{INDEX}")}
         bundles -= {blog.config.below("") for blog in self.all}
         self.attached = {name for name in documents if any(map(name.startswith, bundles))}
+
+    def note_strays(self, srcdir: Path) -> None:
+        """Note the posts whose files are links to somewhere outside of the source folder."""
+        files = self.files
+        sources = [post.source or name for name, post in self.posts.items()]
+        for name in outside({name: files[name] for name in sources}, srcdir):
+            self.clashes.append((files[name], Problem("link", 1, OUTSIDE)))
 
     def recipe(self, docname: str) -> bytes | None:
         """Digest of what reading a document depends on besides its own file; None: nothing."""

@@ -20,6 +20,7 @@ from sphinx_confblog.feedfiles import update_feeds
 from sphinx_confblog.feedlinks import name_feeds
 from sphinx_confblog.html import complete_context, copy_stylesheet
 from sphinx_confblog.languages import setup_words
+from sphinx_confblog.leftout import guard_walk
 from sphinx_confblog.listing import FillPlaceholders
 from sphinx_confblog.markdown import accept_any_heading, setup_markdown, warn_of_headings_again
 from sphinx_confblog.marking import depend_on_withheld, mark_document
@@ -43,6 +44,13 @@ from sphinx_confblog.sources import prepare_source
 from sphinx_confblog.stale import remove_doctrees, remove_empty_catalogs, remove_outputs
 from sphinx_confblog.themes import settle_head
 from sphinx_confblog.transforms import GeneratedText, PostTitle, ReadMore, TranslatedTexts
+from sphinx_confblog.unfinished import (
+    begin_changes,
+    begin_page,
+    begin_reading,
+    clear_static,
+    end_reading,
+)
 from sphinx_confblog.unlisted import filter_inventory, hide_from_globs, hide_unlisted
 
 if TYPE_CHECKING:
@@ -84,16 +92,19 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     """Connect what happens until all documents have been read."""
+    app.connect("config-inited", guard_walk)
     app.connect("config-inited", setup_directives)
     app.connect("config-inited", setup_toctree)
     install = partial(install_project, markdown_is_ours=markdown_is_ours)
     app.connect("builder-inited", install, FIRST)
+    app.connect("builder-inited", clear_static, FIRST)
     app.connect("builder-inited", add_loader)
     app.connect("env-get-outdated", remove_doctrees)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", report_problems)
     app.connect("env-before-read-docs", report_sidebars)
     app.connect("env-before-read-docs", accept_any_heading)
+    app.connect("env-before-read-docs", begin_reading)
     app.connect("source-read", prepare_source, FIRST)
     app.connect("doctree-read", hide_from_globs, FIRST)
     app.connect("doctree-read", follow_moved, FIRST)
@@ -109,10 +120,13 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
 def connect_writing(app: Sphinx, sparing: Sparing) -> None:
     """Connect what happens from deciding what is written until the build's end."""
     app.connect("env-get-updated", find_changed_pages)
+    app.connect("write-started", end_reading)
+    app.connect("write-started", begin_changes)
     app.connect("write-started", remove_outputs)
     app.connect("write-started", copy_stylesheet)
     app.connect("write-started", hide_from_sitemap)
     app.connect("write-started", copy_script)
+    app.connect("doctree-resolved", begin_page)
     app.connect("doctree-resolved", remember_stems)
     app.connect("doctree-resolved", note_resolved)
     app.connect("doctree-resolved", copy_cover)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -27,25 +28,30 @@ class _OpenTags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.names: list[str] = []
+        self.open = Counter[str]()
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         if tag not in _ENDLESS:
             self.names.append(tag)
+            self.open[tag] += 1
 
     def handle_startendtag(self, tag: str, attrs: object) -> None:
         pass
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in self.names:
-            while self.names.pop() != tag:
-                pass
+        while self.open[tag]:
+            self.open[last := self.names.pop()] -= 1
+            if last == tag:
+                return
 
 
 def open_tags(fragments: Iterable[str]) -> list[str]:
     """The names of the elements that *fragments* begin and do not end, from the outside in."""
     parser = _OpenTags()
-    for fragment in fragments:
-        parser.feed(fragment)
+    # At once: the parser goes through an open tag again with each part.
+    # To browsers, what begins with <![ is a comment up to the next >, as what begins with <? is to
+    # both; Python's parser fails of some.
+    parser.feed("".join(fragments).replace("<![", "<?["))
     return parser.names
 
 

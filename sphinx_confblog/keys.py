@@ -42,6 +42,8 @@ class ReadingRules:
     """Languages that the ends of file names may name, as in ``title.fr.md``."""
     suffixes: tuple[tuple[str, str], ...] = ()
     """Suffixes of sources with what they are, as Sphinx's ``source_suffix``."""
+    encoding: str = "utf-8-sig"
+    """How Sphinx reads the files."""
 
 
 def forms(taxonomy: str, taxonomies: tuple[str, ...]) -> tuple[str, ...]:

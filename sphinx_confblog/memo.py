@@ -60,8 +60,11 @@ class SiteMemo:
     comments: dict[str, str] | None = None
     #: Which pages show which sidebars.
     placed: Placed | None = None
-    #: What the output folder holds once this build is done.
+    #: What the output folder holds once this build is done; None if that has not changed.
     written: Written | None = None
+    #: What it held when the build began, and what is noted while the build writes.
+    before: Written | None = None
+    begun: Written | None = None
     #: Documents that are to be written for the blog's sake, and those that have been.
     expected: set[str] = field(default_factory=set)
     resolved: set[str] = field(default_factory=set)

@@ -46,6 +46,7 @@ class BlogProject(Project):
         self.forget(self.strangers())
         blogs, domain = self.blogs, blog_domain(self.env)
         blogs.discover(self.candidates(), self.docnames, domain, Path(self.srcdir))
+        blogs.note_strays(Path(self.srcdir))
         self.forget(blogs.withheld)
         blogs.note_attached(self.docnames)
         self.forget(blogs.attached)
@@ -145,6 +146,7 @@ def open_blogs(config: Config, confdir: Path, srcdir: Path) -> Blogs:
             options=options,
             config=translated_options,
             language=language,
+            encoding=config.source_encoding,
             words=speech.words,
             suffixes=tuple(config.source_suffix.items()),
             translate=speech.translate,

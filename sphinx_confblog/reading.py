@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.dates import date_from_name
-from sphinx_confblog.frontmatter import FrontMatter
+from sphinx_confblog.frontmatter import FrontMatter, FrontMatterError
 from sphinx_confblog.keys import KNOWN_KEYS, ReadingRules, forms
 from sphinx_confblog.post import Post, Problem, Reading, Withheld
 from sphinx_confblog.slips import note_slips
@@ -17,7 +17,7 @@ from sphinx_confblog.values import WITHHELD, Values
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sphinx_confblog.frontmatter import FrontMatterError
+    from sphinx_confblog.soundness import FileError
 
 __all__ = ["KNOWN_KEYS", "ReadingRules", "read_post", "unreadable"]
 
@@ -69,7 +69,7 @@ def read_post(
         excerpt=values.text("excerpt", lines=True) or values.text("summary", lines=True),
         description=values.text("description"),
         aliases=values.aliases(),
-        image=values.text("image"),
+        image=values.picture("image"),
         image_alt=values.text("image_alt"),
         language=values.language("language") or values.language("lang") or named,
         translation_key=values.text("translation_key"),
@@ -80,9 +80,10 @@ def read_post(
     return Reading(post, post.withheld(now), tuple(values.problems))
 
 
-def unreadable(error: FrontMatterError) -> Reading:
-    """Withhold a file whose front matter cannot be read: it may say ``draft: true``."""
-    problem = Problem("frontmatter", error.line, f"{error}; {WITHHELD}")
+def unreadable(error: FrontMatterError | FileError) -> Reading:
+    """Withhold a file that cannot be read, or its front matter: it may say ``draft: true``."""
+    kind = "frontmatter" if isinstance(error, FrontMatterError) else "file"
+    problem = Problem(kind, error.line, f"{error}; {WITHHELD}")
     return Reading(withheld=Withheld.UNREADABLE, problems=(problem,))
 
 

@@ -12,7 +12,7 @@ from sphinx_confblog.keys import GATES, forms, groups
 from sphinx_confblog.post import Problem
 from sphinx_confblog.slugs import term_key
 from sphinx_confblog.tongues import parse_tag
-from sphinx_confblog.urls import is_web_url
+from sphinx_confblog.urls import is_address, is_web_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,6 +78,14 @@ class Values:
             return value
         accepted = "a URL that begins with http:// or https:// is accepted"
         self.refuse(key, "key", f"{_shown(value)} was found, {accepted}")
+        return None
+
+    def picture(self, key: str) -> str | None:
+        """The path or the URL of a picture; None if it is not given, or is neither."""
+        value = self.text(key)
+        if value is None or is_address(value):
+            return value
+        self.refuse(key, "key", f"{_shown(value)} was found, a path or a URL is accepted")
         return None
 
     def language(self, key: str) -> str | None:

@@ -16,6 +16,7 @@ from sphinx.util.tags import Tags
 from sphinx_confblog.commands.failures import CommandError
 from sphinx_confblog.configuring import declare_options
 from sphinx_confblog.domain import NAME, BlogDomain
+from sphinx_confblog.leftout import leave_out_circles
 from sphinx_confblog.markdown import is_ours, suffixes_of
 from sphinx_confblog.project import BlogProject, open_blogs
 
@@ -161,6 +162,7 @@ def find_documents(config: Config, confdir: Path, srcdir: Path) -> BlogProject:
     project.env = cast("BuildEnvironment", surroundings)
     surroundings.domains[NAME] = BlogDomain(project.env)
     project.markdown_is_ours = is_ours(config)
+    leave_out_circles(config, srcdir)
     project.blogs = open_blogs(config, confdir, srcdir)
     # What a build of HTML leaves out.
     assets = (*config.templates_path, *config.html_static_path, *config.html_extra_path)
