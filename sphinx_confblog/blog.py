@@ -135,7 +135,7 @@ class Blog:
         places.give(posts)
         self.moved = places.moved
         for docname, text in places.clashes:
-            line = line_of(self.files[docname], {"slug"})
+            line = line_of(self.files[docname], {"permalink", "slug"})
             self.problems.append((self.files[docname], Problem("address", line, text)))
         return [
             replace(post, docname=self.moved[post.docname], source=post.docname)

@@ -40,6 +40,7 @@ from sphinx_confblog.shelves import add_loader, report_sidebars
 from sphinx_confblog.sitemap import hide_from_sitemap
 from sphinx_confblog.sources import prepare_source
 from sphinx_confblog.stale import remove_doctrees, remove_empty_catalogs, remove_outputs
+from sphinx_confblog.suffixes import lend_suffix
 from sphinx_confblog.themes import settle_head
 from sphinx_confblog.transforms import GeneratedText, PostTitle, ReadMore, TranslatedTexts
 from sphinx_confblog.unlisted import filter_inventory, hide_from_globs, hide_unlisted
@@ -80,8 +81,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     """Connect what happens until all documents have been read."""
+    app.connect("config-inited", lend_suffix, FIRST)
     app.connect("config-inited", setup_directives)
-    app.connect("config-inited", setup_toctree)
     install = partial(install_project, markdown_is_ours=markdown_is_ours)
     app.connect("builder-inited", install, FIRST)
     app.connect("builder-inited", add_loader)
@@ -89,6 +90,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", report_problems)
     app.connect("env-before-read-docs", report_sidebars)
+    app.connect("env-before-read-docs", setup_toctree)
     app.connect("env-before-read-docs", accept_any_heading)
     app.connect("env-before-read-docs", set_aside)
     app.connect("source-read", prepare_source, FIRST)

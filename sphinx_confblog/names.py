@@ -13,11 +13,16 @@ if TYPE_CHECKING:
 
 #: Name of the file of a bundle, which is a folder of a post with what belongs to it.
 INDEX = "index"
+#: Suffix that Middleman's files have before that of Markdown.
+DOUBLE = ".html"
+#: Folders by which Jekyll knows posts and drafts; Jekyll's rules hold in them.
+POSTS, DRAFTS = "_posts", "_drafts"
 
 
 def telling_name(path: PurePath) -> str:
     """The name that a file's date and slug are read from: a bundle's is that of its folder."""
-    return path.parent.name + path.suffix if path.stem == INDEX else path.name
+    bundle = path.stem.removesuffix(DOUBLE) == INDEX
+    return path.parent.name + path.suffix if bundle else path.name
 
 
 def post_names(catalog: Catalog, path: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from sphinx_confblog.configuring import read_config
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.languages import words_digest
 from sphinx_confblog.rendering import load_templates
+from sphinx_confblog.suffixes import LENT, is_lent, lent_docname
 from sphinx_confblog.words import translated
 
 if TYPE_CHECKING:
@@ -38,12 +39,20 @@ class BlogProject(Project):
     builder: Builder
     #: Whether Markdown is read only because of the blog: then only posts are.
     markdown_is_ours: bool
+    #: Which documents may be posts, while they are looked for and after.
+    posts: Matcher
+    finding: bool = False
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:
         """Find all documents: see :meth:`sphinx.project.Project.discover`."""
+        self.posts = Matcher(self.blog.config.post_patterns)
+        if is_lent(self.env.config):
+            self.source_suffix = tuple(s for s in self.source_suffix if s != LENT)
+        self.finding = True
         super().discover(exclude_paths, include_paths)
+        self.finding = False
         self.forget(self.strangers())
         self.blog.discover(self.candidates(), self.docnames, blog_domain(self.env))
         self.forget(self.blog.withheld)
@@ -63,7 +72,7 @@ class BlogProject(Project):
 
     def candidates(self) -> dict[str, Path]:
         """The Markdown files that may be posts, by docname, in order."""
-        matches = Matcher(self.blog.config.post_patterns)
+        matches = self.posts
         return {
             name: self.srcdir / path
             for name, path in self.markdown().items()
@@ -105,7 +114,10 @@ class BlogProject(Project):
         path = Path(filename)
         if path.is_absolute() and path.is_relative_to(self.srcdir):
             path = path.relative_to(self.srcdir)
-        return super().path2doc(path)
+        found = super().path2doc(path)
+        if found is None and self.finding:
+            found = lent_docname(path, self.posts)
+        return found
 
     def doc2path(self, docname: str, absolute: bool) -> _StrPath:
         """The file of a document; a generated page's is its template.

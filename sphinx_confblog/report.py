@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.project import BlogProject
 
-ALIASES = frozenset({"alias", "aliases"})
+ALIASES = frozenset({"alias", "aliases", "redirect_from"})
 logger = logging.getLogger(__name__)
 
 

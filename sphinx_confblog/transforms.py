@@ -134,7 +134,8 @@ class ReadMore(PostTransform):
 
     def work(self, post: Post, note: SourceNote) -> None:
         """Put an invisible node in the place of each separator."""
-        Separators(blog_of(self.env).config.excerpt_separators).mark(self.document)
+        own = (post.excerpt_separator,) if post.excerpt_separator else None
+        Separators(own or blog_of(self.env).config.excerpt_separators).mark(self.document)
         note.cuts = list(self.document.findall(excerpt_end))
 
 

@@ -35,6 +35,8 @@ class Values:
 
     head: FrontMatter
     rules: ReadingRules
+    #: Whether blanks divide terms in a text without commas.
+    words: bool = False
     problems: list[Problem] = field(default_factory=list)
     #: Whether it is uncertain that the post may be public.
     unclear: bool = False
@@ -134,7 +136,7 @@ class Values:
         """The texts in a list, or in a text with commas; a mapping counts by its ``name``."""
         value = self.given(key)
         if isinstance(value, str):
-            value = list(value.split(",")) if comma else [value]
+            value = self.divided(value) if comma else [value]
         for item in value if isinstance(value, list) else [value]:
             name = item.get("name") if isinstance(item, dict) else item
             if not isinstance(name, str):
@@ -143,9 +145,13 @@ class Values:
             elif name := _clean(name):
                 yield name
 
+    def divided(self, text: str) -> list[Value]:
+        """The terms in a text."""
+        return [*text.split()] if self.words and "," not in text else [*text.split(",")]
+
     def aliases(self) -> tuple[str, ...]:
         """Former addresses, as typed."""
-        keys = ("aliases", "alias")
+        keys = ("aliases", "alias", "redirect_from")
         found = (name for key in keys for name in self.names(key, "key", comma=False))
         return tuple(dict.fromkeys(found))
 

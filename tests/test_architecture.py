@@ -12,14 +12,14 @@ PACKAGE = "sphinx_confblog"
 FOLDER = Path(__file__).parent.parent / PACKAGE
 #: From the ground up; on each floor, from the first file to the last.
 FLOORS = {
-    "ground": """digests slugs dates faults keys fences frontmatter post urls values slips reading
-        contacts terms names catalog query listoptions related lengths entry written
+    "ground": """digests slugs dates faults keys fences frontmatter post urls values slips
+        names reading contacts terms catalog query listoptions related lengths entry written
         memo pages rendering permalinks aliases places checks cards jsonld bars
         clouds feedplan feedrecords feedjson feedxml feedhtml inserts providers
         settings embeds spotting_rst spotting quoting extending entering""",
     "words": """warnings config configuring words fragments nodes links addresses prose phrases
         languages placement""",
-    "state": "kept domain mentions heads texts",
+    "state": "suffixes kept domain mentions heads texts",
     "discover": "blog project asked shelves",
     "read": """collector markdown sources separators cutting covers transforms moving portraits
         directives marking""",

@@ -16,8 +16,9 @@ from sphinx.util.tags import Tags
 from sphinx_confblog.commands.failures import CommandError
 from sphinx_confblog.configuring import declare_options
 from sphinx_confblog.domain import NAME, BlogDomain
-from sphinx_confblog.markdown import is_ours, suffixes_of
+from sphinx_confblog.markdown import is_ours
 from sphinx_confblog.project import BlogProject, open_blog
+from sphinx_confblog.suffixes import LENT, suffixes_of
 
 if TYPE_CHECKING:
     import argparse
@@ -135,6 +136,7 @@ def source_suffix(config: Config) -> dict[str, str]:
         for suffix, kind in MARKDOWN[name].items():
             if suffixes.get(suffix) in {None, RST[".rst"]}:
                 suffixes[suffix] = kind
+    suffixes.setdefault(LENT, suffixes.get(".md", "markdown"))
     return suffixes
 
 
