@@ -17,6 +17,7 @@ from sphinx_confblog.excerpts import take_excerpt
 from sphinx_confblog.feedbodies import keep_body
 from sphinx_confblog.feedfiles import update_feeds
 from sphinx_confblog.feedlinks import name_feeds
+from sphinx_confblog.following import follow_addresses
 from sphinx_confblog.html import complete_context, copy_stylesheet
 from sphinx_confblog.languages import setup_words
 from sphinx_confblog.listing import FillPlaceholders
@@ -37,6 +38,7 @@ from sphinx_confblog.redirecting import write_redirects
 from sphinx_confblog.report import report_problems, summarize
 from sphinx_confblog.search import prune_search_index, remember_stems
 from sphinx_confblog.shelves import add_loader, report_sidebars
+from sphinx_confblog.sitelinks import SettleSiteLinks
 from sphinx_confblog.sitemap import hide_from_sitemap
 from sphinx_confblog.sources import prepare_source
 from sphinx_confblog.stale import remove_doctrees, remove_empty_catalogs, remove_outputs
@@ -69,6 +71,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(GeneratedText)
     app.add_transform(TranslatedTexts)
     app.add_post_transform(FillPlaceholders)
+    app.add_post_transform(SettleSiteLinks)
 
     connect_reading(app, markdown_is_ours=markdown_is_ours)
     connect_writing(app)
@@ -96,6 +99,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("source-read", prepare_source, FIRST)
     app.connect("doctree-read", hide_from_globs, FIRST)
     app.connect("doctree-read", follow_moved, FIRST)
+    app.connect("doctree-read", follow_addresses, FIRST)
     app.connect("doctree-read", take_excerpt, LAST)
     app.connect("doctree-read", note_cover, LAST)
     app.connect("doctree-read", mark_document, LAST)

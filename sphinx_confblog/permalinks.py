@@ -117,7 +117,8 @@ class Places:
         try:
             own = own_pattern(post.permalink) if post.permalink else None
         except ValueError as error:
-            self.note(post, f"permalink: {shorten(post.permalink)!r} was found, {error} is accepted")
+            found = shorten(post.permalink or "")
+            self.note(post, f"permalink: {found!r} was found, {error} is accepted")
             return post.docname
         pattern, asking = own or self.pattern, "permalink" if own else "confblog_permalink"
         if pattern is None:

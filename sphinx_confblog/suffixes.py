@@ -1,4 +1,4 @@
-"""Reads files named ``.markdown``, as other generators have them, where posts are and only there."""
+"""Reads files named ``.markdown``, as other generators have them, but only where posts are."""
 
 from __future__ import annotations
 

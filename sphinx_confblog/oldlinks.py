@@ -1,0 +1,89 @@
+"""Where a link of an old blog leads on this site: addresses from the top, and the pages there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, unquote
+
+from sphinx_confblog.aliases import old_addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sphinx_confblog.post import Post
+
+_PAGE = re.compile(r"(?:^|/)index$")
+_SUFFIX = re.compile(r"\.(?:html?|xhtml)$")
+#: Schemes that MyST takes for names of its own, besides those with ``://``.
+_SCHEME = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*://|(?:tel|sms|sip|xmpp|skype|magnet|news):)", re.IGNORECASE
+)
+#: What an address may hold as it is.
+_SAFE = "/:?#[]@!$&'()*+,;=%-._~"
+
+
+class Address(NamedTuple):
+    """An address from the top of a site."""
+
+    path: str
+    query: str
+    anchor: str
+
+
+def parse_address(text: str) -> Address | None:
+    """Take an address apart that leads from the top of the site; None for any other."""
+    if not text.startswith("/") or text.startswith("//"):
+        return None
+    rest, _, anchor = text.partition("#")
+    path, _, query = rest.partition("?")
+    return Address(unquote(path), query, anchor)
+
+
+def leads_away(text: str) -> bool:
+    """Whether an address has a scheme or a host of its own."""
+    return text.startswith("//") or _SCHEME.match(text) is not None
+
+
+def quoted(text: str) -> str:
+    """An address with what no address may hold spelled in numbers."""
+    return quote(text, safe=_SAFE)
+
+
+def place(path: str) -> str:
+    """What ``/about/``, ``/about``, ``/about.html`` and ``/about/index.html`` have in common."""
+    return _PAGE.sub("", _SUFFIX.sub("", path.strip("/"))).casefold()
+
+
+class OldPages:
+    """The pages of a site by the addresses that they have, or had on an old blog.
+
+    *moved* is the docname of each moved post's file -> its own, *root* the site's front page,
+    *folder* that of the blog: an old blog was a site of its own, so its addresses are looked up
+    from there as well.
+    """
+
+    def __init__(
+        self, documents: Iterable[str], posts: Iterable[Post], moved: Mapping[str, str],
+        patterns: Iterable[str], taxonomies: tuple[str, ...], *, root: str, folder: str,
+    ) -> None:  # fmt: skip
+        self.folder = folder
+        self.pages = {place(docname): docname for docname in sorted(documents, reverse=True)}
+        self.pages[""] = root
+        #: The last four segments of the address that Middleman and Jekyll give by default.
+        self.dated: dict[str, str] = {}
+        patterns = tuple(patterns)
+        for post in sorted(posts, key=lambda p: (p.date, p.docname)):
+            for old in old_addresses(post, patterns, taxonomies):
+                if address := parse_address(f"/{old.lstrip('/')}"):
+                    self.pages.setdefault(place(address.path), post.docname)
+            self.dated.setdefault(f"{post.date:%Y/%m/%d}/{post.slug}".casefold(), post.docname)
+        for source, docname in moved.items():
+            self.pages.setdefault(place(source), docname)
+
+    def find(self, path: str) -> str | None:
+        """The document that answers at a path."""
+        wanted = place(path)
+        below = place(f"{self.folder}/{path.lstrip('/')}")
+        found = self.pages.get(wanted) or self.pages.get(below)
+        return found or self.dated.get("/".join(wanted.split("/")[-4:]))
