@@ -15,7 +15,7 @@ from sphinx_confblog.domain import View
 from sphinx_confblog.frontmatter import line_of
 from sphinx_confblog.heads import read_heads
 from sphinx_confblog.memo import Memo
-from sphinx_confblog.names import INDEX, post_names
+from sphinx_confblog.names import folders_of, own_folder, post_names
 from sphinx_confblog.pages import generated_pages, term_docname
 from sphinx_confblog.permalinks import Places
 from sphinx_confblog.post import Post, Problem, Withheld
@@ -145,10 +145,10 @@ class Blog:
         ]
 
     def note_attached(self, documents: Iterable[str]) -> None:
-        """Find the documents that belong to withheld posts: what lies in the folder of a bundle."""
-        bundles = {name.removesuffix(INDEX) for name in self.withheld if name.endswith(f"/{INDEX}")}
-        bundles.discard(self.config.below(""))
-        self.attached = {name for name in documents if any(map(name.startswith, bundles))}
+        """Find the documents that belong to withheld posts: what lies in a folder of theirs."""
+        folders = {folder for name in self.withheld if (folder := own_folder(name))}
+        folders.discard(self.config.path)
+        self.attached = {name for name in documents if folders.intersection(folders_of(name))}
 
     def shows(self, reason: Withheld | None) -> bool:
         """Whether a post is shown in spite of *reason*, as in a preview."""

@@ -42,7 +42,7 @@ from sphinx_confblog.sitelinks import SettleSiteLinks
 from sphinx_confblog.sitemap import hide_from_sitemap
 from sphinx_confblog.sources import prepare_source
 from sphinx_confblog.stale import remove_doctrees, remove_empty_catalogs, remove_outputs
-from sphinx_confblog.suffixes import lend_suffix
+from sphinx_confblog.suffixes import Lender
 from sphinx_confblog.themes import settle_head
 from sphinx_confblog.transforms import GeneratedText, PostTitle, ReadMore, TranslatedTexts
 from sphinx_confblog.unlisted import filter_inventory, hide_from_globs, hide_unlisted
@@ -84,9 +84,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     """Connect what happens until all documents have been read."""
-    app.connect("config-inited", lend_suffix, FIRST)
+    lender = Lender()
+    app.connect("config-inited", lender.lend, FIRST)
     app.connect("config-inited", setup_directives)
-    install = partial(install_project, markdown_is_ours=markdown_is_ours)
+    install = partial(install_project, markdown_is_ours=markdown_is_ours, lender=lender)
     app.connect("builder-inited", install, FIRST)
     app.connect("builder-inited", add_loader)
     app.connect("env-get-outdated", remove_doctrees)

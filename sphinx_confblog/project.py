@@ -14,7 +14,7 @@ from sphinx_confblog.configuring import read_config
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.languages import words_digest
 from sphinx_confblog.rendering import load_templates
-from sphinx_confblog.suffixes import LENT, is_lent, lent_docname
+from sphinx_confblog.suffixes import LENT, lent_docname
 from sphinx_confblog.words import translated
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util._pathlib import _StrPath
+
+    from sphinx_confblog.suffixes import Lender
 
 #: Types of source that Markdown posts have.
 MARKDOWN = {"markdown", "myst-nb"}
@@ -39,6 +41,8 @@ class BlogProject(Project):
     builder: Builder
     #: Whether Markdown is read only because of the blog: then only posts are.
     markdown_is_ours: bool
+    #: Whether files named ``.markdown`` are read only because of the blog: then only posts are.
+    suffix_is_lent: bool
     #: Which documents may be posts, while they are looked for and after.
     posts: Matcher
     finding: bool = False
@@ -48,7 +52,7 @@ class BlogProject(Project):
     ) -> set[str]:
         """Find all documents: see :meth:`sphinx.project.Project.discover`."""
         self.posts = Matcher(self.blog.config.post_patterns)
-        if is_lent(self.env.config):
+        if self.suffix_is_lent:
             self.source_suffix = tuple(s for s in self.source_suffix if s != LENT)
         self.finding = True
         super().discover(exclude_paths, include_paths)
@@ -115,7 +119,7 @@ class BlogProject(Project):
         if path.is_absolute() and path.is_relative_to(self.srcdir):
             path = path.relative_to(self.srcdir)
         found = super().path2doc(path)
-        if found is None and self.finding:
+        if found is None and self.finding and self.suffix_is_lent:
             found = lent_docname(path, self.posts)
         return found
 
@@ -138,12 +142,13 @@ class BlogProject(Project):
         return Project, (self.srcdir, self.source_suffix), vars(plain)
 
 
-def install_project(app: Sphinx, *, markdown_is_ours: bool) -> None:
+def install_project(app: Sphinx, *, markdown_is_ours: bool, lender: Lender) -> None:
     """Give the build a project with a blog, when its builder is there (``builder-inited``)."""
     project = BlogProject(app.project.srcdir, app.project.source_suffix)
     project.restore(app.project)
     project.env, project.builder = app.env, app.builder
-    project.markdown_is_ours = markdown_is_ours
+    project.markdown_is_ours, project.suffix_is_lent = markdown_is_ours, lender.lent
+    lender.settle()
     words = words_digest(app)
     project.blog = open_blog(app.config, Path(app.confdir), Path(app.srcdir), words)
     app.project = app.env.project = project

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from sphinx.util.matching import Matcher
 
 LENT = ".markdown"
+#: The logger of what Sphinx says of files when it looks for documents.
+PROJECT_LOGGER = "sphinx.sphinx.project"
 
 
 def suffixes_of(config: Config) -> Collection[str]:
@@ -29,11 +33,33 @@ def is_lent(config: Config) -> bool:
     return LENT not in suffixes_of(config)
 
 
-def lend_suffix(app: Sphinx, config: Config) -> None:
-    """Have Sphinx know a parser for them (``config-inited``, before suffixes are merged)."""
-    if is_lent(config) and LENT not in app.registry.source_suffix:
-        kind = app.registry.source_suffix.get(".md", "markdown")
-        app.add_source_suffix(LENT, kind)
+class Lender(logging.Filter):
+    """Has Sphinx know a parser for them, and remembers whether the site goes without.
+
+    Sphinx looks for documents once before the blog can say which of them are some. What it says
+    then of two files of one name is dropped; it looks again, and says it again.
+    """
+
+    lent = False
+    srcdir = ""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep all records but those."""
+        place = f"{self.srcdir}{os.sep}"
+        return not any(str(part).startswith(place) for part in record.args or ())
+
+    def lend(self, app: Sphinx, config: Config) -> None:
+        """Register the suffix (``config-inited``, before Sphinx merges what sites set)."""
+        if is_lent(config) and LENT not in app.registry.source_suffix:
+            self.lent = True
+            kind = app.registry.source_suffix.get(".md", "markdown")
+            app.add_source_suffix(LENT, kind)
+            self.srcdir = str(app.srcdir)
+            logging.getLogger(PROJECT_LOGGER).addFilter(self)
+
+    def settle(self) -> None:
+        """Stop dropping what is said, as the blog is there."""
+        logging.getLogger(PROJECT_LOGGER).removeFilter(self)
 
 
 def lent_docname(path: Path, posts: Matcher) -> str | None:

@@ -18,7 +18,7 @@ from sphinx_confblog.configuring import declare_options
 from sphinx_confblog.domain import NAME, BlogDomain
 from sphinx_confblog.markdown import is_ours
 from sphinx_confblog.project import BlogProject, open_blog
-from sphinx_confblog.suffixes import LENT, suffixes_of
+from sphinx_confblog.suffixes import LENT, is_lent, suffixes_of
 
 if TYPE_CHECKING:
     import argparse
@@ -146,7 +146,7 @@ def find_documents(config: Config, confdir: Path, srcdir: Path) -> BlogProject:
     surroundings = Surroundings(config, srcdir)
     project.env = cast("BuildEnvironment", surroundings)
     surroundings.domains[NAME] = BlogDomain(project.env)
-    project.markdown_is_ours = is_ours(config)
+    project.markdown_is_ours, project.suffix_is_lent = is_ours(config), is_lent(config)
     project.blog = open_blog(config, confdir, srcdir)
     # What a build of HTML leaves out.
     assets = (*config.templates_path, *config.html_static_path, *config.html_extra_path)
