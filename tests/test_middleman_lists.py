@@ -101,7 +101,6 @@ def test_seven_posts_five_a_page(site: Site) -> None:
     assert ways == {"blog/index": [True, False], "blog/page/2": [False, True]}
 
 
-
 # Neighbours
 
 
