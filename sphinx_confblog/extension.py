@@ -44,7 +44,7 @@ from sphinx_confblog.sources import prepare_source
 from sphinx_confblog.stale import remove_doctrees, remove_empty_catalogs, remove_outputs
 from sphinx_confblog.suffixes import Lender
 from sphinx_confblog.themes import settle_head
-from sphinx_confblog.transforms import GeneratedText, PostTitle, ReadMore, TranslatedTexts
+from sphinx_confblog.transforms import GeneratedText, PostTitle, ReadMore, Rules, TranslatedTexts
 from sphinx_confblog.unlisted import filter_inventory, hide_from_globs, hide_unlisted
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(BlogDomain)
     app.add_transform(PostTitle)
     app.add_transform(ReadMore)
+    app.add_transform(Rules)
     app.add_transform(GeneratedText)
     app.add_transform(TranslatedTexts)
     app.add_post_transform(FillPlaceholders)

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
 from sphinx_confblog.aliases import old_addresses
+from sphinx_confblog.dates import date_from_name
+from sphinx_confblog.names import DOUBLE, INDEX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from sphinx_confblog.post import Post
 
@@ -55,6 +58,14 @@ def place(path: str) -> str:
     return _PAGE.sub("", _SUFFIX.sub("", path.strip("/"))).casefold()
 
 
+def days_of(post: Post) -> Iterator[date]:
+    """The days that an address of a post may have: that of its date, and of its file's name."""
+    yield post.date.date()
+    name = (post.source or post.docname).removesuffix(f"/{INDEX}").rpartition("/")[2]
+    if found := date_from_name(name.removesuffix(DOUBLE)):
+        yield found[0]
+
+
 class OldPages:
     """The pages of a site by the addresses that they have, or had on an old blog.
 
@@ -77,7 +88,9 @@ class OldPages:
             for old in old_addresses(post, patterns, taxonomies):
                 if address := parse_address(f"/{old.lstrip('/')}"):
                     self.pages.setdefault(place(address.path), post.docname)
-            self.dated.setdefault(f"{post.date:%Y/%m/%d}/{post.slug}".casefold(), post.docname)
+            for day in days_of(post):
+                path = f"{day.isoformat().replace('-', '/')}/{post.slug}"
+                self.dated.setdefault(path.casefold(), post.docname)
         for source, docname in moved.items():
             self.pages.setdefault(place(source), docname)
 

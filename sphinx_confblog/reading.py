@@ -54,6 +54,7 @@ def read_post(
         date = _midnight(now, rules)
     if date is None:
         return _page(values, expired=expires is not None and expires <= now)
+    image, image_alt = values.picture()
     post = Post(
         docname=docname,
         date=date,
@@ -70,8 +71,8 @@ def read_post(
         excerpt=values.text("excerpt", lines=True) or values.text("summary", lines=True),
         description=values.text("description"),
         aliases=values.aliases(),
-        image=values.text("image"),
-        image_alt=values.text("image_alt"),
+        image=image,
+        image_alt=image_alt,
         language=values.text("language") or values.text("lang"),
         canonical=values.url("canonical"),
         external=values.url("external"),

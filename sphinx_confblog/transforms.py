@@ -139,6 +139,23 @@ class ReadMore(PostTransform):
         note.cuts = list(self.document.findall(excerpt_end))
 
 
+class Rules(PostTransform):
+    """Lets a rule stand right below a heading, or another rule, as blogs have them.
+
+    docutils wants something between them. A comment will do, and is shown nowhere.
+    """
+
+    default_priority = 3
+
+    def work(self, post: Post, note: SourceNote) -> None:
+        """Put a comment before each rule that has nothing else there."""
+        for rule in list(self.document.findall(nodes.transition)):
+            parent = rule.parent
+            before = parent[: parent.index(rule)]
+            if not before or isinstance(before[-1], nodes.title | nodes.transition):
+                parent.insert(len(before), nodes.comment())
+
+
 def split_prelude(children: list[nodes.Node]) -> tuple[list[nodes.Node], list[nodes.Node]]:
     """Divide what stands before a document's text from the text."""
     count = next((n for n, c in enumerate(children) if not isinstance(c, PRELUDE)), len(children))

@@ -145,6 +145,15 @@ class Values:
             elif name := _clean(name):
                 yield name
 
+    def picture(self) -> tuple[str | None, str | None]:
+        """The cover and what it shows: texts under two keys, or a mapping under one."""
+        value = self.given("image")
+        if not isinstance(value, dict) or not isinstance(path := value.get("path"), str):
+            return self.text("image"), self.text("image_alt")
+        alt = value.get("alt")
+        own = _clean(alt) if isinstance(alt, str) else ""
+        return _clean(path) or None, self.text("image_alt") or own or None
+
     def divided(self, text: str) -> list[Value]:
         """The terms in a text."""
         return [*text.split()] if self.words and "," not in text else [*text.split(",")]

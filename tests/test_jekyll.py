@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from test_middleman import QUIET, only, posts
@@ -57,7 +57,7 @@ def test_posts_folder_is_no_part_of_the_address(site: Site) -> None:
 def test_a_site_of_jekylls_at_the_top(site: Site) -> None:
     """With a pattern of addresses, posts keep those that Jekyll gave them."""
     site.write("_posts/2014-06-30-one.markdown", "---\ntitle: One\n---\n\nText.\n")
-    conf = {"confblog_posts": ["_posts/**", "_drafts/**"]}
+    conf: dict[str, Any] = {"confblog_posts": ["_posts/**", "_drafts/**"]}
     pattern = "/{year}/{month}/{day}/{slug}"
     built = site.build(suppress_warnings=QUIET, confblog_permalink=pattern, **conf)
     assert built.exists("2014/06/30/one.html")

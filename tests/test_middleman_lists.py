@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 QUIET = ["toc"]
 
 
-def build(site: Site, **conf: object) -> Built:
+def build(site: Site, **conf: Any) -> Built:
     """Build without a warning but those of Sphinx's own about toctrees."""
     return site.build(suppress_warnings=QUIET, **conf)
 
@@ -131,7 +131,7 @@ def test_equal_dates_have_a_stable_order(site: Site) -> None:
 def test_old_addresses_of_the_site_and_of_a_post(site: Site) -> None:
     """A page there leads on, keeps query and hash, and asks search engines to look at the new."""
     site.post("2011-01-01-a", title="A", aliases="/old-a.html")
-    conf = {"html_baseurl": "https://example.org/", "confblog_feeds": []}
+    conf: dict[str, Any] = {"html_baseurl": "https://example.org/", "confblog_feeds": []}
     built = build(site, confblog_aliases=["{year}-{month}/{slug}.html"], **conf)
     for path in ("old-a.html", "2011-01/a.html"):
         page = built.read(path)

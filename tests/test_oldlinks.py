@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from records import post
@@ -11,6 +11,8 @@ from records import post
 from sphinx_confblog.oldlinks import OldPages, leads_away, parse_address, place
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Site
 
 QUIET = ["toc"]
@@ -96,7 +98,7 @@ def test_links_lead_where_they_led(site: Site, link: str, href: str) -> None:
     site.post("2020-01-02-b", title="B", aliases="/old/b.html")
     body = f'[*one*]({link} "T") and <a href="{link}">two</a>\n\n<a name="here"></a>\n'
     site.post("2020-01-01-a", body, title="A", tags="foo")
-    conf = {"html_extra_path": ["public"], "html_static_path": ["static"]}
+    conf: dict[str, Any] = {"html_extra_path": ["public"], "html_static_path": ["static"]}
     page = site.build(suppress_warnings=QUIET, **conf).body(NAME)
     found = re.search(r'href="([^"]*)"[^>]*>(?:<span[^>]*>)?<em>one</em>', page)
     assert found is not None
@@ -152,7 +154,7 @@ def test_pictures_are_looked_for(site: Site) -> None:
         f'![](/images/{name}.gif) <img src="/images/{name}.gif">\n' for name in ("a", "b", "c")
     )
     site.post("2020-01-01-a", f"{body}![](//example.org/d.gif)\n", title="A")
-    conf = {"html_extra_path": ["public"]}
+    conf: dict[str, Any] = {"html_extra_path": ["public"]}
     page = site.build(suppress_warnings=QUIET, **conf).body(NAME)
     for name in ("a", "b", "c"):
         assert f'<img alt="" src="../_images/{name}.gif" />' in page
@@ -186,8 +188,8 @@ def test_a_later_build_looks_again(site: Site) -> None:
     """When a page or a picture comes or goes, posts and lists are as after a clean build."""
     body = '[one](/guide/#x) <a href="/guide/">two</a> <img src="/images/a.gif">\n'
     site.post("2020-01-01-a", body, title="A")
-    conf = {"suppress_warnings": QUIET}
-    changes = (
+    conf: dict[str, Any] = {"suppress_warnings": QUIET}
+    changes: tuple[Callable[[], object], ...] = (
         lambda: site.write("guide.md", "---\norphan: true\n---\n\n# Guide\n"),
         lambda: site.write("images/a.gif", GIF),
         (site.srcdir / "guide.md").unlink,
