@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -85,7 +86,17 @@ def summary(blog: Blog) -> str:
         published += f" (of which {kinds})"
     if not blog.withheld:
         return f"blog: {published}"
-    return f"blog: {published}; withheld: {', '.join(reasons(blog))}"
+    return f"blog: {published}; withheld: {', '.join(reasons(blog))}{overdue(blog)}"
+
+
+def overdue(blog: Blog) -> str:
+    """Why a post is held back whose hour has come; nothing if there is none.
+
+    An environment that sets the moment of builds to that of a commit holds it back for ever.
+    """
+    if not any(date.timestamp() <= time.time() for date in blog.scheduled):
+        return ""
+    return f"; SOURCE_DATE_EPOCH says that it is {blog.now.date().isoformat()}"
 
 
 def reasons(blog: Blog) -> Iterator[str]:
