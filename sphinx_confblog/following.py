@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 FILLED = "confblog_addresses"
 #: Type of the references that are links from the top of the site.
 SITE = "site"
+#: Where Middleman looks for a picture that has a name alone.
+PICTURES = "images"
 _NAMES = re.compile(r"""<[^>]*\s(?:id|name)\s*=\s*["']([^"']+)["']""", re.IGNORECASE)
 _LINK = re.compile(r"<(?:a|area)\b", re.IGNORECASE)
 _PICTURES = re.compile(r"<(?:img|source|video|audio|embed|track)\b", re.IGNORECASE)
@@ -93,10 +95,11 @@ class Follower:
         self.env, self.docname, self.blog = env, docname, blog_of(env)
         self.srcdir = Path(env.srcdir)
         source = self.blog.catalog.posts[docname].source or docname
-        #: Folders where files lie that belong to the post, below the source folder.
+        #: Folders below the source folder where files lie that a post calls by their names.
         self.folders = [posixpath.dirname(source)]
         if posixpath.basename(source).removesuffix(DOUBLE) != INDEX:
             self.folders.append(source.removesuffix(DOUBLE))
+        self.folders += [PICTURES, f"{self.blog.config.path}/{PICTURES}".lstrip("/")]
         self.asked: set[str] = set()
         #: Names of places in pieces of HTML.
         self.anchors = {"", "top"}

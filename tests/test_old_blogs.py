@@ -194,6 +194,12 @@ def test_builds_as_it_is(site: Site, blog: dict[str, str | bytes], builder: str)
             assert is_there(built, page, parts.path), (page, address)
 
 
+def test_several_processes_build_the_same(site: Site) -> None:
+    """Addresses come out alike, byte for byte, in one process and in two."""
+    serial = built_blog(site, MIDDLEMAN, "html").everything()
+    assert site.build(jobs=2, out="_two").everything() == serial
+
+
 def test_middleman(site: Site) -> None:
     """Excerpt, title, tags, dates and pictures are as they were."""
     built = built_blog(site, MIDDLEMAN, "html")

@@ -163,6 +163,19 @@ def test_pictures_are_looked_for(site: Site) -> None:
     assert 'src="https://example.org/d.gif"' in page
 
 
+def test_pictures_with_a_name_alone(site: Site) -> None:
+    """They are looked for beside the post, in its folder, and then where Middleman has them."""
+    places = ("blog", "blog/2020-01-01-a", "images", "blog/images")
+    for number, folder in enumerate(places):
+        for name in range(number + 1):
+            site.write(f"{folder}/{name}.gif", GIF + f"{number} {name}".encode())
+    body = "".join(f"![](<{name}.gif>)\n" for name in range(len(places)))
+    site.post("2020-01-01-a", body, title="A")
+    built = site.build(suppress_warnings=QUIET)
+    found = sorted(path.read_bytes() for path in (built.outdir / "_images").iterdir())
+    assert found == [GIF + text for text in (b"0 0", b"1 1", b"2 2", b"3 3")]
+
+
 def test_files_are_downloads(site: Site) -> None:
     """A file that a link in HTML leads to is copied; a withheld post is no such file."""
     site.write("files/a.pdf", b"%PDF")
