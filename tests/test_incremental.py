@@ -74,7 +74,13 @@ CONFIGS = [
 FRONTS = [
     "", "", "series: Tour", "series: Tour\nimage: /lamp.gif", "pinned: true", "featured: true",
     "external: https://example.org/", "updated: 2021-05-05", "comments: no",
+    "permalink: /own/place/", "excerpt_separator: More words.",
 ]  # fmt: skip
+#: Links and a picture as old blogs have them: pages and files may be there or not.
+OLD = (
+    "[two](/2020/02/02/two.html#x) [tag](/tags/blue/) [own](/own/place) [feed](/feed.xml)\n"
+    '<a href="/blog/2021-03-03-three.html">three</a> <img src="/pics/a.gif"> <img src="b.gif">\n'
+)
 BASE = "templates_path = ['_templates']\nhtml_baseurl = 'https://site.example/docs/'\n"
 TEMPLATES = ["", "# {{ title }}!\n\nMine.\n\n```{blog:listing}\n:style: titles\n```\n"]
 CLOCKS = ["1600000000", "1640000000", "1900000000"]
@@ -109,6 +115,7 @@ class World:
     template: str = ""
     clock: str = CLOCKS[1]
     index: bool = False
+    pics: bool = False
 
     def write(self, site: Site, tick: Callable[[Path], None]) -> None:
         """Bring the sources on disk to this state; files that stay the same are not touched."""
@@ -132,6 +139,8 @@ class World:
         files["_templates/talk.html"] = "{{ title }} {{ identifier }}\n"
         if self.template:
             files["_templates/confblog/term.md"] = self.template
+        if self.pics:
+            files |= {"pics/a.gif": "GIF89a", "blog/2020-01-01-one/b.gif": "GIF89aB"}
         if self.index:
             files["blog/index.md"] = "# My index\n\n```{postlist}\n```\n"
         (site.srcdir / "_templates").mkdir(exist_ok=True)
@@ -150,8 +159,10 @@ posts = st.builds(
     Post,
     title=st.sampled_from(["Title", "Other *title*", "Third"]),
     tags=st.lists(st.sampled_from(TAGS), max_size=3).map(tuple),
-    excerpt=st.sampled_from(["First words.", "Other first words.", "A [link](2020-02-02-two.md)."]),
-    body=st.sampled_from(["More words.", "Rare zebra.", "(lab)=\n### Label\n\nText."]),
+    excerpt=st.sampled_from(
+        ["First words.", "Other first words.", "A [link](2020-02-02-two.md).", OLD]
+    ),
+    body=st.sampled_from(["More words.", "Rare zebra.", "(lab)=\n### Label\n\nText.", OLD]),
     draft=st.booleans(),
     front=st.sampled_from(FRONTS),
 )
@@ -164,7 +175,7 @@ edits = st.one_of(
     st.tuples(st.just("config"), configs),
     st.tuples(st.just("template"), templates),
     st.tuples(st.just("clock"), clocks),
-    st.tuples(st.just("index"), st.booleans()),
+    st.tuples(st.sampled_from(["index", "pics"]), st.booleans()),
 )
 
 
