@@ -17,11 +17,12 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 
+from sphinx_confblog.aliases import old_addresses
 from sphinx_confblog.domain import NAME, blog_domain
 from sphinx_confblog.fragments import with_addresses
 from sphinx_confblog.names import DOUBLE, INDEX
 from sphinx_confblog.oldlinks import OldPages, leads_away, parse_address, quoted
-from sphinx_confblog.project import blog_of, builder_of
+from sphinx_confblog.project import blogs_of, builder_of
 from sphinx_confblog.separators import is_html
 from sphinx_confblog.suffixes import LENT
 
@@ -57,7 +58,7 @@ NOWHERE = Answer()
 def follow_addresses(app: Sphinx, doctree: nodes.document) -> None:
     """Let links and pictures of a post lead where they led (``doctree-read``, before images)."""
     docname = app.env.docname
-    if docname not in blog_of(app.env).catalog.posts:
+    if docname not in blogs_of(app.env).posts:
         return
     follower = Follower(app.env, docname)
     links = []
@@ -82,7 +83,7 @@ def is_open(link: addnodes.pending_xref) -> bool:
 def answers(env: BuildEnvironment, docname: str) -> list[Answer]:
     """Where the addresses in a post lead now."""
     asked = blog_domain(env).followed.get(docname)
-    if not asked or docname not in blog_of(env).catalog.posts:
+    if not asked or docname not in blogs_of(env).posts:
         return []
     follower = Follower(env, docname)
     return [follower.look_up(text) for text in asked]
@@ -92,14 +93,17 @@ class Follower:
     """Looks up the addresses of one post."""
 
     def __init__(self, env: BuildEnvironment, docname: str) -> None:
-        self.env, self.docname, self.blog = env, docname, blog_of(env)
+        self.env, self.docname, self.blogs = env, docname, blogs_of(env)
         self.srcdir = Path(env.srcdir)
-        source = self.blog.catalog.posts[docname].source or docname
+        self.blog = self.blogs.of(docname)
+        #: Folders that an old blog may have been the top of.
+        self.tops = list(dict.fromkeys(("", self.blog.config.path, self.blogs.main.config.path)))
+        source = self.blogs.posts[docname].source or docname
         #: Folders below the source folder where files lie that a post calls by their names.
         self.folders = [posixpath.dirname(source)]
         if posixpath.basename(source).removesuffix(DOUBLE) != INDEX:
             self.folders.append(source.removesuffix(DOUBLE))
-        self.folders += [PICTURES, f"{self.blog.config.path}/{PICTURES}".lstrip("/")]
+        self.folders += [posixpath.join(top, PICTURES) for top in self.tops]
         self.asked: set[str] = set()
         #: Names of places in pieces of HTML.
         self.anchors = {"", "top"}
@@ -117,18 +121,23 @@ class Follower:
         if not address.query and (docname := self.pages().find(address.path)):
             return Answer(docname=docname)
         path = address.path.lstrip("/")
-        if source := self.file_of(path, ["", self.blog.config.path]):
+        if source := self.file_of(path, self.tops):
             return Answer(source=source)
         return self.copied(path)
 
     def pages(self) -> OldPages:
         """The pages of the site by their addresses."""
-        blog, memo = self.blog, self.blog.memo
+        memo = self.blog.memo
         if memo.old_pages is None:
-            memo.old_pages = OldPages(
-                self.env.found_docs, blog.catalog.posts.values(), blog.moved, blog.config.aliases,
-                blog.rules.taxonomies, root=self.env.config.root_doc, folder=blog.config.path,
-            )  # fmt: skip
+            # Of two posts with one old address, that of the same blog counts.
+            ordered = sorted(self.blogs.all, key=lambda blog: blog is not self.blog)
+            posts = [
+                (post, tuple(old_addresses(post, blog.config.aliases, blog.rules.taxonomies)))
+                for blog in ordered
+                for post in sorted(blog.catalog.posts.values(), key=lambda p: (p.date, p.docname))
+            ]
+            root, moved = self.env.config.root_doc, self.blogs.moved
+            memo.old_pages = OldPages(self.env.found_docs, posts, moved, root, self.tops[1:])
         return memo.old_pages
 
     def file_of(self, path: str, folders: list[str]) -> str:

@@ -22,9 +22,12 @@ POSTS, DRAFTS = "_posts", "_drafts"
 
 
 def telling_name(path: PurePath) -> str:
-    """The name that a file's date and slug are read from: a bundle's is that of its folder."""
-    bundle = path.stem.removesuffix(DOUBLE) == INDEX
-    return path.parent.name + path.suffix if bundle else path.name
+    """The name that a file's date and slug are read from: a bundle's is that of its folder.
+
+    What follows ``index`` stays, as in ``index.fr.md``.
+    """
+    bundled = path.name.startswith(f"{INDEX}.")
+    return path.parent.name + path.name.removeprefix(INDEX) if bundled else path.name
 
 
 def own_folder(docname: str) -> str:

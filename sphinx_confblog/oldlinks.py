@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
-from sphinx_confblog.aliases import old_addresses
+from sphinx_confblog.aliases import alias_path
 from sphinx_confblog.dates import date_from_name
 from sphinx_confblog.names import DOUBLE, INDEX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from sphinx_confblog.post import Post
@@ -69,25 +70,24 @@ def days_of(post: Post) -> Iterator[date]:
 class OldPages:
     """The pages of a site by the addresses that they have, or had on an old blog.
 
-    *moved* is the docname of each moved post's file -> its own, *root* the site's front page,
-    *folder* that of the blog: an old blog was a site of its own, so its addresses are looked up
-    from there as well.
+    *posts* are posts with their old addresses, those first that win; *moved* is the docname of
+    each moved post's file -> its own, *root* the site's front page. An old blog was a site of its
+    own, so addresses are looked up from the *folders* of blogs as well.
     """
 
     def __init__(
-        self, documents: Iterable[str], posts: Iterable[Post], moved: Mapping[str, str],
-        patterns: Iterable[str], taxonomies: tuple[str, ...], *, root: str, folder: str,
+        self, documents: Iterable[str], posts: Iterable[tuple[Post, Iterable[str]]],
+        moved: Mapping[str, str], root: str, folders: Sequence[str],
     ) -> None:  # fmt: skip
-        self.folder = folder
+        self.folders = folders
         self.pages = {place(docname): docname for docname in sorted(documents, reverse=True)}
         self.pages[""] = root
         #: The last four segments of the address that Middleman and Jekyll give by default.
         self.dated: dict[str, str] = {}
-        patterns = tuple(patterns)
-        for post in sorted(posts, key=lambda p: (p.date, p.docname)):
-            for old in old_addresses(post, patterns, taxonomies):
-                if address := parse_address(f"/{old.lstrip('/')}"):
-                    self.pages.setdefault(place(address.path), post.docname)
+        for post, olds in posts:
+            for old in olds:
+                with suppress(ValueError):
+                    self.pages.setdefault(place(alias_path(old)), post.docname)
             for day in days_of(post):
                 path = f"{day.isoformat().replace('-', '/')}/{post.slug}"
                 self.dated.setdefault(path.casefold(), post.docname)
@@ -97,6 +97,6 @@ class OldPages:
     def find(self, path: str) -> str | None:
         """The document that answers at a path."""
         wanted = place(path)
-        below = place(f"{self.folder}/{path.lstrip('/')}")
-        found = self.pages.get(wanted) or self.pages.get(below)
+        below = (place(f"{folder}/{path.lstrip('/')}") for folder in self.folders)
+        found = next((self.pages[name] for name in (wanted, *below) if name in self.pages), None)
         return found or self.dated.get("/".join(wanted.split("/")[-4:]))

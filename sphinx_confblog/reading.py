@@ -12,6 +12,7 @@ from sphinx_confblog.names import DRAFTS, POSTS
 from sphinx_confblog.post import Post, Problem, Reading, Withheld
 from sphinx_confblog.slips import note_slips
 from sphinx_confblog.slugs import slugify
+from sphinx_confblog.tongues import split_stem
 from sphinx_confblog.values import WITHHELD, Values
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def read_post(
     folders = docname.split("/")[:-1]
     values = Values(head or FrontMatter({}), rules, words=POSTS in folders or DRAFTS in folders)
     values.note_duplicates()
-    stem = _stem(filename)
+    stem, named = split_stem(_stem(filename), rules.languages)
     day, name = date_from_name(stem) or (None, stem)
     date = values.date("date")
     if date is None and day is not None:
@@ -73,7 +74,8 @@ def read_post(
         aliases=values.aliases(),
         image=image,
         image_alt=image_alt,
-        language=values.text("language") or values.text("lang"),
+        language=values.language("language") or values.language("lang") or named,
+        translation_key=values.text("translation_key"),
         canonical=values.url("canonical"),
         external=values.url("external"),
         permalink=values.text("permalink"),

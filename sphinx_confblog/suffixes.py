@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
-    from sphinx.util.matching import Matcher
+
+    from sphinx_confblog.blogs import Blogs
 
 LENT = ".markdown"
 #: The logger of what Sphinx says of files when it looks for documents.
@@ -62,8 +63,8 @@ class Lender(logging.Filter):
         logging.getLogger(PROJECT_LOGGER).removeFilter(self)
 
 
-def lent_docname(path: Path, posts: Matcher) -> str | None:
+def lent_docname(path: Path, blogs: Blogs) -> str | None:
     """The docname of a file below the source folder that only the blog reads; None for others."""
     name = path.as_posix()
     docname = name.removesuffix(LENT)
-    return docname if docname != name and (posts(docname) or posts(name)) else None
+    return docname if docname != name and blogs.claim(docname, name) else None

@@ -16,7 +16,7 @@ QUIET = ["toc"]
 
 def posts(built: Built) -> dict[str, Post]:
     """The posts of a site by docname."""
-    found: dict[str, Post] = built.app.project.blog.catalog.posts  # type: ignore[attr-defined]
+    found: dict[str, Post] = built.app.project.blogs.posts  # type: ignore[attr-defined]
     return dict(found)
 
 

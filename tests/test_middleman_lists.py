@@ -118,7 +118,7 @@ def test_equal_dates_have_a_stable_order(site: Site) -> None:
     for name in ("c", "a", "b"):
         site.post(name, title=name.upper(), date="2011-01-01 10:00")
     orders = [
-        tuple(build(site, out=f"_{n}").app.project.blog.catalog.posts)  # type: ignore[attr-defined]
+        tuple(build(site, out=f"_{n}").app.project.blogs.posts)  # type: ignore[attr-defined]
         for n in range(2)
     ]
     assert orders[0] == orders[1]

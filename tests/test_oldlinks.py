@@ -20,14 +20,13 @@ GIF = b"GIF89a"
 NAME = "blog/2020-01-01-a"
 
 
-def pages(**given: str) -> OldPages:
+def pages() -> OldPages:
     """The pages of a site with two posts, one of them moved."""
-    posts = [post("x", slug="one", aliases=("/old/one.html",)), post("y", slug="two")]
-    return OldPages(
-        ["index", "about", "team/index", "blog/index", "blog/x", "blog/y", "blog/tags/foo"],
-        posts, {"blog/file": "blog/y"}, ["{year}-{slug}/"], ("tags",),
-        **{"root": "index", "folder": "blog", **given},
-    )  # fmt: skip
+    posts = [post("x", slug="one"), post("y", slug="two")]
+    documents = ["index", "about", "team/index", "blog/index", "blog/x", "blog/y", "blog/tags/foo"]
+    olds = [["/old/one.html"], ["2020-two/"]]
+    pairs = zip(posts, olds, strict=True)
+    return OldPages(documents, pairs, {"blog/file": "blog/y"}, "index", ["blog"])
 
 
 @pytest.mark.parametrize(
