@@ -58,7 +58,6 @@ def edition(blog: Blog, tag: str, spoken: Speech) -> Blog:
         folder=counted,
         editions=(),
         catalog=Catalog(),
-        files={},
         pages={},
         listings={},
         sources={},
@@ -66,7 +65,6 @@ def edition(blog: Blog, tag: str, spoken: Speech) -> Blog:
         scheduled=[],
         problems=[],
         memo=Memo(),
-        withheld_terms={},
     )
 
 

@@ -18,7 +18,7 @@ from sphinx_confblog.addresses import Addresses
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.excerpts import load_excerpt
-from sphinx_confblog.feeds import carried
+from sphinx_confblog.feeds import carried, feeds_of
 from sphinx_confblog.project import blog_of, blogs_of
 from sphinx_confblog.stale import remove
 from sphinx_confblog.written import written_path
@@ -42,7 +42,8 @@ def keep_body(
 
     This may run in a process of its own, which ends thereafter.
     """
-    if doctree is None or pagename not in carried(app.env):
+    blog = blog_of(app.env, pagename)
+    if doctree is None or pagename not in feeds_of(app.env, blog).carried:
         return
     bodies = Bodies(app)
     if bodies.is_whole(pagename):
