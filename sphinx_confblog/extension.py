@@ -18,6 +18,7 @@ from sphinx_confblog.excerpts import take_excerpt
 from sphinx_confblog.feedbodies import keep_body
 from sphinx_confblog.feedfiles import update_feeds
 from sphinx_confblog.feedlinks import name_feeds
+from sphinx_confblog.following import follow_addresses
 from sphinx_confblog.html import complete_context, copy_stylesheet
 from sphinx_confblog.languages import setup_words
 from sphinx_confblog.leftout import guard_walk
@@ -39,11 +40,13 @@ from sphinx_confblog.redirecting import write_redirects
 from sphinx_confblog.report import report_problems, summarize
 from sphinx_confblog.search import prune_search_index, remember_stems
 from sphinx_confblog.shelves import add_loader, report_sidebars
+from sphinx_confblog.sitelinks import SettleSiteLinks
 from sphinx_confblog.sitemap import hide_from_sitemap
 from sphinx_confblog.sources import prepare_source
 from sphinx_confblog.stale import remove_doctrees, remove_empty_catalogs, remove_outputs
+from sphinx_confblog.suffixes import Lender
 from sphinx_confblog.themes import settle_head
-from sphinx_confblog.transforms import GeneratedText, PostTitle, ReadMore, TranslatedTexts
+from sphinx_confblog.transforms import GeneratedText, PostTitle, ReadMore, Rules, TranslatedTexts
 from sphinx_confblog.unfinished import (
     begin_changes,
     begin_page,
@@ -74,9 +77,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(BlogDomain)
     app.add_transform(PostTitle)
     app.add_transform(ReadMore)
+    app.add_transform(Rules)
     app.add_transform(GeneratedText)
     app.add_transform(TranslatedTexts)
     app.add_post_transform(FillPlaceholders)
+    app.add_post_transform(SettleSiteLinks)
 
     sparing = Sparing()
     app.connect("config-inited", sparing.run_seldom)
@@ -93,9 +98,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     """Connect what happens until all documents have been read."""
     app.connect("config-inited", guard_walk)
+    lender = Lender()
+    app.connect("config-inited", lender.lend, FIRST)
     app.connect("config-inited", setup_directives)
-    app.connect("config-inited", setup_toctree)
-    install = partial(install_project, markdown_is_ours=markdown_is_ours)
+    install = partial(install_project, markdown_is_ours=markdown_is_ours, lender=lender)
     app.connect("builder-inited", install, FIRST)
     app.connect("builder-inited", clear_static, FIRST)
     app.connect("builder-inited", add_loader)
@@ -103,11 +109,13 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", report_problems)
     app.connect("env-before-read-docs", report_sidebars)
+    app.connect("env-before-read-docs", setup_toctree)
     app.connect("env-before-read-docs", accept_any_heading)
     app.connect("env-before-read-docs", begin_reading)
     app.connect("source-read", prepare_source, FIRST)
     app.connect("doctree-read", hide_from_globs, FIRST)
     app.connect("doctree-read", follow_moved, FIRST)
+    app.connect("doctree-read", follow_addresses, FIRST)
     app.connect("doctree-read", take_excerpt, LAST)
     app.connect("doctree-read", note_cover, LAST)
     app.connect("doctree-read", mark_document, LAST)

@@ -15,6 +15,7 @@ from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.excerpts import has_excerpt
 from sphinx_confblog.feeds import feed_links
+from sphinx_confblog.following import answers
 from sphinx_confblog.mentions import mentioning, objects_of
 from sphinx_confblog.panels import Panels
 from sphinx_confblog.portraits import said_of
@@ -73,6 +74,9 @@ def recipe_of(env: BuildEnvironment, docname: str) -> bytes | None:
         if AboutQuery() in requests:
             page = blog.listings.get(docname)
             parts.append(said_of(page.term if page else None))
+    if followed := answers(env, docname):
+        # Where links of an old blog lead: pages and files come and go.
+        parts.append(followed)
     if docname in env.glob_toctrees and (hidden := blogs.unlisted()):
         parts.append(hidden)
     return digest(repr(parts)) if parts else None

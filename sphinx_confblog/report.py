@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.project import BlogProject
 
-ALIASES = frozenset({"alias", "aliases"})
+ALIASES = frozenset({"alias", "aliases", "redirect_from"})
 logger = logging.getLogger(__name__)
 
 
@@ -98,7 +99,17 @@ def summary(blog: Blog, languages: Iterable[Blog] = ()) -> str:
         published += f" (of which {kinds})"
     if not blog.withheld:
         return f"{name}: {published}"
-    return f"{name}: {published}; withheld: {', '.join(reasons(blog))}"
+    return f"{name}: {published}; withheld: {', '.join(reasons(blog))}{overdue(blog)}"
+
+
+def overdue(blog: Blog) -> str:
+    """Why a post is held back whose hour has come; nothing if there is none.
+
+    An environment that sets the moment of builds to that of a commit holds it back for ever.
+    """
+    if not any(date.timestamp() <= time.time() for date in blog.scheduled):
+        return ""
+    return f"; SOURCE_DATE_EPOCH says that it is {blog.now.date().isoformat()}"
 
 
 def reasons(blog: Blog) -> Iterator[str]:
