@@ -28,8 +28,8 @@ NOTE = "confblog"
 BEFORE_TITLE = (nodes.Invisible, nodes.raw, nodes.image, nodes.figure, addnodes.highlightlang)
 #: Keys that make MyST-NB read a text as a notebook.
 TEXT_NOTEBOOK = frozenset({"jupytext", "file_format"})
-#: What Sphinx gives as the source of ``rst_prolog``.
-PROLOGUE = "<rst_prologue>"
+#: What Sphinx gives as the source of ``rst_prolog``; the second one before 9.
+PROLOGUES = frozenset({"<rst_prologue>", "<rst_prolog>"})
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 
@@ -103,7 +103,7 @@ def level_of(lines: Sequence[str], text: str) -> int | None:
 def may_precede(node: nodes.Node) -> bool:
     """Whether a node may stand before the title of reStructuredText; the site's prologue may."""
     return isinstance(node, BEFORE_TITLE) or any(
-        inner.source == PROLOGUE for inner in node.findall(nodes.Element)
+        inner.source in PROLOGUES for inner in node.findall(nodes.Element)
     )
 
 
