@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.commands.drafting import draft, format_of_new, write
 from sphinx_confblog.commands.failures import CommandError, Exit
 from sphinx_confblog.commands.findings import gathering
-from sphinx_confblog.commands.flags import add_site_flags, described
+from sphinx_confblog.commands.flags import add_blog_flag, add_site_flags, described
 from sphinx_confblog.commands.site import open_site, shown_path
 from sphinx_confblog.commands.terminal import Terminal
 from sphinx_confblog.dates import DateError, parse_date
@@ -67,6 +67,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser.add_argument(
         "--folder", metavar="FOLDER", help="a folder below that of the pages, such as blog/news"
     )
+    add_blog_flag(parser, "write for this blog of the site")
     add_site_flags(parser)
     return parser
 
