@@ -22,7 +22,7 @@ class Kind(enum.StrEnum):
     CONFIG = "config"
     """A ``confblog_…`` option has a value that is not accepted."""
     FRONTMATTER = "frontmatter"
-    """The front matter of a post is not a YAML mapping that can be read."""
+    """The front matter of a post cannot be read, whatever its form."""
     DATE = "date"
     """A date is not understood, or a page looks like a post but has no date."""
     BOOLEAN = "boolean"
