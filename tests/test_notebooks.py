@@ -220,6 +220,7 @@ def test_a_notebook_is_a_post(notebooks: Site) -> None:
         ([markdown("Text.\n\n## A"), markdown("B\n\n# *The* title\n\nText.")], "The title"),
         ([markdown("The title\n===\n\nText.")], "The title"),
         ([markdown("## A"), code("1")], "Words here"),
+        ([markdown("##\n\n# About C# #")], "About C#"),
         ([code("# The title"), markdown("Text.")], "Words here"),
     ],
 )
