@@ -14,7 +14,7 @@ from sphinx_confblog.terms import read_terms
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from dataclasses import Field
     from pathlib import Path
     from typing import Literal
@@ -49,11 +49,28 @@ def read_config(config: Config, confdir: Path, srcdir: Path) -> BlogConfig:
 
     taxonomies = (*values["taxonomies"], *TAXONOMIES)
     values["terms"] = read_terms(values["terms"], taxonomies, confdir, srcdir, report)
+    for problem in wrong_paths(values["page_paths"], values["taxonomies"]):
+        warn(Kind.CONFIG, problem, location("page_paths", config, confdir))
     place = location("comments", config, confdir)
     values["comments"] = read_comments(
         values["comments"], lambda message: warn(Kind.CONFIG, message, place)
     )
     return BlogConfig(**values)
+
+
+def wrong_paths(paths: dict[str, str], taxonomies: Iterable[str]) -> Iterator[str]:
+    """Describe what cannot be in ``confblog_page_paths``, and take it out."""
+    usual = dict.fromkeys((*taxonomies, "archive"))
+    known = dict.fromkeys((*usual, "year", "month", *TAXONOMIES))
+    for name in [name for name in paths if name not in known]:
+        accepted = ", ".join(known)
+        del paths[name]
+        yield f"confblog_page_paths names {name!r}, which is none of {accepted}; ignored"
+    for name in list(paths):
+        others = {paths.get(key, key).casefold() for key in usual if key != name}
+        if paths[name].casefold() in others:
+            yield f"confblog_page_paths[{name!r}] is the place of other pages, too; ignored"
+            del paths[name]
 
 
 def checked(declared: Field[Any], config: Config, confdir: Path) -> Any:

@@ -39,6 +39,7 @@ class KeptData(Domain):
         "references": {},
         "recipes": {},
         "withheld": set(),
+        "labels": set(),
     }
 
     @property
@@ -85,6 +86,11 @@ class KeptData(Domain):
     def withheld(self) -> set[bytes]:
         """Digests of the docnames of withheld posts: nothing of them is kept but that."""
         return cast("set[bytes]", self.data["withheld"])
+
+    @property
+    def labels(self) -> set[str]:
+        """The labels that the blog has given in the standard domain."""
+        return cast("set[str]", self.data["labels"])
 
     def note_reference(self, docname: str, role: str, target: str) -> None:
         """Remember that *docname* refers to *target* with *role*."""

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import CONFIG_FILENAME
 from sphinx.util import logging
 
 from sphinx_confblog.addresses import makes_site
 from sphinx_confblog.aliases import site_redirects
 from sphinx_confblog.frontmatter import line_of
 from sphinx_confblog.keys import forms
+from sphinx_confblog.oldpages import OPTION, old_pages, unmet
+from sphinx_confblog.places import place_of
 from sphinx_confblog.post import Withheld
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.warnings import Kind, warn
@@ -33,7 +36,8 @@ logger = logging.getLogger(__name__)
 
 def report_problems(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warn of what is wrong, in every build until it is mended (``env-before-read-docs``)."""
-    report_blog(cast("BlogProject", env.project), output_files(app.builder))
+    conf = Path(app.confdir, CONFIG_FILENAME)
+    report_blog(cast("BlogProject", env.project), output_files(app.builder), conf)
 
 
 def output_files(builder: Builder) -> dict[str, str]:
@@ -47,11 +51,11 @@ def output_files(builder: Builder) -> dict[str, str]:
     }
 
 
-def report_blog(project: BlogProject, pages: Mapping[str, str]) -> None:
+def report_blog(project: BlogProject, pages: Mapping[str, str], conf: Path) -> None:
     """Warn of what is wrong with templates, files, terms and old addresses.
 
-    *pages* is the file of each document of a web site -> its docname; old addresses are looked
-    at where there are some.
+    *conf* is the site's ``conf.py``; *pages* is the file of each document of a web
+    site -> its docname; old addresses are looked at where there are some.
     """
     blog = project.blog
     for docname in blog.pages:
@@ -63,10 +67,15 @@ def report_blog(project: BlogProject, pages: Mapping[str, str]) -> None:
         keys = forms(taxonomy, blog.rules.taxonomies)
         warn(Kind.TERM, text, f"{path}:{line_of(path, keys)}")
     posts, patterns = blog.catalog.posts.values(), blog.config.aliases
-    for docname, text in site_redirects(posts, patterns, blog.rules.taxonomies, pages)[1]:
-        path = project.doc2path(docname, absolute=True)
-        if pages:
+    others = old_pages(blog, project.docnames)
+    found = site_redirects(posts, patterns, blog.rules.taxonomies, pages, others)
+    of_option = list(unmet(blog, project.docnames, pages)) if pages else []
+    for docname, text in found[1] if pages else ():
+        if text not in of_option:
+            path = project.doc2path(docname, absolute=True)
             warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES)}")
+    for text in of_option:
+        warn(Kind.ADDRESS, f"{OPTION}: {text}", place_of(OPTION, conf))
 
 
 def summarize(app: Sphinx, exception: Exception | None) -> None:

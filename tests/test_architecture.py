@@ -24,8 +24,8 @@ FLOORS = {
     "read": """collector markdown sources separators cutting covers transforms moving portraits
         directives marking""",
     "resolve": """indexes bylines about anchoring excerpts summaries pagers footers indexlists feeds
-        comments views listing panels rebuild""",
-    "write": """stale search unlisted report html metadata themes sitemap redirecting feedlinks
+        labels comments views listing panels rebuild""",
+    "write": """stale search unlisted oldpages report html metadata themes sitemap redirecting feedlinks
         feedbodies feeditems feedfiles boxes asides""",
     "wiring": "extension",
 }

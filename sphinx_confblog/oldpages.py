@@ -1,0 +1,59 @@
+"""Old addresses of pages that are no posts, and of feeds, which cannot redirect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.aliases import IGNORED, alias_path, plain_path, redirects
+from sphinx_confblog.feedplan import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Mapping
+    from pathlib import Path
+
+    from sphinx_confblog.blog import Blog
+
+OPTION = "confblog_redirects"
+#: Names of the files that feeds are.
+FEEDS = {form.filename for form in FORMATS.values()}
+
+
+def is_feed(target: str) -> bool:
+    """Whether a target is a feed, which there may be or not."""
+    return target.rpartition("/")[2] in FEEDS
+
+
+def old_pages(blog: Blog, documents: Container[str]) -> dict[str, str]:
+    """Old address -> the document that it leads to."""
+    return {old: new for old, new in blog.config.redirects.items() if new in documents}
+
+
+def copied_feeds(blog: Blog, outdir: Path) -> dict[str, str]:
+    """Old path of a feed below the output folder -> its text: feed readers follow no page."""
+    found = {}
+    for old, target in blog.config.redirects.items():
+        if is_feed(target) and is_path(old) and (path := outdir / target).is_file():
+            found[plain_path(old)] = path.read_text("utf-8")
+    return found
+
+
+def is_path(address: str) -> bool:
+    """Whether a file can be at an address that is no page."""
+    try:
+        path = plain_path(address)
+    except ValueError:
+        return False
+    return bool(path) and not path.endswith("/") and alias_path(address) != path
+
+
+def unmet(blog: Blog, documents: Container[str], pages: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with the option; *pages* is the output file of each document -> its name."""
+    for old, target in blog.config.redirects.items():
+        if is_feed(target):
+            if not is_path(old):
+                yield f"{old!r} is no address that a feed can have; {IGNORED}"
+        elif target not in documents:
+            yield f"{target!r} is neither a document nor a feed; {IGNORED}"
+    olds = ((new, [old]) for old, new in old_pages(blog, documents).items())
+    for refusal in redirects(olds, pages)[1]:
+        yield refusal.text
