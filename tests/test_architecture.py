@@ -25,8 +25,8 @@ FLOORS = {
         directives marking""",
     "resolve": """indexes bylines about anchoring excerpts summaries pagers footers indexlists feeds
         labels comments views listing panels rebuild""",
-    "write": """stale search unlisted oldpages report html metadata themes sitemap redirecting feedlinks
-        feedbodies feeditems feedfiles boxes asides""",
+    "write": """stale search unlisted oldpages report html metadata themes sitemap redirecting
+        feedlinks feedbodies feeditems feedfiles boxes asides""",
     "wiring": "extension",
 }
 #: The importer stands beside them: it imports from the ground and, in its folder, from below.
