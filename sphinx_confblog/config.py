@@ -59,8 +59,9 @@ class BlogConfig:
     )  # fmt: skip
     redirects: dict[str, str] = option(
         {}, (dict,), checks.redirects,
-        "Old addresses of other pages than posts, from the top of the site: address -> document, "
-        "such as `blog/index`, or feed, such as `blog/atom.xml`.",
+        "Old addresses of other pages than posts, from the top of the site, or old names of "
+        "documents: each leads to a document, such as `blog/index`, or is a copy of a feed, such "
+        "as `blog/atom.xml`.",
     )  # fmt: skip
     redirect_lists: tuple[str, ...] = option(
         (), (list, tuple, str), checks.redirect_lists,

@@ -6,8 +6,6 @@ them, too. A label that the site defines itself always wins.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -18,6 +16,7 @@ from sphinx_confblog.feeds import feeds_of
 from sphinx_confblog.names import short_names
 from sphinx_confblog.pages import archive_docname, period_docname, taxonomy_docname
 from sphinx_confblog.project import blog_of, builder_of
+from sphinx_confblog.slugs import label_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -96,13 +95,6 @@ def of_terms(blog: Blog) -> Iterator[tuple[str, str, str]]:
         spellings = (name for name, known in meant.items() if known == key)
         for name in dict.fromkeys(map(label_name, (key, term.slug, term.name, *spellings))):
             yield f"{prefix}-{name}", docname, term.name
-
-
-def label_name(text: str) -> str:
-    """A term as ABlog spells it: letters, digits and ``_`` stay, blanks and ``-`` become ``-``."""
-    plain = unicodedata.normalize("NFKD", text)
-    kept = "".join(char for char in plain if re.match(r"[\w\s-]", char))
-    return "-".join(re.split(r"[-\s]+", kept.strip().lower()))
 
 
 def link_feed(

@@ -23,9 +23,26 @@ def is_feed(target: str) -> bool:
     return target.rpartition("/")[2] in FEEDS
 
 
-def old_pages(blog: Blog, documents: Container[str]) -> dict[str, str]:
-    """Old address -> the document that it leads to."""
-    return {old: new for old, new in blog.config.redirects.items() if new in documents}
+def old_pages(blog: Blog, documents: Container[str], pages: Mapping[str, str]) -> dict[str, str]:
+    """Old address -> the document that it leads to; *pages* is the file of each document."""
+    end = ending(pages)
+    return {
+        old if is_address(old) else old + end: new
+        for old, new in blog.config.redirects.items()
+        if new in documents
+    }
+
+
+def is_address(old: str) -> bool:
+    """Whether something is an address; else it is the name that a document had."""
+    last = old.rpartition("/")[2]
+    return not last or "." in last
+
+
+def ending(pages: Mapping[str, str]) -> str:
+    """What the builder puts behind the name of a document to have that of its file."""
+    ends = (path[len(name) :] for path, name in pages.items() if path.startswith(name))
+    return next((end for end in ends if end != ".html"), ".html")
 
 
 def copied_feeds(blog: Blog, outdir: Path) -> dict[str, str]:
@@ -54,6 +71,6 @@ def unmet(blog: Blog, documents: Container[str], pages: Mapping[str, str]) -> It
                 yield f"{old!r} is no address that a feed can have; {IGNORED}"
         elif target not in documents:
             yield f"{target!r} is neither a document nor a feed; {IGNORED}"
-    olds = ((new, [old]) for old, new in old_pages(blog, documents).items())
+    olds = ((new, [old]) for old, new in old_pages(blog, documents, pages).items())
     for refusal in redirects(olds, pages)[1]:
         yield refusal.text

@@ -57,7 +57,7 @@ def wanted(builder: StandaloneHTMLBuilder) -> dict[str, str]:
     """Path below the output folder -> the text of the file."""
     blog = blog_of(builder.env)
     posts, pages = blog.catalog.posts.values(), output_files(builder)
-    others = old_pages(blog, builder.env.found_docs)
+    others = old_pages(blog, builder.env.found_docs, pages)
     found, _ = site_redirects(posts, blog.config.aliases, blog.rules.taxonomies, pages, others)
     made = Redirections(builder)
     texts = {redirect.path: made.page(redirect) for redirect in found}

@@ -67,7 +67,7 @@ def report_blog(project: BlogProject, pages: Mapping[str, str], conf: Path) -> N
         keys = forms(taxonomy, blog.rules.taxonomies)
         warn(Kind.TERM, text, f"{path}:{line_of(path, keys)}")
     posts, patterns = blog.catalog.posts.values(), blog.config.aliases
-    others = old_pages(blog, project.docnames)
+    others = old_pages(blog, project.docnames, pages)
     found = site_redirects(posts, patterns, blog.rules.taxonomies, pages, others)
     of_option = list(unmet(blog, project.docnames, pages)) if pages else []
     for docname, text in found[1] if pages else ():

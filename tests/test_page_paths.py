@@ -93,7 +93,7 @@ def test_two_terms_have_no_page_together(site: Site) -> None:
 def test_old_pages_redirect_and_old_feeds_are_copied(site: Site) -> None:
     """A page stands at the old address of a page, and at that of a feed the feed itself."""
     ablog_like(site)
-    old = {"blog.html": "blog/index", "feed.xml": "blog/atom.xml", "old/": "index"}
+    old = {"blog": "blog/index", "feed.xml": "blog/atom.xml", "old/": "index"}
     built = site.build(confblog_redirects=old, html_baseurl=BASE)
     assert 'url=blog/index.html"' in built.read("blog.html")
     assert 'url=../index.html"' in built.read("old/index.html")
@@ -103,6 +103,15 @@ def test_old_pages_redirect_and_old_feeds_are_copied(site: Site) -> None:
     assert "Third" in built.read("feed.xml")
     assert not built.exists("blog.html")
     assert not built.exists("old/index.html")
+
+
+def test_where_an_old_document_stood_depends_on_the_builder(site: Site) -> None:
+    """Names of documents become addresses as those of documents that there are."""
+    ablog_like(site)
+    old = {"blog": "blog/index", "news/old": "blog/a", "index": "index"}
+    built = site.build("dirhtml", confblog_redirects=old)
+    assert 'url=../../blog/a/"' in built.read("news/old/index.html")
+    assert 'url="' not in built.read("blog/index.html")
 
 
 @pytest.mark.parametrize(
