@@ -12,7 +12,7 @@ from sphinx_confblog.catalog import Catalog, build_catalog, local_day, remarks
 from sphinx_confblog.config import TAXONOMIES
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import View
-from sphinx_confblog.frontmatter import line_of
+from sphinx_confblog.formats import line_of
 from sphinx_confblog.heads import read_heads
 from sphinx_confblog.memo import Memo
 from sphinx_confblog.names import INDEX, post_names
@@ -51,6 +51,8 @@ class Blog:
     language: str
     #: Digest of the words that readers see.
     words: bytes = b""
+    #: Suffixes of sources with what they are.
+    suffixes: tuple[tuple[str, str], ...] = ()
     now: datetime
     templates: Templates
     catalog: Catalog = field(default_factory=Catalog)
@@ -86,7 +88,9 @@ class Blog:
     def rules(self) -> ReadingRules:
         """How front matter is read."""
         names = dict.fromkeys((*self.config.taxonomies, *TAXONOMIES))
-        return ReadingRules(zone=self.config.timezone, taxonomies=tuple(names))
+        return ReadingRules(
+            zone=self.config.timezone, taxonomies=tuple(names), suffixes=self.suffixes
+        )
 
     def discover(
         self, files: Mapping[str, Path], documents: Iterable[str], domain: BlogDomain
@@ -135,7 +139,7 @@ class Blog:
         places.give(posts)
         self.moved = places.moved
         for docname, text in places.clashes:
-            line = line_of(self.files[docname], {"slug"})
+            line = line_of(self.files[docname], {"slug"}, self.suffixes)
             self.problems.append((self.files[docname], Problem("address", line, text)))
         return [
             replace(post, docname=self.moved[post.docname], source=post.docname)

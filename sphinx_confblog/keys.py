@@ -37,6 +37,8 @@ class ReadingRules:
     """Zone of dates that name none."""
     taxonomies: tuple[str, ...]
     """Front-matter keys whose values are terms."""
+    suffixes: tuple[tuple[str, str], ...] = ()
+    """Suffixes of sources with what they are, as Sphinx's ``source_suffix``."""
 
 
 def forms(taxonomy: str, taxonomies: tuple[str, ...]) -> tuple[str, ...]:

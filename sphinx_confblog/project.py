@@ -12,6 +12,7 @@ from sphinx.util.matching import Matcher
 from sphinx_confblog.blog import Blog, build_clock
 from sphinx_confblog.configuring import read_config
 from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.formats import MARKDOWN, known_format
 from sphinx_confblog.languages import words_digest
 from sphinx_confblog.rendering import load_templates
 from sphinx_confblog.words import translated
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util._pathlib import _StrPath
-
-#: Types of source that Markdown posts have.
-MARKDOWN = {"markdown", "myst-nb"}
 
 
 class BlogProject(Project):
@@ -59,29 +57,24 @@ class BlogProject(Project):
         if not self.markdown_is_ours or (root is not None and self.is_markdown(str(root))):
             return []
         posts = self.candidates()
-        return [name for name in self.markdown() if name not in posts]
+        paths = self._docname_to_path.items()
+        return [name for name, path in paths if self.is_markdown(str(path)) and name not in posts]
 
     def candidates(self) -> dict[str, Path]:
-        """The Markdown files that may be posts, by docname, in order."""
+        """The files that may be posts, by docname, in order."""
         matches = Matcher(self.blog.config.post_patterns)
-        return {
-            name: self.srcdir / path
-            for name, path in self.markdown().items()
-            if matches(name) or matches(path.as_posix())
-        }
-
-    def markdown(self) -> dict[str, Path]:
-        """The documents that are Markdown, in order, with their paths below the source folder."""
         # The base's own record: its public method makes a new path at each call.
         paths = self._docname_to_path
-        return {name: paths[name] for name in sorted(paths) if self.is_markdown(str(paths[name]))}
+        return {
+            name: self.srcdir / paths[name]
+            for name in sorted(paths)
+            if known_format(str(paths[name]), self.blog.suffixes)
+            and (matches(name) or matches(paths[name].as_posix()))
+        }
 
     def is_markdown(self, path: str) -> bool:
         """Whether a file is Markdown, and no notebook."""
-        suffixes = self.env.config.source_suffix.items()
-        return not path.endswith(".ipynb") and any(
-            path.endswith(suffix) and kind in MARKDOWN for suffix, kind in suffixes
-        )
+        return known_format(path, self.blog.suffixes) is MARKDOWN
 
     def forget(self, docnames: Iterable[str]) -> None:
         """Take documents away, so that they are never read."""
@@ -143,6 +136,7 @@ def open_blog(config: Config, confdir: Path, srcdir: Path, words: bytes = b"") -
         config=translated(read_config(config, confdir, srcdir)),
         language=config.language,
         words=words,
+        suffixes=tuple(config.source_suffix.items()),
         now=build_clock(),
         templates=load_templates([confdir / folder for folder in config.templates_path]),
     )

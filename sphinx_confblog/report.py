@@ -12,7 +12,7 @@ from sphinx.util import logging
 
 from sphinx_confblog.addresses import makes_site
 from sphinx_confblog.aliases import site_redirects
-from sphinx_confblog.frontmatter import line_of
+from sphinx_confblog.formats import line_of
 from sphinx_confblog.keys import forms
 from sphinx_confblog.oldpages import OPTION, old_pages, unmet
 from sphinx_confblog.places import place_of
@@ -65,7 +65,7 @@ def report_blog(project: BlogProject, pages: Mapping[str, str], conf: Path) -> N
     for docname, taxonomy, text in blog.remarks():
         path = project.doc2path(docname, absolute=True)
         keys = forms(taxonomy, blog.rules.taxonomies)
-        warn(Kind.TERM, text, f"{path}:{line_of(path, keys)}")
+        warn(Kind.TERM, text, f"{path}:{line_of(path, keys, blog.suffixes)}")
     posts, patterns = blog.catalog.posts.values(), blog.config.aliases
     others = old_pages(blog, project.docnames, pages)
     found = site_redirects(posts, patterns, blog.rules.taxonomies, pages, others)
@@ -73,7 +73,7 @@ def report_blog(project: BlogProject, pages: Mapping[str, str], conf: Path) -> N
     for docname, text in found[1] if pages else ():
         if text not in of_option:
             path = project.doc2path(docname, absolute=True)
-            warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES)}")
+            warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES, blog.suffixes)}")
     for text in of_option:
         warn(Kind.ADDRESS, f"{OPTION}: {text}", place_of(OPTION, conf))
 

@@ -8,14 +8,17 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_confblog.covers import unread_cover
+from sphinx_confblog.formats import RST
 from sphinx_confblog.nodes import excerpt_end, post_byline, post_footer
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.rendering import SHIPPED
 from sphinx_confblog.separators import Separators
-from sphinx_confblog.sources import NOTE, SourceNote
+from sphinx_confblog.sources import BEFORE_TITLE, NOTE, SourceNote
 from sphinx_confblog.texts import front_texts, note_translations, translations
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx_confblog.post import Post
 
 #: What may stand before a document's text, and stays there.
@@ -53,8 +56,8 @@ class PostTitle(PostTransform):
         prelude, body = split_prelude(self.document.children)
         section, title = nodes.section(), None
         targets: list[nodes.Node] = []
-        heading = next((node for node in body if note.is_first_level(node)), None)
-        if isinstance(heading, nodes.section) and serves_as_title(heading, body, post.title):
+        heading = note.heading_in(body)
+        if heading is not None and serves_as_title(heading, body, post.title):
             section, title, targets = take_heading(heading, body)
         section += title if title and post.title is None else self.make_title(post, note)
         docname, source = self.env.docname, self.document["source"]
@@ -63,9 +66,9 @@ class PostTitle(PostTransform):
         section += post_byline("", *cover, *texts, docname=docname)
         section.extend(body)
         section += post_footer("", docname=docname)
-        self.document.children = prelude
+        self.document.children = with_data(prelude, note.data)
         self.document.extend([*targets, section])
-        self.finish(section)
+        self.finish(section, note)
 
     def make_title(self, post: Post, note: SourceNote) -> nodes.title:
         """A title from front matter, or of words from the file name."""
@@ -77,14 +80,16 @@ class PostTitle(PostTransform):
             title["translatable"] = False
         return title
 
-    def finish(self, section: nodes.Element) -> None:
+    def finish(self, section: nodes.Element, note: SourceNote) -> None:
         """Give the section its classes and its id."""
         title = section[0]
         assert isinstance(title, nodes.title)
         title["classes"].append("p-name")
         section["classes"] += ["confblog-post", "h-entry"]
-        section.source, section.line = title.source, title.line
-        if self.config["myst_update_mathjax"]:
+        # Titles of reStructuredText do not know where they are.
+        section.source = title.source or self.document["source"]
+        section.line = title.line or section.line or 1
+        if note.format is not RST and self.config["myst_update_mathjax"]:
             section["classes"] += [c for c in NO_MATHJAX if c not in section["classes"]]
         if not section["ids"]:
             section["names"].append(nodes.fully_normalize_name(title.astext()))
@@ -144,6 +149,23 @@ def split_prelude(children: list[nodes.Node]) -> tuple[list[nodes.Node], list[no
     return list(children[:count]), list(children[count:])
 
 
+def with_data(prelude: list[nodes.Node], data: Mapping[str, str]) -> list[nodes.Node]:
+    """Add data of the page to what stands before its text, where Sphinx looks for it."""
+    fields = [
+        nodes.field(
+            "", nodes.field_name("", name), nodes.field_body("", nodes.paragraph(text, text))
+        )
+        for name, text in data.items()
+    ]
+    if fields:
+        found = (node for node in prelude if isinstance(node, nodes.field_list | nodes.docinfo))
+        if (info := next(found, None)) is None:
+            info = nodes.docinfo()
+            prelude.append(info)
+        info.extend(fields)
+    return prelude
+
+
 def take_heading(
     heading: nodes.section, body: list[nodes.Node]
 ) -> tuple[nodes.section, nodes.Node, list[nodes.Node]]:
@@ -163,7 +185,7 @@ def serves_as_title(heading: nodes.section, body: list[nodes.Node], title: str |
     """Whether a heading is the post's title: for want of another, or because it repeats it."""
     if title is None:
         return True
-    first = next(n for n in body if not isinstance(n, nodes.comment | nodes.target))
+    first = next(n for n in body if not isinstance(n, BEFORE_TITLE))
     return first is heading and normal(heading[0].astext()) == normal(title)
 
 

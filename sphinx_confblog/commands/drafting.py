@@ -11,8 +11,8 @@ from sphinx.util.matching import Matcher
 
 from sphinx_confblog.commands.failures import CommandError, Exit
 from sphinx_confblog.commands.site import shown_path
+from sphinx_confblog.formats import MARKDOWN_KINDS
 from sphinx_confblog.names import INDEX
-from sphinx_confblog.project import MARKDOWN
 from sphinx_confblog.quoting import front_matter
 from sphinx_confblog.slugs import slugify
 
@@ -77,7 +77,7 @@ def base_folder(site: Site) -> str:
 def markdown_suffix(site: Site) -> str:
     """The suffix of the site's Markdown files."""
     kinds = site.config.source_suffix.items()
-    found = [suffix for suffix, kind in kinds if kind in MARKDOWN and suffix != ".ipynb"]
+    found = [suffix for suffix, kind in kinds if kind in MARKDOWN_KINDS and suffix != ".ipynb"]
     return ".md" if ".md" in found or not found else found[0]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.fences import fence_end
-from sphinx_confblog.project import MARKDOWN
+from sphinx_confblog.formats import MARKDOWN, known_format
 from sphinx_confblog.spotting import directives_in_markdown, directives_in_rst, numbered
 
 if TYPE_CHECKING:
@@ -37,7 +37,4 @@ def directives_in(site: Site, path: Path, text: str) -> Iterator[Directive]:
 
 def is_markdown(site: Site, path: Path) -> bool:
     """Whether a file, a template too, is Markdown."""
-    kinds = site.config.source_suffix.items()
-    return path.suffix != ".ipynb" and any(
-        path.name.endswith(suffix) and kind in MARKDOWN for suffix, kind in kinds
-    )
+    return known_format(path.name, site.blog.suffixes) is MARKDOWN
