@@ -61,7 +61,7 @@ class BlogConfig:
         {}, (dict,), checks.redirects,
         "Old addresses of other pages than posts, from the top of the site, or old names of "
         "documents: each leads to a document, such as `blog/index`, or is a copy of a feed, such "
-        "as `blog/atom.xml`.",
+        "as `blog/atom.xml`; `**/` stands for the folder of every feed.",
     )  # fmt: skip
     redirect_lists: tuple[str, ...] = option(
         (), (list, tuple, str), checks.redirect_lists,

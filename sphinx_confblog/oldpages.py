@@ -8,12 +8,15 @@ from sphinx_confblog.aliases import IGNORED, alias_path, plain_path, redirects
 from sphinx_confblog.feedplan import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sphinx_confblog.blog import Blog
+    from sphinx_confblog.feedplan import Feed
 
 OPTION = "confblog_redirects"
+#: Stands for the folder of every feed.
+EVERY = "**/"
 #: Names of the files that feeds are.
 FEEDS = {form.filename for form in FORMATS.values()}
 
@@ -45,13 +48,24 @@ def ending(pages: Mapping[str, str]) -> str:
     return next((end for end in ends if end != ".html"), ".html")
 
 
-def copied_feeds(blog: Blog, outdir: Path) -> dict[str, str]:
+def copied_feeds(blog: Blog, feeds: Iterable[Feed], outdir: Path) -> dict[str, str]:
     """Old path of a feed below the output folder -> its text: feed readers follow no page."""
     found = {}
-    for old, target in blog.config.redirects.items():
+    for old, target in beside(blog.config.redirects, [feed.folder for feed in feeds]):
         if is_feed(target) and is_path(old) and (path := outdir / target).is_file():
             found[plain_path(old)] = path.read_text("utf-8")
     return found
+
+
+def beside(redirects: Mapping[str, str], folders: list[str]) -> Iterator[tuple[str, str]]:
+    """Old and new addresses, with those of every feed for those that begin with ``**/``."""
+    for old, new in redirects.items():
+        if old.startswith(EVERY) and new.startswith(EVERY):
+            for folder in folders:
+                base = f"{folder}/" if folder else ""
+                yield base + old.removeprefix(EVERY), base + new.removeprefix(EVERY)
+        else:
+            yield old, new
 
 
 def is_path(address: str) -> bool:

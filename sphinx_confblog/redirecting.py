@@ -12,6 +12,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_confblog.addresses import Addresses, makes_site
 from sphinx_confblog.aliases import site_redirects
+from sphinx_confblog.feeds import feeds_of
 from sphinx_confblog.oldpages import copied_feeds, old_pages
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.rendering import SHIPPED
@@ -61,7 +62,7 @@ def wanted(builder: StandaloneHTMLBuilder) -> dict[str, str]:
     found, _ = site_redirects(posts, blog.config.aliases, blog.rules.taxonomies, pages, others)
     made = Redirections(builder)
     texts = {redirect.path: made.page(redirect) for redirect in found}
-    texts |= copied_feeds(blog, Path(builder.outdir))
+    texts |= copied_feeds(blog, feeds_of(builder.env).feeds, Path(builder.outdir))
     for kind in blog.config.redirect_lists if found else ():
         path, form = LISTS[kind]
         lines = (form.format(old=made.path(r.alias), new=made.new(r)) for r in found)

@@ -35,7 +35,7 @@ IMPORTING = """article tree settings days heads mapping regions leftovers marks 
     report ablog docusaurus hugo jekyll middleman mkdocs nikola pelican wordpress running command"""
 ORDER = [name for names in FLOORS.values() for name in names.split()]
 #: Folders that stand above all floors; inside, the order is free.
-UPPER = ("commands", "importing")
+UPPER = ("commands", "importing", "fromablog")
 HOSTS = {"sphinx", "docutils", "myst_parser"}
 
 

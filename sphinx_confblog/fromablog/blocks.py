@@ -15,9 +15,13 @@ if TYPE_CHECKING:
     from sphinx_confblog.fromablog.records import Page
 
 #: What begins a block of reStructuredText that is no paragraph.
-_OTHER = re.compile(r"\s|\.\.(?: |$)|__ |:[^:]+:(?: |$)|[-*+•] |\(?(?:\w|\d+|#)[.)] |\||>>> |[=+-]{3,}")
+_OTHER = re.compile(
+    r"\s|\.\.(?: |$)|__ |:[^:]+:(?: |$)|[-*+•] |\(?(?:\w|\d+|#)[.)] |\||>>> |[=+-]{3,}"
+)
 _ADORNED = re.compile(r"([!-/:-@\[-`{-~])\1*")
-_IMAGE_MD = re.compile(r"!\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?([^\s)>]+)|`{3,}\{(?:image|figure)\}[ \t]+(\S+)")
+_IMAGE_MD = re.compile(
+    r"!\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?([^\s)>]+)|`{3,}\{(?:image|figure)\}[ \t]+(\S+)"
+)
 _IMAGE_RST = re.compile(r"^\s*\.\. (?:\|[^|]+\| )?(?:image|figure):: *(\S+)")
 
 

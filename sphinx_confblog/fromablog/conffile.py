@@ -24,6 +24,8 @@ class ConfFile:
     lines: list[str] = field(init=False)
     #: Start, end and new text.
     edits: list[tuple[int, int, str]] = field(default_factory=list)
+    #: Behind the last statement of an option.
+    place: int | None = None
 
     def __post_init__(self) -> None:
         self.tree = ast.parse(self.text)
@@ -66,17 +68,28 @@ class ConfFile:
         """Give what a statement sets another name."""
         target = statement.targets[0]
         self.edits.append((self.start(target), self.end(target), name))
+        self.pass_by(statement)
 
     def remove(self, statement: ast.Assign) -> None:
         """Take a statement out, with the rest of its line."""
+        end = self.pass_by(statement)
+        self.edits.append((self.start(statement), end, ""))
+
+    def pass_by(self, statement: ast.Assign) -> int:
+        """Note where a statement ends, with the rest of its line."""
         rest = _REST.match(self.text, self.end(statement))
         end = rest.end() if rest else self.end(statement)
-        self.edits.append((self.start(statement), end, ""))
+        self.place = max(self.place or 0, end)
+        return end
 
     def texts(self, wanted: Callable[[str], bool]) -> Iterator[ast.Constant]:
         """The literal texts, outside of longer ones, that are wanted."""
         for node in ast.walk(self.tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and wanted(node.value):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and wanted(node.value)
+            ):
                 yield node
 
     def retext(self, node: ast.Constant, new: str) -> None:
@@ -98,15 +111,10 @@ class ConfFile:
         self.edits.append((start, end, ""))
 
     def insert(self, new: str) -> None:
-        """Put lines behind the last edited statement at the top level, or at the end."""
-        places = [self.text.find("\n", end - 1) + 1 for _, end, _ in self.edits]
-        bodies = [self.end(node) for node in self.tree.body]
-        ends = [next((stop for stop in bodies if stop >= place - 1), 0) for place in places]
-        place = self.text.find("\n", max(ends)) + 1 if ends else 0
-        if not place:
-            place = len(self.text)
-            new = new if self.text.endswith("\n") or not self.text else f"\n{new}"
-        self.edits.append((place, place, new))
+        """Put lines behind the last statement of an option, or at the end."""
+        place = len(self.text) if self.place is None else self.place
+        apart = place and not self.text[:place].endswith("\n")
+        self.edits.append((place, place, f"\n{new}" if apart else new))
 
     @property
     def after(self) -> str:

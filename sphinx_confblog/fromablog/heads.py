@@ -82,9 +82,12 @@ def _write_fields(page: Page, front: Mapping[str, Value | None]) -> None:
 
 def _field(key: str, value: Value) -> list[str]:
     if isinstance(value, list):
-        value = ", ".join(map(str, value))
+        return [f":{key}:", *(f"   - {_escaped(str(item))}" for item in value)]
     first, *rest = str(value).split("\n")
-    return [f":{key}: {_escaped(first)}".rstrip(), *(f"   {_escaped(line)}".rstrip() for line in rest)]
+    return [
+        f":{key}: {_escaped(first)}".rstrip(),
+        *(f"   {_escaped(line)}".rstrip() for line in rest),
+    ]
 
 
 def _escaped(text: str) -> str:

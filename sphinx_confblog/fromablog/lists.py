@@ -27,9 +27,12 @@ OURS = frozenset(["limit", "style", "authors", "categories", "languages", "since
 
 
 def move_lists(
-    page: Page, directives: list[Directive], labels: Mapping[str, Container[str]]
+    page: Page, directives: list[Directive], labels: Mapping[str, Container[str]] | None
 ) -> None:
-    """Rewrite the lists of a page; *labels* is our taxonomy -> the labels that posts have."""
+    """Rewrite the lists of a page; *labels* is our taxonomy -> the labels that posts have.
+
+    Without them, it is not known what posts have.
+    """
     for found in directives:
         if found.name == POSTLIST and _is_old(found):
             name = "{postlist}" if page.markdown else "postlist::"
@@ -65,12 +68,12 @@ def _is_ours(found: Directive) -> bool:
 
 
 def _options(
-    page: Page, found: Directive, labels: Mapping[str, Container[str]]
+    page: Page, found: Directive, labels: Mapping[str, Container[str]] | None
 ) -> Iterator[tuple[str, str]]:
     """The options of the new list."""
     for option, taxonomy in TAXONOMIES.items():
         asked = labels_of(found.options.get(option))
-        known = [label for label in asked if label in labels.get(taxonomy, ())]
+        known = [name for name in asked if labels is None or name in labels.get(taxonomy, ())]
         for label in [label for label in asked if label not in known]:
             page.note(found.line, f"{option}: no post has {label!r}, so ABlog took no note of it")
         # A post must have all of them.

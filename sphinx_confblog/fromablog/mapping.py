@@ -109,5 +109,5 @@ def _old_feeds(settings: Settings) -> dict[str, str]:
     """The feeds of templates by other names: they hold what the usual one holds."""
     templates = settings.get("blog_feed_templates")
     names: Iterable[str] = templates if isinstance(templates, dict) else ()
-    path = settings.path
-    return {f"{path}/{name}.xml": f"{path}/atom.xml" for name in names if name != "atom"}
+    folder = "**" if settings.get("blog_feed_archives") else settings.path
+    return {f"{folder}/{name}.xml": f"{folder}/atom.xml" for name in names if name != "atom"}

@@ -58,7 +58,9 @@ def old_post(
     for option, taxonomy in TAXONOMIES.items():
         labels = labels_of(given.get(option)) or settings.default(option)
         if labels:
-            post.front[KEYS[option]] = labels if any("," in text for text in labels) else ", ".join(labels)
+            post.front[KEYS[option]] = (
+                labels if any("," in text for text in labels) else ", ".join(labels)
+            )
             post.terms[taxonomy] = labels
     if title := _text(given.get("title")):
         post.front["title"] = title
@@ -68,7 +70,8 @@ def old_post(
     if "nocomments" in given and _text(given["nocomments"]).lower() not in OFF:
         post.front["comments"] = "false"
     if olds := labels_of(given.get("redirect")):
-        post.front["aliases"] = [f"/{old.strip('/')}.html" for old in olds]
+        aliases = [f"/{old.strip('/')}.html" for old in olds]
+        post.front["aliases"] = aliases if len(aliases) > 1 else aliases[0]
     return post
 
 

@@ -37,7 +37,9 @@ def move_post(
         return None
     if not found and not matched and "blogpost" not in head:
         return None
-    options: dict[str, Value] = {key: value for key, (value, _) in head.items()} if not found else {}
+    options: dict[str, Value] = (
+        {key: value for key, (value, _) in head.items()} if not found else {}
+    )
     if found:
         options = {key: value or "true" for key, value in found[0].options.items()}
         if found[0].argument:
@@ -85,7 +87,7 @@ def _take_out(post: OldPost, found: Directive, options: dict[str, Value]) -> Non
             post.front["excerpt"] = text
         if "exclude" not in options:
             new = [*text.split("\n"), *(() if first < start else ("", MARKS[page.markdown]))]
-    elif start and not lines[start - 1].strip():
+    if not new and (not start or not lines[start - 1].strip()):
         # One blank line is enough.
         while stop < len(lines) and not lines[stop].strip():
             stop += 1
@@ -122,7 +124,9 @@ def _take_updates(post: OldPost, found: list[Directive], settings: Settings) -> 
         post.front["updated"] = max(dates)
 
 
-def _cut(post: OldPost, options: dict[str, Value], settings: Settings, *, has_excerpt: bool) -> None:
+def _cut(
+    post: OldPost, options: dict[str, Value], settings: Settings, *, has_excerpt: bool
+) -> None:
     """Put a mark below as many paragraphs as the post says, if not as many as all posts."""
     count = number(options.get("excerpt"))
     if has_excerpt or count is None or count == settings.excerpt:

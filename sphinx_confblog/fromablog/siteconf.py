@@ -95,7 +95,9 @@ def _move_sidebars(page: Page, conf: ConfFile) -> None:
     for node in conf.texts(lambda text: _SIDEBAR.fullmatch(text) is not None):
         match = _SIDEBAR.fullmatch(str(node.value))
         # Names without a folder mean ABlog's templates in lists of sidebars alone.
-        if match is None or not (node.value.startswith("ablog/") or (match[2] and id(node) in inside)):  # type: ignore[union-attr]
+        if match is None or not (
+            node.value.startswith("ablog/") or (match[2] and id(node) in inside)
+        ):  # type: ignore[union-attr]
             continue
         name = SIDEBARS[match[1]]
         if name is None:

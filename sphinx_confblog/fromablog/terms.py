@@ -53,8 +53,10 @@ def terms_of(
             for slug in dict.fromkeys(olds):
                 if slug in taken:
                     continue
-                if is_slug(slug) and slugs[key] not in olds and "slug" not in said.get(
-                    ids.get(key, spelled[key]), {}
+                if (
+                    is_slug(slug)
+                    and slugs[key] not in olds
+                    and "slug" not in said.get(ids.get(key, spelled[key]), {})
                 ):
                     said.setdefault(ids.get(key, spelled[key]), {})["slug"] = slug
                     taken.add(slug)

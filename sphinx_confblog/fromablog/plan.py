@@ -1,0 +1,155 @@
+"""Plans the move of a site: what becomes of each of its files."""
+
+from __future__ import annotations
+
+import glob
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from sphinx.config import CONFIG_FILENAME
+from sphinx.project import Project
+
+from sphinx_confblog.commands.changes import Change
+from sphinx_confblog.commands.pages import directives_in, is_markdown, read_text
+from sphinx_confblog.formats import known_format
+from sphinx_confblog.fromablog.lists import move_lists
+from sphinx_confblog.fromablog.mapping import OPTIONS, new_options
+from sphinx_confblog.fromablog.patterns import post_patterns
+from sphinx_confblog.fromablog.posts import move_post
+from sphinx_confblog.fromablog.records import Note, Page, Settings
+from sphinx_confblog.fromablog.siteconf import OLD, move_conf, notes_on_templates, sidebars_in
+from sphinx_confblog.fromablog.terms import labels_in, terms_of
+from sphinx_confblog.heads import read_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_confblog.commands.site import Site
+    from sphinx_confblog.fromablog.records import OldPost
+
+MARK = "\ufeff"
+
+
+@dataclass(slots=True)
+class Plan:
+    """All that a move comes to."""
+
+    changes: list[Change] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    #: How many posts ABlog had that are ours now.
+    posts: int = 0
+
+
+def plan_move(site: Site) -> Plan:
+    """Look at all files of a site, and plan their changes; nothing is written."""
+    raw = vars(site.config).get("_raw_config", {})
+    settings = Settings(raw={name: raw[name] for name in raw if isinstance(name, str)})
+    plan = Plan()
+    pages = list(load_pages(site, plan))
+    posts = move_posts(site, settings, pages)
+    move_all_lists(site, pages, posts)
+    conf = load(site.confdir / CONFIG_FILENAME, None)
+    if conf is not None:
+        after = conf.text
+        if posts or OLD in raw.get("extensions", ()) or any(name in raw for name in OPTIONS):
+            after = move_conf(conf, settings, wanted(site, settings, conf, pages, posts))
+        add(plan, conf, after)
+    for page in pages:
+        add(plan, page, page.after)
+    plan.notes += templates(site)
+    plan.posts = len(posts)
+    return plan
+
+
+def load(path: Path, docname: str | None, *, markdown: bool = False) -> Page | None:
+    """A file as it is; None if it cannot be read."""
+    try:
+        text = path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return Page(path, docname, text.removeprefix(MARK), markdown=markdown)
+
+
+def add(plan: Plan, page: Page, after: str) -> None:
+    """Add what becomes of a page to a plan."""
+    plan.notes += sorted(page.notes)
+    if after != page.text:
+        before = page.path.read_bytes().decode()
+        mark = MARK if before.startswith(MARK) else ""
+        plan.changes.append(Change(page.path, before, mark + after))
+
+
+def load_pages(site: Site, plan: Plan) -> Iterator[Page]:
+    """The documents of a site, drafts too, in order."""
+    project = Project(site.srcdir, site.config.source_suffix)
+    config = site.config
+    assets = (*config.templates_path, *config.html_static_path, *config.html_extra_path)
+    project.discover((*config.exclude_patterns, *assets), config.include_patterns)
+    for docname in sorted(project.docnames):
+        path = Path(project.doc2path(docname, absolute=True))
+        if known_format(path.name, site.blog.suffixes) is None:
+            if '"blogpost' in (text := read_text(path)) or "blogpost:" in text:
+                what = "a post in a format that is left alone: give it the keys of this extension"
+                plan.notes.append(Note(path, 1, what, open=True))
+        elif page := load(path, docname, markdown=is_markdown(site, path)):
+            yield page
+        else:
+            plan.notes.append(Note(path, 1, "it cannot be read, or is not UTF-8", open=True))
+
+
+def move_posts(site: Site, settings: Settings, pages: list[Page]) -> list[OldPost]:
+    """Rewrite the posts among the pages."""
+    matched = {
+        PurePath(found).relative_to(site.srcdir).with_suffix("").as_posix()
+        for pattern in settings.patterns
+        for found in glob.glob(str(site.srcdir / pattern), recursive=True)  # noqa: PTH207  as ABlog
+    }
+    now = site.blog.now.astimezone(site.blog.config.timezone)
+    found = (
+        move_post(
+            page, list(directives_in(site, page.path, page.text)), settings, now,
+            matched=page.docname in matched,
+        )
+        for page in pages
+    )  # fmt: skip
+    return [post for post in found if post is not None]
+
+
+def move_all_lists(site: Site, pages: list[Page], posts: list[OldPost]) -> None:
+    """Rewrite the lists on all pages."""
+    labels = labels_in(posts, public=False) if posts else None
+    for page in pages:
+        if "postlist" in page.text:
+            move_lists(page, list(directives_in(site, page.path, page.text)), labels)
+
+
+def wanted(
+    site: Site, settings: Settings, conf: Page, pages: list[Page], posts: list[OldPost]
+) -> dict[str, object]:
+    """The options that keep what there was."""
+    if not posts:
+        return {}
+    terms, redirects = terms_of(posts, settings)
+    taxonomies = {name for post in posts if post.public for name in post.terms}
+    taxonomies |= sidebars_in(conf)
+    covers = any("image" in post.front for post in posts)
+    files = {page.docname: page.path for page in pages if page.docname is not None}
+    own = {post.page.docname for post in posts if post.page.docname is not None}
+    others = {
+        name for name in files.keys() - own
+        if (reading := read_file(name, files[name], site.blog.rules, site.blog.now)).post
+        or reading.withheld
+    }  # fmt: skip
+    places = {name: path.relative_to(site.srcdir).as_posix() for name, path in files.items()}
+    found: dict[str, object] = {}
+    if patterns := post_patterns(own, others, settings, places):
+        found["confblog_posts"] = patterns
+    return found | new_options(settings, terms, redirects, taxonomies, covers=covers)
+
+
+def templates(site: Site) -> Iterator[Note]:
+    """What the site's own templates ask ABlog for."""
+    for folder in site.config.templates_path:
+        for path in sorted(Path(site.confdir, folder).rglob("*.html")):
+            yield from notes_on_templates(path, read_text(path))
