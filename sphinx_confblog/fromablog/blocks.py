@@ -20,7 +20,7 @@ _OTHER = re.compile(
 )
 _ADORNED = re.compile(r"([!-/:-@\[-`{-~])\1*")
 _IMAGE_MD = re.compile(
-    r"!\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?([^\s)>]+)|`{3,}\{(?:image|figure)\}[ \t]+(\S+)"
+    r"!\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?([^\s)>]+)|[`:]{3,}\{(?:image|figure)\}[ \t]+(\S+)"
 )
 _IMAGE_RST = re.compile(r"^\s*\.\. (?:\|[^|]+\| )?(?:image|figure):: *(\S+)")
 

@@ -5,14 +5,23 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_confblog.fences import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    Statement: TypeAlias = ast.Assign | ast.AnnAssign
+
 _REST = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)")
+
+
+def target_of(node: ast.stmt) -> ast.expr | None:
+    """What a statement gives a value to, if that is one thing."""
+    if isinstance(node, ast.Assign) and len(node.targets) == 1:
+        return node.targets[0]
+    return node.target if isinstance(node, ast.AnnAssign) and node.value is not None else None
 
 
 @dataclass(slots=True)
@@ -31,23 +40,33 @@ class ConfFile:
         self.tree = ast.parse(self.text)
         self.lines = lines_of(self.text)
 
-    def assigned(self, option: str) -> Iterator[ast.AST]:
-        """All places where a name is given a value."""
+    def assigned(self, option: str) -> list[int]:
+        """The lines where a name is given a value."""
+        return [node.lineno for node in self._names(option) if isinstance(node.ctx, ast.Store)]
+
+    def is_used(self, option: str) -> bool:
+        """Whether something else is made of the value of a name."""
+        return any(isinstance(node.ctx, ast.Load) for node in self._names(option))
+
+    def _names(self, option: str) -> Iterator[ast.Name]:
         for node in ast.walk(self.tree):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == option:
+            if isinstance(node, ast.Name) and node.id == option:
                 yield node
 
-    def statement(self, option: str) -> ast.Assign | None:
+    def statement(self, option: str) -> Statement | None:
         """The only place that sets an option, if it is a plain statement on lines of its own."""
-        if len(list(self.assigned(option))) != 1:
+        if len(self.assigned(option)) != 1:
             return None
         for node in self.tree.body:
-            if isinstance(node, ast.Assign) and len(node.targets) == 1:
-                target = node.targets[0]
-                if isinstance(target, ast.Name) and target.id == option:
-                    whole = node.col_offset == 0 and _REST.match(self.text, self.end(node))
-                    return node if whole else None
+            target = target_of(node)
+            if isinstance(target, ast.Name) and target.id == option:
+                assert isinstance(node, ast.Assign | ast.AnnAssign)
+                return node if self.is_alone(node) else None
         return None
+
+    def is_alone(self, node: ast.stmt) -> bool:
+        """Whether a statement has its lines for itself."""
+        return node.col_offset == 0 and _REST.match(self.text, self.end(node)) is not None
 
     def start(self, node: ast.expr | ast.stmt) -> int:
         """Where a node begins in the text."""
@@ -64,18 +83,32 @@ class ConfFile:
         before = sum(map(len, self.lines[: line - 1]))
         return before + len(self.lines[line - 1].encode()[:column].decode())
 
-    def rename(self, statement: ast.Assign, name: str) -> None:
-        """Give what a statement sets another name."""
-        target = statement.targets[0]
-        self.edits.append((self.start(target), self.end(target), name))
-        self.pass_by(statement)
+    def rename(self, statement: Statement, name: str) -> None:
+        """Give what a statement sets another name, or one more if others use the old one."""
+        target = target_of(statement)
+        assert isinstance(target, ast.Name)
+        end = self.pass_by(statement)
+        if self.is_used(target.id):
+            self.edits.append((end, end, f"{name} = {target.id}\n"))
+        else:
+            self.edits.append((self.start(target), self.end(target), name))
 
-    def remove(self, statement: ast.Assign) -> None:
+    def remove(self, statement: ast.stmt) -> None:
         """Take a statement out, with the rest of its line."""
         end = self.pass_by(statement)
         self.edits.append((self.start(statement), end, ""))
 
-    def pass_by(self, statement: ast.Assign) -> int:
+    def remove_line(self, statement: ast.stmt) -> None:
+        """Take a statement that is no option out, with the rest of its line."""
+        rest = _REST.match(self.text, self.end(statement))
+        self.edits.append((self.start(statement), rest.end() if rest else self.end(statement), ""))
+
+    def goes(self, node: ast.expr | ast.stmt) -> bool:
+        """Whether a node is taken out."""
+        place = self.start(node)
+        return any(start <= place < end and not new for start, end, new in self.edits)
+
+    def pass_by(self, statement: ast.stmt) -> int:
         """Note where a statement ends, with the rest of its line."""
         rest = _REST.match(self.text, self.end(statement))
         end = rest.end() if rest else self.end(statement)
@@ -92,13 +125,13 @@ class ConfFile:
             ):
                 yield node
 
-    def retext(self, node: ast.Constant, new: str) -> None:
+    def retext(self, node: ast.expr, new: str) -> None:
         """Put another text in the place of one, in the same quotes."""
         quote = "'" if self.text[self.start(node) :].lstrip("rRuUbB")[:1] == "'" else '"'
         self.edits.append((self.start(node), self.end(node), f"{quote}{new}{quote}"))
 
-    def drop(self, node: ast.Constant) -> None:
-        """Take a text out of the list that it stands in."""
+    def drop(self, node: ast.expr) -> None:
+        """Take an element out of the list that it stands in."""
         start, end = self.start(node), self.end(node)
         after = re.compile(r"[ \t]*,[ \t]*").match(self.text, end)
         if after:

@@ -46,11 +46,19 @@ def write_head(page: Page, front: Mapping[str, Value | None]) -> None:
 def _write_yaml(page: Page, front: Mapping[str, Value | None]) -> None:
     text = unix(page.text)
     if fence_end(text) is None:
-        page.top += [*head_of({k: v for k, v in front.items() if v is not None}).splitlines(), ""]
+        new = head_of({key: value for key, value in front.items() if value is not None})
+        page.top += [*new.splitlines(), *_apart(page)]
         return
     head = parse_head(text)
     spans = _spans(page.lines, {key: entry.line for key, entry in head.entries.items()}, head.end)
     _set(page, front, spans, _yaml, head.end - 1)
+
+
+def _apart(page: Page) -> list[str]:
+    """A blank line, unless the page begins with one."""
+    kept = (n for n in range(len(page.lines)) if not page.is_edited(n))
+    first = next(kept, None)
+    return [] if first is not None and not page.lines[first].strip() else [""]
 
 
 def _spans(lines: list[str], starts: Mapping[str, int], end: int) -> dict[str, tuple[int, int]]:
@@ -75,7 +83,7 @@ def _write_fields(page: Page, front: Mapping[str, Value | None]) -> None:
     spans = {field.name: (field.start, field.stop) for field in reversed(docinfo.fields)}
     if not spans:
         new = [line for k, v in front.items() if v is not None for line in _field(k, v)]
-        page.top += [*new, ""]
+        page.top += [*new, *_apart(page)]
         return
     _set(page, front, spans, _field, docinfo.fields[-1].stop)
 

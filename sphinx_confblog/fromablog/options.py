@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from sphinx_confblog.frontmatter import Value
 
 #: What ABlog reads of a post, besides taxonomies.
-OPTIONS = frozenset(
-    ["date", "title", "image", "excerpt", "exclude", "nocomments", "redirect", "blogpost"]
-    + ["canonical_link", "external_link"]
-)
+OPTIONS = frozenset({
+    "date", "title", "image", "excerpt", "exclude", "nocomments", "redirect", "blogpost",
+    "canonical_link", "external_link",
+})  # fmt: skip
 RENAMED = {"canonical_link": "canonical", "external_link": "external"}
 #: Our keys for the taxonomies of ABlog.
 KEYS = {option: option for option in TAXONOMIES} | {"language": "languages"}
@@ -58,9 +58,7 @@ def old_post(
     for option, taxonomy in TAXONOMIES.items():
         labels = labels_of(given.get(option)) or settings.default(option)
         if labels:
-            post.front[KEYS[option]] = (
-                labels if any("," in text for text in labels) else ", ".join(labels)
-            )
+            post.front[KEYS[option]] = as_value(labels)
             post.terms[taxonomy] = labels
     if title := _text(given.get("title")):
         post.front["title"] = title
@@ -71,7 +69,7 @@ def old_post(
         post.front["comments"] = "false"
     if olds := labels_of(given.get("redirect")):
         aliases = [f"/{old.strip('/')}.html" for old in olds]
-        post.front["aliases"] = aliases if len(aliases) > 1 else aliases[0]
+        post.front["aliases"] = [*aliases] if len(aliases) > 1 else aliases[0]
     return post
 
 
@@ -89,9 +87,16 @@ def _take_date(post: OldPost, text: str, settings: Settings, now: datetime) -> N
         what = f"the date {text!r} is not understood; write it as 2026-01-15"
         post.page.note(post.line, what, by_hand=True)
     post.public = is_public(date, now)
-    if moment(date) is not None and not post.public:
+    if post.public:
+        post.years.add(date[:4])
+    elif moment(date) is not None:
         what = "a date to come: ABlog builds such a draft, here it is withheld until then"
         post.page.note(post.line, what)
+
+
+def as_value(labels: list[str]) -> Value:
+    """Labels as a value: a text with commas, or a list of labels that have some."""
+    return [*labels] if any("," in label for label in labels) else ", ".join(labels)
 
 
 def labels_of(value: Value | None) -> list[str]:

@@ -131,6 +131,9 @@ def wanted(
     if not posts:
         return {}
     terms, redirects = terms_of(posts, settings)
+    listed = {str(post.front["date"])[:4] for post in posts if post.public}
+    years = {year for post in posts for year in post.years} - listed
+    redirects |= {f"{settings.path}/{year}": f"{settings.path}/archive" for year in sorted(years)}
     taxonomies = {name for post in posts if post.public for name in post.terms}
     taxonomies |= sidebars_in(conf)
     covers = any("image" in post.front for post in posts)

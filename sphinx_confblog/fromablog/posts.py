@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.fromablog.blocks import body_start, images, paragraphs
 from sphinx_confblog.fromablog.heads import head_of_page, write_head
 from sphinx_confblog.fromablog.lists import opened
-from sphinx_confblog.fromablog.options import KEYS, OPTIONS, number, old_post, read_date
+from sphinx_confblog.fromablog.options import KEYS, OPTIONS, as_value, number, old_post, read_date
 from sphinx_confblog.fromablog.records import TAXONOMIES
 from sphinx_confblog.importing.days import moment
 
@@ -32,9 +32,6 @@ def move_post(
     head = head_of_page(page)
     if head is None:
         return None
-    if len(found) > 1:
-        page.note(found[1].line, "several posts in one file: give each its own", by_hand=True)
-        return None
     if not found and not matched and "blogpost" not in head:
         return None
     options: dict[str, Value] = (
@@ -48,6 +45,8 @@ def move_post(
     post = old_post(page, line, options, settings, now)
     if found:
         _take_out(post, found[0], options)
+    for further in found[1:]:
+        _merge(post, further, settings, now)
     _take_updates(post, [d for d in directives if d.name == UPDATE], settings)
     _cut(post, options, settings, has_excerpt=bool(found and found[0].body))
     _name_cover(post, number(options.get("image")) or settings.image)
@@ -94,6 +93,29 @@ def _take_out(post: OldPost, found: Directive, options: dict[str, Value]) -> Non
     page.replace(start, stop, new)
 
 
+def _merge(post: OldPost, found: Directive, settings: Settings, now: datetime) -> None:
+    """Make a comment of a further post in the file, and give its terms to the first one."""
+    page = post.page
+    options: dict[str, Value] = {**found.options, "date": found.argument}
+    further = old_post(page, found.line, options, settings, now)
+    for taxonomy, labels in further.terms.items():
+        known = post.terms.setdefault(taxonomy, [])
+        known += [label for label in labels if label not in known]
+        key = next(KEYS[option] for option, name in TAXONOMIES.items() if name == taxonomy)
+        post.front[key] = as_value(known)
+    post.years |= further.years
+    start, stop = found.line - 1, _end(page, found)
+    line = page.lines[start]
+    if page.markdown:
+        opening = opened(page, found.line, "{post}")[1]
+        page.replace(start, start + 1, [f"{opening}<!-- post {found.argument}"])
+        page.replace(stop - 1, stop, [f"{opening}-->"])
+    else:
+        page.replace(start, start + 1, [line.replace(".. post::", ".. post", 1)])
+    what = "a further post in one file: it is a comment now, and its terms are those of the page"
+    page.note(found.line, f"{what}; give it a file of its own", by_hand=True)
+
+
 def _end(page: Page, found: Directive) -> int:
     """Index of the line behind a directive."""
     last = found.body[-1][0] if found.body else found.end
@@ -132,18 +154,13 @@ def _cut(
     if has_excerpt or count is None or count == settings.excerpt:
         return
     page = post.page
-    found = [p for p in paragraphs(page) if not _inside(page, p[0])]
+    found = [p for p in paragraphs(page) if not page.is_edited(p[0])]
     if count == 0:
         place = found[0][0] if found else body_start(page)
         page.replace(place, place, [MARKS[page.markdown], ""])
     elif len(found) > count:
         place = found[count - 1][1]
         page.replace(place, place, ["", MARKS[page.markdown]])
-
-
-def _inside(page: Page, line: int) -> bool:
-    """Whether a line goes away."""
-    return any(start <= line < stop for start, stop, _ in page.edits)
 
 
 def _name_cover(post: OldPost, count: int) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_confblog.fences import lines_of, unix
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
+
+    from sphinx_confblog.frontmatter import Value
 
 #: Taxonomies of ABlog by the names of their options -> ours, and the folders of their pages.
 TAXONOMIES = {
@@ -62,6 +64,10 @@ class Page:
     def replace(self, start: int, stop: int, new: list[str]) -> None:
         """Put other lines in the place of some."""
         self.edits.append((start, stop, new))
+
+    def is_edited(self, line: int) -> bool:
+        """Whether something becomes of a line, from 0."""
+        return any(start <= line < stop for start, stop, _ in self.edits)
 
     def note(self, line: int, text: str, *, by_hand: bool = False) -> None:
         """Say something of a line, counted from 1."""
@@ -142,8 +148,10 @@ class OldPost:
     #: Line where it says so, counted from 1.
     line: int
     #: Our keys with their values; the order is kept.
-    front: dict[str, str | list[str]] = field(default_factory=dict)
+    front: dict[str, Value] = field(default_factory=dict)
     #: Whether ABlog lists it.
     public: bool = True
     #: Our taxonomy -> labels.
     terms: dict[str, list[str]] = field(default_factory=dict)
+    #: The years in whose archives it stands.
+    years: set[str] = field(default_factory=set)
