@@ -1,4 +1,4 @@
-"""What the directives of lists ask for, and what is wrong with it."""
+"""What the directives ask for, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -55,3 +55,10 @@ def ask_terms(
         problem = f"option 'style': {error}; the option is ignored"
         return TermsQuery(taxonomy), [(Kind.POSTLIST, problem)]
     return TermsQuery(taxonomy, style), []
+
+
+def ask_readmore(blog: Blog, docname: str) -> Complaint | None:
+    """What is wrong with the end of an excerpt: the page may be no post."""
+    if docname in blog.catalog.posts:
+        return None
+    return Kind.READMORE, "this page is no post, and has no excerpt; it is ignored"

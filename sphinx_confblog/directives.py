@@ -1,4 +1,4 @@
-"""The directives: ``postlist`` for any page, and those that generated pages are made of."""
+"""The directives: ``postlist`` for any page, ``readmore``, and those of generated pages."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from docutils.parsers.rst import directives
 from sphinx.domains import ObjType
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_confblog.asked import LISTING_OPTIONS, ask_listing, ask_posts, ask_terms
+from sphinx_confblog.asked import LISTING_OPTIONS, ask_listing, ask_posts, ask_readmore, ask_terms
 from sphinx_confblog.domain import NAME, ROLES, BlogRole, blog_domain, role_of
 from sphinx_confblog.listoptions import OPTIONS
-from sphinx_confblog.nodes import blog_list
+from sphinx_confblog.nodes import blog_list, excerpt_end
 from sphinx_confblog.portraits import about_nodes
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.query import AboutQuery, PeriodsQuery, Query
@@ -56,6 +56,20 @@ class PostList(ListDirective):
         query, complaints = ask_posts(blog, self.options, has_text=bool(self.content))
         self.complain(complaints)
         return self.place(query)
+
+
+class ReadMore(SphinxDirective):
+    """Ends the excerpt of the post that it stands in, as READMORE does."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a mark, which is taken out once the excerpt is cut; warn on other pages."""
+        if complaint := ask_readmore(blog_of(self.env), self.env.docname):
+            kind, problem = complaint
+            warn(kind, f"{self.name}: {problem}", self.get_location())
+            return []
+        mark = excerpt_end()
+        self.set_source_info(mark)
+        return [mark]
 
 
 class PageListing(ListDirective):
@@ -112,6 +126,7 @@ def setup_directives(app: Sphinx, config: Config) -> None:
     taxonomies = dict.fromkeys((*ROLES, *(configured if isinstance(configured, dict) else ())))
     options = dict.fromkeys((*OPTIONS, *taxonomies), directives.unchanged)
     app.add_directive("postlist", type("PostList", (PostList,), {"option_spec": options}))
+    app.add_directive("readmore", ReadMore)
     app.add_directive_to_domain(NAME, "listing", PageListing)
     app.add_directive_to_domain(NAME, "terms", TermListing)
     app.add_directive_to_domain(NAME, "archive", ArchiveListing)

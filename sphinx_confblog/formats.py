@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.frontmatter import FrontMatterError, Stripped, blank, parse_head, read_head
+from sphinx_confblog.notebooks import read_notebook, strip_notebook
 from sphinx_confblog.rstheads import read_rst, strip_rst
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def strip_markdown(source: str, keys: Container[str]) -> Stripped:
 
 MARKDOWN = Format(read_markdown, strip_markdown)
 RST = Format(read_rst, strip_rst)
+NOTEBOOK = Format(read_notebook, strip_notebook)
 
 
 def kind_of(name: str, suffixes: Iterable[tuple[str, str]]) -> str | None:
@@ -59,9 +61,9 @@ def known_format(name: str, suffixes: Iterable[tuple[str, str]]) -> Format | Non
     kind = kind_of(name, suffixes)
     if kind in RST_KINDS:
         return RST
-    if kind in MARKDOWN_KINDS and not name.endswith(".ipynb"):
-        return MARKDOWN
-    return None
+    if kind == "myst-nb" and name.endswith(".ipynb"):
+        return NOTEBOOK
+    return MARKDOWN if kind in MARKDOWN_KINDS else None
 
 
 def format_of(name: str, suffixes: Iterable[tuple[str, str]]) -> Format:

@@ -29,6 +29,7 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 MAX_VALUES = 10_000
 MAX_DEPTH = 20
 
+_YAML = re.compile(r"-{3,}[ \t]*\n(?:[ \t]*\n|#.*\n)*[\w-]+:(?:\s|$)")
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 
@@ -79,6 +80,11 @@ def parse_head(text: str) -> FrontMatter:
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         # The last two: an escape beyond Unicode, where libyaml is missing.
         raise explained(error) from None
+
+
+def is_yaml_block(text: str) -> bool:
+    """Whether a text that is no Markdown file begins with front matter, and no mere rule."""
+    return bool(_YAML.match(text))
 
 
 def blank(source: str, front: FrontMatter, keys: Container[str]) -> str:

@@ -7,21 +7,25 @@ which is given the whole text, and returns what it found with the lines that it 
 from __future__ import annotations
 
 import enum
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_confblog.docinfo import find_docinfo, lines_of_rst
 from sphinx_confblog.fences import MAX_BYTES, refuse_forbidden, unix
-from sphinx_confblog.frontmatter import Entry, FrontMatter, FrontMatterError, Stripped, parse_head
+from sphinx_confblog.frontmatter import (
+    Entry,
+    FrontMatter,
+    FrontMatterError,
+    Stripped,
+    is_yaml_block,
+    parse_head,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sphinx_confblog.frontmatter import Value
-
-_YAML = re.compile(r"-{3,}[ \t]*\n(?:[ \t]*\n|#.*\n)*[\w-]+:(?:\s|$)")
 
 
 class Goes(enum.Enum):
@@ -47,6 +51,16 @@ class Block:
         if self.goes is Goes.OWN or (self.goes is Goes.ALL_WITH_OWN and not own):
             return own
         return [(start, stop) for _, start, stop in self.spans]
+
+    def take_off(self, lines: list[str], keys: Collection[str]) -> None:
+        """Blank what is to be taken off; the rest goes up, where Sphinx looks for its fields."""
+        gone = {index for start, stop in self.taken(keys) for index in range(start, stop)}
+        if gone:
+            first, last = self.spans[0][1], self.spans[-1][2]
+            left = [lines[index] for index in range(first, last) if index not in gone]
+            while left and not left[0].strip():
+                left.pop(0)
+            lines[first:last] = left + [""] * (last - first - len(left))
 
     def data(self, keys: Collection[str]) -> Iterator[tuple[str, str]]:
         """What is taken off and is not the blog's."""
@@ -86,8 +100,8 @@ def strip_rst(source: str, keys: Collection[str]) -> Stripped:
     found = find_heads(unix(source))
     blocks = [block for part in found for block in part.blocks]
     lines = source.splitlines()
-    for start, stop in (span for block in blocks for span in block.taken(keys)):
-        lines[start:stop] = [""] * (stop - start)
+    for block in blocks:
+        block.take_off(lines, keys)
     data = {key: text for block in reversed(blocks) for key, text in block.data(keys)}
     return Stripped("\n".join([*lines, ""]), front_of(found), data)
 
@@ -113,7 +127,7 @@ def front_of(parts: Iterable[Found]) -> FrontMatter | None:
 
 def read_yaml(text: str) -> Found | None:
     """A block of YAML as in Markdown, which would be a broken title in reStructuredText."""
-    if not _YAML.match(text):
+    if not is_yaml_block(text):
         return None
     front = parse_head(text)
     values = {key: entry.value for key, entry in front.entries.items()}

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_confblog.formats import MARKDOWN, RST, format_of
+from sphinx_confblog.formats import MARKDOWN, NOTEBOOK, RST, format_of
+from sphinx_confblog.ipynb import cell_lines, lines_from
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.reading import KNOWN_KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sphinx.application import Sphinx
 
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
 NOTE = "confblog"
 #: What may stand before the title of reStructuredText, whose headings have no levels.
 BEFORE_TITLE = (nodes.Invisible, nodes.raw, nodes.image, nodes.figure, addnodes.highlightlang)
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
+#: Keys that make MyST-NB read a text as a notebook.
+TEXT_NOTEBOOK = frozenset({"jupytext", "file_format"})
+#: What Sphinx gives as the source of ``rst_prolog``.
+PROLOGUE = "<rst_prologue>"
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 
 
@@ -35,6 +40,10 @@ class SourceNote:
 
     lines: list[str]
     format: Format = MARKDOWN
+    #: The lines of each cell of a notebook.
+    cells: list[list[str]] = field(default_factory=list)
+    #: Whether it is a notebook in the form of a text.
+    is_text_notebook: bool = False
     #: Key of the front matter -> its line, counted from 1.
     key_lines: dict[str, int] = field(default_factory=dict)
     #: What the front matter says of the page, besides what the blog reads.
@@ -51,7 +60,7 @@ class SourceNote:
     def heading_in(self, body: Iterable[nodes.Node]) -> nodes.section | None:
         """The top section of a post whose heading may be its title."""
         if self.format is RST:
-            first = next((node for node in body if not isinstance(node, BEFORE_TITLE)), None)
+            first = next((node for node in body if not may_precede(node)), None)
             return first if isinstance(first, nodes.section) else None
         found = (node for node in body if self.is_first_level(node))
         return cast("nodes.section | None", next(found, None))
@@ -62,11 +71,40 @@ class SourceNote:
             return False
         if node.source != self.document["source"]:
             return False  # from a file that is included
-        below = self.lines[node.line - 1 :]
-        if below and (match := _ATX.match(below[0])):
-            return len(match[1]) == 1
-        underline = next((text for text in below[1:] if _SETEXT.match(text)), "")
-        return "=" in underline
+        title = cast("nodes.title", node[0])
+        return level_of(self.lines_from(node.line), title.rawsource) == 1
+
+    def lines_from(self, line: int) -> list[str]:
+        """The lines of the source from one on, as the document counts them."""
+        if self.format is NOTEBOOK:
+            return lines_from(self.cells, line)
+        # MyST-NB says of a text the line below, if no blank ones come first in its cell.
+        start = line - 1 - self.is_text_notebook
+        return self.lines[start if start < len(self.lines) else 0 :]
+
+
+def level_of(lines: Sequence[str], text: str) -> int | None:
+    """The level of the first heading with a certain *text* in some lines of Markdown.
+
+    It is the first line's, except in notebooks that are text: their lines are counted from
+    the first one of a cell that is not blank.
+    """
+    first = text.partition("\n")[0].strip()
+    for index, line in enumerate(lines):
+        if match := _ATX.fullmatch(line):
+            if match[2].strip() == first:
+                return len(match[1])
+        elif line.strip() == first:
+            underline = next((below for below in lines[index + 1 :] if _SETEXT.match(below)), "")
+            return 1 if "=" in underline else 2
+    return None
+
+
+def may_precede(node: nodes.Node) -> bool:
+    """Whether a node may stand before the title of reStructuredText; the site's prologue may."""
+    return isinstance(node, BEFORE_TITLE) or any(
+        inner.source == PROLOGUE for inner in node.findall(nodes.Element)
+    )
 
 
 def prepare_source(app: Sphinx, docname: str, content: list[str]) -> None:
@@ -81,8 +119,11 @@ def prepare_source(app: Sphinx, docname: str, content: list[str]) -> None:
         source = content[0]
         form = format_of(blog.files[post.source or docname].name, blog.suffixes)
         note = SourceNote(source.splitlines(), form)
+        if form is NOTEBOOK:
+            note.cells = cell_lines(source)
         app.env.current_document[NOTE] = note
         stripped = note.format.strip(source, KNOWN_KEYS.union(blog.config.taxonomies))
         content[0], note.data = stripped.text, stripped.data
         if stripped.front is not None:
             note.key_lines = {key: entry.line for key, entry in stripped.front.entries.items()}
+            note.is_text_notebook = not TEXT_NOTEBOOK.isdisjoint(note.key_lines)

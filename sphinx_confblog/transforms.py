@@ -8,13 +8,15 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_confblog.covers import unread_cover
+from sphinx_confblog.cutting import remove_with_shell
 from sphinx_confblog.formats import RST
 from sphinx_confblog.nodes import excerpt_end, post_byline, post_footer
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.rendering import SHIPPED
-from sphinx_confblog.separators import Separators
-from sphinx_confblog.sources import BEFORE_TITLE, NOTE, SourceNote
+from sphinx_confblog.separators import Separators, is_example
+from sphinx_confblog.sources import NOTE, SourceNote, may_precede
 from sphinx_confblog.texts import front_texts, note_translations, translations
+from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 #: What may stand before a document's text, and stays there.
 PRELUDE = (nodes.field_list, nodes.docinfo, nodes.meta)
+#: Where no excerpt ends.
+MISPLACED = "it stands in a table, a footnote or a field, accepted is a place in the text"
 #: Classes that MyST gives to top sections, so that MathJax leaves the text alone.
 NO_MATHJAX = ("tex2jax_ignore", "mathjax_ignore")
 
@@ -139,7 +143,13 @@ class ReadMore(PostTransform):
 
     def work(self, post: Post, note: SourceNote) -> None:
         """Put an invisible node in the place of each separator."""
-        Separators(blog_of(self.env).config.excerpt_separators).mark(self.document)
+        for mark in filter(is_example, list(self.document.findall(excerpt_end))):
+            # A directive's: other separators are text there.
+            text = f"readmore: {MISPLACED}; it is ignored"
+            warn(Kind.READMORE, text, f"{mark.source}:{mark.line}")
+            remove_with_shell(mark)
+        separators = Separators(blog_of(self.env).config.excerpt_separators)
+        separators.mark(self.document, comments=note.format is RST)
         note.cuts = list(self.document.findall(excerpt_end))
 
 
@@ -185,7 +195,7 @@ def serves_as_title(heading: nodes.section, body: list[nodes.Node], title: str |
     """Whether a heading is the post's title: for want of another, or because it repeats it."""
     if title is None:
         return True
-    first = next(n for n in body if not isinstance(n, BEFORE_TITLE))
+    first = next(n for n in body if not may_precede(n))
     return first is heading and normal(heading[0].astext()) == normal(title)
 
 

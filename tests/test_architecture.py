@@ -12,11 +12,11 @@ PACKAGE = "sphinx_confblog"
 FOLDER = Path(__file__).parent.parent / PACKAGE
 #: From the ground up; on each floor, from the first file to the last.
 FLOORS = {
-    "ground": """digests slugs dates faults keys fences frontmatter docinfo rstheads formats
-        post urls values slips reading contacts terms names catalog query listoptions
-        related lengths entry written memo pages rendering permalinks aliases places checks
-        cards jsonld bars clouds feedplan feedrecords feedjson feedxml feedhtml inserts providers
-        settings embeds spotting_rst spotting quoting extending entering""",
+    "ground": """digests slugs dates faults keys fences frontmatter docinfo rstheads ipynb
+        notebooks formats post urls values slips reading contacts terms names catalog query
+        listoptions related lengths entry written memo pages rendering permalinks aliases places
+        checks cards jsonld bars clouds feedplan feedrecords feedjson feedxml feedhtml inserts
+        providers settings embeds spotting_rst spotting quoting extending entering""",
     "words": """warnings config configuring words fragments nodes links addresses prose phrases
         languages placement""",
     "state": "kept domain mentions heads texts",

@@ -109,9 +109,9 @@ def test_a_head_has_a_limit(tmp_path: Path) -> None:
 
 
 STRIPPED = {
-    "fields of the blog go, others stay in their lines": (
-        ":date: 2020-01-01\n:orphan:\n:tags: a\n  b\n\nText.\n",
-        "\n:orphan:\n\n\n\nText.\n",
+    "fields of the blog go, others go up": (
+        ":own: x\n:date: 2020-01-01\n\n:orphan:\n:tags: a\n  b\n\nText.\n",
+        ":own: x\n\n:orphan:\n\n\n\n\nText.\n",
         {},
     ),
     "below a title all go if one is the blog's": (

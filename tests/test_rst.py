@@ -96,3 +96,14 @@ def test_a_warning_names_the_line_of_the_field(rst: Site) -> None:
     assert "blog/one.rst:4: WARNING: date: " in built.warnings
     assert '"soon"' in built.warnings
     assert not built.exists("blog/one.html")
+
+
+def test_a_prologue_stands_below_the_title(rst: Site) -> None:
+    """What the site puts before each text is no part of a post's head, and hides none of it."""
+    rst.write("blog/one.rst", PELICAN)
+    rst.write("blog/two.rst", ":date: 2020-01-02\n:own: x\n\nTwo\n===\n\nText.\n")
+    built = rst.build(rst_prolog=".. note:: Beware.\n\n.. |it| replace:: that\n")
+    assert built.text("blog/one").startswith("One thing ¶ January 1, 2020 ")
+    assert built.text("blog/two").startswith("Two ¶ January 2, 2020 ")
+    assert "Beware." in built.text("blog/two")
+    assert built.app.env.metadata["blog/two"] == {"own": "x", "orphan": ""}

@@ -1,10 +1,10 @@
-"""Warns of the lists in the text of pages, as reading the pages would."""
+"""Warns of the blog's directives in the text of pages, as reading the pages would."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.asked import ask_listing, ask_posts, ask_terms
+from sphinx_confblog.asked import ask_listing, ask_posts, ask_readmore, ask_terms
 from sphinx_confblog.commands.pages import directives_in, read_text
 from sphinx_confblog.rendering import SHIPPED
 from sphinx_confblog.warnings import warn
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from sphinx_confblog.spotting import Directive
 
 #: The directives that can be wrong; one of these words is in each page that has one.
-POSTLIST, LISTING, TERMS = "postlist", "blog:listing", "blog:terms"
-WORDS = ("postlist", "blog:")
+POSTLIST, LISTING, TERMS, READMORE = "postlist", "blog:listing", "blog:terms", "readmore"
+WORDS = ("postlist", "blog:", "readmore")
 
 
 def report_lists(site: Site, docnames: Iterable[str]) -> None:
@@ -46,11 +46,13 @@ def text_of(site: Site, docname: str, path: Path) -> str:
 
 
 def complaints(site: Site, docname: str, found: Directive) -> list[Complaint]:
-    """What is wrong with a list."""
+    """What is wrong with a directive."""
     if found.name == POSTLIST:
         return ask_posts(site.blog, found.options, has_text=found.has_text)[1]
     if found.name == LISTING:
         return ask_listing(site.blog, found.options)[1]
     if found.name == TERMS:
         return ask_terms(site.blog, docname, found.argument or None, found.options)[1]
+    if found.name == READMORE and (complaint := ask_readmore(site.blog, docname)):
+        return [complaint]
     return []
