@@ -11,24 +11,26 @@ from sphinx.config import CONFIG_FILENAME
 from sphinx.project import Project
 
 from sphinx_confblog.commands.changes import Change
-from sphinx_confblog.commands.pages import directives_in, is_markdown, read_text
-from sphinx_confblog.formats import known_format
+from sphinx_confblog.commands.pages import read_text
+from sphinx_confblog.fences import fence_end
+from sphinx_confblog.formats import MARKDOWN, NOTEBOOK, known_format
+from sphinx_confblog.fromablog.files import file_text, read_notebook, read_page
 from sphinx_confblog.fromablog.lists import move_lists
 from sphinx_confblog.fromablog.mapping import OPTIONS, new_options
 from sphinx_confblog.fromablog.patterns import post_patterns
 from sphinx_confblog.fromablog.posts import move_post
-from sphinx_confblog.fromablog.records import Note, Page, Settings
+from sphinx_confblog.fromablog.records import Note, Settings
 from sphinx_confblog.fromablog.siteconf import OLD, move_conf, notes_on_templates, sidebars_in
 from sphinx_confblog.fromablog.terms import labels_in, terms_of
 from sphinx_confblog.heads import read_file
+from sphinx_confblog.spotting import directives_in_markdown, directives_in_rst, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_confblog.commands.site import Site
-    from sphinx_confblog.fromablog.records import OldPost
-
-MARK = "\ufeff"
+    from sphinx_confblog.fromablog.records import OldPost, Page
+    from sphinx_confblog.spotting import Directive
 
 
 @dataclass(slots=True)
@@ -49,7 +51,7 @@ def plan_move(site: Site) -> Plan:
     pages = list(load_pages(site, plan))
     posts = move_posts(site, settings, pages)
     move_all_lists(site, pages, posts)
-    conf = load(site.confdir / CONFIG_FILENAME, None)
+    conf = read_page(site.confdir / CONFIG_FILENAME, None)
     if conf is not None:
         after = conf.text
         if posts or OLD in raw.get("extensions", ()) or any(name in raw for name in OPTIONS):
@@ -62,22 +64,11 @@ def plan_move(site: Site) -> Plan:
     return plan
 
 
-def load(path: Path, docname: str | None, *, markdown: bool = False) -> Page | None:
-    """A file as it is; None if it cannot be read."""
-    try:
-        text = path.read_bytes().decode()
-    except (OSError, UnicodeDecodeError):
-        return None
-    return Page(path, docname, text.removeprefix(MARK), markdown=markdown)
-
-
 def add(plan: Plan, page: Page, after: str) -> None:
     """Add what becomes of a page to a plan."""
     plan.notes += sorted(page.notes)
     if after != page.text:
-        before = page.path.read_bytes().decode()
-        mark = MARK if before.startswith(MARK) else ""
-        plan.changes.append(Change(page.path, before, mark + after))
+        plan.changes.append(Change(page.path, page.whole, file_text(page, after)))
 
 
 def load_pages(site: Site, plan: Plan) -> Iterator[Page]:
@@ -88,14 +79,28 @@ def load_pages(site: Site, plan: Plan) -> Iterator[Page]:
     project.discover((*config.exclude_patterns, *assets), config.include_patterns)
     for docname in sorted(project.docnames):
         path = Path(project.doc2path(docname, absolute=True))
-        if known_format(path.name, site.blog.suffixes) is None:
+        form = known_format(path.name, site.blog.suffixes)
+        if form is None:
             if '"blogpost' in (text := read_text(path)) or "blogpost:" in text:
                 what = "a post in a format that is left alone: give it the keys of this extension"
                 plan.notes.append(Note(path, 1, what, open=True))
-        elif page := load(path, docname, markdown=is_markdown(site, path)):
+        elif form is NOTEBOOK:
+            if page := read_notebook(path, docname):
+                yield page
+        elif page := read_page(path, docname, markdown=form is MARKDOWN):
             yield page
         else:
             plan.notes.append(Note(path, 1, "it cannot be read, or is not UTF-8", open=True))
+
+
+def directives_of(site: Site, page: Page) -> list[Directive]:
+    """The directives of a page, in order."""
+    lines = numbered(page.text)
+    if not page.markdown:
+        return list(directives_in_rst(lines))
+    front = page.text.count("\n", 0, fence_end(page.text) or 0)
+    colons = "colon_fence" in site.config.myst_enable_extensions
+    return list(directives_in_markdown(lines[front:], colons=colons))
 
 
 def move_posts(site: Site, settings: Settings, pages: list[Page]) -> list[OldPost]:
@@ -108,7 +113,7 @@ def move_posts(site: Site, settings: Settings, pages: list[Page]) -> list[OldPos
     now = site.blog.now.astimezone(site.blog.config.timezone)
     found = (
         move_post(
-            page, list(directives_in(site, page.path, page.text)), settings, now,
+            page, directives_of(site, page), settings, now,
             matched=page.docname in matched,
         )
         for page in pages
@@ -121,7 +126,7 @@ def move_all_lists(site: Site, pages: list[Page], posts: list[OldPost]) -> None:
     labels = labels_in(posts, public=False) if posts else None
     for page in pages:
         if "postlist" in page.text:
-            move_lists(page, list(directives_in(site, page.path, page.text)), labels)
+            move_lists(page, directives_of(site, page), labels)
 
 
 def wanted(

@@ -48,11 +48,17 @@ class Page:
     path: Path
     #: None for a file that is no document.
     docname: str | None
+    #: What is looked at: the file without a byte order mark, or one cell of a notebook.
     text: str
+    #: The text of the file.
+    whole: str = ""
     markdown: bool = False
     #: First line, the one behind the last, both from 0, and the new lines without their ends.
     edits: list[tuple[int, int, list[str]]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    #: Index of the cell, and the number that its lines are counted from.
+    cell: int | None = None
+    first: int = 0
     #: Lines to put before all others.
     top: list[str] = field(default_factory=list)
 
@@ -71,7 +77,7 @@ class Page:
 
     def note(self, line: int, text: str, *, by_hand: bool = False) -> None:
         """Say something of a line, counted from 1."""
-        note = Note(self.path, line, text, by_hand)
+        note = Note(self.path, self.first + line, text, by_hand)
         if note not in self.notes:
             self.notes.append(note)
 
@@ -83,7 +89,11 @@ class Page:
         for start, stop, new in sorted(self.edits, key=lambda edit: edit[:2], reverse=True):
             if start >= len(lines) and lines and new and not lines[-1].endswith(("\n", "\r")):
                 lines[-1] += newline
+            ends = lines[start:stop] and not lines[start:stop][-1].endswith(("\n", "\r"))
             lines[start:stop] = [line + newline for line in new]
+            if ends and new:
+                # The file ends without a line end.
+                lines[start + len(new) - 1] = new[-1]
         return "".join([*(line + newline for line in self.top), *lines])
 
 
