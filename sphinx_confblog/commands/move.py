@@ -39,6 +39,10 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     summary = "move a site from another blog extension, in place"
     parser = described(subparsers, "move", summary, DESCRIPTION, EXAMPLES)
     parser.add_argument("format", choices=["ablog"], help="the extension that the site has")
+    parser.add_argument(
+        "--dirhtml", action="store_true",
+        help="the site is built with the dirhtml builder: its addresses end with a slash",
+    )  # fmt: skip
     group = parser.add_mutually_exclusive_group()
     group.add_argument("-y", "--yes", action="store_true", help="make the changes without asking")
     group.add_argument("--dry-run", action="store_true", help="show the changes and make none")
@@ -50,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     """Show the changes, ask, and make them."""
     terminal = Terminal(quiet=options.quiet)
     with gathering():
-        plan = plan_move(open_site(options))
+        plan = plan_move(open_site(options), dirhtml=options.dirhtml)
     show(plan.changes, terminal)
     tell(plan, terminal)
     found = Exit.FOUND if any(note.open for note in plan.notes) else Exit.FINE

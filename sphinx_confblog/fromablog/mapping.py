@@ -39,6 +39,9 @@ REPLACED: dict[str, str] = {
 }
 #: Options that nothing takes the place of, and why that is so.
 GONE = {
+    "ablog_builder": "sphinx-build takes the builder with -b",
+    "ablog_doctrees": "sphinx-build takes the folder with -d",
+    "ablog_website": "sphinx-build is told where to write to",
     "blog_archive_titles": "a page template with :style: titles does that, see the docs",
     "disqus_drafts": "drafts are not built",
     "disqus_pages": "comments stand below posts alone",

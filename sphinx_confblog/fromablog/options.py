@@ -68,7 +68,7 @@ def old_post(
     if "nocomments" in given and _text(given["nocomments"]).lower() not in OFF:
         post.front["comments"] = "false"
     if olds := labels_of(given.get("redirect")):
-        aliases = [f"/{old.strip('/')}.html" for old in olds]
+        aliases = [f"/{old.strip('/')}{settings.ending}" for old in olds]
         post.front["aliases"] = [*aliases] if len(aliases) > 1 else aliases[0]
     return post
 

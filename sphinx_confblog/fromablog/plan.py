@@ -12,8 +12,9 @@ from sphinx.project import Project
 
 from sphinx_confblog.commands.changes import Change
 from sphinx_confblog.commands.pages import read_text
+from sphinx_confblog.faults import FrontMatterError
 from sphinx_confblog.fences import fence_end
-from sphinx_confblog.formats import MARKDOWN, NOTEBOOK, known_format
+from sphinx_confblog.formats import MARKDOWN, NOTEBOOK, format_of, known_format
 from sphinx_confblog.fromablog.files import file_text, read_notebook, read_page
 from sphinx_confblog.fromablog.lists import move_lists
 from sphinx_confblog.fromablog.mapping import OPTIONS, new_options
@@ -23,6 +24,8 @@ from sphinx_confblog.fromablog.records import Note, Settings
 from sphinx_confblog.fromablog.siteconf import OLD, move_conf, notes_on_templates, sidebars_in
 from sphinx_confblog.fromablog.terms import labels_in, terms_of
 from sphinx_confblog.heads import read_file
+from sphinx_confblog.names import telling_name
+from sphinx_confblog.reading import read_post
 from sphinx_confblog.spotting import directives_in_markdown, directives_in_rst, numbered
 
 if TYPE_CHECKING:
@@ -43,10 +46,13 @@ class Plan:
     posts: int = 0
 
 
-def plan_move(site: Site) -> Plan:
-    """Look at all files of a site, and plan their changes; nothing is written."""
+def plan_move(site: Site, *, dirhtml: bool = False) -> Plan:
+    """Look at all files of a site, and plan their changes; nothing is written.
+
+    *dirhtml* tells whether it is built by the builder of that name.
+    """
     raw = vars(site.config).get("_raw_config", {})
-    settings = Settings(raw={name: raw[name] for name in raw if isinstance(name, str)})
+    settings = Settings(raw={name: raw[name] for name in raw}, dirhtml=dirhtml)
     plan = Plan()
     pages = list(load_pages(site, plan))
     posts = move_posts(site, settings, pages)
@@ -55,9 +61,12 @@ def plan_move(site: Site) -> Plan:
     if conf is not None:
         after = conf.text
         if posts or OLD in raw.get("extensions", ()) or any(name in raw for name in OPTIONS):
-            after = move_conf(conf, settings, wanted(site, settings, conf, pages, posts))
+            options = wanted(site, settings, conf, pages, posts)
+            after = move_conf(conf, settings, options, {page.docname for page in pages})
         add(plan, conf, after)
     for page in pages:
+        if page.docname == settings.path and posts:
+            page.note(1, f"ABlog had its list of posts here; it is {page.docname}/index now")
         add(plan, page, page.after)
     plan.notes += templates(site)
     plan.posts = len(posts)
@@ -118,7 +127,40 @@ def move_posts(site: Site, settings: Settings, pages: list[Page]) -> list[OldPos
         )
         for page in pages
     )  # fmt: skip
-    return [post for post in found if post is not None]
+    posts = [post for post in found if post is not None]
+    for post in posts:
+        look_again(site, post)
+    return posts
+
+
+def look_again(site: Site, post: OldPost) -> None:
+    """Have the extension's own reader say whether a post is public, and say if it is no more."""
+    page = post.page
+    assert page.docname is not None
+    form = format_of(page.path.name, site.blog.suffixes)
+    try:
+        head = form.strip(file_text(page, page.after), ()).front
+    except FrontMatterError as error:
+        page.note(error.line, f"front matter cannot be read: {error}", by_hand=True)
+        withdraw(post)
+        return
+    reading = read_post(
+        docname=page.docname, filename=telling_name(page.path), head=head, rules=site.blog.rules,
+        now=site.blog.now,
+    )  # fmt: skip
+    reason = reading.withheld.value if reading.withheld else ""
+    if reading.post and reading.post.unlisted:
+        reason = "unlisted"
+    if post.public and (reason or not reading.post):
+        what = f"ABlog shows this post, and here it is withheld: {reason or 'it has no date'}"
+        page.note(post.line, what, by_hand=True)
+        withdraw(post)
+
+
+def withdraw(post: OldPost) -> None:
+    """Take a post for one that no list shows."""
+    post.public = False
+    post.years.clear()
 
 
 def move_all_lists(site: Site, pages: list[Page], posts: list[OldPost]) -> None:
@@ -153,11 +195,16 @@ def wanted(
     found: dict[str, object] = {}
     if patterns := post_patterns(own, others, settings, places):
         found["confblog_posts"] = patterns
-    return found | new_options(settings, terms, redirects, taxonomies, covers=covers)
+    options = new_options(settings, terms, redirects, taxonomies, covers=covers)
+    options["confblog_redirects"] = {
+        old: new for old, new in options["confblog_redirects"].items() if old not in files
+    }
+    return found | options
 
 
 def templates(site: Site) -> Iterator[Note]:
     """What the site's own templates ask ABlog for."""
     for folder in site.config.templates_path:
         for path in sorted(Path(site.confdir, folder).rglob("*.html")):
-            yield from notes_on_templates(path, read_text(path))
+            if path.is_relative_to(site.confdir):
+                yield from notes_on_templates(path, read_text(path))

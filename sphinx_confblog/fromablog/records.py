@@ -30,6 +30,10 @@ FOLDERS = {
 }
 
 
+#: Those that ``conf.py`` may tell more of.
+DESCRIBED = frozenset({"author", "location", "language"})
+
+
 class Note(NamedTuple):
     """Something that a person should know, or do."""
 
@@ -102,6 +106,12 @@ class Settings:
     """What ``conf.py`` tells ABlog."""
 
     raw: Mapping[str, Any]
+    dirhtml: bool = False
+
+    @property
+    def ending(self) -> str:
+        """What addresses of pages end with; ``ablog build`` had a setting for it."""
+        return "/" if self.dirhtml or self.get("ablog_builder") == "dirhtml" else ".html"
 
     def get(self, name: str, default: Any = None) -> Any:
         """An option, or its default."""
@@ -137,7 +147,7 @@ class Settings:
 
     def known(self, option: str) -> dict[str, tuple[str, str | None]]:
         """What is said of the terms of a taxonomy: label -> name and address."""
-        value = self.get(f"blog_{option}s")
+        value = self.get(f"blog_{option}s") if option in DESCRIBED else None
         found = {}
         for label, entry in value.items() if isinstance(value, dict) else ():
             if isinstance(entry, list | tuple) and len(entry) == 2:

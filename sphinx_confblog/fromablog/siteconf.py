@@ -11,7 +11,7 @@ from sphinx_confblog.fromablog.mapping import GONE, OPTIONS, RENAMED, REPLACED, 
 from sphinx_confblog.fromablog.records import FOLDERS, Note
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from pathlib import Path
 
     from sphinx_confblog.fromablog.conffile import Statement
@@ -40,7 +40,9 @@ def sidebars_in(page: Page) -> set[str]:
     return {name for match in found if match and (name := SIDEBARS[match[1]])}
 
 
-def move_conf(page: Page, settings: Settings, wanted: Mapping[str, Any]) -> str:
+def move_conf(
+    page: Page, settings: Settings, wanted: Mapping[str, Any], documents: Container[str | None]
+) -> str:
     """The new text of ``conf.py``; *wanted* are options to be added, unless they are set."""
     try:
         conf = ConfFile(page.text)
@@ -49,7 +51,9 @@ def move_conf(page: Page, settings: Settings, wanted: Mapping[str, Any]) -> str:
         return page.text
     _move_extension(page, conf)
     _move_imports(page, conf)
-    _move_sidebars(page, conf, settings)
+    path = settings.path
+    lists = [path, *(f"{path}/{folder}" for folder in FOLDERS.values())]
+    _move_sidebars(page, conf, {name: f"{name}/index" for name in lists if name not in documents})
     for option in OPTIONS:
         _move_option(page, conf, settings, option)
     missing = {}
@@ -85,16 +89,14 @@ def _move_extension(page: Page, conf: ConfFile) -> None:
         page.note(1, f'put "{NEW}" in the place of "{OLD}" in extensions', by_hand=True)
 
 
-def _move_sidebars(page: Page, conf: ConfFile, settings: Settings) -> None:
-    """Name our sidebars, and our pages where they have other names than ABlog's."""
+def _move_sidebars(page: Page, conf: ConfFile, moved: Mapping[str, str]) -> None:
+    """Name our sidebars, and our pages where these have other names than ABlog's."""
     own: set[ast.AST] = set()
     for statement in ast.walk(conf.tree):
         names = ast.walk(statement) if isinstance(statement, ast.Assign | ast.AnnAssign) else ()
         if any(isinstance(node, ast.Name) and node.id == "html_sidebars" for node in names):
             own.update(ast.walk(statement))
     keys = {key for node in own if isinstance(node, ast.Dict) for key in node.keys}
-    path = settings.path
-    moved = {name: f"{name}/index" for name in (path, *(f"{path}/{f}" for f in FOLDERS.values()))}
     for node in conf.texts(lambda text: text in moved or _SIDEBAR.fullmatch(text) is not None):
         text = str(node.value)
         match = _SIDEBAR.fullmatch(text)
