@@ -177,14 +177,13 @@ Text with a list:
 }
 #: A site in Markdown, with front matter, fences and a pattern.
 MARKDOWN = {
-    "conf.py": '''\
+    "conf.py": """\
 project = "Bellows"
 extensions = [
     "myst_parser",
     "ablog",
-    "sphinx_design",
 ]
-html_theme = "furo"
+html_theme = "alabaster"
 html_baseurl = "https://bellows.example.org/"
 blog_baseurl = html_baseurl
 blog_path = "news"
@@ -195,10 +194,11 @@ post_date_format = "%b %d, %Y"
 post_auto_excerpt = 2
 myst_enable_extensions = ["colon_fence"]
 html_sidebars = {
-    "**": ["sidebar/brand.html", "sidebar/search.html"],
+    "index": ["about.html"],
+    "news": ["ablog/tagcloud.html"],
     "news/**": ["ablog/recentposts.html", "ablog/archives.html", "ablog/postnavy.html"],
 }
-''',
+""",
     "index.md": """\
 # Bellows
 
@@ -224,7 +224,7 @@ category: Releases
 ---
 :::
 
-[Tags](#blog-tags) and {ref}`tag-speed`, {ref}`the first <one>`.
+{ref}`blog-tags` and {ref}`tag-speed`, {ref}`the first <one>`.
 """,
     "news/about.md": "# About the news\n\nNo post.\n",
     "news/posts/one.md": """\
@@ -286,7 +286,7 @@ Still true.
 ```
 """,
     "tips/five.md": "---\nblogpost: true\ntags: none\n---\n\n# Five\n\nNo date.\n",
-    "tips/list.md": "---\ndate: 2020-01-01\n---\n\n# A list with a date\n\nNo post.\n",
+    "tips/list.md": "---\norphan: true\ndate: 2020-01-01\n---\n\n# A page with a date\n",
 }
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc0"

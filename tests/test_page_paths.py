@@ -36,8 +36,7 @@ def test_pages_stand_where_the_site_says(site: Site) -> None:
 def test_months_follow_years(site: Site) -> None:
     """Without a pattern of their own, months stand below their year; years below the archive."""
     ablog_like(site)
-    conf = {"confblog_archives": "month", "confblog_page_paths": {"archive": "old"}}
-    built = site.build(**conf)
+    built = site.build(confblog_archives="month", confblog_page_paths={"archive": "old"})
     assert built.exists("blog/old.html")
     assert built.exists("blog/old/2025/01.html")
 

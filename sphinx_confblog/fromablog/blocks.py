@@ -22,6 +22,7 @@ _ADORNED = re.compile(r"([!-/:-@\[-`{-~])\1*")
 _IMAGE_MD = re.compile(
     r"!\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?([^\s)>]+)|[`:]{3,}\{(?:image|figure)\}[ \t]+(\S+)"
 )
+_FENCE = re.compile(r"\s*[`:]{3,}\{")
 _IMAGE_RST = re.compile(r"^\s*\.\. (?:\|[^|]+\| )?(?:image|figure):: *(\S+)")
 
 
@@ -63,7 +64,7 @@ def images(page: Page) -> list[str]:
         # Code is masked, with the fences of directives: they are looked for where they stand.
         shown = masked(page.text).split("\n")
         lines = page.text.split("\n")
-        fences = (s if s.strip("\x1a") else line for s, line in zip(shown, lines, strict=True))
+        fences = (line if _FENCE.match(line) else s for s, line in zip(shown, lines, strict=True))
         found = _IMAGE_MD.finditer("\n".join(fences))
         return [match[1] or match[2] for match in found]
     return [match[1] for line in page.lines if (match := _IMAGE_RST.match(line))]

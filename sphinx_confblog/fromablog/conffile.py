@@ -153,7 +153,8 @@ class ConfFile:
     def after(self) -> str:
         """The text with all edits."""
         text = self.text
-        for start, end, new in sorted(self.edits, key=lambda edit: edit[:2], reverse=True):
+        numbered = [(start, end, n, new) for n, (start, end, new) in enumerate(self.edits)]
+        for start, end, _, new in sorted(numbered, reverse=True):
             text = text[:start] + new + text[end:]
         return text
 

@@ -73,8 +73,6 @@ def _spans(lines: list[str], starts: Mapping[str, int], end: int) -> dict[str, t
 
 
 def _yaml(key: str, value: Value) -> list[str]:
-    if isinstance(value, list) and all(isinstance(item, str) and "," not in item for item in value):
-        value = ", ".join(map(str, value))
     return head_of({key: value}).splitlines()[1:-1]
 
 

@@ -15,7 +15,7 @@ from sphinx_confblog.commands.pages import read_text
 from sphinx_confblog.faults import FrontMatterError
 from sphinx_confblog.fences import fence_end
 from sphinx_confblog.formats import MARKDOWN, NOTEBOOK, format_of, known_format
-from sphinx_confblog.fromablog.files import file_text, read_notebook, read_page
+from sphinx_confblog.fromablog.files import MARK, file_text, read_notebook, read_page
 from sphinx_confblog.fromablog.lists import move_lists
 from sphinx_confblog.fromablog.mapping import OPTIONS, new_options
 from sphinx_confblog.fromablog.patterns import post_patterns
@@ -139,7 +139,7 @@ def look_again(site: Site, post: OldPost) -> None:
     assert page.docname is not None
     form = format_of(page.path.name, site.blog.suffixes)
     try:
-        head = form.strip(file_text(page, page.after), ()).front
+        head = form.strip(file_text(page, page.after).removeprefix(MARK), ()).front
     except FrontMatterError as error:
         page.note(error.line, f"front matter cannot be read: {error}", by_hand=True)
         withdraw(post)
