@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from conftest import Site
 
 PAGE = Path(__file__).parent.parent / "docs" / "coming-from-ablog.md"
-_FILE = re.compile(
-    r"^(`{3,})\{code-block\} \w+\n:caption: (.*)\n\n(.*?)^\1$", re.MULTILINE | re.DOTALL
-)
+_FILE = re.compile(r"(?ms)^(`{3,})\{code-block\} \w+\n:caption: ([^\n]*)\n\n(.*?)^\1$")
 
 
 @pytest.fixture
