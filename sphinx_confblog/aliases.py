@@ -32,6 +32,15 @@ class Redirect(NamedTuple):
     alias: str
 
 
+class Former(NamedTuple):
+    """What the old addresses of a blog follow from."""
+
+    posts: Iterable[Post]
+    #: Patterns of addresses that all of them had.
+    patterns: Iterable[str]
+    taxonomies: tuple[str, ...]
+
+
 class Refusal(NamedTuple):
     """An old address of a post that cannot be had, and why."""
 
@@ -72,9 +81,7 @@ def old_addresses(
 
 
 def site_redirects(
-    posts: Iterable[Post],
-    patterns: Iterable[str],
-    taxonomies: tuple[str, ...],
+    blogs: Iterable[Former],
     pages: Mapping[str, str],
     others: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[list[Redirect], list[Refusal]]:
@@ -83,8 +90,9 @@ def site_redirects(
     Of two posts that ask for one address, the older one has it; *others*, old address ->
     document, come before posts.
     """
-    ordered = sorted(posts, key=lambda post: (post.date, post.docname))
-    olds = [(p.docname, list(old_addresses(p, patterns, taxonomies))) for p in ordered]
+    found = [(post, former) for former in blogs for post in former.posts]
+    ordered = sorted(found, key=lambda one: (one[0].date, one[0].docname))
+    olds = [(p.docname, list(old_addresses(p, f.patterns, f.taxonomies))) for p, f in ordered]
     return redirects([*((name, [old]) for old, name in others.items()), *olds], pages)
 
 

@@ -74,6 +74,13 @@ def find_docinfo(lines: Sequence[str]) -> Docinfo:
     return Docinfo(above, _field_list(lines, start)[0])
 
 
+def title_of(lines: Sequence[str]) -> str | None:
+    """The text of the title as it is typed; None without one, or where text comes first."""
+    start = _skip(lines, _field_list(lines, _skip(lines, 0))[1])
+    end = title_end(lines, start)
+    return lines[end - 2].strip() if end is not None else None
+
+
 def title_end(lines: Sequence[str], index: int) -> int | None:
     """Index of the line behind the title that begins at *index*; None if none does."""
     first, second, third = (*lines[index : index + 3], "", "", "")[:3]

@@ -27,7 +27,8 @@ def read_heads(
 ) -> dict[str, Reading]:
     """Read the head of each file, docname -> path, that has changed since it was *remembered*.
 
-    What is remembered is brought up to date, for the files that are public now.
+    What is remembered is brought up to date, for the files that are public now; what is
+    remembered of other files stays.
     """
     readings = {}
     for docname, path in files.items():
@@ -37,8 +38,6 @@ def read_heads(
             remembered[docname] = head
         else:
             remembered.pop(docname, None)
-    for docname in remembered.keys() - files.keys():
-        del remembered[docname]
     return readings
 
 

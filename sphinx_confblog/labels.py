@@ -15,7 +15,7 @@ from sphinx_confblog.domain import blog_domain, role_of
 from sphinx_confblog.feeds import feeds_of
 from sphinx_confblog.names import short_names
 from sphinx_confblog.pages import archive_docname, period_docname, taxonomy_docname
-from sphinx_confblog.project import blog_of, builder_of
+from sphinx_confblog.project import blogs_of, builder_of
 from sphinx_confblog.slugs import label_name
 
 if TYPE_CHECKING:
@@ -48,11 +48,12 @@ def drop_labels(
 
 def give_labels(app: Sphinx, env: BuildEnvironment) -> None:
     """Give labels when all documents have been read (``env-updated``)."""
-    blog = blog_of(env)
-    if not blog.config.labels:
+    blogs = blogs_of(env)
+    if not blogs.main.config.labels:
         return
     standard, domain = env.domains.standard_domain, blog_domain(env)
-    for name, docname, text in wanted(env, blog):
+    found = (label for blog in blogs.all for label in wanted(env, blog))
+    for name, docname, text in found:
         if docname in env.found_docs and name not in standard.anonlabels:
             standard.anonlabels[name] = docname, ""
             standard.labels[name] = docname, "", text
@@ -102,7 +103,8 @@ def link_feed(
 ) -> nodes.reference | None:
     """Link to the blog's feed by its label (``missing-reference``)."""
     is_label = node.get("reftype") == "ref" and node.get("reftarget") == FEED
-    blog, feeds = blog_of(env), feeds_of(env).feeds if is_label else ()
+    blog = blogs_of(env).main
+    feeds = feeds_of(env, blog).feeds if is_label else ()
     if not feeds or not blog.config.labels:
         return None
     here = builder_of(env).get_target_uri(node["refdoc"])

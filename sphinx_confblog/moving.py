@@ -10,7 +10,7 @@ from sphinx.util import docname_join
 from sphinx.util.matching import patfilter
 from sphinx.util.nodes import explicit_title_re
 
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blogs_of
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -27,15 +27,15 @@ def follow_moved(app: Sphinx, doctree: nodes.document) -> None:
     Those in a moved post are reckoned from its file, and those to its file lead to the post.
     """
     env = app.env
-    blog = blog_of(env)
-    if not blog.moved:
+    blogs = blogs_of(env)
+    if not blogs.moved:
         return
-    post = blog.catalog.posts.get(env.docname)
+    post = blogs.posts.get(env.docname)
     here = (post and post.source) or env.docname
     for node in doctree.findall(addnodes.pending_xref):
         if (node.get("refdomain") or "", node["reftype"]) in ROLES:
             target = docname_join(here, node["reftarget"])
-            target = blog.moved.get(target, target)
+            target = blogs.moved.get(target, target)
             if target in env.found_docs:
                 node["reftarget"] = f"/{target}"
 
@@ -51,8 +51,8 @@ class MovedTocTree(TocTree):
 
     def renamed(self, entry: str, glob: object) -> list[str]:
         """The entries that stand for one."""
-        moved = blog_of(self.env).moved
-        post = blog_of(self.env).catalog.posts.get(self.env.docname)
+        moved = blogs_of(self.env).moved
+        post = blogs_of(self.env).posts.get(self.env.docname)
         here = (post and post.source) or self.env.docname
         if explicit := explicit_title_re.match(entry):
             docname = self.docname_of(explicit.group(2), here)
@@ -75,5 +75,7 @@ class MovedTocTree(TocTree):
 
 def setup_toctree(app: Sphinx, config: Config) -> None:
     """Have toctrees find moved posts, on sites that move some (``config-inited``)."""
-    if config.confblog_permalink:
+    blogs = config.confblog_blogs
+    own = blogs.values() if isinstance(blogs, dict) else ()
+    if config.confblog_permalink or any(isinstance(o, dict) and o.get("permalink") for o in own):
         app.add_directive("toctree", MovedTocTree, override=True)

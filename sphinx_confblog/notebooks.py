@@ -77,7 +77,7 @@ def strip_notebook(source: str, keys: Collection[str]) -> Stripped:
 
 
 def texts_of(source: str) -> Iterator[tuple[int, str]]:
-    """The texts of Markdown in a notebook, with the number that their lines begin behind."""
+    """The texts of Markdown in a notebook, with the number that MyST-NB adds to their lines."""
     notebook = loaded(source)
     first = yaml_cell(notebook)
     for index, cell in enumerate(cells_of(notebook)):
@@ -85,7 +85,7 @@ def texts_of(source: str) -> Iterator[tuple[int, str]]:
             text = unix(text_of(cell))
             if first is not None and first[0] == index:
                 text = "\n" * first[2].count("\n") + text[len(first[2]) :]
-            yield (index + 1) * CELL, text
+            yield (index + 1) * CELL + 1, text
 
 
 def yaml_cell(notebook: dict[str, Any]) -> tuple[int, dict[str, Any], str] | None:
@@ -105,10 +105,18 @@ def yaml_values(block: str) -> dict[str, Any]:
     plain = {key: entry.value for key, entry in front.entries.items()}
     try:
         typed = yaml.safe_load(block.partition("\n")[2].rpartition("\n")[0])
-        json.dumps(typed)
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
+    except (yaml.YAMLError, ValueError, RecursionError):
         return plain
-    return {key: typed.get(key, value) for key, value in plain.items()}
+    return {key: typed[key] if is_json(typed.get(key)) else value for key, value in plain.items()}
+
+
+def is_json(value: Any) -> bool:
+    """Whether a value can be kept in a notebook; dates cannot."""
+    try:
+        json.dumps(value)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return value is not None
 
 
 def front_of(notebook: dict[str, Any], text: str) -> FrontMatter | None:

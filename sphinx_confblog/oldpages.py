@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.aliases import IGNORED, alias_path, plain_path, redirects
 from sphinx_confblog.feedplan import FORMATS
+from sphinx_confblog.feeds import feeds_of
+from sphinx_confblog.project import blogs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Container, Iterator, Mapping
+
+    from sphinx.builders import Builder
 
     from sphinx_confblog.blog import Blog
-    from sphinx_confblog.feedplan import Feed
 
 OPTION = "confblog_redirects"
 #: Stands for the folder of every feed.
@@ -48,10 +51,12 @@ def ending(pages: Mapping[str, str]) -> str:
     return next((end for end in ends if end != ".html"), ".html")
 
 
-def copied_feeds(blog: Blog, feeds: Iterable[Feed], outdir: Path) -> dict[str, str]:
+def copied_feeds(builder: Builder) -> dict[str, str]:
     """Old path of a feed below the output folder -> its text: feed readers follow no page."""
-    found = {}
-    for old, target in beside(blog.config.redirects, [feed.folder for feed in feeds]):
+    env, outdir, found = builder.env, Path(builder.outdir), {}
+    blogs = blogs_of(env)
+    folders = [feed.folder for blog in blogs.all for feed in feeds_of(env, blog).feeds]
+    for old, target in beside(blogs.main.config.redirects, folders):
         if is_feed(target) and is_path(old) and (path := outdir / target).is_file():
             found[plain_path(old)] = path.read_text("utf-8")
     return found

@@ -55,12 +55,14 @@ class Places:
 
     def __init__(
         self, pattern: str | None, folder: str, taxonomies: tuple[str, ...],
-        documents: Iterable[str],
+        documents: Iterable[str], others: Iterable[str] = (),
     ) -> None:  # fmt: skip
         self.pattern = pattern
         self.folder = f"{folder}/" if folder else ""
         self.taxonomies = taxonomies
         self.files = {normal(docname) for docname in documents}
+        #: Folders in which blogs have their pages.
+        self.blogs = dict.fromkeys((self.folder, *(f"{path}/" if path else "" for path in others)))
         #: Docname of each post's file -> its own docname, for those that differ.
         self.moved: dict[str, str] = {}
         self.clashes: list[Clash] = []
@@ -107,9 +109,12 @@ class Places:
             return True
         if docname.partition("/")[0] in TOP or docname.partition("/")[0].endswith("-modindex"):
             return True
-        first = docname.removeprefix(self.folder).partition("/")[0]
         reserved = {"index", "page", "archive", *self.taxonomies}
-        return docname.startswith(self.folder) and first in reserved
+        return any(
+            docname.startswith(folder)
+            and docname.removeprefix(folder).partition("/")[0] in reserved
+            for folder in self.blogs
+        )
 
 
 def filled(pattern: str, post: Post, taxonomies: tuple[str, ...]) -> tuple[str, str]:

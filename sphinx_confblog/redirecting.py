@@ -12,11 +12,10 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_confblog.addresses import Addresses, makes_site
 from sphinx_confblog.aliases import site_redirects
-from sphinx_confblog.feeds import feeds_of
 from sphinx_confblog.oldpages import copied_feeds, old_pages
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blog_of, blogs_of
 from sphinx_confblog.rendering import SHIPPED
-from sphinx_confblog.report import output_files
+from sphinx_confblog.report import former, output_files
 from sphinx_confblog.stale import remove
 from sphinx_confblog.warnings import Kind, warn
 from sphinx_confblog.written import load_written
@@ -38,8 +37,8 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
 
     After everything else, so that it takes the place of no file of the site's.
     """
-    builder, blog = app.builder, blog_of(app.env)
-    written = blog.memo.written
+    builder = app.builder
+    written = blogs_of(app.env).memo.written
     if exception is not None or written is None or not isinstance(builder, StandaloneHTMLBuilder):
         return
     outdir, before = Path(builder.outdir), set(load_written(app).redirects)
@@ -56,14 +55,13 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
 
 def wanted(builder: StandaloneHTMLBuilder) -> dict[str, str]:
     """Path below the output folder -> the text of the file."""
-    blog = blog_of(builder.env)
-    posts, pages = blog.catalog.posts.values(), output_files(builder)
-    others = old_pages(blog, builder.env.found_docs, pages)
-    found, _ = site_redirects(posts, blog.config.aliases, blog.rules.taxonomies, pages, others)
+    blogs, pages = blogs_of(builder.env), output_files(builder)
+    others = old_pages(blogs.main, builder.env.found_docs, pages)
+    found, _ = site_redirects(map(former, blogs.all), pages, others)
     made = Redirections(builder)
     texts = {redirect.path: made.page(redirect) for redirect in found}
-    texts |= copied_feeds(blog, feeds_of(builder.env).feeds, Path(builder.outdir))
-    for kind in blog.config.redirect_lists if found else ():
+    texts |= copied_feeds(builder)
+    for kind in blogs.main.config.redirect_lists if found else ():
         path, form = LISTS[kind]
         lines = (form.format(old=made.path(r.alias), new=made.new(r)) for r in found)
         texts[path] = "".join(lines)
@@ -91,7 +89,7 @@ class Redirections:
         return self.template.render(
             address=address,
             canonical=self.addresses.of(new) or address,
-            language=self.builder.config.language.replace("_", "-"),
+            language=blog_of(self.builder.env, redirect.docname).tag,
             title=self.builder.env.titles[redirect.docname].astext(),
         )
 

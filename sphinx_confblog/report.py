@@ -11,17 +11,17 @@ from sphinx.config import CONFIG_FILENAME
 from sphinx.util import logging
 
 from sphinx_confblog.addresses import makes_site
-from sphinx_confblog.aliases import site_redirects
+from sphinx_confblog.aliases import Former, site_redirects
 from sphinx_confblog.formats import line_of
 from sphinx_confblog.keys import forms
 from sphinx_confblog.oldpages import OPTION, old_pages, unmet
 from sphinx_confblog.places import place_of
 from sphinx_confblog.post import Withheld
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blogs_of
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -57,44 +57,59 @@ def report_blog(project: BlogProject, pages: Mapping[str, str], conf: Path) -> N
     *conf* is the site's ``conf.py``; *pages* is the file of each document of a web
     site -> its docname; old addresses are looked at where there are some.
     """
-    blog = project.blog
-    for docname in blog.pages:
-        blog.rendered(docname)
-    for path, problem in blog.problems:
+    blogs = project.blogs
+    for blog in blogs.all:
+        for docname in blog.pages:
+            blog.rendered(docname)
+    for path, problem in blogs.problems():
         warn(Kind(problem.subtype), problem.text, f"{path}:{problem.line}")
-    for docname, taxonomy, text in blog.remarks():
-        path = project.doc2path(docname, absolute=True)
-        keys = forms(taxonomy, blog.rules.taxonomies)
-        warn(Kind.TERM, text, f"{path}:{line_of(path, keys, blog.suffixes)}")
-    posts, patterns = blog.catalog.posts.values(), blog.config.aliases
-    others = old_pages(blog, project.docnames, pages)
-    found = site_redirects(posts, patterns, blog.rules.taxonomies, pages, others)
-    of_option = list(unmet(blog, project.docnames, pages)) if pages else []
-    for docname, text in found[1] if pages else ():
+    for blog in blogs.all:
+        for docname, taxonomy, text in blog.remarks():
+            path = project.doc2path(docname, absolute=True)
+            keys = forms(taxonomy, blog.rules.taxonomies)
+            warn(Kind.TERM, text, f"{path}:{line_of(path, keys, blog.suffixes)}")
+    if pages:
+        report_addresses(project, pages, conf)
+
+
+def report_addresses(project: BlogProject, pages: Mapping[str, str], conf: Path) -> None:
+    """Warn of old addresses that cannot be had; see :func:`report_blog`."""
+    blogs = project.blogs
+    of_option = list(unmet(blogs.main, project.docnames, pages))
+    others = old_pages(blogs.main, project.docnames, pages)
+    for docname, text in site_redirects(map(former, blogs.all), pages, others)[1]:
         if text not in of_option:
             path = project.doc2path(docname, absolute=True)
-            warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES, blog.suffixes)}")
+            warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES, blogs.main.suffixes)}")
     for text in of_option:
         warn(Kind.ADDRESS, f"{OPTION}: {text}", place_of(OPTION, conf))
 
 
+def former(blog: Blog) -> Former:
+    """What the old addresses of a blog follow from."""
+    return Former(blog.catalog.posts.values(), blog.config.aliases, blog.rules.taxonomies)
+
+
 def summarize(app: Sphinx, exception: Exception | None) -> None:
     """Say how many posts were published and withheld, and why (``build-finished``)."""
-    blog = blog_of(app.env)
-    if exception is None and blog.exists:
-        logger.info("%s", summary(blog))
+    blogs = blogs_of(app.env)
+    for blog in blogs.configured if exception is None else ():
+        if blog.exists:
+            logger.info("%s", summary(blog, blogs.languages_of(blog)))
 
 
-def summary(blog: Blog) -> str:
-    """One line on what became of the posts."""
-    published = counted(len(blog.catalog.posts), "post") + " published"
-    previewed = Counter(mark for post in blog.catalog.posts.values() for mark in blog.marks(post))
+def summary(blog: Blog, languages: Iterable[Blog] = ()) -> str:
+    """One line on what became of the posts of a blog, in all its *languages*."""
+    posts = [post for found in (blog, *languages) for post in found.catalog.posts.values()]
+    name = f"blog {blog.key}" if blog.key else "blog"
+    published = counted(len(posts), "post") + " published"
+    previewed = Counter(mark for post in posts for mark in blog.marks(post))
     if previewed:
         kinds = ", ".join(f"{previewed[mark]} {mark.value}" for mark in Withheld if previewed[mark])
         published += f" (of which {kinds})"
     if not blog.withheld:
-        return f"blog: {published}"
-    return f"blog: {published}; withheld: {', '.join(reasons(blog))}"
+        return f"{name}: {published}"
+    return f"{name}: {published}; withheld: {', '.join(reasons(blog))}"
 
 
 def reasons(blog: Blog) -> Iterator[str]:

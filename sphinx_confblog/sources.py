@@ -112,7 +112,7 @@ def prepare_source(app: Sphinx, docname: str, content: list[str]) -> None:
 
     MyST would parse it twice, in pure Python, and show it as data of the page.
     """
-    blog = blog_of(app.env)
+    blog = blog_of(app.env, docname)
     if docname in blog.pages:
         content[0] = blog.rendered(docname)
     elif post := blog.catalog.posts.get(docname):

@@ -11,7 +11,7 @@ from sphinx_confblog.covers import unread_cover
 from sphinx_confblog.cutting import remove_with_shell
 from sphinx_confblog.formats import RST
 from sphinx_confblog.nodes import excerpt_end, post_byline, post_footer
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blog_of, blogs_of
 from sphinx_confblog.rendering import SHIPPED
 from sphinx_confblog.separators import Separators, is_example
 from sphinx_confblog.sources import NOTE, SourceNote, may_precede
@@ -37,7 +37,7 @@ class PostTransform(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         """Work on the document if it is a post that is being read."""
         note = self.env.current_document.get(NOTE)
-        post = blog_of(self.env).catalog.posts.get(self.env.docname)
+        post = blogs_of(self.env).posts.get(self.env.docname)
         if post is None or note is None:
             return
         note.document = self.document
@@ -126,7 +126,7 @@ class GeneratedText(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Mark what stands in the package's templates, and the title of every generated page."""
-        blog, docname = blog_of(self.env), self.env.docname
+        blog, docname = blog_of(self.env, self.env.docname), self.env.docname
         if (page := blog.pages.get(docname)) is None:
             return
         shipped = blog.sources[docname].is_relative_to(SHIPPED)
@@ -148,7 +148,7 @@ class ReadMore(PostTransform):
             text = f"readmore: {MISPLACED}; it is ignored"
             warn(Kind.READMORE, text, f"{mark.source}:{mark.line}")
             remove_with_shell(mark)
-        separators = Separators(blog_of(self.env).config.excerpt_separators)
+        separators = Separators(blog_of(self.env, post.docname).config.excerpt_separators)
         separators.mark(self.document, comments=note.format is RST)
         note.cuts = list(self.document.findall(excerpt_end))
 
