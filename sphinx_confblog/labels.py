@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
+from sphinx_confblog.addresses import makes_site
 from sphinx_confblog.domain import blog_domain, role_of
-from sphinx_confblog.feeds import feeds_of
+from sphinx_confblog.feeds import wanted_feeds
 from sphinx_confblog.names import short_names
 from sphinx_confblog.pages import archive_docname, period_docname, taxonomy_docname
 from sphinx_confblog.project import blogs_of, builder_of
@@ -103,11 +104,13 @@ def link_feed(
 ) -> nodes.reference | None:
     """Link to the blog's feed by its label (``missing-reference``)."""
     is_label = node.get("reftype") == "ref" and node.get("reftarget") == FEED
-    blog = blogs_of(env).main
-    feeds = feeds_of(env, blog).feeds if is_label else ()
-    if not feeds or not blog.config.labels:
+    blog, builder = blogs_of(env).main, builder_of(env)
+    feeds = wanted_feeds(blog).feeds if is_label else ()
+    if not feeds or not blog.config.labels or "://" not in str(env.config.html_baseurl):
         return None
-    here = builder_of(env).get_target_uri(node["refdoc"])
     path = feeds[0].path(blog.config.feeds[0])
+    url = f"{str(env.config.html_baseurl).rstrip('/')}/{path}"
+    if makes_site(builder):
+        url = relative_uri(builder.get_target_uri(node["refdoc"]), path)
     text = content if node.get("refexplicit") else nodes.inline(text=feeds[0].title)
-    return nodes.reference("", "", text, internal=True, refuri=relative_uri(here, path))
+    return nodes.reference("", "", text, internal=makes_site(builder), refuri=url)

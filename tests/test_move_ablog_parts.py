@@ -106,6 +106,7 @@ def test_what_is_not_understood_is_left_and_named(site: Site, confblog: Caller, 
         ("a.md", "---\nblogpost: [\n---\nT.\n", "front matter cannot be read"),
         ("a.rst", f"{RST}\n\nB\n-\n\n.. post:: 2025-01-15\n\nT.\n", "a.rst:9: By hand: a further"),
         ("a.rst", "A\n=\n\n.. postlist:: 3\n   :sort:\n", "now they are the oldest"),
+        ("a.rst", f"{RST}\n   :exclude:\n\n   See :ref:`x`.\n\nT.\n", "markup in an excerpt"),
         ("a.rst", f"{RST}\n\n.. update:: soon\n\n   X.\n", "'soon' is not understood"),
     ],
 )  # fmt: skip
@@ -178,6 +179,18 @@ def test_documents_of_the_site_keep_their_addresses(site: Site, confblog: Caller
         'html_sidebars = {"blog": ["confblog/tagcloud.html"]}'
         in built.app.confdir.joinpath("conf.py").read_text()
     )
+
+
+def test_the_blog_may_be_the_whole_site(site: Site, confblog: Caller) -> None:
+    """Without a folder of the blog's own, pages stand at the top; patterns may lead elsewhere."""
+    site.write("conf.py", f'{CONF}blog_path = "."\nblog_post_pattern = ["posts/*", "../x/*"]\n')
+    site.write("../x/a.md", POST)
+    path = site.write("posts/a.md", POST)
+    confblog("move", "ablog", "--yes")
+    assert "blogpost" not in path.read_text()
+    conf = (site.srcdir / "conf.py").read_text()
+    assert 'confblog_redirects = {\n    "drafts": "index",\n    "tag": "tag/index",\n' in conf
+    assert site.build().exists("tag/a.html")
 
 
 def test_templates_of_the_site_are_named(site: Site, confblog: Caller) -> None:

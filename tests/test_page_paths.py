@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from commands import Caller
     from conftest import Site
 
 PATHS = {"tags": "tag", "authors": "author", "year": "{year}"}
@@ -186,3 +187,34 @@ def test_a_changed_term_changes_pages_with_its_label(site: Site) -> None:
     clean = site.build(confblog_labels=True, confblog_terms=terms, out="_clean")
     assert "Boxes" in built.text("index")
     assert built.read("index.html") == clean.read("index.html")
+
+
+def test_a_label_comes_and_goes_with_its_page(site: Site) -> None:
+    """Each later build is as a clean one would be, read in parallel or not."""
+    site.write("index.md", "# Site\n\n{ref}`x <tag-docker>`, {ref}`archive-2025`, {ref}`a`\n")
+    for number, tags in enumerate(["docker", "other", "Docker", "docker, other"]):
+        site.post("a", title=f"Title {number}", date="2025-01-15", tags=tags)
+        built = site.build(confblog_labels=True, clean=False, jobs=2)
+        again = site.build(confblog_labels=True, clean=False, out=f"_clean{number}")
+        assert built.read("index.html") == again.read("index.html")
+        assert ("undefined label: 'tag-docker'" in again.warnings) is (tags == "other")
+
+
+def test_the_label_of_the_feed_is_an_address_elsewhere(site: Site) -> None:
+    """Other builders than those of web sites show the whole URL."""
+    ablog_like(site)
+    site.write("index.md", "# Site\n\n{ref}`blog-feed`\n")
+    built = site.build("latex", confblog_labels=True, html_baseurl=BASE, clean=False)
+    tex = next(built.outdir.glob("*.tex")).read_text("utf-8")
+    assert "https://example.org/blog/atom.xml" in tex
+    assert "undefined label" not in built.warnings
+
+
+def test_check_looks_at_old_addresses(site: Site, confblog: Caller) -> None:
+    """What a build says of them is said without one."""
+    ablog_like(site)
+    old = {"a.html": "blog/none"}
+    site.write("conf.py", f'extensions = ["sphinx_confblog"]\nconfblog_redirects = {old!r}\n')
+    said = confblog("check", code=1).out
+    assert "conf.py:2: " in said
+    assert "'blog/none' is neither a document nor a feed" in said

@@ -70,7 +70,6 @@ def new_options(
     taxonomies: Container[str], *, covers: bool,
 ) -> dict[str, Any]:  # fmt: skip
     """Options of ours that keep what ABlog did; *taxonomies* are those that posts have."""
-    path = settings.path
     own = {"location": "Locations", "languages": "Languages"}
     found: dict[str, Any] = {}
     extra = {name: title for name, title in own.items() if name in taxonomies}
@@ -84,10 +83,12 @@ def new_options(
         "year": "{year}",
     }
     found["confblog_labels"] = True
-    old = {path: f"{path}/index", f"{path}/drafts": f"{path}/index"}
+    old = {
+        name: settings.below("index") for name in (settings.path, settings.below("drafts")) if name
+    }
     for name in shown:
         if name in taxonomies:
-            old[f"{path}/{FOLDERS[name]}"] = f"{path}/{FOLDERS[name]}/index"
+            old[settings.below(f"{FOLDERS[name]}")] = settings.below(f"{FOLDERS[name]}/index")
     found["confblog_redirects"] = old | redirects | _old_feeds(settings)
     found |= _feeds(settings)
     if not is_nothing(name := settings.get("disqus_shortname")):
@@ -112,5 +113,6 @@ def _old_feeds(settings: Settings) -> dict[str, str]:
     """The feeds of templates by other names: they hold what the usual one holds."""
     templates = settings.get("blog_feed_templates")
     names: Iterable[str] = templates if isinstance(templates, dict) else ()
-    folder = "**" if settings.get("blog_feed_archives") else settings.path
-    return {f"{folder}/{name}.xml": f"{folder}/atom.xml" for name in names if name != "atom"}
+    every = settings.get("blog_feed_archives")
+    folder = "**/" if every else settings.below("")
+    return {f"{folder}{name}.xml": f"{folder}atom.xml" for name in names if name != "atom"}

@@ -25,7 +25,7 @@ def post_patterns(
         matches = Matcher([pattern])
         return {name for name in names if matches(name) or matches(files[name])}
 
-    whole = f"{settings.path}/**"
+    whole = settings.below("**")
     if matched(whole, posts) == posts and not matched(whole, others):
         return []
     found, rest = [], set(posts)

@@ -89,13 +89,13 @@ def load_pages(site: Site, plan: Plan) -> Iterator[Page]:
     for docname in sorted(project.docnames):
         path = Path(project.doc2path(docname, absolute=True))
         form = known_format(path.name, site.blog.suffixes)
-        if form is None:
-            if '"blogpost' in (text := read_text(path)) or "blogpost:" in text:
+        page = read_notebook(path, docname) if form is NOTEBOOK else None
+        if page is not None:
+            yield page
+        elif form in {None, NOTEBOOK}:
+            if "blogpost" in read_text(path):
                 what = "a post in a format that is left alone: give it the keys of this extension"
                 plan.notes.append(Note(path, 1, what, open=True))
-        elif form is NOTEBOOK:
-            if page := read_notebook(path, docname):
-                yield page
         elif page := read_page(path, docname, markdown=form is MARKDOWN):
             yield page
         else:
@@ -118,6 +118,7 @@ def move_posts(site: Site, settings: Settings, pages: list[Page]) -> list[OldPos
         PurePath(found).relative_to(site.srcdir).with_suffix("").as_posix()
         for pattern in settings.patterns
         for found in glob.glob(str(site.srcdir / pattern), recursive=True)  # noqa: PTH207  as ABlog
+        if PurePath(found).is_relative_to(site.srcdir)
     }
     now = site.blog.now.astimezone(site.blog.config.timezone)
     found = (
@@ -180,7 +181,7 @@ def wanted(
     terms, redirects = terms_of(posts, settings)
     listed = {str(post.front["date"])[:4] for post in posts if post.public}
     years = {year for post in posts for year in post.years} - listed
-    redirects |= {f"{settings.path}/{year}": f"{settings.path}/archive" for year in sorted(years)}
+    redirects |= {settings.below(f"{year}"): settings.below("archive") for year in sorted(years)}
     taxonomies = {name for post in posts if post.public for name in post.terms}
     taxonomies |= sidebars_in(conf)
     covers = any("image" in post.front for post in posts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from sphinx_confblog.frontmatter import Value
     from sphinx_confblog.spotting import Directive
 
+#: Emphasis and code, but for roles.
+_SIGNS = re.compile(r"(?<![:\w])(\*{1,2}|`{1,2})(?=\S)([^*`]+)(?<=\S)\1(?![\w_])")
 POST, UPDATE = "post", "update"
 #: Ends an excerpt, in Markdown and in reStructuredText.
 MARKS = {True: "<!-- more -->", False: "READMORE"}
@@ -83,7 +86,7 @@ def _take_out(post: OldPost, found: Directive, options: dict[str, Value]) -> Non
     if text:
         first = next(iter(paragraphs(page)), (stop, stop))[0]
         if "exclude" in options or first < start:
-            post.front["excerpt"] = text
+            post.front["excerpt"] = _plain(post, found.line, text)
         if "exclude" not in options:
             new = [*text.split("\n"), *(() if first < start else ("", MARKS[page.markdown]))]
     if not new and (not start or not lines[start - 1].strip()):
@@ -91,6 +94,14 @@ def _take_out(post: OldPost, found: Directive, options: dict[str, Value]) -> Non
         while stop < len(lines) and not lines[stop].strip():
             stop += 1
     page.replace(start, stop, new)
+
+
+def _plain(post: OldPost, line: int, text: str) -> str:
+    """An excerpt that lists alone show, which is plain text: without the signs of emphasis."""
+    plain = _SIGNS.sub(r"\2", text)
+    if re.search(r"[*`|]|\]\(|_ ", plain):
+        post.page.note(line, "markup in an excerpt is shown as it is typed", by_hand=True)
+    return plain
 
 
 def _merge(post: OldPost, found: Directive, settings: Settings, now: datetime) -> None:

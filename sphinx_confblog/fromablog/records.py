@@ -120,7 +120,12 @@ class Settings:
     @property
     def path(self) -> str:
         """Where the blog lives."""
-        return str(self.get("blog_path", "blog")).strip("/")
+        path = str(self.get("blog_path", "blog")).strip("/")
+        return "" if path == "." else path
+
+    def below(self, name: str) -> str:
+        """The name of one of the blog's pages."""
+        return f"{self.path}/{name}" if self.path else name
 
     @property
     def date_format(self) -> str:

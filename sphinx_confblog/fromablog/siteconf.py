@@ -51,8 +51,7 @@ def move_conf(
         return page.text
     _move_extension(page, conf)
     _move_imports(page, conf)
-    path = settings.path
-    lists = [path, *(f"{path}/{folder}" for folder in FOLDERS.values())]
+    lists = [name for name in (settings.path, *map(settings.below, FOLDERS.values())) if name]
     _move_sidebars(page, conf, {name: f"{name}/index" for name in lists if name not in documents})
     for option in OPTIONS:
         _move_option(page, conf, settings, option)

@@ -36,7 +36,7 @@ def terms_of(posts: list[OldPost], settings: Settings) -> tuple[dict[str, Said],
     for option, taxonomy in TAXONOMIES.items():
         known = settings.known(option)
         said, moved = slugs_of(labels[taxonomy], known)
-        folder = f"{settings.path}/{FOLDERS[taxonomy]}"
+        folder = settings.below(f"{FOLDERS[taxonomy]}")
         redirects |= {f"{folder}/{old}": f"{folder}/{new}" for old, new in moved.items()}
         if said:
             terms[taxonomy] = said
