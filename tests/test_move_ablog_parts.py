@@ -166,6 +166,14 @@ def test_notebooks(site: Site, confblog: Caller, form: dict[str, Any]) -> None:
     assert site.build().exists("blog/2026.html")
 
 
+def test_notebooks_of_another_extension_are_named(site: Site, confblog: Caller) -> None:
+    """What this extension does not read as a post is said."""
+    site.write("conf.py", 'extensions = ["nbsphinx", "ablog"]\n')
+    site.write("blog/a.ipynb", '{"cells": [{"source": ".. post:: 2026-01-15"}]}')
+    said = confblog("move", "ablog", "--yes", code=1)
+    assert "blog/a.ipynb:1: By hand: a post in a notebook" in said.out
+
+
 def test_documents_of_the_site_keep_their_addresses(site: Site, confblog: Caller) -> None:
     """Where the site has a page of its own, no redirect is asked for."""
     site.write("conf.py", f'{CONF}html_sidebars = {{"blog": ["ablog/tagcloud.html"]}}\n')
@@ -220,7 +228,9 @@ def test_posts_are_named_by_patterns_that_name_nothing_else() -> None:
     assert patterns("blog/a blog/b/c") == []
     assert patterns("news/a", blog_path="news") == []
     assert patterns("posts/a", blog_post_pattern="posts/*.md") == ["posts/*.md"]
-    assert patterns("posts/a x/y/b", blog_post_pattern="posts/*.md") == ["posts/*.md", "x/y/**"]
+    assert patterns("posts/a x/y/b", blog_post_pattern="posts/*.md") == ["posts/*.md", "x/**"]
+    assert patterns("posts/2025/a posts/2026/b") == ["posts/**"]
+    assert patterns("posts/2025/a posts/2026/b", "posts/c") == ["posts/2025/**", "posts/2026/**"]
     assert patterns("a b/c", "b/d") == ["a", "b/c"]
     assert patterns("blog/a", "blog/b/c") == ["blog/*"]
 

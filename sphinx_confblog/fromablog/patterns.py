@@ -37,7 +37,15 @@ def post_patterns(
 
 
 def folders(posts: Set[str]) -> Iterator[str]:
-    """Patterns of the folders of posts, but for the top of the site."""
-    for folder in sorted({posixpath.dirname(name) for name in posts} - {""}):
+    """Patterns of the folders that posts are in, the wider ones first; not the whole site."""
+    inner = {posixpath.dirname(name) for name in posts}
+    every = {folder[:end] for folder in inner for end in _ends(folder)}
+    for folder in sorted(every, key=lambda folder: (folder.count("/"), folder)):
         yield f"{folder}/**"
+    for folder in sorted(inner - {""}):
         yield f"{folder}/*"
+
+
+def _ends(folder: str) -> list[int]:
+    """Where the names of a folder, and of those that it is in, end."""
+    return [n for n, char in enumerate(f"{folder}/") if char == "/" and n]

@@ -68,7 +68,7 @@ def plan_move(site: Site, *, dirhtml: bool = False) -> Plan:
         if page.docname == settings.path and posts:
             page.note(1, f"ABlog had its list of posts here; it is {page.docname}/index now")
         add(plan, page, page.after)
-    plan.notes += templates(site)
+    plan.notes += [*templates(site), *other_notebooks(site)]
     plan.posts = len(posts)
     return plan
 
@@ -100,6 +100,16 @@ def load_pages(site: Site, plan: Plan) -> Iterator[Page]:
             yield page
         else:
             plan.notes.append(Note(path, 1, "it cannot be read, or is not UTF-8", open=True))
+
+
+def other_notebooks(site: Site) -> Iterator[Note]:
+    """Notebooks that another extension than MyST-NB shows, and ABlog takes for posts."""
+    if "nbsphinx" not in site.config.extensions:
+        return
+    for path in sorted(site.srcdir.rglob("*.ipynb")):
+        text = "" if ".ipynb_checkpoints" in path.parts else read_text(path)
+        if "blogpost" in text or ".. post::" in text:
+            yield Note(path, 1, "a post in a notebook, which takes myst_nb here", open=True)
 
 
 def directives_of(site: Site, page: Page) -> list[Directive]:
