@@ -20,6 +20,7 @@ from sphinx_confblog.feedfiles import update_feeds
 from sphinx_confblog.feedlinks import name_feeds
 from sphinx_confblog.following import follow_addresses
 from sphinx_confblog.html import complete_context, copy_stylesheet
+from sphinx_confblog.labels import drop_labels, give_labels, link_feed
 from sphinx_confblog.languages import setup_words
 from sphinx_confblog.leftout import guard_walk
 from sphinx_confblog.listing import FillPlaceholders
@@ -105,6 +106,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("builder-inited", install, FIRST)
     app.connect("builder-inited", clear_static, FIRST)
     app.connect("builder-inited", add_loader)
+    app.connect("env-get-outdated", drop_labels, FIRST)
     app.connect("env-get-outdated", remove_doctrees)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", report_problems)
@@ -122,6 +124,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("doctree-read", depend_on_withheld, LAST)
     app.connect("doctree-read", note_recipe, LAST)
     app.connect("env-updated", warn_of_headings_again)
+    app.connect("env-updated", give_labels)
     app.connect("env-updated", hide_unlisted, LAST)
 
 
@@ -135,6 +138,7 @@ def connect_writing(app: Sphinx, sparing: Sparing) -> None:
     app.connect("write-started", hide_from_sitemap)
     app.connect("write-started", copy_script)
     app.connect("doctree-resolved", begin_page)
+    app.connect("missing-reference", link_feed)
     app.connect("doctree-resolved", remember_stems)
     app.connect("doctree-resolved", note_resolved)
     app.connect("doctree-resolved", copy_cover)

@@ -42,6 +42,7 @@ class KeptData(Domain):
         "recipes": {},
         "followed": {},
         "withheld": set(),
+        "labels": set(),
     }
 
     @property
@@ -93,6 +94,11 @@ class KeptData(Domain):
     def withheld(self) -> set[bytes]:
         """Digests of the docnames of withheld posts: nothing of them is kept but that."""
         return cast("set[bytes]", self.data["withheld"])
+
+    @property
+    def labels(self) -> set[str]:
+        """The labels that the blog has given in the standard domain."""
+        return cast("set[str]", self.data["labels"])
 
     def note_reference(self, docname: str, role: str, target: str) -> None:
         """Remember that *docname* refers to *target* with *role*."""

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import CONFIG_FILENAME
 from sphinx.util import logging
 
 from sphinx_confblog.addresses import makes_site
 from sphinx_confblog.aliases import Former, has_old_addresses, site_redirects
 from sphinx_confblog.formats import line_of
 from sphinx_confblog.keys import forms
+from sphinx_confblog.oldpages import OPTION, old_pages, unmet
+from sphinx_confblog.places import place_of
 from sphinx_confblog.post import Withheld
 from sphinx_confblog.project import blogs_of
 from sphinx_confblog.warnings import Kind, warn
@@ -35,7 +38,8 @@ logger = logging.getLogger(__name__)
 
 def report_problems(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warn of what is wrong, in every build until it is mended (``env-before-read-docs``)."""
-    report_blog(cast("BlogProject", env.project), output_files(app.builder))
+    conf = Path(app.confdir, CONFIG_FILENAME)
+    report_blog(cast("BlogProject", env.project), output_files(app.builder), conf)
 
 
 def output_files(builder: Builder) -> dict[str, str]:
@@ -52,11 +56,11 @@ def output_files(builder: Builder) -> dict[str, str]:
     return {path.removeprefix(folder).replace(os.sep, "/"): name for path, name in files.items()}
 
 
-def report_blog(project: BlogProject, pages: Mapping[str, str]) -> None:
+def report_blog(project: BlogProject, pages: Mapping[str, str], conf: Path) -> None:
     """Warn of what is wrong with templates, files, terms and old addresses.
 
-    *pages* is the file of each document of a web site -> its docname; old addresses are looked
-    at where there are some.
+    *conf* is the site's ``conf.py``; *pages* is the file of each document of a web
+    site -> its docname; old addresses are looked at where there are some.
     """
     blogs = project.blogs
     for blog in blogs.all:
@@ -69,10 +73,21 @@ def report_blog(project: BlogProject, pages: Mapping[str, str]) -> None:
             path = project.doc2path(docname, absolute=True)
             keys = forms(taxonomy, blog.rules.taxonomies)
             warn(Kind.TERM, text, f"{path}:{line_of(path, keys, blog.suffixes)}")
-    for docname, text in site_redirects(map(former, blogs.all), pages)[1]:
-        path = project.doc2path(docname, absolute=True)
-        if pages:
+    if pages:
+        report_addresses(project, pages, conf)
+
+
+def report_addresses(project: BlogProject, pages: Mapping[str, str], conf: Path) -> None:
+    """Warn of old addresses that cannot be had; see :func:`report_blog`."""
+    blogs = project.blogs
+    of_option = list(unmet(blogs.main, project.docnames, pages))
+    others = old_pages(blogs.main, project.docnames, pages)
+    for docname, text in site_redirects(map(former, blogs.all), pages, others)[1]:
+        if text not in of_option:
+            path = project.doc2path(docname, absolute=True)
             warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES, blogs.main.suffixes)}")
+    for text in of_option:
+        warn(Kind.ADDRESS, f"{OPTION}: {text}", place_of(OPTION, conf))
 
 
 def former(blog: Blog) -> Former:

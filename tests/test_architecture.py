@@ -26,8 +26,9 @@ FLOORS = {
     "read": """collector markdown sources separators following cutting covers transforms moving
         portraits directives marking""",
     "resolve": """indexes bylines crossings about sitelinks anchoring excerpts summaries pagers
-        footers indexlists feeds comments views listing panels unfinished rebuild""",
-    "write": """stale search unlisted report html metadata themes sitemap redirecting feedlinks
+        footers indexlists feeds labels comments views listing panels unfinished rebuild""",
+    "write": """stale search unlisted oldpages report html metadata themes sitemap redirecting
+        feedlinks
         feedbodies feeditems feedfiles boxes asides""",
     "wiring": "extension",
 }
@@ -37,7 +38,7 @@ IMPORTING = """article tree settings days heads mapping regions leftovers marks 
     report ablog docusaurus hugo jekyll middleman mkdocs nikola pelican wordpress running command"""
 ORDER = [name for names in FLOORS.values() for name in names.split()]
 #: Folders that stand above all floors; inside, the order is free.
-UPPER = ("commands", "importing")
+UPPER = ("commands", "importing", "fromablog")
 HOSTS = {"sphinx", "docutils", "myst_parser"}
 
 

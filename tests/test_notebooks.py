@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ipynbs import CONF, PICTURE, PRINTED, SUFFIXES, code, markdown, notebook, raw
 from pofiles import write_po
-from test_incremental import touch
 from test_reading import outcome, plain
+from worlds import touch
 
 from sphinx_confblog.frontmatter import FrontMatterError
 from sphinx_confblog.heads import read_file
