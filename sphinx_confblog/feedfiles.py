@@ -55,8 +55,9 @@ def update_feeds(app: Sphinx, exception: Exception | None) -> None:
 def explain_absence(app: Sphinx) -> None:
     """Say why there are no feeds, if the site has posts for some."""
     blogs = blogs_of(app.env).all
-    planned = any(wanted_feeds(blog).feeds for blog in blogs)
-    if planned and not any(feeds_of(app.env, blog).feeds for blog in blogs):
+    if any(feeds_of(app.env, blog).feeds for blog in blogs):
+        return
+    if any(wanted_feeds(blog).feeds for blog in blogs):
         base = Addresses(app.builder).base
         fault = f"{base!r} has no host" if base else "is not set"
         logger.info("blog: no feeds are written: html_baseurl %s", fault)

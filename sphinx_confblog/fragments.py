@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 #: Elements without an end, and those whose end may be left out (HTML, section 13.1.2).
 _ENDLESS = {
@@ -61,11 +61,19 @@ def rebase(fragment: str, base: str) -> str:
     *base* is the address of the page that it was typed for, relative to the one it shall
     stand on.
     """
+    return with_addresses(fragment, lambda _, address: rebased(address, base))
 
-    def anew(match: re.Match[str]) -> str:
-        return f"{match[1]}{match[2]}{rebased(match[3], base)}{match[2]}"
 
-    return _TAG.sub(lambda tag: _ADDRESS.sub(anew, tag[0]), fragment)
+def with_addresses(fragment: str, change: Callable[[str, str], str]) -> str:
+    """A fragment with other addresses in its tags: *change* is given the tag and the address."""
+
+    def anew(tag: re.Match[str]) -> str:
+        def changed(match: re.Match[str]) -> str:
+            return f"{match[1]}{match[2]}{change(tag[0], match[3])}{match[2]}"
+
+        return _ADDRESS.sub(changed, tag[0])
+
+    return _TAG.sub(anew, fragment)
 
 
 def rebased(address: str, base: str) -> str:

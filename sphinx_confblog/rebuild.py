@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.comments import own_state
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.excerpts import excerpt_path
+from sphinx_confblog.excerpts import has_excerpt
 from sphinx_confblog.feeds import feed_links
+from sphinx_confblog.following import answers
 from sphinx_confblog.mentions import mentioning, objects_of
 from sphinx_confblog.panels import Panels
 from sphinx_confblog.portraits import said_of
@@ -42,7 +43,7 @@ def find_outdated(
     concerned = {*blogs.pages, *blogs.posts, *known} & env.found_docs - fresh
     outdated = {name for name in concerned if known.get(name) != recipe_of(env, name)}
     kept = blogs.posts.keys() & concerned - outdated
-    outdated |= {name for name in kept if not excerpt_path(env, name).is_file()}
+    outdated |= {name for name in kept if not has_excerpt(env, name)}
     moved = newly_withheld(env) | (removed & known.keys())
     if not env.all_docs.keys() <= added:
         # A link to a file is made out when it is read: anew, once the file comes or goes.
@@ -73,6 +74,9 @@ def recipe_of(env: BuildEnvironment, docname: str) -> bytes | None:
         if AboutQuery() in requests:
             page = blog.listings.get(docname)
             parts.append(said_of(page.term if page else None))
+    if followed := answers(env, docname):
+        # Where links of an old blog lead: pages and files come and go.
+        parts.append(followed)
     if docname in env.glob_toctrees and (hidden := blogs.unlisted()):
         parts.append(hidden)
     return digest(repr(parts)) if parts else None

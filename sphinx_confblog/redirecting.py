@@ -12,6 +12,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_confblog.addresses import Addresses, makes_site
 from sphinx_confblog.aliases import site_redirects
+from sphinx_confblog.oldpages import copied_feeds, old_pages
 from sphinx_confblog.project import blog_of, blogs_of
 from sphinx_confblog.rendering import SHIPPED
 from sphinx_confblog.report import former, output_files
@@ -56,10 +57,12 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
 
 def wanted(builder: StandaloneHTMLBuilder) -> dict[str, str]:
     """Path below the output folder -> the text of the file."""
-    blogs = blogs_of(builder.env)
-    found, _ = site_redirects(map(former, blogs.all), output_files(builder))
+    blogs, pages = blogs_of(builder.env), output_files(builder)
+    others = old_pages(blogs.main, builder.env.found_docs, pages)
+    found, _ = site_redirects(map(former, blogs.all), pages, others)
     made = Redirections(builder)
     texts = {redirect.path: made.page(redirect) for redirect in found}
+    texts |= copied_feeds(builder)
     for kind in blogs.main.config.redirect_lists if found else ():
         path, form = LISTS[kind]
         lines = (form.format(old=made.path(r.alias), new=made.new(r)) for r in found)

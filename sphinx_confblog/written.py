@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,8 @@ def save_written(app: Sphinx, written: Written) -> None:
     if not written.shown:
         path.unlink(missing_ok=True)
     else:
+        # No copies are made, as `asdict` would.
+        data = {f.name: getattr(written, f.name) for f in fields(written)}
         part = path.with_suffix(".part")
-        part.write_text(json.dumps({"format": FORMAT, **asdict(written)}), "utf-8")
+        part.write_text(json.dumps({"format": FORMAT, **data}), "utf-8")
         part.replace(path)
