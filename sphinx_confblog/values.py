@@ -12,6 +12,7 @@ from sphinx_confblog.keys import GATES, forms, groups
 from sphinx_confblog.post import Problem
 from sphinx_confblog.slugs import term_key
 from sphinx_confblog.tongues import parse_tag
+from sphinx_confblog.turning import without_turns
 from sphinx_confblog.urls import is_address, is_web_url
 
 if TYPE_CHECKING:
@@ -68,10 +69,20 @@ class Values:
         """A text without control characters; without line ends too, unless *lines* stay."""
         value = self.given(key)
         if isinstance(value, str):
-            return _clean(value, lines=lines) or None
+            return self.straight(key, _clean(value, lines=lines)) or None
         if value:
             self.refuse(key, "key", f"{_kind(value)} was found, a text is accepted")
         return None
+
+    def straight(self, key: str, text: str) -> str:
+        """A text without what turns the direction of the page around it, which is noted."""
+        kept, dropped = without_turns(text)
+        if dropped:
+            found = ", ".join(dropped)
+            accepted = "the marks U+200E and U+200F and closed isolates are accepted"
+            text = f"{found} turns the direction of the text around it; {accepted}"
+            self.note(key, "key", self.head.entries[key].line, text, hides=False)
+        return kept.strip()
 
     def url(self, key: str) -> str | None:
         """A URL of the web; None if it is not given, or is none."""
@@ -152,7 +163,7 @@ class Values:
             if not isinstance(name, str):
                 text = f"{_kind(item)} was found, a text, or a list of texts, is accepted"
                 self.refuse(key, subtype, text)
-            elif name := _clean(name):
+            elif name := self.straight(key, _clean(name)):
                 yield name
 
     def picture(self) -> tuple[str | None, str | None]:
@@ -160,8 +171,8 @@ class Values:
         value, own = self.given("image"), ""
         path: str | None
         if isinstance(value, dict) and isinstance(typed := value.get("path"), str):
-            path, alt = _clean(typed) or None, value.get("alt")
-            own = _clean(alt) if isinstance(alt, str) else ""
+            path, alt = self.straight("image", _clean(typed)) or None, value.get("alt")
+            own = self.straight("image", _clean(alt)) if isinstance(alt, str) else ""
         else:
             path = self.text("image")
         if path is not None and not is_address(path):

@@ -12,7 +12,8 @@ PACKAGE = "sphinx_confblog"
 FOLDER = Path(__file__).parent.parent / PACKAGE
 #: From the ground up; on each floor, from the first file to the last.
 FLOORS = {
-    "ground": """digests slugs tongues dates faults keys fences frontmatter docinfo rstheads ipynb
+    "ground": """digests slugs tongues turning dates faults keys fences frontmatter docinfo
+        rstheads ipynb
         notebooks formats post urls values slips soundness tangles names reading contacts yamltexts
         terms catalog query
         listoptions related lengths entry written memo pages rendering permalinks aliases oldlinks

@@ -209,12 +209,19 @@ def test_texts_that_look_like_front_matter(blog: Site, content: str) -> None:
 
 
 def test_control_and_bidirectional_characters(blog: Site) -> None:
-    """They come through a build; XML has no place for some, and titles lose them."""
+    """They come through a build; XML has no place for some, and what turns the page is dropped."""
     keys = [rb'title: "a\0b\u202ec"', rb'tags: ["\u202e", "\uFFFE"]', rb'author: "\x1b[31m"']
     body = b"Text\x00\x0c\x1b \xe2\x80\xae end.\n\nREADMORE\n\n\x0bx\n"
     blog.write("blog/2020-01-01-x.md", b"\n".join([b"---", *keys, b"---", b"", body]))
-    built = blog.build(html_baseurl="https://example.org/")
-    assert built.exists("blog/tags/u202e.html")
+    built = blog.build(clean=False, html_baseurl="https://example.org/")
+    path, turns = blog.srcdir / "blog/2020-01-01-x.md", "turns the direction of the text around it"
+    accepted = "the marks U+200E and U+200F and closed isolates are accepted; it is ignored"
+    assert built.warnings.splitlines() == [
+        f"{path}:2: WARNING: title: U+202E {turns}; {accepted} [confblog.key]",
+        f"{path}:3: WARNING: tags: U+202E {turns}; {accepted} [confblog.key]",
+    ]
+    assert not built.exists("blog/tags/u202e.html")
+    assert built.text("blog/2020-01-01-x").startswith("a bc")
     assert "\0" not in built.body("blog/index")
 
 
