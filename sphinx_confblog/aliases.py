@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from sphinx_confblog.permalinks import filled
+from sphinx_confblog.urls import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -53,15 +55,26 @@ def alias_path(alias: str) -> str:
     A path counts from the top of the site, with or without a slash before it; of a URL the path
     counts. Raises ValueError for one that leads elsewhere, with words that say what it is.
     """
+    path = plain_path(alias)
+    return path if path.endswith(PAGES) else posixpath.join(path, INDEX)
+
+
+def plain_path(alias: str) -> str:
+    """An address as a path below the output folder; raises ValueError as :func:`alias_path`."""
+    if not is_address(alias.strip()):
+        raise ValueError("is no address")
     path = unquote(urlsplit(alias.strip()).path).lstrip("/")
     segments = path.removesuffix("/").split("/")
     if any(segment.strip(". ") == "" for segment in segments):
         raise ValueError("is no address below the top of the site")
     if "\\" in path or not path.isprintable() or any(len(s.encode()) > LONGEST for s in segments):
         raise ValueError("is no address that a file can have")
-    if path.endswith(PAGES):
-        return path
-    return posixpath.join(path, INDEX)
+    return path
+
+
+def has_old_addresses(blog: Former) -> bool:
+    """Whether some posts of a blog may have old addresses."""
+    return any(blog.patterns) or any(post.aliases for post in blog.posts)
 
 
 def old_addresses(
@@ -76,16 +89,19 @@ def old_addresses(
 
 
 def site_redirects(
-    blogs: Iterable[Former], pages: Mapping[str, str]
+    blogs: Iterable[Former],
+    pages: Mapping[str, str],
+    others: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[list[Redirect], list[Refusal]]:
     """The redirects of a site, and the old addresses that cannot be had; see :func:`redirects`.
 
-    Of two posts that ask for one address, the older one has it.
+    Of two posts that ask for one address, the older one has it; *others*, old address ->
+    document, come before posts.
     """
     found = [(post, former) for former in blogs for post in former.posts]
     ordered = sorted(found, key=lambda one: (one[0].date, one[0].docname))
     olds = [(p.docname, list(old_addresses(p, f.patterns, f.taxonomies))) for p, f in ordered]
-    return redirects(olds, pages)
+    return redirects([*((name, [old]) for old, name in others.items()), *olds], pages)
 
 
 def redirects(

@@ -118,7 +118,9 @@ def _terms(
             key = spellings.get(key, key)
             names[key][name] += 1
             posts[key][post.docname] = None
-    slugs = assign_slugs(names)
+    given = {key: info.slug for key in names if (info := infos.get(key)) and info.slug}
+    free = names.keys() - given.keys()
+    slugs = given | assign_slugs(free, {*RESERVED, *given.values()})
     terms = (
         Term(taxonomy, key, slugs[key], _name(infos.get(key), names[key]), tuple(posts[key]),
              infos.get(key))
@@ -178,7 +180,7 @@ def remarks(
         listed = infos.get(taxonomy, {})
         wanted = clashes({term.key: term.slug for term in terms.values()})
         for term in terms.values():
-            if term.key in wanted:
+            if term.key in wanted and not (term.info and term.info.slug == term.slug):
                 found.append(Remark(term.posts[-1], taxonomy, moved(term, wanted[term.key])))
             if unknown == "warn" and term.key not in listed:
                 found.append(Remark(term.posts[-1], taxonomy, not_listed(term, listed)))

@@ -7,6 +7,7 @@ come from ``conf.py`` or, as texts, from the command line.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from typing import Any
@@ -218,6 +219,36 @@ def permalink(value: Any) -> str | None:
 def alias_patterns(value: Any) -> tuple[str, ...]:
     """Accept patterns of addresses."""
     return tuple(parse_permalink(pattern) for pattern in texts(value))
+
+
+def redirects(value: Any) -> dict[str, str]:
+    """Accept addresses with the names of documents or feeds."""
+    found = mapping(value)
+    if not all(isinstance(target, str) and target.strip("/") for target in found.values()):
+        raise ValueError('a dict of addresses and documents, such as {"old.html": "blog/index"}')
+    return {address: target.strip("/") for address, target in found.items()}
+
+
+def page_paths(value: Any) -> dict[str, str]:
+    """Accept kinds of page with their places."""
+    return {name: _page_path(name, path) for name, path in mapping(value).items()}
+
+
+def _page_path(name: str, value: Any) -> str:
+    """Accept the place of one kind of page below the blog's folder."""
+    wanted = {"year": {"year"}, "month": {"year", "month"}}.get(name, set())
+    accepted = 'places such as {"tags": "tag", "year": "{year}", "month": "{year}/{month}"}'
+    path = value.strip("/") if isinstance(value, str) else ""
+    try:
+        names = [found for _, found, _, _ in string.Formatter().parse(path) if found is not None]
+        # The names are filled in as they are: no forms, and nothing that is looked up.
+        segments = path.format_map(dict.fromkeys(wanted, "1")).split("/")
+    except (ValueError, LookupError, AttributeError) as error:
+        raise ValueError(accepted) from error
+    plain = all(re.fullmatch(r"[\w-]+(?:[.\w-]*[\w-])?", segment) for segment in segments)
+    if sorted(names) != sorted(wanted) or not plain or segments[0] in {"index", "page"}:
+        raise ValueError(accepted)
+    return path
 
 
 def redirect_lists(value: Any) -> tuple[str, ...]:

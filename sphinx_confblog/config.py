@@ -59,6 +59,12 @@ class BlogConfig:
         "Patterns of old addresses that all posts had, from the top of the site, such as "
         "`{year}/{month}/{day}/{slug}.html`: pages that redirect stand there.",
     )  # fmt: skip
+    redirects: dict[str, str] = option(
+        {}, (dict,), checks.redirects,
+        "Old addresses of other pages than posts, from the top of the site, or old names of "
+        "documents: each leads to a document, such as `blog/index`, or is a copy of a feed, such "
+        "as `blog/atom.xml`; `**/` stands for the folder of every feed.", whole=True,
+    )  # fmt: skip
     redirect_lists: tuple[str, ...] = option(
         (), (list, tuple, str), checks.redirect_lists,
         "Lists of the redirects for servers: `netlify` writes `_redirects`, `nginx` writes "
@@ -120,6 +126,16 @@ class BlogConfig:
         "year", (str, type(None)), checks.archives,
         'Which archive pages there are: "year", "month" (both) or None.',
     )  # fmt: skip
+    page_paths: dict[str, str] = option(
+        {}, (dict,), checks.page_paths,
+        "Where generated pages live below `confblog_path`, if not in the usual places: folder of "
+        "each taxonomy, `archive`, and patterns of `year` and `month`.",
+    )  # fmt: skip
+    labels: bool = option(
+        False, (bool, int), checks.boolean,
+        "Whether `ref` reaches posts by the names of their files, and the blog's pages by labels "
+        "such as `tag-docker` and `blog-tags`.", whole=True,
+    )  # fmt: skip
     terms_style: str = option(
         "list", (str,), checks.terms_style,
         'How the page of a taxonomy shows its terms: "list", with counts, or "cloud", in sizes.',
@@ -157,6 +173,9 @@ class BlogConfig:
         "full", (str,), checks.feed_content,
         'What a feed holds of a post: "full", its whole text, or "excerpt".',
     )  # fmt: skip
+    feed_years: bool = option(
+        False, (bool, int), checks.boolean, "Whether each year has a feed of its own, too."
+    )
     feed_discovery: str = option(
         "blog", (str,), checks.feed_discovery,
         'Which pages name the feeds to feed readers: those of the "blog", or all of the "site".',

@@ -16,7 +16,7 @@ from sphinx_confblog.terms import read_terms
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Set
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Set
     from dataclasses import Field
     from pathlib import Path
     from typing import Literal
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Add = Callable[[str, Any, Literal[""], type], None]
 
 #: Options with parts that are checked on their own.
-NESTED = frozenset({"terms", "comments"})
+NESTED = frozenset({"terms", "comments", "page_paths"})
 #: Options that are the same in all languages of a blog.
 NOT_BY_LANGUAGE = NESTED | {"language", "languages", "posts", "permalink"}
 
@@ -113,6 +113,10 @@ class Reader:
             values["terms"] = read_terms(
                 values["terms"], taxonomies, self.confdir, self.srcdir, report
             )
+        if "page_paths" in nested:
+            values["page_paths"] = dict(values["page_paths"])
+            for problem in wrong_paths(values["page_paths"], values["taxonomies"]):
+                self.report("blogs" if name else "page_paths", problem)
         if "comments" in nested:
             report = partial(self.report, "blogs" if name else "comments")
             values["comments"] = read_comments(values["comments"], report)
@@ -152,6 +156,21 @@ class Reader:
                 what = f"{where}[{key!r}] is {value!r}, but it takes {error}"
                 self.report(option, f"{what}; {values[key]!r} is used")
         return found
+
+
+def wrong_paths(paths: dict[str, str], taxonomies: Iterable[str]) -> Iterator[str]:
+    """Describe what cannot be in ``confblog_page_paths``, and take it out."""
+    usual = dict.fromkeys((*taxonomies, "archive"))
+    known = dict.fromkeys((*usual, "year", "month", *TAXONOMIES))
+    for name in [name for name in paths if name not in known]:
+        accepted = ", ".join(known)
+        del paths[name]
+        yield f"confblog_page_paths names {name!r}, which is none of {accepted}; ignored"
+    for name in list(paths):
+        others = {paths.get(key, key).casefold() for key in usual if key != name}
+        if paths[name].casefold() in others:
+            yield f"confblog_page_paths[{name!r}] is the place of other pages, too; ignored"
+            del paths[name]
 
 
 def location(name: str, config: Config, confdir: Path) -> str | None:

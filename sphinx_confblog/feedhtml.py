@@ -48,7 +48,7 @@ _SHELL = re.compile(r"</?(?:html|body)\b[^>]*>", re.IGNORECASE)
 _NUMBERED = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 #: A candidate of a ``srcset``: an address without blanks, and for what it is.
-_CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(\s[^,]*)?(?:,|$)")
+_CANDIDATE = re.compile(r"[\s,]*+([^\s,](?:\S*[^\s,])?)(\s[^,]*)?(?:,|$)")
 #: An address in a style.
 _STYLED = re.compile(r"""\burl\(\s*("[^"]*"|'[^']*'|[^\s"'()]+)\s*\)""", re.IGNORECASE)
 #: Ends of elements that have none: the parser knows those of HTML 4 alone.
@@ -152,7 +152,7 @@ def absolute(address: str, page: str) -> str:
 
 def absolute_candidates(srcset: str, page: str) -> str:
     """The addresses of a ``srcset``, absolute."""
-    found = _CANDIDATE.findall(srcset)
+    found = _CANDIDATE.findall(srcset.strip(", \t\n\r\f\v"))
     return ", ".join(f"{absolute(url, page)}{size.rstrip()}" for url, size in found)
 
 

@@ -19,6 +19,7 @@ from sphinx_confblog.feedrecords import (
     language_tag,
     one_line,
 )
+from sphinx_confblog.pages import taxonomy_docname
 from sphinx_confblog.project import builder_of
 from sphinx_confblog.summaries import summary
 from sphinx_confblog.views import Views
@@ -143,7 +144,8 @@ class Items:
         for taxonomy in TOPICS:
             for name, term in self.views.blog.catalog.post_terms(post, taxonomy):
                 paged = term is not None and taxonomy in self.config.taxonomies
-                scheme = self.file(self.config.below(taxonomy)) + "/" if paged else None
+                folder = taxonomy_docname(self.config, taxonomy, "")
+                scheme = self.file(folder) if paged else None
                 yield Category(term.slug if term else name, one_line(name), scheme)
 
     def term_page(self, term: Term | None) -> str | None:

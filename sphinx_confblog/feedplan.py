@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_confblog.pages import term_docname
+from sphinx_confblog.pages import period_docname, term_docname
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -84,7 +84,11 @@ def plan_feeds(
         subtitle=config.description or "",
         posts=newest(catalog.listed),
     )
-    planned = (whole, *_of_terms(catalog, config, newest, titled))
+    planned = (
+        whole,
+        *_of_terms(catalog, config, newest, titled),
+        *_of_years(catalog, config, newest, titled),
+    )
     feeds = tuple(feed for feed in planned if feed.posts)
     carried = frozenset(name for feed in feeds for name in feed.posts)
     return Plan(feeds, {feed.home: feed for feed in feeds}, carried)
@@ -106,3 +110,18 @@ def _of_terms(
                 subtitle=(term.info.description if term.info else None) or "",
                 posts=newest(term.posts),
             )
+
+
+def _of_years(
+    catalog: Catalog,
+    config: BlogConfig,
+    newest: Callable[[Iterable[str]], tuple[str, ...]],
+    titled: Callable[[str, str], str],
+) -> Iterator[Feed]:
+    if not config.feed_years or config.archives is None:
+        return
+    for period, posts in catalog.periods.items():
+        if len(period) == 1:
+            docname = period_docname(config, period)
+            title = titled(config.title, str(period[0]))
+            yield Feed(home=docname, folder=docname, title=title, subtitle="", posts=newest(posts))

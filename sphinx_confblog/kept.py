@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from sphinx_confblog.query import Noted
 
 #: What reading a document leaves, by docname.
-KEPT = ("excerpts", "lengths", "covers", "translations", "queries", "references", "recipes")
+KEPT = (
+    "excerpts", "lengths", "covers", "translations", "queries", "references", "recipes", "followed",
+)  # fmt: skip
 
 
 class Head(NamedTuple):
@@ -38,7 +40,9 @@ class KeptData(Domain):
         "queries": {},
         "references": {},
         "recipes": {},
+        "followed": {},
         "withheld": set(),
+        "labels": set(),
     }
 
     @property
@@ -82,9 +86,19 @@ class KeptData(Domain):
         return cast("dict[str, bytes]", self.data["recipes"])
 
     @property
+    def followed(self) -> dict[str, tuple[str, ...]]:
+        """Docname of a post -> the addresses in it that were looked up."""
+        return cast("dict[str, tuple[str, ...]]", self.data["followed"])
+
+    @property
     def withheld(self) -> set[bytes]:
         """Digests of the docnames of withheld posts: nothing of them is kept but that."""
         return cast("set[bytes]", self.data["withheld"])
+
+    @property
+    def labels(self) -> set[str]:
+        """The labels that the blog has given in the standard domain."""
+        return cast("set[str]", self.data["labels"])
 
     def note_reference(self, docname: str, role: str, target: str) -> None:
         """Remember that *docname* refers to *target* with *role*."""

@@ -60,15 +60,27 @@ class Wording:
     """A year, or a year and a month -> its name."""
 
 
+def archive_docname(config: BlogConfig) -> str:
+    """The docname of the way to all periods."""
+    return config.below(config.page_paths.get("archive", "archive"))
+
+
+def taxonomy_docname(config: BlogConfig, taxonomy: str, name: str = "index") -> str:
+    """The docname of the index of a taxonomy, or of another page in its folder."""
+    return config.below(f"{config.page_paths.get(taxonomy, taxonomy)}/{name}")
+
+
 def term_docname(config: BlogConfig, term: Term) -> str:
     """The docname of a term's page."""
-    return config.below(f"{term.taxonomy}/{term.slug}")
+    return taxonomy_docname(config, term.taxonomy, term.slug)
 
 
 def period_docname(config: BlogConfig, period: Period) -> str:
     """The docname of a period's page, such as ``blog/archive/2015/06``."""
-    year, *month = period
-    return config.below("/".join(["archive", f"{year:04}", *(f"{m:02}" for m in month)]))
+    paths = config.page_paths
+    year = paths.get("year", f"{paths.get('archive', 'archive')}/{{year}}")
+    pattern = year if len(period) == 1 else paths.get("month", f"{year}/{{month}}")
+    return config.below(pattern.format(year=f"{period[0]:04}", month=f"{period[-1]:02}"))
 
 
 def generated_pages(
@@ -97,7 +109,7 @@ def pinned_first(catalog: Catalog) -> tuple[str, ...]:
 def _archive(catalog: Catalog, config: BlogConfig, words: Wording) -> Iterator[Page]:
     if config.archives is None:
         return
-    archive = config.below("archive")
+    archive = archive_docname(config)
     yield Page(docname=archive, kind=PageKind.ARCHIVE, title=words.archive, posts=catalog.listed)
     longest = 2 if config.archives == "month" else 1
     for period, posts in catalog.periods.items():
@@ -118,7 +130,7 @@ def _taxonomies(catalog: Catalog, config: BlogConfig, words: Wording) -> Iterato
     for taxonomy, title in config.taxonomies.items():
         if not (terms := catalog.taxonomies.get(taxonomy)):
             continue
-        index = config.below(f"{taxonomy}/index")
+        index = taxonomy_docname(config, taxonomy)
         yield Page(docname=index, kind=PageKind.TAXONOMY, title=title, taxonomy=taxonomy)
         for term in terms.values():
             page = Page(

@@ -8,6 +8,7 @@ from sphinx_confblog.clouds import most_used, sizes
 from sphinx_confblog.digests import digest
 from sphinx_confblog.feedplan import FORMATS
 from sphinx_confblog.feeds import feeds_of
+from sphinx_confblog.pages import archive_docname, taxonomy_docname
 from sphinx_confblog.shelves import placed_in
 from sphinx_confblog.words import _, month_name
 
@@ -116,7 +117,7 @@ class Panels:
         links = most_used(self.views.terms(taxonomy), limit, lambda link: link.posts)
         steps = sizes([link.posts for link in links])
         items = (counted(link, size=step) for link, step in zip(links, steps, strict=True))
-        return Panel(title, self.config.below(f"{taxonomy}/index"), tuple(items))
+        return Panel(title, taxonomy_docname(self.config, taxonomy), tuple(items))
 
     def archive(self) -> Panel:
         """The years, newest first, with their months if these have pages."""
@@ -132,7 +133,7 @@ class Panels:
             for year in periods
             if len(year) == 1
         )
-        return Panel(_("Archive"), self.config.below("archive"), tuple(items))
+        return Panel(_("Archive"), archive_docname(self.config), tuple(items))
 
     def month(self, period: Period) -> Item:
         """A month by its short name."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import CONFIG_FILENAME
 from sphinx.util import logging
 
 from sphinx_confblog.addresses import makes_site
-from sphinx_confblog.aliases import Former, site_redirects
+from sphinx_confblog.aliases import Former, has_old_addresses, site_redirects
 from sphinx_confblog.formats import line_of
 from sphinx_confblog.keys import forms
+from sphinx_confblog.oldpages import OPTION, old_pages, unmet
+from sphinx_confblog.places import place_of
 from sphinx_confblog.post import Withheld
 from sphinx_confblog.project import blogs_of
 from sphinx_confblog.warnings import Kind, warn
@@ -27,31 +32,35 @@ if TYPE_CHECKING:
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.project import BlogProject
 
-ALIASES = frozenset({"alias", "aliases"})
+ALIASES = frozenset({"alias", "aliases", "redirect_from"})
 logger = logging.getLogger(__name__)
 
 
 def report_problems(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warn of what is wrong, in every build until it is mended (``env-before-read-docs``)."""
-    report_blog(cast("BlogProject", env.project), output_files(app.builder))
+    conf = Path(app.confdir, CONFIG_FILENAME)
+    report_blog(cast("BlogProject", env.project), output_files(app.builder), conf)
 
 
 def output_files(builder: Builder) -> dict[str, str]:
-    """File below the output folder of a web site -> docname; nothing for other builders."""
-    if not isinstance(builder, StandaloneHTMLBuilder) or not makes_site(builder):
+    """File below the output folder of a web site -> docname; nothing for other builders.
+
+    Nothing, too, where no post has an old address: to make so many paths takes a while.
+    """
+    blogs = map(former, blogs_of(builder.env).all)
+    if not makes_site(builder) or not any(map(has_old_addresses, blogs)):
         return {}
-    outdir = Path(builder.outdir)
-    return {
-        Path(builder.get_outfilename(name)).relative_to(outdir).as_posix(): name
-        for name in builder.env.found_docs
-    }
+    assert isinstance(builder, StandaloneHTMLBuilder)
+    folder = f"{Path(builder.outdir)}{os.sep}"
+    files = {str(builder.get_outfilename(name)): name for name in builder.env.found_docs}
+    return {path.removeprefix(folder).replace(os.sep, "/"): name for path, name in files.items()}
 
 
-def report_blog(project: BlogProject, pages: Mapping[str, str]) -> None:
+def report_blog(project: BlogProject, pages: Mapping[str, str], conf: Path) -> None:
     """Warn of what is wrong with templates, files, terms and old addresses.
 
-    *pages* is the file of each document of a web site -> its docname; old addresses are looked
-    at where there are some.
+    *conf* is the site's ``conf.py``; *pages* is the file of each document of a web
+    site -> its docname; old addresses are looked at where there are some.
     """
     blogs = project.blogs
     for blog in blogs.all:
@@ -64,10 +73,21 @@ def report_blog(project: BlogProject, pages: Mapping[str, str]) -> None:
             path = project.doc2path(docname, absolute=True)
             keys = forms(taxonomy, blog.rules.taxonomies)
             warn(Kind.TERM, text, f"{path}:{line_of(path, keys, blog.suffixes)}")
-    for docname, text in site_redirects(map(former, blogs.all), pages)[1]:
-        path = project.doc2path(docname, absolute=True)
-        if pages:
+    if pages:
+        report_addresses(project, pages, conf)
+
+
+def report_addresses(project: BlogProject, pages: Mapping[str, str], conf: Path) -> None:
+    """Warn of old addresses that cannot be had; see :func:`report_blog`."""
+    blogs = project.blogs
+    of_option = list(unmet(blogs.main, project.docnames, pages))
+    others = old_pages(blogs.main, project.docnames, pages)
+    for docname, text in site_redirects(map(former, blogs.all), pages, others)[1]:
+        if text not in of_option:
+            path = project.doc2path(docname, absolute=True)
             warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES, blogs.main.suffixes)}")
+    for text in of_option:
+        warn(Kind.ADDRESS, f"{OPTION}: {text}", place_of(OPTION, conf))
 
 
 def former(blog: Blog) -> Former:
@@ -94,7 +114,17 @@ def summary(blog: Blog, languages: Iterable[Blog] = ()) -> str:
         published += f" (of which {kinds})"
     if not blog.withheld:
         return f"{name}: {published}"
-    return f"{name}: {published}; withheld: {', '.join(reasons(blog))}"
+    return f"{name}: {published}; withheld: {', '.join(reasons(blog))}{overdue(blog)}"
+
+
+def overdue(blog: Blog) -> str:
+    """Why a post is held back whose hour has come; nothing if there is none.
+
+    An environment that sets the moment of builds to that of a commit holds it back for ever.
+    """
+    if not any(date.timestamp() <= time.time() for date in blog.scheduled):
+        return ""
+    return f"; SOURCE_DATE_EPOCH says that it is {blog.now.date().isoformat()}"
 
 
 def reasons(blog: Blog) -> Iterator[str]:

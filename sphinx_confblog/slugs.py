@@ -86,6 +86,20 @@ def assign_slugs(names: Iterable[str], reserved: Container[str] = RESERVED) -> d
     return assigned
 
 
+def is_slug(text: str) -> bool:
+    """Whether a text can be the name of a page: one that somebody else has chosen."""
+    plain = re.fullmatch(r"[\w-]+", text) is not None and text == text.lower()
+    free = text not in RESERVED and not _DEVICE.fullmatch(text)
+    return plain and free and len(text.encode()) <= MAX_BYTES
+
+
+def label_name(text: str) -> str:
+    """A term as ABlog spells it: letters, digits and ``_`` stay, blanks and ``-`` become ``-``."""
+    plain = unicodedata.normalize("NFKD", text)
+    kept = "".join(char for char in plain if re.match(r"[\w\s-]", char))
+    return "-".join(re.split(r"[-\s]+", kept.strip().lower()))
+
+
 def clashes(assigned: Mapping[str, str]) -> dict[str, str]:
     """The terms that did not get the slug they would have alone: term key -> that slug."""
     return {key: own for key, slug in assigned.items() if (own := slugify(key)) != slug}

@@ -18,7 +18,8 @@ from sphinx_confblog.contacts import (
     listed_links,
 )
 from sphinx_confblog.faults import explained
-from sphinx_confblog.slugs import term_key
+from sphinx_confblog.slugs import is_slug, term_key
+from sphinx_confblog.yamltexts import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -39,6 +40,8 @@ class TermInfo:
     id: str
     name: str | None = None
     description: str | None = None
+    #: Its page below the taxonomy's, instead of one that is made from its id.
+    slug: str | None = None
     url: str | None = None
     email: str | None = None
     #: A picture: a URL, or a path that begins with a slash and runs below the source folder.
@@ -49,16 +52,6 @@ class TermInfo:
     aliases: tuple[str, ...] = ()
     #: Every other key, for templates.
     extra: dict[str, Any] = field(default_factory=dict, hash=False)
-
-
-class TermsLoader(yaml.SafeLoader):
-    """Reads every scalar as the text typed, as front matter does: ``3.10`` and ``no`` stay."""
-
-
-TermsLoader.yaml_implicit_resolvers = {
-    char: [(tag, pattern) for tag, pattern in resolvers if tag.endswith((":null", ":merge"))]
-    for char, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 
 
 def read_terms(
@@ -115,8 +108,8 @@ class TermsReader:
         """What a YAML file holds; from now on, messages name it as their place."""
         path = self.confdir / name
         try:
-            data = yaml.load(path.read_text("utf-8-sig"), TermsLoader)  # noqa: S506  a safe one
-        except (OSError, ValueError, RecursionError) as error:
+            data = load_yaml(path.read_text("utf-8-sig"))
+        except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or " ".join(str(error).split())
             self.refuse(f"names the file {name!r}, which cannot be read: {reason}")
         except yaml.YAMLError as error:
@@ -131,12 +124,19 @@ class TermsReader:
     def terms(self, value: Any) -> dict[str, TermInfo]:
         """The terms of a taxonomy by their keys."""
         found: dict[str, TermInfo] = {}
+        slugs: dict[str | None, str] = {}
         for id_, value_of_id in self.mapping(value).items():
             reader, key = self.below(id_), term_key(str(id_))
             if key in found:
                 reader.refuse(f"means the same term as {found[key].id!r}")
-            else:
-                found[key] = reader.info(str(id_), value_of_id)
+                continue
+            info = reader.info(str(id_), value_of_id)
+            if info.slug in slugs:
+                reader.below("slug").refuse(f"is that of {slugs[info.slug]!r}")
+                info = replace(info, slug=None)
+            if info.slug is not None:
+                slugs[info.slug] = info.id
+            found[key] = info
         return found
 
     def info(self, id_: str, value: Any) -> TermInfo:
@@ -149,11 +149,12 @@ class TermsReader:
             self.refuse(f"is {value!r}, but it takes a name or a dict")
             return TermInfo(id=id_)
         used = {key: used_word(key, value) for key in ("name", "description", "links")}
-        known = {"aliases", "url", "email", "avatar", *used.values()}
+        known = {"aliases", "slug", "url", "email", "avatar", *used.values()}
         return TermInfo(
             id=id_,
             name=self.text(value, used["name"]),
             description=self.text(value, used["description"]),
+            slug=self.slug(value),
             url=self.url(value),
             email=self.email(value),
             avatar=self.avatar(value),
@@ -169,6 +170,14 @@ class TermsReader:
         if isinstance(text, str | int | float):
             return str(text) or None
         self.below(key).refuse(f"is {text!r}, but it takes a text")
+        return None
+
+    def slug(self, value: dict[Any, Any]) -> str | None:
+        """The name of the term's page."""
+        if (slug := self.text(value, "slug")) is None or is_slug(slug):
+            return slug
+        what = "a name for its page, of small letters, digits, - and _, other than index and page"
+        self.below("slug").refuse(f"is {slug!r}, but it takes {what}")
         return None
 
     def url(self, value: dict[Any, Any]) -> str | None:

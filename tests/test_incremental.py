@@ -10,10 +10,10 @@ import pytest
 from conftest import Site
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from worldposts import NAMES
 from worlds import (
     ALIASES,
     FEEDS,
-    NAMES,
     PEOPLE,
     SIDEBARS,
     TALK,

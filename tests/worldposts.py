@@ -19,8 +19,13 @@ FRONTS = [
     "featured: true", "external: https://example.org/", "updated: 2021-05-05", "comments: no",
     "comments: yes", "description: Said of it.", "category: News", "language: fr",
     "canonical: https://example.org/original", "aliases: old/place.html", "unlisted: true",
-    "slug: named",
+    "slug: named", "permalink: /own/place/", "excerpt_separator: More words.",
 ]  # fmt: skip
+#: Links and a picture as old blogs have them: pages and files may be there or not.
+OLD = (
+    "[two](/2020/02/02/two.html#x) [tag](/tags/blue/) [own](/own/place) [feed](/feed.xml)\n"
+    '<a href="/blog/2021-03-03-three.html">three</a> <img src="/pics/a.gif"> <img src="b.gif">\n'
+)
 
 
 @dataclass(frozen=True)
@@ -72,9 +77,9 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "tags": st.lists(st.sampled_from(TAGS), max_size=3).map(tuple),
     "author": st.sampled_from(AUTHORS),
     "excerpt": st.sampled_from(
-        ["First words.", "Other first words.", "A [link](2020-02-02-two.md)."]
+        ["First words.", "Other first words.", "A [link](2020-02-02-two.md).", OLD]
     ),
-    "body": st.sampled_from(["More words.", "Rare zebra.", "(lab)=\n### Label\n\nText."]),
+    "body": st.sampled_from(["More words.", "Rare zebra.", "(lab)=\n### Label\n\nText.", OLD]),
     "draft": st.sampled_from([False, False, False, True]),
     "rst": st.booleans(),
     "front": st.lists(st.sampled_from(FRONTS), max_size=4, unique_by=key).map(tuple),

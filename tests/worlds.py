@@ -104,6 +104,7 @@ class World:
     clock: str = CLOCKS[1]
     index: bool = False
     glob: bool = False
+    pics: bool = False
     #: Names of files with their second text.
     other: set[str] = field(default_factory=set)
 
@@ -136,6 +137,8 @@ class World:
         found |= {"index.md": INDEX + GLOB * self.glob, "other.md": OTHER}
         if self.template:
             found["_templates/confblog/term.md"] = self.template
+        if self.pics:
+            found |= {"pics/a.gif": "GIF89a", "blog/2020-01-01-one/b.gif": "GIF89aB"}
         if self.index:
             found["blog/index.md"] = "# My index\n\n```{postlist}\n```\n"
         return found
@@ -184,7 +187,7 @@ edits = st.one_of(
     st.tuples(st.just("rename"), names, names),
     st.tuples(st.just("template"), st.sampled_from(TEMPLATES)),
     st.tuples(st.just("clock"), st.sampled_from(CLOCKS)),
-    st.tuples(st.sampled_from(["index", "glob"]), st.booleans()),
+    st.tuples(st.sampled_from(["index", "glob", "pics"]), st.booleans()),
     st.tuples(st.just("file"), st.sampled_from(list(FILES))),
 )
 #: How a site begins: with few or all of what pages can show, and some posts. A page that shows a

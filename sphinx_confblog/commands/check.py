@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from sphinx.config import CONFIG_FILENAME
+
 from sphinx_confblog.commands.bodies import report_lists
 from sphinx_confblog.commands.failures import Exit
 from sphinx_confblog.commands.findings import gathering, unsuppressed
@@ -67,7 +69,8 @@ def run(options: argparse.Namespace) -> int:
 def report_all(site: Site, terminal: Terminal) -> None:
     """Warn of all that is wrong, in the order of a build."""
     docnames = sorted(site.project.docnames)
-    report_blog(site.project, {f"{docname}.html": docname for docname in docnames})
+    conf = site.confdir / CONFIG_FILENAME
+    report_blog(site.project, {f"{docname}.html": docname for docname in docnames}, conf)
     report_lists(site, terminal.watched(docnames, len(docnames), "looking at pages"))
 
 

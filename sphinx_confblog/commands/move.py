@@ -1,0 +1,87 @@
+"""``confblog move``: a site that has a blog by another extension, changed in place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.commands.changes import show
+from sphinx_confblog.commands.failures import Exit
+from sphinx_confblog.commands.findings import gathering
+from sphinx_confblog.commands.flags import add_site_flags, described
+from sphinx_confblog.commands.site import open_site, shown_path
+from sphinx_confblog.commands.terminal import Terminal
+from sphinx_confblog.fromablog.plan import plan_move
+from sphinx_confblog.report import counted
+
+if TYPE_CHECKING:
+    import argparse
+
+    from sphinx_confblog.commands.flags import Subparsers
+    from sphinx_confblog.fromablog.plan import Plan
+
+DESCRIPTION = """
+Moves a site with another blog extension to this one, in place: the options of conf.py, the
+heads of posts, the lists of posts and the sidebars are rewritten, and every page and feed keeps
+its address. It shows the changes and asks before it makes them. A second call changes nothing.
+
+What is not surely understood stays as it is, and is named with file and line: then the exit
+code is 1. Commit the site before, so that you can look at the changes.
+"""
+EXAMPLES = """
+confblog move ablog --dry-run   show the changes and make none
+confblog move ablog             the site in the current folder, or the one above docs
+confblog move ablog -c manual   a site in the folder manual
+"""
+
+
+def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
+    """Add the command's parser."""
+    summary = "move a site from another blog extension, in place"
+    parser = described(subparsers, "move", summary, DESCRIPTION, EXAMPLES)
+    parser.add_argument("format", choices=["ablog"], help="the extension that the site has")
+    parser.add_argument(
+        "--dirhtml", action="store_true",
+        help="the site is built with the dirhtml builder: its addresses end with a slash",
+    )  # fmt: skip
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("-y", "--yes", action="store_true", help="make the changes without asking")
+    group.add_argument("--dry-run", action="store_true", help="show the changes and make none")
+    add_site_flags(parser)
+    return parser
+
+
+def run(options: argparse.Namespace) -> int:
+    """Show the changes, ask, and make them."""
+    terminal = Terminal(quiet=options.quiet)
+    with gathering():
+        plan = plan_move(open_site(options), dirhtml=options.dirhtml)
+    show(plan.changes, terminal)
+    tell(plan, terminal)
+    found = Exit.FOUND if any(note.open for note in plan.notes) else Exit.FINE
+    if not plan.changes:
+        if found is Exit.FINE:
+            terminal.note("Nothing to do: nothing here is written for ABlog.")
+        return found
+    if options.dry_run:
+        return found
+    question = f"Change {counted(len(plan.changes), 'file')}?"
+    if not (options.yes or terminal.agrees(question)):
+        terminal.note("Nothing was changed; --yes makes the changes without asking.")
+        return Exit.FOUND
+    for change in plan.changes:
+        change.make()
+    terminal.note("Done. Now build the site, and look at what git diff shows.")
+    return found
+
+
+def tell(plan: Plan, terminal: Terminal) -> None:
+    """Say what a person should know, and what is left to do by hand."""
+    for note in plan.notes:
+        text = f"By hand: {note.text}" if note.open else note.text
+        place = f"{shown_path(note.path)}:{note.line}"
+        terminal.say(f"{place}: {terminal.coloured(text, 'yellow') if note.open else text}")
+    if plan.changes:
+        files, posts = counted(len(plan.changes), "file"), counted(plan.posts, "post")
+        by_hand = sum(note.open for note in plan.notes)
+        rest = f"; {by_hand} left to do by hand" if by_hand else ""
+        terminal.note(f"{files} to change, {posts} among them{rest}")

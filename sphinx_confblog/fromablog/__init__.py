@@ -1,0 +1,1 @@
+"""Moves a site from ABlog to this extension, in place."""

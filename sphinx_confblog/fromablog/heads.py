@@ -1,0 +1,116 @@
+"""Writes what a post says of itself: as front matter in Markdown, else as fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.docinfo import find_docinfo, lines_of_rst
+from sphinx_confblog.fences import fence_end, unix
+from sphinx_confblog.frontmatter import FrontMatterError, parse_head
+from sphinx_confblog.importing.judging import head_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx_confblog.fromablog.records import Page
+    from sphinx_confblog.frontmatter import Value
+
+#: Signs that would begin markup in a field, or part it.
+_SPECIAL = "\\*`|_"
+
+
+def head_of_page(page: Page) -> dict[str, tuple[Value, int]] | None:
+    """The keys at the top of a page: value and line, counted from 1; None if unreadable."""
+    if not page.markdown:
+        fields = find_docinfo(lines_of_rst(unix(page.text))).fields
+        return {field.name: (field.value, field.start + 1) for field in reversed(fields)}
+    text = unix(page.text)
+    if fence_end(text) is None:
+        return {}
+    try:
+        entries = parse_head(text).entries
+    except FrontMatterError as error:
+        page.note(error.line, f"front matter cannot be read: {error}", by_hand=True)
+        return None
+    return {key: (entry.value, entry.line) for key, entry in entries.items()}
+
+
+def write_head(page: Page, front: Mapping[str, Value | None]) -> None:
+    """Set keys at the top of a page, or remove them where the value is None; others stay."""
+    if page.markdown:
+        _write_yaml(page, front)
+    else:
+        _write_fields(page, front)
+
+
+def _write_yaml(page: Page, front: Mapping[str, Value | None]) -> None:
+    text = unix(page.text)
+    if fence_end(text) is None:
+        new = head_of({key: value for key, value in front.items() if value is not None})
+        page.top += [*new.splitlines(), *_apart(page)]
+        return
+    head = parse_head(text)
+    spans = _spans(page.lines, {key: entry.line for key, entry in head.entries.items()}, head.end)
+    _set(page, front, spans, _yaml, head.end - 1)
+
+
+def _apart(page: Page) -> list[str]:
+    """A blank line, unless the page begins with one."""
+    kept = (n for n in range(len(page.lines)) if not page.is_edited(n))
+    first = next(kept, None)
+    return [] if first is not None and not page.lines[first].strip() else [""]
+
+
+def _spans(lines: list[str], starts: Mapping[str, int], end: int) -> dict[str, tuple[int, int]]:
+    """The lines of each key, from 0: those below that are indented or items belong to it."""
+    spans = {}
+    for key, line in starts.items():
+        stop = line
+        while stop < end - 1 and (lines[stop][:1] in {" ", "\t"} or lines[stop].startswith("- ")):
+            stop += 1
+        spans[key] = (line - 1, stop)
+    return spans
+
+
+def _yaml(key: str, value: Value) -> list[str]:
+    return head_of({key: value}).splitlines()[1:-1]
+
+
+def _write_fields(page: Page, front: Mapping[str, Value | None]) -> None:
+    docinfo = find_docinfo(lines_of_rst(unix(page.text)))
+    spans = {field.name: (field.start, field.stop) for field in reversed(docinfo.fields)}
+    if not spans:
+        new = [line for k, v in front.items() if v is not None for line in _field(k, v)]
+        page.top += [*new, *_apart(page)]
+        return
+    _set(page, front, spans, _field, docinfo.fields[-1].stop)
+
+
+def _field(key: str, value: Value) -> list[str]:
+    if isinstance(value, list):
+        return [f":{key}:", *(f"   - {_escaped(str(item))}" for item in value)]
+    first, *rest = str(value).split("\n")
+    return [
+        f":{key}: {_escaped(first)}".rstrip(),
+        *(f"   {_escaped(line)}".rstrip() for line in rest),
+    ]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\")
+
+
+def _set(
+    page: Page, front: Mapping[str, Value | None], spans: dict[str, tuple[int, int]],
+    written: object, end: int,
+) -> None:  # fmt: skip
+    """Change the lines of keys that are there, and add the others before line *end*, from 0."""
+    added: list[str] = []
+    for key, value in front.items():
+        lines = [] if value is None else written(key, value)  # type: ignore[operator]
+        if key not in spans:
+            added += lines
+        elif page.lines[slice(*spans[key])] != lines:
+            page.replace(*spans[key], lines)
+    if added:
+        page.replace(end, end, added)

@@ -1,0 +1,118 @@
+"""Maps the options of ABlog's to ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx_confblog.fromablog.records import FOLDERS
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
+    from sphinx_confblog.fromablog.records import Settings
+
+#: Options whose values mean the same under another name.
+RENAMED = {
+    "blog_path": "confblog_path",
+    "blog_title": "confblog_title",
+    "blog_baseurl": "html_baseurl",
+    "blog_feed_length": "confblog_feed_length",
+    "blog_feed_subtitle": "confblog_description",
+    "post_date_format": "confblog_date_format",
+    "post_auto_excerpt": "confblog_excerpt_paragraphs",
+}
+#: Options whose values are written anew; and what is to be known of some of them.
+REPLACED: dict[str, str] = {
+    "blog_post_pattern": "",
+    "blog_authors": "",
+    "blog_locations": "",
+    "blog_languages": "",
+    "blog_feed_fulltext": "",
+    "blog_feed_archives": "",
+    "blog_feed_titles": "a feed holds excerpts at least",
+    "blog_feed_templates": "a feed holds the text or the excerpt of a post; templates are gone",
+    "blog_default_author": "posts that named none now do, and new ones must",
+    "blog_default_location": "posts that named none now do, and new ones must",
+    "blog_default_language": "posts that named none now do, and new ones must",
+    "disqus_shortname": "",
+    "post_auto_image": "posts that have such an image now name it",
+}
+#: Options that nothing takes the place of, and why that is so.
+GONE = {
+    "ablog_builder": "sphinx-build takes the builder with -b",
+    "ablog_doctrees": "sphinx-build takes the folder with -d",
+    "ablog_website": "sphinx-build is told where to write to",
+    "blog_archive_titles": "a page template with :style: titles does that, see the docs",
+    "disqus_drafts": "drafts are not built",
+    "disqus_pages": "comments stand below posts alone",
+    "fontawesome_css_file": "no icons are used",
+    "fontawesome_included": "no icons are used",
+    "fontawesome_link_cdn": "no icons are used",
+    "post_always_section": "a post is a whole page",
+    "post_auto_orphan": "posts never warn for being in no toctree",
+    "post_date_format_short": "lists show dates in the form of confblog_date_format",
+    "post_redirect_refresh": "redirects take readers on at once",
+    "post_show_prev_next": "the theme's own links lead to earlier and later posts",
+    "skip_injecting_base_ablog_templates": "no templates of the theme's are replaced",
+}
+OPTIONS = (*RENAMED, *REPLACED, *GONE)
+#: Values under which a renamed option is left out, as ours has another word for them, or none.
+NOTHING = {"", None, False}
+
+
+def is_nothing(value: Any) -> bool:
+    """Whether an option says nothing."""
+    return value is None or value is False or value == ""
+
+
+def new_options(
+    settings: Settings, terms: dict[str, Any], redirects: dict[str, str],
+    taxonomies: Container[str], *, covers: bool,
+) -> dict[str, Any]:  # fmt: skip
+    """Options of ours that keep what ABlog did; *taxonomies* are those that posts have."""
+    own = {"location": "Locations", "languages": "Languages"}
+    found: dict[str, Any] = {}
+    extra = {name: title for name, title in own.items() if name in taxonomies}
+    usual = {"tags": "Tags", "authors": "Authors", "categories": "Categories"}
+    if extra:
+        found["confblog_taxonomies"] = usual | extra
+    found["confblog_terms"] = terms
+    shown = (*usual, *extra)
+    found["confblog_page_paths"] = {
+        **{name: FOLDERS[name] for name in shown if FOLDERS[name] != name},
+        "year": "{year}",
+    }
+    found["confblog_labels"] = True
+    old = {
+        name: settings.below("index") for name in (settings.path, settings.below("drafts")) if name
+    }
+    for name in shown:
+        if name in taxonomies:
+            old[settings.below(f"{FOLDERS[name]}")] = settings.below(f"{FOLDERS[name]}/index")
+    found["confblog_redirects"] = old | redirects | _old_feeds(settings)
+    found |= _feeds(settings)
+    if not is_nothing(name := settings.get("disqus_shortname")):
+        found["confblog_comments"] = {"provider": "disqus", "shortname": name}
+    if covers:
+        found["confblog_covers"] = ["cards"]
+    return {name: value for name, value in found.items() if value not in ({}, None)}
+
+
+def _feeds(settings: Settings) -> dict[str, Any]:
+    """What becomes of the options of feeds."""
+    full = settings.get("blog_feed_fulltext") and not settings.get("blog_feed_titles")
+    found: dict[str, Any] = {} if full else {"confblog_feed_content": "excerpt"}
+    if settings.get("blog_feed_archives"):
+        found["confblog_feed_years"] = True
+    if is_nothing(settings.get("blog_feed_length")):
+        found["confblog_feed_length"] = 0
+    return found
+
+
+def _old_feeds(settings: Settings) -> dict[str, str]:
+    """The feeds of templates by other names: they hold what the usual one holds."""
+    templates = settings.get("blog_feed_templates")
+    names: Iterable[str] = templates if isinstance(templates, dict) else ()
+    every = settings.get("blog_feed_archives")
+    folder = "**/" if every else settings.below("")
+    return {f"{folder}{name}.xml": f"{folder}atom.xml" for name in names if name != "atom"}

@@ -1,0 +1,221 @@
+"""Plans the move of a site: what becomes of each of its files."""
+
+from __future__ import annotations
+
+import glob
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from sphinx.config import CONFIG_FILENAME
+from sphinx.project import Project
+
+from sphinx_confblog.commands.changes import Change
+from sphinx_confblog.commands.pages import read_text
+from sphinx_confblog.faults import FrontMatterError
+from sphinx_confblog.fences import fence_end
+from sphinx_confblog.formats import MARKDOWN, NOTEBOOK, format_of, known_format
+from sphinx_confblog.fromablog.files import MARK, file_text, read_notebook, read_page
+from sphinx_confblog.fromablog.lists import move_lists
+from sphinx_confblog.fromablog.mapping import OPTIONS, new_options
+from sphinx_confblog.fromablog.patterns import post_patterns
+from sphinx_confblog.fromablog.posts import move_post
+from sphinx_confblog.fromablog.records import Note, Settings
+from sphinx_confblog.fromablog.siteconf import OLD, move_conf, notes_on_templates, sidebars_in
+from sphinx_confblog.fromablog.terms import labels_in, terms_of
+from sphinx_confblog.heads import read_file
+from sphinx_confblog.names import telling_name
+from sphinx_confblog.reading import read_post
+from sphinx_confblog.spotting import directives_in_markdown, directives_in_rst, numbered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_confblog.commands.site import Site
+    from sphinx_confblog.fromablog.records import OldPost, Page
+    from sphinx_confblog.spotting import Directive
+
+
+@dataclass(slots=True)
+class Plan:
+    """All that a move comes to."""
+
+    changes: list[Change] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    #: How many posts ABlog had that are ours now.
+    posts: int = 0
+
+
+def plan_move(site: Site, *, dirhtml: bool = False) -> Plan:
+    """Look at all files of a site, and plan their changes; nothing is written.
+
+    *dirhtml* tells whether it is built by the builder of that name.
+    """
+    raw = vars(site.config).get("_raw_config", {})
+    settings = Settings(raw={name: raw[name] for name in raw}, dirhtml=dirhtml)
+    plan = Plan()
+    pages = list(load_pages(site, plan))
+    posts = move_posts(site, settings, pages)
+    move_all_lists(site, pages, posts)
+    conf = read_page(site.confdir / CONFIG_FILENAME, None)
+    if conf is not None:
+        after = conf.text
+        if posts or OLD in raw.get("extensions", ()) or any(name in raw for name in OPTIONS):
+            options = wanted(site, settings, conf, pages, posts)
+            after = move_conf(conf, settings, options, {page.docname for page in pages})
+        add(plan, conf, after)
+    for page in pages:
+        if page.docname == settings.path and posts:
+            page.note(1, f"ABlog had its list of posts here; it is {page.docname}/index now")
+        add(plan, page, page.after)
+    plan.notes += [*templates(site), *other_notebooks(site)]
+    plan.posts = len(posts)
+    return plan
+
+
+def add(plan: Plan, page: Page, after: str) -> None:
+    """Add what becomes of a page to a plan."""
+    plan.notes += sorted(page.notes)
+    if after != page.text:
+        plan.changes.append(Change(page.path, page.whole, file_text(page, after)))
+
+
+def load_pages(site: Site, plan: Plan) -> Iterator[Page]:
+    """The documents of a site, drafts too, in order."""
+    project = Project(site.srcdir, site.config.source_suffix)
+    config = site.config
+    assets = (*config.templates_path, *config.html_static_path, *config.html_extra_path)
+    project.discover((*config.exclude_patterns, *assets), config.include_patterns)
+    for docname in sorted(project.docnames):
+        path = Path(project.doc2path(docname, absolute=True))
+        form = known_format(path.name, site.blog.suffixes)
+        page = read_notebook(path, docname) if form is NOTEBOOK else None
+        if page is not None:
+            yield page
+        elif form in {None, NOTEBOOK}:
+            if "blogpost" in read_text(path):
+                what = "a post in a format that is left alone: give it the keys of this extension"
+                plan.notes.append(Note(path, 1, what, open=True))
+        elif page := read_page(path, docname, markdown=form is MARKDOWN):
+            yield page
+        else:
+            plan.notes.append(Note(path, 1, "it cannot be read, or is not UTF-8", open=True))
+
+
+def other_notebooks(site: Site) -> Iterator[Note]:
+    """Notebooks that another extension than MyST-NB shows, and ABlog takes for posts."""
+    if "nbsphinx" not in site.config.extensions:
+        return
+    for path in sorted(site.srcdir.rglob("*.ipynb")):
+        text = "" if ".ipynb_checkpoints" in path.parts else read_text(path)
+        if "blogpost" in text or ".. post::" in text:
+            yield Note(path, 1, "a post in a notebook, which takes myst_nb here", open=True)
+
+
+def directives_of(site: Site, page: Page) -> list[Directive]:
+    """The directives of a page, in order."""
+    lines = numbered(page.text)
+    if not page.markdown:
+        return list(directives_in_rst(lines))
+    front = page.text.count("\n", 0, fence_end(page.text) or 0)
+    colons = "colon_fence" in site.config.myst_enable_extensions
+    return list(directives_in_markdown(lines[front:], colons=colons))
+
+
+def move_posts(site: Site, settings: Settings, pages: list[Page]) -> list[OldPost]:
+    """Rewrite the posts among the pages."""
+    matched = {
+        PurePath(found).relative_to(site.srcdir).with_suffix("").as_posix()
+        for pattern in settings.patterns
+        for found in glob.glob(str(site.srcdir / pattern), recursive=True)  # noqa: PTH207  as ABlog
+        if PurePath(found).is_relative_to(site.srcdir)
+    }
+    now = site.blog.now.astimezone(site.blog.config.timezone)
+    found = (
+        move_post(
+            page, directives_of(site, page), settings, now,
+            matched=page.docname in matched,
+        )
+        for page in pages
+    )  # fmt: skip
+    posts = [post for post in found if post is not None]
+    for post in posts:
+        look_again(site, post)
+    return posts
+
+
+def look_again(site: Site, post: OldPost) -> None:
+    """Have the extension's own reader say whether a post is public, and say if it is no more."""
+    page = post.page
+    assert page.docname is not None
+    form = format_of(page.path.name, site.blog.suffixes)
+    try:
+        head = form.strip(file_text(page, page.after).removeprefix(MARK), ()).front
+    except FrontMatterError as error:
+        page.note(error.line, f"front matter cannot be read: {error}", by_hand=True)
+        withdraw(post)
+        return
+    reading = read_post(
+        docname=page.docname, filename=telling_name(page.path), head=head, rules=site.blog.rules,
+        now=site.blog.now,
+    )  # fmt: skip
+    reason = reading.withheld.value if reading.withheld else ""
+    if reading.post and reading.post.unlisted:
+        reason = "unlisted"
+    if post.public and (reason or not reading.post):
+        what = f"ABlog shows this post, and here it is withheld: {reason or 'it has no date'}"
+        page.note(post.line, what, by_hand=True)
+        withdraw(post)
+
+
+def withdraw(post: OldPost) -> None:
+    """Take a post for one that no list shows."""
+    post.public = False
+    post.years.clear()
+
+
+def move_all_lists(site: Site, pages: list[Page], posts: list[OldPost]) -> None:
+    """Rewrite the lists on all pages."""
+    labels = labels_in(posts, public=False) if posts else None
+    for page in pages:
+        if "postlist" in page.text:
+            move_lists(page, directives_of(site, page), labels)
+
+
+def wanted(
+    site: Site, settings: Settings, conf: Page, pages: list[Page], posts: list[OldPost]
+) -> dict[str, object]:
+    """The options that keep what there was."""
+    if not posts:
+        return {}
+    terms, redirects = terms_of(posts, settings)
+    listed = {str(post.front["date"])[:4] for post in posts if post.public}
+    years = {year for post in posts for year in post.years} - listed
+    redirects |= {settings.below(f"{year}"): settings.below("archive") for year in sorted(years)}
+    taxonomies = {name for post in posts if post.public for name in post.terms}
+    taxonomies |= sidebars_in(conf)
+    covers = any("image" in post.front for post in posts)
+    files = {page.docname: page.path for page in pages if page.docname is not None}
+    own = {post.page.docname for post in posts if post.page.docname is not None}
+    others = {
+        name for name in files.keys() - own
+        if (reading := read_file(name, files[name], site.blog.rules, site.blog.now)).post
+        or reading.withheld
+    }  # fmt: skip
+    places = {name: path.relative_to(site.srcdir).as_posix() for name, path in files.items()}
+    found: dict[str, object] = {}
+    if patterns := post_patterns(own, others, settings, places):
+        found["confblog_posts"] = patterns
+    options = new_options(settings, terms, redirects, taxonomies, covers=covers)
+    options["confblog_redirects"] = {
+        old: new for old, new in options["confblog_redirects"].items() if old not in files
+    }
+    return found | options
+
+
+def templates(site: Site) -> Iterator[Note]:
+    """What the site's own templates ask ABlog for."""
+    for folder in site.config.templates_path:
+        for path in sorted(Path(site.confdir, folder).rglob("*.html")):
+            if path.is_relative_to(site.confdir):
+                yield from notes_on_templates(path, read_text(path))

@@ -1,0 +1,181 @@
+"""Makes posts of ours of the posts of ABlog's: their heads, excerpts and updates."""
+
+from __future__ import annotations
+
+import re
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.fromablog.blocks import body_start, images, paragraphs
+from sphinx_confblog.fromablog.heads import head_of_page, write_head
+from sphinx_confblog.fromablog.lists import opened
+from sphinx_confblog.fromablog.options import KEYS, OPTIONS, as_value, number, old_post, read_date
+from sphinx_confblog.fromablog.records import TAXONOMIES
+from sphinx_confblog.importing.days import moment
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sphinx_confblog.fromablog.records import OldPost, Page, Settings
+    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.spotting import Directive
+
+#: Emphasis and code, but for roles.
+_SIGNS = re.compile(r"(?<![:\w])(\*{1,2}|`{1,2})(?=\S)([^*`]+)(?<=\S)\1(?![\w_])")
+POST, UPDATE = "post", "update"
+#: Ends an excerpt, in Markdown and in reStructuredText.
+MARKS = {True: "<!-- more -->", False: "READMORE"}
+
+
+def move_post(
+    page: Page, directives: list[Directive], settings: Settings, now: datetime, *, matched: bool
+) -> OldPost | None:
+    """Rewrite a page if it is a post; *matched* tells whether ``blog_post_pattern`` names it."""
+    found = [directive for directive in directives if directive.name == POST]
+    head = head_of_page(page)
+    if head is None:
+        return None
+    if not found and not matched and "blogpost" not in head:
+        return None
+    options: dict[str, Value] = (
+        {key: value for key, (value, _) in head.items()} if not found else {}
+    )
+    if found:
+        options = {key: value or "true" for key, value in found[0].options.items()}
+        if found[0].argument:
+            options["date"] = found[0].argument
+    line = found[0].line if found else head.get("blogpost", ("", 1))[1]
+    post = old_post(page, line, options, settings, now)
+    if found:
+        _take_out(post, found[0], options)
+    for further in found[1:]:
+        _merge(post, further, settings, now)
+    _take_updates(post, [d for d in directives if d.name == UPDATE], settings)
+    _cut(post, options, settings, has_excerpt=bool(found and found[0].body))
+    _name_cover(post, number(options.get("image")) or settings.image)
+    _write(post, head, directive=bool(found))
+    return post
+
+
+def _write(post: OldPost, head: dict[str, tuple[Value, int]], *, directive: bool) -> None:
+    """Write our keys, and remove those of ABlog's that mean nothing here."""
+    front: dict[str, Value | None] = {}
+    if "blogpost" in head:
+        front["blogpost"] = None
+    if not directive:
+        gone = (OPTIONS | TAXONOMIES.keys()) - KEYS.keys() - {"date", "title"}
+        front |= dict.fromkeys(sorted((gone | {"language"}) & head.keys()))
+    for key, value in post.front.items():
+        old = head.get(key)
+        if old is None or _same(old[0]) != _same(value):
+            front[key] = value
+    write_head(post.page, front)
+
+
+def _same(value: Value) -> str:
+    """What makes two values the same: their texts."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value).strip()
+
+
+def _take_out(post: OldPost, found: Directive, options: dict[str, Value]) -> None:
+    """Take the directive out of the page; its text stays, unless it is only for lists."""
+    page, lines = post.page, post.page.lines
+    start, stop = found.line - 1, _end(page, found)
+    text = dedent("\n".join(text for _, text in found.body)).strip("\n")
+    new: list[str] = []
+    if text:
+        first = next(iter(paragraphs(page)), (stop, stop))[0]
+        if "exclude" in options or first < start:
+            post.front["excerpt"] = _plain(post, found.line, text)
+        if "exclude" not in options:
+            new = [*text.split("\n"), *(() if first < start else ("", MARKS[page.markdown]))]
+    if not new and (not start or not lines[start - 1].strip()):
+        # One blank line is enough.
+        while stop < len(lines) and not lines[stop].strip():
+            stop += 1
+    page.replace(start, stop, new)
+
+
+def _plain(post: OldPost, line: int, text: str) -> str:
+    """An excerpt that lists alone show, which is plain text: without the signs of emphasis."""
+    plain = _SIGNS.sub(r"\2", text)
+    if re.search(r"[*`|]|\]\(|_ ", plain):
+        post.page.note(line, "markup in an excerpt is shown as it is typed", by_hand=True)
+    return plain
+
+
+def _merge(post: OldPost, found: Directive, settings: Settings, now: datetime) -> None:
+    """Make a comment of a further post in the file, and give its terms to the first one."""
+    page = post.page
+    options: dict[str, Value] = {**found.options, "date": found.argument}
+    further = old_post(page, found.line, options, settings, now)
+    for taxonomy, labels in further.terms.items():
+        known = post.terms.setdefault(taxonomy, [])
+        known += [label for label in labels if label not in known]
+        key = next(KEYS[option] for option, name in TAXONOMIES.items() if name == taxonomy)
+        post.front[key] = as_value(known)
+    post.years |= further.years
+    start, stop = found.line - 1, _end(page, found)
+    line = page.lines[start]
+    if page.markdown:
+        opening = opened(page, found.line, "{post}")[1]
+        page.replace(start, start + 1, [f"{opening}<!-- post {found.argument}"])
+        page.replace(stop - 1, stop, [f"{opening}-->"])
+    else:
+        page.replace(start, start + 1, [line.replace(".. post::", ".. post", 1)])
+    what = "a further post in one file: it is a comment now, and its terms are those of the page"
+    page.note(found.line, f"{what}; give it a file of its own", by_hand=True)
+
+
+def _end(page: Page, found: Directive) -> int:
+    """Index of the line behind a directive."""
+    last = found.body[-1][0] if found.body else found.end
+    if not page.markdown:
+        return last
+    # Its closing fence stands below.
+    lines = page.lines
+    return next((n + 1 for n in range(last, len(lines)) if lines[n].strip()), len(lines))
+
+
+def _take_updates(post: OldPost, found: list[Directive], settings: Settings) -> None:
+    """Make notes of updates, and tell the last one to lists."""
+    page, dates = post.page, []
+    for update in found:
+        date = read_date(update.argument, settings.date_format)
+        day = moment(date)
+        if day is None:
+            what = f"the date {update.argument!r} is not understood; write it as 2026-01-15"
+            page.note(update.line, what, by_hand=True)
+            continue
+        dates.append(date)
+        title = f"Updated on {day.strftime(settings.date_format)}"
+        name, new = ("{update}", "{admonition}") if page.markdown else ("update::", "admonition::")
+        opening, indent = opened(page, update.line, name)
+        options = [] if "class" in update.options else [f"{indent}:class: note update"]
+        page.replace(update.line - 1, update.line, [f"{opening}{new} {title}", *options])
+    if dates:
+        post.front["updated"] = max(dates)
+
+
+def _cut(
+    post: OldPost, options: dict[str, Value], settings: Settings, *, has_excerpt: bool
+) -> None:
+    """Put a mark below as many paragraphs as the post says, if not as many as all posts."""
+    count = number(options.get("excerpt"))
+    if has_excerpt or count is None or count == settings.excerpt:
+        return
+    page = post.page
+    found = [p for p in paragraphs(page) if not page.is_edited(p[0])]
+    if count == 0:
+        place = found[0][0] if found else body_start(page)
+        page.replace(place, place, [MARKS[page.markdown], ""])
+    elif len(found) > count:
+        place = found[count - 1][1]
+        page.replace(place, place, ["", MARKS[page.markdown]])
+
+
+def _name_cover(post: OldPost, count: int) -> None:
+    """Name the image that stands beside the excerpt in lists."""
+    found = images(post.page)
+    if 0 < count <= len(found):
+        post.front["image"] = found[count - 1]

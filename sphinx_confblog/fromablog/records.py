@@ -1,0 +1,182 @@
+"""The records of a move: pages with their edits, what ABlog was told, and what is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinx_confblog.fences import lines_of, unix
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from sphinx_confblog.frontmatter import Value
+
+#: Taxonomies of ABlog by the names of their options -> ours, and the folders of their pages.
+TAXONOMIES = {
+    "tags": "tags",
+    "author": "authors",
+    "category": "categories",
+    "location": "location",
+    "language": "languages",
+}
+FOLDERS = {
+    "tags": "tag",
+    "authors": "author",
+    "categories": "category",
+    "location": "location",
+    "languages": "language",
+}
+
+
+#: Those that ``conf.py`` may tell more of.
+DESCRIBED = frozenset({"author", "location", "language"})
+
+
+class Note(NamedTuple):
+    """Something that a person should know, or do."""
+
+    path: Path
+    #: Line of the file as it was, counted from 1.
+    line: int
+    text: str
+    #: Whether something is left to be done by hand.
+    open: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """A file, and what is to become of its lines."""
+
+    path: Path
+    #: None for a file that is no document.
+    docname: str | None
+    #: What is looked at: the file without a byte order mark, or one cell of a notebook.
+    text: str
+    #: The text of the file.
+    whole: str = ""
+    markdown: bool = False
+    #: First line, the one behind the last, both from 0, and the new lines without their ends.
+    edits: list[tuple[int, int, list[str]]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    #: Index of the cell, and the number that its lines are counted from.
+    cell: int | None = None
+    first: int = 0
+    #: Lines to put before all others.
+    top: list[str] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines as they are, without their ends."""
+        return unix(self.text).split("\n")
+
+    def replace(self, start: int, stop: int, new: list[str]) -> None:
+        """Put other lines in the place of some."""
+        self.edits.append((start, stop, new))
+
+    def is_edited(self, line: int) -> bool:
+        """Whether something becomes of a line, from 0."""
+        return any(start <= line < stop for start, stop, _ in self.edits)
+
+    def note(self, line: int, text: str, *, by_hand: bool = False) -> None:
+        """Say something of a line, counted from 1."""
+        note = Note(self.path, self.first + line, text, by_hand)
+        if note not in self.notes:
+            self.notes.append(note)
+
+    @property
+    def after(self) -> str:
+        """The text with all edits; lines that none is about stay as they are, ends included."""
+        lines = lines_of(self.text)
+        newline = "\r\n" if "\r\n" in self.text else "\n"
+        for start, stop, new in sorted(self.edits, key=lambda edit: edit[:2], reverse=True):
+            if start >= len(lines) and lines and new and not lines[-1].endswith(("\n", "\r")):
+                lines[-1] += newline
+            ends = lines[start:stop] and not lines[start:stop][-1].endswith(("\n", "\r"))
+            lines[start:stop] = [line + newline for line in new]
+            if ends and new:
+                # The file ends without a line end.
+                lines[start + len(new) - 1] = new[-1]
+        return "".join([*(line + newline for line in self.top), *lines])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What ``conf.py`` tells ABlog."""
+
+    raw: Mapping[str, Any]
+    dirhtml: bool = False
+
+    @property
+    def ending(self) -> str:
+        """What addresses of pages end with; ``ablog build`` had a setting for it."""
+        return "/" if self.dirhtml or self.get("ablog_builder") == "dirhtml" else ".html"
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """An option, or its default."""
+        return self.raw.get(name, default)
+
+    @property
+    def path(self) -> str:
+        """Where the blog lives."""
+        path = str(self.get("blog_path", "blog")).strip("/")
+        return "" if path == "." else path
+
+    def below(self, name: str) -> str:
+        """The name of one of the blog's pages."""
+        return f"{self.path}/{name}" if self.path else name
+
+    @property
+    def date_format(self) -> str:
+        """How dates are written, and shown."""
+        return str(self.get("post_date_format", "%d %B %Y"))
+
+    @property
+    def excerpt(self) -> int:
+        """How many paragraphs are an excerpt."""
+        value = self.get("post_auto_excerpt", 1)
+        return value if isinstance(value, int) else 1
+
+    @property
+    def image(self) -> int:
+        """Which image is shown with an excerpt; 0 = none."""
+        value = self.get("post_auto_image", 0)
+        return value if isinstance(value, int) else 0
+
+    @property
+    def patterns(self) -> list[str]:
+        """Patterns of the files that are posts without saying so."""
+        value = self.get("blog_post_pattern") or []
+        return [value] if isinstance(value, str) else [str(item) for item in value]
+
+    def known(self, option: str) -> dict[str, tuple[str, str | None]]:
+        """What is said of the terms of a taxonomy: label -> name and address."""
+        value = self.get(f"blog_{option}s") if option in DESCRIBED else None
+        found = {}
+        for label, entry in value.items() if isinstance(value, dict) else ():
+            if isinstance(entry, list | tuple) and len(entry) == 2:
+                found[str(label)] = (str(entry[0]), str(entry[1]) if entry[1] else None)
+        return found
+
+    def default(self, option: str) -> list[str]:
+        """The terms that posts without any have."""
+        value = self.get(f"blog_default_{option}") or []
+        return [value] if isinstance(value, str) else [str(item) for item in value]
+
+
+@dataclass(slots=True, kw_only=True)
+class OldPost:
+    """A post of ABlog's."""
+
+    page: Page
+    #: Line where it says so, counted from 1.
+    line: int
+    #: Our keys with their values; the order is kept.
+    front: dict[str, Value] = field(default_factory=dict)
+    #: Whether ABlog lists it.
+    public: bool = True
+    #: Our taxonomy -> labels.
+    terms: dict[str, list[str]] = field(default_factory=dict)
+    #: The years in whose archives it stands.
+    years: set[str] = field(default_factory=set)

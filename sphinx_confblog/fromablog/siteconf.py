@@ -1,0 +1,204 @@
+"""Rewrites ``conf.py``: the extension, its options and its sidebars."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING, Any
+
+from sphinx_confblog.fromablog.conffile import ConfFile, literal
+from sphinx_confblog.fromablog.mapping import GONE, OPTIONS, RENAMED, REPLACED, is_nothing
+from sphinx_confblog.fromablog.records import FOLDERS, Note
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+    from pathlib import Path
+
+    from sphinx_confblog.fromablog.conffile import Statement
+    from sphinx_confblog.fromablog.records import Page, Settings
+
+OLD, NEW = "ablog", "sphinx_confblog"
+#: Sidebars of ABlog's -> ours; None: gone.
+SIDEBARS = {
+    "archives": "archive",
+    "authors": "authors",
+    "categories": "categories",
+    "languages": "languages",
+    "locations": "location",
+    "postcard": "details",
+    "postcard2": None,
+    "postnavy": None,
+    "recentposts": "recent",
+    "tagcloud": "tagcloud",
+}
+_SIDEBAR = re.compile(rf"(?:ablog/)?({'|'.join(sorted(SIDEBARS, key=len, reverse=True))})(\.html)?")
+
+
+def sidebars_in(page: Page) -> set[str]:
+    """The sidebars of ours that a site shows once it has moved."""
+    found = (_SIDEBAR.fullmatch(text) for text in re.findall(r"ablog/[\w.]+", page.text))
+    return {name for match in found if match and (name := SIDEBARS[match[1]])}
+
+
+def move_conf(
+    page: Page, settings: Settings, wanted: Mapping[str, Any], documents: Container[str | None]
+) -> str:
+    """The new text of ``conf.py``; *wanted* are options to be added, unless they are set."""
+    try:
+        conf = ConfFile(page.text)
+    except (SyntaxError, ValueError):
+        page.note(1, "it is not understood: change its options by hand", by_hand=True)
+        return page.text
+    _move_extension(page, conf)
+    _move_imports(page, conf)
+    lists = [name for name in (settings.path, *map(settings.below, FOLDERS.values())) if name]
+    _move_sidebars(page, conf, {name: f"{name}/index" for name in lists if name not in documents})
+    for option in OPTIONS:
+        _move_option(page, conf, settings, option)
+    missing = {}
+    for name, value in wanted.items():
+        if lines := conf.assigned(name):
+            if settings.get(name) != value and isinstance(value, dict):
+                what = f"{name} is set already: see that it has {literal(value)}"
+                page.note(lines[0], what, by_hand=True)
+        elif name not in set(map(RENAMED.get, settings.raw)):
+            missing[name] = value
+    if missing:
+        conf.insert("".join(f"{name} = {literal(value)}\n" for name, value in missing.items()))
+    _look_for_rest(page, conf)
+    return conf.after
+
+
+def _move_extension(page: Page, conf: ConfFile) -> None:
+    found = [
+        node
+        for statement in ast.walk(conf.tree)
+        if isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr)
+        and any(isinstance(n, ast.Name) and n.id == "extensions" for n in ast.walk(statement))
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Constant) and node.value == OLD
+    ]
+    there = any(conf.texts(lambda text: text == NEW))
+    for number, node in enumerate(found):
+        if there or number:
+            conf.drop(node)
+        else:
+            conf.retext(node, NEW)
+    if not found and not there:
+        page.note(1, f'put "{NEW}" in the place of "{OLD}" in extensions', by_hand=True)
+
+
+def _move_sidebars(page: Page, conf: ConfFile, moved: Mapping[str, str]) -> None:
+    """Name our sidebars, and our pages where these have other names than ABlog's."""
+    own: set[ast.AST] = set()
+    for statement in ast.walk(conf.tree):
+        names = ast.walk(statement) if isinstance(statement, ast.Assign | ast.AnnAssign) else ()
+        if any(isinstance(node, ast.Name) and node.id == "html_sidebars" for node in names):
+            own.update(ast.walk(statement))
+    keys = {key for node in own if isinstance(node, ast.Dict) for key in node.keys}
+    for node in conf.texts(lambda text: text in moved or _SIDEBAR.fullmatch(text) is not None):
+        text = str(node.value)
+        match = _SIDEBAR.fullmatch(text)
+        if node in keys and text in moved:
+            conf.retext(node, moved[text])
+        # Names without a folder mean ABlog's templates in lists of sidebars alone.
+        elif match and (text.startswith("ablog/") or (match[2] and node in own - keys)):
+            _move_sidebar(page, conf, node, match)
+
+
+def _move_sidebar(page: Page, conf: ConfFile, node: ast.Constant, match: re.Match[str]) -> None:
+    name = SIDEBARS[match[1]]
+    if name is None:
+        conf.drop(node)
+        page.note(node.lineno, f"the sidebar {match[0]!r} is gone: themes have such links")
+    else:
+        conf.retext(node, f"confblog/{name}{match[2] or ''}")
+
+
+def _move_option(page: Page, conf: ConfFile, settings: Settings, option: str) -> None:
+    if not (lines := conf.assigned(option)):
+        return
+    new, statement, value = RENAMED.get(option), conf.statement(option), settings.get(option)
+    if statement is None:
+        what = f"set {new} instead" if new else (REPLACED | GONE)[option] or "see the new options"
+        page.note(lines[0], f"{option} is not set by a plain statement: {what}", by_hand=True)
+    elif new is not None and not is_nothing(value):
+        if not conf.assigned(new):
+            conf.rename(statement, new)
+            return
+        if settings.get(new) != value:
+            what = f"{option} was {value!r}; {new} is set already, and counts"
+            page.note(lines[0], what, by_hand=True)
+        _remove(page, conf, option, statement)
+    elif option in REPLACED and statement.value and not _is_literal(statement.value):
+        what = f"{option} is computed: what it comes to now stands in our options"
+        page.note(lines[0], what, by_hand=True)
+    else:
+        _remove(page, conf, option, statement)
+        if why := (REPLACED | GONE).get(option):
+            page.note(lines[0], f"{option} is gone: {why}")
+
+
+def _remove(page: Page, conf: ConfFile, option: str, statement: Statement) -> None:
+    """Take an option out, unless other lines use its value."""
+    if conf.is_used(option):
+        page.note(statement.lineno, f"{option} stays: other lines use it")
+    else:
+        conf.remove(statement)
+
+
+def _move_imports(page: Page, conf: ConfFile) -> None:
+    """Take out the folder of ABlog's templates, and the import that it takes."""
+    calls = [
+        node
+        for node in ast.walk(conf.tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in {"ablog.get_html_templates_path", "get_html_templates_path"}
+    ]
+    listed = [
+        call
+        for call in calls
+        for node in ast.walk(conf.tree)
+        if isinstance(node, ast.List) and call in node.elts
+    ]
+    for call in listed:
+        conf.drop(call)
+    names = [node for node in ast.walk(conf.tree) if isinstance(node, ast.Name) and node.id == OLD]
+    if len(calls) != len(listed) or len(names) > len(listed):
+        return
+    for statement in conf.tree.body:
+        whole = ast.unparse(statement) in {
+            "import ablog",
+            "from ablog import get_html_templates_path",
+        }
+        if whole and conf.is_alone(statement):
+            conf.remove_line(statement)
+
+
+def _is_literal(node: ast.expr) -> bool:
+    try:
+        ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, RecursionError):
+        return False
+    return True
+
+
+def _look_for_rest(page: Page, conf: ConfFile) -> None:
+    """Say where the file still needs ABlog."""
+    for node in ast.walk(conf.tree):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [str(node.module)] if isinstance(node, ast.ImportFrom) else []
+        needs = isinstance(node, ast.Name) and node.id == OLD
+        if needs or any(name.partition(".")[0] == OLD for name in names):
+            assert isinstance(node, ast.expr | ast.stmt)
+            if not conf.goes(node):
+                page.note(node.lineno, "this needs ABlog", by_hand=True)
+
+
+def notes_on_templates(path: Path, text: str) -> list[Note]:
+    """Say where a template of the site's own asks ABlog for something."""
+    return [
+        Note(path, number, "a template that asks ABlog for something", open=True)
+        for number, line in enumerate(text.split("\n"), start=1)
+        if re.search(r"\bablog\b", line)
+    ][:1]

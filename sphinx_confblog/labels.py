@@ -1,0 +1,116 @@
+"""Labels for ``ref`` that nobody wrote: those of posts, of terms and of the blog's pages.
+
+They are named as ABlog names them, and stand in the standard domain, so that the inventory has
+them, too. A label that the site defines itself always wins.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util.osutil import relative_uri
+
+from sphinx_confblog.addresses import makes_site
+from sphinx_confblog.domain import blog_domain, role_of
+from sphinx_confblog.feeds import wanted_feeds
+from sphinx_confblog.names import short_names
+from sphinx_confblog.pages import archive_docname, period_docname, taxonomy_docname
+from sphinx_confblog.project import blogs_of, builder_of
+from sphinx_confblog.slugs import label_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Set
+
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.blog import Blog
+
+#: The label of the feed, which is no document.
+FEED = "blog-feed"
+#: Taxonomies whose names are not those of their labels: for one term, and for all.
+SINGULARS = {"languages": "language", "locations": "location"}
+PLURALS = {"language": "languages", "location": "locations"}
+
+
+def drop_labels(
+    app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
+) -> list[str]:
+    """Forget the labels of the last build, before others define theirs (``env-get-outdated``)."""
+    standard, domain = env.domains.standard_domain, blog_domain(env)
+    for name in domain.labels:
+        standard.labels.pop(name, None)
+        standard.anonlabels.pop(name, None)
+    domain.labels.clear()
+    return []
+
+
+def give_labels(app: Sphinx, env: BuildEnvironment) -> None:
+    """Give labels when all documents have been read (``env-updated``)."""
+    blogs = blogs_of(env)
+    if not blogs.main.config.labels:
+        return
+    standard, domain = env.domains.standard_domain, blog_domain(env)
+    found = (label for blog in blogs.all for label in wanted(env, blog))
+    for name, docname, text in found:
+        if docname in env.found_docs and name not in standard.anonlabels:
+            standard.anonlabels[name] = docname, ""
+            standard.labels[name] = docname, "", text
+            domain.labels.add(name)
+
+
+def wanted(env: BuildEnvironment, blog: Blog) -> Iterator[tuple[str, str, str]]:
+    """Label, document and text of all that has one; of two with one label, the first has it."""
+    config, catalog = blog.config, blog.catalog
+    pages = {"blog-posts": "index", "blog-post": "index", "blog-drafts": "index"}
+    found = [(label, config.below(name)) for label, name in pages.items()]
+    found.append(("blog-archives", archive_docname(config)))
+    for taxonomy in config.taxonomies:
+        plural = PLURALS.get(taxonomy, taxonomy)
+        found.append((f"blog-{plural}", taxonomy_docname(config, taxonomy)))
+    found += [
+        (f"archive-{period[0]:04}", period_docname(config, period))
+        for period in catalog.periods
+        if len(period) == 1
+    ]
+    for label, docname in found:
+        yield label, docname, title(env, docname)
+    for docname, post in catalog.posts.items():
+        for name in short_names(post):
+            yield name.lower(), docname, title(env, docname)
+    yield from of_terms(blog)
+
+
+def title(env: BuildEnvironment, docname: str) -> str:
+    """The title of a document, if there is such a one."""
+    return env.titles[docname].astext() if docname in env.titles else ""
+
+
+def of_terms(blog: Blog) -> Iterator[tuple[str, str, str]]:
+    """Labels of terms, by each of their spellings."""
+    for (taxonomy, key), docname in blog.view().term_pages.items():
+        term = blog.catalog.taxonomies[taxonomy][key]
+        prefix = SINGULARS.get(taxonomy, role_of(taxonomy))
+        meant = blog.catalog.spellings.get(taxonomy, {})
+        spellings = (name for name, known in meant.items() if known == key)
+        for name in dict.fromkeys(map(label_name, (key, term.slug, term.name, *spellings))):
+            yield f"{prefix}-{name}", docname, term.name
+
+
+def link_feed(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.TextElement
+) -> nodes.reference | None:
+    """Link to the blog's feed by its label (``missing-reference``)."""
+    is_label = node.get("reftype") == "ref" and node.get("reftarget") == FEED
+    blog, builder = blogs_of(env).main, builder_of(env)
+    feeds = wanted_feeds(blog).feeds if is_label else ()
+    if not feeds or not blog.config.labels or "://" not in str(env.config.html_baseurl):
+        return None
+    path = feeds[0].path(blog.config.feeds[0])
+    url = f"{str(env.config.html_baseurl).rstrip('/')}/{path}"
+    if makes_site(builder):
+        url = relative_uri(builder.get_target_uri(node["refdoc"]), path)
+    text = content if node.get("refexplicit") else nodes.inline(text=feeds[0].title)
+    return nodes.reference("", "", text, internal=makes_site(builder), refuri=url)
