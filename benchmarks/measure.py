@@ -133,8 +133,13 @@ def build(site: Site, interpreter_options: Sequence[str] = ()) -> Cost:
 
 
 def _environment() -> dict[str, str]:
-    """Return the build's environment variables: ours is found even if it is not installed."""
+    """Return the build's environment variables: ours is found even if it is not installed.
+
+    Python keeps compiled modules, whatever the caller's shell says: what is installed comes
+    compiled, and a package in a repository would be compiled anew by every build.
+    """
     variables = dict(os.environ, PYTHONHASHSEED="0")
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)
     if importlib.util.find_spec("sphinx_confblog") is None:
         paths = [str(REPOSITORY), variables.get("PYTHONPATH", "")]
         variables["PYTHONPATH"] = os.pathsep.join(filter(None, paths))

@@ -41,6 +41,7 @@ ROWS = (
     Row(label="full build, peak MiB", scenario="full", value=lambda c: c.memory / MIB, form=".0f"),
     Row(label="full build, pages", scenario="full", value=lambda c: c.pages, form=".0f"),
     Row(label="no change, s", scenario="unchanged", value=lambda c: c.wall, form=".2f"),
+    Row(label="no change, CPU s", scenario="unchanged", value=lambda c: c.cpu, form=".2f"),
     Row(label="no change, pages", scenario="unchanged", value=lambda c: c.pages, form=".0f"),
     Row(label="one post edited, s", scenario="edited", value=lambda c: c.wall, form=".2f"),
     Row(label="one post edited, CPU s", scenario="edited", value=lambda c: c.cpu, form=".2f"),

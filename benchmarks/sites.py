@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import prose
+import rich
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +38,8 @@ class Variant:
     module: str
     conf: str
     pages: dict[str, str]
+    #: Whether posts have more in their front matter, and other addresses than their files'.
+    rich: bool = False
 
 
 PLAIN = Variant(
@@ -53,7 +56,7 @@ OURS = Variant(
     pages={"index.md": f"# Benchmark\n\n```{{toctree}}\n{BLOG}/index\n```\n"},
 )
 
-# Whatever there is, on every page.
+# Whatever there is, on every page; see also `rich.py`.
 EVERYTHING = Variant(
     name="everything",
     module="sphinx_confblog",
@@ -63,6 +66,10 @@ confblog_description = "Posts that nobody wrote."
 confblog_feeds = ["atom", "rss", "json"]
 confblog_feed_discovery = "site"
 confblog_terms_style = "cloud"
+confblog_archives = "month"
+confblog_permalink = "{year}/{slug}"
+confblog_aliases = ["{year}/{month}/{day}/{slug}.html"]
+confblog_redirect_lists = ["netlify", "nginx"]
 confblog_comments = {
     "provider": "giscus",
     "repo": "example/blog",
@@ -79,13 +86,16 @@ html_sidebars = {
         "confblog/recent.html",
         "confblog/tagcloud.html",
         "confblog/categories.html",
+        "confblog/series.html",
         "confblog/authors.html",
         "confblog/archive.html",
         "confblog/feeds.html",
     ]
 }
-""",
+"""
+    + rich.PEOPLE,
     pages=OURS.pages,
+    rich=True,
 )
 
 # An excerpt of two paragraphs is what READMORE gives in ours. ABlog's feed holds every post unless
@@ -114,11 +124,12 @@ VARIANTS = {variant.name: variant for variant in (PLAIN, OURS, EVERYTHING, ABLOG
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Site:
-    """A site on disk: its folder, its builder, and the docname of the post that gets edited."""
+    """A site on disk: its folder, its builder, and the post that gets edited."""
 
     variant: Variant
     root: Path
     builder: str
+    #: The name of the post that gets edited.
     edited: str
 
     @property
@@ -159,12 +170,13 @@ class Site:
     @property
     def edited_source(self) -> Path:
         """The Markdown file of the post that gets edited."""
-        return self.source / f"{self.edited}.md"
+        return self.source / BLOG / f"{self.edited}.md"
 
     @property
     def edited_doctree(self) -> Path:
         """The pickled doctree of the post that gets edited."""
-        return self.doctrees / f"{self.edited}.doctree"
+        name = rich.address(self.edited) if self.variant.rich else self.edited
+        return self.doctrees / BLOG / f"{name}.doctree"
 
 
 def write_site(variant: Variant, root: Path, *, posts: int, theme: str, builder: str) -> Site:
@@ -174,7 +186,7 @@ def write_site(variant: Variant, root: Path, *, posts: int, theme: str, builder:
         variant=variant,
         root=root,
         builder=builder,
-        edited=f"{BLOG}/{prose.post_name(posts // 2)}",
+        edited=prose.post_name(posts // 2),
     )
     folder = site.source / BLOG
     folder.mkdir(parents=True)
@@ -184,5 +196,8 @@ def write_site(variant: Variant, root: Path, *, posts: int, theme: str, builder:
         (site.source / name).write_text(text, encoding="utf-8")
     for number in range(posts):
         post = prose.post(number)
-        (folder / f"{post.name}.md").write_text(post.text, encoding="utf-8")
+        text = rich.enriched(number, post.text) if variant.rich else post.text
+        (folder / f"{post.name}.md").write_text(text, encoding="utf-8")
+    if variant.rich:
+        rich.write_images(folder)
     return site

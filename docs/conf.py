@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -15,6 +16,7 @@ copyright = f"2026, {author}"
 
 extensions = [
     "sphinx_confblog",
+    "confblog_pictures",
     "confblog_reference",
     "sphinx.ext.intersphinx",
 ]
@@ -29,10 +31,32 @@ confblog_feed_discovery = "site"
 confblog_terms = "terms.yml"
 confblog_unknown_terms = "warn"
 
+# Nobody keeps comments for these docs, and no page asks another site for anything: posts end with a
+# few words of our own. Who publishes the docs and looks after a repository may name it.
+templates_path = ["_templates"]
+if repository := os.environ.get("CONFBLOG_DOCS_COMMENTS"):
+    confblog_comments = {"provider": "utterances", "repo": repository}
+else:
+    confblog_comments = {"provider": "template", "template": "comments.html"}
+
 html_theme = "furo"
 html_baseurl = "https://sphinx-confblog.readthedocs.io/en/latest/"
 html_title = "sphinx_confblog"
 html_static_path = ["_static"]
+html_css_files = ["docs.css"]
+
+# What furo has itself, with the blog's sidebars in between: other ones beside posts and lists.
+USUAL = [f"sidebar/{name}.html" for name in ("brand", "search", "scroll-start", "navigation")]
+BESIDE = {
+    "blog/2*": ["details", "recent", "feeds"],
+    "blog/index": ["tagcloud", "series", "feeds"],
+    "blog/a**": ["recent", "feeds"],  # archive and authors
+    "blog/[ts]**": ["recent", "feeds"],  # tags and series
+}
+html_sidebars = {
+    pattern: [*USUAL, *(f"confblog/{name}.html" for name in names), "sidebar/scroll-end.html"]
+    for pattern, names in BESIDE.items()
+}
 
 version = release
 epub_show_urls = "no"

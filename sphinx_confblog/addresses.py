@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from sphinx_confblog.urls import is_address
+
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
@@ -30,7 +32,7 @@ class Addresses:
         self.builder = builder
         base = str(builder.config.html_baseurl or "") if makes_site(builder) else ""
         #: The URL of the site's folder, without a slash at its end, or nothing.
-        self.base = base.rstrip("/")
+        self.base = base.rstrip("/") if is_address(base) else ""
 
     def of(self, path: str) -> str | None:
         """The URL of a path below the output folder, quoted already."""

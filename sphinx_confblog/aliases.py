@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from sphinx_confblog.permalinks import filled
+from sphinx_confblog.urls import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -60,6 +61,8 @@ def alias_path(alias: str) -> str:
 
 def plain_path(alias: str) -> str:
     """An address as a path below the output folder; raises ValueError as :func:`alias_path`."""
+    if not is_address(alias.strip()):
+        raise ValueError("is no address")
     path = unquote(urlsplit(alias.strip()).path).lstrip("/")
     segments = path.removesuffix("/").split("/")
     if any(segment.strip(". ") == "" for segment in segments):
@@ -67,6 +70,11 @@ def plain_path(alias: str) -> str:
     if "\\" in path or not path.isprintable() or any(len(s.encode()) > LONGEST for s in segments):
         raise ValueError("is no address that a file can have")
     return path
+
+
+def has_old_addresses(blog: Former) -> bool:
+    """Whether some posts of a blog may have old addresses."""
+    return any(blog.patterns) or any(post.aliases for post in blog.posts)
 
 
 def old_addresses(

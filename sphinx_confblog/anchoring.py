@@ -12,6 +12,7 @@ from sphinx.util import docname_join
 from sphinx_confblog.domain import NAME, blog_domain
 from sphinx_confblog.fragments import rebase
 from sphinx_confblog.separators import is_html
+from sphinx_confblog.sitelinks import settle_site_link
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -38,6 +39,7 @@ def settle(
             text = rebase(node.astext(), address)
             node.rawsource = text
             node.children = [nodes.Text(text)]
+        settle_site_link(node, page, env, builder)
 
 
 def as_link(node: addnodes.pending_xref) -> nodes.reference:

@@ -36,10 +36,14 @@ if TYPE_CHECKING:
     from sphinx_confblog.rendering import Templates
 
 
+#: The last second that has a date in every zone, since 1970.
+LAST = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
+
+
 def build_clock() -> datetime:
     """The moment of the build, in UTC; ``SOURCE_DATE_EPOCH`` sets it."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    seconds = int(epoch) if epoch.isdecimal() else time.time()
+    seconds = min(int(epoch), LAST) if epoch.isdecimal() else time.time()
     return datetime.fromtimestamp(seconds, UTC)
 
 
@@ -54,6 +58,8 @@ class Blog:
     options: BlogConfig
     config: BlogConfig
     language: str
+    #: How Sphinx reads the files.
+    encoding: str = "utf-8-sig"
     #: Digest of the words that readers see.
     words: bytes = b""
     #: Takes words from the catalog of its language; None if that is the site's.
@@ -103,6 +109,7 @@ class Blog:
             taxonomies=tuple(names),
             languages=USUAL if listed is None else (*listed, self.tag),
             suffixes=self.suffixes,
+            encoding=self.encoding,
         )
 
     @property

@@ -10,9 +10,10 @@ from sphinx.util.matching import Matcher
 from sphinx_confblog.editions import divide
 from sphinx_confblog.formats import line_of
 from sphinx_confblog.memo import SiteMemo
-from sphinx_confblog.names import INDEX
+from sphinx_confblog.names import INDEX, folders_of, own_folder
 from sphinx_confblog.permalinks import Places
 from sphinx_confblog.post import Problem
+from sphinx_confblog.tangles import OUTSIDE, outside
 from sphinx_confblog.versions import Version, group, key_of
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ class Blogs:
         files = self.files
         for docname, text in places.clashes:
             problem = Problem(
-                "address", line_of(files[docname], {"slug"}, self.main.suffixes), text
+                "address", line_of(files[docname], {"permalink", "slug"}, self.main.suffixes), text
             )
             self.clashes.append((files[docname], problem))
 
@@ -190,10 +191,17 @@ class Blogs:
                 yield key_of(blog.catalog.posts[docname], name), Version(blog.tag, docname)
 
     def note_attached(self, documents: Iterable[str]) -> None:
-        """Find the documents that belong to withheld posts: what lies in the folder of a bundle."""
-        bundles = {name.removesuffix(INDEX) for name in self.withheld if name.endswith(f"/{INDEX}")}
-        bundles -= {blog.config.below("") for blog in self.all}
-        self.attached = {name for name in documents if any(map(name.startswith, bundles))}
+        """Find the documents that belong to withheld posts: what lies in a folder of theirs."""
+        folders = {folder for name in self.withheld if (folder := own_folder(name))}
+        folders -= {blog.config.path for blog in self.all}
+        self.attached = {name for name in documents if folders.intersection(folders_of(name))}
+
+    def note_strays(self, srcdir: Path) -> None:
+        """Note the posts whose files are links to somewhere outside of the source folder."""
+        files = self.files
+        sources = [post.source or name for name, post in self.posts.items()]
+        for name in outside({name: files[name] for name in sources}, srcdir):
+            self.clashes.append((files[name], Problem("link", 1, OUTSIDE)))
 
     def recipe(self, docname: str) -> bytes | None:
         """Digest of what reading a document depends on besides its own file; None: nothing."""

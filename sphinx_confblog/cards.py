@@ -101,9 +101,14 @@ def open_graph(card: Card) -> list[Tag]:
         Tag("og:image", card.image or ""),
         Tag("og:image:alt", card.image_alt if card.image else ""),
         *article(card),
-        Tag("twitter:card", "summary_large_image" if card.image else "summary", "name"),
+        twitter_card(card),
     ]
     return [tag for tag in found if tag.content]
+
+
+def twitter_card(card: Card) -> Tag:
+    """The tag that says how large the image is shown."""
+    return Tag("twitter:card", "summary_large_image" if card.image else "summary", "name")
 
 
 def article(card: Card) -> list[Tag]:

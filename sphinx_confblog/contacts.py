@@ -7,6 +7,8 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx_confblog.urls import is_address
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -28,7 +30,7 @@ class NamedLink(NamedTuple):
 
 def is_url(value: Any) -> bool:
     """Whether a value is a URL that a page may lead to; never one that runs a script."""
-    return isinstance(value, str) and _URL.fullmatch(value) is not None
+    return isinstance(value, str) and _URL.fullmatch(value) is not None and is_address(value)
 
 
 def is_email(value: str) -> bool:
@@ -71,7 +73,7 @@ def find_picture(value: str, folder: Path) -> str:
 
     Raises ValueError with what is wrong if there is no such file.
     """
-    if _REMOTE.match(value):
+    if _REMOTE.match(value) and is_address(value):
         return value
     path = PurePosixPath(value.replace("\\", "/").lstrip("/"))
     if ".." in path.parts or not os.path.isfile(folder / path):  # noqa: PTH113  it never raises

@@ -42,17 +42,17 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Docinfo:
-    """The fields at the top of a text."""
+    """The fields at the top of a text, in the order of the text."""
 
-    #: Those before the title, or of a text without one.
-    above: tuple[Field, ...] = ()
-    #: Those right below the title.
-    below: tuple[Field, ...] = ()
+    #: Those that Sphinx takes for data of the page: the first ones, before the title.
+    first: tuple[Field, ...] = ()
+    #: Those that it would show: below the title, or parted from others by a comment.
+    further: tuple[tuple[Field, ...], ...] = ()
 
     @property
     def fields(self) -> tuple[Field, ...]:
         """All of them."""
-        return self.above + self.below
+        return (*self.first, *(field for fields in self.further for field in fields))
 
 
 def lines_of_rst(text: str) -> list[str]:
@@ -61,23 +61,26 @@ def lines_of_rst(text: str) -> list[str]:
 
 
 def find_docinfo(lines: Sequence[str]) -> Docinfo:
-    """Find the fields before and below the title; *lines* as :func:`lines_of_rst` makes them."""
-    start = _skip(lines, 0)
-    above, start = _field_list(lines, start)
-    end = title_end(lines, _skip(lines, start))
-    if end is None:
-        return Docinfo(above)
-    start = _skip(lines, end)
-    subtitle = title_end(lines, start)
-    if subtitle is not None and _is_below(lines, end, subtitle):
-        start = _skip(lines, subtitle)
-    return Docinfo(above, _field_list(lines, start)[0])
+    """Find the fields before and below the title; *lines* as :func:`lines_of_rst` makes them.
+
+    Fields behind a comment are no docinfo to docutils, but hardly meant as text: none that
+    withholds a post is missed.
+    """
+    above, start = _field_lists(lines, 0)
+    below: list[tuple[Field, ...]] = []
+    end = title_end(lines, start)
+    if end is not None:
+        start = _skip(lines, end)
+        subtitle = title_end(lines, start)
+        if subtitle is not None and _is_below(lines, end, subtitle):
+            start = subtitle
+        below, _ = _field_lists(lines, start)
+    return Docinfo(above[0] if above else (), (*above[1:], *below))
 
 
 def title_of(lines: Sequence[str]) -> str | None:
     """The text of the title as it is typed; None without one, or where text comes first."""
-    start = _skip(lines, _field_list(lines, _skip(lines, 0))[1])
-    end = title_end(lines, start)
+    end = title_end(lines, _field_lists(lines, 0)[1])
     return lines[end - 2].strip() if end is not None else None
 
 
@@ -113,6 +116,16 @@ def _skip(lines: Sequence[str], index: int) -> int:
         else:
             index += 1
     return index
+
+
+def _field_lists(lines: Sequence[str], index: int) -> tuple[list[tuple[Field, ...]], int]:
+    """The lists of fields from *index* on, and the index of the first text behind them."""
+    found: list[tuple[Field, ...]] = []
+    while True:
+        fields, index = _field_list(lines, _skip(lines, index))
+        if not fields:
+            return found, index
+        found.append(fields)
 
 
 def _field_list(lines: Sequence[str], index: int) -> tuple[tuple[Field, ...], int]:

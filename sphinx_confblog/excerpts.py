@@ -8,6 +8,7 @@ can be had without the rest.
 from __future__ import annotations
 
 import pickle
+from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,11 @@ def take_excerpt(app: Sphinx, doctree: nodes.document) -> None:
 def excerpt_path(env: BuildEnvironment, docname: str) -> Path:
     """The file that keeps a post's excerpt."""
     return Path(env.doctreedir, f"{docname}.excerpt")
+
+
+def has_excerpt(env: BuildEnvironment, docname: str) -> bool:
+    """Whether there is that file. Each build asks for each post, so no path is made."""
+    return isfile(f"{env.doctreedir}/{docname}.excerpt")  # noqa: PTH113
 
 
 def read_excerpt(env: BuildEnvironment, post: str) -> nodes.Element:

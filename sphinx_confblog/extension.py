@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog import __version__
 from sphinx_confblog.asides import give_sidebars
-from sphinx_confblog.collector import set_aside, take_back
+from sphinx_confblog.collector import Sparing
 from sphinx_confblog.comments import add_comments, copy_script
 from sphinx_confblog.configuring import register_options
 from sphinx_confblog.covers import copy_cover, note_cover
@@ -18,9 +18,11 @@ from sphinx_confblog.excerpts import take_excerpt
 from sphinx_confblog.feedbodies import keep_body
 from sphinx_confblog.feedfiles import update_feeds
 from sphinx_confblog.feedlinks import name_feeds
+from sphinx_confblog.following import follow_addresses
 from sphinx_confblog.html import complete_context, copy_stylesheet
 from sphinx_confblog.labels import drop_labels, give_labels, link_feed
 from sphinx_confblog.languages import setup_words
+from sphinx_confblog.leftout import guard_walk
 from sphinx_confblog.listing import FillPlaceholders
 from sphinx_confblog.markdown import accept_any_heading, setup_markdown, warn_of_headings_again
 from sphinx_confblog.marking import depend_on_withheld, mark_document
@@ -39,11 +41,20 @@ from sphinx_confblog.redirecting import write_redirects
 from sphinx_confblog.report import report_problems, summarize
 from sphinx_confblog.search import prune_search_index, remember_stems
 from sphinx_confblog.shelves import add_loader, report_sidebars
+from sphinx_confblog.sitelinks import SettleSiteLinks
 from sphinx_confblog.sitemap import hide_from_sitemap
 from sphinx_confblog.sources import prepare_source
 from sphinx_confblog.stale import remove_doctrees, remove_empty_catalogs, remove_outputs
+from sphinx_confblog.suffixes import Lender
 from sphinx_confblog.themes import settle_head
-from sphinx_confblog.transforms import GeneratedText, PostTitle, ReadMore, TranslatedTexts
+from sphinx_confblog.transforms import GeneratedText, PostTitle, ReadMore, Rules, TranslatedTexts
+from sphinx_confblog.unfinished import (
+    begin_changes,
+    begin_page,
+    begin_reading,
+    clear_static,
+    end_reading,
+)
 from sphinx_confblog.unlisted import filter_inventory, hide_from_globs, hide_unlisted
 
 if TYPE_CHECKING:
@@ -67,12 +78,17 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(BlogDomain)
     app.add_transform(PostTitle)
     app.add_transform(ReadMore)
+    app.add_transform(Rules)
     app.add_transform(GeneratedText)
     app.add_transform(TranslatedTexts)
     app.add_post_transform(FillPlaceholders)
+    app.add_post_transform(SettleSiteLinks)
 
+    sparing = Sparing()
+    app.connect("config-inited", sparing.run_seldom)
     connect_reading(app, markdown_is_ours=markdown_is_ours)
-    connect_writing(app)
+    app.connect("env-before-read-docs", sparing.leave_out)
+    connect_writing(app, sparing)
     return {
         "version": __version__,
         "parallel_read_safe": True,
@@ -82,21 +98,26 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     """Connect what happens until all documents have been read."""
+    app.connect("config-inited", guard_walk)
+    lender = Lender()
+    app.connect("config-inited", lender.lend, FIRST)
     app.connect("config-inited", setup_directives)
-    app.connect("config-inited", setup_toctree)
-    install = partial(install_project, markdown_is_ours=markdown_is_ours)
+    install = partial(install_project, markdown_is_ours=markdown_is_ours, lender=lender)
     app.connect("builder-inited", install, FIRST)
+    app.connect("builder-inited", clear_static, FIRST)
     app.connect("builder-inited", add_loader)
     app.connect("env-get-outdated", drop_labels, FIRST)
     app.connect("env-get-outdated", remove_doctrees)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", report_problems)
     app.connect("env-before-read-docs", report_sidebars)
+    app.connect("env-before-read-docs", setup_toctree)
     app.connect("env-before-read-docs", accept_any_heading)
-    app.connect("env-before-read-docs", set_aside)
+    app.connect("env-before-read-docs", begin_reading)
     app.connect("source-read", prepare_source, FIRST)
     app.connect("doctree-read", hide_from_globs, FIRST)
     app.connect("doctree-read", follow_moved, FIRST)
+    app.connect("doctree-read", follow_addresses, FIRST)
     app.connect("doctree-read", take_excerpt, LAST)
     app.connect("doctree-read", note_cover, LAST)
     app.connect("doctree-read", mark_document, LAST)
@@ -107,13 +128,16 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("env-updated", hide_unlisted, LAST)
 
 
-def connect_writing(app: Sphinx) -> None:
+def connect_writing(app: Sphinx, sparing: Sparing) -> None:
     """Connect what happens from deciding what is written until the build's end."""
     app.connect("env-get-updated", find_changed_pages)
+    app.connect("write-started", end_reading)
+    app.connect("write-started", begin_changes)
     app.connect("write-started", remove_outputs)
     app.connect("write-started", copy_stylesheet)
     app.connect("write-started", hide_from_sitemap)
     app.connect("write-started", copy_script)
+    app.connect("doctree-resolved", begin_page)
     app.connect("missing-reference", link_feed)
     app.connect("doctree-resolved", remember_stems)
     app.connect("doctree-resolved", note_resolved)
@@ -128,7 +152,7 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("html-page-context", add_comments, LAST)
     app.connect("html-collect-pages", prune_search_index, LAST)
     app.connect("build-finished", update_feeds)
-    app.connect("build-finished", take_back)
+    app.connect("build-finished", sparing.end)
     app.connect("build-finished", warn_of_headings_again)
     app.connect("build-finished", filter_inventory)
     app.connect("build-finished", write_redirects)

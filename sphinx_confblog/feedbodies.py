@@ -6,6 +6,7 @@ what it was made from, so that one that is out of date is made anew.
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 #: Another one makes all texts anew: to be raised when they are made in another way.
-FORMAT = 1
+FORMAT = 2
+#: So many bytes are read for a stamp, which is shorter.
+STAMP = 64
 
 
 def keep_body(
@@ -60,6 +63,8 @@ class Bodies:
         self.env, self.builder = app.env, app.builder
         self.addresses = Addresses(app.builder)
         self.folder = written_path(app).with_suffix("")
+        #: Docname -> what :meth:`stamp` has read.
+        self.stamps: dict[str, str | None] = {}
 
     def is_whole(self, docname: str) -> bool:
         """Whether feeds hold a post as a whole."""
@@ -85,11 +90,18 @@ class Bodies:
         if not path.parent.is_dir():
             path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
+        self.stamps.pop(docname, None)
 
     def stamp(self, docname: str) -> str | None:
         """What tells a text from others; None if there is none, or one that is out of date."""
+        if docname not in self.stamps:
+            self.stamps[docname] = self.read_stamp(docname)
+        return self.stamps[docname]
+
+    def read_stamp(self, docname: str) -> str | None:
+        """Read the stamp of a text from its file."""
         try:
-            with self.path(docname).open("rb") as file:
+            with self.path(docname).open("rb", buffering=STAMP) as file:
                 stamp = file.readline().decode("ascii")
         except FileNotFoundError:
             return None
@@ -114,9 +126,12 @@ class Bodies:
         found = carried(self.env)
         if not found:
             shutil.rmtree(self.folder, ignore_errors=True)
-        kept = {self.path(docname) for docname in found}
-        for path in sorted(set(self.folder.rglob("*.html")) - kept):
-            remove(path, self.folder)
+        top = f"{self.folder}{os.sep}"
+        for folder, _, names in os.walk(self.folder, topdown=False):
+            for path in (os.path.join(folder, name) for name in names):  # noqa: PTH118
+                docname = path.removeprefix(top).replace(os.sep, "/").removesuffix(".html")
+                if docname not in found:
+                    remove(Path(path), self.folder)
 
     def rendered(self, docname: str) -> str:
         """A post as its page shows it, or its excerpt."""

@@ -16,7 +16,7 @@ from sphinx_confblog.feedrecords import Entry
 from sphinx_confblog.feeds import carried, feeds_of, wanted_feeds
 from sphinx_confblog.project import blogs_of
 from sphinx_confblog.stale import remove
-from sphinx_confblog.written import load_written, save_written
+from sphinx_confblog.unfinished import before, begin_writing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.feedplan import Feed
-    from sphinx_confblog.memo import SiteMemo
 
 logger = logging.getLogger(__name__)
 
@@ -39,26 +38,38 @@ def update_feeds(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not makes_site(app.builder):
         return
     explain_absence(app)
-    memo, before, outdir = blogs_of(app.env).memo, load_written(app).feeds, Path(app.outdir)
-    if is_current(app.env, before, outdir):
+    outdir, there = Path(app.outdir), before(app).feeds
+    if is_current(app.env, there, outdir):
         return
+    begin_writing(app, feeds=planned(app.env))
     bodies = Bodies(app)
     bodies.complete()
     bodies.clear()
-    now = write_feeds(app.env, bodies, before, outdir)
-    for path in sorted(before.keys() - now.keys()):
+    now = write_feeds(app.env, bodies, there, outdir)
+    for path in sorted(there.keys() - now.keys()):
         remove(outdir / path, outdir)
-    remember(app, memo, now)
+    remember(app, now)
 
 
 def explain_absence(app: Sphinx) -> None:
     """Say why there are no feeds, if the site has posts for some."""
     blogs = blogs_of(app.env).all
-    planned = any(wanted_feeds(blog).feeds for blog in blogs)
-    if planned and not any(feeds_of(app.env, blog).feeds for blog in blogs):
+    if any(feeds_of(app.env, blog).feeds for blog in blogs):
+        return
+    if any(wanted_feeds(blog).feeds for blog in blogs):
         base = Addresses(app.builder).base
         fault = f"{base!r} has no host" if base else "is not set"
         logger.info("blog: no feeds are written: html_baseurl %s", fault)
+
+
+def planned(env: BuildEnvironment) -> list[str]:
+    """The paths of all feeds of the site."""
+    return [
+        feed.path(name)
+        for blog in blogs_of(env).all
+        for feed in feeds_of(env, blog).feeds
+        for name in blog.config.feeds
+    ]
 
 
 def is_current(env: BuildEnvironment, before: Mapping[str, str], outdir: Path) -> bool:
@@ -125,9 +136,10 @@ def write_if_changed(path: Path, content: bytes) -> None:
     part.replace(path)
 
 
-def remember(app: Sphinx, memo: SiteMemo, now: dict[str, str]) -> None:
-    """Remember the feeds that there are now."""
+def remember(app: Sphinx, now: dict[str, str]) -> None:
+    """Remember the feeds that there are now, for when the build ends."""
+    memo = blogs_of(app.env).memo
     if memo.written is not None:
         memo.written.feeds = now
-    elif (written := load_written(app)).feeds != now:
-        save_written(app, replace(written, feeds=now))
+    else:
+        memo.before = replace(before(app), feeds=now)

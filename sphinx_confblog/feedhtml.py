@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -28,10 +29,17 @@ FURNITURE = {
     "confblog-comments",
     "toctree-wrapper",
 }
+#: The title of the post.
+TITLE = "p-name"
 #: The cover stands beside the text in feeds; those on the cards of a list belong to the list.
 COVER, LIST = "confblog-cover", "confblog-posts"
+#: What style sheets go by to show one tab of several, or a note in the margin.
+SWITCHES = {"radio", "checkbox"}
 #: Attributes that hold one address.
-ADDRESSES = ("href", "src", "poster", "cite", "data", "action", "longdesc", "xlink:href")
+ADDRESSES = {
+    *("href", "src", "poster", "cite", "data", "action", "formaction", "background"),
+    *("longdesc", "xlink:href"),
+}
 #: Elements whose address of a place on the page itself leads a reader there.
 LINKS = {"a", "area"}
 #: What would end the text for the parser: authors may have typed it.
@@ -40,7 +48,11 @@ _SHELL = re.compile(r"</?(?:html|body)\b[^>]*>", re.IGNORECASE)
 _NUMBERED = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 #: A candidate of a ``srcset``: an address without blanks, and for what it is.
-_CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(\s[^,]*)?(?:,|$)")
+_CANDIDATE = re.compile(r"[\s,]*+([^\s,](?:\S*[^\s,])?)(\s[^,]*)?(?:,|$)")
+#: An address in a style.
+_STYLED = re.compile(r"""\burl\(\s*("[^"]*"|'[^']*'|[^\s"'()]+)\s*\)""", re.IGNORECASE)
+#: Ends of elements that have none: the parser knows those of HTML 4 alone.
+_ENDS = re.compile("</(?:embed|source|track|wbr)>")
 
 
 def feed_html(body: str, page: str) -> str:
@@ -69,13 +81,27 @@ def legal_reference(match: re.Match[str]) -> str:
 
 def unwanted(root: _Element) -> Iterator[_Element]:
     """The elements that a feed goes without."""
-    yield from root.iterfind("section[1]/h1[1]")
+    yield from (title for title in root.iterfind(".//h1") if is_title(title, root))
     yield from root.iter(*DROPPED)
+    yield from (switch for switch in root.iter("input") if is_switch(switch))
     for element in root.iter(etree.Element):
         if value := element.get("class"):
             classes = set(value.split())
             if classes & FURNITURE or (COVER in classes and not in_list(element)):
                 yield element
+
+
+def is_title(heading: _Element, root: _Element) -> bool:
+    """Whether a heading is the post's title; some themes have no sections around them."""
+    parent = heading.getparent()
+    if parent is root:
+        return TITLE in (heading.get("class") or "").split()
+    return parent is root.find("section") and parent is not None and heading is parent.find("h1")
+
+
+def is_switch(field: _Element) -> bool:
+    """Whether a field is for style sheets; those of a list of tasks cannot be changed."""
+    return field.get("type") in SWITCHES and "disabled" not in field.attrib
 
 
 def in_list(element: _Element) -> bool:
@@ -106,7 +132,9 @@ def settle(element: _Element, page: str) -> None:
             element.set(name, absolute(value, page))
         elif name == "srcset":
             element.set(name, absolute_candidates(value, page))
-        elif name.startswith("on"):
+        elif name == "style":
+            element.set(name, _STYLED.sub(partial(absolute_style, page), value))
+        elif name.startswith("on") or (name == "hidden" and element.get("role") == "tabpanel"):
             del element.attrib[name]
 
 
@@ -124,12 +152,21 @@ def absolute(address: str, page: str) -> str:
 
 def absolute_candidates(srcset: str, page: str) -> str:
     """The addresses of a ``srcset``, absolute."""
-    found = _CANDIDATE.findall(srcset)
+    found = _CANDIDATE.findall(srcset.strip(", \t\n\r\f\v"))
     return ", ".join(f"{absolute(url, page)}{size.rstrip()}" for url, size in found)
+
+
+def absolute_style(page: str, match: re.Match[str]) -> str:
+    """An address in a style, absolute; one of a place on the page itself stays."""
+    quote = match[1][0] if match[1][0] in "\"'" else ""
+    address = match[1].strip("\"'")
+    if not address or address.startswith("#"):
+        return match[0]
+    return f"url({quote}{absolute(address, page)}{quote})"
 
 
 def inner_html(root: _Element) -> str:
     """What stands in an element."""
     # Shown as an element of its own, the text before the first child is escaped as well.
     whole = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
-    return whole[whole.index(">") + 1 : whole.rindex("</")]
+    return _ENDS.sub("", whole[whole.index(">") + 1 : whole.rindex("</")])

@@ -76,9 +76,9 @@ class Items:
     def key(self, docname: str) -> object:
         """What tells that the record of a post has changed, in less time than it takes to make."""
         post = self.views.blog.catalog.posts[docname]
-        more = post.description, post.language, self.views.domain.excerpts.get(docname)
-        cover = self.views.cover(docname)
-        return self.views.key(docname), more, cover and self.size(cover.uri)
+        domain, cover = self.views.domain, self.views.cover(docname)
+        texts = post.description, domain.translations.get(docname), domain.excerpts.get(docname)
+        return self.views.key(docname), texts, post.language, cover and self.size(cover.uri)
 
     def channel(self, feed: Feed, format_: str) -> Channel:
         """A feed in one format, without its entries."""

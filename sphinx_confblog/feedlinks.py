@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.feeds import FeedLink
 
+#: Pages that ``sphinx.ext.viewcode`` writes when a module has changed, whatever else has.
+SELDOM_WRITTEN = "_modules/"
+
 
 def name_feeds(
     app: Sphinx,
@@ -21,8 +24,10 @@ def name_feeds(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Name the feeds in the head of a page that is a document (``html-page-context``)."""
-    if doctree is not None and (links := feed_links(app.env, pagename)):
+    """Name the feeds in the head of a page (``html-page-context``)."""
+    if pagename.startswith(SELDOM_WRITTEN):
+        return
+    if links := feed_links(app.env, pagename):
         context["metatags"] = context.get("metatags", "") + "".join(map(link_tag, links))
 
 

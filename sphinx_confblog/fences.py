@@ -7,11 +7,13 @@ that a block is front matter here exactly when it is front matter there.
 from __future__ import annotations
 
 import re
+from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.faults import FrontMatterError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 MAX_BYTES = 256 * 1024
@@ -19,7 +21,17 @@ MAX_BYTES = 256 * 1024
 _CHUNK = 4096
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _OPENING = re.compile(r"(-{3,})([^\n]*)(?:\n|\Z)")
-_MISPLACED = re.compile(r"\s+-{3,}[ \t]*\n\s*[\w-]+:")
+# What does as a fence elsewhere: TOML's, and dashes that an editor has joined to long ones.
+_ANY_FENCE = re.compile(r"(?:-{3,}|\+{3}|-*[\u2013\u2014][-\u2013\u2014]*)[ \t]*(?:#.*)?")
+# Blanks of all kinds, and what editors show nothing of, such as a second byte order mark.
+_UNSEEN = re.compile(r"[\s\x00-\x1f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_KEY = re.compile(r"""["']?[\w-]+["']?[ \t]*[:=]""")
+_HIDING = re.compile(
+    r"""["']?(?:draft["']?[ \t]*[:=][ \t]*["']?(?:true|yes|on)
+    |published["']?[ \t]*[:=][ \t]*["']?(?:false|no|off)
+    |expires["']?[ \t]*[:=][ \t]*["']?[0-9].*)["']?[ \t]*(?:[ \t]\#.*)?""",
+    re.IGNORECASE | re.VERBOSE,
+)
 # Besides what YAML forbids: the three characters that YAML alone takes for line ends, where
 # an editor shows none; keys hidden behind them would escape the author's eye.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
@@ -100,10 +112,37 @@ def lines_of(text: str) -> list[str]:
 
 
 def _refuse_misplaced(raw: bytes) -> None:
-    """Raise for front matter after blank lines: MyST would show it as text, drafts too."""
-    if raw[:1].isspace() and (found := _MISPLACED.match(unix(raw.decode("latin-1")))):
-        line = found[0].count("\n", 0, found[0].index("---")) + 1
-        raise FrontMatterError("front matter must begin in the first line, first column", line)
+    """Raise for what MyST would show as text though it was meant as front matter, drafts too."""
+    text = unix(raw.decode(errors="replace"))
+    unseen = _UNSEEN.match(text)
+    start = unseen.end() if unseen else 0
+    line = text.count("\n", 0, start) + 1
+    first, *below = text[start:].split("\n")
+    if _ANY_FENCE.fullmatch(first):
+        block = list(_block(below))
+        if not (block and _KEY.match(block[0].lstrip())) and not any(map(_hides, block)):
+            return
+        if first.startswith("---"):
+            raise FrontMatterError("front matter must begin in the first line, first column", line)
+        raise FrontMatterError("front matter must stand between lines of ---", line)
+    for number, text in enumerate([first, *below], line):
+        if _hides(text):
+            raise FrontMatterError("front matter must stand between lines of ---", number)
+        if not _KEY.match(text):
+            return
+
+
+def _block(lines: list[str]) -> Iterator[str]:
+    """The lines of a block that may be front matter: up to another fence, else a blank line."""
+    end = next((n for n, line in enumerate(lines) if _ANY_FENCE.fullmatch(line)), None)
+    if end is None:
+        return takewhile(str.strip, dropwhile(lambda line: not line.strip(), lines))
+    return filter(str.strip, lines[:end])
+
+
+def _hides(line: str) -> bool:
+    """Whether a line of front matter would withhold a post."""
+    return _HIDING.fullmatch(line.strip()) is not None
 
 
 def _unclosed(size: int) -> str:

@@ -29,6 +29,7 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 MAX_VALUES = 10_000
 MAX_DEPTH = 20
 
+_KEY_LINE = re.compile(r"[\w-]+[ \t]*:(?:\s|$)")
 _YAML = re.compile(r"-{3,}[ \t]*\n(?:[ \t]*\n|#.*\n)*[\w-]+:(?:\s|$)")
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
@@ -113,6 +114,7 @@ class _Parser:
 
     def __init__(self, content: str) -> None:
         self.events: Iterator[Any] = yaml.parse(content, Loader=Loader)
+        self.lines = content.split("\n")
         self.anchors: dict[str, tuple[Value, int] | None] = {}
         self.count = 0
 
@@ -178,6 +180,11 @@ class _Parser:
         text: str = event.value
         if null is not None and event.implicit[0] and text in _NULLS:
             return null
+        start, end = event.start_mark.line, event.end_mark.line
+        # YAML wants the lines of a quoted text to be indented; PyYAML takes others, keys and all.
+        below = self.lines[start + 1 : end + 1] if event.style in {"'", '"'} else ()
+        if any(map(_KEY_LINE.match, below)):
+            raise FrontMatterError("a quote is not closed before the next key", _line(event))
         # An escape may spell half of a surrogate pair, which no file can hold.
         if not text.isascii() and re.search("[\ud800-\udfff]", text):
             raise FrontMatterError("a text holds half of a surrogate pair", _line(event))

@@ -8,14 +8,15 @@ from sphinx_confblog.formats import format_of
 from sphinx_confblog.frontmatter import FrontMatterError
 from sphinx_confblog.kept import Head
 from sphinx_confblog.names import telling_name
-from sphinx_confblog.post import Reading
 from sphinx_confblog.reading import read_post, unreadable
+from sphinx_confblog.soundness import FileError, check_kind, check_name, check_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
+    from sphinx_confblog.post import Reading
     from sphinx_confblog.reading import ReadingRules
 
 
@@ -46,23 +47,44 @@ def current_head(
 ) -> Head:
     """The head of one file: the *known* one if the file is as it was."""
     try:
+        check_name(docname)
         status = path.stat()
-    except OSError:
-        return Head(0, 0, Reading())
+        check_kind(status)
+    except OSError as error:
+        return Head(0, 0, unreadable(refusal(error)))
+    except FileError as error:
+        return Head(0, 0, unreadable(error))
     if known is not None and (known.mtime, known.size) == (status.st_mtime_ns, status.st_size):
         return known
-    return Head(status.st_mtime_ns, status.st_size, read_file(docname, path, rules, now))
+    return Head(status.st_mtime_ns, status.st_size, read_sound_file(docname, path, rules, now))
+
+
+def read_sound_file(docname: str, path: Path, rules: ReadingRules, now: datetime) -> Reading:
+    """What the head of one file says; a file that Sphinx could not read is withheld."""
+    try:
+        reading = read_file(docname, path, rules, now)
+        # Nobody need know of a draft that it is no text yet.
+        if public(reading, now):
+            check_text(path, rules.encoding)
+    except OSError as error:
+        return unreadable(refusal(error))
+    except FileError as error:
+        return unreadable(error)
+    return reading
 
 
 def read_file(docname: str, path: Path, rules: ReadingRules, now: datetime) -> Reading:
-    """What the head of one file says."""
+    """What the head of one file says. Raises OSError if it cannot be read."""
     try:
         head = format_of(path.name, rules.suffixes).read(path)
     except FrontMatterError as error:
         return unreadable(error)
-    except OSError as error:
-        return unreadable(FrontMatterError(f"the file cannot be read: {error.strerror}"))
     return read_post(docname=docname, filename=telling_name(path), head=head, rules=rules, now=now)
+
+
+def refusal(error: OSError) -> FileError:
+    """What to say of a file that the system does not give."""
+    return FileError(f"the file cannot be read: {error.strerror}")
 
 
 def public(reading: Reading, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from sphinx_confblog.entry import Link
 from sphinx_confblog.pages import period_docname
 from sphinx_confblog.project import builder_of
 from sphinx_confblog.query import Group, TermsQuery, TermsStyle
-from sphinx_confblog.words import month_count, per_month, period_name
+from sphinx_confblog.words import month_count, months_of_year, per_month, period_name
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -78,6 +78,10 @@ class IndexViews:
         name = period_name(period, self.blog.language)
         return Link(name, docname if docname in self.env.found_docs else None, self.count(period))
 
+    def month_link(self, month: Period, names: list[str]) -> Link:
+        """The same for a month among those of its year, which need not be named again."""
+        return self.period_link(month)._replace(text=names[month[1] - 1])
+
     def count(self, period: Period) -> int:
         """How many posts a year or month has."""
         return len(self.blog.catalog.periods.get(period, ()))
@@ -88,25 +92,25 @@ class IndexViews:
         months = [period for period in periods if len(period) == 2]
         shown = months if self.blog.config.archives == "month" else []
         most = max(map(self.count, months), default=0)
+        names = months_of_year(self.blog.language)
         return [
             Year(
                 year,
                 self.period_link(year),
-                [self.period_link(month) for month in shown if month[:1] == year],
-                self.bars(year[0], most),
+                [self.month_link(month, names) for month in shown if month[:1] == year],
+                self.bars(year[0], names, most),
             )
             for year in periods
             if len(year) == 1
         ]
 
-    def bars(self, year: int, most: int) -> Bars | None:
+    def bars(self, year: int, names: list[str], most: int) -> Bars | None:
         """The posts of a year by month, for web pages; *most* is what the tallest bar is."""
         if not makes_site(builder_of(self.env)):
             return None
         counts = {month: self.count((year, month)) for month in range(1, 13)}
         months = tuple(
-            Month(month_count(month, posts, self.blog.language), posts)
-            for month, posts in counts.items()
+            Month(month_count(names[month - 1], posts), posts) for month, posts in counts.items()
         )
         texts = [month.text for month in months if month.posts]
         return Bars(per_month(year, texts, self.blog.language), months, most)

@@ -45,15 +45,21 @@ def years_list(years: Sequence[Year], linker: Linker) -> nodes.Node:
     for year in years:
         item = counted_item(year.link, linker)
         item += bars_nodes(year.bars)
-        if year.months:
-            item += nodes.bullet_list("", *(counted_item(month, linker) for month in year.months))
+        item += months_nodes(year, linker)
         items.append(item)
     return items_list("confblog-periods no-search", *items)
 
 
-def year_heading(heading: nodes.Node, bars: Bars | None) -> nodes.Node:
-    """The heading of a year with its picture, if it has one."""
-    return block("div", "confblog-year", heading, *bars_nodes(bars)) if bars else heading
+def year_heading(heading: nodes.Node, year: Year, linker: Linker) -> nodes.Node:
+    """The heading of a year with its picture and its months, as far as it has them."""
+    more = [*bars_nodes(year.bars), *months_nodes(year, linker)]
+    return block("div", "confblog-year", heading, *more) if more else heading
+
+
+def months_nodes(year: Year, linker: Linker) -> list[nodes.Node]:
+    """The months of a year that have pages."""
+    months = [counted_item(month, linker) for month in year.months]
+    return [items_list("confblog-months", *months)] if months else []
 
 
 def bars_nodes(bars: Bars | None) -> list[nodes.Node]:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from sphinx_confblog.query import Noted
 
 #: What reading a document leaves, by docname.
-KEPT = ("excerpts", "lengths", "covers", "translations", "queries", "references", "recipes")
+KEPT = (
+    "excerpts", "lengths", "covers", "translations", "queries", "references", "recipes", "followed",
+)  # fmt: skip
 
 
 class Head(NamedTuple):
@@ -38,6 +40,7 @@ class KeptData(Domain):
         "queries": {},
         "references": {},
         "recipes": {},
+        "followed": {},
         "withheld": set(),
         "labels": set(),
     }
@@ -81,6 +84,11 @@ class KeptData(Domain):
     def recipes(self) -> dict[str, bytes]:
         """Docname -> digest of what its reading depended on besides its own file."""
         return cast("dict[str, bytes]", self.data["recipes"])
+
+    @property
+    def followed(self) -> dict[str, tuple[str, ...]]:
+        """Docname of a post -> the addresses in it that were looked up."""
+        return cast("dict[str, tuple[str, ...]]", self.data["followed"])
 
     @property
     def withheld(self) -> set[bytes]:

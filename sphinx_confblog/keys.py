@@ -17,17 +17,23 @@ GATES = frozenset({"date", "expires", "published", "draft", "unlisted"})
 #: Keys whose values are true or false.
 FLAGS = frozenset({"published", "draft", "unlisted", "comments", "pinned", "featured"})
 #: Keys whose values are dates.
-DATES = frozenset({"date", "updated", "expires"})
+DATES = frozenset({"date", "updated", "last_modified_at", "expires"})
 #: Every key that is read, without the taxonomies', which are configured.
 KNOWN_KEYS = GATES.union(
     ("title", "updated", "excerpt", "summary", "description", "slug", "alias", "aliases", "image"),
     ("comments", "pinned", "featured", "image_alt", "language", "lang", "translation_key"),
+    ("redirect_from", "last_modified_at", "permalink", "excerpt_separator"),
     ("canonical", "external"),
     SINGULARS.values(),
 )
 
-# Two keys for one thing: with either given, nothing resembling the other is a slip.
-_PAIRS = (("excerpt", "summary"), ("language", "lang"), ("aliases", "alias"))
+# Several keys for one thing: with any of them given, nothing resembling the other is a slip.
+_GROUPS = (
+    ("excerpt", "summary"),
+    ("language", "lang"),
+    ("aliases", "alias", "redirect_from"),
+    ("updated", "last_modified_at"),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +48,8 @@ class ReadingRules:
     """Languages that the ends of file names may name, as in ``title.fr.md``."""
     suffixes: tuple[tuple[str, str], ...] = ()
     """Suffixes of sources with what they are, as Sphinx's ``source_suffix``."""
+    encoding: str = "utf-8-sig"
+    """How Sphinx reads the files."""
 
 
 def forms(taxonomy: str, taxonomies: tuple[str, ...]) -> tuple[str, ...]:
@@ -57,5 +65,5 @@ def forms(taxonomy: str, taxonomies: tuple[str, ...]) -> tuple[str, ...]:
 def groups(taxonomies: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
     """Every key that counts in a site with these taxonomies -> all keys for the same thing."""
     known = {key: (key,) for key in KNOWN_KEYS.difference(SINGULARS.values())}
-    several = [*_PAIRS, *(forms(taxonomy, taxonomies) for taxonomy in taxonomies)]
+    several = [*_GROUPS, *(forms(taxonomy, taxonomies) for taxonomy in taxonomies)]
     return known | {key: group for group in several for key in group}

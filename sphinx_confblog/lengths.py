@@ -6,7 +6,10 @@ import re
 from typing import NamedTuple
 
 #: Scripts that are written without blanks between words: Han, Hiragana and Katakana.
-_SIGNS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_SIGNS = re.compile(
+    "[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+    "\U00020000-\U0003ffff]"
+)
 _WORDS = re.compile(r"\w(?:[\w'’.-]*\w)?")
 #: So many signs are read in the time of one word.
 SIGNS_PER_WORD = 2.5

@@ -37,10 +37,9 @@ from sphinx_confblog.words import _
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sphinx_confblog.bars import Bars
     from sphinx_confblog.catalog import Period
     from sphinx_confblog.entry import Entry, Link
-    from sphinx_confblog.indexes import Section
+    from sphinx_confblog.indexes import Section, Year
     from sphinx_confblog.query import Request
 
 
@@ -124,15 +123,16 @@ class Lister:
         posts: tuple[str, ...],
         style: Style,
         group: Group | None,
-        bars: Mapping[Period, Bars | None] | None = None,
+        years: Mapping[Period, Year] | None = None,
     ) -> list[nodes.Node]:
-        """Posts in a style, divided into sections if asked for; *bars* are shown beside years."""
+        """Posts in a style, divided into sections if asked for; *years* say more in headings."""
         children: list[nodes.Node] = []
         for section in self.views.sections(posts, group):
             level = self.level
             if section.heading is not None:
                 heading = self.heading(self.linked(section.heading), level)
-                children.append(year_heading(heading, (bars or {}).get(section.period)))
+                year = (years or {}).get(section.period)
+                children.append(year_heading(heading, year, self.linker) if year else heading)
                 level += 1
             children += self.styled(section, style, level)
         return [block("div", "confblog-posts no-search", *children)]
@@ -212,10 +212,8 @@ class Lister:
         if not self.views.archive_lists_posts():
             return [years_list(years, self.linker)]
         posts = self.views.blog.catalog.listed
-        monthly = self.views.blog.config.archives == "month"
-        group = Group.MONTH if monthly else Group.YEAR
-        bars = {year.period: year.bars for year in years}
-        return self.posts(posts, Style.LIST, group, bars) if posts else []
+        by_period = {year.period: year for year in years}
+        return self.posts(posts, Style.LIST, Group.YEAR, by_period) if posts else []
 
     def linked(self, link: Link) -> nodes.Node:
         """A link as a node."""

@@ -6,10 +6,9 @@ import logging
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.project import blogs_of
+from sphinx_confblog.suffixes import suffixes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -32,15 +31,6 @@ def setup_markdown(app: Sphinx) -> bool:
 def is_ours(config: Config) -> bool:
     """Whether the site reads no Markdown without the blog, as far as ``conf.py`` says."""
     return not PARSERS & set(config.extensions) and ".md" not in suffixes_of(config)
-
-
-def suffixes_of(config: Config) -> Collection[str]:
-    """What ``conf.py`` sets as ``source_suffix``; nothing if it does not.
-
-    Sphinx's default will not do: other sites of the process may have changed it.
-    """
-    given: Collection[str] = vars(config).get("_raw_config", {}).get("source_suffix", ())
-    return given
 
 
 class AnyHeading(logging.Filter):

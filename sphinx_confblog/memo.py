@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.boxes import Box
     from sphinx_confblog.entry import Entry, Facts
     from sphinx_confblog.feedplan import Plan
+    from sphinx_confblog.oldlinks import OldPages
     from sphinx_confblog.panels import Panel
     from sphinx_confblog.shelves import Placed
     from sphinx_confblog.written import Written
@@ -38,6 +39,8 @@ class Memo:
     titles: dict[str, str] = field(default_factory=dict)
     #: Titles of the pages that lead to the blog.
     leading: list[str] | None = None
+    #: The pages that links of an old blog may lead to.
+    old_pages: OldPages | None = None
     #: The feeds that are written.
     feeds: Plan | None = None
     #: What each sidebar shows; and digests of that, by their names.
@@ -60,10 +63,11 @@ class SiteMemo:
     comments: dict[str, str] | None = None
     #: Which pages show which sidebars.
     placed: Placed | None = None
-    #: What the output folder holds once this build is done.
+    #: What the output folder holds once this build is done; None if that has not changed.
     written: Written | None = None
-    #: Whether the garbage collector leaves out what the build began with.
-    set_aside: bool = False
+    #: What it held when the build began, and what is noted while the build writes.
+    before: Written | None = None
+    begun: Written | None = None
     #: Documents that are to be written for the blog's sake, and those that have been.
     expected: set[str] = field(default_factory=set)
     resolved: set[str] = field(default_factory=set)

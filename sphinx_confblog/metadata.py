@@ -23,6 +23,7 @@ from sphinx_confblog.cards import (
     contents,
     language_tag,
     open_graph,
+    twitter_card,
 )
 from sphinx_confblog.pages import PageKind
 from sphinx_confblog.phrases import locale_name
@@ -75,11 +76,18 @@ def head_tags(app: Sphinx, card: Card, context: dict[str, Any], *, metadata: boo
     tags = [Tag("description", card.description, "name")] * bool(card.description)
     if metadata and OPENGRAPH in app.extensions:
         meta = dict(context.get("meta") or {})
-        tags += article(card) if "ogp_disable" not in meta else []
+        if "ogp_disable" not in meta:
+            tags += article(card) + large_card(app, card)
         context["meta"] = fields(card, own_image="og:image" in meta) | meta
     elif metadata:
         tags += open_graph(card)
     return tags
+
+
+def large_card(app: Sphinx, card: Card) -> list[Tag]:
+    """The size of the card: the other extension says it for images of its own making alone."""
+    said = any("twitter:card" in str(tag) for tag in app.config.ogp_custom_meta_tags)
+    return [twitter_card(card)] if card.image and not said else []
 
 
 def fields(card: Card, *, own_image: bool) -> dict[str, str]:

@@ -15,7 +15,7 @@ from sphinx_confblog.project import blogs_of
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
 #: Domain and type of references that name documents.
 ROLES = {("std", "doc"), ("", "any"), ("", "doc"), ("", "myst")}
@@ -73,9 +73,7 @@ class MovedTocTree(TocTree):
         return docname_join(here, entry.removesuffix(suffix))
 
 
-def setup_toctree(app: Sphinx, config: Config) -> None:
-    """Have toctrees find moved posts, on sites that move some (``config-inited``)."""
-    blogs = config.confblog_blogs
-    own = blogs.values() if isinstance(blogs, dict) else ()
-    if config.confblog_permalink or any(isinstance(o, dict) and o.get("permalink") for o in own):
+def setup_toctree(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Have toctrees find moved posts, on sites that move some (``env-before-read-docs``)."""
+    if blogs_of(env).moved:
         app.add_directive("toctree", MovedTocTree, override=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.dates import date_from_name
+
 if TYPE_CHECKING:
     from pathlib import PurePath
 
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
 
 #: Name of the file of a bundle, which is a folder of a post with what belongs to it.
 INDEX = "index"
+#: Suffix that Middleman's files have before that of Markdown.
+DOUBLE = ".html"
+#: Folders by which Jekyll knows posts and drafts; Jekyll's rules hold in them.
+POSTS, DRAFTS = "_posts", "_drafts"
 
 
 def telling_name(path: PurePath) -> str:
@@ -22,6 +28,24 @@ def telling_name(path: PurePath) -> str:
     """
     bundled = path.name.startswith(f"{INDEX}.")
     return path.parent.name + path.name.removeprefix(INDEX) if bundled else path.name
+
+
+def own_folder(docname: str) -> str:
+    """The folder of what belongs to a post by the docname of its file; nothing if it has none.
+
+    It is that of a bundle, or one that is named as a file with a date, as Middleman has it.
+    """
+    plain = docname.removesuffix(DOUBLE)
+    folder, _, name = plain.rpartition("/")
+    if name == INDEX:
+        return folder
+    return plain if date_from_name(name) else ""
+
+
+def folders_of(docname: str) -> list[str]:
+    """The folders around a document, from the outside in."""
+    parts = docname.split("/")
+    return ["/".join(parts[:end]) for end in range(1, len(parts))]
 
 
 def post_names(catalog: Catalog, path: str) -> dict[str, str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import string
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
+from sphinx_confblog.dates import shorten
 from sphinx_confblog.keys import forms
+from sphinx_confblog.names import DOUBLE, DRAFTS, POSTS
 from sphinx_confblog.slugs import slugify
 
 if TYPE_CHECKING:
@@ -13,11 +17,13 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.post import Post
 
-#: Suffix that Middleman's files have before that of Markdown.
-DOUBLE = ".html"
 #: Pages and folders that builders make at the top of the output.
 TOP = frozenset({"genindex", "search", "modindex", "_static", "_images", "_sources", "_downloads"})
 STAYS = "the post keeps the address of its file"
+#: What most file systems take for a name, in bytes, with a suffix.
+LONGEST = 240
+#: Names in Jekyll's patterns -> ours; others are the same.
+_JEKYLL = {"title": "slug", "categories": "category"}
 
 
 class Clash(NamedTuple):
@@ -32,12 +38,27 @@ def parse_permalink(pattern: str) -> str:
 
     Raises ValueError with words that say what is accepted.
     """
+    return check_pattern(pattern, named=True)
+
+
+def own_pattern(address: str) -> str:
+    """The pattern that a post's ``permalink`` is: from the top of the site, without suffix.
+
+    Names behind a colon, as Jekyll has them, become ours. Raises ValueError like the others.
+    """
+    named = re.sub(r":([a-z]+)", lambda name: f"{{{_JEKYLL.get(name[1], name[1])}}}", address)
+    path = unquote(named).removesuffix(DOUBLE)
+    return check_pattern("/" + path.lstrip("/"))
+
+
+def check_pattern(pattern: str, *, named: bool = False) -> str:
+    """Check a pattern, which must have names if *named*; raises ValueError."""
     try:
         parts = list(string.Formatter().parse(pattern))
     except ValueError as error:
         raise ValueError("a pattern whose braces match") from error
     names = [name for _, name, _, _ in parts if name is not None]
-    if any(spec or conversion for _, _, spec, conversion in parts) or not names:
+    if any(spec or conversion for _, _, spec, conversion in parts) or (named and not names):
         raise ValueError('names within braces, such as "{year}/{slug}"')
     if not all(name.isidentifier() for name in names):
         raise ValueError('names within braces, such as "{year}/{slug}"')
@@ -47,6 +68,8 @@ def parse_permalink(pattern: str) -> str:
         raise ValueError("folders below another, without empty ones and ..")
     if set(filled) & set('\\:*?"<>|#%'):
         raise ValueError("letters that file names can have")
+    if any(len(segment.encode()) > LONGEST for segment in segments):
+        raise ValueError(f"names of {LONGEST} bytes at most")
     return pattern
 
 
@@ -93,11 +116,18 @@ class Places:
 
     def wanted(self, post: Post) -> str:
         """The docname that a post asks for."""
-        if self.pattern is None:
-            return post.docname.removesuffix(DOUBLE) or post.docname
-        address, missing = filled(self.pattern, post, self.taxonomies)
+        try:
+            own = own_pattern(post.permalink) if post.permalink else None
+        except ValueError as error:
+            found = shorten(post.permalink or "")
+            self.note(post, f"permalink: {found!r} was found, {error} is accepted")
+            return post.docname
+        pattern, asking = own or self.pattern, "permalink" if own else "confblog_permalink"
+        if pattern is None:
+            return plain_address(post.docname)
+        address, missing = filled(pattern, post, self.taxonomies)
         if missing:
-            self.note(post, f"confblog_permalink asks for {missing!r}, which it does not have")
+            self.note(post, f"{asking} asks for {missing!r}, which it does not have")
             return post.docname
         if address.endswith("/"):
             address += "index"
@@ -142,6 +172,13 @@ def texts(post: Post, name: str, taxonomies: tuple[str, ...]) -> Iterator[str]:
             yield from post.terms.get(taxonomy, ())
     if isinstance(extra := post.extra.get(name), str):
         yield extra
+
+
+def plain_address(docname: str) -> str:
+    """The address that a file asks for without a pattern: what its generator adds is left out."""
+    *folders, name = docname.split("/")
+    kept = [folder for folder in folders if folder not in {POSTS, DRAFTS}]
+    return "/".join([*kept, name.removesuffix(DOUBLE) or name])
 
 
 def normal(docname: str) -> str:

@@ -83,6 +83,10 @@ class Post:
     canonical: str | None = None
     #: The URL that lists lead to instead of the post's page.
     external: str | None = None
+    #: Its address from the top of the site, as typed.
+    permalink: str | None = None
+    #: What ends its excerpt, instead of the site's separators.
+    excerpt_separator: str | None = None
     #: Every other key, as typed.
     extra: dict[str, Value] = field(default_factory=dict)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import isabs
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,6 +16,7 @@ from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.formats import MARKDOWN, known_format
 from sphinx_confblog.languages import Languages
 from sphinx_confblog.rendering import load_templates
+from sphinx_confblog.suffixes import LENT, lent_docname
 from sphinx_confblog.words import speaking, translated
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util._pathlib import _StrPath
 
+    from sphinx_confblog.suffixes import Lender
+
 
 class BlogProject(Project):
     """The documents of a site with a blog."""
@@ -36,15 +40,24 @@ class BlogProject(Project):
     builder: Builder
     #: Whether Markdown is read only because of the blog: then only posts are.
     markdown_is_ours: bool
+    #: Whether files named ``.markdown`` are read only because of the blog: then only posts are.
+    suffix_is_lent: bool
+    #: Whether documents are being looked for.
+    finding: bool = False
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:
         """Find all documents: see :meth:`sphinx.project.Project.discover`."""
+        if self.suffix_is_lent:
+            self.source_suffix = tuple(s for s in self.source_suffix if s != LENT)
+        self.finding = True
         super().discover(exclude_paths, include_paths)
+        self.finding = False
         self.forget(self.strangers())
         blogs, domain = self.blogs, blog_domain(self.env)
         blogs.discover(self.candidates(), self.docnames, domain, Path(self.srcdir))
+        blogs.note_strays(Path(self.srcdir))
         self.forget(blogs.withheld)
         blogs.note_attached(self.docnames)
         self.forget(blogs.attached)
@@ -95,10 +108,13 @@ class BlogProject(Project):
 
     def path2doc(self, filename: str | os.PathLike[str]) -> str | None:
         """The docname of a file, below the source folder or absolute."""
-        path = Path(filename)
-        if path.is_absolute() and path.is_relative_to(self.srcdir):
-            path = path.relative_to(self.srcdir)
-        return super().path2doc(path)
+        # The base asks for every file of the site: no path is made without need.
+        if isabs(filename) and (path := Path(filename)).is_relative_to(self.srcdir):  # noqa: PTH117
+            filename = path.relative_to(self.srcdir)
+        found = super().path2doc(filename)
+        if found is None and self.finding and self.suffix_is_lent:
+            found = lent_docname(Path(filename), self.blogs)
+        return found
 
     def doc2path(self, docname: str, absolute: bool) -> _StrPath:
         """The file of a document; a generated page's is its template.
@@ -119,12 +135,13 @@ class BlogProject(Project):
         return Project, (self.srcdir, self.source_suffix), vars(plain)
 
 
-def install_project(app: Sphinx, *, markdown_is_ours: bool) -> None:
+def install_project(app: Sphinx, *, markdown_is_ours: bool, lender: Lender) -> None:
     """Give the build a project with a blog, when its builder is there (``builder-inited``)."""
     project = BlogProject(app.project.srcdir, app.project.source_suffix)
     project.restore(app.project)
     project.env, project.builder = app.env, app.builder
-    project.markdown_is_ours = markdown_is_ours
+    project.markdown_is_ours, project.suffix_is_lent = markdown_is_ours, lender.lent
+    lender.settle()
     project.blogs = open_blogs(app.config, Path(app.confdir), Path(app.srcdir))
     app.project = app.env.project = project
 
@@ -144,6 +161,7 @@ def open_blogs(config: Config, confdir: Path, srcdir: Path) -> Blogs:
             options=options,
             config=translated_options,
             language=language,
+            encoding=config.source_encoding,
             words=speech.words,
             suffixes=tuple(config.source_suffix.items()),
             translate=speech.translate,

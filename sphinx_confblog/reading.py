@@ -6,8 +6,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.dates import date_from_name
-from sphinx_confblog.frontmatter import FrontMatter
+from sphinx_confblog.frontmatter import FrontMatter, FrontMatterError
 from sphinx_confblog.keys import KNOWN_KEYS, ReadingRules, forms
+from sphinx_confblog.names import DRAFTS, POSTS
 from sphinx_confblog.post import Post, Problem, Reading, Withheld
 from sphinx_confblog.slips import note_slips
 from sphinx_confblog.slugs import slugify
@@ -17,7 +18,7 @@ from sphinx_confblog.values import WITHHELD, Values
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sphinx_confblog.frontmatter import FrontMatterError
+    from sphinx_confblog.soundness import FileError
 
 __all__ = ["KNOWN_KEYS", "ReadingRules", "read_post", "unreadable"]
 
@@ -35,7 +36,8 @@ def read_post(
     a draft may get its date last, and counts as one of today's until then.
     Raises nothing: whatever is not understood becomes a problem.
     """
-    values = Values(head or FrontMatter({}), rules)
+    folders = docname.split("/")[:-1]
+    values = Values(head or FrontMatter({}), rules, words=POSTS in folders or DRAFTS in folders)
     values.note_duplicates()
     stem, named = split_stem(_stem(filename), rules.languages)
     day, name = date_from_name(stem) or (None, stem)
@@ -43,7 +45,7 @@ def read_post(
     if date is None and day is not None:
         date = values.moment(day.isoformat())
     expires = values.date("expires")
-    draft = values.draft()
+    draft = values.draft() or DRAFTS in folders
     unlisted = bool(values.flag("unlisted"))
     note_slips(values, now, page=date is None)
     if values.unclear:
@@ -53,12 +55,13 @@ def read_post(
         date = _midnight(now, rules)
     if date is None:
         return _page(values, expired=expires is not None and expires <= now)
+    image, image_alt = values.picture()
     post = Post(
         docname=docname,
         date=date,
         slug=slugify(values.text("slug") or name or stem),
         title=values.text("title"),
-        updated=values.date("updated"),
+        updated=values.date("updated") or values.date("last_modified_at"),
         expires=expires,
         draft=draft,
         unlisted=unlisted,
@@ -69,20 +72,23 @@ def read_post(
         excerpt=values.text("excerpt", lines=True) or values.text("summary", lines=True),
         description=values.text("description"),
         aliases=values.aliases(),
-        image=values.text("image"),
-        image_alt=values.text("image_alt"),
+        image=image,
+        image_alt=image_alt,
         language=values.language("language") or values.language("lang") or named,
         translation_key=values.text("translation_key"),
         canonical=values.url("canonical"),
         external=values.url("external"),
+        permalink=values.text("permalink"),
+        excerpt_separator=values.text("excerpt_separator"),
         extra=values.extra(),
     )
     return Reading(post, post.withheld(now), tuple(values.problems))
 
 
-def unreadable(error: FrontMatterError) -> Reading:
-    """Withhold a file whose front matter cannot be read: it may say ``draft: true``."""
-    problem = Problem("frontmatter", error.line, f"{error}; {WITHHELD}")
+def unreadable(error: FrontMatterError | FileError) -> Reading:
+    """Withhold a file that cannot be read, or its front matter: it may say ``draft: true``."""
+    kind = "frontmatter" if isinstance(error, FrontMatterError) else "file"
+    problem = Problem(kind, error.line, f"{error}; {WITHHELD}")
     return Reading(withheld=Withheld.UNREADABLE, problems=(problem,))
 
 

@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.comments import own_state
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.excerpts import excerpt_path
+from sphinx_confblog.excerpts import has_excerpt
 from sphinx_confblog.feeds import feed_links
+from sphinx_confblog.following import answers
 from sphinx_confblog.mentions import mentioning, objects_of
 from sphinx_confblog.panels import Panels
 from sphinx_confblog.portraits import said_of
 from sphinx_confblog.project import blog_of, blogs_of, writes_assembled
 from sphinx_confblog.query import AboutQuery
 from sphinx_confblog.shelves import placed_in
+from sphinx_confblog.unfinished import before
 from sphinx_confblog.views import Views
-from sphinx_confblog.written import Written, load_written, save_written
+from sphinx_confblog.written import Written, save_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -41,7 +43,7 @@ def find_outdated(
     concerned = {*blogs.pages, *blogs.posts, *known} & env.found_docs - fresh
     outdated = {name for name in concerned if known.get(name) != recipe_of(env, name)}
     kept = blogs.posts.keys() & concerned - outdated
-    outdated |= {name for name in kept if not excerpt_path(env, name).is_file()}
+    outdated |= {name for name in kept if not has_excerpt(env, name)}
     moved = newly_withheld(env) | (removed & known.keys())
     if not env.all_docs.keys() <= added:
         # A link to a file is made out when it is read: anew, once the file comes or goes.
@@ -72,6 +74,9 @@ def recipe_of(env: BuildEnvironment, docname: str) -> bytes | None:
         if AboutQuery() in requests:
             page = blog.listings.get(docname)
             parts.append(said_of(page.term if page else None))
+    if followed := answers(env, docname):
+        # Where links of an old blog lead: pages and files come and go.
+        parts.append(followed)
     if docname in env.glob_toctrees and (hidden := blogs.unlisted()):
         parts.append(hidden)
     return digest(repr(parts)) if parts else None
@@ -87,8 +92,8 @@ def note_recipe(app: Sphinx, doctree: nodes.document) -> None:
 
 def find_changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Documents to write again because what they show has changed (``env-get-updated``)."""
-    before, state = load_written(app), state_of(env)
-    if before.state == state:
+    then, state = before(app), state_of(env)
+    if then.state == state:
         # Nothing was read, and the blog is as it was: nothing shows anything else.
         return []
     now = current(env)
@@ -96,9 +101,9 @@ def find_changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     memo = blogs_of(env).memo
     memo.written = now
     memo.expected = set(env.found_docs)
-    if before.navigation == now.navigation:
-        changed = set(differing(before.shown, now.shown))
-        renamed = {*differing(before.titles, now.titles), *differing(before.objects, now.objects)}
+    if then.navigation == now.navigation:
+        changed = set(differing(then.shown, now.shown))
+        renamed = {*differing(then.titles, now.titles), *differing(then.objects, now.objects)}
         mentions = mentioning(env, renamed)
         memo.expected &= changed | mentions | showing(env, mentions)
     return sorted(memo.expected)
@@ -192,19 +197,22 @@ def remember_written(app: Sphinx, exception: Exception | None) -> None:
     A build of some files alone leaves other pages as they were: these stay to be written.
     """
     memo = blogs_of(app.env).memo
-    if exception is not None or memo.written is None:
+    if exception is not None:
         return
-    missed = set() if writes_assembled(app.builder) else memo.expected - memo.resolved
-    save_written(app, left_behind(load_written(app), memo.written, missed))
+    if memo.written is not None:
+        missed = set() if writes_assembled(app.builder) else memo.expected - memo.resolved
+        save_written(app, left_behind(before(app), memo.written, missed))
+    elif memo.begun is not None:
+        save_written(app, before(app))
 
 
-def left_behind(before: Written, now: Written, missed: set[str]) -> Written:
+def left_behind(then: Written, now: Written, missed: set[str]) -> Written:
     """What stands there if the pages *missed* have not been written: they show what they did."""
     if not missed:
         return now
-    shown = now.shown | {name: before.shown.get(name, "") for name in missed}
+    shown = now.shown | {name: then.shown.get(name, "") for name in missed}
     return replace(
-        before,
+        then,
         state="",
         shown=shown,
         images=now.images,

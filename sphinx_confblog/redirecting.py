@@ -17,8 +17,9 @@ from sphinx_confblog.project import blog_of, blogs_of
 from sphinx_confblog.rendering import SHIPPED
 from sphinx_confblog.report import former, output_files
 from sphinx_confblog.stale import remove
+from sphinx_confblog.unfinished import before as stood
+from sphinx_confblog.unfinished import begin_writing
 from sphinx_confblog.warnings import Kind, warn
-from sphinx_confblog.written import load_written
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -41,11 +42,12 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     written = blogs_of(app.env).memo.written
     if exception is not None or written is None or not isinstance(builder, StandaloneHTMLBuilder):
         return
-    outdir, before = Path(builder.outdir), set(load_written(app).redirects)
+    outdir, before = Path(builder.outdir), set(stood(app).redirects)
     texts = wanted(builder) if makes_site(builder) else {}
     own = {path for path in texts if path in before or not (outdir / path).exists()}
     for path in sorted(texts.keys() - own):
         warn(Kind.ADDRESS, f"{path} is a file of the site; no redirect is written there", None)
+    begin_writing(app, redirects=own)
     for path in sorted(own):
         put(outdir / path, texts[path].encode())
     for path in sorted(before - own):

@@ -1,24 +1,35 @@
 """Which posts are related: those that share terms, the rarer the better.
 
 A post is compared with its nearest neighbours in time among the posts of each of its terms,
-never with all posts: the work grows with the number of posts, not with its square.
+never with all posts: the work grows with the number of posts, not with its square. What is
+known of one post is forgotten before the next.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from heapq import nlargest
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from sphinx_confblog.catalog import Catalog, Term
+    from sphinx_confblog.catalog import Catalog
 
 #: The taxonomy whose posts follow each other.
 SERIES = "series"
 #: How many posts before and after a post are looked at in each of its terms.
 REACH = 12
+
+
+class Place(NamedTuple):
+    """Where a post stands among the posts of one of its terms."""
+
+    posts: tuple[str, ...]
+    number: int
+    #: What it says of two posts that they share the term.
+    weight: float
 
 
 def related_posts(catalog: Catalog, count: int) -> dict[str, tuple[str, ...]]:
@@ -30,47 +41,58 @@ def related_posts(catalog: Catalog, count: int) -> dict[str, tuple[str, ...]]:
     """
     if not count:
         return {}
-    places = {name: place for place, name in enumerate(catalog.listed)}
-    scores: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for taxonomy, terms in catalog.taxonomies.items():
-        for term in terms.values() if taxonomy != SERIES else ():
-            weight = math.log(len(places) / len(term.posts))
-            for one, other in pairs(term) if weight > 0 else ():
-                scores[one][other] += weight
-    together = of_the_same_series(catalog)
+    order = {name: number for number, name in enumerate(catalog.listed)}
+    together = series_of_posts(catalog)
     related = {}
-    for name, found in scores.items():
-        others = [other for other in found if other not in together.get(name, ())]
-        if chosen := best(others, found, places, places[name])[:count]:
-            related[name] = chosen
+    for name, places in places_of_posts(catalog).items():
+        found = scores(places)
+        for posts in together.get(name, ()):
+            found = {other: score for other, score in found.items() if other not in posts}
+        if found:
+            related[name] = best(found, order, order[name], count)
     return related
 
 
-def of_the_same_series(catalog: Catalog) -> dict[str, set[str]]:
-    """Docname -> the posts that share a series with it, itself among them."""
-    found: dict[str, set[str]] = {}
-    for term in catalog.taxonomies.get(SERIES, {}).values():
-        posts = set(term.posts)
-        for name in term.posts:
-            found[name] = found[name] | posts if name in found else posts
+def places_of_posts(catalog: Catalog) -> dict[str, list[Place]]:
+    """Docname -> its places among the posts of its terms; terms that say nothing are left out."""
+    found: defaultdict[str, list[Place]] = defaultdict(list)
+    for taxonomy, terms in catalog.taxonomies.items():
+        for term in terms.values() if taxonomy != SERIES else ():
+            weight = math.log(len(catalog.listed) / len(term.posts))
+            for number, name in enumerate(term.posts) if weight > 0 else ():
+                found[name].append(Place(term.posts, number, weight))
     return found
 
 
-def pairs(term: Term) -> Iterator[tuple[str, str]]:
-    """The posts of a term, each with those near it, both ways."""
-    posts = term.posts
-    for place, name in enumerate(posts):
-        for other in posts[max(0, place - REACH) : place]:
-            yield name, other
-            yield other, name
+def series_of_posts(catalog: Catalog) -> dict[str, list[frozenset[str]]]:
+    """Docname -> the posts of each series that it belongs to."""
+    found: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+    for term in catalog.taxonomies.get(SERIES, {}).values():
+        posts = frozenset(term.posts)
+        for name in term.posts:
+            found[name].append(posts)
+    return found
+
+
+def scores(places: Iterable[Place]) -> dict[str, float]:
+    """The posts near a post in its terms, with the weight of all that they share."""
+    found: dict[str, float] = {}
+    for posts, number, weight in places:
+        after = number + 1
+        for other in (*posts[max(0, number - REACH) : number], *posts[after : after + REACH]):
+            found[other] = found.get(other, 0) + weight
+    return found
 
 
 def best(
-    names: list[str], scores: Mapping[str, float], places: Mapping[str, int], here: int
+    found: Mapping[str, float], order: Mapping[str, int], here: int, count: int
 ) -> tuple[str, ...]:
-    """The posts by their scores, the highest first."""
-
-    def order(name: str) -> tuple[float, int, int]:
-        return -round(scores[name], 9), abs(places[name] - here), places[name]
-
-    return tuple(sorted(names, key=order))
+    """The posts with the highest scores, at most *count*; *here* is the place of their post."""
+    # Scores may differ by the order in which weights were added: not so when rounded.
+    least = nlargest(count, found.values())[-1] - 1e-8
+    ranked = sorted(
+        (-round(score, 9), abs(order[name] - here), order[name], name)
+        for name, score in found.items()
+        if score >= least
+    )
+    return tuple(name for *_, name in ranked[:count])

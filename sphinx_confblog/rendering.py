@@ -102,6 +102,8 @@ def load_templates(templates_path: Iterable[Path]) -> Templates:
         undefined=jinja2.StrictUndefined,
         finalize=escape_markdown,
         keep_trailing_newline=True,
+        # A build reads them once; there are hundreds of pages, not hundreds of moments.
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -11,7 +13,7 @@ from sphinx.config import CONFIG_FILENAME
 from sphinx.util import logging
 
 from sphinx_confblog.addresses import makes_site
-from sphinx_confblog.aliases import Former, site_redirects
+from sphinx_confblog.aliases import Former, has_old_addresses, site_redirects
 from sphinx_confblog.formats import line_of
 from sphinx_confblog.keys import forms
 from sphinx_confblog.oldpages import OPTION, old_pages, unmet
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.project import BlogProject
 
-ALIASES = frozenset({"alias", "aliases"})
+ALIASES = frozenset({"alias", "aliases", "redirect_from"})
 logger = logging.getLogger(__name__)
 
 
@@ -41,14 +43,17 @@ def report_problems(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> 
 
 
 def output_files(builder: Builder) -> dict[str, str]:
-    """File below the output folder of a web site -> docname; nothing for other builders."""
-    if not isinstance(builder, StandaloneHTMLBuilder) or not makes_site(builder):
+    """File below the output folder of a web site -> docname; nothing for other builders.
+
+    Nothing, too, where no post has an old address: to make so many paths takes a while.
+    """
+    blogs = map(former, blogs_of(builder.env).all)
+    if not makes_site(builder) or not any(map(has_old_addresses, blogs)):
         return {}
-    outdir = Path(builder.outdir)
-    return {
-        Path(builder.get_outfilename(name)).relative_to(outdir).as_posix(): name
-        for name in builder.env.found_docs
-    }
+    assert isinstance(builder, StandaloneHTMLBuilder)
+    folder = f"{Path(builder.outdir)}{os.sep}"
+    files = {str(builder.get_outfilename(name)): name for name in builder.env.found_docs}
+    return {path.removeprefix(folder).replace(os.sep, "/"): name for path, name in files.items()}
 
 
 def report_blog(project: BlogProject, pages: Mapping[str, str], conf: Path) -> None:
@@ -109,7 +114,17 @@ def summary(blog: Blog, languages: Iterable[Blog] = ()) -> str:
         published += f" (of which {kinds})"
     if not blog.withheld:
         return f"{name}: {published}"
-    return f"{name}: {published}; withheld: {', '.join(reasons(blog))}"
+    return f"{name}: {published}; withheld: {', '.join(reasons(blog))}{overdue(blog)}"
+
+
+def overdue(blog: Blog) -> str:
+    """Why a post is held back whose hour has come; nothing if there is none.
+
+    An environment that sets the moment of builds to that of a commit holds it back for ever.
+    """
+    if not any(date.timestamp() <= time.time() for date in blog.scheduled):
+        return ""
+    return f"; SOURCE_DATE_EPOCH says that it is {blog.now.date().isoformat()}"
 
 
 def reasons(blog: Blog) -> Iterator[str]:

@@ -152,8 +152,8 @@ def read_docinfo(text: str) -> Found | None:
             duplicates.append((field.name, field.start + 1))
         else:
             entries[field.name] = Entry(field.value, field.start + 1)
-    # Sphinx reads the fields before a title as data of the page, and shows those below it.
-    groups = ((Goes.OWN, docinfo.above), (Goes.ALL_WITH_OWN, docinfo.below))
+    further = [(Goes.ALL_WITH_OWN, fields) for fields in docinfo.further]
+    groups = [(Goes.OWN, docinfo.first), *further]
     blocks = (
         Block(
             goes,

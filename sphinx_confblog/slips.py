@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 # Words of other generators whose likeness to ours does not show their meaning.
 _FOREIGN = {"unpublished": "draft", "expiry": "expires", "expirydate": "expires",
             "publishdate": "date"}  # fmt: skip
+#: The key by which Pelican and Nikola withhold posts -> what is meant by its values.
+_STATUS = "status"
+_STATES = {"draft": "draft", "private": "draft", "skip": "draft", "hidden": "unlisted"}
 
 
 def note_slips(values: Values, now: datetime, *, page: bool) -> None:
@@ -28,6 +31,8 @@ def note_slips(values: Values, now: datetime, *, page: bool) -> None:
     """
     taxonomies = values.rules.taxonomies
     known = groups(taxonomies)
+    if not page:
+        note_status(values)
     for key, entry in values.head.entries.items():
         meant = None if key in known else closest(key, taxonomies)
         if meant is None or (page and meant not in GATES):
@@ -38,6 +43,15 @@ def note_slips(values: Values, now: datetime, *, page: bool) -> None:
             continue
         text = f'this key is not known (did you mean "{meant}"?)'
         values.note(key, "key", entry.line, text, hides=hides(values, meant, entry.value, now))
+
+
+def note_status(values: Values) -> None:
+    """Note a state in which other generators would show the post to nobody, or in no list."""
+    state = values.text(_STATUS) if _STATUS not in values.rules.taxonomies else None
+    if (meant := _STATES.get((state or "").lower())) and values.flag(meant) is None:
+        line = values.head.entries[_STATUS].line
+        text = f'this key is not known (did you mean "{meant}: true"?)'
+        values.note(_STATUS, "key", line, text, hides=True)
 
 
 def fits(values: Values, key: str, value: Value) -> bool:

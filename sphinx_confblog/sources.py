@@ -15,7 +15,7 @@ from sphinx_confblog.project import blog_of
 from sphinx_confblog.reading import KNOWN_KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from sphinx.application import Sphinx
 
@@ -28,9 +28,9 @@ NOTE = "confblog"
 BEFORE_TITLE = (nodes.Invisible, nodes.raw, nodes.image, nodes.figure, addnodes.highlightlang)
 #: Keys that make MyST-NB read a text as a notebook.
 TEXT_NOTEBOOK = frozenset({"jupytext", "file_format"})
-#: What Sphinx gives as the source of ``rst_prolog``.
-PROLOGUE = "<rst_prologue>"
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
+#: What Sphinx gives as the source of ``rst_prolog``; the second one before 9.
+PROLOGUES = frozenset({"<rst_prologue>", "<rst_prolog>"})
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
 _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 
 
@@ -71,8 +71,13 @@ class SourceNote:
             return False
         if node.source != self.document["source"]:
             return False  # from a file that is included
-        title = cast("nodes.title", node[0])
-        return level_of(self.lines_from(node.line), title.rawsource) == 1
+        below = self.lines_from(node.line)
+        if self.format is NOTEBOOK or self.is_text_notebook:
+            below = from_heading(below, cast("nodes.title", node[0]).rawsource)
+        if below and (match := _ATX.match(below[0])):
+            return len(match[1]) == 1
+        underline = next((text for text in below[1:] if _SETEXT.match(text)), "")
+        return "=" in underline
 
     def lines_from(self, line: int) -> list[str]:
         """The lines of the source from one on, as the document counts them."""
@@ -83,27 +88,24 @@ class SourceNote:
         return self.lines[start if start < len(self.lines) else 0 :]
 
 
-def level_of(lines: Sequence[str], text: str) -> int | None:
-    """The level of the first heading with a certain *text* in some lines of Markdown.
+def from_heading(lines: list[str], text: str) -> list[str]:
+    """The lines of a notebook from the first heading with a certain *text* on.
 
-    It is the first line's, except in notebooks that are text: their lines are counted from
-    the first one of a cell that is not blank.
+    MyST-NB counts them from the first one of a cell that is not blank.
     """
     first = text.partition("\n")[0].strip()
     for index, line in enumerate(lines):
-        if match := _ATX.fullmatch(line):
-            if match[2].strip() == first:
-                return len(match[1])
-        elif line.strip() == first:
-            underline = next((below for below in lines[index + 1 :] if _SETEXT.match(below)), "")
-            return 1 if "=" in underline else 2
-    return None
+        heading = _ATX.match(line)
+        found = line[heading.end() :].rstrip(" \t#") if heading else line
+        if found.strip() == first.rstrip(" \t#"):
+            return lines[index:]
+    return []
 
 
 def may_precede(node: nodes.Node) -> bool:
     """Whether a node may stand before the title of reStructuredText; the site's prologue may."""
     return isinstance(node, BEFORE_TITLE) or any(
-        inner.source == PROLOGUE for inner in node.findall(nodes.Element)
+        inner.source in PROLOGUES for inner in node.findall(nodes.Element)
     )
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Directive", "directives_in_markdown", "directives_in_rst", "numbered"]
 
+#: How deep quotes and directives are looked for in each other; MyST gives up soon after that.
+MAX_DEPTH = 50
 _FENCE = re.compile(r" {0,3}(?P<fence>(?P<char>[`~:])(?P=char){2,})(?P<info>.*)")
 _NAME = re.compile(r"\{([^\s{}]+)\}(?:\s+(.*))?")
 _ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])(?: {1,4}(?! )| (?= )|$)")
@@ -29,11 +31,15 @@ _YAML_OPTION = re.compile(r"\s*([^\s:#]+)\s*:(?:\s+(.*))?\s*")
 _COMMENT = re.compile(r" {0,3}<!--")
 
 
-def directives_in_markdown(lines: Lines, *, colons: bool = False) -> Iterator[Directive]:
+def directives_in_markdown(
+    lines: Lines, *, colons: bool = False, depth: int = MAX_DEPTH
+) -> Iterator[Directive]:
     """The directives of a page, those inside of others too; not those in code and comments.
 
-    *colons* tells whether fences may be made of colons.
+    *colons* tells whether fences may be made of colons, *depth* how deep is looked.
     """
+    if not depth:
+        return
     items: list[int] = []
     index = 0
     while index < len(lines):
@@ -48,13 +54,13 @@ def directives_in_markdown(lines: Lines, *, colons: bool = False) -> Iterator[Di
         if _QUOTE.match(rest):
             quote = _quote(lines[index - 1 :], base)
             index += len(quote) - 1
-            yield from directives_in_markdown(quote, colons=colons)
+            yield from directives_in_markdown(quote, colons=colons, depth=depth - 1)
         elif _COMMENT.match(rest):
             index = _after_comment(lines, index - 1)
         elif fence := _opening(rest, colons=colons):
             body, count = _fenced(lines[index:], fence, base)
             index += count
-            yield from _of_fence(fence, body, number, colons=colons)
+            yield from _of_fence(fence, body, number, colons=colons, depth=depth - 1)
 
 
 def _inside(text: str, items: list[int]) -> str:
@@ -107,7 +113,9 @@ def _fenced(lines: Lines, fence: re.Match[str], base: int) -> tuple[Lines, int]:
     return body, len(body)
 
 
-def _of_fence(fence: re.Match[str], body: Lines, line: int, *, colons: bool) -> Iterator[Directive]:
+def _of_fence(
+    fence: re.Match[str], body: Lines, line: int, *, colons: bool, depth: int
+) -> Iterator[Directive]:
     """The directive that a fence is, and those inside of it."""
     match = _NAME.fullmatch(fence["info"].strip())
     if match is None:
@@ -122,7 +130,7 @@ def _of_fence(fence: re.Match[str], body: Lines, line: int, *, colons: bool) -> 
         if match[1] in LITERAL:
             return
         body = list(found.body)
-    yield from directives_in_markdown(body, colons=colons)
+    yield from directives_in_markdown(body, colons=colons, depth=depth)
 
 
 def _directive(name: str, argument: str, body: Lines, line: int) -> Directive:

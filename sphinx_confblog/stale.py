@@ -12,7 +12,7 @@ from sphinx.util.i18n import docname_to_domain
 
 from sphinx_confblog.excerpts import excerpt_path
 from sphinx_confblog.project import blogs_of
-from sphinx_confblog.written import load_written
+from sphinx_confblog.unfinished import before, reading_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -27,11 +27,21 @@ if TYPE_CHECKING:
 def remove_doctrees(
     app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
 ) -> list[str]:
-    """Remove what was kept of documents that are gone (``env-get-outdated``)."""
+    """Remove what was kept of documents that are gone (``env-get-outdated``).
+
+    After a build that was killed while it read, nothing that was kept is certain.
+    """
+    folder = Path(env.doctreedir)
     for docname in removed:
-        remove(Path(env.doctreedir, f"{docname}.doctree"), Path(env.doctreedir))
-        remove(excerpt_path(env, docname), Path(env.doctreedir))
-    return []
+        remove(folder / f"{docname}.doctree", folder)
+        remove(excerpt_path(env, docname), folder)
+    if not reading_mark(app).exists():
+        return []
+    for suffix in (".doctree", ".excerpt"):
+        for path in sorted(folder.rglob(f"*{suffix}")):
+            if path.relative_to(folder).as_posix().removesuffix(suffix) not in env.found_docs:
+                remove(path, folder)
+    return sorted(env.found_docs)
 
 
 def remove_outputs(app: Sphinx, builder: Builder) -> None:
@@ -39,8 +49,8 @@ def remove_outputs(app: Sphinx, builder: Builder) -> None:
 
     Before anything is written: some builders pack whatever lies in the output folder.
     """
-    env, before = app.env, load_written(app)
-    written = before.shown.keys() | before.titles.keys() | blogs_of(env).attached
+    env, then = app.env, before(app)
+    written = then.shown.keys() | then.titles.keys() | blogs_of(env).attached
     gone = sorted(written - env.found_docs)
     outdir = Path(builder.outdir)
     if gone and outdir != Path(app.doctreedir):
@@ -51,15 +61,15 @@ def remove_outputs(app: Sphinx, builder: Builder) -> None:
             remove(path, outdir)
     if isinstance(builder, StandaloneHTMLBuilder) and (now := blogs_of(env).memo.written):
         # A generated page may have taken the place of a document with a source.
-        changed = {name for name, _ in now.shown.items() - before.shown.items()}
+        changed = {name for name, _ in now.shown.items() - then.shown.items()}
         for docname in blogs_of(env).pages.keys() & changed:
             for path in source_copies(builder, docname):
                 remove(path, outdir)
         for path in former_copies(builder, blogs_of(env)):
             remove(path, outdir)
-    for path in orphaned(before.images, env.images.values(), image_folder(builder)):
+    for path in orphaned(then.images, env.images.values(), image_folder(builder)):
         remove(path, outdir)
-    for path in orphaned(before.downloads, env.dlfiles.values(), outdir / "_downloads"):
+    for path in orphaned(then.downloads, env.dlfiles.values(), outdir / "_downloads"):
         remove(path, outdir)
 
 

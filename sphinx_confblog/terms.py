@@ -19,6 +19,7 @@ from sphinx_confblog.contacts import (
 )
 from sphinx_confblog.faults import explained
 from sphinx_confblog.slugs import is_slug, term_key
+from sphinx_confblog.yamltexts import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -51,16 +52,6 @@ class TermInfo:
     aliases: tuple[str, ...] = ()
     #: Every other key, for templates.
     extra: dict[str, Any] = field(default_factory=dict, hash=False)
-
-
-class TermsLoader(yaml.SafeLoader):
-    """Reads every scalar as the text typed, as front matter does: ``3.10`` and ``no`` stay."""
-
-
-TermsLoader.yaml_implicit_resolvers = {
-    char: [(tag, pattern) for tag, pattern in resolvers if tag.endswith((":null", ":merge"))]
-    for char, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 
 
 def read_terms(
@@ -117,8 +108,8 @@ class TermsReader:
         """What a YAML file holds; from now on, messages name it as their place."""
         path = self.confdir / name
         try:
-            data = yaml.load(path.read_text("utf-8-sig"), TermsLoader)  # noqa: S506  a safe one
-        except (OSError, ValueError, RecursionError) as error:
+            data = load_yaml(path.read_text("utf-8-sig"))
+        except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or " ".join(str(error).split())
             self.refuse(f"names the file {name!r}, which cannot be read: {reason}")
         except yaml.YAMLError as error:

@@ -148,9 +148,28 @@ class ReadMore(PostTransform):
             text = f"readmore: {MISPLACED}; it is ignored"
             warn(Kind.READMORE, text, f"{mark.source}:{mark.line}")
             remove_with_shell(mark)
-        separators = Separators(blog_of(self.env, post.docname).config.excerpt_separators)
+        own = (post.excerpt_separator,) if post.excerpt_separator else None
+        config = blog_of(self.env, post.docname).config
+        separators = Separators(own or config.excerpt_separators)
         separators.mark(self.document, comments=note.format is RST)
         note.cuts = list(self.document.findall(excerpt_end))
+
+
+class Rules(PostTransform):
+    """Lets a rule stand right below a heading, or another rule, as blogs have them.
+
+    docutils wants something between them. A comment will do, and is shown nowhere.
+    """
+
+    default_priority = 3
+
+    def work(self, post: Post, note: SourceNote) -> None:
+        """Put a comment before each rule that has nothing else there."""
+        for rule in list(self.document.findall(nodes.transition)):
+            parent = rule.parent
+            before = parent[: parent.index(rule)]
+            if not before or isinstance(before[-1], nodes.title | nodes.transition):
+                parent.insert(len(before), nodes.comment())
 
 
 def split_prelude(children: list[nodes.Node]) -> tuple[list[nodes.Node], list[nodes.Node]]:

@@ -9,6 +9,15 @@ from urllib.parse import urlsplit
 _NEVER = re.compile(r'[\x00-\x20\x7f-\x9f"<>\\^`{|}\u2028\u2029]')
 
 
+def is_address(text: str) -> bool:
+    """Whether *text* can be taken apart as an address; a host in one open bracket cannot."""
+    try:
+        urlsplit(text)
+    except ValueError:
+        return False
+    return True
+
+
 def is_web_url(text: str) -> bool:
     """Whether *text* is a complete URL of the web: ``http`` or ``https``, and a host."""
     try:

@@ -12,7 +12,7 @@ from sphinx_confblog.keys import GATES, forms, groups
 from sphinx_confblog.post import Problem
 from sphinx_confblog.slugs import term_key
 from sphinx_confblog.tongues import parse_tag
-from sphinx_confblog.urls import is_web_url
+from sphinx_confblog.urls import is_address, is_web_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,8 @@ class Values:
 
     head: FrontMatter
     rules: ReadingRules
+    #: Whether blanks divide terms in a text without commas.
+    words: bool = False
     problems: list[Problem] = field(default_factory=list)
     #: Whether it is uncertain that the post may be public.
     unclear: bool = False
@@ -144,7 +146,7 @@ class Values:
         """The texts in a list, or in a text with commas; a mapping counts by its ``name``."""
         value = self.given(key)
         if isinstance(value, str):
-            value = list(value.split(",")) if comma else [value]
+            value = self.divided(value) if comma else [value]
         for item in value if isinstance(value, list) else [value]:
             name = item.get("name") if isinstance(item, dict) else item
             if not isinstance(name, str):
@@ -153,9 +155,28 @@ class Values:
             elif name := _clean(name):
                 yield name
 
+    def picture(self) -> tuple[str | None, str | None]:
+        """The cover and what it shows: texts under two keys, or a mapping under one."""
+        value, own = self.given("image"), ""
+        path: str | None
+        if isinstance(value, dict) and isinstance(typed := value.get("path"), str):
+            path, alt = _clean(typed) or None, value.get("alt")
+            own = _clean(alt) if isinstance(alt, str) else ""
+        else:
+            path = self.text("image")
+        if path is not None and not is_address(path):
+            text = f"{_shown(path)} was found, a path or a URL is accepted"
+            self.refuse("image", "key", text)
+            path = None
+        return path, self.text("image_alt") or own or None
+
+    def divided(self, text: str) -> list[Value]:
+        """The terms in a text."""
+        return [*text.split()] if self.words and "," not in text else [*text.split(",")]
+
     def aliases(self) -> tuple[str, ...]:
         """Former addresses, as typed."""
-        keys = ("aliases", "alias")
+        keys = ("aliases", "alias", "redirect_from")
         found = (name for key in keys for name in self.names(key, "key", comma=False))
         return tuple(dict.fromkeys(found))
 

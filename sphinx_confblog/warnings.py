@@ -21,8 +21,12 @@ class Kind(enum.StrEnum):
 
     CONFIG = "config"
     """A ``confblog_…`` option has a value that is not accepted."""
+    FILE = "file"
+    """A file that may be a post cannot be read, or holds no text."""
+    LINK = "link"
+    """A post is a link to a file outside of the source folder, or a folder holds itself."""
     FRONTMATTER = "frontmatter"
-    """The front matter of a post is not a YAML mapping that can be read."""
+    """The front matter of a post cannot be read, whatever its form."""
     DATE = "date"
     """A date is not understood, or a page looks like a post but has no date."""
     BOOLEAN = "boolean"

@@ -96,10 +96,14 @@ def period_name(period: Period, language: str) -> str:
     return format_skeleton("yMMMM", first, locale=locale_of(language))
 
 
-def month_count(month: int, posts: int, language: str) -> str:
+def months_of_year(language: str) -> list[str]:
+    """The names of the months as they stand alone."""
+    firsts, locale = (datetime(2000, m, 1) for m in range(1, 13)), locale_of(language)  # noqa: DTZ001
+    return [babel_format_date(first, "LLLL", locale=locale) for first in firsts]
+
+
+def month_count(name: str, posts: int) -> str:
     """The name of a month, and how many posts it has."""
-    first, locale = datetime(2000, month, 1), locale_of(language)  # noqa: DTZ001
-    name = babel_format_date(first, "LLLL", locale=locale)
     return _("{month} {count}").format(month=name, count=posts)
 
 
@@ -127,7 +131,10 @@ def reading_time(minutes: int) -> str:
 
 def and_between(count: int, language: str) -> list[str]:
     """What stands between *count* things in a sentence, as in "A, B and C"."""
-    return format_list(["\0"] * count, locale=locale_of(language)).split("\0")[1:-1]
+    locale = locale_of(language)
+    # A comma before the "and" is American.
+    locale = "en_001" if locale == "en" else locale
+    return format_list(["\0"] * count, locale=locale).split("\0")[1:-1]
 
 
 def between() -> str:

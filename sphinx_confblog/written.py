@@ -1,15 +1,15 @@
 """What stands in an output folder: remembered for each, to know what must be written again.
 
-It is kept beside the doctrees, one file for each builder and output folder, and saved when a
-build has ended well: a build that is killed while it writes is followed by one that writes
-again.
+It is kept beside the doctrees, one file for each builder and output folder. It is saved when a
+build begins to write, with digests that nothing has, and when it has ended well: a build that is
+killed while it writes is followed by one that writes again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,4 +66,8 @@ def save_written(app: Sphinx, written: Written) -> None:
     if not written.shown:
         path.unlink(missing_ok=True)
     else:
-        path.write_text(json.dumps({"format": FORMAT, **asdict(written)}), "utf-8")
+        # No copies are made, as `asdict` would.
+        data = {f.name: getattr(written, f.name) for f in fields(written)}
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps({"format": FORMAT, **data}), "utf-8")
+        part.replace(path)

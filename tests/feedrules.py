@@ -52,6 +52,12 @@ def checked_atom(content: bytes) -> Any:
         assert_absolute(element.get("href"))
     ids = [element.text for element in root.iter(f"{ATOM}id")]
     assert len(ids) == len(set(ids))
+    for entry in root.iter(f"{ATOM}entry"):
+        # Sections 4.1.2 and 4.1.1.1: what the grammar leaves to words.
+        found = [(e.get("rel", "alternate"), e.get("type")) for e in entry.iter(f"{ATOM}link")]
+        pages = [type_ for rel, type_ in found if rel == "alternate"]
+        assert pages
+        assert len(pages) == len(set(pages))
     for element in root.iter(f"{ATOM}updated", f"{ATOM}published"):
         assert RFC_3339.fullmatch(element.text or "")
     return parsed(content)
@@ -72,6 +78,10 @@ def checked_rss(content: bytes) -> Any:
             assert len(item.findall(name)) == 1, name
         assert len(item.findall("author")) <= 1
         assert len(item.findall("enclosure")) <= 1
+        for enclosure in item.findall("enclosure"):
+            assert_absolute(enclosure.get("url"))
+            assert re.fullmatch(r"\d+", enclosure.get("length", ""))
+            assert re.fullmatch(r"[a-z]+/[\w.+-]+", enclosure.get("type", ""))
         assert RFC_2822.fullmatch(item.findtext("pubDate") or "")
         assert_absolute(item.findtext("guid"))
     return parsed(content)

@@ -10,7 +10,10 @@ PNG = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZF"
     "QAAAAABJRU5ErkJggg=="
 )
-PICTURE = {"output_type": "display_data", "data": {"image/png": PNG}, "metadata": {}}
+PICTURE = {
+    "output_type": "display_data", "metadata": {},
+    "data": {"image/png": PNG, "text/plain": ["<Figure>"]},
+}  # fmt: skip
 PRINTED = {"output_type": "stream", "name": "stdout", "text": ["printed\n"]}
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python", "language": "python"}}
 #: MyST-NB warns of code in no known language.

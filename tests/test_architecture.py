@@ -13,20 +13,23 @@ FOLDER = Path(__file__).parent.parent / PACKAGE
 #: From the ground up; on each floor, from the first file to the last.
 FLOORS = {
     "ground": """digests slugs tongues dates faults keys fences frontmatter docinfo rstheads ipynb
-        notebooks formats post urls values slips reading contacts terms names catalog query
-        listoptions related lengths entry written memo pages rendering permalinks aliases places
-        checks cards jsonld bars clouds feedplan feedrecords feedjson feedxml feedhtml inserts
-        versions providers settings embeds spotting_rst spotting quoting extending entering""",
+        notebooks formats post urls values slips soundness tangles names reading contacts yamltexts
+        terms catalog query
+        listoptions related lengths entry written memo pages rendering permalinks aliases oldlinks
+        places checks cards jsonld bars clouds feedplan feedrecords feedjson feedxml feedhtml
+        inserts versions providers settings embeds spotting_rst spotting quoting extending
+        entering""",
     "words": """warnings config configuring words fragments nodes links addresses prose phrases
         languages placement""",
-    "state": "kept domain mentions heads texts",
-    "discover": "blog editions blogs project asked shelves",
-    "read": """collector markdown sources separators cutting covers transforms moving portraits
-        directives marking""",
-    "resolve": """indexes bylines crossings about anchoring excerpts summaries pagers footers
-        indexlists feeds labels comments views listing panels rebuild""",
+    "state": "suffixes kept domain mentions heads texts",
+    "discover": "leftout blog editions blogs project asked shelves",
+    "read": """collector markdown sources separators following cutting covers transforms moving
+        portraits directives marking""",
+    "resolve": """indexes bylines crossings about sitelinks anchoring excerpts summaries pagers
+        footers indexlists feeds labels comments views listing panels unfinished rebuild""",
     "write": """stale search unlisted oldpages report html metadata themes sitemap redirecting
-        feedlinks feedbodies feeditems feedfiles boxes asides""",
+        feedlinks
+        feedbodies feeditems feedfiles boxes asides""",
     "wiring": "extension",
 }
 #: The importer stands beside them: it imports from the ground and, in its folder, from below.

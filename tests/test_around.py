@@ -72,7 +72,7 @@ def test_an_empty_byline_is_none(site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("names", "shown"),
-    [("Ann", "by Ann"), ("Ann, Bob", "by Ann and Bob"), ("Ann, Bob, Cy", "by Ann, Bob, and Cy")],
+    [("Ann", "by Ann"), ("Ann, Bob", "by Ann and Bob"), ("Ann, Bob, Cy", "by Ann, Bob and Cy")],
 )
 def test_authors_read_as_in_a_sentence(site: Site, names: str, shown: str) -> None:
     """Several authors are joined as the language does it."""

@@ -20,9 +20,11 @@ from feedsites import (
     with_feeds,
     written,
 )
+from pofiles import write_po
 from sphinx.testing.util import SphinxTestApp
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Site
@@ -89,6 +91,34 @@ def test_each_post_is_translated_once(blog: Site, monkeypatch: pytest.MonkeyPatc
     assert len(kept_bodies) == 3
 
 
+def test_a_feed_costs_its_own_entries(blog: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the posts that the feeds to be written do not hold, no text and no record is made."""
+    from sphinx_confblog.feedbodies import Bodies
+    from sphinx_confblog.feeditems import Items
+
+    used: list[str] = []
+
+    def counted(made: Callable[[Any, Any], Any], name: Callable[[Any], str]) -> Any:
+        def counting(self: Any, what: Any) -> Any:
+            used.append(name(what))
+            return made(self, what)
+
+        return counting
+
+    for number in range(4, 10):
+        blog.post(f"2020-01-0{number}-p{number}", title=f"P{number}", tags=f"t{number}, all")
+    options: dict[str, Any] = {"confblog_feed_length": 2, "confblog_feeds": ALL}
+    blog.build(**options)
+    monkeypatch.setattr(Items, "make_item", counted(Items.make_item, lambda post: post.docname))
+    monkeypatch.setattr(Bodies, "read", counted(Bodies.read, lambda docname: f"text {docname}"))
+    blog.post("2020-01-09-p9", "News.\n", title="P9", tags="t9, all")
+    blog.build(**options)
+    eight, nine = "blog/2020-01-08-p8", "blog/2020-01-09-p9"
+    # The feeds of the blog and of two tags; one record serves them all.
+    texts = [f"text {eight}"] * 2 + [f"text {nine}"] * 3
+    assert sorted(used) == [eight, nine, *texts]
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -126,6 +156,14 @@ def test_what_is_said_of_a_post_follows_its_front_matter(blog: Site, front: dict
     assert later == feeds(blog.build(out="clean"))
     assert later["blog/tags/t2/atom.xml"] != before["blog/tags/t2/atom.xml"]
     assert later["blog/tags/t1/atom.xml"] == before["blog/tags/t1/atom.xml"]
+
+
+def test_a_summary_follows_its_translation(blog: Site) -> None:
+    """Of a description alone: the text of the post stays as it is."""
+    blog.post("2020-01-03-p3", "Text.\n\nREADMORE\n\nMore.\n", title="P3", description="Said.")
+    for word, age in (("Gesagt.", 20), ("Erzählt.", 0)):
+        write_po(blog, "de/LC_MESSAGES/blog", {"Said.": word}, age)
+        assert atom(blog.build(language="de")).entries[0].summary == word
 
 
 def test_a_post_that_is_renamed(blog: Site) -> None:
@@ -228,18 +266,23 @@ def test_a_build_of_one_post_brings_its_feeds_up_to_date(blog: Site) -> None:
 
 
 def test_a_build_that_was_killed_is_made_good(blog: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page was written then, and is not written again; its feeds are."""
+    """All is written again, as nothing tells what was cut off; feeds are, if they differ."""
     blog.build()
     blog.post("2020-01-02-p2", "First 2.\n\nREADMORE\n\nNews.\n", title="P2", tags="t2, all")
+    threshold = gc.get_threshold()
     with monkeypatch.context() as patch:
         patch.setattr("sphinx.application.Sphinx._init_builder", _killed_at_the_end)
         with pytest.raises(KeyboardInterrupt):
             blog.build()
     # Nobody took back what the build had set aside: its process would have ended.
     gc.unfreeze()
-    assert written(blog) == [
+    gc.set_threshold(*threshold)
+    now = written(blog)
+    assert [name for name in now if name.endswith(".xml")] == [
         "blog/atom.xml", "blog/tags/all/atom.xml", "blog/tags/t2/atom.xml",
     ]  # fmt: skip
+    assert "index.html" in now
+    assert written(blog) == []
 
 
 def _killed_at_the_end(app: Any) -> None:

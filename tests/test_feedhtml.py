@@ -41,6 +41,18 @@ PAGE = f"{FOLDER}post.html"
         ('<svg><use href="#shape"></use></svg>', '<svg><use href="#shape"></use></svg>'),
         ('<img usemap="#m"><map name="m"><area href="#x"></map>',
          f'<img usemap="#m"><map name="m"><area href="{PAGE}#x"></map>'),
+        ('<img srcset="data:image/gif;base64,R0== 1x, b.png 2x">',
+         f'<img srcset="data:image/gif;base64,R0== 1x, {FOLDER}b.png 2x">'),
+        ('<picture><source srcset="a.webp"><img src="a.png"></picture><embed src="e.svg"><p>x</p>',
+         (f'<picture><source srcset="{FOLDER}a.webp"><img src="{FOLDER}a.png"></picture>'
+          f'<embed src="{FOLDER}e.svg"><p>x</p>')),
+        ('<video><source src="v.mp4"><track src="v.vtt">old</video>',
+         f'<video><source src="{FOLDER}v.mp4"><track src="{FOLDER}v.vtt">old</video>'),
+        ('<button formaction="x.cgi">b</button>', f'<button formaction="{FOLDER}x.cgi">b</button>'),
+        ('<p style="background: url(b.png), URL( \'c d.png\' )">s</p>',
+         f'<p style="background: url({FOLDER}b.png), url(\'{FOLDER}c d.png\')">s</p>'),
+        ('<p style="fill: url(#g); background: url(data:image/gif;base64,R0==)">s</p>',
+         '<p style="fill: url(#g); background: url(data:image/gif;base64,R0==)">s</p>'),
     ],
 )  # fmt: skip
 def test_addresses_are_absolute(body: str, expected: str) -> None:
@@ -75,6 +87,28 @@ def test_the_title_is_no_part_of_the_text() -> None:
         '<section id="t"><p>x</p><section><h2>Two</h2></section></section>'
     )
     assert feed_html("<h1>Mine</h1>", PAGE) == "<h1>Mine</h1>"
+
+
+def test_the_title_goes_where_themes_have_no_sections() -> None:
+    """It is known by its class then; other headings of its level stay."""
+    body = '<h1 class="p-name" id="t">Title</h1><p>x</p><h1 id="m">Mine</h1>'
+    assert feed_html(body, PAGE) == '<p>x</p><h1 id="m">Mine</h1>'
+
+
+def test_what_style_sheets_switch_is_shown_as_a_whole() -> None:
+    """Nothing chooses between tabs in a feed; the boxes of a list of tasks say something."""
+    tabs = '<input type="radio" id="a"><label for="a">One</label><div class="tab">1</div>'
+    assert feed_html(tabs, PAGE) == '<label for="a">One</label><div class="tab">1</div>'
+    assert feed_html('<div role="tabpanel" hidden="true">2</div>', PAGE) == (
+        '<div role="tabpanel">2</div>'
+    )
+    task = '<li><input type="checkbox" disabled checked> done</li>'
+    assert "<input" in feed_html(task, PAGE)
+
+
+def test_candidates_take_no_time() -> None:
+    """Each comma used to be tried with all those behind it."""
+    assert feed_html(f"<img srcset='{',' * 50_000}'>", "https://x.org/") == '<img srcset="">'
 
 
 def test_handlers_are_dropped() -> None:

@@ -336,12 +336,12 @@ def test_pages_of_the_blog_name_its_feeds_once(blog: Site) -> None:
 
 
 def test_all_pages_of_the_site_can_name_them(blog: Site) -> None:
-    """Pages that are no documents do not."""
+    """Those as well that are no documents."""
     built = blog.build(confblog_feed_discovery="site", confblog_feeds=["atom", "rss"])
-    page = built.read("index.html")
-    assert named(page) == [f"{BASE}blog/atom.xml", f"{BASE}blog/rss.xml"]
-    assert 'title="Blog (RSS)"' in page
-    assert named(built.read("genindex.html")) == []
+    for name in ("index", "genindex", "search"):
+        page = built.read(f"{name}.html")
+        assert named(page) == [f"{BASE}blog/atom.xml", f"{BASE}blog/rss.xml"]
+        assert 'title="Blog (RSS)"' in page
 
 
 def test_titles_of_named_feeds_are_escaped(blog: Site) -> None:

@@ -20,6 +20,8 @@ from sphinx_confblog.fragments import open_tags, rebase
         (["<p>x<br><img src='y'><hr/>"], []),
         (["<!-- <div> -->"], []),
         (["text"], []),
+        (["<div><![0"], ["div"]),
+        (["<div><![if x]></div><b>"], ["b"]),
     ],
 )
 def test_open_tags(fragments: list[str], names: list[str]) -> None:

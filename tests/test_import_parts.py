@@ -340,6 +340,13 @@ def test_html_keeps_what_markdown_lacks() -> None:
     )
 
 
+def test_html_that_parsers_fail_of() -> None:
+    """It is kept as it is typed, and what is nested too deeply is refused."""
+    assert markdown("<p>a</p><![0 x><p>b</p>") == "a\n\n\\[0 x\n\nb\n"
+    with pytest.raises(UnreadableError, match="nested too deeply"):
+        markdown("<b>" * 3000)
+
+
 def test_writing(tmp_path: Path) -> None:
     """A file that differs is left alone unless it may be replaced; the same one is not written."""
     path = tmp_path / "x" / "a.md"

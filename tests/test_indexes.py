@@ -53,7 +53,19 @@ def test_a_picture_of_years_without_their_posts(blog: Site) -> None:
     assert "Post" not in re.sub("Posts per month", "", built.text("blog/archive"))
     monthly = blog.build(confblog_term_posts_per_page=2, confblog_archives="month")
     assert labels(monthly) == EXPECTED
-    assert "January 2020 (3)" in monthly.text("blog/archive")
+    assert "March (1) January (3)" in monthly.text("blog/archive")
+
+
+def test_years_lead_to_their_months(blog: Site) -> None:
+    """Posts stay grouped by year where months have pages: these stand below the picture."""
+    built = blog.build(confblog_archives="month")
+    assert labels(built) == EXPECTED
+    html = built.body("blog/archive")
+    assert re.findall(r"<h2[^>]*><a[^>]*>([^<]*)<", html) == ["2021", "2020"]
+    assert re.findall(r'"archive/(2020[^"]*).html">([^<]*)<', html) == [
+        ("2020", "2020"), ("2020/03", "March"), ("2020/01", "January"),
+    ]  # fmt: skip
+    assert html.index("archive/2020/01") < html.index("Post 3")
 
 
 def test_bars_are_comparable(blog: Site) -> None:

@@ -20,6 +20,8 @@ from sphinx_confblog.lengths import Length, measure, minutes
         ("Docker を使う", Length(1, 3)),
         ("한국어 단어", Length(2, 0)),
         ("𠀀𠀁", Length(0, 2)),
+        ("人々の〇", Length(0, 4)),
+        ("ｶﾀｶﾅ", Length(0, 4)),
     ],
 )
 def test_words_and_signs(text: str, length: Length) -> None:

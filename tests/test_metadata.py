@@ -128,6 +128,13 @@ def test_long_excerpts_are_shortened_and_descriptions_are_not(site: Site) -> Non
     assert head(built, "blog/2020-01-02-own").named("description") == [words.strip()]
 
 
+def test_lines_that_are_broken_are_words_apart(site: Site) -> None:
+    """A break within a paragraph is a blank in what others show."""
+    site.post("2020-01-01-post", "One,  \ntwo\\\nthree.\n", title="Post")
+    (said,) = head(site.build(), "blog/2020-01-01-post").named("description")
+    assert said == "One, two three."
+
+
 def test_titles_are_plain_text(site: Site) -> None:
     """Markup in a heading is no part of what others show."""
     site.post("2020-01-01-post", "# A *title* with `code`\n\nText.\n")

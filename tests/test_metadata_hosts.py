@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from heads import Head, head
@@ -86,14 +86,14 @@ def test_the_image_of_all_pages_stays_for_posts_without(site: Site) -> None:
     assert head(built, "blog/2020-01-01-own").graph["og:image"] == image
 
 
-def opengraph(site: Site, *, first: bool) -> Built:
+def opengraph(site: Site, *, first: bool, **conf: Any) -> Built:
     """Build with ``sphinxext.opengraph`` before or behind the blog."""
     pytest.importorskip("sphinxext.opengraph")
     names = ["sphinxext.opengraph", "sphinx_confblog"]
     site.write("conf.py", f"project = 'Site'\nextensions = {names if first else names[::-1]}\n")
     return site.build(
         ogp_site_url="https://og.example/", ogp_social_cards={"enable": False},
-        html_baseurl=BASE,
+        html_baseurl=BASE, **conf,
     )  # fmt: skip
 
 
@@ -113,6 +113,7 @@ def test_opengraph_writes_what_the_blog_knows(site: Site, first: bool) -> None:
         "article:author": f"{BASE}blog/authors/ann.html", "article:tag": "a",
     }  # fmt: skip
     assert found.named("description") == [said]
+    assert found.named("twitter:card") == ["summary_large_image"]
     assert len(found.data) == 1
 
 
@@ -128,6 +129,16 @@ def test_opengraph_keeps_the_authors_word(site: Site) -> None:
     assert (found.graph["og:description"], found.graph["og:url"]) == ("Mine.", ORIGINAL)
     assert found.graph["og:image"] == "https://x.example/a.png"
     assert head(built, "blog/2020-01-02-none").graph == {}
+
+
+def test_a_card_that_the_site_sets_is_said_once(site: Site) -> None:
+    """Tags of the site's own win; without an image, the extension knows better."""
+    custom = '<meta name="twitter:card" content="summary" />'
+    site.post("2020-01-01-post", title="Post", image="https://x.example/a.png")
+    site.post("2020-01-02-bare", title="Bare")
+    built = opengraph(site, first=True, ogp_custom_meta_tags=[custom])
+    assert head(built, "blog/2020-01-01-post").named("twitter:card") == ["summary"]
+    assert head(opengraph(site, first=True), "blog/2020-01-02-bare").named("twitter:card") == []
 
 
 def test_opengraph_describes_lists(site: Site) -> None:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from cases import NOW, ZONE
+from hypothesis import given
+from hypothesis import strategies as st
 from ipynbs import CONF, PICTURE, PRINTED, SUFFIXES, code, markdown, notebook, raw
+from pofiles import write_po
 from test_reading import outcome, plain
+from worlds import touch
 
+from sphinx_confblog.frontmatter import FrontMatterError
 from sphinx_confblog.heads import read_file
+from sphinx_confblog.ipynb import loaded
 from sphinx_confblog.keys import ReadingRules
-from sphinx_confblog.notebooks import strip_notebook
+from sphinx_confblog.notebooks import front_of, strip_notebook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -212,6 +220,7 @@ def test_a_notebook_is_a_post(notebooks: Site) -> None:
         ([markdown("Text.\n\n## A"), markdown("B\n\n# *The* title\n\nText.")], "The title"),
         ([markdown("The title\n===\n\nText.")], "The title"),
         ([markdown("## A"), code("1")], "Words here"),
+        ([markdown("##\n\n# About C# #")], "About C#"),
         ([code("# The title"), markdown("Text.")], "Words here"),
     ],
 )
@@ -304,3 +313,84 @@ def test_a_site_without_myst_nb_has_no_notebooks(site: Site) -> None:
     site.write("blog/one.ipynb", ONE)
     built = site.build(source_suffix={".rst": "restructuredtext", ".md": "markdown"})
     assert "published" not in built.status
+
+
+@pytest.mark.parametrize(
+    "builder", ["dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "gettext"]
+)
+def test_all_builders(notebooks: Site, builder: str) -> None:
+    """Each builds without a warning."""
+    notebooks.write("blog/one.ipynb", ONE)
+    notebooks.write("blog/two.md", TEXT_NOTEBOOK.format(blank="\n"))
+    notebooks.build(builder, version="1", copyright="2020", author="Ann")
+
+
+def test_two_processes_build_the_same(notebooks: Site) -> None:
+    """Reading in parallel comes to the same pages."""
+    for number in range(12):
+        notebooks.write(f"blog/post-{number}.ipynb", ONE.replace("words", f"words {number}"))
+    first, second = notebooks.build(out="one"), notebooks.build(out="two", jobs=2)
+    assert first.everything() == second.everything()
+
+
+def test_later_builds_equal_clean_ones(notebooks: Site, tmp_path: Path) -> None:
+    """A notebook comes, changes what it shows and says, is withdrawn, published again, and goes."""
+    other = notebook(raw(HEAD), markdown("Other."), code("2", PRINTED), markdown("READMORE"))
+    steps = [
+        ONE, ONE.replace("First", "Best"), other, notebook(raw(HEAD), draft=True), ONE,
+        notebook(raw(HEAD.replace("a, b", "c")), code("1", PICTURE)), None,
+    ]  # fmt: skip
+    notebooks.post("2020-01-01-other", tags="a", title="Other")
+    notebooks.write("index.md", "# Site\n\n```{postlist}\n:style: cards\n```\n")
+    path = notebooks.srcdir / "blog/one.ipynb"
+    notebooks.build(out="later")
+    for step in steps:
+        if step is None:
+            path.unlink()
+        else:
+            touch(notebooks.write("blog/one.ipynb", step))
+        later = notebooks.build(out="later")
+        for name in ("clean", "jupyter_execute"):
+            shutil.rmtree(tmp_path / name, ignore_errors=True)
+        clean = notebooks.build(out="clean")
+        assert later.everything() == clean.everything()
+    assert not any(later.outdir.rglob("*one*"))
+
+
+def test_translators_are_given_cells(notebooks: Site) -> None:
+    """Texts of cells and of front matter; a translation is shown in the page and in lists."""
+    notebooks.write("blog/one.ipynb", ONE)
+    found = notebooks.build("gettext", out="pot").read("blog.pot")
+    assert re.search(r'blog/one\.ipynb:10002\nmsgid "Title"', found)
+    assert "READMORE" not in found
+    texts = {"Title": "Titel", "First *words*.": "Erste *Worte*.", "After.": "Danach."}
+    write_po(notebooks, "de/LC_MESSAGES/blog", texts)
+    built = notebooks.build(language="de")
+    assert "Erste Worte . plot" in built.text("blog/index")
+    assert built.text("blog/one").startswith("Titel ¶")
+    assert "Before. Danach." in built.text("blog/one")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
+    max_leaves=9,
+)
+
+
+@given(
+    st.fixed_dictionaries({}, optional=dict.fromkeys(("cells", "metadata", "nbformat"), JSON)),
+    st.lists(st.dictionaries(st.sampled_from(["source", "metadata", "outputs"]), JSON), max_size=2),
+    st.sampled_from(["", "---\n", "---\ndate: 2020-01-01\n---\n", "---\nx: 'a\n---"]),
+)
+def test_any_notebook_is_read_or_refused(
+    whole: dict[str, Any], cells: list[dict[str, Any]], head: str
+) -> None:
+    """Nothing but FrontMatterError comes out of a notebook, when it is read and when stripped."""
+    known = json.loads(notebook(markdown(head + "Text.")))
+    known["cells"] = [*known["cells"], *({**code("1"), **cell} for cell in cells)]
+    for spoilt in (known, {**known, **whole}):
+        with contextlib.suppress(FrontMatterError):
+            text = json.dumps(spoilt)
+            front_of(loaded(text), text)
+            json.loads(strip_notebook(text, {"date"}).text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 from records import catalog, post
 
 from sphinx_confblog.related import REACH, related_posts
@@ -91,3 +93,17 @@ def test_the_work_grows_with_the_number_of_posts() -> None:
     whole = catalog(*posts, post("other", 999))
     found = related_posts(whole, 10_000)
     assert max(map(len, found.values())) == 2 * REACH
+
+
+def test_long_series_take_no_more_room_than_their_posts() -> None:
+    """Posts of two series that share all of them are kept once for each series, not per post."""
+    terms = {"tags": ("x",), "series": ("one", "two")}
+    posts = [post(f"p{number:04}", number, terms=terms) for number in range(1000)]
+    whole = catalog(*posts, post("near", 500, tags="x"), post("other", 2000))
+    tracemalloc.start()
+    found = related_posts(whole, 3)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found["blog/p0500"] == ("blog/near",)
+    assert len(found) == 1 + 2 * REACH
+    assert peak < 5_000_000

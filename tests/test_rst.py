@@ -58,6 +58,8 @@ def test_a_site_of_rst_has_posts(rst: Site) -> None:
     assert text.startswith("One thing ¶ January 1, 2020 · by Ada Love and Bob")
     assert "Below ¶ More. Deeper ¶ Yes." in text
     assert "READMORE" not in text
+    # MyST has its pages set formulas of their own alone; those of other pages are set anywhere.
+    assert "mathjax_ignore" not in built.read("blog/one.html")
     index = built.text("index")
     assert "Text with a link ." in index
     assert "More." not in index
@@ -262,3 +264,12 @@ def test_a_post_may_change_its_format(rst: Site) -> None:
     later = rst.build()
     assert later.text("blog/one").startswith("Now Markdown")
     assert later.everything() == rst.build(out="clean").everything()
+
+
+def test_a_file_name_gives_the_language(rst: Site) -> None:
+    """The suffix before the format's, as for Markdown; each language has its lists."""
+    rst.write("blog/2020-01-01-one.rst", "One\n===\n\nText.\n")
+    rst.write("blog/2020-01-01-one.de.rst", "Eins\n====\n\nText.\n")
+    built = rst.build(confblog_languages=["en", "de"])
+    assert "Eins" in built.text("blog/de/index")
+    assert "Eins" not in built.text("blog/index")

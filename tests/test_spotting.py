@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sphinx_confblog.spotting import Directive, directives_in_markdown, directives_in_rst, numbered
 
 
@@ -50,3 +52,9 @@ def test_text_after_options_counts_as_text() -> None:
         False,
         True,
     ]
+
+
+@pytest.mark.parametrize("text", ["> " * 2000, "```{note}\n" * 2000, "> - " * 2000])
+def test_depth_has_an_end(text: str) -> None:
+    """Directives are not looked for deeper than MyST would read them."""
+    assert len(list(directives_in_markdown(numbered(text)))) <= 50

@@ -7,6 +7,7 @@ the themes, Playwright, and a Chromium: that on the path, else the one that Play
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -55,21 +56,27 @@ SERIES: dict[str, tuple[int, Medium]] = {
     "narrow": (320, "screen"),
     "print": (760, "print"),
 }
+#: When the demo site is built: February 15, 2026.
+NOW = "1771156800"
 STILL = "*, ::before, ::after { transition: none !important; animation: none !important }"
 
 
-def build(theme: str, out: Path, *more: str) -> Path:
+def build(theme: str, out: Path, *more: str, language: str = "en") -> Path:
     """Build the demo site with a theme, and *more* options; the folder of its pages."""
-    source, site = out / "source", out / theme
-    shutil.copytree(SOURCES, source, dirs_exist_ok=True)
-    for part in (SOURCES / "posts.txt").read_text(encoding="utf-8").split("==> ")[1:]:
+    source, site = out / "source" / language, out / f"{theme}-{language}"
+    shutil.rmtree(source, ignore_errors=True)
+    shutil.copytree(SOURCES, source)
+    posts = SOURCES / ("posts.txt" if language == "en" else f"posts.{language}.txt")
+    for part in posts.read_text(encoding="utf-8").split("==> ")[1:]:
         name, text = part.split("\n", 1)
         (source / "blog").mkdir(exist_ok=True)
         (source / "blog" / name).write_text(text, encoding="utf-8")
     shutil.copy(SOURCES / "lamp.svg", source / "blog")
-    # In a process of its own: one theme patches Sphinx itself.
-    options = ["-q", "-E", "-b", "html", "-D", f"html_theme={theme}", *more]
-    subprocess.run([sys.executable, "-m", "sphinx", *options, source, site], check=True)
+    options = ["-q", "-E", "-b", "html", "-D", f"html_theme={theme}", "-D", f"language={language}"]
+    # In a process of its own: one theme patches Sphinx itself. On a day of its own: what is
+    # scheduled stays so.
+    command = [sys.executable, "-m", "sphinx", *options, *more, source, site]
+    subprocess.run(command, check=True, env=os.environ | {"SOURCE_DATE_EPOCH": NOW})
     return site
 
 
@@ -94,14 +101,19 @@ def browser() -> Iterator[Browser]:
 
 @contextmanager
 def tab(
-    chromium: Browser, mode: Mode, width: int = 1280, medium: Medium = "screen"
+    chromium: Browser,
+    mode: Mode,
+    width: int = 1280,
+    medium: Medium = "screen",
+    scale: float = 1,
 ) -> Iterator[Page]:
-    """A tab of a width in pixels, in a colour scheme and a medium."""
+    """A tab of a width in pixels, in a colour scheme and a medium; *scale* is for sharp screens."""
     page = chromium.new_page(
         viewport={"width": width, "height": 800},
         color_scheme=mode,
         reduced_motion="reduce",
         offline=True,
+        device_scale_factor=scale,
     )
     page.emulate_media(media=medium)
     yield page
@@ -123,13 +135,15 @@ def pictures(chromium: Browser, site: Path, theme: str, out: Path) -> Iterator[P
             with tab(chromium, mode, width, medium) as page:
                 spans = {}
                 for name, path in (PLAIN | PAGES).items():
+                    if not (site / path).is_file():
+                        continue
                     visit(page, site, path, theme, mode)
                     spans[name] = page.evaluate("document.scrollingElement.scrollWidth")
-                    picture = out / f"{theme}-{mode}-{series}-{name}.png"
+                    picture = out / f"{site.name}-{mode}-{series}-{name}.png"
                     page.screenshot(path=picture, full_page=name not in PLAIN)
                     yield picture
             usual = max(spans[name] for name in PLAIN)
-            for name in [name for name in PAGES if spans[name] > max(usual, width)]:
+            for name in [name for name in spans if spans[name] > max(usual, width)]:
                 print(f"{theme}, {mode}, {series}: {name} is {spans[name]} px wide, not {usual}")
 
 
@@ -138,11 +152,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("themes", nargs="*", metavar="theme")
+    parser.add_argument("--language", default="en", help="en, ar or ja")
     args = parser.parse_args()
     shown: list[Path] = []
     with browser() as chromium:
         for theme in args.themes or THEMES:
-            shown += pictures(chromium, build(theme, args.out), theme, args.out)
+            site = build(theme, args.out, language=args.language)
+            shown += pictures(chromium, site, theme, args.out)
     figures = (f'<img src="{p.name}" title="{p.stem}" alt="" width="300">' for p in shown)
     html = f"<!DOCTYPE html><title>Looks</title>{''.join(figures)}"
     (args.out / "index.html").write_text(html, encoding="utf-8")

@@ -14,6 +14,8 @@ from sphinx_confblog.notebooks import texts_of
 if TYPE_CHECKING:
     from sphinx_confblog.formats import Format
 
+#: Longer ones are no titles; to look for pairs of signs in them would take too long.
+LONGEST = 500
 _ATX = re.compile(r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
 _UNDERLINE = re.compile(r" {0,3}=+[ \t]*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -62,5 +64,7 @@ def first_heading(source: str, start: int | None = None) -> str | None:
 
 
 def plain(text: str) -> str:
-    """A heading without the signs of code and emphasis."""
+    """A heading without the signs of code and emphasis; one that is too long for one as it is."""
+    if len(text) > LONGEST:
+        return text.strip()
     return _MARKUP.sub(r"\2", text).strip()

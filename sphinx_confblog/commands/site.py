@@ -16,8 +16,10 @@ from sphinx.util.tags import Tags
 from sphinx_confblog.commands.failures import CommandError
 from sphinx_confblog.configuring import declare_options
 from sphinx_confblog.domain import NAME, BlogDomain
-from sphinx_confblog.markdown import is_ours, suffixes_of
+from sphinx_confblog.leftout import leave_out_circles
+from sphinx_confblog.markdown import is_ours
 from sphinx_confblog.project import BlogProject, open_blogs
+from sphinx_confblog.suffixes import LENT, is_lent, suffixes_of
 
 if TYPE_CHECKING:
     import argparse
@@ -151,6 +153,7 @@ def source_suffix(config: Config) -> dict[str, str]:
         for suffix, kind in MARKDOWN[name].items():
             if suffixes.get(suffix) in {None, RST[".rst"]}:
                 suffixes[suffix] = kind
+    suffixes.setdefault(LENT, suffixes.get(".md", "markdown"))
     return suffixes
 
 
@@ -160,7 +163,8 @@ def find_documents(config: Config, confdir: Path, srcdir: Path) -> BlogProject:
     surroundings = Surroundings(config, srcdir)
     project.env = cast("BuildEnvironment", surroundings)
     surroundings.domains[NAME] = BlogDomain(project.env)
-    project.markdown_is_ours = is_ours(config)
+    leave_out_circles(config, srcdir)
+    project.markdown_is_ours, project.suffix_is_lent = is_ours(config), is_lent(config)
     project.blogs = open_blogs(config, confdir, srcdir)
     # What a build of HTML leaves out.
     assets = (*config.templates_path, *config.html_static_path, *config.html_extra_path)

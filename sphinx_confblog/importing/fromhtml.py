@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.importing.rst_inline import escaped
+from sphinx_confblog.importing.tree import UnreadableError
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -98,7 +99,7 @@ class ToolMissingError(ImportError):
 
 
 def markdown(html: str, *, breaks: bool = False) -> str:
-    """Convert a piece of HTML; raises ToolMissingError.
+    """Convert a piece of HTML; raises ToolMissingError, and UnreadableError if it is too deep.
 
     *breaks* says that empty lines divide paragraphs and line ends break lines, as in texts
     that WordPress keeps.
@@ -107,12 +108,15 @@ def markdown(html: str, *, breaks: bool = False) -> str:
         from bs4 import BeautifulSoup  # noqa: PLC0415  optional
     except ImportError:
         raise ToolMissingError("beautifulsoup4") from None
-    soup = BeautifulSoup(html, "html.parser")
-    if breaks:
-        _add_paragraphs(soup)
-    keep_comments(soup)
-    converter = _converter()
-    text = converter.convert_soup(soup)
+    # Python's parser fails of some texts that begin with <![; browsers take both for comments.
+    soup = BeautifulSoup(html.replace("<![", "<?["), "html.parser")
+    try:
+        if breaks:
+            _add_paragraphs(soup)
+        keep_comments(soup)
+        text = _converter().convert_soup(soup)
+    except RecursionError:
+        raise UnreadableError("its HTML is nested too deeply") from None
     text = re.sub(r"[ \t]+$", "", re.sub(r"\\?\n{3,}", "\n\n", str(text)), flags=re.MULTILINE)
     return text.strip() + "\n" if text.strip() else ""
 

@@ -185,7 +185,7 @@ class _Meta(HTMLParser):
 def split_html(content: str) -> Head:
     """Front matter in the head of a page."""
     parser = _Meta()
-    parser.feed(content)
+    parser.feed(content.replace("<![", "<?["))  # Python's parser fails of some of these
     found = re.search(r"<body[^>]*>(.*)</body>", content, re.DOTALL | re.IGNORECASE)
     body = found[1] if found else content
     first = content.count("\n", 0, found.start(1)) + 1 if found else 1

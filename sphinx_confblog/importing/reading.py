@@ -69,15 +69,16 @@ def markdown_article(
     """The post that a file of Markdown, or HTML, holds; None, and noted, if it cannot be read."""
     try:
         head = split(tree.text(path))
+        html = path.lower().endswith((".html", ".htm"))
+        body = markdown(head.body) if html else head.body
     except UnreadableError as error:
         blog.skip(path, f"line {error.line}: {error}", failed=True)
         return None
     article = Article(
-        source=path, name=name, front=dict(head.front), body=head.body, first=head.first,
+        source=path, name=name, front=dict(head.front), body=body, first=head.first,
         key_lines=dict(head.lines), slug=slugify(undated(name)),
     )  # fmt: skip
-    if path.lower().endswith((".html", ".htm")):
-        article.body = markdown(head.body)
+    if html:
         article.converted = True
         article.note(article.first, "HTML became Markdown; compare the two")
     head.tell(article)

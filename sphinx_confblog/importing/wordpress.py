@@ -12,6 +12,7 @@ from sphinx_confblog.importing.days import moment as moment_of
 from sphinx_confblog.importing.fromhtml import ToolMissingError, markdown
 from sphinx_confblog.importing.mapping import normalise
 from sphinx_confblog.importing.reading import Moment, propose
+from sphinx_confblog.importing.tree import UnreadableError
 from sphinx_confblog.slugs import slugify
 
 if TYPE_CHECKING:
@@ -112,9 +113,14 @@ def _item(
     date = _date(item)
     slug = unquote(_text(item, "post_name")) or slugify(title or source)
     day = f"{date[:10]}-" if date else ""
+    try:
+        front, body = _front(item, date, authors), _body(item)
+    except UnreadableError as error:
+        blog.skip(source, str(error), failed=True)
+        return
     article = Article(
-        source=source, name=f"{day}{slugify(slug)}", front=_front(item, date, authors),
-        body=_body(item), slug=slugify(slug), converted=True,
+        source=source, name=f"{day}{slugify(slug)}", front=front, body=body, slug=slugify(slug),
+        converted=True,
     )  # fmt: skip
     _publish(article, item, status)
     if comments:

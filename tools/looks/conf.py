@@ -9,9 +9,11 @@ exclude_patterns = ["_build"]
 html_baseurl = "https://lantern.example/"
 confblog_posts_per_page = 5
 confblog_drafts = True
+confblog_future = True
 confblog_terms = "terms.yml"
 confblog_archives = "month"
 confblog_feeds = ["atom", "rss", "json"]
+confblog_comments = {"provider": "template", "template": "comments.html"}
 # Built and looked at without a network.
 html_copy_source = False
 # sphinx-immaterial fetches its fonts, and is an extension too.
@@ -46,7 +48,11 @@ def setup(app):  # noqa: ANN001, ANN201  as short as in a user's conf.py
     # Other pages are for looking at what the theme has itself.
     sidebars = [*before, *OURS, *after]
     app.config.html_sidebars = {"sidebars": sidebars, "blog/2025*": sidebars}
-    app.config.templates_path = [f"_templates/{theme}"]
+    app.config.templates_path = [f"_templates/{theme}", "_templates"]
     app.config.html_theme_options = THEME_OPTIONS.get(theme, {})
+    if (language := app.config.language) != "en":
+        app.config.confblog_terms = f"terms.{language}.yml"
+    if language == "ar":
+        app.add_js_file(None, body="document.documentElement.dir = 'rtl'")
     if theme == "sphinx_immaterial":
         app.setup_extension("sphinx_immaterial")

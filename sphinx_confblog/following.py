@@ -1,0 +1,261 @@
+"""Links and pictures of an old blog, looked up on this site: when a post is read.
+
+What was looked up is remembered: the post is read again when the answer is another.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util import docname_join
+
+from sphinx_confblog.aliases import old_addresses
+from sphinx_confblog.domain import NAME, blog_domain
+from sphinx_confblog.fragments import with_addresses
+from sphinx_confblog.names import DOUBLE, INDEX
+from sphinx_confblog.oldlinks import OldPages, leads_away, parse_address, quoted
+from sphinx_confblog.project import blogs_of, builder_of
+from sphinx_confblog.separators import is_html
+from sphinx_confblog.suffixes import LENT
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+#: By this attribute a piece of HTML is known that has addresses to fill in; they are its items.
+FILLED = "confblog_addresses"
+#: Type of the references that are links from the top of the site.
+SITE = "site"
+#: Where Middleman looks for a picture that has a name alone.
+PICTURES = "images"
+_NAMES = re.compile(r"""<[^>]*\s(?:id|name)\s*=\s*["']([^"']+)["']""", re.IGNORECASE)
+_LINK = re.compile(r"<(?:a|area)\b", re.IGNORECASE)
+_PICTURES = re.compile(r"<(?:img|source|video|audio|embed|track)\b", re.IGNORECASE)
+_IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico")
+#: What no relative address of a file begins with, or is.
+_NO_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|[#?]|$", re.IGNORECASE)
+
+
+class Answer(NamedTuple):
+    """Where an address leads: to a document, a file below the source folder, one of the output."""
+
+    docname: str = ""
+    source: str = ""
+    output: str = ""
+
+
+NOWHERE = Answer()
+
+
+def follow_addresses(app: Sphinx, doctree: nodes.document) -> None:
+    """Let links and pictures of a post lead where they led (``doctree-read``, before images)."""
+    docname = app.env.docname
+    if docname not in blogs_of(app.env).posts:
+        return
+    follower = Follower(app.env, docname)
+    links = []
+    for node in list(doctree.findall(nodes.Element)):
+        if isinstance(node, nodes.image):
+            follower.follow_image(node)
+        elif isinstance(node, nodes.raw) and is_html(node):
+            follower.follow_html(node)
+        elif isinstance(node, addnodes.pending_xref) and is_open(node):
+            links.append(node)
+    for link in links:
+        follower.follow_link(link)
+    if follower.asked:
+        blog_domain(app.env).followed[docname] = tuple(sorted(follower.asked))
+
+
+def is_open(link: addnodes.pending_xref) -> bool:
+    """Whether a reference is a link of Markdown's that MyST has found no document for."""
+    return link["reftype"] == "myst" and link.get("refdomain") is None
+
+
+def answers(env: BuildEnvironment, docname: str) -> list[Answer]:
+    """Where the addresses in a post lead now."""
+    asked = blog_domain(env).followed.get(docname)
+    if not asked or docname not in blogs_of(env).posts:
+        return []
+    follower = Follower(env, docname)
+    return [follower.look_up(text) for text in asked]
+
+
+class Follower:
+    """Looks up the addresses of one post."""
+
+    def __init__(self, env: BuildEnvironment, docname: str) -> None:
+        self.env, self.docname, self.blogs = env, docname, blogs_of(env)
+        self.srcdir = Path(env.srcdir)
+        self.blog = self.blogs.of(docname)
+        #: Folders that an old blog may have been the top of.
+        self.tops = list(dict.fromkeys(("", self.blog.config.path, self.blogs.main.config.path)))
+        source = self.blogs.posts[docname].source or docname
+        #: Folders below the source folder where files lie that a post calls by their names.
+        self.folders = [posixpath.dirname(source)]
+        if posixpath.basename(source).removesuffix(DOUBLE) != INDEX:
+            self.folders.append(source.removesuffix(DOUBLE))
+        self.folders += [posixpath.join(top, PICTURES) for top in self.tops]
+        self.asked: set[str] = set()
+        #: Names of places in pieces of HTML.
+        self.anchors = {"", "top"}
+
+    def ask(self, text: str) -> Answer:
+        """Look an address up, and remember it."""
+        self.asked.add(text)
+        return self.look_up(text)
+
+    def look_up(self, text: str) -> Answer:
+        """Where an address leads that is one from the top of the site, or of a file."""
+        address = parse_address(text)
+        if address is None:
+            return Answer(source=self.file_of(unquote(text), self.folders))
+        if not address.query and (docname := self.pages().find(address.path)):
+            return Answer(docname=docname)
+        path = address.path.lstrip("/")
+        if source := self.file_of(path, self.tops):
+            return Answer(source=source)
+        return self.copied(path)
+
+    def pages(self) -> OldPages:
+        """The pages of the site by their addresses."""
+        memo = self.blog.memo
+        if memo.old_pages is None:
+            # Of two posts with one old address, that of the same blog counts.
+            ordered = sorted(self.blogs.all, key=lambda blog: blog is not self.blog)
+            posts = [
+                (post, tuple(old_addresses(post, blog.config.aliases, blog.rules.taxonomies)))
+                for blog in ordered
+                for post in sorted(blog.catalog.posts.values(), key=lambda p: (p.date, p.docname))
+            ]
+            root, moved = self.env.config.root_doc, self.blogs.moved
+            memo.old_pages = OldPages(self.env.found_docs, posts, moved, root, self.tops[1:])
+        return memo.old_pages
+
+    def file_of(self, path: str, folders: list[str]) -> str:
+        """The first file of that name in some folders below the source folder, no document."""
+        suffixes = (*self.env.config.source_suffix, LENT)
+        if path and path.isprintable() and not path.endswith(suffixes):
+            for folder in folders:
+                name = posixpath.normpath(posixpath.join(folder, path))
+                if not name.startswith(("..", "/")) and is_file(self.srcdir / name):
+                    return name
+        return ""
+
+    def copied(self, path: str) -> Answer:
+        """A file that is copied to the output as it is."""
+        config, confdir = self.env.config, Path(builder_of(self.env).confdir)
+        places = [(path, folder) for folder in config.html_extra_path]
+        if path.startswith("_static/"):
+            places += [(path[len("_static/") :], folder) for folder in config.html_static_path]
+        for name, folder in places:
+            file = confdir / folder / name
+            if not posixpath.normpath(name).startswith((".", "/")) and is_file(file):
+                source = Path(os.path.relpath(file, self.srcdir)).as_posix()
+                return Answer(source=source, output=path)
+        return NOWHERE
+
+    def follow_image(self, image: nodes.image) -> None:
+        """Let a picture be found where it lies."""
+        uri = image["uri"]
+        if uri.startswith("//"):
+            image["uri"] = f"https:{uri}"
+            return
+        elsewhere = "://" in uri or uri.startswith("data:") or uri.endswith(".*")
+        if not elsewhere and not is_file(Path(self.env.relfn2path(uri, self.docname)[1])):
+            found = self.ask(uri)
+            image["uri"] = f"/{found.source}" if found.source else uri
+
+    def follow_link(self, link: addnodes.pending_xref) -> None:
+        """Put a link that MyST does not make out in the place of one of its own."""
+        target = link["reftarget"]
+        address = parse_address(target)
+        if leads_away(target):
+            self.put(link, nodes.reference("", "", refuri=quoted(target), internal=False))
+        elif target in self.anchors and "reflocalid" not in link:
+            self.put(link, nodes.reference("", "", internal=True, refid=target))
+        elif address and not target.endswith((*self.env.config.source_suffix, LENT)):
+            self.follow_address(link, target, address.anchor)
+
+    def follow_address(self, link: addnodes.pending_xref, target: str, anchor: str) -> None:
+        """Let a link from the top of the site lead to what there is, or else where it led."""
+        found = self.ask(target)
+        if found.docname:
+            if docname_join(self.docname, target) not in self.env.found_docs:
+                self.put(link, self.site_link(docname=found.docname, anchor=anchor))
+        elif found.output:
+            self.put(link, self.site_link(path=found.output))
+        elif found.source:
+            self.put(link, addnodes.download_reference("", "", reftarget=f"/{found.source}"))
+        else:
+            self.put(link, nodes.reference("", "", refuri=quoted(target), internal=False))
+
+    def site_link(self, **where: str) -> addnodes.pending_xref:
+        """A link from the top of the site that no role makes; each page settles its own."""
+        link = addnodes.pending_xref("", refdomain=NAME, reftype=SITE, refdoc=self.docname, **where)
+        link.attributes.update(reftarget="", refexplicit=True, refwarn=False)
+        return link
+
+    def put(self, old: addnodes.pending_xref, new: nodes.Element) -> None:
+        """Put a link in the place of another."""
+        new += old[0].children or [nodes.literal("", old["reftarget"])]
+        if "reftitle" in old:
+            new["reftitle"] = old["reftitle"]
+        new.source, new.line = old.source, old.line
+        old.replace_self(new)
+
+    def follow_html(self, raw: nodes.raw) -> None:
+        """Note what addresses in a piece of HTML lead to; they are filled in on each page."""
+        text = raw.astext()
+        self.anchors.update(unescape(name) for name in _NAMES.findall(text))
+        filled: dict[str, tuple[str, str, str, str]] = {}
+
+        def change(tag: str, address: str) -> str:
+            wanted = unescape(address).strip()
+            pictures = _PICTURES.match(tag) is not None
+            if not (pictures or _LINK.match(tag)) or not self.is_ours(wanted, relative=pictures):
+                return address
+            found = self.ask(wanted)
+            if found == NOWHERE:
+                return address
+            if found.source and not found.output:
+                self.note_file(found.source)
+            known = parse_address(wanted)
+            # From the top in any case: cards of other pages leave such addresses as they are.
+            key = address.strip() if known else f"/{quoted(found.source)}"
+            filled[key] = (*found, known.anchor if known else "")
+            return key
+
+        changed = with_addresses(text, change)
+        if filled:
+            raw[FILLED], raw.rawsource, raw.children = filled, changed, [nodes.Text(changed)]
+
+    def is_ours(self, address: str, *, relative: bool) -> bool:
+        """Whether an address is one from the top of the site, or of a file beside the post."""
+        if address.startswith("/"):
+            return not address.startswith("//")
+        return relative and not _NO_FILE.match(address)
+
+    def note_file(self, source: str) -> None:
+        """Have a file copied to the output."""
+        self.env.note_dependency(source)
+        if source.lower().endswith(_IMAGES):
+            self.env.images.add_file(self.docname, source)
+        else:
+            self.env.dlfiles.add_file(self.docname, source)
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; no name is too long or too odd to ask."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False

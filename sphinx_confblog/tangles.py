@@ -1,0 +1,76 @@
+"""Finds links in the source folder that lead out of it, or round in a circle."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+CIRCLE = "this is a link to a folder that it lies in; it is left out"
+OUTSIDE = (
+    "this is a link to a file outside of the source folder; the post is published, copy the file "
+    "if that is not meant"
+)
+_SPECIAL = re.compile(r"[*?\[]")
+
+
+def circles(top: Path, skips: Callable[[str], object]) -> Iterator[str]:
+    """The linked folders, as paths below *top*, that lead to a folder on the way to them.
+
+    Sphinx follows them, round and round: two of them in one folder keep it busy for ever.
+    *skips* tells which folders Sphinx does not enter.
+    """
+    waiting = [("", frozenset({_identity(os.stat(top))}))]  # noqa: PTH116  as entries' below
+    while waiting:
+        folder, above = waiting.pop()
+        for entry in _folders(top / folder):
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if skips(path):
+                continue
+            identity = _identity(entry.stat())
+            if entry.is_symlink() and identity in above:
+                yield path
+            else:
+                waiting.append((path, above | {identity}))
+
+
+def outside(files: Mapping[str, Path], top: Path) -> list[str]:
+    """The names of the files that lie elsewhere than below *top*, reached by a link."""
+    home = os.path.join(os.path.realpath(top), "")  # noqa: PTH118  paths take longer
+    folders: dict[Path, str] = {}
+    found = []
+    for name, path in files.items():
+        if path.is_symlink():
+            real = os.path.realpath(path)
+        else:
+            if (folder := path.parent) not in folders:
+                folders[folder] = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118
+            real = folders[folder]
+        if not real.startswith(home):
+            found.append(name)
+    return found
+
+
+def as_pattern(path: str) -> str:
+    """The pattern, as in ``exclude_patterns``, that means one path.
+
+    Of patterns, ``?`` is the one that stands for any sign, and makes no set of them.
+    """
+    return _SPECIAL.sub("?", path)
+
+
+def _folders(path: Path) -> list[os.DirEntry[str]]:
+    """The folders in a folder, links to folders among them; none if it cannot be read."""
+    try:
+        with os.scandir(path) as entries:
+            return [entry for entry in entries if entry.is_dir()]
+    except OSError:
+        return []
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino

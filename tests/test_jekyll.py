@@ -1,0 +1,195 @@
+"""What writers who come from Jekyll expect: folders, keys of front matter, and what is left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from test_middleman import QUIET, only, posts
+
+if TYPE_CHECKING:
+    from conftest import Site
+
+#: Keys that themes and plugins of Jekyll and Middleman read; they mean nothing here.
+HARMLESS = """\
+layout: post
+classes: wide
+subtitle: Below the title
+tagline: Another
+header: {image: /a.jpg, caption: "Photo"}
+author_profile: true
+share: true
+toc: true
+toc_sticky: true
+math: true
+mermaid: true
+pin: false
+keywords: a, b
+img_path: /assets/
+disqus_id: 12
+wordpress_id: 34
+wordpress_url: http://example.org/?p=34
+guid: http://example.org/?p=34
+status: publish
+type: post
+sitemap: false
+search: true
+comment_id: 5
+footer: false
+sharing: true
+modified: 2014-07-01
+post_date: 2014-07-01
+dates: [2014-01-01, 2014-02-02]
+published_at: 2014-07-01
+"""
+
+
+def test_posts_folder_is_no_part_of_the_address(site: Site) -> None:
+    """``_posts`` is where files are, above or below folders of the blog's."""
+    site.post("_posts/2014-06-30-one", title="One")
+    site.post("movies/_posts/2014-06-30-two", title="Two")
+    site.post("_posts/music/2014-06-30-three", title="Three")
+    assert posts(site.build(suppress_warnings=QUIET)).keys() == {
+        "blog/2014-06-30-one", "blog/movies/2014-06-30-two", "blog/music/2014-06-30-three",
+    }  # fmt: skip
+
+
+def test_a_site_of_jekylls_at_the_top(site: Site) -> None:
+    """With a pattern of addresses, posts keep those that Jekyll gave them."""
+    site.write("_posts/2014-06-30-one.markdown", "---\ntitle: One\n---\n\nText.\n")
+    conf: dict[str, Any] = {"confblog_posts": ["_posts/**", "_drafts/**"]}
+    pattern = "/{year}/{month}/{day}/{slug}"
+    built = site.build(suppress_warnings=QUIET, confblog_permalink=pattern, **conf)
+    assert built.exists("2014/06/30/one.html")
+
+
+def test_drafts_folder_is_withheld(site: Site) -> None:
+    """A file in ``_drafts`` is a draft whatever it says, and a page for nobody."""
+    site.post("2014-06-30-one", title="One")
+    site.post("_drafts/zqxq", title="Zqxq", published="true", date="2014-06-30")
+    site.post("_drafts/zqxqtoo")
+    built = site.build(suppress_warnings=QUIET)
+    assert "withheld: 2 drafts" in built.status
+    assert [name for name in built.everything(skip=()) if "zqxq" in name] == []
+    shown = posts(site.build(out="preview", suppress_warnings=QUIET, confblog_drafts=True))
+    assert {"blog/zqxq", "blog/zqxqtoo"} <= shown.keys()
+
+
+@pytest.mark.parametrize(
+    ("front", "tags"),
+    [
+        ({"tags": "a b"}, ("a", "b")),
+        ({"tags": "a, b c"}, ("a", "b c")),
+        ({"tags": "[a, b c]"}, ("a", "b c")),
+        ({"tags": ""}, None),
+    ],
+)
+def test_blanks_divide_tags_in_posts_folders(
+    site: Site, front: dict[str, str], tags: tuple[str, ...] | None
+) -> None:
+    """``tags: a b`` are two tags there, and one everywhere else; commas and lists as ever."""
+    site.post("_posts/2014-06-30-one", title="One", **front)
+    assert only(site.build(suppress_warnings=QUIET)).terms.get("tags") == tags
+
+
+def test_blanks_divide_categories_in_posts_folders(site: Site) -> None:
+    """The post that ``jekyll new`` writes has two categories; elsewhere it would have one."""
+    site.post("_posts/2014-06-30-one", title="One", categories="jekyll update")
+    site.post("2014-06-30-two", title="Two", categories="jekyll update")
+    found = posts(site.build(suppress_warnings=QUIET))
+    assert found["blog/2014-06-30-one"].terms["categories"] == ("jekyll", "update")
+    assert found["blog/2014-06-30-two"].terms["categories"] == ("jekyll update",)
+
+
+@pytest.mark.parametrize(
+    ("permalink", "path"),
+    [
+        ("/x/y/", "x/y/index.html"),
+        ("/x/y.html", "x/y.html"),
+        ("x/y", "x/y.html"),
+        ("/:year/:month/:title/", "2014/06/one/index.html"),
+        ("/{category}/{slug}", "news/one.html"),
+        ("/caf%C3%A9/", "café/index.html"),
+    ],
+)
+def test_permalink_of_a_post(site: Site, permalink: str, path: str) -> None:
+    """The post stands at the address that its front matter gives, from the top of the site."""
+    site.post("2014-06-30-one", title="One", permalink=permalink, category="News")
+    assert site.build(suppress_warnings=QUIET).exists(path)
+
+
+@pytest.mark.parametrize(
+    ("permalink", "said"),
+    [
+        ("/../x/", "'/../x/' was found, folders below another"),
+        ("/", "'/' was found, folders below another"),
+        ("/:nothing/x/", "permalink asks for 'nothing', which it does not have"),
+        ("/guide.html", "the address 'guide' is that of another page"),
+        ("/blog/tags/x/", "the address 'blog/tags/x/index' is that of another page"),
+        (f"/{'x' * 300}/", "names of 240 bytes at most"),
+    ],
+)
+def test_permalink_that_cannot_be_had(site: Site, permalink: str, said: str) -> None:
+    """The post keeps the address of its file, and the key's line is named."""
+    site.write("guide.md", "---\norphan: true\n---\n\n# Guide\n")
+    site.post("2014-06-30-one", title="One", permalink=permalink)
+    built = site.build(suppress_warnings=QUIET, clean=False)
+    assert "2014-06-30-one.md:3: WARNING: 'blog/2014-06-30-one'" in built.warnings
+    assert said in built.warnings
+    assert built.exists("blog/2014-06-30-one.html")
+
+
+def test_a_toctree_names_the_file_of_a_post_with_a_permalink(site: Site) -> None:
+    """Entries of toctrees and links lead to the post, wherever it has gone."""
+    site.write("index.md", "# Site\n\n```{toctree}\nblog/2014-06-30-one\n```\n")
+    site.post("2014-06-30-one", title="One", permalink="/x/")
+    assert 'href="x/index.html">One' in site.build().body("index")
+
+
+def test_redirect_from(site: Site) -> None:
+    """Old addresses of the plugin's, one or several, lead to the post."""
+    site.post("2014-06-30-one", title="One", redirect_from="/old/")
+    site.post("2014-06-30-two", title="Two", redirect_from="[/a.html, /b/]")
+    built = site.build(suppress_warnings=QUIET)
+    for path in ("old/index.html", "a.html", "b/index.html"):
+        assert "noindex" in built.read(path)
+
+
+def test_last_modified_at(site: Site) -> None:
+    """It is when the post was revised; ``updated`` counts if both are there."""
+    site.post("2014-06-30-one", title="One", last_modified_at="2015-01-02 16:16 UTC")
+    built = site.build(suppress_warnings=QUIET)
+    assert "updated January 2, 2015" in built.text("blog/2014-06-30-one")
+
+
+def test_unpublished(site: Site) -> None:
+    """``published: false`` withholds."""
+    site.post("_posts/2014-06-30-one", title="One", published="false")
+    assert "withheld: 1 draft" in site.build().status
+
+
+def test_excerpt_separator_of_a_post(site: Site) -> None:
+    """It ends this post's excerpt, instead of the site's, which are text."""
+    body = "One.\n\nREADMORE\n\nTwo.\n\n<!-- here -->\n\nThree.\n"
+    site.post("2014-06-30-one", body, title="One", excerpt_separator="<!--here-->")
+    site.post("2014-06-30-two", "One.\n\n<!--more-->\n\nFour.\n", title="Two")
+    card = site.build(suppress_warnings=QUIET).text("blog/index")
+    assert "One. READMORE Two. Read more" in card
+    assert "Three" not in card
+    assert "Four" not in card
+
+
+def test_liquid_is_text(site: Site) -> None:
+    """Tags that nothing reads any more are shown as they are."""
+    body = "{% highlight ruby %}\nputs 1\n{% endhighlight %}\n\n{{ page.title }} {% raw %}x\n"
+    site.post("2014-06-30-one", body, title="One")
+    text = site.build(suppress_warnings=QUIET).text("blog/2014-06-30-one")
+    assert "{% highlight ruby %} puts 1 {% endhighlight %}" in text
+    assert "{{ page.title }}" in text
+
+
+def test_keys_that_mean_nothing_here(site: Site) -> None:
+    """No key of a theme or a plugin is taken for a slip of one of ours."""
+    front = f"---\ntitle: One\ndate: 2014-06-30 16:16 UTC\n{HARMLESS}---\n\n"
+    site.write("blog/one.md", f"{front}Text.\n")
+    assert only(site.build(suppress_warnings=QUIET)).title == "One"

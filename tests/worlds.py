@@ -1,0 +1,199 @@
+"""Small sites in states of all kinds, and the edits that lead from one state to another."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from conftest import CONF, Site
+from hypothesis import strategies as st
+from worldposts import FRONTS, NAMES, VALUES, Post, key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+PAGE = """# News
+
+```{postlist}
+:tags: red, blue
+:style: cards
+Nothing yet.
+```
+
+```{postlist}
+:style: titles
+:group-by: year
+```
+
+{blog:post}`2020-01-01-one` and {blog:tag}`red`
+"""
+INDEX = "# Site\n\n```{toctree}\nnews-page\nblog/index\n```\n"
+#: Themes show what stands in toctrees on all pages: edits of posts then concern each of them.
+GLOB = "\n```{toctree}\n:glob:\nblog/2020*\n```\n"
+OTHER = """---
+orphan: true
+---
+# Other
+
+{doc}`blog/2020-01-01-one`, {ref}`lab-2020-01-01-one`
+"""
+BASE = "templates_path = ['_templates']\nhtml_baseurl = 'https://site.example/docs/'\n"
+PEOPLE = "confblog_terms = 'terms.yml'\nconfblog_terms_style = 'cloud'\n"
+TERMS = """authors:
+  ann: {bio: Writes., avatar: ann.svg, links: ["https://ann.example/"]}
+series:
+  Tour: {title: The tour, description: All parts.}
+"""
+SIDEBARS = """confblog_sidebar_posts = 2
+html_sidebars = {
+    "**": ["confblog/recent.html", "confblog/tagcloud.html", "confblog/feeds.html"],
+    "other": ["confblog/details.html", "confblog/archive.html", "confblog/authors.html"],
+    "blog/2*": ["confblog/details.html", "confblog/series.html"],
+    "index": ["confblog/tags.html"],
+}
+"""
+UTTERANCES = "confblog_comments = {'provider': 'utterances', 'repo': 'a/b'}\n"
+TALK = "confblog_comments = {'provider': 'template', 'template': 'talk.html'}\n"
+ALIASES = "confblog_aliases = ['{year}/{slug}.html']\nconfblog_redirect_lists = ['netlify']\n"
+FEEDS = "confblog_feeds = ['atom', 'rss', 'json']\n"
+#: All that one page can show at once: what an edit changes shows in as many places as it can.
+EVERYTHING = PEOPLE + SIDEBARS + TALK + ALIASES + FEEDS
+OPTIONS = [
+    "confblog_title = 'Journal'\n", "confblog_posts_per_page = 1\n",
+    "confblog_archives = 'month'\n", "confblog_date_format = 'yyyy'\n",
+    "confblog_taxonomies = {'tags': 'Topics'}\n", "confblog_excerpt_paragraphs = 2\n",
+    "confblog_terms = {'tags': {'red': {'name': 'RED', 'description': 'Warm *colours*'}}}\n",
+    "confblog_drafts = True\n", "confblog_path = 'news'\nconfblog_posts = ['blog/**']\n",
+    "confblog_excerpt_separators = ['CUT']\n", "confblog_related_posts = 1\n",
+    "confblog_permalink = '{year}/{slug}'\n", "confblog_reading_speed = 1\n",
+    "confblog_byline = ['date']\nconfblog_covers = ['cards']\n",
+    "confblog_terms = {'authors': {'ann': {'url': 'https://ann.example/'}}}\n",
+    "confblog_description = 'All of it.'\n", "confblog_metadata = False\n",
+    PEOPLE, "confblog_terms_style = 'cloud'\nconfblog_term_posts_per_page = 1\n",
+    FEEDS, "confblog_feeds = []\n", "confblog_feed_length = 1\n",
+    "confblog_feed_content = 'excerpt'\n", "confblog_feed_discovery = 'site'\n",
+    "html_baseurl = ''\n", "author = 'Ann & Co'\n", "project = 'Other site'\n",
+    UTTERANCES,
+    "confblog_comments = {'provider': 'disqus', 'shortname': 'site'}\n",
+    "confblog_comments_default = False\n", TALK, SIDEBARS, ALIASES,
+]  # fmt: skip
+TEMPLATES = ["", "# {{ title }}!\n\nMine.\n\n```{blog:listing}\n:style: titles\n```\n"]
+FILES = {
+    "ann.svg": ["<svg xmlns='http://www.w3.org/2000/svg' width='9'/>", "<svg/>"],
+    "terms.yml": [TERMS, TERMS.replace("Writes", "Draws") + "tags: {red: Crimson}\n"],
+    "lamp.gif": ["GIF89a", "GIF89a longer"],
+    "_templates/talk.html": ["{{ title }} {{ identifier }}\n", "{{ post.terms.tags }} {{ url }}\n"],
+}
+CLOCKS = ["1600000000", "1640000000", "1900000000"]
+
+#: What is edited, and what it becomes.
+Edit = tuple[Any, ...]
+
+
+@dataclass
+class World:
+    """The state of a small site's sources."""
+
+    posts: dict[str, Post] = field(default_factory=lambda: {n: Post(n) for n in NAMES[:5]})
+    #: What stands in ``conf.py``; the last one counts where two set the same.
+    options: list[str] = field(default_factory=list)
+    template: str = ""
+    clock: str = CLOCKS[1]
+    index: bool = False
+    glob: bool = False
+    pics: bool = False
+    #: Names of files with their second text.
+    other: set[str] = field(default_factory=set)
+
+    def apply(self, edit: Edit) -> None:
+        """Change the state."""
+        match edit:
+            case ("put", name, post):
+                self.posts[name] = post
+            case ("change", name, attribute, value) if name in self.posts:
+                self.posts[name] = replace(self.posts[name], **{attribute: value})
+            case ("front", name, line) if name in self.posts:
+                lines = tuple(flipped(self.posts[name].front, line))
+                self.posts[name] = replace(self.posts[name], front=lines)
+            case ("delete", name):
+                self.posts.pop(name, None)
+            case ("rename", old, new) if old in self.posts:
+                self.posts[new] = self.posts.pop(old)
+            case ("option", option):
+                self.options = flipped(self.options, option)
+            case ("file", name):
+                self.other ^= {name}
+            case (attribute, value):
+                setattr(self, attribute, value)
+
+    def sources(self) -> dict[str, str]:
+        """Name -> text of each source file."""
+        found = dict(post.file(name) for name, post in self.posts.items())
+        found |= {name: texts[name in self.other] for name, texts in FILES.items()}
+        found |= {"conf.py": CONF + BASE + "".join(self.options), "news-page.md": PAGE}
+        found |= {"index.md": INDEX + GLOB * self.glob, "other.md": OTHER}
+        if self.template:
+            found["_templates/confblog/term.md"] = self.template
+        if self.pics:
+            found |= {"pics/a.gif": "GIF89a", "blog/2020-01-01-one/b.gif": "GIF89aB"}
+        if self.index:
+            found["blog/index.md"] = "# My index\n\n```{postlist}\n```\n"
+        return found
+
+    def write(self, site: Site) -> None:
+        """Bring the sources on disk to this state; files that stay the same are not touched."""
+        files = self.sources()
+        for path in site.srcdir.rglob("*"):
+            name = path.relative_to(site.srcdir).as_posix()
+            if path.is_file() and not name.startswith("_build") and name not in files:
+                path.unlink()
+        for name, text in files.items():
+            path = site.srcdir / name
+            if not path.is_file() or path.read_text("utf-8") != text:
+                touch(site.write(name, text))
+
+
+def touch(path: Path) -> None:
+    """Give a file the time of now, finer than some file systems do."""
+    now = time.time_ns()
+    os.utime(path, ns=(now, now))
+
+
+def flipped(values: Iterable[str], value: str) -> list[str]:
+    """A list with a value at its end, or without it if it was there; no two of the same key."""
+    found = [other for other in values if key(other) != key(value)]
+    return found if value in values else [*found, value]
+
+
+names = st.sampled_from(NAMES)
+put = st.tuples(st.just("put"), names, st.builds(Post, **VALUES))
+#: One thing of a post, so that nothing else brings its pages up to date.
+change = st.one_of(
+    *(st.tuples(st.just("change"), names, st.just(name), v) for name, v in VALUES.items())
+)
+front = st.tuples(st.just("front"), names, st.sampled_from(FRONTS))
+option = st.tuples(st.just("option"), st.sampled_from(OPTIONS))
+edits = st.one_of(
+    put,
+    change,
+    front,
+    front,
+    option,
+    option,
+    st.tuples(st.just("delete"), names),
+    st.tuples(st.just("rename"), names, names),
+    st.tuples(st.just("template"), st.sampled_from(TEMPLATES)),
+    st.tuples(st.just("clock"), st.sampled_from(CLOCKS)),
+    st.tuples(st.sampled_from(["index", "glob", "pics"]), st.booleans()),
+    st.tuples(st.just("file"), st.sampled_from(list(FILES))),
+)
+#: How a site begins: with few or all of what pages can show, and some posts. A page that shows a
+#: lot is written again for many reasons, so that one that is forgotten would not be missed.
+starts = st.builds(
+    lambda options, posts: options + posts,
+    st.one_of(st.lists(option, max_size=3), st.just([("option", EVERYTHING)])),
+    st.lists(put, max_size=5),
+)

@@ -1,0 +1,179 @@
+"""Take the pictures that the docs show: of the demo site and of the docs, in light and dark.
+
+``python tools/pictures.py OUT [NAME …]`` builds sites below ``OUT``, and writes the pictures to
+``docs/_static``. It takes what ``looks.py`` takes, and Pillow.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from looks import THEMES, browser, build, modes, tab, visit
+from PIL import Image, ImageOps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from looks import Mode
+    from playwright.sync_api import Browser, Page
+
+DOCS = Path(__file__).parent.parent / "docs"
+TARGET = DOCS / "_static"
+#: Pixels of a picture for one of the page: of parts, and of what is shown smaller than it is.
+SHARP, SMALLER = 2, 1.5
+#: The most colours that a picture has.
+COLOURS = 48
+#: What is left around a part that is cut out, and between pictures side by side, in pixels.
+EDGE, GAP = 16, 24
+#: What is behind pictures side by side: the page of furo.
+GROUNDS = {"light": "#ffffff", "dark": "#131416"}
+#: Gives the box around all that a selector finds.
+BOX = """selector => {
+  const boxes = [...document.querySelectorAll(selector)].map(e => e.getBoundingClientRect());
+  const x = Math.min(...boxes.map(b => b.left)), y = Math.min(...boxes.map(b => b.top));
+  return [x, y + scrollY, Math.max(...boxes.map(b => b.right)) - x,
+          Math.max(...boxes.map(b => b.bottom)) - y];
+}"""
+#: The sidebars that stand for all of them.
+SHOWN = [f".confblog-sidebar-{name}" for name in ("recent", "tagcloud", "archive", "feeds")]
+HIDE = ".confblog-sidebar:not({}) {{ display: none }}"
+POST, LONG = "2026-02-03-release-2-4", "2025-12-15-why-inotify-and-polling-are-both-wrong-sometimes"
+
+
+class Shot(NamedTuple):
+    """One picture: a page, and what of it is cut out."""
+
+    path: str
+    #: A selector of CSS; nothing takes the window as it is.
+    part: str = ""
+    width: int = 800
+    #: Height in pixels of what is cut out, at most.
+    height: int = 760
+    scale: float = SHARP
+    #: The language of the demo site; "docs" is the site of the docs.
+    site: str = "en"
+
+
+SHOTS = {
+    "screenshot": Shot("blog/index.html", width=1280, scale=SMALLER, site="docs"),
+    "post": Shot(f"blog/{POST}.html", "h1, .confblog-byline, .confblog-cover, .confblog-cover + p"),
+    "around": Shot(f"blog/{LONG}.html", ".confblog-footer"),
+    "comments": Shot(f"blog/{POST}.html", ".confblog-comments"),
+    "tags": Shot("blog/tags/index.html", "h1, .confblog-terms"),
+    "cloud": Shot("lists.html", ".confblog-cloud"),
+    "author": Shot("blog/authors/mira-oduya.html", "h1, .confblog-about, .confblog-posts"),
+    "archive": Shot("blog/archive.html", "h1, .confblog-posts"),
+    "preview": Shot("blog/index.html", ".confblog-is-scheduled, .confblog-is-draft"),
+    "arabic": Shot(f"blog/{LONG}.html", "h1, .confblog-byline, .confblog-footer", site="ar"),
+}
+
+
+def sites(out: Path, wanted: Iterable[str]) -> dict[str, Path]:
+    """Build the sites that are asked for, in furo."""
+    found = {}
+    for name in wanted:
+        if name == "docs":
+            found[name] = out / "docs"
+            command = [sys.executable, "-m", "sphinx", "-q", "-E", DOCS, found[name]]
+            subprocess.run(command, check=True)
+        else:
+            found[name] = build("furo", out, language=name)
+    return found
+
+
+def cut(page: Page, part: str, height: int) -> Image.Image:
+    """A picture of a part of a page, or of its window."""
+    if not part:
+        return Image.open(io.BytesIO(page.screenshot()))
+    x, y, wide, tall = page.evaluate(BOX, part)
+    left, top = max(x - EDGE, 0), max(y - EDGE, 0)
+    clip = {"x": left, "y": top, "width": x + wide + EDGE - left,
+            "height": min(y + tall + EDGE - top, height)}  # fmt: skip
+    return Image.open(io.BytesIO(page.screenshot(clip=clip, full_page=True)))
+
+
+def take(chromium: Browser, site: Path, shot: Shot, mode: Mode) -> Image.Image:
+    """Take a picture."""
+    with tab(chromium, mode, shot.width, scale=shot.scale) as page:
+        visit(page, site, shot.path, "furo", mode)
+        return cut(page, shot.part, shot.height)
+
+
+def sidebars(chromium: Browser, out: Path, mode: Mode) -> Image.Image:
+    """The sidebars in three themes, side by side."""
+    found = []
+    for theme in ("furo", "pydata_sphinx_theme", "shibuya"):
+        with tab(chromium, mode, 1400, scale=SMALLER) as page:
+            # So high that none of them scrolls.
+            page.set_viewport_size({"width": 1400, "height": 2400})
+            visit(page, out / f"{theme}-en", "sidebars.html", theme, mode)
+            page.add_style_tag(content=HIDE.format(f":is({', '.join(SHOWN)})"))
+            found.append(cut(page, ", ".join(SHOWN), 600))
+    return beside(found, mode)
+
+
+def themes(chromium: Browser, out: Path, mode: Mode) -> Image.Image:
+    """The head of a post in each theme, three in a row."""
+    found = []
+    for theme in [theme for theme in THEMES if mode in modes(theme)]:
+        with tab(chromium, mode, 1100) as page:
+            page.set_viewport_size({"width": 1100, "height": 700})
+            visit(page, out / f"{theme}-en", f"blog/{POST}.html", theme, mode)
+            small = cut(page, "", 0).resize((480, 305), Image.Resampling.LANCZOS)
+            found.append(ImageOps.expand(small.convert("RGB"), 1, "grey"))
+    rows = [beside(found[start : start + 3], mode) for start in range(0, len(found), 3)]
+    tall = sum(row.height + GAP for row in rows) - GAP
+    sheet = Image.new("RGB", (rows[0].width, tall), GROUNDS[mode])
+    for number, row in enumerate(rows):
+        sheet.paste(row, (0, number * (row.height + GAP)))
+    return sheet
+
+
+def beside(pictures: Sequence[Image.Image], mode: Mode) -> Image.Image:
+    """Pictures in a row."""
+    wide = sum(picture.width + GAP for picture in pictures) - GAP
+    tall = max(picture.height for picture in pictures)
+    row = Image.new("RGB", (wide, tall), GROUNDS[mode])
+    x = 0
+    for picture in pictures:
+        row.paste(picture, (x, 0))
+        x += picture.width + GAP
+    return row
+
+
+def save(picture: Image.Image, name: str, mode: Mode) -> None:
+    """Write a picture with few colours, and say how large it is."""
+    path = TARGET / f"{name}{'-dark' if mode == 'dark' else ''}.png"
+    few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
+    print(f"{path.name}: {few.width} x {few.height}, {path.stat().st_size / 1000:.0f} kB")
+
+
+def main() -> None:
+    """Build, take the pictures and write them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("names", nargs="*", metavar="name")
+    args = parser.parse_args()
+    sheets = {"sidebars": sidebars, "themes": themes}
+    names = args.names or [*SHOTS, *sheets]
+    shots = {name: SHOTS[name] for name in names if name in SHOTS}
+    if sheets.keys() & set(names):
+        for theme in THEMES:
+            build(theme, args.out)
+    built = sites(args.out, {shot.site for shot in shots.values()})
+    with browser() as chromium:
+        for mode in modes("furo"):
+            for name, shot in shots.items():
+                save(take(chromium, built[shot.site], shot, mode), name, mode)
+            for name in sheets.keys() & set(names):
+                save(sheets[name](chromium, args.out, mode), name, mode)
+
+
+if __name__ == "__main__":
+    main()
