@@ -1,8 +1,9 @@
 """Sparing the garbage collector the nodes of a whole site while a build runs.
 
-It would look through them again and again: while the environment is loaded, and whenever
-some hundred objects more have been made. That takes up to a third of a build that has little to
-do. So it runs seldom, and does not see what was loaded; at the build's end it is as it was.
+It would look through them again and again, which takes up to a third of a build that has little
+to do. So it runs seldom while the environment is loaded, and does not see thereafter what was
+loaded; that is taken back at the build's end. While pages are made it runs as often as ever: their
+nodes are garbage soon, and would fill the memory.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-#: How many objects more there must be before the collector runs. A page's nodes are some
-#: thousands. If the build never comes to its end, a process can live with that.
+#: How many objects more there must be before the collector runs. If a build fails before its
+#: documents are read, a process can live with that.
 SELDOM = 50_000
 
 
@@ -40,10 +41,9 @@ class Sparing:
             self.threshold = threshold
 
     def leave_out(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Leave out what was loaded (``env-before-read-docs``); no more of it without a blog."""
-        if not blogs_of(env).exists:
-            self.end(app, None)
-        elif not gc.get_freeze_count():
+        """Leave out what was loaded, if there is a blog (``env-before-read-docs``)."""
+        self.run_as_before()
+        if blogs_of(env).exists and not gc.get_freeze_count():
             gc.freeze()
             self.set_aside = True
 
@@ -52,6 +52,10 @@ class Sparing:
         if self.set_aside:
             gc.unfreeze()
             self.set_aside = False
+        self.run_as_before()
+
+    def run_as_before(self) -> None:
+        """Let the collector run as often as it did."""
         if self.threshold:
             gc.set_threshold(self.threshold, *gc.get_threshold()[1:])
             self.threshold = 0

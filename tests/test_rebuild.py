@@ -224,7 +224,7 @@ def test_the_garbage_collector_is_as_it_was(blog: Site) -> None:
 
 
 def test_the_garbage_collector_runs_seldom_meanwhile(blog: Site) -> None:
-    """From before the environment is loaded to the build's end; not if it does so anyway."""
+    """While the environment is loaded; not if it does so anyway."""
     app, before, sparing = blog.build().app, gc.get_threshold(), Sparing()
     try:
         sparing.run_seldom(app, app.config)
