@@ -48,6 +48,7 @@ def update_feeds(app: Sphinx, exception: Exception | None) -> None:
     now = write_feeds(app.env, bodies, there, outdir)
     for path in sorted(there.keys() - now.keys()):
         remove(outdir / path, outdir)
+        remove(part_of(outdir / path), outdir)
     remember(app, now)
 
 
@@ -131,9 +132,14 @@ def write_if_changed(path: Path, content: bytes) -> None:
     if path.is_file() and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
+    part = part_of(path)
     part.write_bytes(content)
     part.replace(path)
+
+
+def part_of(path: Path) -> Path:
+    """What a file is written to first; a build that is killed may leave it."""
+    return path.with_name(f"{path.name}.part")
 
 
 def remember(app: Sphinx, now: dict[str, str]) -> None:

@@ -14,12 +14,16 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from fuzzing import TARGETS, Target
 from hypothesis import HealthCheck, given, seed, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fuzzing import Target
 
 BODIES = "bodies"
 #: Posts in one site.
@@ -70,20 +74,33 @@ def fuzz_bodies(cases: int, start: int) -> tuple[int, str]:
     return cases, ""
 
 
+def load(*, coverage: bool) -> Sequence[Target[Any]]:
+    """The targets, and what they test: with counters for Atheris, or without."""
+    if coverage:
+        import atheris  # noqa: PLC0415  optional
+
+        with atheris.instrument_imports(include=["sphinx_confblog", "html", "yaml"]):
+            import fuzzing  # noqa: PLC0415
+    else:
+        import fuzzing  # noqa: PLC0415
+    return fuzzing.TARGETS
+
+
 def cover(target: Target[Any], runs: int) -> None:
     """Let Atheris drive Hypothesis; it does not come back."""
     import atheris  # noqa: PLC0415  optional
 
-    attempt = given(target.cases)(target.check)
-    settings(suppress_health_check=list(HealthCheck), deadline=None)(attempt)
-    atheris.instrument_all()
+    attempt = settings(suppress_health_check=list(HealthCheck), deadline=None)(
+        given(target.cases)(target.check)
+    )
     atheris.Setup([sys.argv[0], f"-runs={runs}"], attempt.hypothesis.fuzz_one_input)
     atheris.Fuzz()
 
 
 def main() -> int:
     """Fuzz the targets that are asked for."""
-    names = [target.name for target in TARGETS]
+    found = load(coverage="--coverage" in sys.argv)
+    names = [target.name for target in found]
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=100_000, help="how many cases in all")
     parser.add_argument("--bodies", type=int, default=1_000, help="how many posts in sites")
@@ -91,7 +108,7 @@ def main() -> int:
     parser.add_argument("--coverage", action="store_true", help="use Atheris, with one target")
     parser.add_argument("targets", nargs="*", help=f"of {', '.join([*names, BODIES])}")
     options = parser.parse_args()
-    chosen = [target for target in TARGETS if target.name in (options.targets or names)]
+    chosen = [target for target in found if target.name in (options.targets or names)]
     if options.coverage:
         cover(chosen[0], options.cases)
     jobs = [
@@ -102,10 +119,10 @@ def main() -> int:
     total = failed = 0
     for name, job in jobs:
         began = time.monotonic()
-        tried, found = job()
+        tried, what = job()
         seconds = time.monotonic() - began
-        print(f"{name:12} {tried:8,} cases {seconds:7.1f} s  {found or 'nothing'}", flush=True)
-        total, failed = total + tried, failed + bool(found)
+        print(f"{name:12} {tried:8,} cases {seconds:7.1f} s  {what or 'nothing'}", flush=True)
+        total, failed = total + tried, failed + bool(what)
     print(f"{total:,} cases, {failed} targets with findings")
     return min(failed, 1)
 
