@@ -45,10 +45,11 @@ def report_problems(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> 
 def output_files(builder: Builder) -> dict[str, str]:
     """File below the output folder of a web site -> docname; nothing for other builders.
 
-    Nothing, too, where no post has an old address: to make so many paths takes a while.
+    Nothing, too, where nothing has an old address: to make so many paths takes a while.
     """
-    blogs = map(former, blogs_of(builder.env).all)
-    if not makes_site(builder) or not any(map(has_old_addresses, blogs)):
+    blogs = blogs_of(builder.env)
+    some = blogs.main.config.redirects or any(map(has_old_addresses, map(former, blogs.all)))
+    if not makes_site(builder) or not some:
         return {}
     assert isinstance(builder, StandaloneHTMLBuilder)
     folder = f"{Path(builder.outdir)}{os.sep}"

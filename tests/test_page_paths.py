@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -162,8 +163,9 @@ def test_labels_lead_to_the_blog(site: Site) -> None:
     links = [*(f"blog/{end}.html" for end in (*ends, "authors/ada", "a")), "blog/atom.xml"]
     assert all(f'href="{link}"' in body for link in links)
     assert "the first" in built.text("page")
-    inventory = built.app.env.domains.standard_domain.labels
-    assert inventory["tag-docker"] == ("blog/tags/docker", "", "Docker")
+    inventory = zlib.decompress((built.outdir / "objects.inv").read_bytes().split(b"\n", 4)[4])
+    assert b"tag-docker std:label -1 blog/tags/docker.html Docker\n" in inventory
+    assert b"\na std:label -1 blog/a.html First\n" in inventory
     assert "undefined label" in site.build(clean=False, fresh=True).warnings
 
 

@@ -37,13 +37,7 @@ def move_post(
         return None
     if not found and not matched and "blogpost" not in head:
         return None
-    options: dict[str, Value] = (
-        {key: value for key, (value, _) in head.items()} if not found else {}
-    )
-    if found:
-        options = {key: value or "true" for key, value in found[0].options.items()}
-        if found[0].argument:
-            options["date"] = found[0].argument
+    options = _options(found[0]) if found else {key: value for key, (value, _) in head.items()}
     line = found[0].line if found else head.get("blogpost", ("", 1))[1]
     post = old_post(page, line, options, settings, now)
     if found:
@@ -52,9 +46,16 @@ def move_post(
         _merge(post, further, settings, now)
     _take_updates(post, [d for d in directives if d.name == UPDATE], settings)
     _cut(post, options, settings, has_excerpt=bool(found and found[0].body))
-    _name_cover(post, number(options.get("image")) or settings.image)
+    if "image" not in options or number(options["image"]) is not None:
+        _name_cover(post, number(options.get("image")) or settings.image)
     _write(post, head, directive=bool(found))
     return post
+
+
+def _options(found: Directive) -> dict[str, Value]:
+    """What a directive says, in the form of front matter."""
+    options: dict[str, Value] = {key: value or "true" for key, value in found.options.items()}
+    return options | {"date": found.argument} if found.argument else options
 
 
 def _write(post: OldPost, head: dict[str, tuple[Value, int]], *, directive: bool) -> None:
@@ -107,8 +108,7 @@ def _plain(post: OldPost, line: int, text: str) -> str:
 def _merge(post: OldPost, found: Directive, settings: Settings, now: datetime) -> None:
     """Make a comment of a further post in the file, and give its terms to the first one."""
     page = post.page
-    options: dict[str, Value] = {**found.options, "date": found.argument}
-    further = old_post(page, found.line, options, settings, now)
+    further = old_post(page, found.line, _options(found), settings, now)
     for taxonomy, labels in further.terms.items():
         known = post.terms.setdefault(taxonomy, [])
         known += [label for label in labels if label not in known]
