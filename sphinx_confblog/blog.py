@@ -227,9 +227,10 @@ class Blog:
         """Digest of what reading a document depends on besides its own file; None: nothing."""
         if docname in self.pages:
             return digest(self.rendered(docname))
-        if docname in self.catalog.posts:
+        if post := self.catalog.posts.get(docname):
             separators, count = self.config.excerpt_separators, self.config.excerpt_paragraphs
-            return digest(repr((separators, count)))
+            # Another file may have taken over the address, and be older than what was read.
+            return digest(repr((separators, count, post.source)))
         return None
 
     def remarks(self) -> list[tuple[str, str, str]]:

@@ -68,7 +68,7 @@ class BlogDomain(KeptData):
 
     name = NAME
     label = "Blog"
-    data_version = 4
+    data_version = 5
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
     #: Set at each build's start; not persisted.

@@ -81,7 +81,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     """Connect what happens until all documents have been read."""
     app.connect("config-inited", setup_directives)
-    app.connect("config-inited", setup_toctree)
     install = partial(install_project, markdown_is_ours=markdown_is_ours)
     app.connect("builder-inited", install, FIRST)
     app.connect("builder-inited", add_loader)
@@ -90,6 +89,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("env-before-read-docs", report_problems)
     app.connect("env-before-read-docs", report_sidebars)
     app.connect("env-before-read-docs", accept_any_heading)
+    app.connect("env-before-read-docs", setup_toctree)
     app.connect("env-before-read-docs", set_aside)
     app.connect("source-read", prepare_source, FIRST)
     app.connect("doctree-read", hide_from_globs, FIRST)

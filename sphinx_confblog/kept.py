@@ -38,6 +38,7 @@ class KeptData(Domain):
         "queries": {},
         "references": {},
         "recipes": {},
+        "moved": {},
         "withheld": set(),
     }
 
@@ -80,6 +81,11 @@ class KeptData(Domain):
     def recipes(self) -> dict[str, bytes]:
         """Docname -> digest of what its reading depended on besides its own file."""
         return cast("dict[str, bytes]", self.data["recipes"])
+
+    @property
+    def moved(self) -> dict[str, str]:
+        """Docname of a post's file -> the post's own, when documents were last read."""
+        return cast("dict[str, str]", self.data["moved"])
 
     @property
     def withheld(self) -> set[bytes]:

@@ -43,14 +43,24 @@ def find_outdated(
     kept = blog.catalog.posts.keys() & concerned - outdated
     outdated |= {name for name in kept if not excerpt_path(env, name).is_file()}
     moved = newly_withheld(env) | (removed & known.keys())
+    elsewhere = newly_moved(env)
     if not env.all_docs.keys() <= added:
         # A link to a file is made out when it is read: anew, once the file comes or goes.
-        new = added & {*blog.pages, *blog.catalog.posts}
-        posts = blog.catalog.posts
-        # Links may have named the file of a post.
-        moved |= new | {posts[name].source or name for name in new & posts.keys()}
-        outdated |= mentioning(env, moved) - fresh
-    return sorted(outdated)
+        moved |= elsewhere | added & {*blog.pages, *blog.catalog.posts}
+        outdated |= mentioning(env, moved)
+        # Patterns may find a file under another address.
+        outdated |= env.glob_toctrees & env.found_docs if elsewhere else set()
+    return sorted(outdated - fresh)
+
+
+def newly_moved(env: BuildEnvironment) -> set[str]:
+    """The posts whose addresses or files are others than when documents were last read.
+
+    Both names of each are among it: links may have named the file.
+    """
+    domain, now = blog_domain(env), blog_of(env).moved
+    before, domain.data["moved"] = domain.moved, dict(now)
+    return {name for pair in before.items() ^ now.items() for name in pair}
 
 
 def newly_withheld(env: BuildEnvironment) -> set[str]:
