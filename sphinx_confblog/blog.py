@@ -53,6 +53,8 @@ class Blog:
     words: bytes = b""
     now: datetime
     templates: Templates
+    #: Pages of the site that no document makes.
+    reserved: frozenset[str] = frozenset()
     catalog: Catalog = field(default_factory=Catalog)
     #: The files that may be posts, by docname.
     files: Mapping[str, Path] = field(default_factory=dict)
@@ -131,7 +133,8 @@ class Blog:
     def place(self, posts: list[Post], documents: Iterable[str]) -> list[Post]:
         """Give the posts their addresses; who does not get the one asked for is reported."""
         others = set(documents) - self.withheld.keys()
-        places = Places(self.config.permalink, self.config.path, self.rules.taxonomies, others)
+        config, taxonomies = self.config, self.rules.taxonomies
+        places = Places(config.permalink, config.path, taxonomies, others, self.reserved)
         places.give(posts)
         self.moved = places.moved
         for docname, text in places.clashes:

@@ -82,9 +82,10 @@ class FileNames:
     def matching(self, pattern: str) -> list[str] | None:
         """What a pattern finds, in the order of the files; None without a moved post."""
         files = {name: self.moved[name] for name in patfilter(self.moved, pattern)}
-        if not files:
-            return None
         found = {name: name for name in patfilter(self.env.found_docs, pattern)} | files
+        if not files:
+            self.given.update(found)
+            return None
         names = dict.fromkeys(found[name] for name in sorted(found))
         new = [name for name in names if name not in self.given]
         self.given.update(new)

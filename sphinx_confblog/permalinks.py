@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import string
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.keys import forms
-from sphinx_confblog.slugs import slugify
+from sphinx_confblog.slugs import safe_segment, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Set
 
     from sphinx_confblog.post import Post
 
 #: Suffix that Middleman's files have before that of Markdown.
 DOUBLE = ".html"
-#: Pages and folders that builders make at the top of the output.
-TOP = frozenset({"genindex", "search", "modindex", "_static", "_images", "_sources", "_downloads"})
+#: Pages, files and folders that builders make at the top of the output.
+TOP = frozenset(
+    {
+        *("genindex", "search", "modindex", "opensearch"),
+        *("_static", "_images", "_sources", "_downloads", "_modules", ".doctrees"),
+        *("objects.inv", "searchindex.js", ".buildinfo", ".nojekyll"),
+    }
+)
+#: What an address has at most, in bytes: file systems take a few thousand, with all folders.
+LONGEST = 1000
 STAYS = "the post keeps the address of its file"
 
 
@@ -45,22 +54,26 @@ def parse_permalink(pattern: str) -> str:
     segments = filled.removeprefix("/").removesuffix("/").split("/")
     if not all(segment.strip(". ") and segment.isprintable() for segment in segments):
         raise ValueError("folders below another, without empty ones and ..")
+    if any(safe_segment(segment) != segment for segment in segments):
+        # Windows drops dots and blanks at the end.
+        raise ValueError("names that every system can have, without dots and blanks at their ends")
     if set(filled) & set('\\:*?"<>|#%'):
         raise ValueError("letters that file names can have")
     return pattern
 
 
 class Places:
-    """Gives each post its address; *folder* is the blog's."""
+    """Gives each post its address; *folder* is the blog's, *reserved* are pages without a file."""
 
     def __init__(
         self, pattern: str | None, folder: str, taxonomies: tuple[str, ...],
-        documents: Iterable[str],
+        documents: Iterable[str], reserved: Set[str] = frozenset(),
     ) -> None:  # fmt: skip
         self.pattern = pattern
         self.folder = f"{folder}/" if folder else ""
         self.taxonomies = taxonomies
-        self.files = {normal(docname) for docname in documents}
+        self.files = {normal(docname): docname for docname in documents}
+        self.reserved = {normal(name) for name in reserved}
         #: Docname of each post's file -> its own docname, for those that differ.
         self.moved: dict[str, str] = {}
         self.clashes: list[Clash] = []
@@ -77,9 +90,12 @@ class Places:
             if wanted == post.docname:
                 continue
             place = normal(wanted)
+            own = place == normal(post.docname)
             if place in holders:
                 self.note(post, f"the address {wanted!r} is that of {holders[place]!r}")
-            elif place != normal(post.docname) and self.is_taken(wanted):
+            elif not own and place in self.files:
+                self.note(post, f"the address {wanted!r} is that of {self.files[place]!r}")
+            elif not own and self.is_taken(wanted):
                 self.note(post, f"the address {wanted!r} is that of another page")
             else:
                 self.moved[post.docname] = wanted
@@ -92,24 +108,28 @@ class Places:
     def wanted(self, post: Post) -> str:
         """The docname that a post asks for."""
         if self.pattern is None:
-            return post.docname.removesuffix(DOUBLE) or post.docname
+            plain = post.docname.removesuffix(DOUBLE)
+            return post.docname if plain.endswith("/") else plain or post.docname
         address, missing = filled(self.pattern, post, self.taxonomies)
         if missing:
             self.note(post, f"confblog_permalink asks for {missing!r}, which it does not have")
+            return post.docname
+        if len(address.encode()) > LONGEST:
+            self.note(post, f"its address has more than {LONGEST} bytes")
             return post.docname
         if address.endswith("/"):
             address += "index"
         return address[1:] if address.startswith("/") else self.folder + address
 
     def is_taken(self, docname: str) -> bool:
-        """Whether there is, or may be, another page of that name."""
-        if normal(docname) in self.files:
+        """Whether there is, or may be, another page of that name that has no file."""
+        place = normal(docname)
+        top = place.partition("/")[0]
+        if top in TOP or top.startswith("genindex-") or top.endswith("-modindex"):
             return True
-        if docname.partition("/")[0] in TOP or docname.partition("/")[0].endswith("-modindex"):
-            return True
-        first = docname.removeprefix(self.folder).partition("/")[0]
-        reserved = {"index", "page", "archive", *self.taxonomies}
-        return docname.startswith(self.folder) and first in reserved
+        first = docname.removeprefix(self.folder).partition("/")[0].casefold()
+        reserved = {"index", "page", "archive", *map(str.casefold, self.taxonomies)}
+        return place in self.reserved or (docname.startswith(self.folder) and first in reserved)
 
 
 def filled(pattern: str, post: Post, taxonomies: tuple[str, ...]) -> tuple[str, str]:
@@ -117,7 +137,9 @@ def filled(pattern: str, post: Post, taxonomies: tuple[str, ...]) -> tuple[str, 
     parts = list(string.Formatter().parse(pattern))
     values = {name: value(post, name, taxonomies) for _, name, _, _ in parts if name}
     missing = next((name for name, text in values.items() if not text), "")
-    return "".join(text + values.get(name or "", "") for text, name, _, _ in parts), missing
+    whole = "".join(text + values.get(name or "", "") for text, name, _, _ in parts)
+    # Several names in one segment may be too long together, or make the name of a device.
+    return "/".join(map(safe_segment, whole.split("/"))), missing
 
 
 def value(post: Post, name: str, taxonomies: tuple[str, ...]) -> str:
@@ -140,5 +162,5 @@ def texts(post: Post, name: str, taxonomies: tuple[str, ...]) -> Iterator[str]:
 
 
 def normal(docname: str) -> str:
-    """A docname for comparing: some systems take case and ``x/index`` for nothing of their own."""
-    return docname.casefold().removesuffix("/index")
+    """A docname for comparing: some systems tell neither case nor forms apart, nor ``x/index``."""
+    return unicodedata.normalize("NFC", docname).casefold().removesuffix("/index")

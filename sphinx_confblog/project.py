@@ -12,6 +12,7 @@ from sphinx.util.matching import Matcher
 from sphinx_confblog.blog import Blog, build_clock
 from sphinx_confblog.configuring import read_config
 from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.extras import extra_pages
 from sphinx_confblog.languages import words_digest
 from sphinx_confblog.rendering import load_templates
 from sphinx_confblog.words import translated
@@ -145,6 +146,7 @@ def open_blog(config: Config, confdir: Path, srcdir: Path, words: bytes = b"") -
         words=words,
         now=build_clock(),
         templates=load_templates([confdir / folder for folder in config.templates_path]),
+        reserved=extra_pages(config.html_additional_pages, config.html_extra_path, confdir),
     )
 
 
