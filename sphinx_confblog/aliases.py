@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+import re
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from sphinx_confblog.permalinks import filled
+from sphinx_confblog.permalinks import filled, is_top
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +20,7 @@ PAGES = (".html", ".htm", ".xhtml")
 INDEX = "index.html"
 #: What most file systems take for a name, in bytes.
 LONGEST = 240
+_URL = re.compile(r"([a-z+.-]+:)?//", re.IGNORECASE)
 IGNORED = "no page redirects from there"
 
 
@@ -29,6 +32,11 @@ class Redirect(NamedTuple):
     docname: str
     #: As it was typed, or made from a pattern.
     alias: str
+
+    @property
+    def address(self) -> str:
+        """The old address as servers see it, decoded, from the top of the site."""
+        return f"/{decoded(self.alias)}"
 
 
 class Refusal(NamedTuple):
@@ -44,15 +52,38 @@ def alias_path(alias: str) -> str:
     A path counts from the top of the site, with or without a slash before it; of a URL the path
     counts. Raises ValueError for one that leads elsewhere, with words that say what it is.
     """
-    path = unquote(urlsplit(alias.strip()).path).lstrip("/")
+    path = decoded(alias)
     segments = path.removesuffix("/").split("/")
     if any(segment.strip(". ") == "" for segment in segments):
         raise ValueError("is no address below the top of the site")
     if "\\" in path or not path.isprintable() or any(len(s.encode()) > LONGEST for s in segments):
         raise ValueError("is no address that a file can have")
-    if path.endswith(PAGES):
+    if path.lower().endswith(PAGES):
         return path
     return posixpath.join(path, INDEX)
+
+
+def decoded(alias: str) -> str:
+    """The path of an address, without signs of percent and slashes at its beginning."""
+    alias = alias.strip()
+    try:
+        # A colon makes no URL of a path.
+        found = urlsplit(alias if _URL.match(alias) else f"/{alias.lstrip('/')}")
+    except ValueError as error:
+        raise ValueError("is no address") from error
+    return unquote(found.path).lstrip("/")
+
+
+def below(alias: str, base: str) -> str:
+    """An address below the site's URL, *base*, from the top of the site; others as they are."""
+    here, site = (re.sub(r"^https?:", "", url.strip()) for url in (alias, base))
+    site = site.rstrip("/") + "/"
+    return f"/{here.removeprefix(site)}" if base and here.startswith(site) else alias
+
+
+def folded(path: str) -> str:
+    """A path for comparing: some systems and servers tell neither case nor forms apart."""
+    return unicodedata.normalize("NFC", path).casefold()
 
 
 def old_addresses(
@@ -71,13 +102,18 @@ def site_redirects(
     patterns: Iterable[str],
     taxonomies: tuple[str, ...],
     pages: Mapping[str, str],
+    base: str = "",
 ) -> tuple[list[Redirect], list[Refusal]]:
     """The redirects of a site, and the old addresses that cannot be had; see :func:`redirects`.
 
-    Of two posts that ask for one address, the older one has it.
+    Of two posts that ask for one address, the older one has it. *base* is the site's URL.
     """
+    patterns = tuple(patterns)
     ordered = sorted(posts, key=lambda post: (post.date, post.docname))
-    olds = [(p.docname, list(old_addresses(p, patterns, taxonomies))) for p in ordered]
+    olds = (
+        (p.docname, [below(alias, base) for alias in old_addresses(p, patterns, taxonomies)])
+        for p in ordered
+    )
     return redirects(olds, pages)
 
 
@@ -90,18 +126,67 @@ def redirects(
     it; *pages* is the output file of each document -> its docname. The address of the post
     itself is dropped.
     """
-    found: dict[str, Redirect] = {}
-    refused: list[Refusal] = []
+    claims = Claims(pages)
     for docname, aliases in addresses:
         for alias in dict.fromkeys(aliases):
-            try:
-                path = alias_path(alias)
-            except ValueError as error:
-                refused.append(Refusal(docname, f"{alias!r} {error}; {IGNORED}"))
-                continue
-            holder = pages.get(path) or (found[path].docname if path in found else None)
-            if holder is None:
-                found[path] = Redirect(path, docname, alias)
-            elif holder != docname:
-                refused.append(Refusal(docname, f"{alias!r} is {holder!r}; {IGNORED}"))
-    return sorted(found.values()), refused
+            claims.add(docname, alias)
+    return sorted(claims.found.values()), claims.refused
+
+
+class Claims:
+    """Gathers the old addresses of all posts; *pages* as in :func:`redirects`."""
+
+    def __init__(self, pages: Mapping[str, str]) -> None:
+        self.pages = pages
+        self.found: dict[str, Redirect] = {}
+        self.refused: list[Refusal] = []
+        #: Folders of the redirects.
+        self.folders: dict[str, str] = {}
+
+    def add(self, docname: str, alias: str) -> None:
+        """Give an address to a post, if it is free."""
+        try:
+            path = alias_path(alias)
+        except ValueError as error:
+            self.refuse(docname, f"{alias!r} {error}")
+            return
+        holder = self.holder(path, alias)
+        if holder == docname:
+            return
+        if holder is not None:
+            self.refuse(docname, f"{alias!r} is {holder!r}")
+        elif is_top(path.removesuffix(f"/{INDEX}").removesuffix(".html")):
+            self.refuse(docname, f"{alias!r} is kept for other pages")
+        elif blocked := self.in_the_way(path):
+            self.refuse(docname, f"{alias!r} would need a folder where {blocked!r} is")
+        else:
+            self.found[path] = Redirect(path, docname, alias)
+            self.folders.update(dict.fromkeys(parents(path), docname))
+
+    def refuse(self, docname: str, text: str) -> None:
+        """Note that an address cannot be had."""
+        self.refused.append(Refusal(docname, f"{text}; {IGNORED}"))
+
+    def holder(self, path: str, alias: str) -> str | None:
+        """The document that has an address already."""
+        if path in self.found:
+            return self.found[path].docname
+        if path not in self.pages and not alias.endswith("/"):
+            # Many servers answer with a page whose suffix is left out: it would go in a circle.
+            path = path.removesuffix(f"/{INDEX}") + ".html" if path.endswith(INDEX) else path
+        return self.pages.get(path)
+
+    def in_the_way(self, path: str) -> str | None:
+        """The document whose file stands where a redirect needs a folder, or the other way."""
+        for folder in parents(path):
+            if folder in self.pages:
+                return self.pages[folder]
+            if folder in self.found:
+                return self.found[folder].docname
+        return self.folders.get(path)
+
+
+def parents(path: str) -> list[str]:
+    """The folders that a path stands in."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: n + 1]) for n in range(len(parts))]

@@ -124,12 +124,17 @@ class Places:
     def is_taken(self, docname: str) -> bool:
         """Whether there is, or may be, another page of that name that has no file."""
         place = normal(docname)
-        top = place.partition("/")[0]
-        if top in TOP or top.startswith("genindex-") or top.endswith("-modindex"):
+        if is_top(place):
             return True
         first = docname.removeprefix(self.folder).partition("/")[0].casefold()
         reserved = {"index", "page", "archive", *map(str.casefold, self.taxonomies)}
         return place in self.reserved or (docname.startswith(self.folder) and first in reserved)
+
+
+def is_top(path: str) -> bool:
+    """Whether a path is that of a page, file or folder that builders make."""
+    top = path.partition("/")[0].casefold()
+    return top in TOP or top.startswith("genindex-") or top.endswith("-modindex")
 
 
 def filled(pattern: str, post: Post, taxonomies: tuple[str, ...]) -> tuple[str, str]:

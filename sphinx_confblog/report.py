@@ -18,13 +18,14 @@ from sphinx_confblog.project import blog_of
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blog import Blog
+    from sphinx_confblog.post import Post
     from sphinx_confblog.project import BlogProject
 
 ALIASES = frozenset({"alias", "aliases"})
@@ -62,11 +63,20 @@ def report_blog(project: BlogProject, pages: Mapping[str, str]) -> None:
         path = project.doc2path(docname, absolute=True)
         keys = forms(taxonomy, blog.rules.taxonomies)
         warn(Kind.TERM, text, f"{path}:{line_of(path, keys)}")
-    posts, patterns = blog.catalog.posts.values(), blog.config.aliases
-    for docname, text in site_redirects(posts, patterns, blog.rules.taxonomies, pages)[1]:
+    for docname, text in site_redirects(*asked(project, pages))[1] if pages else ():
         path = project.doc2path(docname, absolute=True)
-        if pages:
-            warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES)}")
+        warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES)}")
+
+
+def asked(
+    project: BlogProject, pages: Mapping[str, str]
+) -> tuple[Iterable[Post], tuple[str, ...], tuple[str, ...], dict[str, str], str]:
+    """What the redirects of a site follow from; *pages* as in :func:`report_blog`."""
+    blog = project.blog
+    others = {f"{name}.html": name for name in blog.reserved}
+    base = str(project.env.config.html_baseurl or "")
+    posts = blog.catalog.posts.values()
+    return posts, blog.config.aliases, blog.rules.taxonomies, others | dict(pages), base
 
 
 def summarize(app: Sphinx, exception: Exception | None) -> None:

@@ -188,7 +188,8 @@ def test_double_suffixes_are_found_in_toctrees(site: Site) -> None:
         ("sphinx_book_theme", {"repository_url": "https://github.com/me/repo",
                                "use_edit_page_button": True}, {}),
         ("sphinx_immaterial", {"repo_url": "https://github.com/me/repo", "font": False,
-                               "edit_uri": "blob/main/docs", "features": ["content.action.edit"]}, {}),
+                               "edit_uri": "blob/main/docs",
+                               "features": ["content.action.edit"]}, {}),
     ],
 )  # fmt: skip
 def test_edit_links_name_the_file(

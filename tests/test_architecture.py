@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent.parent / PACKAGE
 FLOORS = {
     "ground": """digests slugs dates faults keys fences frontmatter post urls values slips reading
         contacts terms names catalog query listoptions related lengths entry written
-        memo pages rendering permalinks aliases extras places checks cards jsonld bars
+        memo pages rendering permalinks aliases redirectlists extras places checks cards jsonld bars
         clouds feedplan feedrecords feedjson feedxml feedhtml inserts providers
         settings embeds spotting_rst spotting quoting extending entering""",
     "words": """warnings config configuring words fragments nodes links addresses prose phrases
