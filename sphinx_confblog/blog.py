@@ -106,6 +106,9 @@ class Blog:
             (files[name], problem) for name, found in readings.items() for problem in found.problems
         ]
         posts = self.place(self.sort_out(readings), documents)
+        for name in self.withheld.keys() & domain.heads.keys():
+            # Public by itself, and withheld with the bundle that it lies in.
+            del domain.heads[name]
         self.catalog = build_catalog(posts, self.config.terms, self.config.timezone)
         own = set(documents) - self.withheld.keys() - self.moved.keys()
         self.listings = self.generate()
@@ -128,7 +131,20 @@ class Blog:
                 self.note_withheld(post, reason)
             if reason is not None:
                 self.withheld[docname] = reason
-        return posts
+        return [post for post in posts if not self.is_inside(post)]
+
+    def is_inside(self, post: Post) -> bool:
+        """Whether a post lies in the folder of a withheld one: then it is withheld with it."""
+        for bundle in self.bundles(self.withheld):
+            if post.docname.startswith(bundle):
+                self.withheld[post.docname] = self.withheld[f"{bundle}{INDEX}"]
+                return True
+        return False
+
+    def bundles(self, sources: Iterable[str]) -> tuple[str, ...]:
+        """The folders of those posts that have some, with a slash at their ends."""
+        found = (name.removesuffix(INDEX) for name in sources if name.endswith(f"/{INDEX}"))
+        return tuple(folder for folder in found if folder != self.config.below(""))
 
     def place(self, posts: list[Post], documents: Iterable[str]) -> list[Post]:
         """Give the posts their addresses; who does not get the one asked for is reported."""
@@ -149,9 +165,8 @@ class Blog:
 
     def note_attached(self, documents: Iterable[str]) -> None:
         """Find the documents that belong to withheld posts: what lies in the folder of a bundle."""
-        bundles = {name.removesuffix(INDEX) for name in self.withheld if name.endswith(f"/{INDEX}")}
-        bundles.discard(self.config.below(""))
-        self.attached = {name for name in documents if any(map(name.startswith, bundles))}
+        bundles = self.bundles(self.withheld)
+        self.attached = {name for name in documents if name.startswith(bundles)}
 
     def shows(self, reason: Withheld | None) -> bool:
         """Whether a post is shown in spite of *reason*, as in a preview."""

@@ -134,13 +134,16 @@ def current(env: BuildEnvironment) -> Written:
     domain = blog_domain(env)
     using = {*blog.catalog.posts, *blog.pages, *domain.queries, *domain.references}
     own = sorted({*blog.catalog.posts, *blog.pages} & env.titles.keys())
+    # What lies in the folder of a post is withdrawn with it.
+    folders = blog.bundles(post.source or name for name, post in blog.catalog.posts.items())
+    users = using | {name for name in env.found_docs if name.startswith(folders)}
     return Written(
         shown=shown(views, using),
         titles={name: digest(views.title_markup(name)).hex() for name in own},
         objects=objects_of(env, set(own)),
         navigation=navigation(env, set(own)).hex() if own else "",
-        images=used(env.images.values(), using),
-        downloads=used(env.dlfiles.values(), using),
+        images=used(env.images.values(), users),
+        downloads=used(env.dlfiles.values(), users),
     )
 
 

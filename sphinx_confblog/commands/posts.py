@@ -87,7 +87,7 @@ def rows(site: Site) -> Iterator[Row]:
 def row_of(site: Site, name: str, post: Post, reading: Reading) -> Row:
     """The row of a post."""
     path, blog = site.blog.files[name], site.blog
-    reason = post.withheld(blog.now)
+    reason = post.withheld(blog.now) or blog.withheld.get(name)
     return Row(
         docname=site.project.path2doc(path) or name,
         path=shown_path(path),
@@ -96,8 +96,8 @@ def row_of(site: Site, name: str, post: Post, reading: Reading) -> Row:
         updated=post.updated.isoformat() if post.updated else None,
         expires=post.expires.isoformat() if post.expires else None,
         state=state_of(post, reason),
-        reasons=tuple(reasons(post, blog)),
-        built=blog.shows(reason),
+        reasons=tuple(reasons(post, blog)) or inside(reason),
+        built=name not in blog.withheld,
         pinned=post.pinned,
         featured=post.featured,
         language=post.language,
@@ -144,6 +144,11 @@ def reasons(post: Post, blog: Blog) -> Iterator[str]:
         yield f"its date is to come: {post.date:%Y-%m-%d %H:%M %Z}".rstrip()
     if post.unlisted:
         yield "it says that it is unlisted"
+
+
+def inside(reason: Withheld | None) -> tuple[str, ...]:
+    """Why a post is withheld that says nothing of the kind itself."""
+    return ("it lies in the folder of a withheld post",) if reason is not None else ()
 
 
 def has_term(row: Row, taxonomy: str, name: str, blog: Blog) -> bool:
