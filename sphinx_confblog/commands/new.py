@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 DESCRIPTION = """
 Makes the file of a new post: YYYY-MM-DD-title.md in the folder of the site's posts, with the
-title in its front matter. Sites that keep posts in folders of their years get the file there.
-It prints the file's name and never overwrites anything.
+title in its front matter. It follows the newest post: if that lies in a folder of its year, or
+has no date in its name, so does, or has, the new one. It prints the file's name and never
+overwrites anything.
 
-The date is in the file's name; a time of the day, or a zone, is written into the front matter.
+The date is in the file's name, or else in the front matter, as is a time of the day or a zone.
 A date to come schedules the post: builds leave it out until then.
 """
 EXAMPLES = """
