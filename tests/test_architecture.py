@@ -30,7 +30,7 @@ FLOORS = {
     "wiring": "extension",
 }
 #: The importer stands beside them: it imports from the ground and, in its folder, from below.
-IMPORTING = """article tree settings days heads mapping regions leftovers marks addresses
+IMPORTING = """article tree settings days heads mapping regions directives leftovers marks addresses
     rst_parser rst_inline rst_directives rst_blocks rst fromhtml reading links judging writing
     report ablog docusaurus hugo jekyll middleman mkdocs nikola pelican wordpress running command"""
 ORDER = [name for names in FLOORS.values() for name in names.split()]

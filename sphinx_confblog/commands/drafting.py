@@ -49,7 +49,7 @@ def draft(
     if names_have_dates(site):
         name = f"{day.isoformat()}-{name}"
     else:
-        values = {"title": values["title"], "date": day.isoformat()} | values
+        values = {"title": values["title"], "date": day.isoformat(), **values}
     below = post_folder(site, day) if folder is None else folder.replace("\\", "/").strip("/")
     suffix = markdown_suffix(site)
     stem = "/".join(filter(None, (below, name, INDEX if bundle else "")))
