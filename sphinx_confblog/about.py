@@ -16,6 +16,7 @@ from sphinx_confblog.urls import is_web_url
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_confblog.blog import Blog
     from sphinx_confblog.catalog import Term
 
 
@@ -50,27 +51,28 @@ class About(NamedTuple):
 
 def about(env: BuildEnvironment, docname: str) -> About | None:
     """What the head of a post's page, or of a generated page, says; None for any other page."""
-    blog = blog_of(env)
+    blog = blog_of(env, docname)
     title, metadata = blog.config.title, blog.config.metadata
     if post := blog.catalog.posts.get(docname):
         authors = blog.catalog.post_terms(post, AUTHORS)
-        people = (profile(env, name, term) for name, term in authors)
+        people = (profile(env, blog, name, term) for name, term in authors)
         # What is said of them stands on their own pages.
         people = (Profile(p.name, p.docname, p.url) for p in people)
         return About(title, metadata, people=tuple(people))
     if page := blog.pages.get(docname):
-        description = page_description(page, blog.config, blog.language)
+        with blog.speaking():
+            description = page_description(page, blog.config, blog.language)
         of_author = page.taxonomy == AUTHORS and page.term is not None
-        whom = (profile(env, page.term.name, page.term),) if page.term and of_author else ()
+        whom = (profile(env, blog, page.term.name, page.term),) if page.term and of_author else ()
         return About(title, metadata, description, whom)
     return None
 
 
-def profile(env: BuildEnvironment, name: str, term: Term | None) -> Profile:
+def profile(env: BuildEnvironment, blog: Blog, name: str, term: Term | None) -> Profile:
     """What is known of an author; only the name of one without a page."""
     if term is None:
         return Profile(name, None, None)
-    docname = blog_domain(env).view.term_pages.get((AUTHORS, term.key))
+    docname = blog_domain(env).views[blog.key].term_pages.get((AUTHORS, term.key))
     if (info := term.info) is None:
         return Profile(name, docname, None)
     url = info.url if info.url and is_web_url(info.url) else None

@@ -39,6 +39,15 @@ class Redirect(NamedTuple):
         return f"/{decoded(self.alias)}"
 
 
+class Former(NamedTuple):
+    """What the old addresses of a blog follow from."""
+
+    posts: Iterable[Post]
+    #: Patterns of addresses that all of them had.
+    patterns: Iterable[str]
+    taxonomies: tuple[str, ...]
+
+
 class Refusal(NamedTuple):
     """An old address of a post that cannot be had, and why."""
 
@@ -98,21 +107,17 @@ def old_addresses(
 
 
 def site_redirects(
-    posts: Iterable[Post],
-    patterns: Iterable[str],
-    taxonomies: tuple[str, ...],
-    pages: Mapping[str, str],
-    base: str = "",
+    blogs: Iterable[Former], pages: Mapping[str, str], base: str = ""
 ) -> tuple[list[Redirect], list[Refusal]]:
     """The redirects of a site, and the old addresses that cannot be had; see :func:`redirects`.
 
     Of two posts that ask for one address, the older one has it. *base* is the site's URL.
     """
-    patterns = tuple(patterns)
-    ordered = sorted(posts, key=lambda post: (post.date, post.docname))
+    found = [(post, former) for former in blogs for post in former.posts]
+    ordered = sorted(found, key=lambda one: (one[0].date, one[0].docname))
     olds = (
-        (p.docname, [below(alias, base) for alias in old_addresses(p, patterns, taxonomies)])
-        for p in ordered
+        (p.docname, [below(alias, base) for alias in old_addresses(p, f.patterns, f.taxonomies)])
+        for p, f in ordered
     )
     return redirects(olds, pages)
 

@@ -32,18 +32,20 @@ class Sidebars:
         self._pagename = pagename
         self._context = context
         self._pathto = context["pathto"]
-        self._panels = Panels(Views(builder.env))
+        self._panels = Panels(Views.at(builder.env, pagename))
 
     def recent(self, limit: int | None = None) -> Box:
         """The newest posts."""
         if limit is not None:
-            return self._boxes().box(self._panels.recent(limit))
+            with self._panels.blog.speaking():
+                return self._boxes().box(self._panels.recent(limit))
         return self._shared(RECENT)
 
     def terms(self, taxonomy: str, limit: int | None = None) -> Box:
         """The terms of a taxonomy by name, those with the most posts."""
         if limit is not None or taxonomy not in self._panels.config.taxonomies:
-            return self._boxes().box(self._panels.terms(taxonomy, limit or 0))
+            with self._panels.blog.speaking():
+                return self._boxes().box(self._panels.terms(taxonomy, limit or 0))
         return self._shared(taxonomy)
 
     def cloud(self) -> Box:
@@ -60,7 +62,8 @@ class Sidebars:
 
     def details(self) -> Box:
         """What is known of the post that the page shows."""
-        return self._boxes().box(self._panels.details(self._pagename))
+        with self._panels.blog.speaking():
+            return self._boxes().box(self._panels.details(self._pagename))
 
     def _shared(self, name: str) -> Box:
         panel: Panel | None = self._panels.panel(name)
@@ -92,6 +95,6 @@ def give_sidebars(
     builder, names = app.builder, placed_in(app.env).placement.on(pagename)
     if not names or not isinstance(builder, StandaloneHTMLBuilder):
         return
-    if show_anything(Panels(Views(app.env)), pagename, names):
+    if show_anything(Panels(Views.at(app.env, pagename)), pagename, names):
         context["confblog"] = Sidebars(builder, pagename, context)
         builder.add_css_file(STYLESHEET)

@@ -1,10 +1,10 @@
-"""The blog of one build: from the files that may be posts to the documents there are."""
+"""A blog of one build: from the files that may be posts to the documents there are."""
 
 from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,27 +12,27 @@ from sphinx_confblog.catalog import Catalog, build_catalog, local_day, remarks
 from sphinx_confblog.config import TAXONOMIES
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import View
-from sphinx_confblog.frontmatter import line_of
 from sphinx_confblog.heads import read_heads
 from sphinx_confblog.memo import Memo
-from sphinx_confblog.names import INDEX, post_names
+from sphinx_confblog.names import post_names
 from sphinx_confblog.pages import generated_pages, term_docname
-from sphinx_confblog.permalinks import Places
-from sphinx_confblog.post import Post, Problem, Withheld
+from sphinx_confblog.post import Problem, Withheld
 from sphinx_confblog.reading import ReadingRules
 from sphinx_confblog.rendering import ERRORS, SHIPPED, error_line
 from sphinx_confblog.slugs import term_key
-from sphinx_confblog.words import page_wording
+from sphinx_confblog.tongues import USUAL, parse_tag
+from sphinx_confblog.words import page_wording, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from sphinx_confblog.catalog import Period
     from sphinx_confblog.config import BlogConfig
-    from sphinx_confblog.domain import BlogDomain
+    from sphinx_confblog.kept import Head
     from sphinx_confblog.pages import Page
-    from sphinx_confblog.post import Reading
+    from sphinx_confblog.post import Post, Reading
     from sphinx_confblog.rendering import Templates
 
 
@@ -45,16 +45,29 @@ def build_clock() -> datetime:
 
 @dataclass(slots=True, kw_only=True)
 class Blog:
-    """The blog as one build sees it, brought up to date by :meth:`discover`."""
+    """A blog as one build sees it: in its own language, or in one of its others.
 
+    :class:`sphinx_confblog.blogs.Blogs` brings it up to date.
+    """
+
+    #: The options as ``conf.py`` has them, and with titles in the blog's language.
+    options: BlogConfig
     config: BlogConfig
     language: str
     #: Digest of the words that readers see.
     words: bytes = b""
+    #: Takes words from the catalog of its language; None if that is the site's.
+    translate: Callable[[str], str] | None = None
+    #: Suffixes of sources with what they are.
+    suffixes: tuple[tuple[str, str], ...] = ()
     now: datetime
     templates: Templates
-    #: Pages of the site that no document makes.
-    reserved: frozenset[str] = frozenset()
+    #: By this name lists and roles ask for it; the site's first blog has none.
+    key: str = ""
+    #: The folder that patterns of addresses count from.
+    folder: str = ""
+    #: Docnames of the indexes of its other languages.
+    editions: tuple[str, ...] = ()
     catalog: Catalog = field(default_factory=Catalog)
     #: The files that may be posts, by docname.
     files: Mapping[str, Path] = field(default_factory=dict)
@@ -64,10 +77,6 @@ class Blog:
     listings: dict[str, Page] = field(default_factory=dict)
     #: The template of each generated page.
     sources: dict[str, Path] = field(default_factory=dict)
-    #: Docname of a post's file -> the post's own, for those that differ.
-    moved: dict[str, str] = field(default_factory=dict)
-    #: Documents that belong to withheld posts; they are not built either.
-    attached: set[str] = field(default_factory=set)
     #: Docnames that are not built, and why.
     withheld: dict[str, Withheld] = field(default_factory=dict)
     #: Dates of the scheduled posts.
@@ -82,40 +91,37 @@ class Blog:
     @property
     def exists(self) -> bool:
         """Whether there is a post file, published or not."""
-        return bool(self.catalog.posts or self.withheld)
+        return bool(self.catalog.posts or self.withheld or self.editions)
 
     @property
     def rules(self) -> ReadingRules:
         """How front matter is read."""
         names = dict.fromkeys((*self.config.taxonomies, *TAXONOMIES))
-        return ReadingRules(zone=self.config.timezone, taxonomies=tuple(names))
+        listed = self.config.languages
+        return ReadingRules(
+            zone=self.config.timezone,
+            taxonomies=tuple(names),
+            languages=USUAL if listed is None else (*listed, self.tag),
+            suffixes=self.suffixes,
+        )
 
-    def discover(
-        self, files: Mapping[str, Path], documents: Iterable[str], domain: BlogDomain
-    ) -> None:
-        """Find the posts among *files*, docname -> path, and the pages that they call for.
+    @property
+    def tag(self) -> str:
+        """Its language as in ``pt-BR``."""
+        return parse_tag(self.language) or self.language
 
-        *documents* are the docnames that the user wrote: they win over generated pages.
-        """
-        if domain.data["rules"] != (rules := repr(self.rules)):
-            domain.heads.clear()
-            domain.data["rules"] = rules
+    def speaking(self) -> AbstractContextManager[None]:
+        """Words are in its language meanwhile."""
+        return speaking(self.translate)
+
+    def find_posts(self, files: Mapping[str, Path], remembered: dict[str, Head]) -> list[Post]:
+        """Read the heads of *files*, docname -> path; return the posts that this build shows."""
         self.files = files
-        readings = read_heads(files, domain.heads, self.rules, self.now)
+        readings = read_heads(files, remembered, self.rules, self.now)
         self.problems = [
             (files[name], problem) for name, found in readings.items() for problem in found.problems
         ]
-        posts = self.place(self.sort_out(readings), documents)
-        for name in self.withheld.keys() & domain.heads.keys():
-            # Public by itself, and withheld with the bundle that it lies in.
-            del domain.heads[name]
-        self.catalog = build_catalog(posts, self.config.terms, self.config.timezone)
-        own = set(documents) - self.withheld.keys() - self.moved.keys()
-        self.listings = self.generate()
-        self.pages = {name: page for name, page in self.listings.items() if name not in own}
-        self.sources = self.templates.paths(self.pages)
-        self.memo = Memo()
-        domain.view = self.view()
+        return self.sort_out(readings)
 
     def sort_out(self, readings: Mapping[str, Reading]) -> list[Post]:
         """Return the posts that this build shows; note the others as withheld."""
@@ -131,42 +137,19 @@ class Blog:
                 self.note_withheld(post, reason)
             if reason is not None:
                 self.withheld[docname] = reason
-        return [post for post in posts if not self.is_inside(post)]
+        return posts
 
-    def is_inside(self, post: Post) -> bool:
-        """Whether a post lies in the folder of a withheld one: then it is withheld with it."""
-        for bundle in self.bundles(self.withheld):
-            if post.docname.startswith(bundle):
-                self.withheld[post.docname] = self.withheld[f"{bundle}{INDEX}"]
-                return True
-        return False
+    def settle(self, posts: Iterable[Post], documents: Container[str]) -> None:
+        """Put posts in order, and find the pages that they call for.
 
-    def bundles(self, sources: Iterable[str]) -> tuple[str, ...]:
-        """The folders of those posts that have some, with a slash at their ends."""
-        found = (name.removesuffix(INDEX) for name in sources if name.endswith(f"/{INDEX}"))
-        return tuple(folder for folder in found if folder != self.config.below(""))
-
-    def place(self, posts: list[Post], documents: Iterable[str]) -> list[Post]:
-        """Give the posts their addresses; who does not get the one asked for is reported."""
-        others = set(documents) - self.withheld.keys()
-        config, taxonomies = self.config, self.rules.taxonomies
-        places = Places(config.permalink, config.path, taxonomies, others, self.reserved)
-        places.give(posts)
-        self.moved = places.moved
-        for docname, text in places.clashes:
-            line = line_of(self.files[docname], {"slug"})
-            self.problems.append((self.files[docname], Problem("address", line, text)))
-        return [
-            replace(post, docname=self.moved[post.docname], source=post.docname)
-            if post.docname in self.moved
-            else post
-            for post in posts
-        ]
-
-    def note_attached(self, documents: Iterable[str]) -> None:
-        """Find the documents that belong to withheld posts: what lies in the folder of a bundle."""
-        bundles = self.bundles(self.withheld)
-        self.attached = {name for name in documents if name.startswith(bundles)}
+        *documents* are the docnames that the user wrote: they win over generated pages.
+        """
+        self.catalog = build_catalog(posts, self.config.terms, self.config.timezone)
+        with self.speaking():
+            self.listings = self.generate()
+        self.pages = {n: page for n, page in self.listings.items() if n not in documents}
+        self.sources = self.templates.paths(self.pages)
+        self.memo = Memo()
 
     def shows(self, reason: Withheld | None) -> bool:
         """Whether a post is shown in spite of *reason*, as in a preview."""
@@ -187,7 +170,8 @@ class Blog:
         """All pages that follow from the catalog."""
         if not self.exists:
             return {}
-        return generated_pages(self.catalog, self.config, page_wording(self.language))
+        wording = page_wording(self.language)
+        return generated_pages(self.catalog, self.config, wording, self.editions)
 
     def view(self) -> View:
         """What the domain needs to name the blog's objects."""
@@ -197,7 +181,8 @@ class Blog:
             if taxonomy in self.config.taxonomies
             for key, term in terms.items()
         )
-        return View(self.catalog, post_names(self.catalog, self.config.path), dict(terms))
+        names = post_names(self.catalog, self.config.path)
+        return View(self.catalog, names, dict(terms))
 
     def marks(self, post: Post) -> tuple[Withheld, ...]:
         """What a previewed post is marked with."""
@@ -226,7 +211,9 @@ class Blog:
     def rendered(self, docname: str) -> str:
         """The Markdown source of a generated page."""
         if docname not in self.memo.sources:
-            self.memo.sources[docname] = self.render(self.pages[docname], self.sources[docname])
+            with self.speaking():
+                made = self.render(self.pages[docname], self.sources[docname])
+            self.memo.sources[docname] = made
         return self.memo.sources[docname]
 
     def render(self, page: Page, path: Path) -> str:
@@ -245,10 +232,9 @@ class Blog:
         """Digest of what reading a document depends on besides its own file; None: nothing."""
         if docname in self.pages:
             return digest(self.rendered(docname))
-        if post := self.catalog.posts.get(docname):
+        if docname in self.catalog.posts:
             separators, count = self.config.excerpt_separators, self.config.excerpt_paragraphs
-            # Another file may have taken over the address, and be older than what was read.
-            return digest(repr((separators, count, post.source)))
+            return digest(repr((separators, count, self.catalog.posts[docname].source)))
         return None
 
     def remarks(self) -> list[tuple[str, str, str]]:

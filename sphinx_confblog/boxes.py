@@ -62,7 +62,7 @@ class Boxes:
         """The box of a sidebar that many pages show."""
         if not self.usual:
             return self.box(panel)
-        memo = blog_of(self.builder.env).memo
+        memo = blog_of(self.builder.env, self.pagename).memo
         if name not in memo.targets:
             memo.targets[name] = tuple(self.targets(panel.items)) + self.target(panel.docname)
         key = (name, *self.position(memo.targets[name]))

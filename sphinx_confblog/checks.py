@@ -6,6 +6,7 @@ come from ``conf.py`` or, as texts, from the command line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from babel.dates import format_datetime
 from sphinx_confblog.keys import KNOWN_KEYS, SINGULARS
 from sphinx_confblog.listoptions import OPTIONS
 from sphinx_confblog.permalinks import parse_permalink
+from sphinx_confblog.tongues import parse_tag
 
 SEPARATORS = ("READMORE", "<!-- more -->", "<!-- truncate -->", "<!-- TEASER_END -->")
 #: What a byline, the places of covers, the kinds of feed and of lists for servers can be.
@@ -172,6 +174,39 @@ def mapping(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
         raise ValueError("a dict with texts as keys")
     return dict(value)
+
+
+def language(value: Any) -> str | None:
+    """Accept a language tag, or None."""
+    text_ = optional_text(value)
+    tag = parse_tag(text_) if text_ is not None else None
+    if text_ is not None and tag is None:
+        raise ValueError('a language tag, such as "fr" or "pt-BR"')
+    return tag
+
+
+def languages(value: Any) -> dict[str, dict[str, Any]] | None:
+    """Accept language tags, or a dict of them with options of each; None is for any language."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        value = [tag.strip() for tag in value.split(",") if tag.strip()]
+    given = value if isinstance(value, dict) else {key: {} for key in texts(value)}
+    words = 'a list of language tags, such as "fr", or a dict of them with options'
+    tags = {key: parse_tag(key) if isinstance(key, str) else None for key in given}
+    if not all(tags.values()) or not all(isinstance(own, dict) for own in given.values()):
+        raise ValueError(words)
+    return {str(tags[key]): dict(own) for key, own in given.items()}
+
+
+def blogs(value: Any) -> dict[str, dict[str, Any]]:
+    """Accept names of blogs with options of each."""
+    names = mapping(value)
+    if not all(re.fullmatch(r"[^\W\d]\w*(-\w+)*", name) for name in names) or not all(
+        isinstance(own, dict) and all(isinstance(key, str) for key in own) for own in names.values()
+    ):
+        raise ValueError('a dict of names and options, such as {"news": {"path": "news"}}')
+    return names
 
 
 def permalink(value: Any) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blogs_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 def set_aside(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Begin, unless the process does so for reasons of its own (``env-before-read-docs``)."""
-    blog = blog_of(env)
-    if blog.exists and not gc.get_freeze_count():
+    blogs = blogs_of(env)
+    if blogs.exists and not gc.get_freeze_count():
         gc.freeze()
-        blog.memo.set_aside = True
+        blogs.memo.set_aside = True
 
 
 def take_back(app: Sphinx, exception: Exception | None) -> None:
     """End, in any case (``build-finished``)."""
-    memo = blog_of(app.env).memo
+    memo = blogs_of(app.env).memo
     if memo.set_aside:
         gc.unfreeze()
         memo.set_aside = False

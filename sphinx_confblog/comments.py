@@ -13,7 +13,7 @@ from sphinx_confblog.configuring import location
 from sphinx_confblog.embeds import Subject, Words, section
 from sphinx_confblog.inserts import render_inserts
 from sphinx_confblog.post import plain
-from sphinx_confblog.project import blog_of, builder_of
+from sphinx_confblog.project import blog_of, blogs_of, builder_of
 from sphinx_confblog.providers import TEMPLATE
 from sphinx_confblog.warnings import Kind, warn
 from sphinx_confblog.words import _
@@ -35,16 +35,20 @@ STATIC = Path(__file__).parent / "static"
 
 def sections(env: BuildEnvironment) -> dict[str, str]:
     """Docname -> the comments of a post, as HTML; posts without comments are left out."""
-    blog, builder = blog_of(env), builder_of(env)
-    if blog.memo.comments is None:
-        wanted = bool(blog.config.comments) and makes_site(builder)
-        blog.memo.comments = make_sections(blog, subjects(env), builder) if wanted else {}
-    return blog.memo.comments
+    blogs, builder = blogs_of(env), builder_of(env)
+    if blogs.memo.comments is None:
+        found: dict[str, str] = {}
+        for blog in blogs.all if makes_site(builder) else ():
+            if blog.config.comments:
+                with blog.speaking():
+                    found |= make_sections(blog, subjects(env, blog), builder)
+        blogs.memo.comments = found
+    return blogs.memo.comments
 
 
-def subjects(env: BuildEnvironment) -> list[Subject]:
-    """The posts that readers can comment on."""
-    blog, addresses = blog_of(env), Addresses(builder_of(env))
+def subjects(env: BuildEnvironment, blog: Blog) -> list[Subject]:
+    """The posts of a blog that readers can comment on."""
+    addresses = Addresses(builder_of(env))
     return [
         Subject(name, env.titles[name].astext(), addresses.page(name), blog.language)
         for name, post in blog.catalog.posts.items()
@@ -106,8 +110,11 @@ def wrapped(html: str) -> str:
 
 def own_state(env: BuildEnvironment) -> dict[str, str]:
     """What a template of the user's makes: no option and no source tells that it has changed."""
-    comments = blog_of(env).config.comments
-    return sections(env) if comments and comments.provider == TEMPLATE else {}
+    if not any(
+        b.config.comments and b.config.comments.provider == TEMPLATE for b in blogs_of(env).all
+    ):
+        return {}
+    return sections(env)
 
 
 def add_comments(
@@ -119,7 +126,7 @@ def add_comments(
         return
     if html := sections(app.env).get(pagename):
         context["body"] += html
-        if needs_script(blog_of(app.env)):
+        if needs_script(blog_of(app.env, pagename)):
             builder.add_js_file(SCRIPT, defer="defer")
 
 
@@ -128,7 +135,7 @@ def copy_script(app: Sphinx, builder: Builder) -> None:
     if not isinstance(builder, StandaloneHTMLBuilder):
         return
     path = Path(builder.outdir, "_static", SCRIPT)
-    if sections(app.env) and needs_script(blog_of(app.env)):
+    if sections(app.env) and any(map(needs_script, blogs_of(app.env).all)):
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(STATIC / SCRIPT, path)
     else:

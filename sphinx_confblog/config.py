@@ -23,14 +23,16 @@ TAXONOMIES = {
 }
 
 
-def option(default: Any, types: tuple[type, ...], check: Check, help: str) -> Any:  # noqa: A002
+def option(
+    default: Any, types: tuple[type, ...], check: Check, help: str, *, whole: bool = False  # noqa: A002
+) -> Any:  # fmt: skip
     """Declare one option: what it is without being set, its types, its check and its help.
 
-    The types are those that the docs name; the check decides.
+    The types are those that the docs name; the check decides. An option of the *whole* site
+    cannot be another for one of its blogs.
     """
-    return field(
-        default_factory=lambda: default, metadata={"types": types, "check": check, "help": help}
-    )
+    metadata = {"types": types, "check": check, "help": help, "whole": whole}
+    return field(default_factory=lambda: default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ class BlogConfig:
     redirect_lists: tuple[str, ...] = option(
         (), (list, tuple, str), checks.redirect_lists,
         "Lists of the redirects for servers: `netlify` writes `_redirects`, `nginx` writes "
-        "`redirects.map`.",
+        "`redirects.map`.", whole=True,
     )  # fmt: skip
     title: str = option("Blog", (str,), checks.text, "Title of the blog's index, and of its feeds.")
     description: str | None = option(
@@ -158,6 +160,7 @@ class BlogConfig:
     feed_discovery: str = option(
         "blog", (str,), checks.feed_discovery,
         'Which pages name the feeds to feed readers: those of the "blog", or all of the "site".',
+        whole=True,
     )  # fmt: skip
     comments: Comments | None = option(
         {}, (dict,), checks.mapping,
@@ -173,6 +176,21 @@ class BlogConfig:
     sidebar_terms: int = option(
         20, (int,), checks.count,
         "How many terms a sidebar shows, those with the most posts; 0 = all.",
+    )  # fmt: skip
+
+    languages: dict[str, dict[str, Any]] | None = option(
+        None, (list, dict, type(None)), checks.languages,
+        "Languages that have lists of their own, besides the blog's own; a dict gives options of "
+        "each, such as `title`. Without it: those that posts name. An empty list: none.",
+    )  # fmt: skip
+    language: str | None = option(
+        None, (str, type(None)), checks.language,
+        "Language of the blog's words, and of posts that name none; without it, the site's.",
+    )  # fmt: skip
+    blogs: dict[str, dict[str, Any]] = option(
+        {}, (dict,), checks.blogs,
+        "More blogs: name -> options that are its own, such as `path` and `title`, without "
+        "`confblog_`. Its others are those of the site's first blog.", whole=True,
     )  # fmt: skip
 
     @property

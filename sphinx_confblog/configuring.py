@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.config import CONFIG_FILENAME
 
+from sphinx_confblog.catalog import did_you_mean
 from sphinx_confblog.config import PREFIX, TAXONOMIES, BlogConfig, default_of
 from sphinx_confblog.places import place_of
 from sphinx_confblog.settings import read_comments
@@ -14,7 +16,7 @@ from sphinx_confblog.terms import read_terms
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Set
     from dataclasses import Field
     from pathlib import Path
     from typing import Literal
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
 
     #: Takes the name of an option, its default, what a change makes anew, and its types.
     Add = Callable[[str, Any, Literal[""], type], None]
+
+#: Options with parts that are checked on their own.
+NESTED = frozenset({"terms", "comments"})
+#: Options that are the same in all languages of a blog.
+NOT_BY_LANGUAGE = NESTED | {"language", "languages", "posts", "permalink"}
 
 
 def register_options(app: Sphinx) -> None:
@@ -40,33 +47,111 @@ def declare_options(add: Add) -> None:
         add(PREFIX + declared.name, default_of(declared), "", cast("type", Any))
 
 
+def read_blogs(config: Config, confdir: Path, srcdir: Path) -> dict[str, BlogConfig]:
+    """The options of all blogs by their names; that of the site's first blog is empty.
+
+    A value that is not accepted is reported and its default taken: for a blog's own options,
+    that is the site's.
+    """
+    reader = Reader(config, confdir, srcdir)
+    values = {f.name: reader.checked(f, config[PREFIX + f.name]) for f in fields(BlogConfig)}
+    main = reader.made(values, NESTED)
+    found = {"": main}
+    shared = values | {"posts": None, "languages": None}
+    shared |= {"terms": main.terms, "comments": main.comments}
+    for name, own in main.blogs.items():
+        options = reader.own_options(values, own, "blogs", name)
+        options.setdefault("path", name)
+        options.setdefault("title", name.replace("-", " ").replace("_", " ").capitalize())
+        made = reader.made(shared | options, NESTED & options.keys(), name)
+        if made.path in {other.path for other in found.values()}:
+            what = f"{PREFIX}blogs[{name!r}] has the path {made.path!r} of another blog"
+            reader.report("blogs", f"{what}; each takes one of its own; it is ignored")
+        else:
+            found[name] = made
+    return found
+
+
 def read_config(config: Config, confdir: Path, srcdir: Path) -> BlogConfig:
-    """Check all options; a value that is not accepted is reported and its default taken."""
-    values = {f.name: checked(f, config, confdir) for f in fields(BlogConfig)}
-
-    def report(message: str, place: str | None = None) -> None:
-        warn(Kind.CONFIG, message, place or location("terms", config, confdir))
-
-    taxonomies = (*values["taxonomies"], *TAXONOMIES)
-    values["terms"] = read_terms(values["terms"], taxonomies, confdir, srcdir, report)
-    place = location("comments", config, confdir)
-    values["comments"] = read_comments(
-        values["comments"], lambda message: warn(Kind.CONFIG, message, place)
-    )
-    return BlogConfig(**values)
+    """The options of the site's first blog; see :func:`read_blogs`."""
+    return read_blogs(config, confdir, srcdir)[""]
 
 
-def checked(declared: Field[Any], config: Config, confdir: Path) -> Any:
-    """The checked value of one option."""
-    name = PREFIX + declared.name
-    check: Callable[[Any], Any] = declared.metadata["check"]
-    try:
-        return check(config[name])
-    except ValueError as error:
-        default = default_of(declared)
-        message = f"{name} is {config[name]!r}, but it takes {error}; {default!r} is used"
-        warn(Kind.CONFIG, message, location(declared.name, config, confdir))
-        return check(default)
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Checks what one ``conf.py`` sets."""
+
+    config: Config
+    confdir: Path
+    srcdir: Path
+
+    def report(self, option: str, message: str, place: str | None = None) -> None:
+        """Warn where an option is set."""
+        warn(Kind.CONFIG, message, place or location(option, self.config, self.confdir))
+
+    def checked(self, declared: Field[Any], value: Any) -> Any:
+        """The checked value of one option, or its default."""
+        check: Callable[[Any], Any] = declared.metadata["check"]
+        try:
+            return check(value)
+        except ValueError as error:
+            default = default_of(declared)
+            name = PREFIX + declared.name
+            message = f"{name} is {value!r}, but it takes {error}; {default!r} is used"
+            self.report(declared.name, message)
+            return check(default)
+
+    def made(self, values: Mapping[str, Any], nested: Set[str], name: str = "") -> BlogConfig:
+        """The options of a blog from values that have been checked each by itself.
+
+        The options *nested* have parts that are still to be checked.
+        """
+        values = dict(values)
+        if "terms" in nested:
+            taxonomies = (*values["taxonomies"], *TAXONOMIES)
+            report = partial(self.report, "blogs" if name else "terms")
+            values["terms"] = read_terms(
+                values["terms"], taxonomies, self.confdir, self.srcdir, report
+            )
+        if "comments" in nested:
+            report = partial(self.report, "blogs" if name else "comments")
+            values["comments"] = read_comments(values["comments"], report)
+        if values["languages"] is not None:
+            values["languages"] = {
+                tag: self.own_options(
+                    values, own, *(("blogs", name) if name else ()), "languages", tag
+                )
+                for tag, own in values["languages"].items()
+            }
+        return BlogConfig(**values)
+
+    def own_options(
+        self, values: Mapping[str, Any], own: Mapping[str, Any], option: str, *keys: str
+    ) -> dict[str, Any]:
+        """The checked values of options that one blog, or one of its languages, has to itself.
+
+        *option* and *keys* are where these are set.
+        """
+        where = PREFIX + option + "".join(f"[{key!r}]" for key in keys)
+        left_out = NOT_BY_LANGUAGE if "languages" in {option, *keys} else frozenset()
+        declared = {
+            f.name: f
+            for f in fields(BlogConfig)
+            if not f.metadata["whole"] and f.name not in left_out
+        }
+        found = {}
+        for key, value in own.items():
+            if key not in declared:
+                hint = did_you_mean(key, declared)
+                what = f"{where} names {key!r}, which is no option of a blog's own{hint}"
+                self.report(option, f"{what}; it is ignored")
+                continue
+            try:
+                found[key] = declared[key].metadata["check"](value)
+            except ValueError as error:
+                what = f"{where}[{key!r}] is {value!r}, but it takes {error}"
+                self.report(option, f"{what}; {values[key]!r} is used")
+        return found
 
 
 def location(name: str, config: Config, confdir: Path) -> str | None:

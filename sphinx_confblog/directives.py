@@ -1,4 +1,4 @@
-"""The directives: ``postlist`` for any page, and those that generated pages are made of."""
+"""The directives: ``postlist`` for any page, ``readmore``, and those of generated pages."""
 
 from __future__ import annotations
 
@@ -8,17 +8,24 @@ from docutils.parsers.rst import directives
 from sphinx.domains import ObjType
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_confblog.asked import LISTING_OPTIONS, ask_listing, ask_posts, ask_terms
+from sphinx_confblog.asked import (
+    LISTING_OPTIONS,
+    ask_archive,
+    ask_listing,
+    ask_posts,
+    ask_readmore,
+    ask_terms,
+)
 from sphinx_confblog.domain import NAME, ROLES, BlogRole, blog_domain, role_of
 from sphinx_confblog.listoptions import OPTIONS
-from sphinx_confblog.nodes import blog_list
+from sphinx_confblog.nodes import blog_list, excerpt_end
 from sphinx_confblog.portraits import about_nodes
-from sphinx_confblog.project import blog_of
-from sphinx_confblog.query import AboutQuery, PeriodsQuery, Query
+from sphinx_confblog.project import blog_of, blogs_of
+from sphinx_confblog.query import AboutQuery, Query
 from sphinx_confblog.warnings import warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -52,10 +59,24 @@ class PostList(ListDirective):
 
     def run(self) -> list[nodes.Node]:
         """Check the options and leave the placeholder."""
-        blog = blog_of(self.env)
-        query, complaints = ask_posts(blog, self.options, has_text=bool(self.content))
+        blogs, docname = blogs_of(self.env), self.env.docname
+        query, complaints = ask_posts(blogs, docname, self.options, has_text=bool(self.content))
         self.complain(complaints)
-        return self.place(query)
+        return self.place(query) if query else self.parse_content_to_nodes()
+
+
+class ReadMore(SphinxDirective):
+    """Ends the excerpt of the post that it stands in, as READMORE does."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a mark, which is taken out once the excerpt is cut; warn on other pages."""
+        if complaint := ask_readmore(blog_of(self.env, self.env.docname), self.env.docname):
+            kind, problem = complaint
+            warn(kind, f"{self.name}: {problem}", self.get_location())
+            return []
+        mark = excerpt_end()
+        self.set_source_info(mark)
+        return [mark]
 
 
 class PageListing(ListDirective):
@@ -67,7 +88,7 @@ class PageListing(ListDirective):
 
     def run(self) -> list[nodes.Node]:
         """Check the options and leave the placeholder."""
-        query, complaints = ask_listing(blog_of(self.env), self.options)
+        query, complaints = ask_listing(blog_of(self.env, self.env.docname), self.options)
         self.complain(complaints)
         return self.place(Query(style=query.style, group=query.group, of_page=True), of_page=True)
 
@@ -76,13 +97,14 @@ class TermListing(ListDirective):
     """Shows the terms of a taxonomy: its argument, or that of the generated page."""
 
     optional_arguments = 1
-    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {"style": directives.unchanged}
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = dict.fromkeys(
+        ("style", "blog", "language"), directives.unchanged
+    )
 
     def run(self) -> list[nodes.Node]:
         """Find the taxonomy and leave the placeholder."""
         taxonomy = self.arguments[0] if self.arguments else None
-        blog = blog_of(self.env)
-        query, complaints = ask_terms(blog, self.env.docname, taxonomy, self.options)
+        query, complaints = ask_terms(blogs_of(self.env), self.env.docname, taxonomy, self.options)
         self.complain(complaints)
         return self.place(query, of_page=True) if query else self.parse_content_to_nodes()
 
@@ -90,9 +112,15 @@ class TermListing(ListDirective):
 class ArchiveListing(ListDirective):
     """Shows the archive."""
 
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = dict.fromkeys(
+        ("blog", "language"), directives.unchanged
+    )
+
     def run(self) -> list[nodes.Node]:
         """Leave the placeholder."""
-        return self.place(PeriodsQuery(), of_page=True)
+        query, complaints = ask_archive(blogs_of(self.env), self.env.docname, self.options)
+        self.complain(complaints)
+        return self.place(query, of_page=True) if query else self.parse_content_to_nodes()
 
 
 class About(SphinxDirective):
@@ -102,16 +130,27 @@ class About(SphinxDirective):
         """Make the nodes; as what they show is noted, the page is read again when it changes."""
         docname = self.env.docname
         blog_domain(self.env).note_query(docname, AboutQuery())
-        page = blog_of(self.env).listings.get(docname)
+        page = blog_of(self.env, docname).listings.get(docname)
         return about_nodes(page.term) if page and page.term else []
+
+
+def named_taxonomies(config: Config) -> Iterator[str]:
+    """The taxonomies that ``conf.py`` names for any blog."""
+    blogs = config["confblog_blogs"]
+    own = blogs.values() if isinstance(blogs, dict) else ()
+    given = [config["confblog_taxonomies"]]
+    given += [options.get("taxonomies") for options in own if isinstance(options, dict)]
+    for names in given:
+        if isinstance(names, dict):
+            yield from names
 
 
 def setup_directives(app: Sphinx, config: Config) -> None:
     """Register directives, roles and types of object, by taxonomies too (``config-inited``)."""
-    configured = config["confblog_taxonomies"]
-    taxonomies = dict.fromkeys((*ROLES, *(configured if isinstance(configured, dict) else ())))
+    taxonomies = dict.fromkeys((*ROLES, *named_taxonomies(config)))
     options = dict.fromkeys((*OPTIONS, *taxonomies), directives.unchanged)
     app.add_directive("postlist", type("PostList", (PostList,), {"option_spec": options}))
+    app.add_directive("readmore", ReadMore)
     app.add_directive_to_domain(NAME, "listing", PageListing)
     app.add_directive_to_domain(NAME, "terms", TermListing)
     app.add_directive_to_domain(NAME, "archive", ArchiveListing)

@@ -32,7 +32,7 @@ NOT_SEARCHED = -1
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The blog as this build sees it, for those who name its objects."""
+    """A blog as this build sees it, for those who name its objects."""
 
     catalog: Catalog
     #: Names by which a post may be called -> its docname.
@@ -42,6 +42,8 @@ class View:
 
 
 EMPTY = View(Catalog(), {}, {})
+#: What stands between the name of a blog and a target in it.
+BEHIND_BLOG = ":"
 
 
 class BlogRole(XRefRole):
@@ -68,11 +70,28 @@ class BlogDomain(KeptData):
 
     name = NAME
     label = "Blog"
-    data_version = 5
+    data_version = 6
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
-    #: Set at each build's start; not persisted.
-    view: View = EMPTY
+    #: Name of each blog -> what is in it, and the blog of each document; set at each build's
+    #: start, and not persisted.
+    views: Mapping[str, View] = {"": EMPTY}
+    owners: Mapping[str, str] = {}
+
+    def note_views(self, views: Mapping[str, View], owners: Mapping[str, str]) -> None:
+        """Take up what is in the blogs, and which blog each document belongs to."""
+        self.views, self.owners = views, owners
+
+    def view_for(self, target: str, docname: str) -> tuple[View, str]:
+        """The blog in which a target is looked for in *docname*, and the target without its name.
+
+        A target may name the blog, as in ``news:docker`` or, for another language, ``fr:docker``.
+        """
+        name, colon, rest = target.partition(BEHIND_BLOG)
+        for key in (name, f"/{name}") if colon else ():
+            if key in self.views:
+                return self.views[key], rest.lstrip()
+        return self.views[self.owners.get(docname, "")], target
 
     def target(self, role: str, target: str, docname: str) -> tuple[str, str | None] | None:
         """What *target* means in *docname*: a document and how it is called (None: by its title).
@@ -82,17 +101,31 @@ class BlogDomain(KeptData):
         if role == "post":
             found = self.post(target, docname)
             return (found, None) if found else None
-        taxonomy = next((t for t in self.view.catalog.taxonomies if role_of(t) == role), "")
-        term = self.view.catalog.term(taxonomy, target)
-        page = self.view.term_pages.get((taxonomy, term.key)) if term else None
+        view, target = self.view_for(target, docname)
+        taxonomy = next((t for t in view.catalog.taxonomies if role_of(t) == role), "")
+        term = view.catalog.term(taxonomy, target)
+        page = view.term_pages.get((taxonomy, term.key)) if term else None
         return (page, term.name) if term and page else None
 
     def post(self, target: str, docname: str) -> str | None:
         """The post that *target* means in *docname*: a docname as for ``doc``, or a name."""
+        view, target = self.view_for(target, docname)
         absolute = target.removeprefix("/")
         docnames = (docname_join(docname, target), absolute)
-        known = (name for name in docnames if name in self.view.catalog.posts)
-        return next(known, self.view.post_names.get(absolute))
+        known = (name for name in docnames if self.is_post(name))
+        found = next(known, view.post_names.get(absolute))
+        return found or self.in_other_language(absolute, docname)
+
+    def in_other_language(self, name: str, docname: str) -> str | None:
+        """The post of that name in another language of the blog that a document belongs to."""
+        blog = self.owners.get(docname, "").partition("/")[0]
+        views = (view for key, view in self.views.items() if key.partition("/")[0] == blog)
+        return next((view.post_names[name] for view in views if name in view.post_names), None)
+
+    def is_post(self, docname: str) -> bool:
+        """Whether a document is a post of any blog."""
+        owner = self.owners.get(docname)
+        return owner is not None and docname in self.views[owner].catalog.posts
 
     def resolve_xref(
         self,
@@ -135,22 +168,27 @@ class BlogDomain(KeptData):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """All posts and terms that lists may show, under each of their names."""
-        catalog, titles = self.view.catalog, self.env.titles
+        for key, view in self.views.items():
+            blog = f"{key.removeprefix('/')}{BEHIND_BLOG}" if key else ""
+            for name, title, kind, docname in self.objects_of(view):
+                yield blog + name, title, kind, docname, "", NOT_SEARCHED
+
+    def objects_of(self, view: View) -> Iterator[tuple[str, str, str, str]]:
+        """Name, title, type and page of what is in one blog."""
+        catalog, titles = view.catalog, self.env.titles
         texts = {name: titles[name].astext() for name in catalog.listed if name in titles}
-        for name, docname in self.view.post_names.items():
+        for name, docname in view.post_names.items():
             if docname in texts:
-                yield name, texts[docname], "post", docname, "", NOT_SEARCHED
+                yield name, texts[docname], "post", docname
         for taxonomy, terms in catalog.taxonomies.items():
             for term in terms.values():
-                if page := self.view.term_pages.get((taxonomy, term.key)):
-                    yield from _term_objects(term, role_of(taxonomy), page)
+                if page := view.term_pages.get((taxonomy, term.key)):
+                    for name in _names_of(term):
+                        yield name, term.name, role_of(taxonomy), page
 
 
-def _term_objects(
-    term: Term, role: str, page: str
-) -> Iterator[tuple[str, str, str, str, str, int]]:
-    for name in dict.fromkeys((term.slug, " ".join(term.name.split()))):
-        yield name, term.name, role, page, "", NOT_SEARCHED
+def _names_of(term: Term) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((term.slug, " ".join(term.name.split()))))
 
 
 def _title(env: BuildEnvironment, docname: str) -> list[nodes.Node]:

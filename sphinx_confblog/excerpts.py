@@ -34,11 +34,12 @@ def take_excerpt(app: Sphinx, doctree: nodes.document) -> None:
     env = app.env
     docname = env.docname
     note = env.current_document.get(NOTE)
-    post = blog_of(env).catalog.posts.get(docname)
+    blog = blog_of(env, docname)
+    post = blog.catalog.posts.get(docname)
     if post is None or note is None:
         return
     post = in_language(env, post)
-    excerpt = nodes.Element("", *clean(excerpt_of(doctree, post, note.cuts, blog_of(env).config)))
+    excerpt = nodes.Element("", *clean(excerpt_of(doctree, post, note.cuts, blog.config)))
     for cut in note.cuts:
         remove_with_shell(cut)
     path = excerpt_path(env, docname)

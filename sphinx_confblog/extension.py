@@ -11,6 +11,7 @@ from sphinx_confblog.collector import set_aside, take_back
 from sphinx_confblog.comments import add_comments, copy_script
 from sphinx_confblog.configuring import register_options
 from sphinx_confblog.covers import copy_cover, note_cover
+from sphinx_confblog.crossings import name_versions
 from sphinx_confblog.directives import setup_directives
 from sphinx_confblog.domain import BlogDomain
 from sphinx_confblog.excerpts import take_excerpt
@@ -118,6 +119,7 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("html-page-context", give_sidebars, FIRST)
     app.connect("html-page-context", complete_context)
     app.connect("html-page-context", name_feeds)
+    app.connect("html-page-context", name_versions)
     app.connect("html-page-context", settle_head, LAST)
     app.connect("html-page-context", add_comments, LAST)
     app.connect("html-collect-pages", prune_search_index, LAST)

@@ -18,8 +18,8 @@ from sphinx_confblog.addresses import Addresses
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.excerpts import load_excerpt
-from sphinx_confblog.feeds import feeds_of
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.feeds import carried, feeds_of
+from sphinx_confblog.project import blog_of, blogs_of
 from sphinx_confblog.stale import remove
 from sphinx_confblog.written import written_path
 
@@ -42,10 +42,11 @@ def keep_body(
 
     This may run in a process of its own, which ends thereafter.
     """
-    if doctree is None or pagename not in feeds_of(app.env).carried:
+    blog = blog_of(app.env, pagename)
+    if doctree is None or pagename not in feeds_of(app.env, blog).carried:
         return
     bodies = Bodies(app)
-    if bodies.whole:
+    if bodies.is_whole(pagename):
         bodies.keep(pagename, str(context["body"]))
     else:
         bodies.keep(pagename, bodies.excerpt(pagename))
@@ -58,10 +59,11 @@ class Bodies:
         assert isinstance(app.builder, StandaloneHTMLBuilder)
         self.env, self.builder = app.env, app.builder
         self.addresses = Addresses(app.builder)
-        self.blog = blog_of(app.env)
         self.folder = written_path(app).with_suffix("")
-        #: Whether feeds hold posts as a whole.
-        self.whole = self.blog.config.feed_content == "full"
+
+    def is_whole(self, docname: str) -> bool:
+        """Whether feeds hold a post as a whole."""
+        return blog_of(self.env, docname).config.feed_content == "full"
 
     def path(self, docname: str) -> Path:
         """The file that keeps a post's text."""
@@ -69,7 +71,7 @@ class Bodies:
 
     def recipe(self, docname: str) -> str:
         """Digest of what a text depends on besides the post's page."""
-        excerpt = None if self.whole else blog_domain(self.env).excerpts.get(docname)
+        excerpt = None if self.is_whole(docname) else blog_domain(self.env).excerpts.get(docname)
         return digest(repr((FORMAT, self.addresses.page(docname), excerpt))).hex()
 
     def keep(self, docname: str, body: str) -> None:
@@ -99,9 +101,9 @@ class Bodies:
 
     def complete(self) -> None:
         """Make the texts that are missing: of posts whose pages did not have to be written."""
-        memo = self.blog.memo
+        memo = blogs_of(self.env).memo
         resolved = set(memo.resolved)
-        for docname in sorted(memo.feeds.carried if memo.feeds else ()):
+        for docname in sorted(carried(self.env)):
             if self.stamp(docname) is None:
                 self.keep(docname, self.rendered(docname))
         # These pages have not been written for that.
@@ -109,10 +111,10 @@ class Bodies:
 
     def clear(self) -> None:
         """Remove the texts that no feed carries."""
-        carried = feeds_of(self.env).carried
-        if not carried:
+        found = carried(self.env)
+        if not found:
             shutil.rmtree(self.folder, ignore_errors=True)
-        kept = {self.path(docname) for docname in carried}
+        kept = {self.path(docname) for docname in found}
         for path in sorted(set(self.folder.rglob("*.html")) - kept):
             remove(path, self.folder)
 
@@ -125,7 +127,7 @@ class Bodies:
         builder.imgpath = relative_uri(here, builder.imagedir)
         builder.dlpath = relative_uri(here, "_downloads")
         builder.current_docname = docname
-        if not self.whole:
+        if not self.is_whole(docname):
             return self.excerpt(docname)
         return self.translated(self.env.get_doctree(docname), docname)
 

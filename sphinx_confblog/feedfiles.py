@@ -13,8 +13,8 @@ from sphinx_confblog.digests import digest
 from sphinx_confblog.feedbodies import Bodies
 from sphinx_confblog.feeditems import Items
 from sphinx_confblog.feedrecords import Entry
-from sphinx_confblog.feeds import feeds_of, wanted_feeds
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.feeds import carried, feeds_of, wanted_feeds
+from sphinx_confblog.project import blogs_of
 from sphinx_confblog.stale import remove
 from sphinx_confblog.written import load_written, save_written
 
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_confblog.blog import Blog
     from sphinx_confblog.feedplan import Feed
-    from sphinx_confblog.memo import Memo
+    from sphinx_confblog.memo import SiteMemo
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ def update_feeds(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not makes_site(app.builder):
         return
     explain_absence(app)
-    memo, before, outdir = blog_of(app.env).memo, load_written(app).feeds, Path(app.outdir)
+    memo, before, outdir = blogs_of(app.env).memo, load_written(app).feeds, Path(app.outdir)
     if is_current(app.env, before, outdir):
         return
     bodies = Bodies(app)
@@ -52,7 +53,9 @@ def update_feeds(app: Sphinx, exception: Exception | None) -> None:
 
 def explain_absence(app: Sphinx) -> None:
     """Say why there are no feeds, if the site has posts for some."""
-    if wanted_feeds(app.env).feeds and not feeds_of(app.env).feeds:
+    blogs = blogs_of(app.env).all
+    planned = any(wanted_feeds(blog).feeds for blog in blogs)
+    if planned and not any(feeds_of(app.env, blog).feeds for blog in blogs):
         base = Addresses(app.builder).base
         fault = f"{base!r} has no host" if base else "is not set"
         logger.info("blog: no feeds are written: html_baseurl %s", fault)
@@ -60,8 +63,8 @@ def explain_absence(app: Sphinx) -> None:
 
 def is_current(env: BuildEnvironment, before: Mapping[str, str], outdir: Path) -> bool:
     """Whether nothing can have changed: the blog is as it was, and no post was written."""
-    memo = blog_of(env).memo
-    written = memo.resolved & feeds_of(env).carried
+    memo = blogs_of(env).memo
+    written = memo.resolved & carried(env)
     return memo.written is None and not written and all((outdir / p).is_file() for p in before)
 
 
@@ -69,8 +72,20 @@ def write_feeds(
     env: BuildEnvironment, bodies: Bodies, before: Mapping[str, str], outdir: Path
 ) -> dict[str, str]:
     """Write what has changed; return the path of each feed with the digest of what it carries."""
-    plan, formats = feeds_of(env), blog_of(env).config.feeds
-    items = Items(env)
+    now: dict[str, str] = {}
+    for blog in blogs_of(env).all:
+        if feeds_of(env, blog).feeds:
+            with blog.speaking():
+                now |= write_blog_feeds(env, blog, bodies, before, outdir)
+    return now
+
+
+def write_blog_feeds(
+    env: BuildEnvironment, blog: Blog, bodies: Bodies, before: Mapping[str, str], outdir: Path
+) -> dict[str, str]:
+    """Write what has changed of a blog's feeds."""
+    plan, formats = feeds_of(env, blog), blog.config.feeds
+    items = Items(env, blog)
     keys = {name: digest(repr((items.key(name), bodies.stamp(name)))) for name in plan.carried}
     general = items.general()
     now: dict[str, str] = {}
@@ -110,7 +125,7 @@ def write_if_changed(path: Path, content: bytes) -> None:
     part.replace(path)
 
 
-def remember(app: Sphinx, memo: Memo, now: dict[str, str]) -> None:
+def remember(app: Sphinx, memo: SiteMemo, now: dict[str, str]) -> None:
     """Remember the feeds that there are now."""
     if memo.written is not None:
         memo.written.feeds = now

@@ -23,6 +23,7 @@ DROPPED = ("script", "style", "link", "meta", "base", "template")
 FURNITURE = {
     "headerlink",
     "confblog-byline",
+    "confblog-languages",
     "confblog-footer",
     "confblog-comments",
     "toctree-wrapper",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_confblog.blog import Blog
     from sphinx_confblog.catalog import Term
     from sphinx_confblog.feedplan import Feed
     from sphinx_confblog.post import Post
@@ -56,11 +57,11 @@ ANY_FILE = "application/octet-stream"
 
 
 class Items:
-    """Makes the records of one build's feeds; each post's is made once."""
+    """Makes the records of one blog's feeds in a build; each post's is made once."""
 
-    def __init__(self, env: BuildEnvironment) -> None:
+    def __init__(self, env: BuildEnvironment, blog: Blog) -> None:
         self.env = env
-        self.views = Views(env)
+        self.views = Views(env, blog)
         self.addresses = Addresses(builder_of(env))
         self.config = self.views.blog.config
         self.made: dict[str, Item] = {}
@@ -147,7 +148,7 @@ class Items:
 
     def term_page(self, term: Term | None) -> str | None:
         """The URL of a term's page, if it has one."""
-        pages = self.views.domain.view.term_pages
+        pages = self.views.pages
         docname = pages.get((term.taxonomy, term.key)) if term else None
         return self.page(docname) if docname else None
 

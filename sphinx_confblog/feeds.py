@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.addresses import Addresses
+from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.feedplan import FORMATS, Plan, plan_feeds
 from sphinx_confblog.feedrecords import one_line
-from sphinx_confblog.project import blog_of, builder_of, uses_blog
+from sphinx_confblog.project import blogs_of, builder_of
 from sphinx_confblog.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_confblog.blog import Blog
     from sphinx_confblog.feedplan import Feed
 
 
@@ -24,21 +28,26 @@ class FeedLink(NamedTuple):
     url: str
 
 
-def feeds_of(env: BuildEnvironment) -> Plan:
-    """The feeds that this build writes; none where pages have no absolute addresses."""
-    memo = blog_of(env).memo
+def feeds_of(env: BuildEnvironment, blog: Blog) -> Plan:
+    """The feeds of a blog that this build writes; none where pages have no absolute addresses."""
+    memo = blog.memo
     if memo.feeds is None:
         absolute = "://" in Addresses(builder_of(env)).base
-        memo.feeds = wanted_feeds(env) if absolute else Plan()
+        memo.feeds = wanted_feeds(blog) if absolute else Plan()
     return memo.feeds
 
 
-def wanted_feeds(env: BuildEnvironment) -> Plan:
-    """The feeds that there are if pages have absolute addresses."""
-    blog = blog_of(env)
+def carried(env: BuildEnvironment) -> set[str]:
+    """The posts that some feed of the site carries."""
+    return {name for blog in blogs_of(env).all for name in feeds_of(env, blog).carried}
+
+
+def wanted_feeds(blog: Blog) -> Plan:
+    """The feeds of a blog that there are if pages have absolute addresses."""
     if not blog.config.feeds:
         return Plan()
-    return plan_feeds(blog.catalog, blog.config, blog.now, term_title)
+    with blog.speaking():
+        return plan_feeds(blog.catalog, blog.config, blog.now, term_title)
 
 
 def term_title(blog: str, term: str) -> str:
@@ -47,22 +56,31 @@ def term_title(blog: str, term: str) -> str:
 
 
 def feed_links(env: BuildEnvironment, docname: str) -> list[FeedLink]:
-    """The feeds that a page names: the blog's and, on the pages of a term, the term's."""
-    blog, plan = blog_of(env), feeds_of(env)
-    if not plan.feeds:
-        return []
-    if blog.config.feed_discovery != "site" and not uses_blog(env, docname):
-        return []
-    page = blog.pages.get(docname)
-    own = plan.by_home.get(page.siblings[0] if page and page.siblings else docname)
-    found = dict.fromkeys(feed.folder for feed in (plan.feeds[0], own) if feed)
-    by_folder = {feed.folder: feed for feed in (plan.feeds[0], own) if feed}
-    return [link for folder in found for link in links_to(env, by_folder[folder])]
+    """The feeds that a page names: its blog's and, on the pages of a term, the term's."""
+    found = []
+    for blog in named_on(env, docname):
+        plan, page = feeds_of(env, blog), blog.pages.get(docname)
+        own = plan.by_home.get(page.siblings[0] if page and page.siblings else docname)
+        feeds = {feed.folder: feed for feed in (*plan.feeds[:1], own) if feed}
+        found += [link for feed in feeds.values() for link in links_to(env, blog, feed)]
+    return found
 
 
-def links_to(env: BuildEnvironment, feed: Feed) -> list[FeedLink]:
+def named_on(env: BuildEnvironment, docname: str) -> Iterable[Blog]:
+    """The blogs whose feeds a page names: its own, else those it has lists of, or all."""
+    blogs = blogs_of(env)
+    if docname in blogs.owners:
+        return [blogs.of(docname)]
+    if blogs.main.config.feed_discovery == "site":
+        return blogs.all
+    asked = (getattr(query, "blog", None) for query in blog_domain(env).queries.get(docname, ()))
+    found = (blogs.named(name or "") for name in asked)
+    return {blog.key: blog for blog in found if blog}.values()
+
+
+def links_to(env: BuildEnvironment, blog: Blog, feed: Feed) -> list[FeedLink]:
     """A feed in each of its formats."""
-    formats, addresses = blog_of(env).config.feeds, Addresses(builder_of(env))
+    formats, addresses = blog.config.feeds, Addresses(builder_of(env))
     links = []
     for name in formats:
         title = one_line(feed.title)

@@ -23,6 +23,7 @@ _MISPLACED = re.compile(r"\s+-{3,}[ \t]*\n\s*[\w-]+:")
 # Besides what YAML forbids: the three characters that YAML alone takes for line ends, where
 # an editor shows none; keys hidden behind them would escape the author's eye.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_BYTES = range(0xDC80, 0xDD00)
 
 
 def read_head(path: Path) -> str | None:
@@ -63,9 +64,7 @@ def content_of(text: str) -> tuple[str, int]:
         raise FrontMatterError(_unclosed(len(text)))
     if opening[2].strip() and not opening[2].lstrip().startswith("#"):
         raise FrontMatterError("the opening --- of front matter must stand alone in its line")
-    if bad := _FORBIDDEN.search(text, 0, end):
-        line = text.count("\n", 0, bad.start()) + 1
-        raise FrontMatterError(f"the control character U+{ord(bad[0]):04X} is not allowed", line)
+    refuse_forbidden(text[:end])
     content = text[opening.end() : text.rfind("\n", 0, end) + 1]
     return content, text.count("\n", 0, end) + 1
 
@@ -78,6 +77,16 @@ def fence_end(text: str) -> int | None:
     closing = re.compile(rf"^(?:\.\.\.| {{0,3}}-{{{len(opening[1])},}})[ \t]*$", re.MULTILINE)
     found = closing.search(text, opening.end())
     return found.end() if found else None
+
+
+def refuse_forbidden(head: str) -> None:
+    """Raise for a head with control characters, or bytes that are not UTF-8, in it."""
+    if bad := _FORBIDDEN.search(head):
+        line, code = head.count("\n", 0, bad.start()) + 1, ord(bad[0])
+        # Python decodes a byte that is none of UTF-8's to one of these, if asked to.
+        if code in _BYTES:
+            raise FrontMatterError(f"the byte 0x{code - 0xDC00:02X} is not UTF-8", line)
+        raise FrontMatterError(f"the control character U+{code:04X} is not allowed", line)
 
 
 def unix(text: str) -> str:

@@ -8,6 +8,7 @@ from docutils import nodes
 
 from sphinx_confblog.bylines import Bylines, time
 from sphinx_confblog.covers import cover_node, shows
+from sphinx_confblog.crossings import crossing
 from sphinx_confblog.nodes import afterword, block, heading, inline, items_list, worded
 from sphinx_confblog.words import _
 
@@ -25,7 +26,7 @@ def post_head(
     head = Bylines(linker, config.byline, views.blog.language).of_page(entry)
     if entry.cover and "page" in config.covers and not shows(document.children, entry.cover):
         head.append(cover_node(entry.cover))
-    return head
+    return [*crossing(views, linker, docname), *head]
 
 
 def footer_nodes(views: Views, linker: Linker, docname: str) -> list[nodes.Node]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
@@ -12,8 +12,7 @@ from sphinx_confblog.faults import FIRST_LINE, FrontMatterError, explained
 from sphinx_confblog.fences import content_of, lines_of, read_head, unix
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
-    from pathlib import Path
+    from collections.abc import Container, Iterator, Mapping
 
 try:
     from yaml import CBaseLoader as Loader
@@ -21,7 +20,8 @@ except ImportError:  # PyYAML built without libyaml
     from yaml import BaseLoader as Loader  # type: ignore[assignment]
 
 __all__ = [
-    "Entry", "FrontMatter", "FrontMatterError", "Value", "blank", "parse_head", "read_head",
+    "Entry", "FrontMatter", "FrontMatterError", "Stripped", "Value", "blank", "parse_head",
+    "read_head",
 ]  # fmt: skip
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
@@ -29,6 +29,7 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 MAX_VALUES = 10_000
 MAX_DEPTH = 20
 
+_YAML = re.compile(r"-{3,}[ \t]*\n(?:[ \t]*\n|#.*\n)*[\w-]+:(?:\s|$)")
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 
@@ -54,6 +55,17 @@ class FrontMatter:
     separable: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """A text without what the blog has read of it."""
+
+    text: str
+    #: All that the head says; None if there is none.
+    front: FrontMatter | None = None
+    #: What the head says, is not the blog's and is gone from the text.
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
 def parse_head(text: str) -> FrontMatter:
     """Parse a front matter block, both fences included.
 
@@ -70,14 +82,9 @@ def parse_head(text: str) -> FrontMatter:
         raise explained(error) from None
 
 
-def line_of(path: Path, keys: Container[str]) -> int:
-    """The line of a file's front matter where the first of some *keys* stands; else the first."""
-    try:
-        text = read_head(path)
-        entries = parse_head(text).entries if text else {}
-    except (OSError, FrontMatterError):
-        return 1
-    return next((entry.line for key, entry in entries.items() if key in keys), 1)
+def is_yaml_block(text: str) -> bool:
+    """Whether a text that is no Markdown file begins with front matter, and no mere rule."""
+    return bool(_YAML.match(text))
 
 
 def blank(source: str, front: FrontMatter, keys: Container[str]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.frontmatter import FrontMatterError, parse_head, read_head
+from sphinx_confblog.formats import format_of
+from sphinx_confblog.frontmatter import FrontMatterError
 from sphinx_confblog.kept import Head
 from sphinx_confblog.names import telling_name
 from sphinx_confblog.post import Reading
@@ -26,7 +27,8 @@ def read_heads(
 ) -> dict[str, Reading]:
     """Read the head of each file, docname -> path, that has changed since it was *remembered*.
 
-    What is remembered is brought up to date, for the files that are public now.
+    What is remembered is brought up to date, for the files that are public now; what is
+    remembered of other files stays.
     """
     readings = {}
     for docname, path in files.items():
@@ -36,8 +38,6 @@ def read_heads(
             remembered[docname] = head
         else:
             remembered.pop(docname, None)
-    for docname in remembered.keys() - files.keys():
-        del remembered[docname]
     return readings
 
 
@@ -57,8 +57,7 @@ def current_head(
 def read_file(docname: str, path: Path, rules: ReadingRules, now: datetime) -> Reading:
     """What the head of one file says."""
     try:
-        text = read_head(path)
-        head = parse_head(text) if text is not None else None
+        head = format_of(path.name, rules.suffixes).read(path)
     except FrontMatterError as error:
         return unreadable(error)
     except OSError as error:

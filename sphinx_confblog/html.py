@@ -12,7 +12,7 @@ from sphinx.locale import _ as sphinx_translation
 
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.post import plain
-from sphinx_confblog.project import blog_of, uses_blog
+from sphinx_confblog.project import blog_of, blogs_of, uses_blog
 from sphinx_confblog.texts import in_language
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ def complete_context(
     if not isinstance(builder, StandaloneHTMLBuilder) or not uses_blog(app.env, pagename):
         return
     builder.add_css_file(STYLESHEET)
-    blog = blog_of(app.env)
+    blog = blog_of(app.env, pagename)
+    if blog.translate is not None and (pagename in blog.catalog.posts or pagename in blog.pages):
+        context["language"] = blog.tag
     if pagename in blog.catalog.posts:
         post = in_language(app.env, blog.catalog.posts[pagename])
         context["confblog_post"] = plain(post)
@@ -96,7 +98,7 @@ def leads_to(builder: StandaloneHTMLBuilder, docname: str) -> str | None:
     """The page that leads to another one: by a toctree, else as the blog has it."""
     if related := builder.relations.get(docname):
         return related[0]
-    blog = blog_of(builder.env)
+    blog = blog_of(builder.env, docname)
     if docname in blog.pages and docname != (index := blog.config.below("index")):
         return blog.pages[docname].parent or index
     return None
@@ -109,7 +111,7 @@ def link_to(builder: StandaloneHTMLBuilder, pagename: str, docname: str) -> dict
 
 def title(builder: StandaloneHTMLBuilder, docname: str) -> str:
     """The title of a page as HTML."""
-    memo = blog_of(builder.env).memo.html_titles
+    memo = blogs_of(builder.env).memo.html_titles
     if docname not in memo:
         memo[docname] = builder.render_partial(builder.env.titles[docname])["title"]
     return memo[docname]
@@ -120,7 +122,7 @@ def copy_stylesheet(app: Sphinx, builder: Builder) -> None:
     if not isinstance(builder, StandaloneHTMLBuilder):
         return
     path = Path(builder.outdir, "_static", STYLESHEET)
-    if blog_of(app.env).exists or blog_domain(app.env).queries:
+    if blogs_of(app.env).exists or blog_domain(app.env).queries:
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(STATIC / STYLESHEET, path)
     else:

@@ -10,7 +10,7 @@ from sphinx_confblog.bars import Bars, Month
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.entry import Link
 from sphinx_confblog.pages import period_docname
-from sphinx_confblog.project import blog_of, builder_of
+from sphinx_confblog.project import builder_of
 from sphinx_confblog.query import Group, TermsQuery, TermsStyle
 from sphinx_confblog.words import month_count, per_month, period_name
 
@@ -43,18 +43,18 @@ class Year(NamedTuple):
 
 
 class IndexViews:
-    """Makes the records of one build that are about no single post."""
+    """Makes the records of a blog that are about no single post."""
 
-    def __init__(self, env: BuildEnvironment) -> None:
+    def __init__(self, env: BuildEnvironment, blog: Blog) -> None:
         self.env = env
-        self.blog: Blog = blog_of(env)
+        self.blog = blog
         self.domain: BlogDomain = blog_domain(env)
+        self.pages = self.domain.views[blog.key].term_pages
 
     def terms(self, taxonomy: str) -> list[Link]:
         """The terms of a taxonomy, with their pages and how many posts they have."""
-        pages = self.domain.view.term_pages
         return [
-            Link(term.name, pages.get((taxonomy, key)), len(term.posts))
+            Link(term.name, self.pages.get((taxonomy, key)), len(term.posts))
             for key, term in self.blog.catalog.taxonomies.get(taxonomy, {}).items()
         ]
 

@@ -21,7 +21,8 @@ DATES = frozenset({"date", "updated", "expires"})
 #: Every key that is read, without the taxonomies', which are configured.
 KNOWN_KEYS = GATES.union(
     ("title", "updated", "excerpt", "summary", "description", "slug", "alias", "aliases", "image"),
-    ("comments", "pinned", "featured", "image_alt", "language", "lang", "canonical", "external"),
+    ("comments", "pinned", "featured", "image_alt", "language", "lang", "translation_key"),
+    ("canonical", "external"),
     SINGULARS.values(),
 )
 
@@ -37,6 +38,10 @@ class ReadingRules:
     """Zone of dates that name none."""
     taxonomies: tuple[str, ...]
     """Front-matter keys whose values are terms."""
+    languages: tuple[str, ...] = ()
+    """Languages that the ends of file names may name, as in ``title.fr.md``."""
+    suffixes: tuple[tuple[str, str], ...] = ()
+    """Suffixes of sources with what they are, as Sphinx's ``source_suffix``."""
 
 
 def forms(taxonomy: str, taxonomies: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,13 @@ from sphinx.locale import translators
 from sphinx.util.i18n import CatalogRepository
 
 from sphinx_confblog.digests import digest
-from sphinx_confblog.words import CATALOG
+from sphinx_confblog.words import CATALOG, Speech
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 SHIPPED = Path(__file__).parent / "locale"
 
@@ -45,11 +49,44 @@ def folders(app: Sphinx) -> list[Path]:
     return [*(Path(app.srcdir, folder) for folder in app.config.locale_dirs), SHIPPED]
 
 
-def words_digest(app: Sphinx) -> bytes:
-    """Digest of all words: pages that show some are written again when these change."""
-    found = [
-        Path(name).read_bytes()
-        for folder in folders(app)
-        for name in gettext.find(CATALOG, str(folder), [app.config.language], all=True)
-    ]
-    return digest(repr(found))
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """How the languages of a site are spoken."""
+
+    config: Config
+    srcdir: Path
+
+    def speech(self, tag: str) -> Speech:
+        """The words of a language, and a digest of them; those of the site's come from Sphinx."""
+        names = self.files(tag)
+        words = digest(repr([name.read_bytes() for name in names]))
+        if tag.replace("-", "_") == self.config.language.replace("-", "_"):
+            return Speech(None, words)
+        return Speech(translator(names).gettext, words)
+
+    def files(self, tag: str) -> list[Path]:
+        """The catalogs of a language, the first one winning."""
+        places = [*(self.srcdir / folder for folder in self.config.locale_dirs), SHIPPED]
+        found: list[Path] = []
+        for folder in places:
+            known = gettext.find(CATALOG, str(folder), variants(tag), all=True)
+            found += map(Path, known)
+        return found
+
+
+def translator(names: Iterable[Path]) -> gettext.NullTranslations:
+    """Takes words from some catalogs; what they leave out stays as it is."""
+    found = gettext.NullTranslations()
+    for name in reversed(list(names)):
+        with name.open("rb") as file:
+            catalog = gettext.GNUTranslations(file)
+        catalog.add_fallback(found)
+        found = catalog
+    return found
+
+
+def variants(tag: str) -> list[str]:
+    """Names of the catalogs that a language may have; the language's own, else one of a country."""
+    name = tag.replace("-", "_")
+    known = sorted(path.name for path in SHIPPED.iterdir() if path.name.startswith(f"{name}_"))
+    return [name, *([] if (SHIPPED / name).is_dir() else known[:1])]

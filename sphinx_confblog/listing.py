@@ -11,6 +11,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_confblog.bylines import AUTHORS, Bylines, mark_node, time
 from sphinx_confblog.covers import cover_node, shows
+from sphinx_confblog.crossings import crossing
+from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.excerpts import load_excerpt
 from sphinx_confblog.footers import footer_nodes, post_head
 from sphinx_confblog.indexlists import terms_list, year_heading, years_list
@@ -27,7 +29,7 @@ from sphinx_confblog.nodes import (
 )
 from sphinx_confblog.pagers import pager_node
 from sphinx_confblog.pages import PageKind
-from sphinx_confblog.project import builder_of, writes_assembled
+from sphinx_confblog.project import blogs_of, builder_of, writes_assembled
 from sphinx_confblog.query import Group, PeriodsQuery, Style, TermsQuery
 from sphinx_confblog.views import Views
 from sphinx_confblog.words import _
@@ -50,24 +52,39 @@ class FillPlaceholders(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Fill the placeholders of a document, or of several that were put together."""
-        builder, docname = builder_of(self.env), self.env.docname
+        env, builder, docname = self.env, builder_of(self.env), self.env.docname
         if isinstance(builder, I18nBuilder):
             # What authors wrote in the placeholders is for translators, what fills them is not.
             return
-        views, linker = Views(self.env), Linker(self.env, builder, docname)
-        assembled = writes_assembled(builder)
-        if assembled or docname in views.blog.catalog.posts:
+        linker, assembled = Linker(env, builder, docname), writes_assembled(builder)
+        if assembled or docname in blogs_of(env).posts:
             # A post has one, near its beginning: no need to look through the rest.
             found = islice(self.document.findall(post_byline), None if assembled else 1)
             for byline in list(found):
-                byline.replace_self(post_head(views, linker, byline["docname"], self.document))
-            feet = self.document.findall(post_footer)
-            for foot in list(feet):
-                foot.replace_self(footer_nodes(views, linker, foot["docname"]))
-        if assembled or docname in views.domain.queries:
+                self.fill_post(byline, linker)
+            for foot in list(self.document.findall(post_footer)):
+                self.fill_post(foot, linker)
+        if assembled or docname in blog_domain(env).queries:
             for placed in list(self.document.findall(blog_list)):
-                filled = Lister(views, linker, placed).fill(placed["request"])
-                placed.replace_self(filled or fallback(placed))
+                self.fill_list(placed, linker)
+
+    def fill_post(self, placed: placeholder, linker: Linker) -> None:
+        """Put in what stands above or below the text of a post."""
+        docname: str = placed["docname"]
+        views = Views.at(self.env, docname)
+        with views.blog.speaking():
+            if isinstance(placed, post_byline):
+                placed.replace_self(post_head(views, linker, docname, self.document))
+            else:
+                placed.replace_self(footer_nodes(views, linker, docname))
+
+    def fill_list(self, placed: placeholder, linker: Linker) -> None:
+        """Put in a list of the blog that it asks for."""
+        request = placed["request"]
+        views = Views.at(self.env, placed["docname"]).asked(request)
+        with views.blog.speaking():
+            filled = Lister(views, linker, placed).fill(request)
+            placed.replace_self(filled or fallback(placed))
 
 
 class Lister:
@@ -96,7 +113,8 @@ class Lister:
             return []
         page = self.views.blog.listings.get(self.docname)
         self.on_index = request.of_page and page is not None and page.kind is PageKind.INDEX
-        filled = self.posts(posts, request.style, request.group)
+        filled = crossing(self.views, self.linker, self.docname) if request.of_page else []
+        filled += self.posts(posts, request.style, request.group)
         if request.of_page and page is not None and len(page.siblings) > 1:
             filled.append(pager_node(page, self.linker))
         return filled

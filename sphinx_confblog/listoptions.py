@@ -106,7 +106,7 @@ _PARSERS: dict[str, Callable[[str, tzinfo], dict[str, object]]] = {
     "group-by": lambda text, _zone: {"group": choice(Group, text)},
 }
 #: Options of a ``postlist`` besides the taxonomies.
-OPTIONS = tuple(_PARSERS)
+OPTIONS = (*_PARSERS, "blog", "language")
 
 
 def unknown_terms(query: Query, known: Mapping[str, Iterable[str]], catalog: Catalog) -> list[str]:

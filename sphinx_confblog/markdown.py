@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blogs_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -60,7 +60,7 @@ class AnyHeading(logging.Filter):
         return not (
             getattr(record, "subtype", None) == SUBTYPE
             and isinstance(location, tuple)
-            and location[0] in blog_of(self.env).catalog.posts
+            and location[0] in blogs_of(self.env).posts
         )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx import addnodes
 
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blogs_of
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def mark_document(app: Sphinx, doctree: nodes.document) -> None:
     """Posts and generated pages need no toctree (``doctree-read``)."""
     env = app.env
-    blog = blog_of(env)
-    if env.docname in blog.catalog.posts or env.docname in blog.pages:
+    blogs = blogs_of(env)
+    if env.docname in blogs.posts or env.docname in blogs.pages:
         env.metadata[env.docname]["orphan"] = ""
 
 
@@ -27,7 +27,7 @@ def depend_on_withheld(app: Sphinx, doctree: nodes.document) -> None:
     What MyST makes of a link depends on whether there is such a file.
     """
     env = app.env
-    blog = blog_of(env)
-    for link in doctree.findall(addnodes.pending_xref) if blog.withheld else ():
-        if link.get("refdomain") == "doc" and link["reftarget"] in blog.withheld:
-            env.note_dependency(blog.files[link["reftarget"]])
+    blogs = blogs_of(env)
+    for link in doctree.findall(addnodes.pending_xref) if blogs.withheld else ():
+        if link.get("refdomain") == "doc" and link["reftarget"] in blogs.withheld:
+            env.note_dependency(blogs.files[link["reftarget"]])

@@ -1,4 +1,4 @@
-"""What one build makes once and uses often."""
+"""What one build makes once and uses often: of each blog, and of the site."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sphinx.util.matching import Matcher
+
+    from sphinx_confblog.blog import Blog
     from sphinx_confblog.boxes import Box
     from sphinx_confblog.entry import Entry, Facts
     from sphinx_confblog.feedplan import Plan
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Memo:
-    """Records by docname; forgotten when documents are discovered anew."""
+    """Records of one blog by docname; forgotten when documents are discovered anew."""
 
     #: The rendered source of generated pages.
     sources: dict[str, str] = field(default_factory=dict)
@@ -31,22 +34,32 @@ class Memo:
     related: dict[str, tuple[str, ...]] | None = None
     #: Key of a series -> its posts with their places.
     places: dict[str, dict[str, int]] = field(default_factory=dict)
-    #: Titles with their markup, for comparing, and as HTML.
+    #: Titles with their markup, for comparing.
     titles: dict[str, str] = field(default_factory=dict)
-    html_titles: dict[str, str] = field(default_factory=dict)
     #: Titles of the pages that lead to the blog.
     leading: list[str] | None = None
     #: The feeds that are written.
     feeds: Plan | None = None
-    #: Docname -> the section with the comments of a post.
-    comments: dict[str, str] | None = None
-    #: Which pages show which sidebars; what each shows; and digests of that, by their names.
-    placed: Placed | None = None
+    #: What each sidebar shows; and digests of that, by their names.
     panels: dict[str, Panel | None] = field(default_factory=dict)
     sidebars: dict[tuple[str, ...], str] = field(default_factory=dict)
     #: Where sidebars lead, by name; and their boxes by name and place of the page.
     targets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     boxes: dict[tuple[str, str, bool], Box] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class SiteMemo:
+    """What is of no single blog; forgotten likewise."""
+
+    #: The patterns of the files of each blog.
+    matchers: list[tuple[Blog, Matcher]] = field(default_factory=list)
+    #: Titles as HTML.
+    html_titles: dict[str, str] = field(default_factory=dict)
+    #: Docname -> the section with the comments of a post.
+    comments: dict[str, str] | None = None
+    #: Which pages show which sidebars.
+    placed: Placed | None = None
     #: What the output folder holds once this build is done.
     written: Written | None = None
     #: Whether the garbage collector leaves out what the build began with.

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_confblog.about import About, Profile
+    from sphinx_confblog.blog import Blog
     from sphinx_confblog.entry import TermLinks
     from sphinx_confblog.pages import Page
     from sphinx_confblog.post import Post
@@ -55,11 +56,12 @@ def fill_head(
     said = about(app.env, pagename)
     if said is None:
         return
-    post = blog_of(app.env).catalog.posts.get(pagename)
+    blog = blog_of(app.env, pagename)
+    post = blog.catalog.posts.get(pagename)
     present = contents(context.get("metatags", ""))
     tags, scripts = [NO_INDEX] * (post is not None and post.unlisted), ""
     if makes_site(app.builder):
-        card = Cards(app.builder, said).of(pagename, present.get("description"))
+        card = Cards(app.builder, said, blog).of(pagename, present.get("description"))
         tags += head_tags(app, card, context, metadata=said.metadata)
         scripts = structured(app, pagename, card) if said.metadata else ""
     elif post and (text := in_language(app.env, post).description):
@@ -93,7 +95,7 @@ def fields(card: Card, *, own_image: bool) -> dict[str, str]:
 
 def structured(app: Sphinx, docname: str, card: Card) -> str:
     """The JSON-LD of a page, if there are words for such a page."""
-    page = blog_of(app.env).pages.get(docname)
+    page = blog_of(app.env, docname).pages.get(docname)
     if page is None:
         return jsonld.script(jsonld.posting(card))
     if page.number == 1 and page.kind is PageKind.INDEX:
@@ -106,9 +108,9 @@ def structured(app: Sphinx, docname: str, card: Card) -> str:
 class Cards:
     """Makes the records of what is said of pages."""
 
-    def __init__(self, builder: StandaloneHTMLBuilder, said: About) -> None:
+    def __init__(self, builder: StandaloneHTMLBuilder, said: About, blog: Blog) -> None:
         self.env = builder.env
-        self.views = Views(builder.env)
+        self.views = Views(builder.env, blog)
         self.addresses = Addresses(builder)
         self.said = said
         index = self.views.blog.config.below("index")

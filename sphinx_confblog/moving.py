@@ -10,7 +10,7 @@ from sphinx.util import docname_join, url_re
 from sphinx.util.matching import patfilter
 from sphinx.util.nodes import explicit_title_re
 
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blogs_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,15 +29,15 @@ def follow_moved(app: Sphinx, doctree: nodes.document) -> None:
     Those in a moved post are reckoned from its file, and those to its file lead to the post.
     """
     env = app.env
-    blog = blog_of(env)
-    if not blog.moved:
+    blogs = blogs_of(env)
+    if not blogs.moved:
         return
-    post = blog.catalog.posts.get(env.docname)
+    post = blogs.posts.get(env.docname)
     here = (post and post.source) or env.docname
     for node in doctree.findall(addnodes.pending_xref):
         if (node.get("refdomain") or "", node["reftype"]) in ROLES:
             target = docname_join(here, node["reftarget"])
-            target = blog.moved.get(target, target)
+            target = blogs.moved.get(target, target)
             if target in env.found_docs:
                 node["reftarget"] = f"/{target}"
 
@@ -47,9 +47,9 @@ class MovedTocTree(TocTree):
 
     def parse_content(self, toctree: addnodes.toctree) -> None:
         """Put the posts' own names in the place of their files'."""
-        blog = blog_of(self.env)
-        post = blog.catalog.posts.get(self.env.docname)
-        names = FileNames(blog.moved, self.env, (post and post.source) or self.env.docname)
+        blogs = blogs_of(self.env)
+        post = blogs.posts.get(self.env.docname)
+        names = FileNames(blogs.moved, self.env, (post and post.source) or self.env.docname)
         glob = bool(toctree["glob"])
         lines = [line for entry in self.content for line in names.renamed(entry, glob=glob)]
         self.content = type(self.content)(lines, source=toctree.source or "")
@@ -105,5 +105,5 @@ class FileNames:
 
 def setup_toctree(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Have toctrees find moved posts, on sites that have some (``env-before-read-docs``)."""
-    if blog_of(env).moved:
+    if blogs_of(env).moved:
         app.add_directive("toctree", MovedTocTree, override=True)

@@ -16,8 +16,12 @@ INDEX = "index"
 
 
 def telling_name(path: PurePath) -> str:
-    """The name that a file's date and slug are read from: a bundle's is that of its folder."""
-    return path.parent.name + path.suffix if path.stem == INDEX else path.name
+    """The name that a file's date and slug are read from: a bundle's is that of its folder.
+
+    What follows ``index`` stays, as in ``index.fr.md``.
+    """
+    bundled = path.name.startswith(f"{INDEX}.")
+    return path.parent.name + path.name.removeprefix(INDEX) if bundled else path.name
 
 
 def post_names(catalog: Catalog, path: str) -> dict[str, str]:

@@ -71,8 +71,10 @@ def period_docname(config: BlogConfig, period: Period) -> str:
     return config.below("/".join(["archive", f"{year:04}", *(f"{m:02}" for m in month)]))
 
 
-def generated_pages(catalog: Catalog, config: BlogConfig, words: Wording) -> dict[str, Page]:
-    """All generated pages by docname."""
+def generated_pages(
+    catalog: Catalog, config: BlogConfig, words: Wording, editions: tuple[str, ...] = ()
+) -> dict[str, Page]:
+    """All generated pages by docname; *editions* are the indexes of the blog's other languages."""
     index = Page(
         docname=config.below("index"),
         kind=PageKind.INDEX,
@@ -81,7 +83,8 @@ def generated_pages(catalog: Catalog, config: BlogConfig, words: Wording) -> dic
     )
     others = [*_archive(catalog, config, words), *_taxonomies(catalog, config, words)]
     leading = tuple(p.docname for p in others if p.kind in {PageKind.ARCHIVE, PageKind.TAXONOMY})
-    pages = [*_split(replace(index, children=leading), config.posts_per_page, words), *others]
+    children = leading + editions
+    pages = [*_split(replace(index, children=children), config.posts_per_page, words), *others]
     return {page.docname: page for page in pages}
 
 

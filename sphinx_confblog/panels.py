@@ -8,7 +8,6 @@ from sphinx_confblog.clouds import most_used, sizes
 from sphinx_confblog.digests import digest
 from sphinx_confblog.feedplan import FORMATS
 from sphinx_confblog.feeds import feeds_of
-from sphinx_confblog.project import blog_of
 from sphinx_confblog.shelves import placed_in
 from sphinx_confblog.words import _, month_name
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_confblog.blog import Blog
     from sphinx_confblog.catalog import Period
     from sphinx_confblog.entry import Day, Link, Mark
     from sphinx_confblog.views import Views
@@ -56,12 +56,12 @@ class Panel(NamedTuple):
     items: tuple[Item, ...] = ()
 
 
-def feed_items(env: BuildEnvironment) -> tuple[Item, ...]:
-    """The feeds of the blog, in each of their formats."""
-    formats = [(name, FORMATS[name]) for name in blog_of(env).config.feeds]
+def feed_items(env: BuildEnvironment, blog: Blog) -> tuple[Item, ...]:
+    """The feeds of a blog, in each of their formats."""
+    formats = [(name, FORMATS[name]) for name in blog.config.feeds]
     return tuple(
         Item(form.name, path=feed.path(name), mime=form.media_type)
-        for feed in feeds_of(env).feeds[:1]
+        for feed in feeds_of(env, blog).feeds[:1]
         for name, form in formats
     )
 
@@ -79,7 +79,8 @@ class Panels:
         """What a sidebar shows on any page; None if that is not the same on all, or not ours."""
         memo = self.blog.memo.panels
         if name not in memo:
-            memo[name] = self.make(name)
+            with self.blog.speaking():
+                memo[name] = self.make(name)
         return memo[name]
 
     def make(self, name: str) -> Panel | None:
@@ -140,7 +141,7 @@ class Panels:
 
     def feeds(self) -> Panel:
         """The feeds of the blog."""
-        return Panel(_("Feeds"), None, feed_items(self.views.env))
+        return Panel(_("Feeds"), None, feed_items(self.views.env, self.blog))
 
     def details(self, docname: str) -> Panel:
         """What is known of a post; nothing for any other page."""
@@ -165,7 +166,7 @@ class Panels:
     # Digests: of all that the sidebars of a page show.
 
     def shown(self, docname: str) -> str:
-        """Digest of what the sidebars of a page show; nothing if it has none."""
+        """Digest of what the sidebars of a page of this blog show; nothing if it has none."""
         names = self.placed.placement.on(docname)
         return self.key(names) if names and self.blog.catalog.listed else ""
 
@@ -175,7 +176,8 @@ class Panels:
         if names not in memo:
             parts = [self.panel(name) for name in names]
             if not self.placed.own.isdisjoint(names):
-                parts += self.everything()
+                with self.blog.speaking():
+                    parts += self.everything()
             memo[names] = digest(repr((names, self.placed.sources, parts))).hex()
         return memo[names]
 

@@ -10,7 +10,7 @@ from sphinx_confblog.keys import forms
 from sphinx_confblog.slugs import safe_segment, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
+    from collections.abc import Iterable, Iterator
 
     from sphinx_confblog.post import Post
 
@@ -67,13 +67,15 @@ class Places:
 
     def __init__(
         self, pattern: str | None, folder: str, taxonomies: tuple[str, ...],
-        documents: Iterable[str], reserved: Set[str] = frozenset(),
+        documents: Iterable[str], others: Iterable[str] = (), reserved: Iterable[str] = (),
     ) -> None:  # fmt: skip
         self.pattern = pattern
         self.folder = f"{folder}/" if folder else ""
         self.taxonomies = taxonomies
         self.files = {normal(docname): docname for docname in documents}
         self.reserved = {normal(name) for name in reserved}
+        #: Folders in which blogs have their pages.
+        self.blogs = dict.fromkeys((self.folder, *(f"{path}/" if path else "" for path in others)))
         #: Docname of each post's file -> its own docname, for those that differ.
         self.moved: dict[str, str] = {}
         self.clashes: list[Clash] = []
@@ -126,9 +128,12 @@ class Places:
         place = normal(docname)
         if is_top(place):
             return True
-        first = docname.removeprefix(self.folder).partition("/")[0].casefold()
         reserved = {"index", "page", "archive", *map(str.casefold, self.taxonomies)}
-        return place in self.reserved or (docname.startswith(self.folder) and first in reserved)
+        return place in self.reserved or any(
+            docname.startswith(folder)
+            and docname.removeprefix(folder).partition("/")[0].casefold() in reserved
+            for folder in self.blogs
+        )
 
 
 def is_top(path: str) -> bool:

@@ -75,7 +75,10 @@ class Post:
     image: str | None = None
     #: What the cover shows, for those who do not see it; without it, it is decoration.
     image_alt: str | None = None
+    #: As in ``pt-BR``, by its front matter or file name; without it, it is the blog's.
     language: str | None = None
+    #: What the same post in other languages has as well.
+    translation_key: str | None = None
     #: The URL of the original, if this is a copy.
     canonical: str | None = None
     #: The URL that lists lead to instead of the post's page.

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.project import Project
-from sphinx.util.matching import Matcher
 
 from sphinx_confblog.blog import Blog, build_clock
-from sphinx_confblog.configuring import read_config
+from sphinx_confblog.blogs import Blogs
+from sphinx_confblog.configuring import read_blogs
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.extras import extra_pages
-from sphinx_confblog.languages import words_digest
+from sphinx_confblog.formats import MARKDOWN, known_format
+from sphinx_confblog.languages import Languages
 from sphinx_confblog.rendering import load_templates
-from sphinx_confblog.words import translated
+from sphinx_confblog.words import speaking, translated
 
 if TYPE_CHECKING:
     import os
@@ -27,14 +28,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util._pathlib import _StrPath
 
-#: Types of source that Markdown posts have.
-MARKDOWN = {"markdown", "myst-nb"}
-
 
 class BlogProject(Project):
     """The documents of a site with a blog."""
 
-    blog: Blog
+    blogs: Blogs
     env: BuildEnvironment
     builder: Builder
     #: Whether Markdown is read only because of the blog: then only posts are.
@@ -46,12 +44,13 @@ class BlogProject(Project):
         """Find all documents: see :meth:`sphinx.project.Project.discover`."""
         super().discover(exclude_paths, include_paths)
         self.forget(self.strangers())
-        self.blog.discover(self.candidates(), self.docnames, blog_domain(self.env))
-        self.forget(self.blog.withheld)
-        self.blog.note_attached(self.docnames)
-        self.forget(self.blog.attached)
-        self.move(self.blog.moved)
-        self.docnames.update(self.blog.pages)
+        blogs, domain = self.blogs, blog_domain(self.env)
+        blogs.discover(self.candidates(), self.docnames, domain, Path(self.srcdir))
+        self.forget(blogs.withheld)
+        blogs.note_attached(self.docnames)
+        self.forget(blogs.attached)
+        self.move(blogs.moved)
+        self.docnames.update(blogs.pages)
         return self.docnames
 
     def strangers(self) -> list[str]:
@@ -60,29 +59,23 @@ class BlogProject(Project):
         if not self.markdown_is_ours or (root is not None and self.is_markdown(str(root))):
             return []
         posts = self.candidates()
-        return [name for name in self.markdown() if name not in posts]
+        paths = self._docname_to_path.items()
+        return [name for name, path in paths if self.is_markdown(str(path)) and name not in posts]
 
     def candidates(self) -> dict[str, Path]:
-        """The Markdown files that may be posts, by docname, in order."""
-        matches = Matcher(self.blog.config.post_patterns)
-        return {
-            name: self.srcdir / path
-            for name, path in self.markdown().items()
-            if matches(name) or matches(path.as_posix())
-        }
-
-    def markdown(self) -> dict[str, Path]:
-        """The documents that are Markdown, in order, with their paths below the source folder."""
+        """The files that may be posts, by docname, in order."""
         # The base's own record: its public method makes a new path at each call.
         paths = self._docname_to_path
-        return {name: paths[name] for name in sorted(paths) if self.is_markdown(str(paths[name]))}
+        return {
+            name: self.srcdir / paths[name]
+            for name in sorted(paths)
+            if known_format(str(paths[name]), self.blogs.main.suffixes)
+            and self.blogs.claim(name, paths[name].as_posix())
+        }
 
     def is_markdown(self, path: str) -> bool:
         """Whether a file is Markdown, and no notebook."""
-        suffixes = self.env.config.source_suffix.items()
-        return not path.endswith(".ipynb") and any(
-            path.endswith(suffix) and kind in MARKDOWN for suffix, kind in suffixes
-        )
+        return known_format(path, self.blogs.main.suffixes) is MARKDOWN
 
     def forget(self, docnames: Iterable[str]) -> None:
         """Take documents away, so that they are never read."""
@@ -113,12 +106,12 @@ class BlogProject(Project):
 
         The relative path of a generated page is where its file would be.
         """
-        blog = getattr(self, "blog", None)
-        if absolute and blog is not None and docname in blog.sources:
-            return type(self.srcdir)(blog.sources[docname])
-        if blog is not None and docname in blog.pages:
-            return type(self.srcdir)(f"{docname}.md")
-        return super().doc2path(docname, absolute)
+        blogs = getattr(self, "blogs", None)
+        if blogs is None or docname not in blogs.pages:
+            return super().doc2path(docname, absolute)
+        if absolute:
+            return type(self.srcdir)(blogs.of(docname).sources[docname])
+        return type(self.srcdir)(f"{docname}.md")
 
     def __reduce_ex__(self, protocol: Any) -> str | tuple[Any, ...]:
         """Pickle as a plain project: what the blog adds is found anew by each build."""
@@ -133,36 +126,52 @@ def install_project(app: Sphinx, *, markdown_is_ours: bool) -> None:
     project.restore(app.project)
     project.env, project.builder = app.env, app.builder
     project.markdown_is_ours = markdown_is_ours
-    words = words_digest(app)
-    project.blog = open_blog(app.config, Path(app.confdir), Path(app.srcdir), words)
+    project.blogs = open_blogs(app.config, Path(app.confdir), Path(app.srcdir))
     app.project = app.env.project = project
 
 
-def open_blog(config: Config, confdir: Path, srcdir: Path, words: bytes = b"") -> Blog:
-    """The blog that options ask for, with no post yet; *words* is a digest of its words."""
-    return Blog(
-        config=translated(read_config(config, confdir, srcdir)),
-        language=config.language,
-        words=words,
-        now=build_clock(),
-        templates=load_templates([confdir / folder for folder in config.templates_path]),
-        reserved=extra_pages(config.html_additional_pages, config.html_extra_path, confdir),
-    )
+def open_blogs(config: Config, confdir: Path, srcdir: Path) -> Blogs:
+    """The blogs that options ask for, with no post yet."""
+    languages = Languages(config, srcdir)
+    now = build_clock()
+    templates = load_templates([confdir / folder for folder in config.templates_path])
+    blogs = []
+    for name, options in read_blogs(config, confdir, srcdir).items():
+        language = (options.language or config.language).replace("-", "_")
+        speech = languages.speech(language)
+        with speaking(speech.translate):
+            translated_options = translated(options)
+        blog = Blog(
+            options=options,
+            config=translated_options,
+            language=language,
+            words=speech.words,
+            suffixes=tuple(config.source_suffix.items()),
+            translate=speech.translate,
+            now=now,
+            templates=templates,
+            key=name,
+            folder=options.path,
+        )
+        blogs.append(blog)
+    reserved = extra_pages(config.html_additional_pages, config.html_extra_path, confdir)
+    return Blogs(configured=tuple(blogs), speech=languages.speech, reserved=reserved)
 
 
-def blog_of(env: BuildEnvironment) -> Blog:
-    """The blog of the environment's build."""
-    return cast("BlogProject", env.project).blog
+def blogs_of(env: BuildEnvironment) -> Blogs:
+    """The blogs of the environment's build."""
+    return cast("BlogProject", env.project).blogs
+
+
+def blog_of(env: BuildEnvironment, docname: str | None = None) -> Blog:
+    """The blog that a document belongs to; that of all others is the site's first."""
+    return blogs_of(env).of(docname)
 
 
 def uses_blog(env: BuildEnvironment, docname: str) -> bool:
-    """Whether a page shows anything of the blog but links."""
-    blog = blog_of(env)
-    return (
-        docname in blog.catalog.posts
-        or docname in blog.pages
-        or docname in blog_domain(env).queries
-    )
+    """Whether a page shows anything of a blog but links."""
+    blogs = blogs_of(env)
+    return docname in blogs.posts or docname in blogs.pages or docname in blog_domain(env).queries
 
 
 def writes_assembled(builder: Builder) -> bool:

@@ -93,6 +93,8 @@ class Query:
     featured: bool | None = None
     #: Whether the posts are those of the generated page that shows them.
     of_page: bool = False
+    #: The name of the blog; None: that of the page.
+    blog: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +104,16 @@ class TermsQuery:
     taxonomy: str
     #: None: as ``confblog_terms_style`` has it.
     style: TermsStyle | None = None
+    #: As of a :class:`Query`.
+    blog: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodsQuery:
     """The periods of the archive, or all its posts while they are few."""
+
+    #: As of a :class:`Query`.
+    blog: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

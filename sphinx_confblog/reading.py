@@ -11,6 +11,7 @@ from sphinx_confblog.keys import KNOWN_KEYS, ReadingRules, forms
 from sphinx_confblog.post import Post, Problem, Reading, Withheld
 from sphinx_confblog.slips import note_slips
 from sphinx_confblog.slugs import slugify
+from sphinx_confblog.tongues import split_stem
 from sphinx_confblog.values import WITHHELD, Values
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def read_post(
     """
     values = Values(head or FrontMatter({}), rules)
     values.note_duplicates()
-    stem = _stem(filename)
+    stem, named = split_stem(_stem(filename), rules.languages)
     day, name = date_from_name(stem) or (None, stem)
     date = values.date("date")
     if date is None and day is not None:
@@ -70,7 +71,8 @@ def read_post(
         aliases=values.aliases(),
         image=values.text("image"),
         image_alt=values.text("image_alt"),
-        language=values.text("language") or values.text("lang"),
+        language=values.language("language") or values.language("lang") or named,
+        translation_key=values.text("translation_key"),
         canonical=values.url("canonical"),
         external=values.url("external"),
         extra=values.extra(),

@@ -18,7 +18,7 @@ from sphinx_confblog.feeds import feed_links
 from sphinx_confblog.mentions import mentioning, objects_of
 from sphinx_confblog.panels import Panels
 from sphinx_confblog.portraits import said_of
-from sphinx_confblog.project import blog_of, writes_assembled
+from sphinx_confblog.project import blog_of, blogs_of, writes_assembled
 from sphinx_confblog.query import AboutQuery
 from sphinx_confblog.shelves import placed_in
 from sphinx_confblog.views import Views
@@ -36,17 +36,17 @@ def find_outdated(
     app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
 ) -> list[str]:
     """Documents to read again though their file is unchanged (``env-get-outdated``)."""
-    blog, known = blog_of(env), blog_domain(env).recipes
+    blogs, known = blogs_of(env), blog_domain(env).recipes
     fresh = added | changed
-    concerned = {*blog.pages, *blog.catalog.posts, *known} & env.found_docs - fresh
+    concerned = {*blogs.pages, *blogs.posts, *known} & env.found_docs - fresh
     outdated = {name for name in concerned if known.get(name) != recipe_of(env, name)}
-    kept = blog.catalog.posts.keys() & concerned - outdated
+    kept = blogs.posts.keys() & concerned - outdated
     outdated |= {name for name in kept if not excerpt_path(env, name).is_file()}
     moved = newly_withheld(env) | (removed & known.keys())
     elsewhere = newly_moved(env)
     if not env.all_docs.keys() <= added:
         # A link to a file is made out when it is read: anew, once the file comes or goes.
-        moved |= elsewhere | added & {*blog.pages, *blog.catalog.posts}
+        moved |= elsewhere | added & {*blogs.pages, *blogs.posts}
         outdated |= mentioning(env, moved)
         # Patterns may find a file under another address.
         outdated |= env.glob_toctrees & env.found_docs if elsewhere else set()
@@ -58,7 +58,7 @@ def newly_moved(env: BuildEnvironment) -> set[str]:
 
     Both names of each are among it: links may have named the file.
     """
-    domain, now = blog_domain(env), blog_of(env).moved
+    domain, now = blog_domain(env), blogs_of(env).moved
     before, domain.data["moved"] = domain.moved, dict(now)
     return {name for pair in before.items() ^ now.items() for name in pair}
 
@@ -67,22 +67,22 @@ def newly_withheld(env: BuildEnvironment) -> set[str]:
     """The withheld posts that were none when documents were last read; digests are remembered."""
     domain = blog_domain(env)
     before = domain.withheld
-    now = {digest(name): name for name in blog_of(env).withheld}
+    now = {digest(name): name for name in blogs_of(env).withheld}
     domain.data["withheld"] = set(now)
     return {name for key, name in now.items() if key not in before}
 
 
 def recipe_of(env: BuildEnvironment, docname: str) -> bytes | None:
     """Digest of what reading a document depends on besides its own file; None: nothing."""
-    blog = blog_of(env)
+    blogs, blog = blogs_of(env), blog_of(env, docname)
     parts: list[object] = [own] if (own := blog.recipe(docname)) is not None else []
     if requests := blog_domain(env).queries.get(docname):
         # The dates in its options are read in the site's zone.
-        parts.append(str(blog.config.timezone))
+        parts += [str(blog.config.timezone), asked_blogs(env, docname)]
         if AboutQuery() in requests:
             page = blog.listings.get(docname)
             parts.append(said_of(page.term if page else None))
-    if docname in env.glob_toctrees and (hidden := blog.unlisted()):
+    if docname in env.glob_toctrees and (hidden := blogs.unlisted()):
         parts.append(hidden)
     return digest(repr(parts)) if parts else None
 
@@ -103,7 +103,7 @@ def find_changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return []
     now = current(env)
     now.state = state
-    memo = blog_of(env).memo
+    memo = blogs_of(env).memo
     memo.written = now
     memo.expected = set(env.found_docs)
     if before.navigation == now.navigation:
@@ -121,24 +121,24 @@ def differing(before: dict[str, str], now: dict[str, str]) -> set[str]:
 
 def state_of(env: BuildEnvironment) -> str:
     """Digest of all that output can follow from: what was read when, the options, the marks."""
-    blog = blog_of(env)
-    marks = [name for name, post in blog.catalog.posts.items() if blog.marks(post)]
-    words = blog.language, blog.words, env.config.html_baseurl
-    parts = sorted(env.all_docs.items()), marks, blog.config, words, own_state(env), placed_in(env)
+    found = blogs_of(env).all
+    marks = [n for blog in found for n, post in blog.catalog.posts.items() if blog.marks(post)]
+    options = [(blog.key, blog.config, blog.language, blog.words) for blog in found]
+    more = env.config.html_baseurl, own_state(env), placed_in(env), blogs_of(env).versions
+    parts = sorted(env.all_docs.items()), marks, options, more
     return digest(repr(parts)).hex()
 
 
 def current(env: BuildEnvironment) -> Written:
     """What the output folder holds once this build is done."""
-    blog, views = blog_of(env), Views(env)
-    domain = blog_domain(env)
-    using = {*blog.catalog.posts, *blog.pages, *domain.queries, *domain.references}
-    own = sorted({*blog.catalog.posts, *blog.pages} & env.titles.keys())
+    blogs, domain, views = blogs_of(env), blog_domain(env), Views(env, blog_of(env))
+    using = {*blogs.posts, *blogs.pages, *domain.queries, *domain.references}
+    own = sorted({*blogs.posts, *blogs.pages} & env.titles.keys())
     # What lies in the folder of a post is withdrawn with it.
-    folders = blog.bundles(post.source or name for name, post in blog.catalog.posts.items())
+    folders = blogs.bundles(post.source or name for name, post in blogs.posts.items())
     users = using | {name for name in env.found_docs if name.startswith(folders)}
     return Written(
-        shown=shown(views, using),
+        shown=shown(env, using),
         titles={name: digest(views.title_markup(name)).hex() for name in own},
         objects=objects_of(env, set(own)),
         navigation=navigation(env, set(own)).hex() if own else "",
@@ -147,10 +147,13 @@ def current(env: BuildEnvironment) -> Written:
     )
 
 
-def shown(views: Views, using: set[str]) -> dict[str, str]:
-    """Docname -> digest of what a page shows of the blog, its sidebars included."""
-    panels, found, env = Panels(views), {}, views.env
+def shown(env: BuildEnvironment, using: set[str]) -> dict[str, str]:
+    """Docname -> digest of what a page shows of blogs, its sidebars included."""
+    found = {}
+    makers = {blog.key: Panels(Views(env, blog)) for blog in blogs_of(env).all}
     for name in sorted(env.found_docs):
+        panels = makers[blog_of(env, name).key]
+        views = panels.views
         # A page that uses the blog has its feeds among what it shows.
         links = () if name in using else feed_links(env, name)
         own = views.shown(name).hex() if name in using else digest(repr(links)).hex() * bool(links)
@@ -180,13 +183,20 @@ def navigation(env: BuildEnvironment, own: set[str]) -> bytes:
 
 def showing(env: BuildEnvironment, posts: set[str]) -> set[str]:
     """Documents with the excerpts of some of *posts*."""
-    views, queries = Views(env), blog_domain(env).queries
-    return {name for name in queries if posts & views.excerpts_shown(name)} if posts else set()
+    queries = blog_domain(env).queries
+    shows = (name for name in queries if posts & Views.at(env, name).excerpts_shown(name))
+    return set(shows) if posts else set()
+
+
+def asked_blogs(env: BuildEnvironment, docname: str) -> list[tuple[str, bool]]:
+    """The blogs that a document names in its lists, and whether there are such blogs."""
+    names = (getattr(query, "blog", None) for query in blog_domain(env).queries[docname])
+    return [(name, blogs_of(env).named(name) is not None) for name in names if name is not None]
 
 
 def note_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Remember that a document is being written (``doctree-resolved``)."""
-    blog_of(app.env).memo.resolved.add(docname)
+    blogs_of(app.env).memo.resolved.add(docname)
 
 
 def remember_written(app: Sphinx, exception: Exception | None) -> None:
@@ -194,7 +204,7 @@ def remember_written(app: Sphinx, exception: Exception | None) -> None:
 
     A build of some files alone leaves other pages as they were: these stay to be written.
     """
-    memo = blog_of(app.env).memo
+    memo = blogs_of(app.env).memo
     if exception is not None or memo.written is None:
         return
     missed = set() if writes_assembled(app.builder) else memo.expected - memo.resolved

@@ -13,8 +13,8 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_confblog.addresses import Addresses, makes_site
 from sphinx_confblog.aliases import IGNORED, site_redirects
-from sphinx_confblog.frontmatter import line_of
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.formats import line_of
+from sphinx_confblog.project import blog_of, blogs_of
 from sphinx_confblog.redirectlists import netlify, nginx
 from sphinx_confblog.rendering import SHIPPED
 from sphinx_confblog.report import ALIASES, asked, output_files
@@ -38,8 +38,8 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
 
     After everything else, so that it takes the place of no file of the site's.
     """
-    builder, blog = app.builder, blog_of(app.env)
-    written = blog.memo.written
+    builder = app.builder
+    written = blogs_of(app.env).memo.written
     if exception is not None or written is None or not isinstance(builder, StandaloneHTMLBuilder):
         return
     outdir, before = Path(builder.outdir), load_written(app).redirects
@@ -71,7 +71,7 @@ def warn_of_file(env: BuildEnvironment, redirect: Redirect) -> None:
     """Say that a file of the site's stands at an old address, or that none can be written."""
     path = env.doc2path(redirect.docname)
     text = f"{redirect.alias!r} is a file of the site, or no file can be there; {IGNORED}"
-    warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES)}")
+    warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES, blogs_of(env).main.suffixes)}")
 
 
 def is_free(path: Path, before: str | None) -> bool:
@@ -91,7 +91,7 @@ class Redirections:
     """Makes the texts of one build."""
 
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
-        self.builder, self.blog = builder, blog_of(builder.env)
+        self.builder = builder
         self.addresses = Addresses(builder)
         #: What stands before every path on the server.
         self.prefix = urlsplit(self.addresses.base).path.rstrip("/")
@@ -108,13 +108,13 @@ class Redirections:
         return self.template.render(
             address=address,
             canonical=self.addresses.of(new) or address,
-            language=self.builder.config.language.replace("_", "-"),
+            language=blog_of(self.builder.env, redirect.docname).tag,
             title=self.builder.env.titles[redirect.docname].astext(),
         )
 
     def lists(self, found: list[Redirect]) -> dict[str, str]:
         """The lists that the site asks for: file -> its text."""
-        kinds = self.blog.config.redirect_lists if found else ()
+        kinds = blogs_of(self.builder.env).main.config.redirect_lists if found else ()
         new = {
             redirect.docname: f"{self.prefix}/{self.builder.get_target_uri(redirect.docname)}"
             for redirect in found

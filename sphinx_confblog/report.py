@@ -10,11 +10,11 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
 from sphinx_confblog.addresses import makes_site
-from sphinx_confblog.aliases import site_redirects
-from sphinx_confblog.frontmatter import line_of
+from sphinx_confblog.aliases import Former, site_redirects
+from sphinx_confblog.formats import line_of
 from sphinx_confblog.keys import forms
 from sphinx_confblog.post import Withheld
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blogs_of
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blog import Blog
-    from sphinx_confblog.post import Post
     from sphinx_confblog.project import BlogProject
 
 ALIASES = frozenset({"alias", "aliases"})
@@ -54,48 +53,57 @@ def report_blog(project: BlogProject, pages: Mapping[str, str]) -> None:
     *pages* is the file of each document of a web site -> its docname; old addresses are looked
     at where there are some.
     """
-    blog = project.blog
-    for docname in blog.pages:
-        blog.rendered(docname)
-    for path, problem in blog.problems:
+    blogs = project.blogs
+    for blog in blogs.all:
+        for docname in blog.pages:
+            blog.rendered(docname)
+    for path, problem in blogs.problems():
         warn(Kind(problem.subtype), problem.text, f"{path}:{problem.line}")
-    for docname, taxonomy, text in blog.remarks():
-        path = project.doc2path(docname, absolute=True)
-        keys = forms(taxonomy, blog.rules.taxonomies)
-        warn(Kind.TERM, text, f"{path}:{line_of(path, keys)}")
+    for blog in blogs.all:
+        for docname, taxonomy, text in blog.remarks():
+            path = project.doc2path(docname, absolute=True)
+            keys = forms(taxonomy, blog.rules.taxonomies)
+            warn(Kind.TERM, text, f"{path}:{line_of(path, keys, blog.suffixes)}")
     for docname, text in site_redirects(*asked(project, pages))[1] if pages else ():
         path = project.doc2path(docname, absolute=True)
-        warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES)}")
+        warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES, blogs.main.suffixes)}")
 
 
 def asked(
     project: BlogProject, pages: Mapping[str, str]
-) -> tuple[Iterable[Post], tuple[str, ...], tuple[str, ...], dict[str, str], str]:
+) -> tuple[list[Former], dict[str, str], str]:
     """What the redirects of a site follow from; *pages* as in :func:`report_blog`."""
-    blog = project.blog
-    others = {f"{name}.html": name for name in blog.reserved}
+    blogs = project.blogs
+    others = {f"{name}.html": name for name in blogs.reserved}
     base = str(project.env.config.html_baseurl or "")
-    posts = blog.catalog.posts.values()
-    return posts, blog.config.aliases, blog.rules.taxonomies, others | dict(pages), base
+    return [former(blog) for blog in blogs.all], others | dict(pages), base
+
+
+def former(blog: Blog) -> Former:
+    """What the old addresses of a blog follow from."""
+    return Former(blog.catalog.posts.values(), blog.config.aliases, blog.rules.taxonomies)
 
 
 def summarize(app: Sphinx, exception: Exception | None) -> None:
     """Say how many posts were published and withheld, and why (``build-finished``)."""
-    blog = blog_of(app.env)
-    if exception is None and blog.exists:
-        logger.info("%s", summary(blog))
+    blogs = blogs_of(app.env)
+    for blog in blogs.configured if exception is None else ():
+        if blog.exists:
+            logger.info("%s", summary(blog, blogs.languages_of(blog)))
 
 
-def summary(blog: Blog) -> str:
-    """One line on what became of the posts."""
-    published = counted(len(blog.catalog.posts), "post") + " published"
-    previewed = Counter(mark for post in blog.catalog.posts.values() for mark in blog.marks(post))
+def summary(blog: Blog, languages: Iterable[Blog] = ()) -> str:
+    """One line on what became of the posts of a blog, in all its *languages*."""
+    posts = [post for found in (blog, *languages) for post in found.catalog.posts.values()]
+    name = f"blog {blog.key}" if blog.key else "blog"
+    published = counted(len(posts), "post") + " published"
+    previewed = Counter(mark for post in posts for mark in blog.marks(post))
     if previewed:
         kinds = ", ".join(f"{previewed[mark]} {mark.value}" for mark in Withheld if previewed[mark])
         published += f" (of which {kinds})"
     if not blog.withheld:
-        return f"blog: {published}"
-    return f"blog: {published}; withheld: {', '.join(reasons(blog))}"
+        return f"{name}: {published}"
+    return f"{name}: {published}; withheld: {', '.join(reasons(blog))}"
 
 
 def reasons(blog: Blog) -> Iterator[str]:

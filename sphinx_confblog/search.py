@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blogs_of
 from sphinx_confblog.written import load_written
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def remember_stems(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     method is covered on this build's own object; what it returns is the same.
     """
     language = getattr(getattr(app.builder, "indexer", None), "lang", None)
-    if language is not None and "stem" not in vars(language) and blog_of(app.env).exists:
+    if language is not None and "stem" not in vars(language) and blogs_of(app.env).exists:
         language.stem = functools.cache(language.stem)
 
 
@@ -31,7 +31,7 @@ def prune_search_index(app: Sphinx) -> list[tuple[str, dict[str, object], str]]:
     there. The event is the last one before the index is written; no page is added.
     """
     indexer = getattr(app.builder, "indexer", None)
-    if indexer is None or not (blog_of(app.env).exists or load_written(app).shown):
+    if indexer is None or not (blogs_of(app.env).exists or load_written(app).shown):
         return []
     # Private, and without a guard: should Sphinx rename them, this must not fail in silence.
     for words in (indexer._mapping, indexer._title_mapping):  # noqa: SLF001

@@ -33,11 +33,18 @@ class Separators:
         self.lines = frozenset(s for s in texts if not s.startswith("<!--"))
         alternatives = "|".join(r"\s+".join(map(re.escape, w)) for w in words if w)
         self.comment = re.compile(rf"<!--\s*(?:{alternatives})\s*-->") if alternatives else None
+        self.words = frozenset(" ".join(w) for w in words)
 
-    def mark(self, document: nodes.Element) -> None:
-        """Put an ``excerpt_end`` in the place of each separator below *document*."""
+    def mark(self, document: nodes.Element, *, comments: bool = False) -> None:
+        """Put an ``excerpt_end`` in the place of each separator below *document*.
+
+        *comments* tells whether comments of reStructuredText count as those of HTML do.
+        """
         for node in list(candidates(document)):
-            if isinstance(node, nodes.raw):
+            if isinstance(node, nodes.comment):
+                if comments and " ".join(node.astext().split()) in self.words:
+                    replace(node, [excerpt_end()])
+            elif isinstance(node, nodes.raw):
                 self.mark_raw(node)
             else:
                 self.mark_comments(node)
@@ -106,14 +113,23 @@ class Separators:
 
 
 def candidates(document: nodes.Element) -> Iterator[nodes.Element]:
-    """Paragraphs and blocks of HTML in reading order, but those that are examples."""
+    """Paragraphs, comments and HTML in reading order, but those that are examples."""
     for child in document.children:
         if not isinstance(child, nodes.Element):
             continue
-        if isinstance(child, nodes.paragraph) or is_html(child):
+        if isinstance(child, nodes.paragraph | nodes.comment) or is_html(child):
             yield child
         elif not isinstance(child, EXCLUDED):
             yield from candidates(child)
+
+
+def is_example(node: nodes.Node) -> bool:
+    """Whether a node stands where separators are examples."""
+    while node.parent is not None:
+        node = node.parent
+        if isinstance(node, EXCLUDED) and not isinstance(node, nodes.paragraph):
+            return True
+    return False
 
 
 def is_html(node: nodes.Node) -> bool:

@@ -21,7 +21,7 @@ from sphinx_confblog.placement import (
     placement_for,
 )
 from sphinx_confblog.places import place_of
-from sphinx_confblog.project import blog_of, builder_of
+from sphinx_confblog.project import blogs_of, builder_of
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
@@ -84,13 +84,19 @@ def add_loader(app: Sphinx) -> None:
     bridge = getattr(app.builder, "templates", None)
     if isinstance(bridge, BuiltinTemplateLoader):
         loader = SidebarLoader(FOLDER)
-        loader.taxonomies = tuple(blog_of(app.env).config.taxonomies)
+        loader.taxonomies = all_taxonomies(app.env)
         bridge.loaders.append(loader)
+
+
+def all_taxonomies(env: BuildEnvironment) -> tuple[str, ...]:
+    """The taxonomies of all blogs."""
+    blogs = blogs_of(env).configured
+    return tuple(dict.fromkeys(name for blog in blogs for name in blog.config.taxonomies))
 
 
 def placed_in(env: BuildEnvironment) -> Placed:
     """Where the site shows sidebars; found once a build."""
-    memo = blog_of(env).memo
+    memo = blogs_of(env).memo
     if memo.placed is None:
         placement = placement_for(builder_of(env))
         memo.placed = with_templates(env, placement) if placement.names else Placed(placement)
@@ -120,7 +126,7 @@ def with_templates(env: BuildEnvironment, placement: Placement) -> Placed:
 def report_sidebars(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warn of sidebars that there are not (``env-before-read-docs``)."""
     for name in placed_in(env).unknown:
-        known = sorted({*SHIPPED, *blog_of(env).config.taxonomies} - {ALL, TERMS})
+        known = sorted({*SHIPPED, *all_taxonomies(env)} - {ALL, TERMS})
         accepted = ", ".join(f"{PREFIX}{name}{SUFFIX}" for name in known)
         message = (
             f'there is no template "{PREFIX}{name}{SUFFIX}" for a sidebar; there are {accepted}, '

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_confblog.addresses import makes_site
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blogs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,10 +32,11 @@ def hide_from_sitemap(app: Sphinx, builder: Builder) -> None:
         return
     if not makes_site(builder):
         return
-    blog = blog_of(app.env)
-    further = {page.docname for page in blog.pages.values() if page.number > 1}
-    patterns = [escape(name) for name in blog.unlisted()]
-    patterns += further_pages(further, app.env.found_docs, blog.config.below(""))
+    blogs = blogs_of(app.env)
+    patterns = [escape(name) for name in blogs.unlisted()]
+    for blog in blogs.all:
+        further = {page.docname for page in blog.pages.values() if page.number > 1}
+        patterns += further_pages(further, app.env.found_docs, blog.config.below(""))
     links = [link for pattern in patterns for link in (pattern + builder.out_suffix, f"{pattern}/")]
     app.config.sitemap_excludes = [*app.config.sitemap_excludes, *links]
 

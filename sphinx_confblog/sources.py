@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
+from sphinx import addnodes
 
-from sphinx_confblog.frontmatter import blank, parse_head
+from sphinx_confblog.formats import MARKDOWN, NOTEBOOK, RST, format_of
+from sphinx_confblog.ipynb import cell_lines, lines_from
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.reading import KNOWN_KEYS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from sphinx.application import Sphinx
 
+    from sphinx_confblog.formats import Format
     from sphinx_confblog.nodes import excerpt_end
 
 #: Where the note stands in the data of the document that is being read.
 NOTE = "confblog"
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
+#: What may stand before the title of reStructuredText, whose headings have no levels.
+BEFORE_TITLE = (nodes.Invisible, nodes.raw, nodes.image, nodes.figure, addnodes.highlightlang)
+#: Keys that make MyST-NB read a text as a notebook.
+TEXT_NOTEBOOK = frozenset({"jupytext", "file_format"})
+#: What Sphinx gives as the source of ``rst_prolog``.
+PROLOGUE = "<rst_prologue>"
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 
 
@@ -28,8 +39,15 @@ class SourceNote:
     """What is known of a post's source while it is read."""
 
     lines: list[str]
+    format: Format = MARKDOWN
+    #: The lines of each cell of a notebook.
+    cells: list[list[str]] = field(default_factory=list)
+    #: Whether it is a notebook in the form of a text.
+    is_text_notebook: bool = False
     #: Key of the front matter -> its line, counted from 1.
     key_lines: dict[str, int] = field(default_factory=dict)
+    #: What the front matter says of the page, besides what the blog reads.
+    data: Mapping[str, str] = field(default_factory=dict)
     #: The document that is made of it.
     document: nodes.document | None = None
     #: The separators found, in reading order.
@@ -39,17 +57,54 @@ class SourceNote:
         """The line of a key of the front matter; the first line if it has none."""
         return self.key_lines.get(key, 1)
 
+    def heading_in(self, body: Iterable[nodes.Node]) -> nodes.section | None:
+        """The top section of a post whose heading may be its title."""
+        if self.format is RST:
+            first = next((node for node in body if not may_precede(node)), None)
+            return first if isinstance(first, nodes.section) else None
+        found = (node for node in body if self.is_first_level(node))
+        return cast("nodes.section | None", next(found, None))
+
     def is_first_level(self, node: nodes.Node) -> bool:
         """Whether *node* is a section with a heading of the first level."""
         if not isinstance(node, nodes.section) or not node.line or self.document is None:
             return False
         if node.source != self.document["source"]:
             return False  # from a file that is included
-        below = self.lines[node.line - 1 :]
-        if below and (match := _ATX.match(below[0])):
-            return len(match[1]) == 1
-        underline = next((text for text in below[1:] if _SETEXT.match(text)), "")
-        return "=" in underline
+        title = cast("nodes.title", node[0])
+        return level_of(self.lines_from(node.line), title.rawsource) == 1
+
+    def lines_from(self, line: int) -> list[str]:
+        """The lines of the source from one on, as the document counts them."""
+        if self.format is NOTEBOOK:
+            return lines_from(self.cells, line)
+        # MyST-NB says of a text the line below, if no blank ones come first in its cell.
+        start = line - 1 - self.is_text_notebook
+        return self.lines[start if start < len(self.lines) else 0 :]
+
+
+def level_of(lines: Sequence[str], text: str) -> int | None:
+    """The level of the first heading with a certain *text* in some lines of Markdown.
+
+    It is the first line's, except in notebooks that are text: their lines are counted from
+    the first one of a cell that is not blank.
+    """
+    first = text.partition("\n")[0].strip()
+    for index, line in enumerate(lines):
+        if match := _ATX.fullmatch(line):
+            if match[2].strip() == first:
+                return len(match[1])
+        elif line.strip() == first:
+            underline = next((below for below in lines[index + 1 :] if _SETEXT.match(below)), "")
+            return 1 if "=" in underline else 2
+    return None
+
+
+def may_precede(node: nodes.Node) -> bool:
+    """Whether a node may stand before the title of reStructuredText; the site's prologue may."""
+    return isinstance(node, BEFORE_TITLE) or any(
+        inner.source == PROLOGUE for inner in node.findall(nodes.Element)
+    )
 
 
 def prepare_source(app: Sphinx, docname: str, content: list[str]) -> None:
@@ -57,14 +112,18 @@ def prepare_source(app: Sphinx, docname: str, content: list[str]) -> None:
 
     MyST would parse it twice, in pure Python, and show it as data of the page.
     """
-    blog = blog_of(app.env)
+    blog = blog_of(app.env, docname)
     if docname in blog.pages:
         content[0] = blog.rendered(docname)
-    elif docname in blog.catalog.posts:
+    elif post := blog.catalog.posts.get(docname):
         source = content[0]
-        note = SourceNote(source.splitlines())
+        form = format_of(blog.files[post.source or docname].name, blog.suffixes)
+        note = SourceNote(source.splitlines(), form)
+        if form is NOTEBOOK:
+            note.cells = cell_lines(source)
         app.env.current_document[NOTE] = note
-        if source.startswith("---"):
-            front = parse_head(source)
-            note.key_lines = {key: entry.line for key, entry in front.entries.items()}
-            content[0] = blank(source, front, KNOWN_KEYS.union(blog.config.taxonomies))
+        stripped = note.format.strip(source, KNOWN_KEYS.union(blog.config.taxonomies))
+        content[0], note.data = stripped.text, stripped.data
+        if stripped.front is not None:
+            note.key_lines = {key: entry.line for key, entry in stripped.front.entries.items()}
+            note.is_text_notebook = not TEXT_NOTEBOOK.isdisjoint(note.key_lines)

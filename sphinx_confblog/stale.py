@@ -11,7 +11,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.i18n import docname_to_domain
 
 from sphinx_confblog.excerpts import excerpt_path
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blogs_of
 from sphinx_confblog.written import load_written
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.blogs import Blogs
 
 
 def remove_doctrees(
@@ -38,7 +40,7 @@ def remove_outputs(app: Sphinx, builder: Builder) -> None:
     Before anything is written: some builders pack whatever lies in the output folder.
     """
     env, before = app.env, load_written(app)
-    written = before.shown.keys() | before.titles.keys() | blog_of(env).attached
+    written = before.shown.keys() | before.titles.keys() | blogs_of(env).attached
     gone = sorted(written - env.found_docs)
     outdir = Path(builder.outdir)
     if gone and outdir != Path(app.doctreedir):
@@ -47,12 +49,14 @@ def remove_outputs(app: Sphinx, builder: Builder) -> None:
     for docname in gone:
         for path in output_files(builder, docname):
             remove(path, outdir)
-    if isinstance(builder, StandaloneHTMLBuilder) and (now := blog_of(env).memo.written):
+    if isinstance(builder, StandaloneHTMLBuilder) and (now := blogs_of(env).memo.written):
         # A generated page may have taken the place of a document with a source.
         changed = {name for name, _ in now.shown.items() - before.shown.items()}
-        for docname in blog_of(env).pages.keys() & changed:
+        for docname in blogs_of(env).pages.keys() & changed:
             for path in source_copies(builder, docname):
                 remove(path, outdir)
+        for path in former_copies(builder, blogs_of(env)):
+            remove(path, outdir)
     for path in orphaned(before.images, env.images.values(), image_folder(builder)):
         remove(path, outdir)
     for path in orphaned(before.downloads, env.dlfiles.values(), outdir / "_downloads"):
@@ -78,6 +82,16 @@ def source_copies(builder: StandaloneHTMLBuilder, docname: str) -> Iterator[Path
         yield Path(builder.outdir, "_sources", docname + suffix + (link if suffix != link else ""))
 
 
+def former_copies(builder: StandaloneHTMLBuilder, blogs: Blogs) -> Iterator[Path]:
+    """The copies of posts' sources from before these were rewritten in another format."""
+    suffixes, files = list(builder.config.source_suffix), blogs.files
+    for docname, post in blogs.posts.items():
+        name = files[post.source or docname].name
+        own = next((suffix for suffix in suffixes if name.endswith(suffix)), None)
+        copies = zip(suffixes, source_copies(builder, docname), strict=True)
+        yield from (path for suffix, path in copies if suffix != own)
+
+
 def message_catalog(builder: MessageCatalogBuilder, docname: str) -> Iterator[Path]:
     """The message catalog of a document, unless it is another's too."""
     compact = builder.config.gettext_compact
@@ -92,7 +106,7 @@ def remove_empty_catalogs(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not isinstance(builder, MessageCatalogBuilder):
         return
     compact = app.config.gettext_compact
-    for domain in {docname_to_domain(name, compact) for name in blog_of(app.env).pages}:
+    for domain in {docname_to_domain(name, compact) for name in blogs_of(app.env).pages}:
         if domain in builder.catalogs and not builder.catalogs[domain].messages:
             remove(Path(builder.outdir, f"{domain}.pot"), Path(builder.outdir))
 

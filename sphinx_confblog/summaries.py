@@ -17,7 +17,7 @@ LONGEST = 200
 
 def summary(env: BuildEnvironment, docname: str) -> str:
     """The description of a post, else its excerpt as text in one line; it may be empty."""
-    blog = blog_of(env)
+    blog = blog_of(env, docname)
     if docname not in blog.memo.summaries:
         post = in_language(env, blog.catalog.posts[docname])
         text = post.description or excerpt_text(env, docname)

@@ -24,7 +24,7 @@ def settle_head(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
     """Name the original of a copy; serve themes (``html-page-context``, behind the themes' own)."""
-    blog, builder = blog_of(app.env), app.builder
+    blog, builder = blog_of(app.env, pagename), app.builder
     if not isinstance(builder, StandaloneHTMLBuilder) or not makes_site(builder):
         return
     post = blog.catalog.posts.get(pagename)

@@ -8,18 +8,25 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_confblog.covers import unread_cover
+from sphinx_confblog.cutting import remove_with_shell
+from sphinx_confblog.formats import RST
 from sphinx_confblog.nodes import excerpt_end, post_byline, post_footer
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blog_of, blogs_of
 from sphinx_confblog.rendering import SHIPPED
-from sphinx_confblog.separators import Separators
-from sphinx_confblog.sources import NOTE, SourceNote
+from sphinx_confblog.separators import Separators, is_example
+from sphinx_confblog.sources import NOTE, SourceNote, may_precede
 from sphinx_confblog.texts import front_texts, note_translations, translations
+from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx_confblog.post import Post
 
 #: What may stand before a document's text, and stays there.
 PRELUDE = (nodes.field_list, nodes.docinfo, nodes.meta)
+#: Where no excerpt ends.
+MISPLACED = "it stands in a table, a footnote or a field, accepted is a place in the text"
 #: Classes that MyST gives to top sections, so that MathJax leaves the text alone.
 NO_MATHJAX = ("tex2jax_ignore", "mathjax_ignore")
 
@@ -30,7 +37,7 @@ class PostTransform(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         """Work on the document if it is a post that is being read."""
         note = self.env.current_document.get(NOTE)
-        post = blog_of(self.env).catalog.posts.get(self.env.docname)
+        post = blogs_of(self.env).posts.get(self.env.docname)
         if post is None or note is None:
             return
         note.document = self.document
@@ -53,8 +60,8 @@ class PostTitle(PostTransform):
         prelude, body = split_prelude(self.document.children)
         section, title = nodes.section(), None
         targets: list[nodes.Node] = []
-        heading = next((node for node in body if note.is_first_level(node)), None)
-        if isinstance(heading, nodes.section) and serves_as_title(heading, body, post.title):
+        heading = note.heading_in(body)
+        if heading is not None and serves_as_title(heading, body, post.title):
             section, title, targets = take_heading(heading, body)
         section += title if title and post.title is None else self.make_title(post, note)
         docname, source = self.env.docname, self.document["source"]
@@ -63,9 +70,9 @@ class PostTitle(PostTransform):
         section += post_byline("", *cover, *texts, docname=docname)
         section.extend(body)
         section += post_footer("", docname=docname)
-        self.document.children = prelude
+        self.document.children = with_data(prelude, note.data)
         self.document.extend([*targets, section])
-        self.finish(section)
+        self.finish(section, note)
 
     def make_title(self, post: Post, note: SourceNote) -> nodes.title:
         """A title from front matter, or of words from the file name."""
@@ -77,14 +84,16 @@ class PostTitle(PostTransform):
             title["translatable"] = False
         return title
 
-    def finish(self, section: nodes.Element) -> None:
+    def finish(self, section: nodes.Element, note: SourceNote) -> None:
         """Give the section its classes and its id."""
         title = section[0]
         assert isinstance(title, nodes.title)
         title["classes"].append("p-name")
         section["classes"] += ["confblog-post", "h-entry"]
-        section.source, section.line = title.source, title.line
-        if self.config["myst_update_mathjax"]:
+        # Titles of reStructuredText do not know where they are.
+        section.source = title.source or self.document["source"]
+        section.line = title.line or section.line or 1
+        if note.format is not RST and self.config["myst_update_mathjax"]:
             section["classes"] += [c for c in NO_MATHJAX if c not in section["classes"]]
         if not section["ids"]:
             section["names"].append(nodes.fully_normalize_name(title.astext()))
@@ -117,7 +126,7 @@ class GeneratedText(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Mark what stands in the package's templates, and the title of every generated page."""
-        blog, docname = blog_of(self.env), self.env.docname
+        blog, docname = blog_of(self.env, self.env.docname), self.env.docname
         if (page := blog.pages.get(docname)) is None:
             return
         shipped = blog.sources[docname].is_relative_to(SHIPPED)
@@ -134,7 +143,13 @@ class ReadMore(PostTransform):
 
     def work(self, post: Post, note: SourceNote) -> None:
         """Put an invisible node in the place of each separator."""
-        Separators(blog_of(self.env).config.excerpt_separators).mark(self.document)
+        for mark in filter(is_example, list(self.document.findall(excerpt_end))):
+            # A directive's: other separators are text there.
+            text = f"readmore: {MISPLACED}; it is ignored"
+            warn(Kind.READMORE, text, f"{mark.source}:{mark.line}")
+            remove_with_shell(mark)
+        separators = Separators(blog_of(self.env, post.docname).config.excerpt_separators)
+        separators.mark(self.document, comments=note.format is RST)
         note.cuts = list(self.document.findall(excerpt_end))
 
 
@@ -142,6 +157,23 @@ def split_prelude(children: list[nodes.Node]) -> tuple[list[nodes.Node], list[no
     """Divide what stands before a document's text from the text."""
     count = next((n for n, c in enumerate(children) if not isinstance(c, PRELUDE)), len(children))
     return list(children[:count]), list(children[count:])
+
+
+def with_data(prelude: list[nodes.Node], data: Mapping[str, str]) -> list[nodes.Node]:
+    """Add data of the page to what stands before its text, where Sphinx looks for it."""
+    fields = [
+        nodes.field(
+            "", nodes.field_name("", name), nodes.field_body("", nodes.paragraph(text, text))
+        )
+        for name, text in data.items()
+    ]
+    if fields:
+        found = (node for node in prelude if isinstance(node, nodes.field_list | nodes.docinfo))
+        if (info := next(found, None)) is None:
+            info = nodes.docinfo()
+            prelude.append(info)
+        info.extend(fields)
+    return prelude
 
 
 def take_heading(
@@ -163,7 +195,7 @@ def serves_as_title(heading: nodes.section, body: list[nodes.Node], title: str |
     """Whether a heading is the post's title: for want of another, or because it repeats it."""
     if title is None:
         return True
-    first = next(n for n in body if not isinstance(n, nodes.comment | nodes.target))
+    first = next(n for n in body if not may_precede(n))
     return first is heading and normal(heading[0].astext()) == normal(title)
 
 

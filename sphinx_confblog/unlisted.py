@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sphinx import addnodes
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blogs_of
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -23,7 +23,7 @@ HEADER_LINES = 4
 
 def hide_from_globs(app: Sphinx, doctree: nodes.document) -> None:
     """Keep unlisted posts out of toctrees that name patterns (``doctree-read``, before Sphinx)."""
-    hidden = set(blog_of(app.env).unlisted())
+    hidden = set(blogs_of(app.env).unlisted())
     for toctree in doctree.findall(addnodes.toctree) if hidden else ():
         if toctree["glob"]:
             toctree["entries"] = [e for e in toctree["entries"] if e[1] not in hidden]
@@ -35,7 +35,7 @@ def hide_unlisted(app: Sphinx, env: BuildEnvironment) -> None:
 
     Sphinx puts pages with a long title into the search index, no others.
     """
-    for docname in blog_of(env).unlisted():
+    for docname in blogs_of(env).unlisted():
         env.longtitles.pop(docname, None)
         env.domains.index_domain.entries.pop(docname, None)
 
@@ -46,7 +46,7 @@ def filter_inventory(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not isinstance(builder, StandaloneHTMLBuilder):
         return
     path = Path(builder.outdir, INVENTORY_FILENAME)
-    if (hidden := blog_of(app.env).unlisted()) and path.is_file():
+    if (hidden := blogs_of(app.env).unlisted()) and path.is_file():
         addresses = {builder.get_target_uri(docname) for docname in hidden}
         path.write_bytes(without(path.read_bytes(), addresses))
 

@@ -11,6 +11,7 @@ from sphinx_confblog.frontmatter import Entry
 from sphinx_confblog.keys import GATES, forms, groups
 from sphinx_confblog.post import Problem
 from sphinx_confblog.slugs import term_key
+from sphinx_confblog.tongues import parse_tag
 from sphinx_confblog.urls import is_web_url
 
 if TYPE_CHECKING:
@@ -77,6 +78,15 @@ class Values:
             return value
         accepted = "a URL that begins with http:// or https:// is accepted"
         self.refuse(key, "key", f"{_shown(value)} was found, {accepted}")
+        return None
+
+    def language(self, key: str) -> str | None:
+        """A language as in ``pt-BR``; None if it is not given, or is none."""
+        value = self.text(key)
+        tag = parse_tag(value) if value is not None else None
+        if value is None or tag is not None:
+            return tag
+        self.refuse(key, "key", f'{_shown(value)} was found, a tag such as "pt-BR" is accepted')
         return None
 
     def flag(self, key: str) -> bool | None:

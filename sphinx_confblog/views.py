@@ -15,6 +15,7 @@ from sphinx_confblog.entry import Cover, Day, Entry, Facts, Link, Mark, Part, Te
 from sphinx_confblog.feeds import feed_links
 from sphinx_confblog.indexes import IndexViews
 from sphinx_confblog.lengths import Length, minutes
+from sphinx_confblog.project import blog_of, blogs_of
 from sphinx_confblog.query import AboutQuery, PeriodsQuery, Query, Style, TermsQuery, select
 from sphinx_confblog.related import SERIES, related_posts
 from sphinx_confblog.texts import in_language
@@ -23,8 +24,11 @@ from sphinx_confblog.words import _, format_day, mark_name, reading_time
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sphinx.environment import BuildEnvironment
+
     from sphinx_confblog.catalog import Term
     from sphinx_confblog.query import Noted
+    from sphinx_confblog.versions import Version
 
 
 #: So many posts of a series are listed before and after the one that is read.
@@ -32,7 +36,19 @@ REACH = 4
 
 
 class Views(IndexViews):
-    """Makes the records of one build; each post's is made once."""
+    """Makes the records of a blog in one build; each post's is made once."""
+
+    @classmethod
+    def at(cls, env: BuildEnvironment, docname: str) -> Views:
+        """Those of the blog that a document belongs to, or of the site's first one."""
+        return cls(env, blog_of(env, docname))
+
+    def asked(self, request: Noted) -> Views:
+        """Those of the blog that a list asks for."""
+        if isinstance(request, AboutQuery) or request.blog is None:
+            return self
+        blog = blogs_of(self.env).named(request.blog)
+        return Views(self.env, blog) if blog else self
 
     def entry(self, docname: str) -> Entry:
         """What is shown of a post."""
@@ -99,9 +115,8 @@ class Views(IndexViews):
     def term_links(self, docname: str, taxonomy: str) -> TermLinks:
         """The terms of a post in one taxonomy, with their pages."""
         catalog = self.blog.catalog
-        pages = self.domain.view.term_pages
         links = (
-            Link(name, pages.get((taxonomy, term.key)) if term else None)
+            Link(name, self.pages.get((taxonomy, term.key)) if term else None)
             for name, term in catalog.post_terms(catalog.posts[docname], taxonomy)
         )
         title = self.blog.config.taxonomies.get(taxonomy, taxonomy)
@@ -121,7 +136,7 @@ class Views(IndexViews):
         for name, term in catalog.post_terms(catalog.posts[docname], SERIES):
             place = self.places(term).get(docname) if term else None
             if term is not None and place is not None:
-                link = Link(name, self.domain.view.term_pages.get((SERIES, term.key)))
+                link = Link(name, self.pages.get((SERIES, term.key)))
                 first, total = max(0, place - REACH), len(term.posts)
                 around = term.posts[::-1][first : place + REACH + 1]
                 found.append(Part(link, place + 1, total, around, first + 1))
@@ -148,7 +163,12 @@ class Views(IndexViews):
     # Digests: of all that a document shows of the blog.
 
     def shown(self, docname: str) -> bytes:
-        """Digest of what a document shows of the blog."""
+        """Digest of what a document of this blog, or of none, shows of blogs."""
+        with self.blog.speaking():
+            return digest(repr(self.parts_shown(docname)))
+
+    def parts_shown(self, docname: str) -> list[object]:
+        """What a document shows of blogs."""
         config = self.blog.config
         parts: list[object] = [config.date_format, config.byline, config.covers]
         parts += [self.blog.language, self.blog.words]
@@ -158,12 +178,18 @@ class Views(IndexViews):
         if page := self.blog.listings.get(docname):
             parts += [page.siblings, page.number, page.parent and self.title(page.parent)]
         for request in self.domain.queries.get(docname, ()):
-            parts.append(self.answer(request, docname))
+            asked = self.asked(request)
+            with asked.blog.speaking():
+                parts += [asked.blog.key, asked.answer(request, docname)]
         for role, target in self.domain.references.get(docname, ()):
             parts.append(self.reference(role, target, docname))
         parts += [self.domain.recipes.get(docname), self.leading(), about(self.env, docname)]
-        parts.append(feed_links(self.env, docname))
-        return digest(repr(parts))
+        parts += [feed_links(self.env, docname), self.versions(docname)]
+        return parts
+
+    def versions(self, docname: str) -> tuple[Version, ...]:
+        """The same document in other languages, and itself; nothing if there is no other."""
+        return blogs_of(self.env).versions.get(docname, ())
 
     def around(self, docname: str) -> object:
         """What stands below a post: its series and related posts."""
@@ -204,7 +230,7 @@ class Views(IndexViews):
         """The posts whose excerpts a page shows."""
         requests = self.domain.queries.get(docname, ())
         cards = (r for r in requests if isinstance(r, Query) and r.style is Style.CARDS)
-        return {post for query in cards for post in self.selected(query, docname)}
+        return {post for query in cards for post in self.asked(query).selected(query, docname)}
 
     def key(self, docname: str) -> bytes:
         """Digest of a post's entry and title."""

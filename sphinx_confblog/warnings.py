@@ -35,6 +35,8 @@ class Kind(enum.StrEnum):
     """A tag, author or other term is not understood, not listed, or moved to another address."""
     POSTLIST = "postlist"
     """An option of a ``postlist`` has a value that is not accepted."""
+    READMORE = "readmore"
+    """A ``readmore`` directive stands where there is no excerpt to end."""
     TEMPLATE = "template"
     """A page template cannot be rendered."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_datetime, format_skeleton
@@ -18,12 +20,42 @@ from sphinx_confblog.pages import Wording
 from sphinx_confblog.post import Withheld
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from sphinx_confblog.catalog import Period
     from sphinx_confblog.config import BlogConfig
 
 #: Name of the message catalog.
 CATALOG = "sphinx_confblog"
-_ = get_translation(CATALOG)
+_in_site_language = get_translation(CATALOG)
+# Words are asked for wherever nodes are made. What is said of posts in another language than the
+# site's is made within ``speaking``, by the same functions.
+_translate: ContextVar[Callable[[str], str] | None] = ContextVar("confblog_words", default=None)
+
+
+def _(text: str) -> str:
+    """A text in the language that is being spoken: the site's, but within :func:`speaking`."""
+    translate = _translate.get()
+    return _in_site_language(text) if translate is None else translate(text)
+
+
+class Speech(NamedTuple):
+    """How a language is spoken."""
+
+    #: Takes words from its catalog; None for the language of the site.
+    translate: Callable[[str], str] | None
+    #: Digest of its words.
+    words: bytes
+
+
+@contextmanager
+def speaking(translate: Callable[[str], str] | None) -> Iterator[None]:
+    """Take words from a catalog of another language; None: from the site's."""
+    before = _translate.set(translate)
+    try:
+        yield
+    finally:
+        _translate.reset(before)
 
 
 def format_day(day: datetime, config: BlogConfig, language: str) -> str:
@@ -45,6 +77,15 @@ def locale_of(language: str) -> str:
         except (UnknownLocaleError, ValueError, TypeError):
             continue
     return "en"
+
+
+def language_name(tag: str) -> str:
+    """What a language calls itself; the tag if Babel does not know it."""
+    try:
+        locale = Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return locale.get_display_name(locale) or tag
 
 
 def period_name(period: Period, language: str) -> str:

@@ -13,7 +13,9 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FRONTMATTER = Path(__file__).parent / "cases" / "frontmatter"
+CASES = Path(__file__).parent / "cases"
+FRONTMATTER = CASES / "frontmatter"
+DOCINFO = CASES / "docinfo"
 #: What the expectations take for now, and for the site's zone.
 NOW = datetime(2020, 1, 1, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Paris")
@@ -48,7 +50,17 @@ class Case:
 
 def frontmatter_cases() -> Iterator[Case]:
     """Yield the cases of front matter, in alphabetical order."""
-    for path in sorted(FRONTMATTER.glob("*.md")):
+    return cases_in(FRONTMATTER, "*.md")
+
+
+def docinfo_cases() -> Iterator[Case]:
+    """Yield the cases of fields in reStructuredText, in alphabetical order."""
+    return cases_in(DOCINFO, "*.rst")
+
+
+def cases_in(folder: Path, pattern: str) -> Iterator[Case]:
+    """Yield the cases in a folder."""
+    for path in sorted(folder.glob(pattern)):
         expected = yaml.safe_load(path.with_suffix(".expect.yaml").read_text("utf-8"))
         warnings = tuple(
             Warned(subtype=item["subtype"], line=item["line"], text=tuple(item["text"]))

@@ -68,7 +68,7 @@ def test_names_together_are_no_longer_than_one() -> None:
 def test_pages_without_a_document_stay(pattern: str) -> None:
     """Those of builders, of options and of the blog, in whatever case."""
     taken = frozenset({"landing", "copied"})
-    places = Places(pattern, "blog", ("tags",), ["blog/p"], taken)
+    places = Places(pattern, "blog", ("tags",), ["blog/p"], reserved=taken)
     places.give([post("p", slug="x")])
     assert places.moved == {}
     assert "another page" in places.clashes[0].text

@@ -12,19 +12,20 @@ PACKAGE = "sphinx_confblog"
 FOLDER = Path(__file__).parent.parent / PACKAGE
 #: From the ground up; on each floor, from the first file to the last.
 FLOORS = {
-    "ground": """digests slugs dates faults keys fences frontmatter post urls values slips reading
-        contacts terms names catalog query listoptions related lengths entry written
-        memo pages rendering permalinks aliases redirectlists extras places checks cards jsonld bars
-        clouds feedplan feedrecords feedjson feedxml feedhtml inserts providers
-        settings embeds spotting_rst spotting quoting extending entering""",
+    "ground": """digests slugs tongues dates faults keys fences frontmatter docinfo rstheads ipynb
+        notebooks formats post urls values slips reading contacts terms names catalog query
+        listoptions related lengths entry written memo pages rendering permalinks aliases
+        redirectlists extras places checks cards jsonld bars clouds feedplan feedrecords feedjson
+        feedxml feedhtml inserts versions providers settings embeds spotting_rst
+        spotting quoting extending entering""",
     "words": """warnings config configuring words fragments nodes links addresses prose phrases
         languages placement""",
     "state": "kept domain mentions heads texts",
-    "discover": "blog project asked shelves",
+    "discover": "blog editions blogs project asked shelves",
     "read": """collector markdown sources separators cutting covers transforms moving portraits
         directives marking""",
-    "resolve": """indexes bylines about anchoring excerpts summaries pagers footers indexlists feeds
-        comments views listing panels rebuild""",
+    "resolve": """indexes bylines crossings about anchoring excerpts summaries pagers footers
+        indexlists feeds comments views listing panels rebuild""",
     "write": """stale search unlisted report html metadata themes sitemap redirecting feedlinks
         feedbodies feeditems feedfiles boxes asides""",
     "wiring": "extension",

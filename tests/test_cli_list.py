@@ -59,6 +59,7 @@ def test_records_have_these_keys(posts: Site, confblog: Caller) -> None:
     """Other programs rely on them."""
     first = confblog("list", "--published", "--json").records[0]
     assert first == {
+        "blog": "",
         "docname": "blog/2020-01-01-plain",
         "path": "blog/2020-01-01-plain.md",
         "title": "Plain",

@@ -98,6 +98,15 @@ RIGHT: list[tuple[str, Any, Any]] = [
     ("comments_default", False, False),
     ("sidebar_posts", 3, 3),
     ("sidebar_terms", 0, 0),
+    ("languages", None, None),
+    ("languages", [], {}),
+    ("languages", ["fr", "pt_br"], {"fr": {}, "pt-BR": {}}),
+    ("languages", "fr, de", {"fr": {}, "de": {}}),
+    ("languages", {"fr": {"title": "Journal"}}, {"fr": {"title": "Journal"}}),
+    ("language", None, None),
+    ("language", "pt_BR", "pt-BR"),
+    ("blogs", {}, {}),
+    ("blogs", {"news": {"path": "n"}, "dev-log": {}}, {"news": {"path": "n"}, "dev-log": {}}),
 ]
 WRONG: list[tuple[str, Any]] = [
     ("path", None),
@@ -160,6 +169,13 @@ WRONG: list[tuple[str, Any]] = [
     ("comments_default", None),
     ("sidebar_posts", 1.5),
     ("sidebar_terms", "all"),
+    ("languages", ["French"]),
+    ("languages", {"fr": "Journal"}),
+    ("languages", 3),
+    ("language", "quite odd"),
+    ("blogs", ["news"]),
+    ("blogs", {"a b": {}}),
+    ("blogs", {"news": "news"}),
 ]
 
 

@@ -114,7 +114,7 @@ def test_options_change_what_there_is(blog: Site, options: dict[str, Any]) -> No
 
 @pytest.mark.parametrize(
     "front",
-    [{"title": "New"}, {"updated": "2020-06-01"}, {"author": "Ann"}, {"language": "fr"},
+    [{"title": "New"}, {"updated": "2020-06-01"}, {"author": "Ann"}, {"language": "en-GB"},
      {"description": "In short."}, {"external": "https://other.example/"}],
 )  # fmt: skip
 def test_what_is_said_of_a_post_follows_its_front_matter(blog: Site, front: dict[str, str]) -> None:

@@ -14,7 +14,10 @@ from outline import read_blocks
 if TYPE_CHECKING:
     from conftest import Built
 
-CASES = list(read_blocks(Path(__file__).parent / "cases" / "headings" / "cases.md", 2))
+FOLDER = Path(__file__).parent / "cases" / "headings"
+MARKDOWN = list(read_blocks(FOLDER / "cases.md", 2))
+RST = list(read_blocks(FOLDER / "restructuredtext.md", 2))
+CASES = MARKDOWN + RST
 
 
 def headings(built: Built, docname: str) -> str:
@@ -29,8 +32,10 @@ def site_of_cases(folder: Path) -> Site:
     site.write("conf.py", f'{CONF}myst_enable_extensions = ["colon_fence"]\n')
     site.write("index.md", INDEX)
     for number, case in enumerate(CASES):
-        site.write(f"blog/{number}/2020-01-01-some_words-here.md", case.source)
+        suffix = "md" if number < len(MARKDOWN) else "rst"
+        site.write(f"blog/{number}/2020-01-01-some_words-here.{suffix}", case.source)
         site.write(f"blog/{number}/included.txt", "Two.\n\n# Included\n\n## Further\n")
+        site.write(f"blog/{number}/included.inc", "Included\n========\n\nTwo.\n\nB\n-\n")
     return site
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import time
 from dataclasses import dataclass, field
@@ -91,6 +92,24 @@ class Post:
     draft: bool = False
     front: str = ""
     extra: str = ""
+    rst: bool = False
+
+    def file(self, name: str) -> tuple[str, str]:
+        """Name and text of the post's file."""
+        # Sphinx takes one of two labels that are alike, by an order of its own.
+        label = f"lab-{name.replace('/', '-')}"
+        if self.rst:
+            return f"blog/{name}.rst", self.fields().replace("(lab)=", f".. _{label}:\n")
+        return f"blog/{name}.md", self.text().replace("(lab)=", f"({label})=")
+
+    def fields(self) -> str:
+        """The source of the post in reStructuredText."""
+        lines = [f"title: {self.title}", f"tags: {', '.join(self.tags)}", "author: Ann"]
+        lines += ["draft: true"] * self.draft + self.front.splitlines()
+        front = "".join(re.sub(r"^(\w+):", r":\1:", line) + "\n" for line in lines)
+        excerpt = re.sub(r"\[(.*)\]\((.*)\.md\)", r":doc:`\1 <\2>`", self.excerpt)
+        body = re.sub(r"### (.*)", r"\1\n~~~~~~~~", self.body)
+        return f"{front}\n{excerpt}\n\n.. readmore::\n\n{body}\n{self.extra}\n"
 
     def text(self) -> str:
         """The source of the post."""
@@ -112,11 +131,7 @@ class World:
 
     def write(self, site: Site, tick: Callable[[Path], None]) -> None:
         """Bring the sources on disk to this state; files that stay the same are not touched."""
-        # Sphinx takes one of two labels that are alike, by an order of its own.
-        files = {
-            f"blog/{name}.md": post.text().replace("(lab)=", f"(lab-{name.replace('/', '-')})=")
-            for name, post in self.posts.items()
-        }
+        files = dict(post.file(name) for name, post in self.posts.items())
         files["conf.py"] = CONF + BASE + self.config
         files["news-page.md"] = PAGE
         files["ann.svg"] = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
@@ -154,6 +169,7 @@ posts = st.builds(
     body=st.sampled_from(["More words.", "Rare zebra.", "(lab)=\n### Label\n\nText."]),
     draft=st.booleans(),
     front=st.sampled_from(FRONTS),
+    rst=st.booleans(),
 )
 configs, templates, clocks = map(st.sampled_from, (CONFIGS, TEMPLATES, CLOCKS))
 edits = st.one_of(

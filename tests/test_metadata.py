@@ -213,8 +213,12 @@ def test_unlisted_posts_are_not_to_be_indexed(site: Site) -> None:
 def test_languages_of_posts_and_site(site: Site) -> None:
     """A post may be in another language than the site; a word that is none is not taken."""
     site.post("2020-01-01-post", title="Post", language="pt_BR")
-    site.post("2020-01-02-odd", title="Odd", language="'quite odd'")
-    built = site.build(language="de")
+    path = site.post("2020-01-02-odd", title="Odd", language="'quite odd'")
+    built = site.build(language="de", clean=False)
+    accepted = 'a tag such as "pt-BR" is accepted; it is ignored'
+    assert built.warnings == (
+        f'{path}:3: WARNING: language: "quite odd" was found, {accepted} [confblog.key]\n'
+    )
     found = head(built, "blog/2020-01-01-post")
     assert (found.graph["og:locale"], found.data[0]["inLanguage"]) == ("pt_BR", "pt-BR")
     found = head(built, "blog/2020-01-02-odd")

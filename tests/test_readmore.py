@@ -12,6 +12,7 @@ from conftest import CONF, INDEX, Site
 from outline import outline, read_blocks
 
 if TYPE_CHECKING:
+    from commands import Caller
     from conftest import Built
 
     Cases = tuple[str, Built]
@@ -51,7 +52,10 @@ def site_of_cases(folder: Path, name: str) -> Site:
     site.write("blog/pic.png", PNG)
     for number, block in enumerate(read_blocks(CASES / f"{name}.md", 3)):
         front = f"---\ntitle: {block.title}\ndate: 2020-01-01\n---\n"
-        site.write(f"blog/case-{number}.md", f"{front}{block.source}")
+        if name == "restructuredtext":
+            front = f":title: {block.title}\n:date: 2020-01-01\n\n"
+        suffix = "rst" if name == "restructuredtext" else "md"
+        site.write(f"blog/case-{number}.{suffix}", f"{front}{block.source}")
     return site
 
 
@@ -333,3 +337,28 @@ def test_parallel_reading(site: Site) -> None:
     serial = site.build(out="serial", confblog_posts_per_page=0)
     parallel = site.build(out="parallel", jobs=2, confblog_posts_per_page=0)
     assert serial.read("blog/index.html") == parallel.read("blog/index.html")
+
+
+def test_the_directive_on_other_pages(site: Site, confblog: Caller) -> None:
+    """A page that is no post has no excerpt to end: a warning at its line, and nothing shown."""
+    site.write("page.md", "---\norphan: true\n---\n# Page\n\nOne.\n\n```{readmore}\n```\n")
+    site.write("other.rst", ":orphan:\n\nOther\n=====\n\nOne.\n\n.. readmore::\n\nTwo.\n")
+    site.post("post", "One.\n\n```{readmore}\n```\n\nTwo.\n", date="2020-01-01", title="Post")
+    built = site.build(clean=False)
+    for place in ("page.md:8", "other.rst:8"):
+        said = "WARNING: readmore: this page is no post, and has no excerpt; it is ignored"
+        assert f"{place}: {said} [confblog.readmore]\n" in built.warnings
+    assert built.warnings.count("WARNING") == 2
+    assert built.text("other") == "Other ¶ One. Two."
+    found = confblog("check", code=1)
+    assert found.out.count("this page is no post") == 2
+    assert "other.rst:8: " in found.out
+
+
+def test_the_directive_where_it_is_an_example(site: Site) -> None:
+    """In a table or a footnote it is ignored, with a warning at its line, and not shown."""
+    table = "+------------------+\n| .. readmore::    |\n+------------------+\n"
+    site.write("blog/post.rst", f":date: 2020-01-01\n\nPost\n====\n\n{table}\nTwo.\n")
+    built = site.build(clean=False)
+    assert "post.rst:7: WARNING: readmore: it stands in a table" in built.warnings
+    assert excerpt(built, "blog/index", "post") == "<p>Two.</p>\n"

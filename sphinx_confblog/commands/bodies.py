@@ -1,10 +1,10 @@
-"""Warns of the lists in the text of pages, as reading the pages would."""
+"""Warns of the blog's directives in the text of pages, as reading the pages would."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.asked import ask_listing, ask_posts, ask_terms
+from sphinx_confblog.asked import ask_archive, ask_listing, ask_posts, ask_readmore, ask_terms
 from sphinx_confblog.commands.pages import directives_in, read_text
 from sphinx_confblog.rendering import SHIPPED
 from sphinx_confblog.warnings import warn
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from sphinx_confblog.spotting import Directive
 
 #: The directives that can be wrong; one of these words is in each page that has one.
-POSTLIST, LISTING, TERMS = "postlist", "blog:listing", "blog:terms"
-WORDS = ("postlist", "blog:")
+POSTLIST, LISTING, TERMS, ARCHIVE = "postlist", "blog:listing", "blog:terms", "blog:archive"
+READMORE = "readmore"
+WORDS = ("postlist", "blog:", READMORE)
 
 
 def report_lists(site: Site, docnames: Iterable[str]) -> None:
@@ -35,22 +36,29 @@ def report_lists(site: Site, docnames: Iterable[str]) -> None:
 
 def source_of(site: Site, docname: str) -> Path:
     """The file that a document is made from: a generated page's is its template."""
-    return site.blog.sources.get(docname) or site.project.doc2path(docname, absolute=True)
+    return site.blogs.of(docname).sources.get(docname) or site.project.doc2path(
+        docname, absolute=True
+    )
 
 
 def text_of(site: Site, docname: str, path: Path) -> str:
     """The source of a document; nothing for the package's own templates."""
-    if docname in site.blog.pages:
-        return "" if path.is_relative_to(SHIPPED) else site.blog.rendered(docname)
+    if docname in site.blogs.pages:
+        shipped = path.is_relative_to(SHIPPED)
+        return "" if shipped else site.blogs.of(docname).rendered(docname)
     return read_text(path)
 
 
 def complaints(site: Site, docname: str, found: Directive) -> list[Complaint]:
-    """What is wrong with a list."""
+    """What is wrong with a directive."""
     if found.name == POSTLIST:
-        return ask_posts(site.blog, found.options, has_text=found.has_text)[1]
+        return ask_posts(site.blogs, docname, found.options, has_text=found.has_text)[1]
     if found.name == LISTING:
-        return ask_listing(site.blog, found.options)[1]
+        return ask_listing(site.blogs.of(docname), found.options)[1]
     if found.name == TERMS:
-        return ask_terms(site.blog, docname, found.argument or None, found.options)[1]
+        return ask_terms(site.blogs, docname, found.argument or None, found.options)[1]
+    if found.name == ARCHIVE:
+        return ask_archive(site.blogs, docname, found.options)[1]
+    if found.name == READMORE and (complaint := ask_readmore(site.blogs.of(docname), docname)):
+        return [complaint]
     return []

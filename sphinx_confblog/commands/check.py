@@ -58,7 +58,9 @@ def run(options: argparse.Namespace) -> int:
     else:
         for finding in found:
             terminal.say(line(finding, terminal))
-        terminal.note(f"{summary(site.blog)}; {counted(len(found), 'warning')}")
+        blogs = [b for b in site.blogs.configured if b.exists] or [site.blog]
+        said = "; ".join(summary(b, site.blogs.languages_of(b)) for b in blogs)
+        terminal.note(f"{said}; {counted(len(found), 'warning')}")
     return Exit.FOUND if found else Exit.FINE
 
 

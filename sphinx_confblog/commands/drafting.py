@@ -12,9 +12,9 @@ from sphinx.util.matching import Matcher
 from sphinx_confblog.commands.failures import CommandError, Exit
 from sphinx_confblog.commands.site import shown_path
 from sphinx_confblog.dates import date_from_name
+from sphinx_confblog.formats import MARKDOWN, RST, format_of, known_format
 from sphinx_confblog.names import INDEX, telling_name
-from sphinx_confblog.project import MARKDOWN
-from sphinx_confblog.quoting import front_matter
+from sphinx_confblog.quoting import fields, front_matter, rst_title
 from sphinx_confblog.slugs import slugify
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_confblog.commands.site import Site
+    from sphinx_confblog.formats import Format
     from sphinx_confblog.quoting import Values
 
 #: Folders named after the year of their posts, or after year and month.
@@ -39,7 +40,7 @@ class Draft:
 
 def draft(
     site: Site, day: date, values: Values, *, slug: str = "", folder: str | None = None,
-    bundle: bool = False, body: str = "",
+    bundle: bool = False, form: Format = MARKDOWN, body: str = "",
 ) -> Draft:  # fmt: skip
     """A post of a *day* with some front matter, at the site's place for posts.
 
@@ -51,12 +52,20 @@ def draft(
     else:
         values = {"title": values["title"], "date": day.isoformat(), **values}
     below = post_folder(site, day) if folder is None else folder.replace("\\", "/").strip("/")
-    suffix = markdown_suffix(site)
+    suffix = suffix_of(site, form)
     stem = "/".join(filter(None, (below, name, INDEX if bundle else "")))
     path = site.srcdir / f"{stem}{suffix}"
     refuse_strange(site, stem, suffix)
     refuse_taken(site.srcdir / below, name)
-    return Draft(path, f"{front_matter(values)}\n{body}")
+    return Draft(path, f"{head(values, form)}\n{body}")
+
+
+def head(values: Values, form: Format) -> str:
+    """What stands at the top of a post's file."""
+    if form is not RST:
+        return front_matter(values)
+    rest = fields({key: value for key, value in values.items() if key != "title"})
+    return f"{rst_title(str(values['title']))}\n{rest}" if rest else rst_title(str(values["title"]))
 
 
 def names_have_dates(site: Site) -> bool:
@@ -89,11 +98,23 @@ def base_folder(site: Site) -> str:
     return "/".join(takewhile(lambda name: not re.search(r"[*?\[]", name), folders))
 
 
-def markdown_suffix(site: Site) -> str:
-    """The suffix of the site's Markdown files."""
-    kinds = site.config.source_suffix.items()
-    found = [suffix for suffix, kind in kinds if kind in MARKDOWN and suffix != ".ipynb"]
-    return ".md" if ".md" in found or not found else found[0]
+def format_of_new(site: Site) -> Format:
+    """The format of new posts: that of the newest one, but no notebook."""
+    newest = next(iter(site.blog.catalog.posts), None)
+    if newest is None:
+        return MARKDOWN
+    path = site.project.doc2path(newest, absolute=False)
+    return RST if format_of(path.name, site.blog.suffixes) is RST else MARKDOWN
+
+
+def suffix_of(site: Site, form: Format) -> str:
+    """The suffix of the site's files of a format: the usual one, if it is among them."""
+    usual = ".rst" if form is RST else ".md"
+    suffixes = site.blog.suffixes
+    found = [suffix for suffix, _ in suffixes if known_format(f"x{suffix}", suffixes) is form]
+    if not found and form is RST:
+        raise CommandError("the site reads no reStructuredText: source_suffix in conf.py has none")
+    return usual if usual in found or not found else found[0]
 
 
 def refuse_strange(site: Site, docname: str, suffix: str) -> None:

@@ -45,6 +45,11 @@ def add_site_flags(parser: argparse.ArgumentParser) -> None:
     group.add_argument("-q", "--quiet", action="store_true", help="say only what was asked for")
 
 
+def add_blog_flag(parser: argparse.ArgumentParser, help_: str) -> None:
+    """Add the flag that chooses one of several blogs."""
+    parser.add_argument("--blog", metavar="NAME", help=f"{help_}, as confblog_blogs names it")
+
+
 def setting(text: str) -> str:
     """Accept what ``-D`` takes."""
     if "=" not in text:

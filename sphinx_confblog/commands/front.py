@@ -43,7 +43,7 @@ def enter_index(site: Site) -> Change | str | None:
 
 def is_listed(index: str, site: Site) -> bool:
     """Whether a toctree of some page lists the blog's index, by name or by a pattern."""
-    for docname in sorted(site.project.docnames - site.blog.pages.keys()):
+    for docname in sorted(site.project.docnames - site.blogs.pages.keys()):
         path = site.project.doc2path(docname, absolute=True)
         text = read_text(path)
         if TOCTREE in text:

@@ -3,20 +3,49 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from sphinx_confblog.docinfo import lines_of_rst, title_of, unescaped
+from sphinx_confblog.faults import FrontMatterError
 from sphinx_confblog.fences import fence_end, unix
+from sphinx_confblog.formats import NOTEBOOK, RST
+from sphinx_confblog.notebooks import texts_of
+
+if TYPE_CHECKING:
+    from sphinx_confblog.formats import Format
 
 _ATX = re.compile(r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
 _UNDERLINE = re.compile(r" {0,3}=+[ \t]*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_ROLE = re.compile(r":[\w:+.-]+:(?=`)")
 _MARKUP = re.compile(r"(`+|\*+)(\S(?:.*?\S)?)\1")
 
 
-def first_heading(source: str) -> str | None:
-    """The text of the first heading of the first level in a Markdown file; None without one."""
+def heading_of(source: str, form: Format) -> str | None:
+    """The text of the heading that becomes a post's title; None without one."""
+    if form is RST:
+        title = title_of(lines_of_rst(unix(source)))
+        if title is not None:
+            title = unescaped(title) if "\\" in title else plain(_ROLE.sub("", title))
+        return title
+    if form is NOTEBOOK:
+        try:
+            texts = [text for _, text in texts_of(source)]
+        except FrontMatterError:
+            return None
+        return next((found for text in texts if (found := first_heading(text, 0))), None)
+    return first_heading(source)
+
+
+def first_heading(source: str, start: int | None = None) -> str | None:
+    """The text of the first heading of the first level in Markdown; None without one.
+
+    It is looked for below the front matter, or from *start* on.
+    """
     text = unix(source)
     before, fence = "", ""
-    for line in text[fence_end(text) or 0 :].split("\n"):
+    start = fence_end(text) or 0 if start is None else start
+    for line in text[start:].split("\n"):
         if match := _FENCE.match(line):
             if not fence:
                 fence = match[1]

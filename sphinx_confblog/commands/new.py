@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.commands.drafting import draft, write
+from sphinx_confblog.commands.drafting import draft, format_of_new, write
 from sphinx_confblog.commands.failures import CommandError, Exit
 from sphinx_confblog.commands.findings import gathering
-from sphinx_confblog.commands.flags import add_site_flags, described
+from sphinx_confblog.commands.flags import add_blog_flag, add_site_flags, described
 from sphinx_confblog.commands.site import open_site, shown_path
 from sphinx_confblog.commands.terminal import Terminal
 from sphinx_confblog.dates import DateError, parse_date
+from sphinx_confblog.formats import MARKDOWN, RST
 from sphinx_confblog.quoting import one_line
 
 if TYPE_CHECKING:
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
     from sphinx_confblog.commands.flags import Subparsers
     from sphinx_confblog.commands.site import Site
 
+#: What posts can be written in, by the name that one asks for it.
+FORMATS = {"markdown": MARKDOWN, "rst": RST}
 DESCRIPTION = """
 Makes the file of a new post: YYYY-MM-DD-title.md in the folder of the site's posts, with the
-title in its front matter. It follows the newest post: if that lies in a folder of its year, or
-has no date in its name, so does, or has, the new one. It prints the file's name and never
-overwrites anything.
+title in its front matter. It follows the newest post: if that lies in a folder of its year, has
+no date in its name, or is reStructuredText with fields below its title, so does, or is, the new
+one. It prints the file's name and never overwrites anything.
 
 The date is in the file's name, or else in the front matter, as is a time of the day or a zone.
 A date to come schedules the post: builds leave it out until then.
@@ -33,6 +36,7 @@ A date to come schedules the post: builds leave it out until then.
 EXAMPLES = """
 confblog new "Anvil 2 is out" --tags "release, speed" --author Ada
 confblog new "Anvil 3" --date "2027-03-01 09:00" --draft
+confblog new "Anvil in brief" --format rst   a file in reStructuredText, with fields
 confblog new "A walk in pictures" --bundle    a folder, with room for the pictures
 $EDITOR "$(confblog new -q 'First thoughts')"  open it at once
 """
@@ -55,10 +59,15 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "--bundle", action="store_true",
         help="make a folder YYYY-MM-DD-title with index.md, for a post with files of its own",
     )  # fmt: skip
+    parser.add_argument(
+        "--format", choices=FORMATS,
+        help="what the post is written in; without it, that of the newest post, or markdown",
+    )  # fmt: skip
     parser.add_argument("--slug", metavar="NAME", help="the name in the address, not the title's")
     parser.add_argument(
         "--folder", metavar="FOLDER", help="a folder below that of the pages, such as blog/news"
     )
+    add_blog_flag(parser, "write for this blog of the site")
     add_site_flags(parser)
     return parser
 
@@ -75,6 +84,7 @@ def run(options: argparse.Namespace) -> int:
     made = draft(
         site, moment.date(), values_of(options, title), slug=options.slug or "",
         folder=options.folder, bundle=options.bundle,
+        form=FORMATS[options.format] if options.format else format_of_new(site),
     )  # fmt: skip
     write(made)
     terminal.say(shown_path(made.path))

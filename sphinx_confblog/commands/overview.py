@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.commands.failures import Exit
 from sphinx_confblog.commands.findings import gathering
-from sphinx_confblog.commands.flags import add_site_flags, described
+from sphinx_confblog.commands.flags import add_blog_flag, add_site_flags, described
 from sphinx_confblog.commands.posts import State, has_term, rows
 from sphinx_confblog.commands.site import open_site
 from sphinx_confblog.commands.tables import cut, shown, table
@@ -27,7 +27,7 @@ Lists the posts, the newest first: date, state, title and file, and why a post i
 readers or from lists. The flags for states, tags and authors choose among them; several states
 mean any of them, several tags or authors as well.
 
-With --json, each post is an object with the keys docname, path, title, date, updated, expires
+With --json, each post is an object with the keys blog, docname, path, title, date, updated, expires
 (ISO 8601, or null), state, reasons (texts), built (whether a build with these options has its
 page), pinned, featured, language and terms (taxonomy -> names).
 """
@@ -68,6 +68,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
             flag, action="append", default=[], dest=taxonomy, metavar="NAME",
             help=f"list posts that have this {flag.strip('-')}, in any spelling",
         )  # fmt: skip
+    add_blog_flag(parser, "list posts of this blog")
     parser.add_argument("--json", action="store_true", help="write the posts as JSON")
     add_site_flags(parser)
     return parser
@@ -85,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
     for text in lines(found, terminal):
         terminal.say(text)
     terminal.note(counted(len(found), "post"))
-    if wrong := len(site.blog.problems):
+    if wrong := len(site.blogs.problems()):
         terminal.note(f"confblog check tells of {counted(wrong, 'problem')}")
     return Exit.FINE
 
@@ -94,9 +95,13 @@ def is_wanted(row: Row, options: argparse.Namespace, site: Site) -> bool:
     """Whether the flags ask for a post."""
     if options.states and row.state not in options.states:
         return False
+    if options.blog is not None and row.blog != options.blog:
+        return False
     chosen = (("tags", options.tags), ("authors", options.authors))
     return all(
-        any(has_term(row, taxonomy, name, site.blog) for name in names)
+        any(
+            has_term(row, taxonomy, name, site.blogs.named(row.blog) or site.blog) for name in names
+        )
         for taxonomy, names in chosen
         if names
     )

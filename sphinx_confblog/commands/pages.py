@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.faults import FrontMatterError
 from sphinx_confblog.fences import fence_end
-from sphinx_confblog.project import MARKDOWN
+from sphinx_confblog.formats import MARKDOWN, NOTEBOOK, known_format
+from sphinx_confblog.notebooks import texts_of
 from sphinx_confblog.spotting import directives_in_markdown, directives_in_rst, numbered
 
 if TYPE_CHECKING:
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.commands.site import Site
     from sphinx_confblog.spotting import Directive
+    from sphinx_confblog.spotting_rst import Lines
 
 
 def read_text(path: Path) -> str:
@@ -26,18 +30,25 @@ def read_text(path: Path) -> str:
 
 def directives_in(site: Site, path: Path, text: str) -> Iterator[Directive]:
     """The directives of a page, in order."""
-    lines = numbered(text)
-    if is_markdown(site, path):
+    form = known_format(path.name, site.blog.suffixes)
+    colons = "colon_fence" in site.config.myst_enable_extensions
+    if form is NOTEBOOK:
+        for lines in lines_of_notebook(text):
+            yield from directives_in_markdown(lines, colons=colons)
+    elif form is MARKDOWN:
         front = text.count("\n", 0, fence_end(text) or 0)
-        colons = "colon_fence" in site.config.myst_enable_extensions
-        yield from directives_in_markdown(lines[front:], colons=colons)
+        yield from directives_in_markdown(numbered(text)[front:], colons=colons)
     elif path.suffix != ".ipynb":
-        yield from directives_in_rst(lines)
+        yield from directives_in_rst(numbered(text))
+
+
+def lines_of_notebook(text: str) -> Iterator[Lines]:
+    """The lines of each cell of Markdown; nothing of what is no notebook."""
+    with contextlib.suppress(FrontMatterError):
+        for base, source in texts_of(text):
+            yield [(base + number, line) for number, line in numbered(source)]
 
 
 def is_markdown(site: Site, path: Path) -> bool:
     """Whether a file, a template too, is Markdown."""
-    kinds = site.config.source_suffix.items()
-    return path.suffix != ".ipynb" and any(
-        path.name.endswith(suffix) and kind in MARKDOWN for suffix, kind in kinds
-    )
+    return known_format(path.name, site.blog.suffixes) is MARKDOWN

@@ -6,11 +6,12 @@ import enum
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from sphinx_confblog.commands.headings import first_heading
+from sphinx_confblog.commands.headings import heading_of
 from sphinx_confblog.commands.pages import read_text
 from sphinx_confblog.commands.site import shown_path
 from sphinx_confblog.dates import date_from_name
 from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.formats import format_of
 from sphinx_confblog.heads import read_heads
 from sphinx_confblog.names import telling_name
 from sphinx_confblog.slugs import term_key
@@ -18,6 +19,7 @@ from sphinx_confblog.transforms import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.commands.site import Site
@@ -45,6 +47,8 @@ class State(enum.StrEnum):
 class Row:
     """One post; dates as in ISO 8601."""
 
+    #: The name of its blog; nothing for the site's first.
+    blog: str
     docname: str
     #: Its file, as one can open it from here.
     path: str
@@ -71,27 +75,29 @@ class Row:
 def rows(site: Site) -> Iterator[Row]:
     """All posts, the newest first; those without a date at the end."""
     domain = blog_domain(site.project.env)
-    blog = site.blog
-    readings = read_heads(blog.files, domain.heads, blog.rules, blog.now)
     dated = []
     undated = []
-    for name, reading in readings.items():
-        if reading.post is not None:
-            dated.append((reading.post.date, name, row_of(site, name, reading.post, reading)))
-        elif reading.withheld is not None:
-            undated.append(unclear(site, name, reading))
+    for blog in site.blogs.configured:
+        readings = read_heads(blog.files, domain.heads, blog.rules, blog.now)
+        for name, reading in readings.items():
+            if reading.post is not None:
+                row = row_of(site, blog, name, reading.post)
+                dated.append((reading.post.date, name, row))
+            elif reading.withheld is not None:
+                undated.append(unclear(site, blog, name, reading))
     yield from (row for *_, row in sorted(dated, key=lambda found: found[:2], reverse=True))
     yield from sorted(undated, key=lambda row: (row.date or "", row.docname), reverse=True)
 
 
-def row_of(site: Site, name: str, post: Post, reading: Reading) -> Row:
+def row_of(site: Site, blog: Blog, name: str, post: Post) -> Row:
     """The row of a post."""
-    path, blog = site.blog.files[name], site.blog
+    path = blog.files[name]
     reason = post.withheld(blog.now) or blog.withheld.get(name)
     return Row(
+        blog=blog.key,
         docname=site.project.path2doc(path) or name,
         path=shown_path(path),
-        title=post.title or first_heading(read_text(path)) or words_of(post.slug),
+        title=post.title or heading_in(site, path) or words_of(post.slug),
         date=post.date.isoformat(),
         updated=post.updated.isoformat() if post.updated else None,
         expires=post.expires.isoformat() if post.expires else None,
@@ -105,15 +111,16 @@ def row_of(site: Site, name: str, post: Post, reading: Reading) -> Row:
     )
 
 
-def unclear(site: Site, name: str, reading: Reading) -> Row:
+def unclear(site: Site, blog: Blog, name: str, reading: Reading) -> Row:
     """The row of a file that is withheld without being understood."""
-    path = site.blog.files[name]
+    path = blog.files[name]
     stem = telling_name(path).removesuffix(path.suffix)
     day = date_from_name(stem)
     return Row(
+        blog=blog.key,
         docname=name,
         path=shown_path(path),
-        title=first_heading(read_text(path)) or words_of(day[1] if day else stem),
+        title=heading_in(site, path) or words_of(day[1] if day else stem),
         date=day[0].isoformat() if day else None,
         updated=None,
         expires=None,
@@ -125,6 +132,11 @@ def unclear(site: Site, name: str, reading: Reading) -> Row:
         language=None,
         terms={},
     )
+
+
+def heading_in(site: Site, path: Path) -> str | None:
+    """The heading of a file that becomes a post's title."""
+    return heading_of(read_text(path), format_of(path.name, site.blog.suffixes))
 
 
 def state_of(post: Post, reason: Withheld | None) -> State:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,7 +17,7 @@ from sphinx_confblog.commands.failures import CommandError
 from sphinx_confblog.configuring import declare_options
 from sphinx_confblog.domain import NAME, BlogDomain
 from sphinx_confblog.markdown import is_ours, suffixes_of
-from sphinx_confblog.project import BlogProject, open_blog
+from sphinx_confblog.project import BlogProject, open_blogs
 
 if TYPE_CHECKING:
     import argparse
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blog import Blog
+    from sphinx_confblog.blogs import Blogs
 
 EXTENSION = "sphinx_confblog"
 #: Where a site is looked for, below the current folder.
@@ -57,11 +58,18 @@ class Site:
     srcdir: Path
     config: Config
     project: BlogProject
+    #: The name of the blog that a command is about; nothing for the first.
+    chosen: str = ""
+
+    @property
+    def blogs(self) -> Blogs:
+        """The site's blogs."""
+        return self.project.blogs
 
     @property
     def blog(self) -> Blog:
-        """The site's blog."""
-        return self.project.blog
+        """The blog that a command is about."""
+        return self.blogs.named(self.chosen) or self.blogs.main
 
     @property
     def has_extension(self) -> bool:
@@ -76,7 +84,15 @@ def open_site(options: argparse.Namespace) -> Site:
     if not srcdir.is_dir():
         raise CommandError(f"{options.source} is no folder")
     config = read_conf(confdir, options.settings)
-    return Site(confdir, srcdir, config, find_documents(config, confdir, srcdir))
+    site = Site(confdir, srcdir, config, find_documents(config, confdir, srcdir))
+    chosen: str | None = getattr(options, "blog", None)
+    if chosen is None:
+        return site
+    names = [blog.key for blog in site.blogs.configured if blog.key]
+    if chosen not in names:
+        known = ", ".join(names) or "none: confblog_blogs is not set"
+        raise CommandError(f"--blog: there is no blog {chosen!r}; there are {known}")
+    return replace(site, chosen=chosen)
 
 
 def find_conf(given: str | None) -> Path:
@@ -147,7 +163,7 @@ def find_documents(config: Config, confdir: Path, srcdir: Path) -> BlogProject:
     project.env = cast("BuildEnvironment", surroundings)
     surroundings.domains[NAME] = BlogDomain(project.env)
     project.markdown_is_ours = is_ours(config)
-    project.blog = open_blog(config, confdir, srcdir)
+    project.blogs = open_blogs(config, confdir, srcdir)
     # What a build of HTML leaves out.
     assets = (*config.templates_path, *config.html_static_path, *config.html_extra_path)
     project.discover((*config.exclude_patterns, *assets), config.include_patterns)

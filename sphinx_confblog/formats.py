@@ -1,0 +1,81 @@
+"""The formats of posts: how the head of a file is read, and taken off its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.frontmatter import FrontMatterError, Stripped, blank, parse_head, read_head
+from sphinx_confblog.notebooks import read_notebook, strip_notebook
+from sphinx_confblog.rstheads import read_rst, strip_rst
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Container, Iterable
+    from pathlib import Path
+
+    from sphinx_confblog.frontmatter import FrontMatter
+
+#: What Sphinx calls the sources that posts are read from.
+MARKDOWN_KINDS = frozenset({"markdown", "md", "myst", "myst-nb"})
+RST_KINDS = frozenset({"restructuredtext", "rst", "rest", "restx", "rtxt", "rstx"})
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """What is to be known of a format."""
+
+    #: Reads what a file says of its post; None if it says nothing. Raises FrontMatterError for
+    #: what cannot be read, and OSError.
+    read: Callable[[Path], FrontMatter | None]
+    #: Takes what the blog reads off a text, whose lines stay where they are; the keys given are
+    #: the blog's. Raises FrontMatterError.
+    strip: Callable[[str, Collection[str]], Stripped]
+
+
+def read_markdown(path: Path) -> FrontMatter | None:
+    """Read the front matter of a file of Markdown."""
+    text = read_head(path)
+    return parse_head(text) if text is not None else None
+
+
+def strip_markdown(source: str, keys: Container[str]) -> Stripped:
+    """Take front matter off Markdown; other keys than the blog's are left to MyST."""
+    if not source.startswith("---"):
+        return Stripped(source)
+    front = parse_head(source)
+    return Stripped(blank(source, front, keys), front)
+
+
+MARKDOWN = Format(read_markdown, strip_markdown)
+RST = Format(read_rst, strip_rst)
+NOTEBOOK = Format(read_notebook, strip_notebook)
+
+
+def kind_of(name: str, suffixes: Iterable[tuple[str, str]]) -> str | None:
+    """What Sphinx calls the source in a file of this *name*; None if it knows no such suffix."""
+    return next((kind for suffix, kind in suffixes if name.endswith(suffix)), None)
+
+
+def known_format(name: str, suffixes: Iterable[tuple[str, str]]) -> Format | None:
+    """The format of a file by its *name*; None if files of that kind cannot be posts."""
+    kind = kind_of(name, suffixes)
+    if kind in RST_KINDS:
+        return RST
+    if kind == "myst-nb" and name.endswith(".ipynb"):
+        return NOTEBOOK
+    return MARKDOWN if kind in MARKDOWN_KINDS else None
+
+
+def format_of(name: str, suffixes: Iterable[tuple[str, str]]) -> Format:
+    """The format of a file that may be a post."""
+    return known_format(name, suffixes) or MARKDOWN
+
+
+def line_of(path: Path, keys: Container[str], suffixes: Iterable[tuple[str, str]] = ()) -> int:
+    """The line of a file's head where the first of some *keys* stands; else the first."""
+    try:
+        front = format_of(path.name, suffixes).read(path)
+    except (OSError, FrontMatterError):
+        return 1
+    entries = front.entries if front else {}
+    return next((entry.line for key, entry in entries.items() if key in keys), 1)

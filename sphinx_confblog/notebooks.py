@@ -1,0 +1,170 @@
+"""Reads what a Jupyter notebook says of its post, and takes it off the notebook.
+
+It may say so in a block of YAML at the beginning of its first cell of text, and in its own
+metadata; what the cell says counts first.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from sphinx_confblog.faults import FrontMatterError
+from sphinx_confblog.fences import fence_end, refuse_forbidden, unix
+from sphinx_confblog.frontmatter import (
+    MAX_DEPTH,
+    MAX_VALUES,
+    Entry,
+    FrontMatter,
+    Stripped,
+    is_yaml_block,
+    parse_head,
+)
+from sphinx_confblog.ipynb import CELL, cells_of, loaded, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+    from sphinx_confblog.frontmatter import Value
+
+#: What programs keep in a notebook's metadata.
+PROGRAMS = frozenset({
+    "accelerator", "anaconda-cloud", "celltoolbar", "colab", "gpuClass", "hide_input",
+    "interpreter", "jupytext", "kernelspec", "language_info", "mystnb", "nbformat", "nbsphinx",
+    "orig_nbformat", "rise", "signature", "toc", "varInspector", "vscode", "widgets",
+})  # fmt: skip
+
+
+def read_notebook(path: Path) -> FrontMatter | None:
+    """Read what a notebook says of its post; None if it says nothing.
+
+    Raises FrontMatterError for what is no notebook; OSError as :meth:`pathlib.Path.read_bytes`
+    does.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        byte = error.object[error.start]
+        raise FrontMatterError(f"the byte 0x{byte:02X} is not UTF-8") from None
+    return front_of(loaded(text), text)
+
+
+def strip_notebook(source: str, keys: Collection[str]) -> Stripped:
+    """Take what the blog reads off a notebook, whose cells stay where they are.
+
+    Of the cell with YAML the rest stays; keys in it that are not the blog's become the
+    notebook's, for MyST.
+    """
+    notebook = loaded(source)
+    front = front_of(notebook, source)
+    metadata = notebook["metadata"]
+    if (found := yaml_cell(notebook)) is not None:
+        cell, block = found[1], found[2]
+        for key, value in yaml_values(block).items():
+            if key not in keys:
+                metadata.setdefault(key, value)
+        rest = unix(text_of(cell))[len(block) :]
+        cell["source"] = "\n" * block.count("\n") + rest
+        if cell["cell_type"] == "raw" and not rest.strip():
+            cell["source"] = ""
+    for key in set(metadata) & set(keys):
+        del metadata[key]
+    return Stripped(json.dumps(notebook, ensure_ascii=False), front)
+
+
+def texts_of(source: str) -> Iterator[tuple[int, str]]:
+    """The texts of Markdown in a notebook, with the number that MyST-NB adds to their lines."""
+    notebook = loaded(source)
+    first = yaml_cell(notebook)
+    for index, cell in enumerate(cells_of(notebook)):
+        if cell["cell_type"] == "markdown":
+            text = unix(text_of(cell))
+            if first is not None and first[0] == index:
+                text = "\n" * first[2].count("\n") + text[len(first[2]) :]
+            yield (index + 1) * CELL + 1, text
+
+
+def yaml_cell(notebook: dict[str, Any]) -> tuple[int, dict[str, Any], str] | None:
+    """The first cell of text that is not empty, if it begins with YAML: index, cell and YAML."""
+    for index, cell in enumerate(cells_of(notebook)):
+        if cell["cell_type"] != "code" and (text := unix(text_of(cell))).strip():
+            if not is_yaml_block(text):
+                return None
+            end = fence_end(text)
+            return index, cell, text if end is None else text[:end]
+    return None
+
+
+def yaml_values(block: str) -> dict[str, Any]:
+    """The values of a block, each of the type that YAML gives it; texts where it gives none."""
+    front = parse_head(block)
+    plain = {key: entry.value for key, entry in front.entries.items()}
+    try:
+        typed = yaml.safe_load(block.partition("\n")[2].rpartition("\n")[0])
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return plain
+    return {key: typed[key] if is_json(typed.get(key)) else value for key, value in plain.items()}
+
+
+def is_json(value: Any) -> bool:
+    """Whether a value can be kept in a notebook; dates cannot."""
+    try:
+        json.dumps(value)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return value is not None
+
+
+def front_of(notebook: dict[str, Any], text: str) -> FrontMatter | None:
+    """All that a notebook says of its post."""
+    entries: dict[str, Entry] = {}
+    duplicates: tuple[tuple[str, int], ...] = ()
+    if (found := yaml_cell(notebook)) is not None:
+        base = (found[0] + 1) * CELL
+        try:
+            front = parse_head(found[2])
+        except FrontMatterError as error:
+            raise FrontMatterError(str(error), base + error.line) from None
+        entries = {key: Entry(e.value, base + e.line) for key, e in front.entries.items()}
+        duplicates = tuple((key, base + line) for key, line in front.duplicates)
+    values = Converted()
+    for key, value in notebook["metadata"].items():
+        if key not in PROGRAMS:
+            line = line_of_key(text, key)
+            values.line = line
+            entries.setdefault(key, Entry(values.of(value), line))
+    return FrontMatter(entries, duplicates) if entries else None
+
+
+class Converted:
+    """Makes the values of JSON those of front matter, as many as are allowed."""
+
+    def __init__(self) -> None:
+        self.line = 1
+        self.count = 0
+
+    def of(self, value: Any, depth: int = 0) -> Value:
+        """A value of JSON as an author would have typed it in YAML."""
+        self.count += 1
+        if depth > MAX_DEPTH or self.count > MAX_VALUES:
+            raise FrontMatterError("metadata is nested too deep, or too much", self.line)
+        if isinstance(value, dict):
+            return {key: self.of(item, depth + 1) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.of(item, depth + 1) for item in value]
+        if isinstance(value, str):
+            refuse_forbidden(value)
+            return value
+        return "" if value is None else json.dumps(value)
+
+
+def line_of_key(text: str, key: str) -> int:
+    """The line of the file where a key of the notebook's metadata stands; else the first."""
+    start = text.rfind('"metadata"')
+    pattern = re.compile(rf"^\s*{re.escape(json.dumps(key, ensure_ascii=False))}\s*:", re.MULTILINE)
+    found = pattern.search(text, max(start, 0))
+    return text.count("\n", 0, found.end()) + 1 if found else 1

@@ -1,0 +1,57 @@
+"""Languages of posts: how they are written, which are the same, and what file names say."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: Languages that the ends of file names may name where a site does not list any: those that
+#: the package has words for. More of them would make languages of words such as ``.io``.
+USUAL = (
+    *("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "pt-BR", "ru", "uk"),
+    *("zh", "zh-CN"),
+)
+# BCP 47, section 2.1: a language, perhaps with a script and a region.
+_TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?", re.IGNORECASE)
+_ENDING = re.compile(r"(?P<stem>.+)\.(?P<tag>[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4}){0,2})")
+
+
+def parse_tag(text: str) -> str | None:
+    """A language as in ``pt-BR``, however it is typed; None for what is no such tag."""
+    match = _TAG.fullmatch(text.strip())
+    if match is None:
+        return None
+    language, script, region = match.groups()
+    parts = (language.lower(), (script or "").title(), (region or "").upper())
+    return "-".join(filter(None, parts))
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two tags mean one language: ``en`` and ``en-GB``, but not ``pt-PT`` and ``pt-BR``."""
+    first, second = one.lower().split("-"), other.lower().split("-")
+    if first[0] != second[0]:
+        return False
+    return all(a == b for a, b in zip(first, second, strict=False))
+
+
+def among(tag: str, tags: Iterable[str]) -> str | None:
+    """The one of some languages that *tag* means: itself, or else the first that is the same."""
+    known = tuple(tags)
+    if tag in known:
+        return tag
+    return next((other for other in known if same(tag, other)), None)
+
+
+def split_stem(stem: str, tags: Iterable[str]) -> tuple[str, str | None]:
+    """A file name without suffix, less the language at its end, and that language.
+
+    Only one of the languages *tags* counts: ``2015-06-12-title.fr``, but not ``node.js``.
+    """
+    match = _ENDING.fullmatch(stem)
+    tag = parse_tag(match["tag"]) if match else None
+    if match is None or tag is None or tag not in tags:
+        return stem, None
+    return match["stem"], tag

@@ -1,0 +1,247 @@
+"""Several blogs in one site: each has its own pages, and nothing of another's."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import feedparser
+import pytest
+
+if TYPE_CHECKING:
+    from commands import Caller
+    from conftest import Built, Site
+
+BASE = "https://site.example/docs/"
+NEWS: dict[str, Any] = {
+    "title": "The news",
+    "taxonomies": {"topics": "Topics"},
+    "posts_per_page": 1,
+}
+CONF = f'extensions = ["sphinx_confblog"]\nconfblog_blogs = {{"news": {NEWS!r}}}\n'
+BLOGS: dict[str, Any] = {"confblog_blogs": {"news": NEWS}, "html_baseurl": BASE}
+
+
+@pytest.fixture
+def two(site: Site) -> Site:
+    """A blog, and news: both have a post of one name, and use one word for their terms."""
+    site.post("2020-01-01-hello", "Hello from the blog.\n", title="Hello blog", tags="docker")
+    site.post("2020-02-01-later", "Later in the blog.\n", title="Later blog", tags="docker")
+    for day, name in ((1, "hello"), (2, "later")):
+        front = f"---\ntitle: {name.title()} news\ntopics: docker\n---\n\n"
+        site.write(f"news/2020-01-0{day}-{name}.md", f"{front}{name.title()} from the news.\n")
+    site.write("index.md", "# Site\n\n```{toctree}\nblog/index\nnews/index\n```\n")
+    return site
+
+
+def pages(built: Built) -> set[str]:
+    """The documents of both blogs."""
+    return {name for name in built.app.env.found_docs if name.startswith(("blog/", "news/"))}
+
+
+def test_each_has_pages_of_its_own(two: Site) -> None:
+    """Index, archive, terms and feeds, each below its own folder."""
+    built = two.build(**BLOGS)
+    assert pages(built) == {
+        "blog/2020-01-01-hello", "blog/2020-02-01-later",
+        "blog/index", "blog/archive", "blog/archive/2020", "blog/tags/index", "blog/tags/docker",
+        "news/2020-01-01-hello", "news/2020-01-02-later",
+        "news/index", "news/page/2", "news/archive", "news/archive/2020",
+        "news/topics/index", "news/topics/docker",
+    }  # fmt: skip
+    feeds = {name for name in built.everything() if name.endswith(".xml")}
+    assert feeds == {
+        "blog/atom.xml", "blog/tags/docker/atom.xml",
+        "news/atom.xml", "news/topics/docker/atom.xml",
+    }  # fmt: skip
+
+
+def test_nothing_leaks(two: Site) -> None:
+    """No page or feed of one blog names a post of the other."""
+    built = two.build(**BLOGS)
+    for own, other in (("blog", "news"), ("news", "blog")):
+        for name in pages(built):
+            if name.startswith(f"{own}/"):
+                words = built.text(name)
+                assert f"Hello {other}" not in words, name
+                assert f"Later {other}" not in words, name
+        assert f"Hello {other}" not in built.read(f"{own}/atom.xml")
+        assert f"{other}/" not in " ".join(hrefs(built.body(f"{own}/index")))
+
+
+def hrefs(html: str) -> list[str]:
+    """Where links of a page lead."""
+    return re.findall(r'href="([^"]*)"', html)
+
+
+def test_a_page_says_which_blog_it_lists(two: Site) -> None:
+    """By its title, its feed and the breadcrumbs."""
+    built = two.build(**BLOGS)
+    assert built.text("news/index").startswith("The news")
+    feed = feedparser.parse(built.read("news/atom.xml"))
+    assert feed.feed.title == "The news"
+    assert [entry.title for entry in feed.entries] == ["Later news", "Hello news"]
+    links = re.findall(r'application/atom\+xml" title="([^"]*)"', built.read("news/index.html"))
+    assert links == ["The news"]
+
+
+def test_neighbours_are_of_the_same_blog(two: Site) -> None:
+    """The post before and after in time may be another blog's."""
+    built = two.build(**BLOGS)
+    html = built.read("blog/2020-01-01-hello.html")
+    assert re.findall(r'<link rel="(?:next|prev)" title="([^"]*)"', html) == ["Later blog"]
+
+
+def test_lists_and_roles_say_which(two: Site) -> None:
+    """Without a name they mean the blog of their page, else the site's first one."""
+    two.write(
+        "page.md",
+        "---\norphan: true\n---\n# Page\n\n"
+        "```{postlist}\n```\n\n```{postlist}\n:blog: news\n:topics: docker\n```\n\n"
+        "```{blog:terms} topics\n:blog: news\n```\n\n"
+        "{blog:tag}`docker` {blog:topics}`news:docker` {blog:post}`hello` {blog:post}`news:hello` "
+        "{blog:post}`/news/2020-01-02-later`\n",
+    )
+    built = two.build(**BLOGS)
+    found = [link for link in hrefs(built.body("page")) if link.startswith(("blog", "news"))]
+    assert found == [
+        "blog/2020-02-01-later.html", "blog/2020-01-01-hello.html",
+        "news/2020-01-02-later.html", "news/2020-01-01-hello.html",
+        "news/topics/docker.html",
+        "blog/tags/docker.html", "news/topics/docker.html",
+        "blog/2020-01-01-hello.html", "news/2020-01-01-hello.html", "news/2020-01-02-later.html",
+    ]  # fmt: skip
+
+
+def test_a_role_in_a_blog_means_that_blog(two: Site) -> None:
+    """Names are looked up where they stand."""
+    front = "---\ntitle: Links\ntopics: docker\n---\n\n"
+    two.write("news/2020-03-01-links.md", f"{front}{{blog:post}}`hello` {{blog:topics}}`docker`\n")
+    built = two.build(**BLOGS)
+    found = hrefs(built.body("news/2020-03-01-links"))
+    assert "2020-01-01-hello.html" in found
+    assert "topics/docker.html" in found
+
+
+def test_objects_carry_the_name_of_their_blog(two: Site) -> None:
+    """Other projects reach them by it."""
+    built = two.build(**BLOGS)
+    objects = {(kind, name) for name, _, kind, *_ in built.app.env.domains["blog"].get_objects()}
+    assert ("tag", "docker") in objects
+    assert ("topics", "news:docker") in objects
+    assert ("post", "news:hello") in objects
+    assert ("topics", "docker") not in objects
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("```{postlist}\n:blog: nwes\n```", "option 'blog': 'nwes' is none of the blogs news"),
+        ("```{postlist}\n:language: fr\n```", "option 'language': there are no posts in 'fr'"),
+        ("```{blog:archive}\n:blog: x\n```", "option 'blog': 'x' is none of the blogs news"),
+    ],
+)
+def test_a_blog_that_there_is_not(two: Site, confblog: Caller, text: str, said: str) -> None:
+    """It is warned of at its line, by builds and by the command alike, and nothing is shown."""
+    path = two.write("page.md", f"---\norphan: true\n---\n# Page\n\n{text}\n")
+    built = two.build(clean=False, **BLOGS)
+    name = re.search(r"{([\w:]+)}", text)
+    assert name is not None
+    assert built.warnings == (
+        f"{path}:6: WARNING: {name[1]}: {said}; nothing is shown [confblog.postlist]\n"
+    )
+    assert built.text("page") == "Page ¶"
+    two.write("conf.py", CONF)
+    assert said in confblog("check", code=1).out
+
+
+def test_what_is_wrong_with_options_of_a_blog(two: Site) -> None:
+    """Each part has a warning at the option; the site's own value is used."""
+    blogs: dict[str, Any] = {
+        "news": {**NEWS, "posts_per_page": "many", "feedz": ["atom"], "redirect_lists": ["nginx"]},
+        "copy": {"path": "blog"},
+    }
+    conf = two.write("conf.py", f'extensions = ["sphinx_confblog"]\nconfblog_blogs = {blogs!r}\n')
+    built = two.build(clean=False)
+    assert built.warnings.replace(f"{conf}:2: WARNING: ", "").splitlines() == [
+        (
+            "confblog_blogs['news']['posts_per_page'] is 'many', but it takes a whole number, 0 or "
+            "more; 10 is used [confblog.config]"
+        ),
+        (
+            "confblog_blogs['news'] names 'feedz', which is no option of a blog's own "
+            "(did you mean 'feeds'?); it is ignored [confblog.config]"
+        ),
+        (
+            "confblog_blogs['news'] names 'redirect_lists', which is no option of a blog's own; "
+            "it is ignored [confblog.config]"
+        ),
+        (
+            "confblog_blogs['copy'] has the path 'blog' of another blog; each takes one of its "
+            "own; it is ignored [confblog.config]"
+        ),
+    ]
+    assert "news/index" in built.app.env.found_docs
+
+
+def test_a_folder_inside_another_blog(site: Site) -> None:
+    """The blog that is named for it has its posts; the outer one has them not."""
+    site.post("2020-01-01-outer", title="Outer")
+    site.post("notes/2020-01-02-inner", title="Inner")
+    site.write("index.md", "# Site\n\n```{toctree}\nblog/index\nblog/notes/index\n```\n")
+    built = site.build(confblog_blogs={"notes": {"path": "blog/notes"}})
+    assert "Inner" in built.text("blog/notes/index")
+    assert "Inner" not in built.text("blog/index")
+
+
+def test_addresses_of_two_blogs_do_not_collide(site: Site) -> None:
+    """Of two posts that ask for one address, the first blog's has it; none is lost."""
+    site.post("2020-01-01-a", title="A", slug="same")
+    path = site.write("news/2020-01-02-b.md", "---\ntitle: B\nslug: same\n---\n\nText.\n")
+    site.write("index.md", "# Site\n\n```{toctree}\nblog/index\nnews/index\n```\n")
+    built = site.build(
+        clean=False, confblog_permalink="/p/{slug}",
+        confblog_blogs={"news": {"permalink": "/p/{slug}"}},
+    )  # fmt: skip
+    assert built.warnings == (
+        f"{path}:3: WARNING: 'news/2020-01-02-b': the address 'p/same' is that of another page; "
+        "the post keeps the address of its file [confblog.address]\n"
+    )
+    assert {"p/same", "news/2020-01-02-b"} <= built.app.env.found_docs
+
+
+def test_later_builds_are_exact(two: Site) -> None:
+    """A post that goes to the other blog leaves the pages of the one and enters the other's."""
+    options = {**BLOGS, "html_sidebars": {"**": ["confblog/recent.html", "confblog/feeds.html"]}}
+    two.build(**options)
+    (two.srcdir / "blog/2020-02-01-later.md").rename(two.srcdir / "news/2020-02-01-moved.md")
+    later = two.build(**options).everything()
+    clean = two.build(out="clean", **options).everything()
+    assert later == clean
+    fewer = two.build(html_baseurl=BASE, clean=False)
+    assert "toctree contains reference to nonexisting document 'news/index'" in fewer.warnings
+    assert not fewer.exists("news/topics/docker.html")
+
+
+def test_two_jobs_give_the_same(two: Site) -> None:
+    """What is read by several processes comes out as from one."""
+    assert two.build(**BLOGS).everything() == two.build(out="two", jobs=2, **BLOGS).everything()
+
+
+def test_one_line_for_each_blog(two: Site) -> None:
+    """The build says what was published of each."""
+    two.write("news/2020-01-09-draft.md", "---\ndraft: true\n---\n# Draft\n")
+    said = two.build(**BLOGS).status
+    assert "blog: 2 posts published\nblog news: 2 posts published; withheld: 1 draft\n" in said
+
+
+def test_commands_know_the_blogs(two: Site, confblog: Caller) -> None:
+    """New posts go to the blog that is named, and lists can be of one."""
+    two.write("conf.py", CONF)
+    made = confblog("new", "Big news", "--blog", "news", "--date", "2020-05-01")
+    assert made.out == "news/2020-05-01-big-news.md\n"
+    records = confblog("list", "--blog", "news", "--json").records
+    assert [record["title"] for record in records] == ["Big news", "Later news", "Hello news"]
+    assert {record["blog"] for record in records} == {"news"}
+    refused = confblog("new", "X", "--blog", "nws", code=2)
+    assert "there is no blog 'nws'; there are news" in refused.err

@@ -1,0 +1,229 @@
+"""Posts in several languages: lists, neighbours, words and feeds stay within one of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import feedparser
+import pytest
+from heads import head
+
+if TYPE_CHECKING:
+    from conftest import Built, Site
+
+BASE = "https://site.example/docs/"
+
+
+@pytest.fixture
+def mixed(site: Site) -> Site:
+    """English posts, French ones, and one that there is in both languages."""
+    site.post("2020-01-01-hello", "Good morning.\n", title="Hello", tags="docker")
+    site.post("2020-01-01-hello.fr", "Bonjour.\n", title="Salut", tags="docker")
+    site.post("2020-02-01-only", "Just so.\n", title="Only English", tags="docker")
+    site.post("2020-03-01-seul", "Voilà.\n", title="Seul", tags="docker, vin", lang="fr")
+    return site
+
+
+def build(site: Site, **options: Any) -> Built:
+    """Build with an address, so that there are feeds."""
+    return site.build(html_baseurl=BASE, **options)
+
+
+def test_each_language_has_lists_of_its_own(mixed: Site) -> None:
+    """Those of the other languages stand below the blog's folder."""
+    built = build(mixed)
+    assert "Hello" in built.text("blog/index")
+    assert "Salut" not in built.text("blog/index")
+    assert "Seul" in built.text("blog/fr/index")
+    assert "Hello" not in built.text("blog/fr/index")
+    assert "vin" not in built.text("blog/tags/index")
+    assert {"blog/fr/tags/vin", "blog/fr/archive/2020"} <= built.app.env.found_docs
+    assert "blog/tags/vin" not in built.app.env.found_docs
+
+
+def test_neighbours_are_in_one_language(mixed: Site) -> None:
+    """The post before, as the one after, can be read by who reads this one."""
+    html = build(mixed).read("blog/2020-03-01-seul.html")
+    assert re.findall(r'<link rel="(?:next|prev)" title="([^"]*)"', html) == ["Salut"]
+
+
+def test_feeds_are_in_one_language(mixed: Site) -> None:
+    """Each says which, and pages name their own."""
+    built = build(mixed)
+    english, french = (feedparser.parse(built.read(f"blog/{p}atom.xml")) for p in ("", "fr/"))
+    assert [entry.title for entry in english.entries] == ["Only English", "Hello"]
+    assert [entry.title for entry in french.entries] == ["Seul", "Salut"]
+    assert (english.feed.language, french.feed.language) == ("en", "fr")
+    assert 'href="https://site.example/docs/blog/fr/atom.xml"' in built.read("blog/fr/index.html")
+    assert "blog/fr/atom.xml" not in built.read("blog/index.html")
+
+
+def test_pages_speak_the_language_of_their_posts(mixed: Site) -> None:
+    """Words, dates and the language that browsers are told."""
+    built = build(mixed)
+    assert "1 mars 2020" in built.text("blog/2020-03-01-seul")
+    assert "Étiquettes" in built.text("blog/2020-03-01-seul")
+    assert "Lire la suite" in built.text("blog/fr/index")
+    assert built.text("blog/fr/tags/index").startswith("Étiquettes")
+    assert '<html lang="fr"' in built.read("blog/2020-03-01-seul.html")
+    assert '<html lang="fr"' in built.read("blog/fr/tags/vin.html")
+    assert '<html lang="en"' in built.read("blog/index.html")
+    assert "February 1, 2020" in built.text("blog/2020-02-01-only")
+
+
+def test_english_on_a_site_in_another_language(mixed: Site) -> None:
+    """English needs no catalog."""
+    mixed.post("2020-02-01-only", "Just so.\n", title="Only English", language="en")
+    built = build(mixed, language="fr")
+    assert "1 min read" in built.text("blog/en/index")
+    assert "February 1, 2020" in built.text("blog/2020-02-01-only")
+    assert "Lire la suite" in built.text("blog/index")
+    assert "Only English" not in built.text("blog/index")
+
+
+def test_translations_name_each_other(mixed: Site) -> None:
+    """To readers, and to search engines with the site's own language for all others."""
+    built = build(mixed)
+    for name, other in (("hello", "hello.fr"), ("hello.fr", "hello")):
+        html = built.read(f"blog/2020-01-01-{name}.html")
+        found = re.findall(r'<link rel="alternate" hreflang="([^"]*)" href="([^"]*)"', html)
+        assert found == [
+            ("en", f"{BASE}blog/2020-01-01-hello.html"),
+            ("x-default", f"{BASE}blog/2020-01-01-hello.html"),
+            ("fr", f"{BASE}blog/2020-01-01-hello.fr.html"),
+        ]
+        assert f'href="2020-01-01-{other}.html"' in built.body(f"blog/2020-01-01-{name}")
+    assert "In other languages: français" in built.text("blog/2020-01-01-hello")
+    assert "Dans d’autres langues" in built.text("blog/2020-01-01-hello.fr")
+    assert "hreflang" not in built.read("blog/2020-02-01-only.html")
+
+
+def test_indexes_name_each_other(mixed: Site) -> None:
+    """A reader finds the other languages from the first page, and by its toctree."""
+    built = build(mixed)
+    assert "In other languages: français" in built.text("blog/index")
+    assert "English" in built.text("blog/fr/index")
+    assert "blog/fr/index" in built.app.env.toctree_includes["blog/index"]
+
+
+def test_a_key_joins_files_of_any_name(site: Site) -> None:
+    """Where translations are named as their language has it."""
+    site.post("2020-01-01-bread", title="Bread", translation_key="bread")
+    site.post("2020-01-05-pain", title="Pain", translation_key="bread", language="fr")
+    built = build(site)
+    assert "français" in built.text("blog/2020-01-01-bread")
+
+
+def test_an_unlisted_translation_stays_out_of_sight(mixed: Site) -> None:
+    """Nothing leads to it."""
+    mixed.post("2020-01-01-hello.fr", "Bonjour.\n", title="Salut", unlisted="true")
+    built = build(mixed)
+    assert "hreflang" not in built.read("blog/2020-01-01-hello.html")
+    assert "hreflang" not in built.read("blog/2020-01-01-hello.fr.html")
+
+
+def test_a_country_alone_makes_no_language(site: Site) -> None:
+    """British English is read with English, while two kinds of Portuguese are two."""
+    site.post("2020-01-01-tea", title="Tea", language="en-GB")
+    site.post("2020-01-02-cha", title="Chá", language="pt-PT")
+    site.post("2020-01-03-cafe", title="Café", language="pt_BR")
+    built = build(site)
+    assert "Tea" in built.text("blog/index")
+    assert {"blog/pt-pt/index", "blog/pt-br/index"} <= built.app.env.found_docs
+
+
+def test_languages_can_be_chosen_and_named(mixed: Site) -> None:
+    """Options of a language are its own; posts in others stand in the blog's own lists."""
+    mixed.post("2020-04-01-eins", "Eins.\n", title="Eins", language="de")
+    options = {"fr": {"title": "Journal", "path": "journal"}}
+    built = build(mixed, confblog_languages=options)
+    assert built.text("journal/index").startswith("Journal")
+    assert "Eins" in built.text("blog/index")
+    assert "Dans d’autres langues" not in built.text("blog/2020-04-01-eins")
+
+
+def test_no_languages_at_all(mixed: Site) -> None:
+    """All posts stand in one list, and file names say nothing."""
+    built = build(mixed, confblog_languages=[])
+    assert "Seul" in built.text("blog/index")
+    assert "blog/fr/index" not in built.app.env.found_docs
+    assert "hreflang" not in built.read("blog/2020-01-01-hello.html")
+
+
+def test_what_is_wrong_with_options_of_a_language(mixed: Site) -> None:
+    """It is warned of at the option."""
+    options = {"fr": {"titel": "Journal", "feed_length": -1, "permalink": "{slug}"}}
+    text = f'extensions = ["sphinx_confblog"]\nconfblog_languages = {options}\n'
+    conf = mixed.write("conf.py", text)
+    said = mixed.build(clean=False).warnings.replace(f"{conf}:2: WARNING: ", "").splitlines()
+    assert said == [
+        (
+            "confblog_languages['fr'] names 'titel', which is no option of a blog's own "
+            "(did you mean 'title'?); it is ignored [confblog.config]"
+        ),
+        (
+            "confblog_languages['fr']['feed_length'] is -1, but it takes a whole number, 0 or "
+            "more; 20 is used [confblog.config]"
+        ),
+        (
+            "confblog_languages['fr'] names 'permalink', which is no option of a blog's own; "
+            "it is ignored [confblog.config]"
+        ),
+    ]
+
+
+def test_addresses_by_language(mixed: Site) -> None:
+    """A pattern may name the language; without, each language has a folder."""
+    built = build(mixed, confblog_permalink="{language}/{slug}")
+    assert {"blog/en/hello", "blog/fr/hello"} <= built.app.env.found_docs
+    built = build(mixed, confblog_permalink="{year}/{slug}")
+    assert {"blog/2020/hello", "blog/fr/2020/hello"} <= built.app.env.found_docs
+
+
+def test_a_bundle_in_two_languages(site: Site) -> None:
+    """Files of a folder, with the language before their suffix."""
+    site.post("2020-01-01-trip/index", "One.\n", title="Trip")
+    site.post("2020-01-01-trip/index.fr", "Un.\n", title="Voyage")
+    built = build(site)
+    assert "Voyage" in built.text("blog/fr/index")
+    assert "français" in built.text("blog/2020-01-01-trip/index")
+
+
+def test_lists_of_a_language_on_any_page(mixed: Site) -> None:
+    """By an option of the list, and by the name of the language in roles."""
+    mixed.write(
+        "page.md",
+        "---\norphan: true\n---\n# Page\n\n```{postlist}\n:language: fr\n```\n\n"
+        "{blog:tag}`fr:vin` {blog:post}`seul`\n",
+    )
+    built = build(mixed)
+    assert "Seul" in built.text("page")
+    assert "Only English" not in built.text("page")
+    assert 'href="blog/fr/tags/vin.html"' in built.body("page")
+
+
+def test_timelines_are_told_the_language(mixed: Site) -> None:
+    """Open Graph and JSON-LD."""
+    found = head(build(mixed), "blog/2020-03-01-seul")
+    assert found.graph["og:locale"] == "fr_FR"
+    assert found.data[0]["inLanguage"] == "fr"
+
+
+def test_later_builds_are_exact(mixed: Site) -> None:
+    """A translation that comes and one that goes change just the pages that show it."""
+    build(mixed)
+    mixed.post("2020-02-01-only.de", "Nur so.\n", title="Nur", tags="docker")
+    (mixed.srcdir / "blog/2020-01-01-hello.fr.md").unlink()
+    later = build(mixed)
+    assert later.everything() == build(mixed, out="clean").everything()
+    assert "blog/2020-01-01-hello" in later.written()
+    two = build(mixed, out="two", jobs=2)
+    assert two.everything() == later.everything()
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "latex", "text", "epub"])
+def test_other_builders(mixed: Site, builder: str) -> None:
+    """Nothing is warned of."""
+    more: dict[str, Any] = {"version": "1", "epub_copyright": "x", "epub_show_urls": "no"}
+    mixed.build(builder, **(more if builder == "epub" else {}))

@@ -1,0 +1,306 @@
+"""Posts that are notebooks: what they say of themselves, and what their pages show."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from cases import NOW, ZONE
+from ipynbs import CONF, PICTURE, PRINTED, SUFFIXES, code, markdown, notebook, raw
+from test_reading import outcome, plain
+
+from sphinx_confblog.heads import read_file
+from sphinx_confblog.keys import ReadingRules
+from sphinx_confblog.notebooks import strip_notebook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from commands import Caller
+    from conftest import Site
+
+    from sphinx_confblog.post import Reading
+
+pytest.importorskip("myst_nb")
+
+RULES = ReadingRules(
+    zone=ZONE,
+    taxonomies=("tags", "authors", "categories", "series"),
+    suffixes=tuple(SUFFIXES.items()),
+)
+HEAD = "---\ntitle: Title\ndate: 2014-06-30\ntags: [a, b]\n---"
+
+
+def reading(folder: Path, text: str, name: str = "post.ipynb") -> Reading:
+    """What becomes of a notebook."""
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return read_file("blog/post", path, RULES, NOW)
+
+
+#: Notebooks -> what becomes of them, and some of their record.
+HEADS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "a raw cell": (
+        notebook(raw(HEAD), markdown("Text.")),
+        "published", {"title": "Title", "terms": {"tags": ["a", "b"]}},
+    ),
+    "a cell of Markdown": (
+        notebook(markdown(f"{HEAD}\n\n# Heading")), "published", {"title": "Title"},
+    ),
+    "a cell below code and empty ones": (
+        notebook(code("%matplotlib inline"), markdown(" \n"), raw(HEAD)),
+        "published", {"title": "Title"},
+    ),
+    "no other cell than the first": (notebook(markdown("Text."), raw(HEAD)), "page", {}),
+    "a rule is no front matter": (notebook(markdown("---\nText\n\n---\n")), "page", {}),
+    "metadata": (
+        notebook(
+            title="Title", date="2014-06-30", tags=["a", 3.1], draft=False, pinned=True,
+            authors=[{"name": "Ann"}, {"name": "Bob"}], colab={"name": "x"}, description=None,
+        ),
+        "published",
+        {
+            "title": "Title", "pinned": True, "extra": {},
+            "terms": {"tags": ["a", "3.1"], "authors": ["Ann", "Bob"]},
+        },
+    ),
+    "the cell counts before metadata": (
+        notebook(raw(HEAD), title="Other", series="S"),
+        "published", {"title": "Title", "terms": {"tags": ["a", "b"], "series": ["S"]}},
+    ),
+    "a draft in metadata": (notebook(raw(HEAD), draft=True), "draft", {}),
+    "a draft without a date": (notebook(raw("---\ndraft: true\n---")), "draft", {}),
+    "nothing": (notebook(markdown("Text.")), "page", {}),
+    "lines of Windows": (
+        notebook(raw(HEAD.replace("\n", "\r\n"))), "published", {"title": "Title"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_a_notebook_says_what_it_is(tmp_path: Path, name: str) -> None:
+    """In its first cell of text, or in its metadata."""
+    text, expected, record = HEADS[name]
+    found = reading(tmp_path, text)
+    assert outcome(found) == expected
+    assert {key: plain(getattr(found.post, key)) for key in record} == record
+    assert found.problems == ()
+
+
+def changed(**changes: Any) -> str:
+    """A notebook that has been spoilt."""
+    whole = json.loads(notebook(raw(HEAD), code("1", PICTURE)))
+    return json.dumps({**whole, **changes})
+
+
+def spoilt_output(**changes: Any) -> str:
+    """A notebook with a spoilt output."""
+    return changed(cells=[code("1", {**PICTURE, **changes})])
+
+
+#: What cannot be shown -> line and words of the warning.
+SPOILT: dict[str, tuple[str, int, str]] = {
+    "nothing": ("", 1, "the file is no notebook"),
+    "half of it": (notebook(raw(HEAD))[:200], 12, "the file is no notebook"),
+    "text": ("# Heading\n", 1, "the file is no notebook"),
+    "a list": ("[]", 1, "it has no metadata"),
+    "no metadata": (changed(metadata=[]), 1, "it has no metadata"),
+    "an old format": (changed(nbformat=3), 1, 'its "nbformat" is not 4'),
+    "no cells": (changed(cells={}), 1, "it has no list of cells"),
+    "a cell that is none": (changed(cells=["x"]), 1, "cell 1 has no metadata"),
+    "a cell of no type": (
+        changed(cells=[markdown("x"), {**markdown("x"), "cell_type": "heading"}]),
+        1, "cell 2 has none of the types",
+    ),
+    "a cell without a text": (changed(cells=[{**raw("x"), "source": [1]}]), 1, "has no text"),
+    "no outputs": (changed(cells=[{**code("x"), "outputs": None}]), 1, "no list of outputs"),
+    "an output of no type": (spoilt_output(output_type="x"), 1, "an output of no known type"),
+    "an output without data": (spoilt_output(data=[]), 1, 'of the type "display_data" without'),
+    "deep nesting": ('{"metadata": ' + "[" * 100_000, 1, "the file is no notebook"),
+    "deep metadata": (
+        changed(metadata={"x": json.loads("[" * 50 + "]" * 50)}), 1, "nested too deep",
+    ),
+    "a control character": (changed(metadata={"x": "\x07"}), 1, "U+0007"),
+    "broken YAML": (
+        notebook(markdown("x"), raw('---\na: "b\n---')).replace('"x"', '""'),
+        20_002, "a quote is not closed",
+    ),
+    "unclosed YAML": (notebook(raw("---\ndraft: true\n")), 10_001, "not closed by"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_what_cannot_be_read_is_withheld(tmp_path: Path, name: str) -> None:
+    """It might say that it is a draft."""
+    text, line, words = SPOILT[name]
+    found = reading(tmp_path, text)
+    assert outcome(found) == "not understood"
+    (problem,) = found.problems
+    assert (problem.subtype, problem.line) == ("frontmatter", line)
+    assert words in problem.text
+    assert problem.text.endswith("; the post is withheld")
+
+
+def test_bytes_that_are_no_text(tmp_path: Path) -> None:
+    """A file that is not UTF-8 is withheld."""
+    path = tmp_path / "post.ipynb"
+    path.write_bytes(notebook(raw("x")).replace("x", "\xe9").encode("latin-1"))
+    (problem,) = read_file("post", path, RULES, NOW).problems
+    assert "the byte 0xE9 is not UTF-8" in problem.text
+
+
+def test_problems_have_the_lines_of_cells_and_files(tmp_path: Path) -> None:
+    """A key in a cell has a line as MyST-NB counts them, one in metadata its line in the file."""
+    text = notebook(raw("---\ndate: 2014-06-30\ndraft: perhaps\n---"), expires="never")
+    found = [(problem.line, problem.text.partition(":")[0]) for problem in
+             reading(tmp_path, text).problems]  # fmt: skip
+    expected = 1 + text[: text.index('"expires"')].count("\n")
+    assert sorted(found) == [(expected, "expires"), (10_003, "draft")]
+
+
+def test_front_matter_is_taken_off() -> None:
+    """MyST gets the rest: lines stay, keys that are not the blog's become the notebook's."""
+    text = notebook(
+        markdown("---\ndate: 2014-06-30\norphan: true\n---\nText."), tags=["a"], own="x"
+    )
+    stripped = json.loads(strip_notebook(text, {"date", "tags"}).text)
+    assert stripped["cells"][0]["source"] == "\n\n\n\nText."
+    assert {**stripped["metadata"], "kernelspec": 0, "language_info": 0} == {
+        "kernelspec": 0, "language_info": 0, "own": "x", "orphan": True,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def notebooks(site: Site) -> Site:
+    """A site that reads notebooks."""
+    site.write("conf.py", f"{CONF}source_suffix = {SUFFIXES}\nhtml_baseurl = 'https://x.org/'\n")
+    return site
+
+
+ONE = notebook(
+    raw(HEAD),
+    markdown("First *words*."),
+    code("plot()", PICTURE),
+    code("print()", PRINTED),
+    markdown("Before.\n\nREADMORE\n\nAfter."),
+    markdown("# Part\n\nText."),
+)
+
+
+def test_a_notebook_is_a_post(notebooks: Site) -> None:
+    """Its excerpt goes across cells, with what they show; front matter is not shown."""
+    notebooks.write("blog/one.ipynb", ONE)
+    built = notebooks.build()
+    text = built.text("blog/one")
+    assert re.match(r"Title ¶ June 30, 2014 .* First words . plot \(\) print \(\) printed", text)
+    assert "Before. After. Part ¶ Text." in text
+    assert "title:" not in text
+    index = built.body("blog/index")
+    assert re.search(r'<img [^>]*src="\.\./_images/[0-9a-f]+\.png"', index)
+    words = built.text("blog/index")
+    assert "First words . plot () print () printed Before. Read more" in words
+    assert "https://x.org/_images/" in built.read("blog/atom.xml")
+    assert built.exists("blog/tags/a.html")
+    assert "title" not in built.app.env.metadata["blog/one"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "title"),
+    [
+        ([markdown("Text.\n\n## A"), markdown("B\n\n# *The* title\n\nText.")], "The title"),
+        ([markdown("The title\n===\n\nText.")], "The title"),
+        ([markdown("## A"), code("1")], "Words here"),
+        ([code("# The title"), markdown("Text.")], "Words here"),
+    ],
+)
+def test_the_title_is_the_first_heading(
+    notebooks: Site, confblog: Caller, cells: list[dict[str, Any]], title: str
+) -> None:
+    """Of the first level, in whichever cell; lists on the command line show it too."""
+    notebooks.write("blog/2020-01-01-words-here.ipynb", notebook(*cells))
+    built = notebooks.build()
+    body = built.body("blog/2020-01-01-words-here")
+    assert [re.sub("<.*?>", "", h) for h in re.findall(r"<h1[^>]*>(.*?)<a", body)] == [title]
+    (record,) = confblog("list", "--json").records
+    assert record["title"] == title
+
+
+TEXT_NOTEBOOK = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  display_name: Python 3
+  name: python3
+language_info:
+  name: python
+date: 2020-01-01
+---
+{blank}# First
+## Second
+
+Text.
+
+```{{code-cell}} ipython3
+1 + 1
+```
+
+READMORE
+
+### Third
+"""
+
+
+@pytest.mark.parametrize("blank", ["", "\n", "\n\n", "\n\n\n"])
+def test_a_text_may_be_a_notebook(notebooks: Site, blank: str) -> None:
+    """A Jupytext header beside ours; the title is found, whatever lines MyST-NB gives headings."""
+    notebooks.write("blog/one.md", TEXT_NOTEBOOK.format(blank=blank))
+    built = notebooks.build()
+    assert re.findall(r"<(h\d)[^>]*>(\w+)", built.body("blog/one"))[:3] == [
+        ("h1", "First"), ("h2", "Second"), ("h3", "Third"),
+    ]  # fmt: skip
+    assert "Text. 1 + 1 Read more" in built.text("blog/index")
+
+
+def test_spoilt_notebooks_stop_no_build(notebooks: Site, confblog: Caller) -> None:
+    """Each is withheld with a warning, which the check gives too."""
+    for number, (text, _, _) in enumerate(SPOILT.values()):
+        notebooks.write(f"blog/post-{number}.ipynb", text)
+    built = notebooks.build(clean=False)
+    assert built.warnings.count("WARNING") == len(SPOILT)
+    assert f"withheld: {len(SPOILT)} not understood" in built.status
+    assert confblog("check", code=1).out.count("WARNING") == len(SPOILT)
+    assert len(confblog("list", "--json").records) == len(SPOILT)
+
+
+def test_directives_in_notebooks_are_checked(notebooks: Site, confblog: Caller) -> None:
+    """At the lines that a build gives."""
+    cells = markdown("Text."), code("1"), markdown("x\n\n```{postlist}\n:style: huge\n```\n")
+    notebooks.write("page.ipynb", notebook(markdown("# Page"), *cells, orphan=True))
+    notebooks.post("one", date="2020-01-01")
+    warnings = notebooks.build(clean=False).warnings
+    (place,) = re.findall(r"page\.ipynb:(\d+): WARNING: postlist", warnings)
+    assert f"page.ipynb:{place}: WARNING: postlist" in confblog("check", code=1).out
+
+
+def test_bundles_and_permalinks(notebooks: Site) -> None:
+    """A notebook may lie in a folder with its files, and have another address than its file."""
+    notebooks.write(
+        "blog/2020-01-01-trip/index.ipynb", notebook(markdown("# Trip\n\n![](pic.png)\n\nText."))
+    )
+    notebooks.write("blog/2020-01-01-trip/pic.png", b"\x89PNG")
+    notebooks.write("blog/2020-01-02-off.ipynb", notebook(markdown("Text."), draft=True))
+    built = notebooks.build(confblog_permalink="{year}/{slug}")
+    assert built.text("blog/2020/trip").startswith("Trip ¶")
+    assert built.exists("_images/pic.png")
+    assert not built.exists("blog/2020/off.html")
+
+
+def test_a_site_without_myst_nb_has_no_notebooks(site: Site) -> None:
+    """The files are what they are to Sphinx: nothing."""
+    site.write("blog/one.ipynb", ONE)
+    built = site.build(source_suffix={".rst": "restructuredtext", ".md": "markdown"})
+    assert "published" not in built.status
