@@ -23,7 +23,7 @@ FILES = {
     "page-secret.svg": SVG.format(3),
     "page-secret.txt": "more text",
     "notes.md": "# Notes, secret\n\n![](page-secret.svg) {download}`page-secret.txt` Zebra\n",
-    "deep/more.rst": "More, secret\n============\n\n.. envvar:: SECRET_VARIABLE\n",
+    "deep/more.rst": ".. _secret-label:\n\nMore, secret\n============\n",
     "deep/2019-01-01-inner.md": "---\ntitle: Inner, secret\ntags: secret\n---\n\nText.\n",
 }
 BODY = """
