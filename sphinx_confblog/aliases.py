@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import re
+import unicodedata
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from sphinx_confblog.permalinks import filled
-from sphinx_confblog.urls import is_address
+from sphinx_confblog.permalinks import filled, is_top
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +21,7 @@ PAGES = (".html", ".htm", ".xhtml")
 INDEX = "index.html"
 #: What most file systems take for a name, in bytes.
 LONGEST = 240
+_URL = re.compile(r"([a-z+.-]+:)?//", re.IGNORECASE)
 IGNORED = "no page redirects from there"
 
 
@@ -31,6 +33,11 @@ class Redirect(NamedTuple):
     docname: str
     #: As it was typed, or made from a pattern.
     alias: str
+
+    @property
+    def address(self) -> str:
+        """The old address as servers see it, decoded, from the top of the site."""
+        return f"/{decoded(self.alias)}"
 
 
 class Former(NamedTuple):
@@ -56,14 +63,12 @@ def alias_path(alias: str) -> str:
     counts. Raises ValueError for one that leads elsewhere, with words that say what it is.
     """
     path = plain_path(alias)
-    return path if path.endswith(PAGES) else posixpath.join(path, INDEX)
+    return path if path.lower().endswith(PAGES) else posixpath.join(path, INDEX)
 
 
 def plain_path(alias: str) -> str:
     """An address as a path below the output folder; raises ValueError as :func:`alias_path`."""
-    if not is_address(alias.strip()):
-        raise ValueError("is no address")
-    path = unquote(urlsplit(alias.strip()).path).lstrip("/")
+    path = decoded(alias)
     segments = path.removesuffix("/").split("/")
     if any(segment.strip(". ") == "" for segment in segments):
         raise ValueError("is no address below the top of the site")
@@ -75,6 +80,29 @@ def plain_path(alias: str) -> str:
 def has_old_addresses(blog: Former) -> bool:
     """Whether some posts of a blog may have old addresses."""
     return any(blog.patterns) or any(post.aliases for post in blog.posts)
+
+
+def decoded(alias: str) -> str:
+    """The path of an address, without signs of percent and slashes at its beginning."""
+    alias = alias.strip()
+    try:
+        # A colon makes no URL of a path.
+        found = urlsplit(alias if _URL.match(alias) else f"/{alias.lstrip('/')}")
+    except ValueError as error:
+        raise ValueError("is no address") from error
+    return unquote(found.path).lstrip("/")
+
+
+def below(alias: str, base: str) -> str:
+    """An address below the site's URL, *base*, from the top of the site; others as they are."""
+    here, site = (re.sub(r"^https?:", "", url.strip()) for url in (alias, base))
+    site = site.rstrip("/") + "/"
+    return f"/{here.removeprefix(site)}" if base and here.startswith(site) else alias
+
+
+def folded(path: str) -> str:
+    """A path for comparing: some systems and servers tell neither case nor forms apart."""
+    return unicodedata.normalize("NFC", path).casefold()
 
 
 def old_addresses(
@@ -92,15 +120,19 @@ def site_redirects(
     blogs: Iterable[Former],
     pages: Mapping[str, str],
     others: Mapping[str, str] = MappingProxyType({}),
+    base: str = "",
 ) -> tuple[list[Redirect], list[Refusal]]:
     """The redirects of a site, and the old addresses that cannot be had; see :func:`redirects`.
 
     Of two posts that ask for one address, the older one has it; *others*, old address ->
-    document, come before posts.
+    document, come before posts. *base* is the site's URL.
     """
     found = [(post, former) for former in blogs for post in former.posts]
     ordered = sorted(found, key=lambda one: (one[0].date, one[0].docname))
-    olds = [(p.docname, list(old_addresses(p, f.patterns, f.taxonomies))) for p, f in ordered]
+    olds = (
+        (p.docname, [below(alias, base) for alias in old_addresses(p, f.patterns, f.taxonomies)])
+        for p, f in ordered
+    )
     return redirects([*((name, [old]) for old, name in others.items()), *olds], pages)
 
 
@@ -113,18 +145,67 @@ def redirects(
     it; *pages* is the output file of each document -> its docname. The address of the post
     itself is dropped.
     """
-    found: dict[str, Redirect] = {}
-    refused: list[Refusal] = []
+    claims = Claims(pages)
     for docname, aliases in addresses:
         for alias in dict.fromkeys(aliases):
-            try:
-                path = alias_path(alias)
-            except ValueError as error:
-                refused.append(Refusal(docname, f"{alias!r} {error}; {IGNORED}"))
-                continue
-            holder = pages.get(path) or (found[path].docname if path in found else None)
-            if holder is None:
-                found[path] = Redirect(path, docname, alias)
-            elif holder != docname:
-                refused.append(Refusal(docname, f"{alias!r} is {holder!r}; {IGNORED}"))
-    return sorted(found.values()), refused
+            claims.add(docname, alias)
+    return sorted(claims.found.values()), claims.refused
+
+
+class Claims:
+    """Gathers the old addresses of all posts; *pages* as in :func:`redirects`."""
+
+    def __init__(self, pages: Mapping[str, str]) -> None:
+        self.pages = pages
+        self.found: dict[str, Redirect] = {}
+        self.refused: list[Refusal] = []
+        #: Folders of the redirects.
+        self.folders: dict[str, str] = {}
+
+    def add(self, docname: str, alias: str) -> None:
+        """Give an address to a post, if it is free."""
+        try:
+            path = alias_path(alias)
+        except ValueError as error:
+            self.refuse(docname, f"{alias!r} {error}")
+            return
+        holder = self.holder(path, alias)
+        if holder == docname:
+            return
+        if holder is not None:
+            self.refuse(docname, f"{alias!r} is {holder!r}")
+        elif is_top(path.removesuffix(f"/{INDEX}").removesuffix(".html")):
+            self.refuse(docname, f"{alias!r} is kept for other pages")
+        elif blocked := self.in_the_way(path):
+            self.refuse(docname, f"{alias!r} would need a folder where {blocked!r} is")
+        else:
+            self.found[path] = Redirect(path, docname, alias)
+            self.folders.update(dict.fromkeys(parents(path), docname))
+
+    def refuse(self, docname: str, text: str) -> None:
+        """Note that an address cannot be had."""
+        self.refused.append(Refusal(docname, f"{text}; {IGNORED}"))
+
+    def holder(self, path: str, alias: str) -> str | None:
+        """The document that has an address already."""
+        if path in self.found:
+            return self.found[path].docname
+        if path not in self.pages and not alias.endswith("/"):
+            # Many servers answer with a page whose suffix is left out: it would go in a circle.
+            path = path.removesuffix(f"/{INDEX}") + ".html" if path.endswith(INDEX) else path
+        return self.pages.get(path)
+
+    def in_the_way(self, path: str) -> str | None:
+        """The document whose file stands where a redirect needs a folder, or the other way."""
+        for folder in parents(path):
+            if folder in self.pages:
+                return self.pages[folder]
+            if folder in self.found:
+                return self.found[folder].docname
+        return self.folders.get(path)
+
+
+def parents(path: str) -> list[str]:
+    """The folders that a path stands in."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: n + 1]) for n in range(len(parts))]

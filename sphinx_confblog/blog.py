@@ -241,7 +241,7 @@ class Blog:
             return digest(self.rendered(docname))
         if docname in self.catalog.posts:
             separators, count = self.config.excerpt_separators, self.config.excerpt_paragraphs
-            return digest(repr((separators, count)))
+            return digest(repr((separators, count, self.catalog.posts[docname].source)))
         return None
 
     def remarks(self) -> list[tuple[str, str, str]]:

@@ -38,6 +38,8 @@ class Blogs:
     configured: tuple[Blog, ...]
     #: Language -> how it is spoken.
     speech: Callable[[str], Speech]
+    #: Pages of the site that no document makes.
+    reserved: frozenset[str] = frozenset()
     #: These, each followed by its other languages.
     all: tuple[Blog, ...] = ()
     #: Docname of a post or generated page -> its blog.
@@ -125,6 +127,7 @@ class Blogs:
         shares = self.share(files, srcdir)
         found = [(b, b.find_posts(shares[b.key], domain.heads)) for b in self.configured]
         self.withheld = {name: why for blog, _ in found for name, why in blog.withheld.items()}
+        found = [(blog, self.apart(blog, posts, domain)) for blog, posts in found]
         parts = [part for blog, posts in found for part in divide(blog, posts, self.speech)]
         self.all = tuple(blog for blog, _ in parts)
         self.settle(self.place(parts, documents), documents)
@@ -151,7 +154,9 @@ class Blogs:
         self.moved, self.clashes, placed = {}, [], []
         for blog, posts in parts:
             config, taxonomies = blog.config, blog.rules.taxonomies
-            places = Places(config.permalink, blog.folder, taxonomies, taken, folders)
+            places = Places(
+                config.permalink, blog.folder, taxonomies, taken, folders, self.reserved
+            )
             places.give(with_language(posts, blog))
             self.note_clashes(places)
             self.moved |= places.moved
@@ -192,9 +197,26 @@ class Blogs:
 
     def note_attached(self, documents: Iterable[str]) -> None:
         """Find the documents that belong to withheld posts: what lies in a folder of theirs."""
-        folders = {folder for name in self.withheld if (folder := own_folder(name))}
-        folders -= {blog.config.path for blog in self.all}
-        self.attached = {name for name in documents if folders.intersection(folders_of(name))}
+        folders = self.own_folders(self.withheld).keys()
+        self.attached = {n for n in documents if not folders.isdisjoint(folders_of(n))}
+
+    def apart(self, blog: Blog, posts: list[Post], domain: BlogDomain) -> list[Post]:
+        """The posts that do not lie in the folder of a withheld one; the others are withheld."""
+        owners = self.own_folders(self.withheld)
+        for post in posts if owners else ():
+            holder = next((owners[f] for f in folders_of(post.docname) if f in owners), None)
+            # The same post in another language lies beside it, and is no part of it.
+            if holder is not None and not post.docname.startswith(f"{holder}."):
+                blog.withheld[post.docname] = self.withheld[post.docname] = self.withheld[holder]
+                # Nothing of it is kept, though it is public by itself.
+                domain.heads.pop(post.docname, None)
+        return [post for post in posts if post.docname not in self.withheld]
+
+    def own_folders(self, sources: Iterable[str]) -> dict[str, str]:
+        """The folders of those posts that have some -> docnames of the posts' files."""
+        found = {folder: name for name in sources if (folder := own_folder(name))}
+        paths = {blog.config.path for blog in self.configured}
+        return {folder: name for folder, name in found.items() if folder not in paths}
 
     def note_strays(self, srcdir: Path) -> None:
         """Note the posts whose files are links to somewhere outside of the source folder."""

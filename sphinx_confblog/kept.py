@@ -41,6 +41,7 @@ class KeptData(Domain):
         "references": {},
         "recipes": {},
         "followed": {},
+        "moved": {},
         "withheld": set(),
         "labels": set(),
     }
@@ -89,6 +90,11 @@ class KeptData(Domain):
     def followed(self) -> dict[str, tuple[str, ...]]:
         """Docname of a post -> the addresses in it that were looked up."""
         return cast("dict[str, tuple[str, ...]]", self.data["followed"])
+
+    @property
+    def moved(self) -> dict[str, str]:
+        """Docname of a post's file -> the post's own, when documents were last read."""
+        return cast("dict[str, str]", self.data["moved"])
 
     @property
     def withheld(self) -> set[bytes]:

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from sphinx import addnodes
 from sphinx.directives.other import TocTree, glob_re
-from sphinx.util import docname_join
+from sphinx.util import docname_join, url_re
 from sphinx.util.matching import patfilter
 from sphinx.util.nodes import explicit_title_re
 
 from sphinx_confblog.project import blogs_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -45,35 +47,63 @@ class MovedTocTree(TocTree):
 
     def parse_content(self, toctree: addnodes.toctree) -> None:
         """Put the posts' own names in the place of their files'."""
-        lines = [line for entry in self.content for line in self.renamed(entry, toctree["glob"])]
+        blogs = blogs_of(self.env)
+        post = blogs.posts.get(self.env.docname)
+        names = FileNames(blogs.moved, self.env, (post and post.source) or self.env.docname)
+        glob = bool(toctree["glob"])
+        lines = [line for entry in self.content for line in names.renamed(entry, glob=glob)]
         self.content = type(self.content)(lines, source=toctree.source or "")
         super().parse_content(toctree)
 
-    def renamed(self, entry: str, glob: object) -> list[str]:
-        """The entries that stand for one."""
-        moved = blogs_of(self.env).moved
-        post = blogs_of(self.env).posts.get(self.env.docname)
-        here = (post and post.source) or self.env.docname
-        if explicit := explicit_title_re.match(entry):
-            docname = self.docname_of(explicit.group(2), here)
-            return [f"{explicit.group(1)} </{moved[docname]}>" if docname in moved else entry]
-        if glob and glob_re.match(entry):
-            found = sorted(patfilter(moved, docname_join(here, entry)))
-            others = patfilter(self.env.found_docs, docname_join(here, entry))
-            return [
-                *(f"/{moved[name]}" for name in found),
-                *([entry] if others or not found else []),
-            ]
-        docname = self.docname_of(entry, here)
-        return [f"/{moved[docname]}" if docname in moved else entry]
 
-    def docname_of(self, entry: str, here: str) -> str:
+class FileNames:
+    """What names of files mean in a toctree; *here* is the docname of the page's own file."""
+
+    def __init__(self, moved: Mapping[str, str], env: BuildEnvironment, here: str) -> None:
+        self.moved, self.env, self.here = moved, env, here
+        #: What patterns have brought already; Sphinx warns of entries given twice.
+        self.given = {env.docname}
+
+    def renamed(self, entry: str, *, glob: bool) -> list[str]:
+        """The entries that stand for one."""
+        explicit = explicit_title_re.match(entry)
+        name = explicit.group(2) if explicit else entry
+        if not name or name == "self" or url_re.match(name):
+            return [entry]
+        if glob and not explicit and glob_re.match(entry):
+            found = self.matching(docname_join(self.here, entry))
+            return [self.from_here(entry)] if found is None else found
+        docname = self.docname_of(name)
+        if docname not in self.moved and self.here == self.env.docname:
+            return [entry]
+        docname = f"/{self.moved.get(docname, docname)}"
+        return [f"{explicit.group(1)} <{docname}>" if explicit else docname]
+
+    def matching(self, pattern: str) -> list[str] | None:
+        """What a pattern finds, in the order of the files; None without a moved post."""
+        files = {name: self.moved[name] for name in patfilter(self.moved, pattern)}
+        found = {name: name for name in patfilter(self.env.found_docs, pattern)} | files
+        if not files:
+            self.given.update(found)
+            return None
+        names = dict.fromkeys(found[name] for name in sorted(found))
+        new = [name for name in names if name not in self.given]
+        self.given.update(new)
+        return [f"/{name}" for name in new]
+
+    def from_here(self, entry: str) -> str:
+        """A pattern as it is meant from the page's own file."""
+        same = self.here == self.env.docname
+        return entry if same else f"/{docname_join(self.here, entry)}"
+
+    def docname_of(self, entry: str) -> str:
         """The docname that an entry means, with or without a suffix."""
-        suffix = next((s for s in self.config.source_suffix if entry.endswith(s)), "")
-        return docname_join(here, entry.removesuffix(suffix))
+        suffixes = self.env.config.source_suffix
+        suffix = next((s for s in suffixes if entry.endswith(s)), "")
+        return docname_join(self.here, entry.removesuffix(suffix))
 
 
 def setup_toctree(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Have toctrees find moved posts, on sites that move some (``env-before-read-docs``)."""
+    """Have toctrees find moved posts, on sites that have some (``env-before-read-docs``)."""
     if blogs_of(env).moved:
         app.add_directive("toctree", MovedTocTree, override=True)

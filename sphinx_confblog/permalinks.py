@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import re
 import string
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from sphinx_confblog.dates import shorten
 from sphinx_confblog.keys import forms
 from sphinx_confblog.names import DOUBLE, DRAFTS, POSTS
-from sphinx_confblog.slugs import slugify
+from sphinx_confblog.slugs import safe_segment, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx_confblog.post import Post
 
-#: Pages and folders that builders make at the top of the output.
-TOP = frozenset({"genindex", "search", "modindex", "_static", "_images", "_sources", "_downloads"})
+#: Pages, files and folders that builders make at the top of the output.
+TOP = frozenset(
+    {
+        *("genindex", "search", "modindex", "opensearch"),
+        *("_static", "_images", "_sources", "_downloads", "_modules", ".doctrees"),
+        *("objects.inv", "searchindex.js", ".buildinfo", ".nojekyll"),
+    }
+)
+#: What an address has at most, in bytes: file systems take a few thousand, with all folders.
+LONGEST_ADDRESS = 1000
 STAYS = "the post keeps the address of its file"
 #: What most file systems take for a name, in bytes, with a suffix.
 LONGEST = 240
@@ -66,6 +75,9 @@ def check_pattern(pattern: str, *, named: bool = False) -> str:
     segments = filled.removeprefix("/").removesuffix("/").split("/")
     if not all(segment.strip(". ") and segment.isprintable() for segment in segments):
         raise ValueError("folders below another, without empty ones and ..")
+    if any(safe_segment(segment) != segment for segment in segments):
+        # Windows drops dots and blanks at the end.
+        raise ValueError("names that every system can have, without dots and blanks at their ends")
     if set(filled) & set('\\:*?"<>|#%'):
         raise ValueError("letters that file names can have")
     if any(len(segment.encode()) > LONGEST for segment in segments):
@@ -74,16 +86,17 @@ def check_pattern(pattern: str, *, named: bool = False) -> str:
 
 
 class Places:
-    """Gives each post its address; *folder* is the blog's."""
+    """Gives each post its address; *folder* is the blog's, *reserved* are pages without a file."""
 
     def __init__(
         self, pattern: str | None, folder: str, taxonomies: tuple[str, ...],
-        documents: Iterable[str], others: Iterable[str] = (),
+        documents: Iterable[str], others: Iterable[str] = (), reserved: Iterable[str] = (),
     ) -> None:  # fmt: skip
         self.pattern = pattern
         self.folder = f"{folder}/" if folder else ""
         self.taxonomies = taxonomies
-        self.files = {normal(docname) for docname in documents}
+        self.files = {normal(docname): docname for docname in documents}
+        self.reserved = {normal(name) for name in reserved}
         #: Folders in which blogs have their pages.
         self.blogs = dict.fromkeys((self.folder, *(f"{path}/" if path else "" for path in others)))
         #: Docname of each post's file -> its own docname, for those that differ.
@@ -102,9 +115,12 @@ class Places:
             if wanted == post.docname:
                 continue
             place = normal(wanted)
+            own = place == normal(post.docname)
             if place in holders:
                 self.note(post, f"the address {wanted!r} is that of {holders[place]!r}")
-            elif place != normal(post.docname) and self.is_taken(wanted):
+            elif not own and place in self.files:
+                self.note(post, f"the address {wanted!r} is that of {self.files[place]!r}")
+            elif not own and self.is_taken(wanted):
                 self.note(post, f"the address {wanted!r} is that of another page")
             else:
                 self.moved[post.docname] = wanted
@@ -129,22 +145,30 @@ class Places:
         if missing:
             self.note(post, f"{asking} asks for {missing!r}, which it does not have")
             return post.docname
+        if len(address.encode()) > LONGEST_ADDRESS:
+            self.note(post, f"its address has more than {LONGEST_ADDRESS} bytes")
+            return post.docname
         if address.endswith("/"):
             address += "index"
         return address[1:] if address.startswith("/") else self.folder + address
 
     def is_taken(self, docname: str) -> bool:
-        """Whether there is, or may be, another page of that name."""
-        if normal(docname) in self.files:
+        """Whether there is, or may be, another page of that name that has no file."""
+        place = normal(docname)
+        if is_top(place):
             return True
-        if docname.partition("/")[0] in TOP or docname.partition("/")[0].endswith("-modindex"):
-            return True
-        reserved = {"index", "page", "archive", *self.taxonomies}
-        return any(
+        reserved = {"index", "page", "archive", *map(str.casefold, self.taxonomies)}
+        return place in self.reserved or any(
             docname.startswith(folder)
-            and docname.removeprefix(folder).partition("/")[0] in reserved
+            and docname.removeprefix(folder).partition("/")[0].casefold() in reserved
             for folder in self.blogs
         )
+
+
+def is_top(path: str) -> bool:
+    """Whether a path is that of a page, file or folder that builders make."""
+    top = path.partition("/")[0].casefold()
+    return top in TOP or top.startswith("genindex-") or top.endswith("-modindex")
 
 
 def filled(pattern: str, post: Post, taxonomies: tuple[str, ...]) -> tuple[str, str]:
@@ -152,7 +176,9 @@ def filled(pattern: str, post: Post, taxonomies: tuple[str, ...]) -> tuple[str, 
     parts = list(string.Formatter().parse(pattern))
     values = {name: value(post, name, taxonomies) for _, name, _, _ in parts if name}
     missing = next((name for name, text in values.items() if not text), "")
-    return "".join(text + values.get(name or "", "") for text, name, _, _ in parts), missing
+    whole = "".join(text + values.get(name or "", "") for text, name, _, _ in parts)
+    # Several names in one segment may be too long together, or make the name of a device.
+    return "/".join(map(safe_segment, whole.split("/"))), missing
 
 
 def value(post: Post, name: str, taxonomies: tuple[str, ...]) -> str:
@@ -182,5 +208,5 @@ def plain_address(docname: str) -> str:
 
 
 def normal(docname: str) -> str:
-    """A docname for comparing: some systems take case and ``x/index`` for nothing of their own."""
-    return docname.casefold().removesuffix("/index")
+    """A docname for comparing: some systems tell neither case nor forms apart, nor ``x/index``."""
+    return unicodedata.normalize("NFC", docname).casefold().removesuffix("/index")

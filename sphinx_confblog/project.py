@@ -13,6 +13,7 @@ from sphinx_confblog.blog import Blog, build_clock
 from sphinx_confblog.blogs import Blogs
 from sphinx_confblog.configuring import read_blogs
 from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.extras import extra_pages
 from sphinx_confblog.formats import MARKDOWN, known_format
 from sphinx_confblog.languages import Languages
 from sphinx_confblog.rendering import load_templates
@@ -171,7 +172,8 @@ def open_blogs(config: Config, confdir: Path, srcdir: Path) -> Blogs:
             folder=options.path,
         )
         blogs.append(blog)
-    return Blogs(configured=tuple(blogs), speech=languages.speech)
+    reserved = extra_pages(config.html_additional_pages, config.html_extra_path, confdir)
+    return Blogs(configured=tuple(blogs), speech=languages.speech, reserved=reserved)
 
 
 def blogs_of(env: BuildEnvironment) -> Blogs:

@@ -17,6 +17,7 @@ from sphinx_confblog.excerpts import has_excerpt
 from sphinx_confblog.feeds import feed_links
 from sphinx_confblog.following import answers
 from sphinx_confblog.mentions import mentioning, objects_of
+from sphinx_confblog.names import folders_of
 from sphinx_confblog.panels import Panels
 from sphinx_confblog.portraits import said_of
 from sphinx_confblog.project import blog_of, blogs_of, writes_assembled
@@ -45,14 +46,24 @@ def find_outdated(
     kept = blogs.posts.keys() & concerned - outdated
     outdated |= {name for name in kept if not has_excerpt(env, name)}
     moved = newly_withheld(env) | (removed & known.keys())
+    elsewhere = newly_moved(env)
     if not env.all_docs.keys() <= added:
         # A link to a file is made out when it is read: anew, once the file comes or goes.
-        new = added & {*blogs.pages, *blogs.posts}
-        posts = blogs.posts
-        # Links may have named the file of a post.
-        moved |= new | {posts[name].source or name for name in new & posts.keys()}
-        outdated |= mentioning(env, moved) - fresh
-    return sorted(outdated)
+        moved |= elsewhere | added & {*blogs.pages, *blogs.posts}
+        outdated |= mentioning(env, moved)
+        # Patterns may find a file under another address.
+        outdated |= env.glob_toctrees & env.found_docs if elsewhere else set()
+    return sorted(outdated - fresh)
+
+
+def newly_moved(env: BuildEnvironment) -> set[str]:
+    """The posts whose addresses or files are others than when documents were last read.
+
+    Both names of each are among it: links may have named the file.
+    """
+    domain, now = blog_domain(env), blogs_of(env).moved
+    before, domain.data["moved"] = domain.moved, dict(now)
+    return {name for pair in before.items() ^ now.items() for name in pair}
 
 
 def newly_withheld(env: BuildEnvironment) -> set[str]:
@@ -129,13 +140,17 @@ def current(env: BuildEnvironment) -> Written:
     blogs, domain, views = blogs_of(env), blog_domain(env), Views(env, blog_of(env))
     using = {*blogs.posts, *blogs.pages, *domain.queries, *domain.references}
     own = sorted({*blogs.posts, *blogs.pages} & env.titles.keys())
+    # What lies in the folder of a post is withdrawn with it.
+    folders = blogs.own_folders(post.source or name for name, post in blogs.posts.items()).keys()
+    within = (name for name in env.found_docs if not folders.isdisjoint(folders_of(name)))
+    users = using.union(within) if folders else using
     return Written(
         shown=shown(env, using),
         titles={name: digest(views.title_markup(name)).hex() for name in own},
         objects=objects_of(env, set(own)),
         navigation=navigation(env, set(own)).hex() if own else "",
-        images=used(env.images.values(), using),
-        downloads=used(env.dlfiles.values(), using),
+        images=used(env.images.values(), users),
+        downloads=used(env.dlfiles.values(), users),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import quote, urlsplit
 
 import jinja2
@@ -11,11 +12,13 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.osutil import relative_uri
 
 from sphinx_confblog.addresses import Addresses, makes_site
-from sphinx_confblog.aliases import site_redirects
-from sphinx_confblog.oldpages import copied_feeds, old_pages
+from sphinx_confblog.aliases import IGNORED, site_redirects
+from sphinx_confblog.formats import line_of
+from sphinx_confblog.oldpages import copied_feeds
 from sphinx_confblog.project import blog_of, blogs_of
+from sphinx_confblog.redirectlists import netlify, nginx
 from sphinx_confblog.rendering import SHIPPED
-from sphinx_confblog.report import former, output_files
+from sphinx_confblog.report import ALIASES, asked, output_files
 from sphinx_confblog.stale import remove
 from sphinx_confblog.unfinished import before as stood
 from sphinx_confblog.unfinished import begin_writing
@@ -23,14 +26,13 @@ from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.aliases import Redirect
+    from sphinx_confblog.project import BlogProject
 
-#: Kind of list for servers -> its file, and the form of a line.
-LISTS = {
-    "netlify": ("_redirects", "{old} {new} 301\n"),
-    "nginx": ("redirects.map", "{old} {new};\n"),
-}
+#: Kind of list for servers -> its file.
+LISTS = {"netlify": "_redirects", "nginx": "redirects.map"}
 
 
 def write_redirects(app: Sphinx, exception: Exception | None) -> None:
@@ -42,39 +44,55 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     written = blogs_of(app.env).memo.written
     if exception is not None or written is None or not isinstance(builder, StandaloneHTMLBuilder):
         return
-    outdir, before = Path(builder.outdir), set(stood(app).redirects)
-    texts = wanted(builder) if makes_site(builder) else {}
-    own = {path for path in texts if path in before or not (outdir / path).exists()}
-    for path in sorted(texts.keys() - own):
-        warn(Kind.ADDRESS, f"{path} is a file of the site; no redirect is written there", None)
-    begin_writing(app, redirects=own)
-    for path in sorted(own):
-        put(outdir / path, texts[path].encode())
-    for path in sorted(before - own):
-        remove(outdir / path, outdir)
-    written.redirects = sorted(own)
+    site = makes_site(builder)
+    made = Redirections(app, builder)
+    found = made.found() if site else []
+    copies = copied_feeds(builder) if site else {}
+    made.clear({*(redirect.path for redirect in found), *copies, *made.list_names(found)})
+    had = [redirect for redirect in found if made.write(redirect.path, made.page(redirect))]
+    for redirect in found:
+        if redirect.path not in made.done:
+            warn_of_file(app.env, redirect)
+    others = [(name, text, "feed") for name, text in copies.items()]
+    others += [(name, text, "list") for name, text in made.lists(had).items()]
+    for name, text, kind in others:
+        if not made.write(name, text):
+            warn(Kind.ADDRESS, f"{name} is a file of the site; no {kind} is written there", None)
+    written.redirects = made.done
 
 
-def wanted(builder: StandaloneHTMLBuilder) -> dict[str, str]:
-    """Path below the output folder -> the text of the file."""
-    blogs, pages = blogs_of(builder.env), output_files(builder)
-    others = old_pages(blogs.main, builder.env.found_docs, pages)
-    found, _ = site_redirects(map(former, blogs.all), pages, others)
-    made = Redirections(builder)
-    texts = {redirect.path: made.page(redirect) for redirect in found}
-    texts |= copied_feeds(builder)
-    for kind in blogs.main.config.redirect_lists if found else ():
-        path, form = LISTS[kind]
-        lines = (form.format(old=made.path(r.alias), new=made.new(r)) for r in found)
-        texts[path] = "".join(lines)
-    return texts
+def warn_of_file(env: BuildEnvironment, redirect: Redirect) -> None:
+    """Say that a file of the site's stands at an old address, or that none can be written."""
+    path = env.doc2path(redirect.docname)
+    text = f"{redirect.alias!r} is a file of the site, or no file can be there; {IGNORED}"
+    warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES, blogs_of(env).main.suffixes)}")
+
+
+def is_ours(path: Path, before: str | None) -> bool:
+    """Whether a file is one of ours; *before* is the digest of what we had there.
+
+    It is empty if a build was killed while it wrote there.
+    """
+    return before == "" or digest_of(path) == before
+
+
+def digest_of(path: Path) -> str:
+    """Digest of a file's content; nothing if there is no file."""
+    try:
+        return hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()
+    except OSError:
+        return ""
 
 
 class Redirections:
-    """Makes the texts of one build."""
+    """Makes and writes the files of one build."""
 
-    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
-        self.builder = builder
+    def __init__(self, app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+        self.app, self.builder = app, builder
+        self.outdir = Path(builder.outdir)
+        #: What stood there of ours, and what does now: path -> digest.
+        self.before = stood(app).redirects
+        self.done: dict[str, str] = {}
         self.addresses = Addresses(builder)
         #: What stands before every path on the server.
         self.prefix = urlsplit(self.addresses.base).path.rstrip("/")
@@ -83,6 +101,30 @@ class Redirections:
             loader=jinja2.FileSystemLoader(SHIPPED), autoescape=True, keep_trailing_newline=True
         )
         self.template = environment.get_template("redirect.html")
+
+    def found(self) -> list[Redirect]:
+        """What is to redirect."""
+        project = cast("BlogProject", self.app.env.project)
+        return site_redirects(*asked(project, output_files(self.builder)))[0]
+
+    def clear(self, wanted: set[str]) -> None:
+        """Remove what is not *wanted* any more, and note what is about to be written."""
+        for name in sorted(self.before.keys() - wanted):
+            if is_ours(self.outdir / name, self.before[name]):
+                remove(self.outdir / name, self.outdir)
+        begin_writing(self.app, redirects=filter(self.is_free, wanted))
+
+    def is_free(self, name: str) -> bool:
+        """Whether no file but ours stands at a path."""
+        path = self.outdir / name
+        return not path.exists() or is_ours(path, self.before.get(name))
+
+    def write(self, name: str, text: str) -> bool:
+        """Write a file, unless one of the site's stands there; whether it has been written."""
+        if not self.is_free(name) or not put(self.outdir / name, text):
+            return False
+        self.done[name] = digest_of(self.outdir / name)
+        return True
 
     def page(self, redirect: Redirect) -> str:
         """The page that stands at an old address."""
@@ -95,17 +137,33 @@ class Redirections:
             title=self.builder.env.titles[redirect.docname].astext(),
         )
 
-    def path(self, alias: str) -> str:
-        """An old address as servers see it."""
-        return f"{self.prefix}/{urlsplit(alias).path.lstrip('/')}"
+    def list_names(self, found: list[Redirect]) -> list[str]:
+        """The files of the lists that the site asks for."""
+        kinds = blogs_of(self.builder.env).main.config.redirect_lists if found else ()
+        return [LISTS[kind] for kind in kinds]
 
-    def new(self, redirect: Redirect) -> str:
-        """The new address as servers see it."""
-        return f"{self.prefix}/{self.builder.get_target_uri(redirect.docname)}"
+    def lists(self, found: list[Redirect]) -> dict[str, str]:
+        """The lists that the site asks for: file -> its text."""
+        kinds = blogs_of(self.builder.env).main.config.redirect_lists if found else ()
+        new = {
+            redirect.docname: f"{self.prefix}/{self.builder.get_target_uri(redirect.docname)}"
+            for redirect in found
+        }
+        pages = output_files(self.builder)
+        texts = {
+            "netlify": lambda: netlify(found, self.prefix, new),
+            "nginx": lambda: nginx(found, self.prefix, new, pages),
+        }
+        return {LISTS[kind]: texts[kind]() for kind in kinds}
 
 
-def put(path: Path, content: bytes) -> None:
-    """Write a file if it holds something else."""
-    if not path.is_file() or path.read_bytes() != content:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+def put(path: Path, text: str) -> bool:
+    """Write a file if it holds something else; whether that is possible."""
+    content = text.encode()
+    try:
+        if not path.is_file() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    except OSError:
+        return False
+    return True

@@ -82,13 +82,23 @@ def report_addresses(project: BlogProject, pages: Mapping[str, str], conf: Path)
     """Warn of old addresses that cannot be had; see :func:`report_blog`."""
     blogs = project.blogs
     of_option = list(unmet(blogs.main, project.docnames, pages))
-    others = old_pages(blogs.main, project.docnames, pages)
-    for docname, text in site_redirects(map(former, blogs.all), pages, others)[1]:
+    for docname, text in site_redirects(*asked(project, pages))[1]:
         if text not in of_option:
             path = project.doc2path(docname, absolute=True)
             warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES, blogs.main.suffixes)}")
     for text in of_option:
         warn(Kind.ADDRESS, f"{OPTION}: {text}", place_of(OPTION, conf))
+
+
+def asked(
+    project: BlogProject, pages: Mapping[str, str]
+) -> tuple[list[Former], dict[str, str], dict[str, str], str]:
+    """What the redirects of a site follow from; *pages* as in :func:`report_blog`."""
+    blogs = project.blogs
+    reserved = {f"{name}.html": name for name in blogs.reserved}
+    others = old_pages(blogs.main, project.docnames, pages)
+    base = str(project.env.config.html_baseurl or "")
+    return [former(blog) for blog in blogs.all], reserved | dict(pages), others, base
 
 
 def former(blog: Blog) -> Former:

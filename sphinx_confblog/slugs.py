@@ -65,6 +65,18 @@ def slugify(name: str) -> str:
     return _cut(slug or _code_points(term_key(name)))
 
 
+def safe_segment(text: str) -> str:
+    """A segment of a path as every system can have it, cut as slugs are where it is too long.
+
+    Names of devices get ``-0`` as in :func:`slugify`, whatever suffix they have.
+    """
+    text = text.rstrip(". ")
+    stem, dot, suffix = text.partition(".")
+    if _DEVICE.fullmatch(stem.casefold()):
+        text = f"{stem}-0{dot}{suffix}"
+    return text if len(text.encode()) <= MAX_BYTES else _cut(text)
+
+
 def assign_slugs(names: Iterable[str], reserved: Container[str] = RESERVED) -> dict[str, str]:
     """Give each term a slug of its own; the result maps term keys to slugs.
 

@@ -1,4 +1,4 @@
-"""What some themes need so that the head of the blog's pages says what it is given.
+"""What some themes need so that the blog's pages say what they are given, and link to no file.
 
 Sphinx gives themes ``metatags`` and ``pageurl``. Most print both as they are.
 """
@@ -33,9 +33,20 @@ def settle_head(
     if post is not None and post.canonical:
         # Some themes put ``/`` for ``.html`` at its end, for their own site's sake.
         context["pageurl"] = post.canonical
+    if post is None:
+        offer_no_file(context)
     serve_shibuya(context)
     if "sphinx_immaterial" in app.extensions:
         serve_immaterial(builder, context)
+
+
+def offer_no_file(context: dict[str, Any]) -> None:
+    """Have no link to edit a generated page in themes that go by its name: no file has it."""
+    # Read the Docs'.
+    context["display_vcs_links"] = False
+    # Immaterial's.
+    if isinstance(page := context.get("page"), dict):
+        page.pop("edit_url", None)
 
 
 def serve_shibuya(context: dict[str, Any]) -> None:

@@ -80,10 +80,9 @@ def begin_writing(app: Sphinx, *, redirects: Iterable[str] = (), feeds: Iterable
     """
     memo = blogs_of(app.env).memo
     noted = memo.begun or uncertain(before(app), memo.written or Written())
-    known = {*noted.redirects, *redirects}
     now = replace(
         noted,
-        redirects=sorted(known),
+        redirects=noted.redirects | dict.fromkeys(redirects, ""),
         feeds=noted.feeds | dict.fromkeys(feeds, ""),
     )
     if now != memo.begun:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-FORMAT = 3
+FORMAT = 5
 
 
 @dataclass(slots=True)
@@ -36,8 +36,8 @@ class Written:
     #: Names of the files that were copied for posts: images, and downloads.
     images: list[str] = field(default_factory=list)
     downloads: list[str] = field(default_factory=list)
-    #: The files that redirect to posts.
-    redirects: list[str] = field(default_factory=list)
+    #: The files that redirect to posts -> digest of their content.
+    redirects: dict[str, str] = field(default_factory=dict)
     #: Path of each feed -> digest of what it carries.
     feeds: dict[str, str] = field(default_factory=dict)
 

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from records import post
 
-from sphinx_confblog.aliases import alias_path, redirects
+from sphinx_confblog.aliases import Former, alias_path, below, redirects, site_redirects
+from sphinx_confblog.redirectlists import netlify, nginx
 
 if TYPE_CHECKING:
     from conftest import Site
 
 QUIET = ["toc"]
+BASE = "https://x.org/docs/"
 
 
 @pytest.mark.parametrize(
@@ -27,6 +30,9 @@ QUIET = ["toc"]
         ("https://old.example.org/a%20b.html", "a b.html"),
         ("/日本語", "日本語/index.html"),
         ("//host/a.htm", "a.htm"),
+        ("/Old.HTML", "Old.HTML"),
+        ("/a:b.html", "a:b.html"),
+        ("tag:x.html", "tag:x.html"),
     ],
 )
 def test_files_of_old_addresses(alias: str, path: str) -> None:
@@ -35,7 +41,8 @@ def test_files_of_old_addresses(alias: str, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "alias", ["", "/", "..", "/../x", "/a/../../x", "a//b", "a\\b", "/%2e%2e/x", "/a\0b", "x" * 300]
+    "alias",
+    ["", "/", "..", "/../x", "/a/../../x", "a//b", "a\\b", "/%2e%2e/x", "/a\0b", "x" * 300, "//["],
 )
 def test_addresses_that_lead_elsewhere(alias: str) -> None:
     """Nothing leads out of the output folder."""
@@ -124,10 +131,23 @@ def test_a_taken_address_is_reported(site: Site) -> None:
 def test_files_of_the_site_are_left_alone(site: Site) -> None:
     """What the site puts there itself stays, and the post is told so."""
     site.write("extra/old.html", "mine")
-    site.post("2020-01-01-a", title="A", aliases="/old.html")
-    built = site.build(clean=False, html_extra_path=["extra"], suppress_warnings=QUIET)
-    assert built.read("old.html") == "mine"
-    assert "old.html is a file of the site; no redirect is written there" in built.warnings
+    site.write("extra/old.txt", "mine")
+    path = site.post("2020-01-01-a", title="A", aliases="[/old.html, /old.txt, /blog/atom.xml]")
+    built = site.build(
+        clean=False,
+        suppress_warnings=QUIET,
+        confblog_redirect_lists=["netlify"],
+        html_extra_path=["extra"],
+        html_baseurl="https://x.org",
+    )
+    assert built.read("old.html") == built.read("old.txt") == "mine"
+    assert built.read("blog/atom.xml").startswith("<?xml")
+    assert not built.exists("_redirects")
+    text = "no page redirects from there [confblog.address]"
+    for alias in ("/blog/atom.xml", "/old.txt"):
+        what = f"{alias!r} is a file of the site, or no file can be there"
+        assert f"{path}:3: WARNING: {what}; {text}" in built.warnings
+    assert f"{path}:3: WARNING: '/old.html' is 'old'; {text}" in built.warnings
 
 
 def test_redirects_follow_their_posts(site: Site) -> None:
@@ -154,7 +174,86 @@ def test_lists_for_servers(site: Site) -> None:
     )
     new = "/docs/blog/2020-01-01-a.html"
     assert built.read("_redirects") == f"/docs/b/ {new} 301\n/docs/old.php {new} 301\n"
-    assert built.read("redirects.map") == f"/docs/b/ {new};\n/docs/old.php {new};\n"
+    keys = ("/docs/b", "/docs/b/", "/docs/old.php", "/docs/old.php/")
+    assert built.read("redirects.map") == "".join(f"{key} {new};\n" for key in keys)
+
+
+def test_a_file_that_comes_later_is_left_alone(site: Site) -> None:
+    """A redirect makes room for what the site puts in its place."""
+    site.post("2020-01-01-a", title="A", aliases="/old.html")
+    site.build(html_extra_path=["extra"], suppress_warnings=["toc", "config"], clean=False)
+    site.write("extra/old.html", "mine")
+    built = site.build(html_extra_path=["extra"], suppress_warnings=["toc", "confblog"])
+    assert built.read("old.html") == "mine"
+
+
+def test_folders_and_files_change_places(site: Site) -> None:
+    """What no longer redirects is gone before what does is written."""
+    site.post("2020-01-01-a", title="A", aliases="/old.html")
+    site.build(suppress_warnings=QUIET)
+    site.post("2020-01-01-a", title="A", aliases="/old.html/more")
+    assert site.build(suppress_warnings=QUIET).exists("old.html/more/index.html")
+    site.post("2020-01-01-a", title="A", aliases="/old.html")
+    assert site.build(suppress_warnings=QUIET).exists("old.html")
+
+
+@pytest.mark.parametrize(
+    ("aliases", "said"),
+    [
+        (["/guide.html"], "'/guide.html' is 'guide'"),
+        (["/guide"], "'/guide' is 'guide'"),
+        (["/guide.html/x"], "'/guide.html/x' would need a folder where 'guide' is"),
+        (["/x.html", "/x.html/y"], "'/x.html/y' would need a folder where 'a' is"),
+        (["/y.html/x", "/y.html"], "'/y.html' would need a folder where 'a' is"),
+        (["/search.html"], "'/search.html' is kept for other pages"),
+        (["/genindex/"], "'/genindex/' is kept for other pages"),
+        (["/_static/confblog.css"], "'/_static/confblog.css' is kept for other pages"),
+    ],
+)
+def test_addresses_of_others(aliases: list[str], said: str) -> None:
+    """They are refused before anything is written, so that a check finds them too."""
+    _, refused = redirects([("a", aliases)], {"guide.html": "guide", "a.html": "a"})
+    assert [text for _, text in refused] == [f"{said}; no page redirects from there"]
+
+
+@pytest.mark.parametrize("alias", ["/a.html", "/a", "a.html?x#y", "https://x.org/docs/a.html"])
+def test_nothing_goes_in_a_circle(alias: str) -> None:
+    """A post's own address is dropped, also as servers know it that leave suffixes out."""
+    blog = Former([post("a", aliases=(alias,))], (), ())
+    own = site_redirects([blog], {"a.html": "blog/a"}, base=BASE)
+    assert own == ([], [])
+
+
+def test_urls_of_the_site_are_below_it() -> None:
+    """With http or https; other sites' count from their top."""
+    assert below("http://x.org/docs/a.html", BASE) == "/a.html"
+    assert below("https://x.org/a.html", BASE) == "https://x.org/a.html"
+    assert below("https://x.org/docs/a.html", "") == "https://x.org/docs/a.html"
+
+
+def test_lists_are_written_as_servers_read_them() -> None:
+    """Blanks, signs that mean something to a server, other scripts, and twins but for case."""
+    aliases = ["/a b.html", "/*:x.html", '/é;{$"}.html', "/Twin.html", "/twin.html", "/A.html"]
+    found, _ = redirects([("a", aliases), ("b", ["/TWIN.html"])], {"a.html": "a"})
+    new = {"a": "/d/a.html", "b": "/d/b.html"}
+    assert netlify(found, "/d", new).splitlines() == [
+        "/d/%2A%3Ax.html /d/a.html 301",
+        "/d/A.html /d/a.html 301",
+        "/d/TWIN.html /d/b.html 301",
+        "/d/Twin.html /d/a.html 301",
+        "/d/a%20b.html /d/a.html 301",
+        "/d/twin.html /d/a.html 301",
+        "/d/%C3%A9%3B%7B%24%22%7D.html /d/a.html 301",
+    ]
+    assert nginx(found, "/d", new, ["a.html"]).splitlines() == [
+        '"/d/*:x.html" /d/a.html;',
+        r'"~^/d/A\\.html$" /d/a.html;',
+        r'"~^/d/TWIN\\.html$" /d/b.html;',
+        r'"~^/d/Twin\\.html$" /d/a.html;',
+        '"/d/a b.html" /d/a.html;',
+        r'"~^/d/twin\\.html$" /d/a.html;',
+        r'"/d/é;{$\"}.html" /d/a.html;',
+    ]
 
 
 @pytest.mark.parametrize("builder", ["singlehtml", "epub", "text", "json", "latex"])

@@ -12,14 +12,12 @@ PACKAGE = "sphinx_confblog"
 FOLDER = Path(__file__).parent.parent / PACKAGE
 #: From the ground up; on each floor, from the first file to the last.
 FLOORS = {
-    "ground": """digests slugs tongues turning dates faults keys fences frontmatter docinfo
-        rstheads ipynb
-        notebooks formats post urls values slips soundness tangles names reading contacts yamltexts
-        terms catalog query
-        listoptions related lengths entry written memo pages rendering permalinks aliases oldlinks
-        places checks cards jsonld bars clouds feedplan feedrecords feedjson feedxml feedhtml
-        inserts versions providers settings embeds spotting_rst spotting quoting extending
-        entering""",
+    "ground": """digests slugs tongues turning dates faults keys fences frontmatter docinfo rstheads ipynb
+        notebooks formats post urls values slips soundness tangles names reading contacts
+        yamltexts terms catalog query listoptions related lengths entry written memo pages
+        rendering permalinks aliases oldlinks redirectlists extras places checks cards
+        jsonld bars clouds feedplan feedrecords feedjson feedxml feedhtml inserts versions
+        providers settings embeds spotting_rst spotting quoting extending entering""",
     "words": """warnings config configuring words fragments nodes links addresses prose phrases
         languages placement""",
     "state": "suffixes kept domain mentions heads texts",
@@ -29,12 +27,11 @@ FLOORS = {
     "resolve": """indexes bylines crossings about sitelinks anchoring excerpts summaries pagers
         footers indexlists feeds labels comments views listing panels unfinished rebuild""",
     "write": """stale search unlisted oldpages report html metadata themes sitemap redirecting
-        feedlinks
-        feedbodies feeditems feedfiles boxes asides""",
+        feedlinks feedbodies feeditems feedfiles boxes asides""",
     "wiring": "extension",
 }
 #: The importer stands beside them: it imports from the ground and, in its folder, from below.
-IMPORTING = """article tree settings days heads mapping regions leftovers marks addresses
+IMPORTING = """article tree settings days heads mapping regions directives leftovers marks addresses
     rst_parser rst_inline rst_directives rst_blocks rst fromhtml reading links judging writing
     report ablog docusaurus hugo jekyll middleman mkdocs nikola pelican wordpress running command"""
 ORDER = [name for names in FLOORS.values() for name in names.split()]

@@ -172,6 +172,15 @@ def test_titles_are_those_of_a_build(site: Site, confblog: Caller) -> None:
         assert re.sub("<.*?>", "", shown[1]) == title
 
 
+def test_long_titles_are_cut(site: Site, confblog: Caller) -> None:
+    """In the table; records have the whole."""
+    site.post("2020-01-01-a", title="日" * 90)
+    table = confblog("list").out
+    assert "日" * 29 + "…" in table
+    assert "日" * 30 not in table
+    assert confblog("list", "--json").records[0]["title"] == "日" * 90
+
+
 def test_columns_fit_wide_characters() -> None:
     """Characters of two columns and of none count as they are shown."""
     rows = [("日本", "a"), ("e\u0301tude", "b"), ("a\x1bb\nc", "c")]

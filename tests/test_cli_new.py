@@ -141,6 +141,35 @@ def test_bad_input_is_refused(
     assert (said.out, made(site)) == ("", [])
 
 
+@pytest.mark.parametrize(
+    ("patterns", "folder"),
+    [("blog/old", "blog/old"), ("blog/old/*.md", "blog/old"), ("blog*", "blog")],
+)
+def test_no_post_is_made_where_it_would_be_left_out(
+    confblog: Caller, site: Site, patterns: str, folder: str
+) -> None:
+    """What ``exclude_patterns`` names is never read."""
+    said = confblog("new", "One", "--folder", folder, "-D", f"exclude_patterns={patterns}", code=2)
+    assert "exclude_patterns in conf.py leaves it out" in said.err
+    assert made(site) == []
+
+
+def test_names_without_dates_stay_so(site: Site, confblog: Caller) -> None:
+    """The date goes into the front matter where the newest post has it there."""
+    site.post("hello", title="Hello", date="2020-01-01")
+    assert confblog("new", "One").out == "blog/one.md\n"
+    assert confblog("new", "Two", "--date", "2020-02-01 10:00").out == "blog/two.md\n"
+    text = '---\ntitle: {}\ndate: "{}"\n---\n\n'
+    assert (site.srcdir / "blog/one.md").read_text() == text.format("One", "2026-06-12")
+    assert (site.srcdir / "blog/two.md").read_text() == text.format("Two", "2020-02-01 10:00")
+    site.build()
+
+
+def test_a_folder_may_be_spelled_as_on_windows(site: Site, confblog: Caller) -> None:
+    """Docnames have slashes."""
+    assert confblog("new", "One", "--folder", "blog\\news").out.startswith("blog/news/")
+
+
 def test_a_folder_can_be_named(site: Site, confblog: Caller) -> None:
     """It is below that of the pages."""
     confblog("new", "One", "--folder", "blog/news/")

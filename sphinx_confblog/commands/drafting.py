@@ -11,12 +11,14 @@ from sphinx.util.matching import Matcher
 
 from sphinx_confblog.commands.failures import CommandError, Exit
 from sphinx_confblog.commands.site import shown_path
+from sphinx_confblog.dates import date_from_name
 from sphinx_confblog.formats import MARKDOWN, RST, format_of, known_format
-from sphinx_confblog.names import INDEX
+from sphinx_confblog.names import INDEX, telling_name
 from sphinx_confblog.quoting import fields, front_matter, rst_title
 from sphinx_confblog.slugs import slugify
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
@@ -44,8 +46,12 @@ def draft(
 
     Raises CommandError for a place where there is something, or where no post can be.
     """
-    name = f"{day.isoformat()}-{slugify(slug or str(values['title']))}"
-    below = post_folder(site, day) if folder is None else folder.strip("/")
+    name = slugify(slug or str(values["title"]))
+    if names_have_dates(site):
+        name = f"{day.isoformat()}-{name}"
+    else:
+        values = {"title": values["title"], "date": day.isoformat(), **values}
+    below = post_folder(site, day) if folder is None else folder.replace("\\", "/").strip("/")
     suffix = suffix_of(site, form)
     stem = "/".join(filter(None, (below, name, INDEX if bundle else "")))
     path = site.srcdir / f"{stem}{suffix}"
@@ -60,6 +66,15 @@ def head(values: Values, form: Format) -> str:
         return front_matter(values)
     rest = fields({key: value for key, value in values.items() if key != "title"})
     return f"{rst_title(str(values['title']))}\n{rest}" if rest else rst_title(str(values["title"]))
+
+
+def names_have_dates(site: Site) -> bool:
+    """Whether files of posts are named for their days: those of the newest post say so."""
+    newest = next(iter(site.blog.catalog.posts), None)
+    if newest is None:
+        return True
+    path = site.project.doc2path(newest, absolute=False)
+    return date_from_name(telling_name(path).removesuffix(path.suffix)) is not None
 
 
 def post_folder(site: Site, day: date) -> str:
@@ -105,13 +120,24 @@ def suffix_of(site: Site, form: Format) -> str:
 def refuse_strange(site: Site, docname: str, suffix: str) -> None:
     """Refuse a place where the blog looks for no posts."""
     patterns = site.blog.config.post_patterns
-    matches = Matcher(patterns)
+    matches, excluded = Matcher(patterns), Matcher(site.config.exclude_patterns)
+    if excluded(docname + suffix) or any(map(excluded, parents(docname))):
+        raise CommandError(
+            f"{docname}{suffix} would be no post: exclude_patterns in conf.py leaves it out; "
+            "choose another folder with --folder"
+        )
     if ".." in docname.split("/") or not (matches(docname) or matches(docname + suffix)):
         accepted = ", ".join(patterns)
         raise CommandError(
             f"{docname}{suffix} would be no post: posts are what matches {accepted} "
             "(confblog_posts); choose another folder with --folder"
         )
+
+
+def parents(path: str) -> Iterator[str]:
+    """The folders that a path stands in."""
+    parts = path.split("/")[:-1]
+    yield from ("/".join(parts[: n + 1]) for n in range(len(parts)))
 
 
 def refuse_taken(folder: Path, name: str) -> None:

@@ -19,6 +19,7 @@ from sphinx_confblog.report import counted
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from sphinx_confblog.commands.flags import Subparsers
     from sphinx_confblog.commands.site import Site
@@ -81,9 +82,14 @@ def run(options: argparse.Namespace) -> int:
         return Exit.FOUND
     for change in changes:
         change.make()
-    source, output = shown_path(site.srcdir), shown_path(site.srcdir / "_build" / "html")
+    source, output = shown_path(site.srcdir), shown_path(output_folder(site.srcdir) / "html")
     terminal.note(f"Done. Now: sphinx-build -b html {source} {output}")
     return Exit.FOUND if by_hand else Exit.FINE
+
+
+def output_folder(srcdir: Path) -> Path:
+    """Where sphinx-quickstart has output go: beside a folder named ``source``, else below."""
+    return srcdir.parent / "build" if srcdir.name == "source" else srcdir / "_build"
 
 
 def plan(site: Site) -> tuple[list[Change], list[str]]:

@@ -8,10 +8,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from sphinx_confblog import __version__
-from sphinx_confblog.commands import check, init, move, new, overview
+from sphinx_confblog.commands import bring, check, init, move, new, overview
 from sphinx_confblog.commands.failures import CommandError, Exit
 from sphinx_confblog.commands.terminal import Terminal
-from sphinx_confblog.importing import command as importing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 #: In the order of the help. Each has ``add_parser(subparsers)``, which returns its parser, and
 #: ``run(options)``, which returns an exit code.
-COMMANDS = (init, new, overview, check, importing, move)
+COMMANDS = (init, new, overview, check, bring, move)
 DESCRIPTION = """
 A blog inside a Sphinx docs site, from the command line. The commands read the site's conf.py
 and the front matter of its posts; none of them builds the site: sphinx-build does.

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 FORMATS = {"markdown": MARKDOWN, "rst": RST}
 DESCRIPTION = """
 Makes the file of a new post: YYYY-MM-DD-title.md in the folder of the site's posts, with the
-title in its front matter. Sites that keep posts in folders of their years get the file there;
-where the newest post is reStructuredText, the new one is, with fields below its title.
-It prints the file's name and never overwrites anything.
+title in its front matter. It follows the newest post: if that lies in a folder of its year, has
+no date in its name, or is reStructuredText with fields below its title, so does, or is, the new
+one. It prints the file's name and never overwrites anything.
 
-The date is in the file's name; a time of the day, or a zone, is written into the front matter.
+The date is in the file's name, or else in the front matter, as is a time of the day or a zone.
 A date to come schedules the post: builds leave it out until then.
 """
 EXAMPLES = """

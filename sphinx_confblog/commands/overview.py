@@ -10,7 +10,7 @@ from sphinx_confblog.commands.findings import gathering
 from sphinx_confblog.commands.flags import add_blog_flag, add_site_flags, described
 from sphinx_confblog.commands.posts import State, has_term, rows
 from sphinx_confblog.commands.site import open_site
-from sphinx_confblog.commands.tables import table
+from sphinx_confblog.commands.tables import cut, shown, table
 from sphinx_confblog.commands.terminal import Terminal
 from sphinx_confblog.report import counted
 
@@ -109,7 +109,7 @@ def is_wanted(row: Row, options: argparse.Namespace, site: Site) -> bool:
 
 def lines(found: list[Row], terminal: Terminal) -> Iterator[str]:
     """The table, and below each post that needs it, why."""
-    cells = [((row.date or "")[:10], row.state, row.title, row.path) for row in found]
+    cells = [((row.date or "")[:10], row.state, cut(shown(row.title)), row.path) for row in found]
 
     def paint(column: int, cell: str, padded: str) -> str:
         return terminal.coloured(padded, COLOURS[State(cell)]) if column == 1 else padded

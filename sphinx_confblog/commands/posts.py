@@ -92,7 +92,7 @@ def rows(site: Site) -> Iterator[Row]:
 def row_of(site: Site, blog: Blog, name: str, post: Post) -> Row:
     """The row of a post."""
     path = blog.files[name]
-    reason = post.withheld(blog.now)
+    reason = post.withheld(blog.now) or blog.withheld.get(name)
     return Row(
         blog=blog.key,
         docname=site.project.path2doc(path) or name,
@@ -102,8 +102,8 @@ def row_of(site: Site, blog: Blog, name: str, post: Post) -> Row:
         updated=post.updated.isoformat() if post.updated else None,
         expires=post.expires.isoformat() if post.expires else None,
         state=state_of(post, reason),
-        reasons=tuple(reasons(post, blog)),
-        built=blog.shows(reason),
+        reasons=tuple(reasons(post, blog)) or inside(reason),
+        built=name not in blog.withheld,
         pinned=post.pinned,
         featured=post.featured,
         language=post.language,
@@ -156,6 +156,11 @@ def reasons(post: Post, blog: Blog) -> Iterator[str]:
         yield f"its date is to come: {post.date:%Y-%m-%d %H:%M %Z}".rstrip()
     if post.unlisted:
         yield "it says that it is unlisted"
+
+
+def inside(reason: Withheld | None) -> tuple[str, ...]:
+    """Why a post is withheld that says nothing of the kind itself."""
+    return ("it lies in the folder of a withheld post",) if reason is not None else ()
 
 
 def has_term(row: Row, taxonomy: str, name: str, blog: Blog) -> bool:

@@ -125,6 +125,8 @@ def read_conf(confdir: Path, settings: Sequence[str]) -> Config:
     declare_options(config.add)
     for name in ("html_static_path", "html_extra_path", "myst_enable_extensions"):
         config.add(name, [], "", ())
+    config.add("html_additional_pages", {}, "", ())
+    config.add("html_baseurl", "", "", ())
     config.source_suffix = source_suffix(config)
     return config
 

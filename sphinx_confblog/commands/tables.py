@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 GAP = "  "
+#: How many columns of the terminal a cell takes at most.
+WIDEST = 60
 
 
 def width(text: str) -> int:
@@ -25,6 +28,14 @@ def width(text: str) -> int:
 def shown(text: str) -> str:
     """A text in one line, without characters that would move the cursor."""
     return "".join(char if char.isprintable() else " " for char in text)
+
+
+def cut(text: str) -> str:
+    """A text that is no wider than a column may be."""
+    if width(text) <= WIDEST:
+        return text
+    widths = accumulate(map(width, text))
+    return text[: sum(1 for taken in widths if taken < WIDEST)] + "…"
 
 
 def table(

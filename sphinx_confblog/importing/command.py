@@ -11,18 +11,35 @@ from zoneinfo import ZoneInfo
 
 from sphinx_confblog.importing.fromhtml import ToolMissingError
 from sphinx_confblog.importing.reading import Moment
-from sphinx_confblog.importing.running import READERS, Job, import_blog
+from sphinx_confblog.importing.running import READERS, Job, import_blog, unwatched
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _SubParsersAction
 
+    from sphinx_confblog.importing.running import Watch
+
 #: Exit codes: all is well; something was not imported; the command makes no sense.
 FINE, INCOMPLETE, WRONG = 0, 1, 2
 
+DESCRIPTION = """
+Imports the posts of another blog as Markdown files with front matter. FORMAT is what the old
+blog is made with:
+{formats}.
+
+Keys of front matter get the names that are known here, and dates the form. Old addresses become
+aliases, or a pattern is proposed for conf.py. Images are copied, links lead to the new files,
+and bodies stay as they are otherwise. What was not public becomes a draft. What is left of the
+old generator's language is listed, with file and line.
+
+The old blog is never changed, its configuration never run. No file that differs is overwritten
+without --force, so that a second call changes nothing. The report names every old file. The exit
+code is 1 if something was not imported.
+"""
 EXAMPLES = """\
 examples:
-  confblog import jekyll ../old-blog docs/blog --dry-run
-  confblog import wordpress export.xml docs/blog
+  confblog import jekyll ../old-blog docs/blog --dry-run   see what would happen
+  confblog import hugo ../old-blog docs/blog               do it
+  confblog import wordpress export.xml docs/blog           from the file that WordPress exports
 """
 
 
@@ -31,16 +48,22 @@ def add_parser(subparsers: _SubParsersAction[ArgumentParser]) -> ArgumentParser:
     parser = subparsers.add_parser(
         "import",
         help="import the posts of another blog",
-        description="Import the posts of another blog as Markdown files. What is there already "
-        "is never overwritten without --force, and every file of the old blog is reported.",
+        description=DESCRIPTION.strip().format(formats=", ".join(sorted(READERS))),
         epilog=EXAMPLES,
         formatter_class=RawDescriptionHelpFormatter,
     )
-    parser.add_argument("format", choices=sorted(READERS), help="what the old blog is made with")
     parser.add_argument(
-        "source", type=Path, help="the old blog's folder; for WordPress, also a file"
+        "format", choices=sorted(READERS), metavar="FORMAT", help="what the old blog is made with"
     )
-    parser.add_argument("dest", type=Path, help="folder for the posts, such as docs/blog")
+    parser.add_argument(
+        "source",
+        type=Path,
+        metavar="SOURCE",
+        help="the old blog's folder; for WordPress, also a file",
+    )
+    parser.add_argument(
+        "dest", type=Path, metavar="DEST", help="folder for the posts, such as docs/blog"
+    )
     parser.add_argument("--dry-run", action="store_true", help="write nothing, only report")
     parser.add_argument("--force", action="store_true", help="replace files that differ")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -55,7 +78,7 @@ def add_parser(subparsers: _SubParsersAction[ArgumentParser]) -> ArgumentParser:
     return parser
 
 
-def run(options: Namespace) -> int:
+def run(options: Namespace, watch: Watch = unwatched) -> int:
     """Import a blog and print the report; the exit code is returned."""
     source, target = options.source, options.dest
     if problem := _problem(source, target):
@@ -66,7 +89,7 @@ def run(options: Namespace) -> int:
     job = Job(
         format=options.format, source=source.parent if only else source, target=target,
         path=path.strip("/"), moment=Moment(datetime.now(UTC), options.timezone), only=only,
-        force=options.force, dry=options.dry_run,
+        force=options.force, dry=options.dry_run, watch=watch,
     )  # fmt: skip
     try:
         report = import_blog(job)

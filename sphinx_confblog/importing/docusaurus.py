@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".md", ".mdx")
 _CONFIGS = tuple(f"docusaurus.config.{suffix}" for suffix in ("js", "ts", "mjs", "cjs", "mts"))
-_DATE_PATH = re.compile(r"(?:(.*)/)?(\d{4})/(\d{1,2})/(\d{1,2})[-/](.+)")
+_DATE_PATH = re.compile(r"(?:(.*)/)?(\d{4})[-/](\d{1,2})[-/](\d{1,2})[-/](.+)")
 _DATE_FOLDER = re.compile(r"(?:(.*)/)?(\d{4}-\d{1,2}-\d{1,2})/(.+)")
 
 
@@ -53,6 +53,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
         script_literal(config, "baseUrl") or "/"
     ).rstrip("/")
     blog.roots = ("static", "")
+    blog.unwrap = unwrap
     propose(blog, title=script_literal(inside, "blogTitle"))
     authors = settings_of(tree, blog, f"{top}/authors.yml".lstrip("/"))
     tags = settings_of(tree, blog, f"{top}/tags.yml".lstrip("/"))
@@ -96,6 +97,11 @@ def _article(
         else:
             article.address = as_address(f"{base}/{folders}/{day}/{name}")
     normalise(article)
+
+
+def unwrap(destination: str) -> str:
+    """Turn ``@site/static/a.png`` into a path from the top of the site."""
+    return destination.removeprefix("@site") if destination.startswith("@site/") else destination
 
 
 def dated_name(stem: str) -> str:

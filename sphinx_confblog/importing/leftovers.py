@@ -9,6 +9,7 @@ from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 
 from sphinx_confblog.dates import shorten
+from sphinx_confblog.importing.directives import note_directives
 from sphinx_confblog.importing.regions import blocks, masked
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ KINDS: dict[str, tuple[re.Pattern[str], str]] = {
         re.compile(r"(?<!\{)\{%.{0,1000}?%\}|\{\{(?![<%]).{0,1000}?\}\}", re.DOTALL),
         "a template's code"),
     "mdx": (re.compile(r"^(?:import|export)\b.*$", re.MULTILINE), "a line of MDX"),
-    "jsx": (re.compile(r"</?[A-Z][\w.]*(?:\s[^<>]{0,1000})?/?>|\{/\*.{0,1000}?\*/\}", re.DOTALL),
+    "jsx": (re.compile(r"</?[A-Z][\w.]*(?:\s[^<>]{0,1000})?/?>|\{/\*.{0,1000}?\*/\}"
+        r"|<[a-z][\w-]*\s[^<>{}]{0,300}=\{[^\n}]{0,300}", re.DOTALL),
             "a JSX component"),
     "colons": (re.compile(r"^ {0,3}:::+ *[\w{\[].*$", re.MULTILINE), "an admonition with :::"),
     "mkdocs": (
@@ -40,6 +42,7 @@ KINDS: dict[str, tuple[re.Pattern[str], str]] = {
         re.IGNORECASE), "a shortcode"),
     "pelican": (re.compile(r"\{(?:filename|static|attach|category|tag|author|index)\}\S*"),
                 "a link of Pelican's"),
+    "nikola": (re.compile(r"\blink://[^\s)\"'<>]{1,300}"), "a link of Nikola's"),
     "percent": (re.compile(r"^%.*$", re.MULTILINE), "a line that MyST takes for a comment"),
     "break": (re.compile(r"^\+\+\+.*$", re.MULTILINE), "a line that MyST takes for a block break"),
 }  # fmt: skip
@@ -58,6 +61,7 @@ def note_leftovers(article: Article, kinds: tuple[str, ...]) -> None:
             line = shown.count("\n", 0, match.start())
             article.remark(line, f"{name} is left: {shorten(match[0])}")
     note_languages(article)
+    note_directives(article)
 
 
 def note_languages(article: Article) -> None:

@@ -26,7 +26,7 @@ PAGES = (".md", ".markdown", ".mdx", ".rst", ".html", ".htm", ".txt", ".erb", ".
 #: What an old link may leave out.
 ENDS = (".md", ".mdx", ".markdown", ".rst", "/index.md", "/index.mdx")
 MAX_TEXT = 10_000
-_DEST = r"<[^<>\n]*>|\{[{%][^\n]*?[}%]\}[^)\s]*|(?:\\.|[^\s()<\\]|\([^\s()]*\))*"
+_DEST = r"<[^<>\n]*>|(?:\{[{%][^\n]*?[}%]\})+[^)\s]*|(?:\\.|[^\s()<\\]|\([^\s()]*\))*"
 _LINK = re.compile(
     rf"""(?:(?<!\\)\]\(\s*|^[ ]{{0,3}}\[(?!\^)(?:\\.|[^\[\]\\])+\]:[ \t]*)(?P<dest>{_DEST})|
         <[a-zA-Z][^<>]*?\b(?P<name>src|href|poster)\s*=\s*["'](?P<value>[^"'<>\n]*)""",
@@ -142,7 +142,7 @@ class Links:
             return relative(found, article) + tail
         if not path:
             return old
-        if path.startswith("/") and urlsplit(self.blog.url).netloc:
+        if path.startswith("/") and urlsplit(self.blog.url).netloc and not is_source(path):
             note(f"leads to the old site, where nothing was imported: {shorten(old)}")
             return self.blog.url.rstrip("/") + quote(path, safe="/%") + tail
         what = "an image was not found" if image else "leads to nothing that was imported"
@@ -191,6 +191,8 @@ class Links:
             starts = [posixpath.join(posixpath.dirname(article.source), path)]
             if article.folder:
                 starts.append(posixpath.join(article.folder, path))
+            # Where nothing is beside the post, generators look from the top.
+            starts += [posixpath.join(root, path) for root in self.blog.roots]
         found = [posixpath.normpath(start) for start in starts]
         suffixed = [f"{start}{suffix}" for start in found for suffix in ENDS]
         return [start for start in (*found, *suffixed) if not start.startswith("..")]
@@ -228,6 +230,11 @@ def is_image(match: re.Match[str]) -> bool:
         if depth == 0:
             return position > 0 and text[position - 1] == "!"
     return False
+
+
+def is_source(path: str) -> bool:
+    """Whether a path names the source of a page: the page had another address."""
+    return path.lower().endswith((".md", ".markdown", ".mdx", ".rst"))
 
 
 def relative(target: str, article: Article) -> str:

@@ -12,14 +12,19 @@ if TYPE_CHECKING:
     from sphinx_confblog.importing.article import Article
 
 MARK = "<!-- more -->"
+#: Marks of Nikola and Pelican that may say more, or stand as comments of reStructuredText.
+_COMMENTS = re.compile(
+    r"^% ?(?:TEASER_END|END_TEASER|PELICAN_END_SUMMARY)\b.*$"
+    r"|<!--[ \t]*(?:TEASER_END:[^\n>]{0,200}|END_TEASER\b[^\n>]{0,200}?)-->",
+    re.MULTILINE,
+)
 
 
 def map_marks(article: Article, marks: tuple[str, ...]) -> None:
     """Put ``<!-- more -->`` in the place of other marks, outside code."""
     others = [mark.strip() for mark in marks if mark.strip() and not is_known(mark)]
-    if not others:
-        return
-    pattern = re.compile("|".join(map(_pattern, sorted(others, key=len, reverse=True))))
+    ordered = sorted(others, key=len, reverse=True)
+    pattern = re.compile("|".join([*map(_pattern, ordered), _COMMENTS.pattern]), re.MULTILINE)
 
     def mapped(match: re.Match[str], line: int) -> str:
         article.remark(line, f"the excerpt mark {match[0]} became {MARK}")

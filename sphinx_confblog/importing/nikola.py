@@ -23,6 +23,8 @@ from sphinx_confblog.importing.tree import MARKDOWN, UnreadableError
 from sphinx_confblog.slugs import slugify
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx_confblog.importing.tree import Tree
 
 POSTS = (
@@ -38,8 +40,9 @@ _NOTHING = {"", "none", "no", "false"}
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
     """Find the posts of a site made with Nikola."""
-    kinds = ("hugo", "jinja", "attributes")
+    kinds = ("hugo", "jinja", "attributes", "nikola")
     blog = OldBlog(zone=moment.zone, roots=("files", ""), kinds=kinds)
+    blog.unwrap = unwrapper(blog)
     settings = python_settings(tree, blog, "conf.py")
     named = str(settings.get("TIMEZONE") or "")
     blog.zone = zone_of(named, moment.zone)
@@ -102,6 +105,20 @@ def _article(
     folders = article.name.rpartition("/")[0] if not language else language[2]
     parts = (folders, place[1]) if language else (place[1], folders)
     article.address = as_address("/".join((*parts, slug)) + ("/" if pretty else ".html"))
+
+
+def unwrapper(blog: OldBlog) -> Callable[[str], str]:
+    """Turn ``link://slug/name`` into the path of the post's file."""
+
+    def unwrap(destination: str) -> str:
+        slug = destination.removeprefix("link://slug/")
+        if slug != destination:
+            for article in blog.articles:
+                if slugify(slug) == article.slug:
+                    return f"/{article.source}"
+        return destination
+
+    return unwrap
 
 
 def split(content: str, *, only: bool = False) -> Head:

@@ -30,11 +30,14 @@ from sphinx_confblog.importing.writing import copy, write
 from sphinx_confblog.keys import ReadingRules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from sphinx_confblog.importing.article import Article, OldBlog
     from sphinx_confblog.importing.reading import Moment, Reader
+
+    #: Passes posts on, and tells somebody how far it is: posts, their number, what is being done.
+    Watch = Callable[[list[Article], int, str], Iterable[Article]]
 
 READERS: dict[str, Reader] = {
     "ablog": ablog.read,
@@ -51,6 +54,11 @@ READERS: dict[str, Reader] = {
 IMAGES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico"])
 
 
+def unwatched(articles: list[Article], total: int, doing: str) -> Iterable[Article]:
+    """Pass posts on without telling anybody."""
+    return articles
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """What is to be imported, and how."""
@@ -65,6 +73,7 @@ class Job:
     only: str = ""
     force: bool = False
     dry: bool = False
+    watch: Watch = unwatched
 
 
 def import_blog(job: Job) -> Report:
@@ -82,7 +91,7 @@ def import_blog(job: Job) -> Report:
     if pattern:
         blog.proposals["confblog_permalink"] = pattern
     links = Links(tree, blog)
-    for article in blog.articles:
+    for article in job.watch(blog.articles, len(blog.articles), "importing"):
         report.lines.append(_one(article, blog, links, job))
     for source, name in sorted(links.copies.items()):
         report.lines.append(_copied(tree, source, name, job))

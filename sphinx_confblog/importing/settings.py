@@ -112,7 +112,9 @@ def ruby_literal(text: str, name: str) -> str | None:
 def script_literal(text: str, name: str) -> str | None:
     """The text that a property of a JavaScript file has: ``routeBasePath: 'blog'``."""
     match = re.search(
-        rf"""^\s*['"]?{re.escape(name)}['"]?\s*:\s*(["'`])(.*?)\1""", text, re.MULTILINE
+        rf"""^(?:(?!\s*//).*[{{,])?\s*['"]?{re.escape(name)}['"]?\s*:\s*(["'`])(.*?)\1""",
+        text,
+        re.MULTILINE,
     )
     return match[2] if match else None
 

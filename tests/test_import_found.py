@@ -1,0 +1,164 @@
+"""What other generators' own words become: marks, references, directives, pictures."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from imports import confblog_import
+
+from sphinx_confblog.commands.main import main
+from sphinx_confblog.importing.docusaurus import dated_name
+from sphinx_confblog.importing.settings import script_literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+JEKYLL = "---\ntitle: A\n---\n"
+NIKOLA = ".. title: {0}\n.. slug: {0}\n.. date: 2020-01-01\n\n"
+HUGO = "---\ntitle: {}\ndate: 2020-01-01\n{}---\n"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """The folder of an old blog."""
+    return tmp_path / "old"
+
+
+def brought(old: Path, kind: str, name: str, **files: str) -> tuple[str, list[str]]:
+    """The text of an imported post, and the remarks on it; in names, ``__`` is a slash."""
+    for key, text in files.items():
+        path = old / key.replace("__", "/").replace("_DOT_", ".").replace("_DASH_", "-")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    new = old.parent / "blog"
+    ran = confblog_import(kind, old, new, "--json")
+    remarks = [r["text"] for file in ran.data["files"] for r in file["remarks"]]
+    return (new / name).read_text("utf-8"), remarks
+
+
+@pytest.mark.parametrize("mark", [".. TEASER_END", ".. TEASER_END: go on", ".. END_TEASER"])
+def test_marks_of_nikola_may_say_more(old: Path, mark: str) -> None:
+    """The words of its link are no part of the mark here."""
+    body = f"{NIKOLA.format('a')}One.\n\n{mark}\n\nTwo.\n"
+    text, _ = brought(old, "nikola", "a.md", posts__a_DOT_rst=body)
+    assert "One.\n\n<!-- " in text
+    assert "go on" not in text
+    assert "%" not in text
+
+
+def test_marks_in_comments_of_html(old: Path) -> None:
+    """The same in Markdown."""
+    body = f"<!--\n{NIKOLA.format('a')}-->\nOne.\n\n<!-- TEASER_END: go on -->\n\nTwo.\n"
+    text, _ = brought(old, "nikola", "a.md", posts__a_DOT_md=body)
+    assert "\n<!-- more -->\n" in text
+
+
+def test_marks_of_pelican_in_restructuredtext(old: Path) -> None:
+    """A comment that its plugin for summaries reads."""
+    body = "A\n=\n\n:date: 2020-01-01\n\nOne.\n\n.. PELICAN_END_SUMMARY\n\nTwo.\n"
+    text, _ = brought(old, "pelican", "a.md", content__a_DOT_rst=body)
+    assert "One.\n\n<!-- more -->\n\nTwo." in text
+
+
+def test_links_of_nikola_find_posts_by_slug(old: Path) -> None:
+    """What they do not find is listed."""
+    body = f"<!--\n{NIKOLA.format('a')}-->\n[b](link://slug/b) [t](link://tag/t)\n"
+    other = f"<!--\n{NIKOLA.format('b')}-->\nB.\n"
+    text, remarks = brought(old, "nikola", "a.md", posts__a_DOT_md=body, posts__other_DOT_md=other)
+    assert "[b](other.md) [t](link://tag/t)" in text
+    assert remarks == ["a link of Nikola's is left: link://tag/t"]
+
+
+def test_directives_that_nothing_here_has_are_listed(old: Path) -> None:
+    """They stay; those of Sphinx and of its domains are no matter."""
+    body = ".. youtube:: abc\n\n.. versionadded:: 1\n\n.. py:function:: f()\n"
+    text, remarks = brought(old, "nikola", "a.md", posts__a_DOT_rst=NIKOLA.format("a") + body)
+    assert "```{eval-rst}\n.. youtube:: abc\n```" in text
+    assert remarks == ["a directive is left: .. youtube:: abc"]
+
+
+def test_liquid_in_links_is_left_whole(old: Path) -> None:
+    """A page that was no post has no address that could be told from its file."""
+    config = 'url: "https://a.org"\nbaseurl: /b\n'
+    link = "[p]({{ site.baseurl }}{% link about.md %})"
+    text, remarks = brought(
+        old, "jekyll", "2020-01-01-a.md", _config_DOT_yml=config,
+        _posts__2020_DASH_01_DASH_01_DASH_a_DOT_md=f"{JEKYLL}{link}\n",
+    )  # fmt: skip
+    assert link in text
+    assert any(remark.startswith("leads to nothing") for remark in remarks)
+
+
+def test_hugo_looks_from_the_top(old: Path) -> None:
+    """Where nothing is beside a post: covers in ``static``, and references to pages."""
+    text, remarks = brought(
+        old, "hugo", "a.md",
+        content__posts__a_DOT_md=HUGO.format("A", "cover: {image: img/a.png}\n")
+        + '[b]({{< relref "posts/b/index.md" >}})\n',
+        content__posts__b__index_DOT_md=HUGO.format("B", ""),
+        static__img__a_DOT_png="picture",
+    )  # fmt: skip
+    assert "\nimage: assets/img/a.png\n" in text
+    assert "[b](b.md)" in text
+    assert remarks == []
+
+
+def test_files_of_docusaurus_by_its_own_names(old: Path) -> None:
+    """Files of the site, and settings that stand in one line."""
+    config = "presets: [['classic', {blog: {showReadingTime: true, routeBasePath: 'news'}}]],\n"
+    text, remarks = brought(
+        old, "docusaurus", "2022-01-02-x.md", docusaurus_DOT_config_DOT_js=config,
+        blog__2022__01_DASH_02_DASH_x_DOT_md="---\ntitle: X\n---\n![a](@site/static/a.png)\n",
+        static__a_DOT_png="picture",
+    )  # fmt: skip
+    assert "![a](assets/a.png)" in text
+    assert "/news/2022/01/02/x" in text
+    assert remarks == []
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [
+        ("2022/01-02-x", "2022-01-02-x"),
+        ("2022/1/2/x", "2022-01-02-x"),
+        ("a/2022-01-02-x", "a/2022-01-02-x"),
+        ("2022-01-02/x", "2022-01-02-x"),
+        ("x", "x"),
+    ],
+)
+def test_dates_in_paths_of_docusaurus(stem: str, name: str) -> None:
+    """Slashes and dashes alike."""
+    assert dated_name(stem) == name
+
+
+def test_settings_in_comments_do_not_count() -> None:
+    """Those of a line, and of a property within braces, do."""
+    text = "// a: 1, path: 'no'\nblog: {a: 1, 'path': \"yes\"}\n"
+    assert script_literal(text, "path") == "yes"
+
+
+class Looked(io.StringIO):
+    """A terminal that somebody looks at."""
+
+    def isatty(self) -> bool:
+        """Somebody does."""
+        return True
+
+
+def test_long_imports_say_how_far_they_are(
+    old: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a terminal alone, and not in the report."""
+    folder = old / "_posts"
+    folder.mkdir(parents=True)
+    for day in range(1, 4):
+        (folder / f"2020-01-0{day}-a.md").write_text(JEKYLL)
+    clock = iter(range(0, 100, 2))
+    monkeypatch.setattr("time.monotonic", lambda: float(next(clock)))
+    seen = Looked()
+    monkeypatch.setattr("sys.stderr", seen)
+    assert main(["import", "jekyll", str(old), str(old.parent / "blog")]) == 0
+    assert "importing … 2 of 3" in seen.getvalue()
+    assert "…" not in capsys.readouterr().out
