@@ -151,11 +151,13 @@ class Blogs:
         """Give posts their addresses; who does not get the one asked for is reported."""
         taken = documents - self.withheld.keys()
         folders = [blog.config.path for blog in self.all]
+        places_of = [path for blog in self.all for path in blog.config.page_paths.values()]
+        names = {path.partition("/")[0] for path in places_of}
         self.moved, self.clashes, placed = {}, [], []
         for blog, posts in parts:
             config, taxonomies = blog.config, blog.rules.taxonomies
             places = Places(
-                config.permalink, blog.folder, taxonomies, taken, folders, self.reserved
+                config.permalink, blog.folder, taxonomies, taken, folders, self.reserved, names
             )
             places.give(with_language(posts, blog))
             self.note_clashes(places)

@@ -75,13 +75,13 @@ def check_pattern(pattern: str, *, named: bool = False) -> str:
     segments = filled.removeprefix("/").removesuffix("/").split("/")
     if not all(segment.strip(". ") and segment.isprintable() for segment in segments):
         raise ValueError("folders below another, without empty ones and ..")
+    if any(len(segment.encode()) > LONGEST for segment in segments):
+        raise ValueError(f"names of {LONGEST} bytes at most")
     if any(safe_segment(segment) != segment for segment in segments):
         # Windows drops dots and blanks at the end.
         raise ValueError("names that every system can have, without dots and blanks at their ends")
     if set(filled) & set('\\:*?"<>|#%'):
         raise ValueError("letters that file names can have")
-    if any(len(segment.encode()) > LONGEST for segment in segments):
-        raise ValueError(f"names of {LONGEST} bytes at most")
     return pattern
 
 
@@ -91,12 +91,15 @@ class Places:
     def __init__(
         self, pattern: str | None, folder: str, taxonomies: tuple[str, ...],
         documents: Iterable[str], others: Iterable[str] = (), reserved: Iterable[str] = (),
+        names: Iterable[str] = (),
     ) -> None:  # fmt: skip
         self.pattern = pattern
         self.folder = f"{folder}/" if folder else ""
         self.taxonomies = taxonomies
         self.files = {normal(docname): docname for docname in documents}
         self.reserved = {normal(name) for name in reserved}
+        #: Folders and pages in those, besides the usual ones.
+        self.names = {name.casefold() for name in names}
         #: Folders in which blogs have their pages.
         self.blogs = dict.fromkeys((self.folder, *(f"{path}/" if path else "" for path in others)))
         #: Docname of each post's file -> its own docname, for those that differ.
@@ -157,7 +160,7 @@ class Places:
         place = normal(docname)
         if is_top(place):
             return True
-        reserved = {"index", "page", "archive", *map(str.casefold, self.taxonomies)}
+        reserved = {"index", "page", "archive", *map(str.casefold, self.taxonomies), *self.names}
         return place in self.reserved or any(
             docname.startswith(folder)
             and docname.removeprefix(folder).partition("/")[0].casefold() in reserved

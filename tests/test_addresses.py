@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -199,18 +201,34 @@ def test_edit_links_name_the_file(
     pytest.importorskip(theme)
     site.post("2020-03-04-hello", title="Hello")
     github = {"github_user": "me", "github_repo": "repo", "github_version": "main"}
-    built = site.build(
-        confblog_permalink="{year}/{slug}", html_theme=theme, html_theme_options=theme_options,
-        html_context=github | context, suppress_warnings=QUIET,
-        extensions=["sphinx_confblog", *(["sphinx_immaterial"] if "immaterial" in theme else [])],
-    )  # fmt: skip
-    links = edit_links(built.read("blog/2020/hello.html"))
+    options = {
+        "extensions": ["sphinx_confblog", *["sphinx_immaterial"] * (theme == "sphinx_immaterial")],
+        "confblog_permalink": "{year}/{slug}", "html_theme": theme,
+        "html_theme_options": theme_options, "html_context": github | context,
+        "suppress_warnings": QUIET,
+    }  # fmt: skip
+    site.write("conf.py", "".join(f"{name} = {value!r}\n" for name, value in options.items()))
+    # In a process of its own: one theme patches Sphinx itself.
+    out = site.srcdir.parent / "out"
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", str(site.srcdir), str(out)]
+    subprocess.run(command, check=True)
+    links = edit_links((out / "blog/2020/hello.html").read_text("utf-8"))
     assert links
     assert all(link.endswith("/blog/2020-03-04-hello.md") for link in links), links
-    assert edit_links(built.read("blog/index.html")) == []
+    assert edit_links((out / "blog/index.html").read_text("utf-8")) == []
 
 
 def edit_links(page: str) -> list[str]:
     """The addresses of files on GitHub that a page links to, as a browser makes them out."""
     found = re.findall(r'href="(https://github.com/me/repo/(?:edit|blob)/[^"?]*)', page)
     return [urljoin(address, posixpath.normpath(urlsplit(address).path)) for address in found]
+
+
+def test_places_of_generated_pages_are_not_taken(site: Site) -> None:
+    """Where the site has them elsewhere, too."""
+    path = site.post("2020-03-04-hello", title="Hello", slug="x", tags="docker", kind="tag")
+    options: dict[str, Any] = {"confblog_permalink": "{kind}/{slug}"}
+    options |= {"confblog_page_paths": {"tags": "tag"}}
+    built = site.build(suppress_warnings=QUIET, clean=False, **options)
+    assert f"{path}:3: WARNING: 'blog/2020-03-04-hello': the address 'blog/tag/x'" in built.warnings
+    assert built.exists("blog/2020-03-04-hello.html")

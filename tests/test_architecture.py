@@ -12,12 +12,14 @@ PACKAGE = "sphinx_confblog"
 FOLDER = Path(__file__).parent.parent / PACKAGE
 #: From the ground up; on each floor, from the first file to the last.
 FLOORS = {
-    "ground": """digests slugs tongues turning dates faults keys fences frontmatter docinfo rstheads ipynb
-        notebooks formats post urls values slips soundness tangles names reading contacts
-        yamltexts terms catalog query listoptions related lengths entry written memo pages
-        rendering permalinks aliases oldlinks redirectlists extras places checks cards
-        jsonld bars clouds feedplan feedrecords feedjson feedxml feedhtml inserts versions
-        providers settings embeds spotting_rst spotting quoting extending entering""",
+    "ground": """digests slugs tongues turning dates faults keys fences frontmatter docinfo
+        rstheads ipynb notebooks formats post urls values slips soundness
+        tangles names reading contacts yamltexts terms catalog query listoptions
+        related lengths entry written memo pages rendering permalinks aliases
+        oldlinks redirectlists extras places checks cards jsonld bars clouds
+        feedplan feedrecords feedjson feedxml feedhtml inserts versions
+        providers settings embeds spotting_rst spotting quoting extending
+        entering""",
     "words": """warnings config configuring words fragments nodes links addresses prose phrases
         languages placement""",
     "state": "suffixes kept domain mentions heads texts",

@@ -124,7 +124,7 @@ def test_permalink_of_a_post(site: Site, permalink: str, path: str) -> None:
         ("/../x/", "'/../x/' was found, folders below another"),
         ("/", "'/' was found, folders below another"),
         ("/:nothing/x/", "permalink asks for 'nothing', which it does not have"),
-        ("/guide.html", "the address 'guide' is that of another page"),
+        ("/guide.html", "the address 'guide' is that of 'guide'"),
         ("/blog/tags/x/", "the address 'blog/tags/x/index' is that of another page"),
         (f"/{'x' * 300}/", "names of 240 bytes at most"),
     ],

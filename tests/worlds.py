@@ -79,6 +79,11 @@ OPTIONS = [
     UTTERANCES,
     "confblog_comments = {'provider': 'disqus', 'shortname': 'site'}\n",
     "confblog_comments_default = False\n", TALK, SIDEBARS, ALIASES,
+    "confblog_blogs = {'sub': {'path': 'blog/sub', 'title': 'Below', 'archives': 'month'}}\n",
+    "confblog_languages = []\n", "confblog_languages = {'fr': {'title': 'Journal'}}\n",
+    "confblog_language = 'fr'\n", "confblog_page_paths = {'tags': 'tag'}\n",
+    "confblog_redirects = {'old/index': 'blog/index', 'old.xml': 'blog/atom.xml'}\n",
+    "confblog_labels = True\n", "confblog_feed_years = True\n",
 ]  # fmt: skip
 TEMPLATES = ["", "# {{ title }}!\n\nMine.\n\n```{blog:listing}\n:style: titles\n```\n"]
 FILES = {
