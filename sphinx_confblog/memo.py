@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sphinx.util.matching import Matcher
 
+    from sphinx_confblog.aliases import Redirect, Refusal
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.boxes import Box
     from sphinx_confblog.entry import Entry, Facts
@@ -61,6 +62,9 @@ class SiteMemo:
     html_titles: dict[str, str] = field(default_factory=dict)
     #: Docname -> the section with the comments of a post.
     comments: dict[str, str] | None = None
+    #: The output file of each document, and who redirects from where.
+    files: dict[str, str] | None = None
+    redirects: tuple[list[Redirect], list[Refusal]] | None = None
     #: Which pages show which sidebars.
     placed: Placed | None = None
     #: What the output folder holds once this build is done; None if that has not changed.
