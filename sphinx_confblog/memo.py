@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.boxes import Box
     from sphinx_confblog.entry import Entry, Facts
     from sphinx_confblog.feedplan import Plan
+    from sphinx_confblog.feeds import FeedLink
     from sphinx_confblog.oldlinks import OldPages
     from sphinx_confblog.panels import Panel
     from sphinx_confblog.shelves import Placed
@@ -42,8 +43,9 @@ class Memo:
     leading: list[str] | None = None
     #: The pages that links of an old blog may lead to.
     old_pages: OldPages | None = None
-    #: The feeds that are written.
+    #: The feeds that are written, and how pages name each, by its folder.
     feeds: Plan | None = None
+    feed_links: dict[str, list[FeedLink]] = field(default_factory=dict)
     #: What each sidebar shows; and digests of that, by their names.
     panels: dict[str, Panel | None] = field(default_factory=dict)
     sidebars: dict[tuple[str, ...], str] = field(default_factory=dict)

@@ -61,6 +61,9 @@ def made_files(builder: Builder, blogs: Blogs) -> dict[str, str]:
     if not makes_site(builder) or not some:
         return {}
     assert isinstance(builder, StandaloneHTMLBuilder)
+    if type(builder).get_outfilename is StandaloneHTMLBuilder.get_outfilename:
+        # No paths are made, as there are many.
+        return {f"{name}{builder.out_suffix}": name for name in builder.env.found_docs}
     folder = f"{Path(builder.outdir)}{os.sep}"
     files = {str(builder.get_outfilename(name)): name for name in builder.env.found_docs}
     return {path.removeprefix(folder).replace(os.sep, "/"): name for path, name in files.items()}
