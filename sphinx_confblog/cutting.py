@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_confblog.fragments import open_tags
+from sphinx_confblog.fragments import open_tags, without_strays
 from sphinx_confblog.nodes import placeholder
 from sphinx_confblog.separators import is_html
 
@@ -167,8 +167,12 @@ def unnumber(node: nodes.Element) -> None:
 
 
 def close_tags(element: nodes.Element) -> None:
-    """End the elements of HTML that the author ended behind the cut."""
-    fragments = [child.astext() for child in element.children if is_html(child)]
+    """End the elements of HTML that the author ended behind the cut, and drop ends of none."""
+    found = [child for child in element.children if is_html(child)]
+    fragments = [child.astext() for child in found]
+    for child, kept in zip(found, without_strays(fragments), strict=True):
+        if kept != child.astext():
+            element.replace(child, nodes.raw(kept, kept, format="html") if kept.strip() else [])
     if names := open_tags(fragments):
         ends = "".join(f"</{name}>" for name in reversed(names))
         element += nodes.raw(ends, ends, format="html")

@@ -29,6 +29,8 @@ class _OpenTags(HTMLParser):
         super().__init__()
         self.names: list[str] = []
         self.open = Counter[str]()
+        #: Line and column of the ends of nothing.
+        self.stray: list[tuple[int, int]] = []
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         if tag not in _ENDLESS:
@@ -39,6 +41,11 @@ class _OpenTags(HTMLParser):
         pass
 
     def handle_endtag(self, tag: str) -> None:
+        if not self.open[tag]:
+            # The ends of paragraphs and line breaks make elements of their own: they do no harm.
+            if tag not in _ENDLESS:
+                self.stray.append(self.getpos())
+            return
         while self.open[tag]:
             self.open[last := self.names.pop()] -= 1
             if last == tag:
@@ -47,12 +54,38 @@ class _OpenTags(HTMLParser):
 
 def open_tags(fragments: Iterable[str]) -> list[str]:
     """The names of the elements that *fragments* begin and do not end, from the outside in."""
+    return _parsed("".join(fragments)).names
+
+
+def without_strays(fragments: Iterable[str]) -> list[str]:
+    """Fragments without the ends of elements that none of them begins.
+
+    On another page these would end what stands around them there.
+    """
+    parts = list(fragments)
+    text = "".join(parts)
+    lines = [0, *(match.end() for match in re.finditer("\n", text))]
+    places = [lines[line - 1] + column for line, column in _parsed(text).stray]
+    gone = {n for place in places for n in range(place, _end_of_tag(text, place))}
+    kept, start = [], 0
+    for part in parts:
+        kept.append("".join(c for n, c in enumerate(part, start) if n not in gone))
+        start += len(part)
+    return kept if gone else parts
+
+
+def _end_of_tag(text: str, place: int) -> int:
+    end = text.find(">", place)
+    return len(text) if end < 0 else end + 1
+
+
+def _parsed(text: str) -> _OpenTags:
     parser = _OpenTags()
     # At once: the parser goes through an open tag again with each part.
     # To browsers, what begins with <![ is a comment up to the next >, as what begins with <? is to
     # both; Python's parser fails of some.
-    parser.feed("".join(fragments).replace("<![", "<?["))
-    return parser.names
+    parser.feed(text.replace("<![", "<?["))
+    return parser
 
 
 def rebase(fragment: str, base: str) -> str:

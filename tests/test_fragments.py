@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_confblog.fragments import open_tags, rebase
+from sphinx_confblog.fragments import open_tags, rebase, without_strays
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,31 @@ def test_text_without_addresses_stays(text: str) -> None:
     """Nothing but an address in a tag is changed."""
     if "href" not in text and "src" not in text:
         assert rebase(text, "../p.html") == text
+
+
+@pytest.mark.parametrize(
+    ("fragments", "kept"),
+    [
+        (["<div>x</div>"], ["<div>x</div>"]),
+        (["x</div>", "y"], ["x", "y"]),
+        (["<b>", "x</b></div>\n</section >"], ["<b>", "x</b>\n"]),
+        (["<p>x</p></p>"], ["<p>x</p></p>"]),
+        (["<!-- </div> -->"], ["<!-- </div> -->"]),
+        (["<a title='</div>'>x</a>"], ["<a title='</div>'>x</a>"]),
+        (["x</div"], ["x</div"]),
+        ([], []),
+    ],
+)
+def test_ends_of_nothing_go(fragments: list[str], kept: list[str]) -> None:
+    """What no fragment begins would end what stands around it."""
+    assert without_strays(fragments) == kept
+
+
+@given(
+    st.lists(st.sampled_from(["<div>", "</div>", "<b>", "</b>", "x", "\n", "</p>", "<!--", "-->"]))
+)
+def test_nothing_is_left_to_end(fragments: list[str]) -> None:
+    """A second look finds nothing more."""
+    once = without_strays(fragments)
+    assert without_strays(once) == once
+    assert len(once) == len(fragments)

@@ -362,3 +362,10 @@ def test_the_directive_where_it_is_an_example(site: Site) -> None:
     built = site.build(clean=False)
     assert "post.rst:7: WARNING: readmore: it stands in a table" in built.warnings
     assert excerpt(built, "blog/index", "post") == "<p>Two.</p>\n"
+
+
+def test_an_end_of_nothing_stays_inside_its_card(site: Site) -> None:
+    """A division that is ended once too often would end the card around the excerpt."""
+    site.post("2020-01-01-a", "First.\n\n</div></article>\n\nREADMORE\n\nMore.\n", title="A")
+    html = site.build().body("blog/index")
+    assert html.count("<article") == html.count("</article>") == 1
