@@ -237,6 +237,21 @@ def test_one_pattern_fits_all_or_none_is_proposed() -> None:
     assert permalink(blog) is None
 
 
+def test_categories_are_part_of_the_pattern_where_they_differ() -> None:
+    """Addresses below categories are kept by one pattern; a post with none has it fit no longer."""
+    blog = OldBlog(zone=ZONE)
+    for name, category in (("a", "Garden"), ("b", "Early bulbs")):
+        post = article(date="2014-05-05", categories=[category, "More"])
+        post.slug, post.address = name, f"/{category.lower().replace(' ', '-')}/2014/{name}/"
+        blog.articles.append(post)
+    assert permalink(blog) == "/{category}/{year}/{slug}/"
+    bare = article(date="2014-05-05")
+    bare.slug, bare.address = "c", "/2014/c/"
+    assert permalink(OldBlog(zone=ZONE, articles=[bare])) == "/{year}/{slug}/"
+    blog.articles.append(bare)
+    assert permalink(blog) is None
+
+
 @given(st.text(alphabet="/ab01{}", max_size=20))
 def test_patterns_come_back_to_the_address(path: str) -> None:
     """What a pattern is made from is what it makes."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from sphinx_confblog.importing.days import date_of
-from sphinx_confblog.importing.mapping import flag
+from sphinx_confblog.importing.mapping import flag, names
+from sphinx_confblog.slugs import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -136,10 +137,12 @@ def values(article: Article, zone: tzinfo) -> dict[str, str] | None:
     date = date_of(article, zone)
     if date is None or not article.slug:
         return None
-    return {
+    held = {
         "year": f"{date.year:04}", "month": f"{date.month:02}", "day": f"{date.day:02}",
         "slug": article.slug,
     }  # fmt: skip
+    categories = names(article.front.get("categories") or article.front.get("category"))
+    return held | {"category": slugify(categories[0]) if categories else ""}
 
 
 def patterns(path: str, held: Mapping[str, str]) -> Iterator[str]:
@@ -149,17 +152,21 @@ def patterns(path: str, held: Mapping[str, str]) -> Iterator[str]:
     start, found, end = path.lstrip("/").rpartition(held["slug"])
     if not found:
         return
-    for keys in (("year", "month", "day"), ("year", "month"), ("year",), ()):
-        pattern = _with(start, held, keys)
-        if pattern is not None:
-            yield f"{pattern}{{slug}}{end}"
+    # A folder that all posts share is more likely to be fixed than to be their category.
+    for first in ((), ("category",)):
+        for dated in (("year", "month", "day"), ("year", "month"), ("year",), ()):
+            pattern = _with(start, held, (*first, *dated))
+            if pattern is not None:
+                yield f"{pattern}{{slug}}{end}"
 
 
 def _with(start: str, held: Mapping[str, str], keys: Iterable[str]) -> str | None:
     """The start of a path with names in the place of values, from left to right."""
     done = ""
     for key in keys:
-        before, found, start = start.partition(held[key])
+        if not (value := held.get(key)):
+            return None
+        before, found, start = start.partition(value)
         if not found:
             return None
         done += f"{before}{{{key}}}"
