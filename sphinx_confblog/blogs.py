@@ -10,8 +10,8 @@ from sphinx.util.matching import Matcher
 from sphinx_confblog.editions import divide
 from sphinx_confblog.formats import line_of
 from sphinx_confblog.memo import SiteMemo
-from sphinx_confblog.names import INDEX, folders_of, own_folder
-from sphinx_confblog.permalinks import Places
+from sphinx_confblog.names import INDEX, bundle_of, folders_of, own_folder
+from sphinx_confblog.permalinks import Places, with_language
 from sphinx_confblog.post import Problem
 from sphinx_confblog.tangles import OUTSIDE, outside
 from sphinx_confblog.versions import Version, group, key_of
@@ -159,7 +159,7 @@ class Blogs:
             places = Places(
                 config.permalink, blog.folder, taxonomies, taken, folders, self.reserved, names
             )
-            places.give(with_language(posts, blog))
+            places.give(with_language(posts, (config.permalink or "",), blog.tag))
             self.note_clashes(places)
             self.moved |= places.moved
             taken = taken | set(places.moved.values())
@@ -199,8 +199,12 @@ class Blogs:
 
     def note_attached(self, documents: Iterable[str]) -> None:
         """Find the documents that belong to withheld posts: what lies in a folder of theirs."""
-        folders = self.own_folders(self.withheld).keys()
-        self.attached = {n for n in documents if not folders.isdisjoint(folders_of(n))}
+        public = {bundle_of(post.source or name) for name, post in self.posts.items()}
+        drafts = self.own_folders(self.withheld, bundle_of).keys() - public
+        folders = self.own_folders(self.withheld).keys() | drafts
+        # The post in another language lies there, too, and may be public.
+        others = set(documents) - self.posts.keys() - self.moved.keys()
+        self.attached = {n for n in others if not folders.isdisjoint(folders_of(n))}
 
     def apart(self, blog: Blog, posts: list[Post], domain: BlogDomain) -> list[Post]:
         """The posts that do not lie in the folder of a withheld one; the others are withheld."""
@@ -214,9 +218,11 @@ class Blogs:
                 domain.heads.pop(post.docname, None)
         return [post for post in posts if post.docname not in self.withheld]
 
-    def own_folders(self, sources: Iterable[str]) -> dict[str, str]:
+    def own_folders(
+        self, sources: Iterable[str], of: Callable[[str], str] = own_folder
+    ) -> dict[str, str]:
         """The folders of those posts that have some -> docnames of the posts' files."""
-        found = {folder: name for name in sources if (folder := own_folder(name))}
+        found = {folder: name for name in sources if (folder := of(name))}
         paths = {blog.config.path for blog in self.configured}
         return {folder: name for folder, name in found.items() if folder not in paths}
 
@@ -239,13 +245,6 @@ def forget_heads(domain: BlogDomain, files: Mapping[str, Path], rules: str) -> N
         domain.data["rules"] = rules
     for docname in domain.heads.keys() - files.keys():
         del domain.heads[docname]
-
-
-def with_language(posts: list[Post], blog: Blog) -> list[Post]:
-    """Posts of a blog, each with its language where their addresses ask for it."""
-    if "{language}" not in (blog.config.permalink or ""):
-        return posts
-    return [replace(post, language=post.language or blog.tag) for post in posts]
 
 
 def at_address(post: Post, addresses: Mapping[str, str]) -> Post:

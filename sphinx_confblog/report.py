@@ -13,7 +13,7 @@ from sphinx.config import CONFIG_FILENAME
 from sphinx.util import logging
 
 from sphinx_confblog.addresses import makes_site
-from sphinx_confblog.aliases import Former, has_old_addresses, site_redirects
+from sphinx_confblog.aliases import has_old_addresses, site_redirects
 from sphinx_confblog.formats import line_of
 from sphinx_confblog.keys import forms
 from sphinx_confblog.oldpages import OPTION, old_pages, unmet
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_confblog.aliases import Former
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.project import BlogProject
 
@@ -48,7 +49,9 @@ def output_files(builder: Builder) -> dict[str, str]:
     Nothing, too, where nothing has an old address: to make so many paths takes a while.
     """
     blogs = blogs_of(builder.env)
-    some = blogs.main.config.redirects or any(map(has_old_addresses, map(former, blogs.all)))
+    some = blogs.main.config.redirects or any(
+        has_old_addresses(blog.former()) for blog in blogs.all
+    )
     if not makes_site(builder) or not some:
         return {}
     assert isinstance(builder, StandaloneHTMLBuilder)
@@ -98,12 +101,7 @@ def asked(
     reserved = {f"{name}.html": name for name in blogs.reserved}
     others = old_pages(blogs.main, project.docnames, pages)
     base = str(project.env.config.html_baseurl or "")
-    return [former(blog) for blog in blogs.all], reserved | dict(pages), others, base
-
-
-def former(blog: Blog) -> Former:
-    """What the old addresses of a blog follow from."""
-    return Former(blog.catalog.posts.values(), blog.config.aliases, blog.rules.taxonomies)
+    return [blog.former() for blog in blogs.all], reserved | dict(pages), others, base
 
 
 def summarize(app: Sphinx, exception: Exception | None) -> None:

@@ -190,6 +190,33 @@ def test_a_bundle_in_two_languages(site: Site) -> None:
     assert "français" in built.text("blog/2020-01-01-trip/index")
 
 
+def test_a_translation_of_a_draft_is_published(site: Site) -> None:
+    """It lies in the folder of the draft, and does not belong to it."""
+    site.post("2020-01-01-trip/index", "One.\n", title="Trip", draft="true")
+    site.post("2020-01-01-trip/index.fr", "Un.\n", title="Voyage")
+    site.post("2020-01-01-trip/notes", "# Notes\n")
+    built = build(site)
+    assert "Un." in built.text("blog/2020-01-01-trip/index.fr")
+    assert not built.exists("blog/2020-01-01-trip/notes.html")
+
+
+def test_a_bundle_with_drafts_alone_stays_out(site: Site) -> None:
+    """What lies beside a draft is no page, whatever language the draft is in."""
+    site.post("2020-01-01-trip/index.fr", "Un.\n", title="Voyage", draft="true")
+    site.post("2020-01-01-trip/notes", "# Notes\n")
+    assert not build(site).exists("blog/2020-01-01-trip/notes.html")
+    site.post("2020-01-01-trip/index", "One.\n", title="Trip")
+    site.post("2020-01-01-trip/notes", "---\norphan: true\n---\n# Notes\n")
+    assert build(site).exists("blog/2020-01-01-trip/notes.html")
+
+
+def test_old_addresses_by_language(mixed: Site) -> None:
+    """A pattern of old addresses names the language of posts that say nothing, too."""
+    built = build(mixed, confblog_aliases=["/{language}/{slug}.html"])
+    assert "blog/2020-01-01-hello.html" in built.read("en/hello.html")
+    assert "blog/2020-01-01-hello.fr.html" in built.read("fr/hello.html")
+
+
 def test_lists_of_a_language_on_any_page(mixed: Site) -> None:
     """By an option of the list, and by the name of the language in roles."""
     mixed.write(
