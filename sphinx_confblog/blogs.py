@@ -55,6 +55,8 @@ class Blogs:
     attached: set[str] = field(default_factory=set)
     #: What to say of addresses: path and problem.
     clashes: list[tuple[Path, Problem]] = field(default_factory=list)
+    #: What to say of options: the option without its prefix, and text.
+    mixed_up: list[tuple[str, str]] = field(default_factory=list)
     #: Docname -> the same in other languages, and itself.
     versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
     memo: SiteMemo = field(default_factory=SiteMemo)
@@ -178,15 +180,36 @@ class Blogs:
     def settle(self, placed: Iterable[Part], documents: Set[str]) -> None:
         """Put the posts of each blog in order, and find all pages."""
         own = set(documents - self.withheld.keys() - self.moved.keys())
-        self.owners, self.posts, self.pages = {}, {}, {}
+        self.owners, self.posts, self.pages, self.mixed_up = {}, {}, {}, []
         for blog, posts in placed:
             blog.settle(posts, own)
             own |= blog.pages.keys()
             self.posts |= blog.catalog.posts
             self.pages |= blog.pages
+            shared = [name for name in blog.listings if name in self.owners]
             for name in (*blog.catalog.posts, *blog.listings):
                 self.owners.setdefault(name, blog)
-        self.versions = group(self.same())
+            if shared:
+                self.note_mixed_up(blog, shared[0])
+        self.versions, doubles = group(self.same())
+        for name, other in doubles:
+            self.note_double(name, other)
+
+    def note_mixed_up(self, blog: Blog, docname: str) -> None:
+        """Note that a blog lacks a page, because another one has it."""
+        of_language = any("/" in found.key for found in (blog, self.owners[docname]))
+        text = (
+            f"{docname!r} would be a page of {named(self.owners[docname])} and of {named(blog)}; "
+            "the first of them has it, and one of them needs another path"
+        )
+        self.mixed_up.append(("languages" if of_language else "blogs", text))
+
+    def note_double(self, docname: str, other: str) -> None:
+        """Note that a post is not linked with its translations, because another one is."""
+        path = self.files[self.posts[docname].source or docname]
+        text = f"{other!r} is the same post in the same language; translations are not linked"
+        line = line_of(path, {"translation_key"}, self.main.suffixes)
+        self.clashes.append((path, Problem("key", line, f"{text} with {docname!r}")))
 
     def same(self) -> Iterator[tuple[object, Version]]:
         """What tells that documents are the same in several languages, and each document."""
@@ -245,6 +268,13 @@ def forget_heads(domain: BlogDomain, files: Mapping[str, Path], rules: str) -> N
         domain.data["rules"] = rules
     for docname in domain.heads.keys() - files.keys():
         del domain.heads[docname]
+
+
+def named(blog: Blog) -> str:
+    """What a message calls a blog."""
+    name, _, language = blog.key.partition("/")
+    found = f"the blog {name!r}" if name else "the site's first blog"
+    return f"{found} in {language!r}" if language else found
 
 
 def at_address(post: Post, addresses: Mapping[str, str]) -> Post:

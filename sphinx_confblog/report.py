@@ -14,6 +14,7 @@ from sphinx.util import logging
 
 from sphinx_confblog.addresses import makes_site
 from sphinx_confblog.aliases import has_old_addresses, site_redirects
+from sphinx_confblog.config import PREFIX
 from sphinx_confblog.formats import line_of
 from sphinx_confblog.keys import forms
 from sphinx_confblog.oldpages import OPTION, old_pages, unmet
@@ -72,6 +73,9 @@ def report_blog(project: BlogProject, pages: Mapping[str, str], conf: Path) -> N
             blog.rendered(docname)
     for path, problem in blogs.problems():
         warn(Kind(problem.subtype), problem.text, f"{path}:{problem.line}")
+    for option, text in blogs.mixed_up:
+        name = PREFIX + option
+        warn(Kind.CONFIG, f"{name}: {text}", place_of(name, conf))
     for blog in blogs.all:
         for docname, taxonomy, text in blog.remarks():
             path = project.doc2path(docname, absolute=True)

@@ -115,6 +115,53 @@ def test_a_key_joins_files_of_any_name(site: Site) -> None:
     assert "français" in built.text("blog/2020-01-01-bread")
 
 
+def test_two_posts_of_one_language_with_one_key(site: Site) -> None:
+    """One is linked with its translation, and the other is named."""
+    path = site.post("2020-01-01-bread", title="Bread", translation_key="bread")
+    site.post("2020-01-02-loaf", title="Loaf", translation_key="bread")
+    site.post("2020-01-05-pain", title="Pain", translation_key="bread", language="fr")
+    built = site.build(clean=False)
+    assert built.warnings == (
+        f"{path}:3: WARNING: 'blog/2020-01-02-loaf' is the same post in the same language; "
+        "translations are not linked with 'blog/2020-01-01-bread' [confblog.key]\n"
+    )
+    assert "français" in built.text("blog/2020-01-02-loaf")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            {"confblog_languages": {"fr": {"path": "blog"}}},
+            (
+                "confblog_languages: 'blog/index' would be a page of the site's first blog and of "
+                "the site's first blog in 'fr'; "
+            ),
+        ),
+        (
+            {"confblog_blogs": {"news": {"path": "blog/fr"}}},
+            (
+                "confblog_languages: 'blog/fr/index' would be a page of the site's first blog in "
+                "'fr' and of the blog 'news'; "
+            ),
+        ),
+        (
+            {"confblog_blogs": {"news": {"path": "blog/tags"}}},
+            (
+                "confblog_blogs: 'blog/tags/index' would be a page of the site's first blog and of "
+                "the blog 'news'; "
+            ),
+        ),
+    ],
+)
+def test_paths_that_meet(mixed: Site, options: dict[str, Any], said: str) -> None:
+    """A blog or language without pages of its own is warned of."""
+    mixed.write("blog/fr/2020-05-01-x.md", "# X\n")
+    mixed.write("blog/tags/2020-05-01-x.md", "# X\n")
+    built = mixed.build(clean=False, **options)
+    assert f"{said}the first of them has it, and one of them needs another path" in built.warnings
+
+
 def test_an_unlisted_translation_stays_out_of_sight(mixed: Site) -> None:
     """Nothing leads to it."""
     mixed.post("2020-01-01-hello.fr", "Bonjour.\n", title="Salut", unlisted="true")
