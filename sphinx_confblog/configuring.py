@@ -66,7 +66,7 @@ def read_blogs(config: Config, confdir: Path, srcdir: Path) -> dict[str, BlogCon
         title = name.replace("-", " ").replace("_", " ").capitalize()
         usual = {"posts": None, "languages": None, "path": name, "title": title}
         options = usual | reader.own_options(values | usual, own, "blogs", name)
-        made = reader.made(shared | options, NESTED & own.keys() & options.keys(), name)
+        made = reader.made(shared | options, NESTED & options.keys(), name)
         if made.path in {other.path for other in found.values()}:
             what = f"{PREFIX}blogs[{name!r}] has the path {made.path!r} of another blog"
             reader.report("blogs", f"{what}; each takes one of its own; it is ignored")

@@ -160,6 +160,7 @@ def test_what_is_wrong_with_options_of_a_blog(two: Site) -> None:
     blogs: dict[str, Any] = {
         "news": {**NEWS, "posts_per_page": "many", "feedz": ["atom"], "redirect_lists": ["nginx"]},
         "copy": {"path": "blog"},
+        "notes": {"path": "../notes"},
     }
     conf = two.write("conf.py", f'extensions = ["sphinx_confblog"]\nconfblog_blogs = {blogs!r}\n')
     built = two.build(clean=False)
@@ -179,6 +180,10 @@ def test_what_is_wrong_with_options_of_a_blog(two: Site) -> None:
         (
             "confblog_blogs['copy'] has the path 'blog' of another blog; each takes one of its "
             "own; it is ignored [confblog.config]"
+        ),
+        (
+            "confblog_blogs['notes']['path'] is '../notes', but it takes a folder below the source "
+            "folder, such as \"blog\"; 'notes' is used [confblog.config]"
         ),
     ]
     assert "news/index" in built.app.env.found_docs

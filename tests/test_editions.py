@@ -200,7 +200,7 @@ def test_no_languages_at_all(mixed: Site) -> None:
 
 def test_what_is_wrong_with_options_of_a_language(mixed: Site) -> None:
     """It is warned of at the option."""
-    options = {"fr": {"titel": "Journal", "feed_length": -1, "permalink": "{slug}"}}
+    options = {"fr": {"titel": "Journal", "feed_length": -1, "drafts": True}}
     text = f'extensions = ["sphinx_confblog"]\nconfblog_languages = {options}\n'
     conf = mixed.write("conf.py", text)
     said = mixed.build(clean=False).warnings.replace(f"{conf}:2: WARNING: ", "").splitlines()
@@ -214,7 +214,7 @@ def test_what_is_wrong_with_options_of_a_language(mixed: Site) -> None:
             "more; 20 is used [confblog.config]"
         ),
         (
-            "confblog_languages['fr'] names 'permalink', which is no option of a blog's own; "
+            "confblog_languages['fr'] names 'drafts', which is no option of a blog's own; "
             "it is ignored [confblog.config]"
         ),
     ]
