@@ -17,8 +17,8 @@ AUTHORS = ["Ann", "Ann, Bob", "bob", "Ann, Bob, Cy"]
 FRONTS = [
     "series: Tour", "series: Tour", "image: /lamp.gif", "image_alt: A lamp", "pinned: true",
     "featured: true", "external: https://example.org/", "updated: 2021-05-05", "comments: no",
-    "comments: yes", "description: Said of it.", "category: News", "language: fr", "language: de",
-    "translation_key: same",
+    "comments: yes", "description: Said of it.", "category: News", "language: fr",
+    "language: de", "translation_key: same",
     "canonical: https://example.org/original", "aliases: old/place.html", "unlisted: true",
     "slug: named", "permalink: /own/place/", "excerpt_separator: More words.",
 ]  # fmt: skip
