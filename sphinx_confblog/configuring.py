@@ -75,11 +75,6 @@ def read_blogs(config: Config, confdir: Path, srcdir: Path) -> dict[str, BlogCon
     return found
 
 
-def read_config(config: Config, confdir: Path, srcdir: Path) -> BlogConfig:
-    """The options of the site's first blog; see :func:`read_blogs`."""
-    return read_blogs(config, confdir, srcdir)[""]
-
-
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Checks what one ``conf.py`` sets."""
