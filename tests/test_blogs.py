@@ -123,6 +123,20 @@ def test_a_role_in_a_blog_means_that_blog(two: Site) -> None:
     assert "topics/docker.html" in found
 
 
+def test_a_blog_that_is_named_has_other_languages(two: Site) -> None:
+    """A post in one of these is found by its name, and none of another blog's is."""
+    two.write("news/2020-01-05-nouveau.md", "---\nlanguage: fr\n---\n# Nouveau\n")
+    two.post("2020-03-01-seul", title="Seul", language="fr")
+    two.write(
+        "page.md",
+        "---\norphan: true\n---\n# P\n\n{blog:post}`news:nouveau` {blog:post}`news:seul`\n",
+    )
+    built = two.build(clean=False, **BLOGS)
+    assert "target not found: news:seul" in built.warnings
+    assert "Nouveau" in built.text("page")
+    assert "Seul" not in built.text("page")
+
+
 def test_objects_carry_the_name_of_their_blog(two: Site) -> None:
     """Other projects reach them by it."""
     built = two.build(**BLOGS)
