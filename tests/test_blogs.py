@@ -137,6 +137,18 @@ def test_a_blog_that_is_named_has_other_languages(two: Site) -> None:
     assert "Seul" not in built.text("page")
 
 
+def test_translations_in_two_blogs(two: Site) -> None:
+    """Both tell search engines the same."""
+    news = {"language": "fr"}
+    two.post("2020-03-01-one", title="One", translation_key="one")
+    two.write("news/2020-03-01-un.md", "---\ntranslation_key: one\n---\n# Un\n")
+    built = two.build(html_baseurl=BASE, confblog_blogs={"news": news})
+    pages = [built.read(name) for name in ("blog/2020-03-01-one.html", "news/2020-03-01-un.html")]
+    found = [re.findall(r'hreflang="([^"]*)" href="([^"]*)"', page) for page in pages]
+    assert found[0] == found[1]
+    assert dict(found[0])["x-default"] == f"{BASE}blog/2020-03-01-one.html"
+
+
 def test_objects_carry_the_name_of_their_blog(two: Site) -> None:
     """Other projects reach them by it."""
     built = two.build(**BLOGS)
