@@ -199,7 +199,7 @@ class Blogs:
         """Note that a blog lacks a page, because another one has it."""
         of_language = any("/" in found.key for found in (blog, self.owners[docname]))
         text = (
-            f"{docname!r} would be a page of {named(self.owners[docname])} and of {named(blog)}; "
+            f"{docname!r} would be a page of {called(self.owners[docname])} and of {called(blog)}; "
             "the first of them has it, and one of them needs another path"
         )
         self.mixed_up.append(("languages" if of_language else "blogs", text))
@@ -270,7 +270,7 @@ def forget_heads(domain: BlogDomain, files: Mapping[str, Path], rules: str) -> N
         del domain.heads[docname]
 
 
-def named(blog: Blog) -> str:
+def called(blog: Blog) -> str:
     """What a message calls a blog."""
     name, _, language = blog.key.partition("/")
     found = f"the blog {name!r}" if name else "the site's first blog"

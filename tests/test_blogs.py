@@ -274,5 +274,9 @@ def test_commands_know_the_blogs(two: Site, confblog: Caller) -> None:
     records = confblog("list", "--blog", "news", "--json").records
     assert [record["title"] for record in records] == ["Big news", "Later news", "Hello news"]
     assert {record["blog"] for record in records} == {"news"}
+    two.write("conf.py", CONF.replace("}}", "}, 'inner': {'path': 'news/inner'}}"))
+    refused = confblog("new", "X", "--blog", "inner", "--date", "2020-05-01", code=2)
+    assert "2020-05-01-x.md would be a post of the blog 'news'" in refused.err
+    two.write("conf.py", CONF)
     refused = confblog("new", "X", "--blog", "nws", code=2)
     assert "there is no blog 'nws'; there are news" in refused.err

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.matching import Matcher
 
+from sphinx_confblog.blogs import called
 from sphinx_confblog.commands.failures import CommandError, Exit
 from sphinx_confblog.commands.site import shown_path
 from sphinx_confblog.dates import date_from_name
@@ -130,6 +131,12 @@ def refuse_strange(site: Site, docname: str, suffix: str) -> None:
         raise CommandError(
             f"{docname}{suffix} would be no post: posts are what matches {accepted} "
             "(confblog_posts); choose another folder with --folder"
+        )
+    holder = site.blogs.claim(docname, docname + suffix)
+    if holder is not None and holder.key != site.blog.key:
+        raise CommandError(
+            f"{docname}{suffix} would be a post of {called(holder)}, which is asked first; choose "
+            "another folder with --folder, or another order in confblog_blogs"
         )
 
 
