@@ -244,12 +244,13 @@ class Blog:
             return self.templates.render(self.sources[page.docname], page, self.config)
 
     def recipe(self, docname: str) -> bytes | None:
-        """Digest of what reading a document depends on besides its own file; None: nothing."""
+        """What tells what reading a document depends on besides its file; None: nothing."""
         if docname in self.pages:
             return digest(self.rendered(docname))
         if docname in self.catalog.posts:
             separators, count = self.config.excerpt_separators, self.config.excerpt_paragraphs
-            return digest(repr((separators, count, self.catalog.posts[docname].source)))
+            # As text, which the caller makes a digest of: there are as many as posts.
+            return repr((separators, count, self.catalog.posts[docname].source)).encode()
         return None
 
     def remarks(self) -> list[tuple[str, str, str]]:

@@ -79,7 +79,16 @@ def named_on(env: BuildEnvironment, docname: str) -> Iterable[Blog]:
 
 
 def links_to(env: BuildEnvironment, blog: Blog, feed: Feed) -> list[FeedLink]:
-    """A feed in each of its formats."""
+    """A feed in each of its formats, in the blog's words."""
+    memo = blog.memo.feed_links
+    if feed.folder not in memo:
+        with blog.speaking():
+            memo[feed.folder] = make_links(env, blog, feed)
+    return memo[feed.folder]
+
+
+def make_links(env: BuildEnvironment, blog: Blog, feed: Feed) -> list[FeedLink]:
+    """Make them."""
     formats, addresses = blog.config.feeds, Addresses(builder_of(env))
     links = []
     for name in formats:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sphinx.util.matching import Matcher
 
+    from sphinx_confblog.aliases import Redirect, Refusal
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.boxes import Box
     from sphinx_confblog.entry import Entry, Facts
     from sphinx_confblog.feedplan import Plan
+    from sphinx_confblog.feeds import FeedLink
     from sphinx_confblog.oldlinks import OldPages
     from sphinx_confblog.panels import Panel
     from sphinx_confblog.shelves import Placed
@@ -41,8 +43,9 @@ class Memo:
     leading: list[str] | None = None
     #: The pages that links of an old blog may lead to.
     old_pages: OldPages | None = None
-    #: The feeds that are written.
+    #: The feeds that are written, and how pages name each, by its folder.
     feeds: Plan | None = None
+    feed_links: dict[str, list[FeedLink]] = field(default_factory=dict)
     #: What each sidebar shows; and digests of that, by their names.
     panels: dict[str, Panel | None] = field(default_factory=dict)
     sidebars: dict[tuple[str, ...], str] = field(default_factory=dict)
@@ -61,6 +64,9 @@ class SiteMemo:
     html_titles: dict[str, str] = field(default_factory=dict)
     #: Docname -> the section with the comments of a post.
     comments: dict[str, str] | None = None
+    #: The output file of each document, and who redirects from where.
+    files: dict[str, str] | None = None
+    redirects: tuple[list[Redirect], list[Refusal]] | None = None
     #: Which pages show which sidebars.
     placed: Placed | None = None
     #: What the output folder holds once this build is done; None if that has not changed.

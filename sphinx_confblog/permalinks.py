@@ -6,6 +6,7 @@ import re
 import string
 import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -175,12 +176,18 @@ def is_top(path: str) -> bool:
     return top in TOP or top.startswith("genindex-") or top.endswith("-modindex")
 
 
+@lru_cache(maxsize=64)
+def parts_of(pattern: str) -> tuple[tuple[str, str | None], ...]:
+    """The texts of a pattern, each with the name that follows it, if there is one."""
+    return tuple((text, name) for text, name, _, _ in string.Formatter().parse(pattern))
+
+
 def filled(pattern: str, post: Post, taxonomies: tuple[str, ...]) -> tuple[str, str]:
     """A pattern with what *post* says, and the first name in it that the post lacks, if any."""
-    parts = list(string.Formatter().parse(pattern))
-    values = {name: value(post, name, taxonomies) for _, name, _, _ in parts if name}
+    parts = parts_of(pattern)
+    values = {name: value(post, name, taxonomies) for _, name in parts if name}
     missing = next((name for name, text in values.items() if not text), "")
-    whole = "".join(text + values.get(name or "", "") for text, name, _, _ in parts)
+    whole = "".join(text + values.get(name or "", "") for text, name in parts)
     # Several names in one segment may be too long together, or make the name of a device.
     return "/".join(map(safe_segment, whole.split("/"))), missing
 

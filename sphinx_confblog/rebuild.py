@@ -232,5 +232,7 @@ def left_behind(then: Written, now: Written, missed: set[str]) -> Written:
         shown=shown,
         images=now.images,
         downloads=now.downloads,
+        redirects=now.redirects,
+        plan=now.plan,
         feeds=now.feeds,
     )

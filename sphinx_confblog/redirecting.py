@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote, urlsplit
@@ -12,25 +13,30 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.osutil import relative_uri
 
 from sphinx_confblog.addresses import Addresses, makes_site
-from sphinx_confblog.aliases import IGNORED, site_redirects
+from sphinx_confblog.aliases import IGNORED
+from sphinx_confblog.digests import digest
 from sphinx_confblog.formats import line_of
 from sphinx_confblog.oldpages import copied_feeds
 from sphinx_confblog.project import blog_of, blogs_of
 from sphinx_confblog.redirectlists import netlify, nginx
 from sphinx_confblog.rendering import SHIPPED
-from sphinx_confblog.report import ALIASES, asked, output_files
+from sphinx_confblog.report import ALIASES, claimed, output_files
 from sphinx_confblog.stale import remove
 from sphinx_confblog.unfinished import before as stood
 from sphinx_confblog.unfinished import begin_writing
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.aliases import Redirect
     from sphinx_confblog.project import BlogProject
 
+#: What stands in the first so many bytes of our pages.
+MARK, MARKED = b'<meta name="generator" content="sphinx_confblog redirect">', 200
 #: Kind of list for servers -> its file.
 LISTS = {"netlify": "_redirects", "nginx": "redirects.map"}
 
@@ -48,6 +54,10 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     made = Redirections(app, builder)
     found = made.found() if site else []
     copies = copied_feeds(builder) if site else {}
+    written.plan = made.plan(found, copies)
+    if made.is_current(written.plan):
+        written.redirects = made.before
+        return
     made.clear({*(redirect.path for redirect in found), *copies, *made.list_names(found)})
     had = [redirect for redirect in found if made.write(redirect.path, made.page(redirect))]
     for redirect in found:
@@ -59,6 +69,9 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
         if not made.write(name, text):
             warn(Kind.ADDRESS, f"{name} is a file of the site; no {kind} is written there", None)
     written.redirects = made.done
+    if len(made.done) < len(found) + len(others):
+        # What could not be written is said in the next build, too.
+        written.plan = ""
 
 
 def warn_of_file(env: BuildEnvironment, redirect: Redirect) -> None:
@@ -71,9 +84,19 @@ def warn_of_file(env: BuildEnvironment, redirect: Redirect) -> None:
 def is_ours(path: Path, before: str | None) -> bool:
     """Whether a file is one of ours; *before* is the digest of what we had there.
 
-    It is empty if a build was killed while it wrote there.
+    It is empty if a build was killed while it wrote there. Where nothing is remembered, since the
+    doctrees have been deleted, pages tell it themselves.
     """
-    return before == "" or digest_of(path) == before
+    return before == "" or digest_of(path) == before or has_mark(path)
+
+
+def has_mark(path: Path) -> bool:
+    """Whether a file says that it is a page that redirects, made by us."""
+    try:
+        with path.open("rb") as file:
+            return MARK in file.read(MARKED)
+    except OSError:
+        return False
 
 
 def digest_of(path: Path) -> str:
@@ -92,6 +115,7 @@ class Redirections:
         self.outdir = Path(builder.outdir)
         #: What stood there of ours, and what does now: path -> digest.
         self.before = stood(app).redirects
+        self.was = stood(app).plan
         self.done: dict[str, str] = {}
         self.addresses = Addresses(builder)
         #: What stands before every path on the server.
@@ -105,7 +129,27 @@ class Redirections:
     def found(self) -> list[Redirect]:
         """What is to redirect."""
         project = cast("BlogProject", self.app.env.project)
-        return site_redirects(*asked(project, output_files(self.builder)))[0]
+        return claimed(project, output_files(self.builder))[0]
+
+    def plan(self, found: list[Redirect], copies: Mapping[str, str]) -> str:
+        """Digest of what all texts follow from."""
+        env, builder = self.builder.env, self.builder
+        pages = [
+            (
+                *redirect,
+                builder.get_target_uri(redirect.docname),
+                env.titles[redirect.docname].astext(),
+                blog_of(env, redirect.docname).tag,
+            )
+            for redirect in found
+        ]
+        lists = self.list_names(found) and (self.list_names(found), sorted(output_files(builder)))
+        return digest(repr((self.addresses.base, pages, lists, copies))).hex()
+
+    def is_current(self, plan: str) -> bool:
+        """Whether all files stand there as they were, and shall."""
+        folder = f"{self.outdir}{os.sep}"
+        return plan == self.was and all(os.path.exists(folder + name) for name in self.before)  # noqa: PTH110  paths take longer
 
     def clear(self, wanted: set[str]) -> None:
         """Remove what is not *wanted* any more, and note what is about to be written."""
@@ -121,7 +165,9 @@ class Redirections:
 
     def write(self, name: str, text: str) -> bool:
         """Write a file, unless one of the site's stands there; whether it has been written."""
-        if not self.is_free(name) or not put(self.outdir / name, text):
+        path = self.outdir / name
+        same = path.is_file() and path.read_bytes() == text.encode()
+        if not same and not (self.is_free(name) and put(path, text)):
             return False
         self.done[name] = digest_of(self.outdir / name)
         return True

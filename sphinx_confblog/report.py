@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.aliases import Former
+    from sphinx_confblog.aliases import Redirect, Refusal
     from sphinx_confblog.blog import Blog
+    from sphinx_confblog.blogs import Blogs
     from sphinx_confblog.project import BlogProject
 
 ALIASES = frozenset({"alias", "aliases", "redirect_from"})
@@ -50,12 +51,22 @@ def output_files(builder: Builder) -> dict[str, str]:
     Nothing, too, where nothing has an old address: to make so many paths takes a while.
     """
     blogs = blogs_of(builder.env)
+    if blogs.memo.files is None:
+        blogs.memo.files = made_files(builder, blogs)
+    return blogs.memo.files
+
+
+def made_files(builder: Builder, blogs: Blogs) -> dict[str, str]:
+    """Make them."""
     some = blogs.main.config.redirects or any(
         has_old_addresses(blog.former()) for blog in blogs.all
     )
     if not makes_site(builder) or not some:
         return {}
     assert isinstance(builder, StandaloneHTMLBuilder)
+    if type(builder).get_outfilename is StandaloneHTMLBuilder.get_outfilename:
+        # No paths are made, as there are many.
+        return {f"{name}{builder.out_suffix}": name for name in builder.env.found_docs}
     folder = f"{Path(builder.outdir)}{os.sep}"
     files = {str(builder.get_outfilename(name)): name for name in builder.env.found_docs}
     return {path.removeprefix(folder).replace(os.sep, "/"): name for path, name in files.items()}
@@ -89,7 +100,7 @@ def report_addresses(project: BlogProject, pages: Mapping[str, str], conf: Path)
     """Warn of old addresses that cannot be had; see :func:`report_blog`."""
     blogs = project.blogs
     of_option = list(unmet(blogs.main, project.docnames, pages))
-    for docname, text in site_redirects(*asked(project, pages))[1]:
+    for docname, text in claimed(project, pages)[1]:
         if text not in of_option:
             path = project.doc2path(docname, absolute=True)
             warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES, blogs.main.suffixes)}")
@@ -97,15 +108,27 @@ def report_addresses(project: BlogProject, pages: Mapping[str, str], conf: Path)
         warn(Kind.ADDRESS, f"{OPTION}: {text}", place_of(OPTION, conf))
 
 
-def asked(
+def claimed(project: BlogProject, pages: Mapping[str, str]) -> tuple[list[Redirect], list[Refusal]]:
+    """The redirects of a site, and the old addresses that cannot be had.
+
+    They are found once a build; *pages* as in :func:`report_blog`.
+    """
+    blogs = project.blogs
+    if blogs.memo.redirects is None:
+        blogs.memo.redirects = find_redirects(project, pages)
+    return blogs.memo.redirects
+
+
+def find_redirects(
     project: BlogProject, pages: Mapping[str, str]
-) -> tuple[list[Former], dict[str, str], dict[str, str], str]:
-    """What the redirects of a site follow from; *pages* as in :func:`report_blog`."""
+) -> tuple[list[Redirect], list[Refusal]]:
+    """Find them."""
     blogs = project.blogs
     reserved = {f"{name}.html": name for name in blogs.reserved}
     others = old_pages(blogs.main, project.docnames, pages)
     base = str(project.env.config.html_baseurl or "")
-    return [blog.former() for blog in blogs.all], reserved | dict(pages), others, base
+    formers = (blog.former() for blog in blogs.all)
+    return site_redirects(formers, reserved | dict(pages), others, base)
 
 
 def summarize(app: Sphinx, exception: Exception | None) -> None:

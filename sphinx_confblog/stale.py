@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -95,11 +96,14 @@ def source_copies(builder: StandaloneHTMLBuilder, docname: str) -> Iterator[Path
 def former_copies(builder: StandaloneHTMLBuilder, blogs: Blogs) -> Iterator[Path]:
     """The copies of posts' sources from before these were rewritten in another format."""
     suffixes, files = list(builder.config.source_suffix), blogs.files
+    top, link = os.path.join(builder.outdir, "_sources"), builder.config.html_sourcelink_suffix  # noqa: PTH118  paths take longer
     for docname, post in blogs.posts.items():
         name = files[post.source or docname].name
         own = next((suffix for suffix in suffixes if name.endswith(suffix)), None)
-        copies = zip(suffixes, source_copies(builder, docname), strict=True)
-        yield from (path for suffix, path in copies if suffix != own)
+        for suffix in suffixes:
+            copy = f"{top}/{docname}{suffix}{link if suffix != link else ''}"
+            if suffix != own and os.path.exists(copy):  # noqa: PTH110  as above
+                yield Path(copy)
 
 
 def message_catalog(builder: MessageCatalogBuilder, docname: str) -> Iterator[Path]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-FORMAT = 5
+FORMAT = 6
 
 
 @dataclass(slots=True)
@@ -38,6 +38,8 @@ class Written:
     downloads: list[str] = field(default_factory=list)
     #: The files that redirect to posts -> digest of their content.
     redirects: dict[str, str] = field(default_factory=dict)
+    #: Digest of what these follow from; nothing if a build was killed, or not all could be written.
+    plan: str = ""
     #: Path of each feed -> digest of what it carries.
     feeds: dict[str, str] = field(default_factory=dict)
 

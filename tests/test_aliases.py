@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+import shutil
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -262,3 +263,26 @@ def test_other_builders_have_none(site: Site, builder: str) -> None:
     site.post("2020-01-01-a", title="A", aliases="/old.html")
     built = site.build(builder, suppress_warnings=QUIET, version="1", copyright="2020")
     assert not [name for name in built.everything() if re.search("old", name)]
+
+
+def test_redirects_are_known_without_the_doctrees(site: Site) -> None:
+    """Where these alone are deleted, pages at old addresses are still ours."""
+    site.post("2020-01-01-a", title="A", aliases="/old.html")
+    options: dict[str, Any] = {"confblog_redirect_lists": ["netlify"]}
+    built = site.build(**options)
+    shutil.rmtree(built.app.doctreedir)
+    site.post("2020-01-01-a", title="B", aliases="/old.html")
+    assert "<title>B</title>" in site.build(**options).read("old.html")
+
+
+def test_later_builds_leave_redirects_alone(site: Site) -> None:
+    """An edit of a text writes none of them; one that is gone is written again."""
+    site.post("2020-01-01-a", title="A", aliases="/old.html")
+    path = site.build().outdir / "old.html"
+    before = path.stat().st_mtime_ns
+    site.post("2020-01-01-a", "More.\n", title="A", aliases="/old.html")
+    site.build()
+    assert path.stat().st_mtime_ns == before
+    path.unlink()
+    site.post("2020-01-01-a", "Even more.\n", title="A", aliases="/old.html")
+    assert site.build().exists("old.html")
