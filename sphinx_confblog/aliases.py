@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from sphinx_confblog.names import folders_of
 from sphinx_confblog.permalinks import filled, is_top
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ class Claims:
             self.refuse(docname, f"{alias!r} would need a folder where {blocked!r} is")
         else:
             self.found[path] = Redirect(path, docname, alias)
-            self.folders.update(dict.fromkeys(parents(path), docname))
+            self.folders.update(dict.fromkeys(folders_of(path), docname))
 
     def refuse(self, docname: str, text: str) -> None:
         """Note that an address cannot be had."""
@@ -197,15 +198,9 @@ class Claims:
 
     def in_the_way(self, path: str) -> str | None:
         """The document whose file stands where a redirect needs a folder, or the other way."""
-        for folder in parents(path):
+        for folder in folders_of(path):
             if folder in self.pages:
                 return self.pages[folder]
             if folder in self.found:
                 return self.found[folder].docname
         return self.folders.get(path)
-
-
-def parents(path: str) -> list[str]:
-    """The folders that a path stands in."""
-    parts = path.split("/")[:-1]
-    return ["/".join(parts[: n + 1]) for n in range(len(parts))]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_confblog.listoptions import choice, parse_query, unknown_terms
 from sphinx_confblog.query import PeriodsQuery, Query, TermsQuery, TermsStyle
-from sphinx_confblog.tongues import parse_tag
+from sphinx_confblog.tongues import among, parse_tag
 from sphinx_confblog.warnings import Kind
 
 if TYPE_CHECKING:
@@ -51,12 +51,11 @@ def asked_blog(blogs: Blogs, docname: str, options: Mapping[str, str]) -> tuple[
     if base is None:
         accepted = ", ".join(blog.key.removeprefix("/") for blog in blogs.all if blog.key)
         raise ValueError(f"option 'blog': {name!r} is none of the blogs {accepted or '(none)'}")
-    if not language or parse_tag(language) == base.tag:
-        return base, base.key
-    blog = blogs.named(base.key, parse_tag(language) or "?")
-    if blog is None:
+    spoken = {blog.tag: blog for blog in (base, *blogs.languages_of(base))}
+    tag = among(parse_tag(language) or "?", spoken) if language else base.tag
+    if tag is None:
         raise ValueError(f"option 'language': there are no posts in {language!r}")
-    return blog, blog.key
+    return spoken[tag], spoken[tag].key
 
 
 def ask_listing(blog: Blog, options: Mapping[str, str]) -> tuple[Query, list[Complaint]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.aliases import Former
 from sphinx_confblog.catalog import Catalog, build_catalog, local_day, remarks
 from sphinx_confblog.config import TAXONOMIES
 from sphinx_confblog.digests import digest
@@ -16,6 +17,7 @@ from sphinx_confblog.heads import read_heads
 from sphinx_confblog.memo import Memo
 from sphinx_confblog.names import post_names
 from sphinx_confblog.pages import generated_pages, term_docname
+from sphinx_confblog.permalinks import with_language
 from sphinx_confblog.post import Problem, Withheld
 from sphinx_confblog.reading import ReadingRules
 from sphinx_confblog.rendering import ERRORS, SHIPPED, error_line
@@ -199,6 +201,12 @@ class Blog:
     def unlisted(self) -> list[str]:
         """Docnames of the posts that no list may show."""
         return [name for name, post in self.catalog.posts.items() if post.unlisted]
+
+    def former(self) -> Former:
+        """What the old addresses of its posts follow from."""
+        patterns = self.config.aliases
+        posts = with_language(self.catalog.posts.values(), patterns, self.tag)
+        return Former(posts, patterns, self.rules.taxonomies)
 
     def known_terms(self) -> dict[str, set[str]]:
         """Taxonomy -> keys of all terms that posts have, withheld ones too, or the site names."""

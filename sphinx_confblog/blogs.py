@@ -10,8 +10,8 @@ from sphinx.util.matching import Matcher
 from sphinx_confblog.editions import divide
 from sphinx_confblog.formats import line_of
 from sphinx_confblog.memo import SiteMemo
-from sphinx_confblog.names import INDEX, folders_of, own_folder
-from sphinx_confblog.permalinks import Places
+from sphinx_confblog.names import INDEX, bundle_of, folders_of, own_folder
+from sphinx_confblog.permalinks import Places, with_language
 from sphinx_confblog.post import Problem
 from sphinx_confblog.tangles import OUTSIDE, outside
 from sphinx_confblog.versions import Version, group, key_of
@@ -55,6 +55,8 @@ class Blogs:
     attached: set[str] = field(default_factory=set)
     #: What to say of addresses: path and problem.
     clashes: list[tuple[Path, Problem]] = field(default_factory=list)
+    #: What to say of options: the option without its prefix, and text.
+    mixed_up: list[tuple[str, str]] = field(default_factory=list)
     #: Docname -> the same in other languages, and itself.
     versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
     memo: SiteMemo = field(default_factory=SiteMemo)
@@ -159,7 +161,7 @@ class Blogs:
             places = Places(
                 config.permalink, blog.folder, taxonomies, taken, folders, self.reserved, names
             )
-            places.give(with_language(posts, blog))
+            places.give(with_language(posts, (config.permalink or "",), blog.tag))
             self.note_clashes(places)
             self.moved |= places.moved
             taken = taken | set(places.moved.values())
@@ -178,15 +180,36 @@ class Blogs:
     def settle(self, placed: Iterable[Part], documents: Set[str]) -> None:
         """Put the posts of each blog in order, and find all pages."""
         own = set(documents - self.withheld.keys() - self.moved.keys())
-        self.owners, self.posts, self.pages = {}, {}, {}
+        self.owners, self.posts, self.pages, self.mixed_up = {}, {}, {}, []
         for blog, posts in placed:
             blog.settle(posts, own)
             own |= blog.pages.keys()
             self.posts |= blog.catalog.posts
             self.pages |= blog.pages
+            shared = [name for name in blog.listings if name in self.owners]
             for name in (*blog.catalog.posts, *blog.listings):
                 self.owners.setdefault(name, blog)
-        self.versions = group(self.same())
+            if shared:
+                self.note_mixed_up(blog, shared[0])
+        self.versions, doubles = group(self.same())
+        for name, other in doubles:
+            self.note_double(name, other)
+
+    def note_mixed_up(self, blog: Blog, docname: str) -> None:
+        """Note that a blog lacks a page, because another one has it."""
+        of_language = any("/" in found.key for found in (blog, self.owners[docname]))
+        text = (
+            f"{docname!r} would be a page of {called(self.owners[docname])} and of {called(blog)}; "
+            "the first of them has it, and one of them needs another path"
+        )
+        self.mixed_up.append(("languages" if of_language else "blogs", text))
+
+    def note_double(self, docname: str, other: str) -> None:
+        """Note that a post is not linked with its translations, because another one is."""
+        path = self.files[self.posts[docname].source or docname]
+        text = f"{other!r} is the same post in the same language; translations are not linked"
+        line = line_of(path, {"translation_key"}, self.main.suffixes)
+        self.clashes.append((path, Problem("key", line, f"{text} with {docname!r}")))
 
     def same(self) -> Iterator[tuple[object, Version]]:
         """What tells that documents are the same in several languages, and each document."""
@@ -199,8 +222,12 @@ class Blogs:
 
     def note_attached(self, documents: Iterable[str]) -> None:
         """Find the documents that belong to withheld posts: what lies in a folder of theirs."""
-        folders = self.own_folders(self.withheld).keys()
-        self.attached = {n for n in documents if not folders.isdisjoint(folders_of(n))}
+        public = {bundle_of(post.source or name) for name, post in self.posts.items()}
+        drafts = self.own_folders(self.withheld, bundle_of).keys() - public
+        folders = self.own_folders(self.withheld).keys() | drafts
+        # The post in another language lies there, too, and may be public.
+        others = set(documents) - self.posts.keys() - self.moved.keys()
+        self.attached = {n for n in others if not folders.isdisjoint(folders_of(n))}
 
     def apart(self, blog: Blog, posts: list[Post], domain: BlogDomain) -> list[Post]:
         """The posts that do not lie in the folder of a withheld one; the others are withheld."""
@@ -214,9 +241,11 @@ class Blogs:
                 domain.heads.pop(post.docname, None)
         return [post for post in posts if post.docname not in self.withheld]
 
-    def own_folders(self, sources: Iterable[str]) -> dict[str, str]:
+    def own_folders(
+        self, sources: Iterable[str], of: Callable[[str], str] = own_folder
+    ) -> dict[str, str]:
         """The folders of those posts that have some -> docnames of the posts' files."""
-        found = {folder: name for name in sources if (folder := own_folder(name))}
+        found = {folder: name for name in sources if (folder := of(name))}
         paths = {blog.config.path for blog in self.configured}
         return {folder: name for folder, name in found.items() if folder not in paths}
 
@@ -241,11 +270,11 @@ def forget_heads(domain: BlogDomain, files: Mapping[str, Path], rules: str) -> N
         del domain.heads[docname]
 
 
-def with_language(posts: list[Post], blog: Blog) -> list[Post]:
-    """Posts of a blog, each with its language where their addresses ask for it."""
-    if "{language}" not in (blog.config.permalink or ""):
-        return posts
-    return [replace(post, language=post.language or blog.tag) for post in posts]
+def called(blog: Blog) -> str:
+    """What a message calls a blog."""
+    name, _, language = blog.key.partition("/")
+    found = f"the blog {name!r}" if name else "the site's first blog"
+    return f"{found} in {language!r}" if language else found
 
 
 def at_address(post: Post, addresses: Mapping[str, str]) -> Post:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 #: What no attribute and no record holds: control characters, and halves of characters.
 _NO_TEXT = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 class Person(NamedTuple):
@@ -166,9 +165,3 @@ def contents(html: str) -> Mapping[str, str]:
             if name := meta.get(attribute, "").strip().lower():
                 found.setdefault(name, meta.get("content", ""))
     return found
-
-
-def language_tag(language: str | None) -> str:
-    """A language as web pages name it (``pt_BR`` -> ``pt-BR``); nothing if it is no such name."""
-    tag = (language or "").strip().replace("_", "-")
-    return tag if _LANGUAGE.fullmatch(tag) else ""

@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 #: Options with parts that are checked on their own.
 NESTED = frozenset({"terms", "comments", "page_paths"})
 #: Options that are the same in all languages of a blog.
-NOT_BY_LANGUAGE = NESTED | {"language", "languages", "posts", "permalink"}
+NOT_BY_LANGUAGE = NESTED | {
+    *("language", "languages", "posts", "permalink"),
+    # Files are read, and drafts sorted out, before it is asked which language they are in.
+    *("timezone", "drafts", "future"),
+}
 
 
 def register_options(app: Sphinx) -> None:
@@ -57,12 +61,11 @@ def read_blogs(config: Config, confdir: Path, srcdir: Path) -> dict[str, BlogCon
     values = {f.name: reader.checked(f, config[PREFIX + f.name]) for f in fields(BlogConfig)}
     main = reader.made(values, NESTED)
     found = {"": main}
-    shared = values | {"posts": None, "languages": None}
-    shared |= {"terms": main.terms, "comments": main.comments}
+    shared = values | {"terms": main.terms, "comments": main.comments}
     for name, own in main.blogs.items():
-        options = reader.own_options(values, own, "blogs", name)
-        options.setdefault("path", name)
-        options.setdefault("title", name.replace("-", " ").replace("_", " ").capitalize())
+        title = name.replace("-", " ").replace("_", " ").capitalize()
+        usual = {"posts": None, "languages": None, "path": name, "title": title}
+        options = usual | reader.own_options(values | usual, own, "blogs", name)
         made = reader.made(shared | options, NESTED & options.keys(), name)
         if made.path in {other.path for other in found.values()}:
             what = f"{PREFIX}blogs[{name!r}] has the path {made.path!r} of another blog"
@@ -70,11 +73,6 @@ def read_blogs(config: Config, confdir: Path, srcdir: Path) -> dict[str, BlogCon
         else:
             found[name] = made
     return found
-
-
-def read_config(config: Config, confdir: Path, srcdir: Path) -> BlogConfig:
-    """The options of the site's first blog; see :func:`read_blogs`."""
-    return read_blogs(config, confdir, srcdir)[""]
 
 
 @dataclass(frozen=True, slots=True)

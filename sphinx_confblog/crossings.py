@@ -54,10 +54,12 @@ def name_versions(
         return
     addresses, blogs = Addresses(app.builder), blogs_of(app.env)
     versions = blogs.versions.get(pagename, ()) if addresses.base else ()
-    own = blogs.of(pagename).key.partition("/")[0]
+    owners = {blogs.of(version.docname).key for version in versions}
+    # All of them must name the same one, even where they belong to several blogs.
+    usual = next((blog.key for blog in blogs.configured if blog.key in owners), None)
     for version in versions:
         tags = [version.language]
-        if blogs.of(version.docname).key == own:
+        if blogs.of(version.docname).key == usual:
             tags.append(OTHERWISE)
         for tag in tags:
             url = escape(addresses.page(version.docname) or "")

@@ -82,7 +82,7 @@ class BlogDomain(KeptData):
         """Take up what is in the blogs, and which blog each document belongs to."""
         self.views, self.owners = views, owners
 
-    def view_for(self, target: str, docname: str) -> tuple[View, str]:
+    def blog_for(self, target: str, docname: str) -> tuple[str, str]:
         """The blog in which a target is looked for in *docname*, and the target without its name.
 
         A target may name the blog, as in ``news:docker`` or, for another language, ``fr:docker``.
@@ -90,8 +90,8 @@ class BlogDomain(KeptData):
         name, colon, rest = target.partition(BEHIND_BLOG)
         for key in (name, f"/{name}") if colon else ():
             if key in self.views:
-                return self.views[key], rest.lstrip()
-        return self.views[self.owners.get(docname, "")], target
+                return key, rest.lstrip()
+        return self.owners.get(docname, ""), target
 
     def target(self, role: str, target: str, docname: str) -> tuple[str, str | None] | None:
         """What *target* means in *docname*: a document and how it is called (None: by its title).
@@ -101,7 +101,8 @@ class BlogDomain(KeptData):
         if role == "post":
             found = self.post(target, docname)
             return (found, None) if found else None
-        view, target = self.view_for(target, docname)
+        key, target = self.blog_for(target, docname)
+        view = self.views[key]
         taxonomy = next((t for t in view.catalog.taxonomies if role_of(t) == role), "")
         term = view.catalog.term(taxonomy, target)
         page = view.term_pages.get((taxonomy, term.key)) if term else None
@@ -109,16 +110,16 @@ class BlogDomain(KeptData):
 
     def post(self, target: str, docname: str) -> str | None:
         """The post that *target* means in *docname*: a docname as for ``doc``, or a name."""
-        view, target = self.view_for(target, docname)
+        key, target = self.blog_for(target, docname)
         absolute = target.removeprefix("/")
         docnames = (docname_join(docname, target), absolute)
         known = (name for name in docnames if self.is_post(name))
-        found = next(known, view.post_names.get(absolute))
-        return found or self.in_other_language(absolute, docname)
+        found = next(known, self.views[key].post_names.get(absolute))
+        return found or self.in_other_language(absolute, key)
 
-    def in_other_language(self, name: str, docname: str) -> str | None:
-        """The post of that name in another language of the blog that a document belongs to."""
-        blog = self.owners.get(docname, "").partition("/")[0]
+    def in_other_language(self, name: str, key: str) -> str | None:
+        """The post of that name in another language of a blog."""
+        blog = key.partition("/")[0]
         views = (view for key, view in self.views.items() if key.partition("/")[0] == blog)
         return next((view.post_names[name] for view in views if name in view.post_names), None)
 

@@ -16,12 +16,12 @@ from sphinx_confblog.feedrecords import (
     Item,
     Person,
     feed_date,
-    language_tag,
     one_line,
 )
 from sphinx_confblog.pages import taxonomy_docname
 from sphinx_confblog.project import builder_of
 from sphinx_confblog.summaries import summary
+from sphinx_confblog.tongues import web_tag
 from sphinx_confblog.views import Views
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class Items:
             title=one_line(feed.title) or url,
             subtitle=one_line(feed.subtitle),
             author=Person(self.publisher()),
-            language=language_tag(self.views.blog.language),
+            language=web_tag(self.views.blog.language),
         )
 
     def publisher(self) -> str:
@@ -117,7 +117,7 @@ class Items:
             published=published,
             updated=updated,
             summary=one_line(summary(self.env, post.docname)) if whole else "",
-            language=language_tag(post.language),
+            language=web_tag(post.language),
             authors=tuple(self.authors(post)),
             categories=tuple(self.categories(post)),
             enclosure=self.enclosure(post.docname),

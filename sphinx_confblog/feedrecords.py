@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 #: Characters that XML 1.0 has no place for (section 2.2); some are none of Unicode either.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: A language tag as XML Schema has it; RFC 5646 says the rest.
-_LANGUAGE = re.compile("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _MINUTE = timedelta(minutes=1)
 
 
@@ -100,12 +98,6 @@ def legal(text: str) -> str:
 def one_line(text: str) -> str:
     """A text without line breaks and the characters that XML forbids."""
     return " ".join(legal(text).split())
-
-
-def language_tag(language: str | None) -> str | None:
-    """A language as feeds name it; None if it can be none."""
-    tag = (language or "").replace("_", "-")
-    return tag if _LANGUAGE.fullmatch(tag) else None
 
 
 def feed_date(date: datetime) -> datetime:

@@ -132,9 +132,9 @@ class Follower:
             # Of two posts with one old address, that of the same blog counts.
             ordered = sorted(self.blogs.all, key=lambda blog: blog is not self.blog)
             posts = [
-                (post, tuple(old_addresses(post, blog.config.aliases, blog.rules.taxonomies)))
-                for blog in ordered
-                for post in sorted(blog.catalog.posts.values(), key=lambda p: (p.date, p.docname))
+                (post, tuple(old_addresses(post, former.patterns, former.taxonomies)))
+                for former in (blog.former() for blog in ordered)
+                for post in sorted(former.posts, key=lambda p: (p.date, p.docname))
             ]
             root, moved = self.env.config.root_doc, self.blogs.moved
             memo.old_pages = OldPages(self.env.found_docs, posts, moved, root, self.tops[1:])

@@ -21,7 +21,6 @@ from sphinx_confblog.cards import (
     article,
     cleaned,
     contents,
-    language_tag,
     open_graph,
     twitter_card,
 )
@@ -30,6 +29,7 @@ from sphinx_confblog.phrases import locale_name
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.summaries import shortened, summary
 from sphinx_confblog.texts import in_language
+from sphinx_confblog.tongues import web_tag
 from sphinx_confblog.urls import is_web_url
 from sphinx_confblog.views import Views
 
@@ -123,7 +123,7 @@ class Cards:
         self.said = said
         index = self.views.blog.config.below("index")
         url = self.addresses.page(index) if index in builder.env.found_docs else None
-        self.language = language_tag(self.views.blog.language)
+        self.language = web_tag(self.views.blog.language) or ""
         self.blog = Whole(said.blog, url)
         self.people = tuple(map(self.person, said.people))
 
@@ -136,7 +136,7 @@ class Cards:
     def of_post(self, post: Post, given: str | None) -> Card:
         """What is said of a post."""
         post, facts = in_language(self.env, post), self.views.facts(post.docname)
-        language = language_tag(post.language) or self.language
+        language = web_tag(post.language) or self.language
         length = self.views.domain.lengths.get(post.docname, (0, 0))
         return Card(
             title=self.views.title(post.docname),

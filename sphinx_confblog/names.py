@@ -42,6 +42,12 @@ def own_folder(docname: str) -> str:
     return plain if date_from_name(name) else ""
 
 
+def bundle_of(docname: str) -> str:
+    """The folder of a bundle by one of its posts, in whatever language; nothing for other files."""
+    folder, _, name = docname.rpartition("/")
+    return folder if name.partition(".")[0] == INDEX else ""
+
+
 def folders_of(docname: str) -> list[str]:
     """The folders around a document, from the outside in."""
     parts = docname.split("/")

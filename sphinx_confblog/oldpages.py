@@ -33,13 +33,13 @@ def old_pages(blog: Blog, documents: Container[str], pages: Mapping[str, str]) -
     """Old address -> the document that it leads to; *pages* is the file of each document."""
     end = ending(pages)
     return {
-        old if is_address(old) else old + end: new
+        old if has_address(old) else old + end: new
         for old, new in blog.config.redirects.items()
         if new in documents
     }
 
 
-def is_address(old: str) -> bool:
+def has_address(old: str) -> bool:
     """Whether something is an address; else it is the name that a document had."""
     last = old.rpartition("/")[2]
     return not last or "." in last

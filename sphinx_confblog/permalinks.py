@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -189,6 +190,13 @@ def filled(pattern: str, post: Post, taxonomies: tuple[str, ...]) -> tuple[str, 
     whole = "".join(text + values.get(name or "", "") for text, name in parts)
     # Several names in one segment may be too long together, or make the name of a device.
     return "/".join(map(safe_segment, whole.split("/"))), missing
+
+
+def with_language(posts: Iterable[Post], patterns: Iterable[str], language: str) -> Iterable[Post]:
+    """Posts, each with a language where patterns ask for it: its own, or else *language*."""
+    if not any("{language}" in pattern for pattern in patterns):
+        return posts
+    return [replace(post, language=post.language or language) for post in posts]
 
 
 def value(post: Post, name: str, taxonomies: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -55,16 +56,20 @@ def read_post(
         date = _midnight(now, rules)
     if date is None:
         return _page(values, expired=expires is not None and expires <= now)
+    made = _post(values, docname, date, name or stem, named)
+    post = replace(made, expires=expires, draft=draft, unlisted=unlisted)
+    return Reading(post, post.withheld(now), tuple(values.problems))
+
+
+def _post(values: Values, docname: str, date: datetime, name: str, language: str | None) -> Post:
+    """The record of a post, public for ever; its file tells *name* and perhaps *language*."""
     image, image_alt = values.picture()
-    post = Post(
+    return Post(
         docname=docname,
         date=date,
-        slug=slugify(values.text("slug") or name or stem),
+        slug=slugify(values.text("slug") or name),
         title=values.text("title"),
         updated=values.date("updated") or values.date("last_modified_at"),
-        expires=expires,
-        draft=draft,
-        unlisted=unlisted,
         pinned=bool(values.flag("pinned")),
         featured=bool(values.flag("featured")),
         comments=values.flag("comments"),
@@ -74,7 +79,7 @@ def read_post(
         aliases=values.aliases(),
         image=image,
         image_alt=image_alt,
-        language=values.language("language") or values.language("lang") or named,
+        language=values.language("language") or values.language("lang") or language,
         translation_key=values.text("translation_key"),
         canonical=values.url("canonical"),
         external=values.url("external"),
@@ -82,7 +87,6 @@ def read_post(
         excerpt_separator=values.text("excerpt_separator"),
         extra=values.extra(),
     )
-    return Reading(post, post.withheld(now), tuple(values.problems))
 
 
 def unreadable(error: FrontMatterError | FileError) -> Reading:

@@ -13,7 +13,8 @@ from sphinx.config import CONFIG_FILENAME
 from sphinx.util import logging
 
 from sphinx_confblog.addresses import makes_site
-from sphinx_confblog.aliases import Former, has_old_addresses, site_redirects
+from sphinx_confblog.aliases import has_old_addresses, site_redirects
+from sphinx_confblog.config import PREFIX
 from sphinx_confblog.formats import line_of
 from sphinx_confblog.keys import forms
 from sphinx_confblog.oldpages import OPTION, old_pages, unmet
@@ -57,11 +58,13 @@ def output_files(builder: Builder) -> dict[str, str]:
 
 def made_files(builder: Builder, blogs: Blogs) -> dict[str, str]:
     """Make them."""
-    some = blogs.main.config.redirects or any(map(has_old_addresses, map(former, blogs.all)))
+    some = blogs.main.config.redirects or any(
+        has_old_addresses(blog.former()) for blog in blogs.all
+    )
     if not makes_site(builder) or not some:
         return {}
     assert isinstance(builder, StandaloneHTMLBuilder)
-    if type(builder).get_outfilename is StandaloneHTMLBuilder.get_outfilename:
+    if type(builder) is StandaloneHTMLBuilder:
         # No paths are made, as there are many.
         return {f"{name}{builder.out_suffix}": name for name in builder.env.found_docs}
     folder = f"{Path(builder.outdir)}{os.sep}"
@@ -81,6 +84,9 @@ def report_blog(project: BlogProject, pages: Mapping[str, str], conf: Path) -> N
             blog.rendered(docname)
     for path, problem in blogs.problems():
         warn(Kind(problem.subtype), problem.text, f"{path}:{problem.line}")
+    for option, text in blogs.mixed_up:
+        name = PREFIX + option
+        warn(Kind.CONFIG, f"{name}: {text}", place_of(name, conf))
     for blog in blogs.all:
         for docname, taxonomy, text in blog.remarks():
             path = project.doc2path(docname, absolute=True)
@@ -121,12 +127,8 @@ def find_redirects(
     reserved = {f"{name}.html": name for name in blogs.reserved}
     others = old_pages(blogs.main, project.docnames, pages)
     base = str(project.env.config.html_baseurl or "")
-    return site_redirects(map(former, blogs.all), reserved | dict(pages), others, base)
-
-
-def former(blog: Blog) -> Former:
-    """What the old addresses of a blog follow from."""
-    return Former(blog.catalog.posts.values(), blog.config.aliases, blog.rules.taxonomies)
+    formers = (blog.former() for blog in blogs.all)
+    return site_redirects(formers, reserved | dict(pages), others, base)
 
 
 def summarize(app: Sphinx, exception: Exception | None) -> None:

@@ -16,6 +16,8 @@ USUAL = (
 )
 # BCP 47, section 2.1: a language, perhaps with a script and a region.
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?", re.IGNORECASE)
+# As XML Schema and Open Graph have it; RFC 5646 says the rest.
+_WEB = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _ENDING = re.compile(r"(?P<stem>.+)\.(?P<tag>[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4}){0,2})")
 
 
@@ -27,6 +29,12 @@ def parse_tag(text: str) -> str | None:
     language, script, region = match.groups()
     parts = (language.lower(), (script or "").title(), (region or "").upper())
     return "-".join(filter(None, parts))
+
+
+def web_tag(language: str | None) -> str | None:
+    """A language of Sphinx's as the web names it, such as ``pt-BR``; None if it can be none."""
+    tag = (language or "").strip().replace("_", "-")
+    return tag if _WEB.fullmatch(tag) else None
 
 
 def same(one: str, other: str) -> bool:

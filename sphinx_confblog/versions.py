@@ -33,14 +33,20 @@ def key_of(post: Post, blog: str) -> Hashable:
     return blog, stem if named else name
 
 
-def group(found: Iterable[tuple[Hashable, Version]]) -> Mapping[str, tuple[Version, ...]]:
-    """Docname -> all versions of the same, itself among them, by language.
+def group(
+    found: Iterable[tuple[Hashable, Version]],
+) -> tuple[Mapping[str, tuple[Version, ...]], list[tuple[str, str]]]:
+    """Docname -> all versions of the same, itself among them, by language; and who is left out.
 
     A document that is there in one language alone is left out; of two in one language, the first
-    counts.
+    counts, and the other is named with it if it has a key.
     """
     groups: dict[Hashable, dict[str, Version]] = {}
+    doubles = []
     for key, version in found:
-        groups.setdefault(key, {}).setdefault(version.language, version)
+        first = groups.setdefault(key, {}).setdefault(version.language, version)
+        # Of files that differ in their ends alone, nobody has said that they are one post.
+        if first is not version and isinstance(key, str):
+            doubles.append((version.docname, first.docname))
     several = (tuple(sorted(group.values())) for group in groups.values() if len(group) > 1)
-    return {version.docname: versions for versions in several for version in versions}
+    return {version.docname: versions for versions in several for version in versions}, doubles

@@ -123,6 +123,32 @@ def test_a_role_in_a_blog_means_that_blog(two: Site) -> None:
     assert "topics/docker.html" in found
 
 
+def test_a_blog_that_is_named_has_other_languages(two: Site) -> None:
+    """A post in one of these is found by its name, and none of another blog's is."""
+    two.write("news/2020-01-05-nouveau.md", "---\nlanguage: fr\n---\n# Nouveau\n")
+    two.post("2020-03-01-seul", title="Seul", language="fr")
+    two.write(
+        "page.md",
+        "---\norphan: true\n---\n# P\n\n{blog:post}`news:nouveau` {blog:post}`news:seul`\n",
+    )
+    built = two.build(clean=False, **BLOGS)
+    assert "target not found: news:seul" in built.warnings
+    assert "Nouveau" in built.text("page")
+    assert "Seul" not in built.text("page")
+
+
+def test_translations_in_two_blogs(two: Site) -> None:
+    """Both tell search engines the same."""
+    news = {"language": "fr"}
+    two.post("2020-03-01-one", title="One", translation_key="one")
+    two.write("news/2020-03-01-un.md", "---\ntranslation_key: one\n---\n# Un\n")
+    built = two.build(html_baseurl=BASE, confblog_blogs={"news": news})
+    pages = [built.read(name) for name in ("blog/2020-03-01-one.html", "news/2020-03-01-un.html")]
+    found = [re.findall(r'hreflang="([^"]*)" href="([^"]*)"', page) for page in pages]
+    assert found[0] == found[1]
+    assert dict(found[0])["x-default"] == f"{BASE}blog/2020-03-01-one.html"
+
+
 def test_objects_carry_the_name_of_their_blog(two: Site) -> None:
     """Other projects reach them by it."""
     built = two.build(**BLOGS)
@@ -160,6 +186,7 @@ def test_what_is_wrong_with_options_of_a_blog(two: Site) -> None:
     blogs: dict[str, Any] = {
         "news": {**NEWS, "posts_per_page": "many", "feedz": ["atom"], "redirect_lists": ["nginx"]},
         "copy": {"path": "blog"},
+        "notes": {"path": "../notes"},
     }
     conf = two.write("conf.py", f'extensions = ["sphinx_confblog"]\nconfblog_blogs = {blogs!r}\n')
     built = two.build(clean=False)
@@ -179,6 +206,10 @@ def test_what_is_wrong_with_options_of_a_blog(two: Site) -> None:
         (
             "confblog_blogs['copy'] has the path 'blog' of another blog; each takes one of its "
             "own; it is ignored [confblog.config]"
+        ),
+        (
+            "confblog_blogs['notes']['path'] is '../notes', but it takes a folder below the source "
+            "folder, such as \"blog\"; 'notes' is used [confblog.config]"
         ),
     ]
     assert "news/index" in built.app.env.found_docs
@@ -243,5 +274,9 @@ def test_commands_know_the_blogs(two: Site, confblog: Caller) -> None:
     records = confblog("list", "--blog", "news", "--json").records
     assert [record["title"] for record in records] == ["Big news", "Later news", "Hello news"]
     assert {record["blog"] for record in records} == {"news"}
+    two.write("conf.py", CONF.replace("}}", "}, 'inner': {'path': 'news/inner'}}"))
+    refused = confblog("new", "X", "--blog", "inner", "--date", "2020-05-01", code=2)
+    assert "2020-05-01-x.md would be a post of the blog 'news'" in refused.err
+    two.write("conf.py", CONF)
     refused = confblog("new", "X", "--blog", "nws", code=2)
     assert "there is no blog 'nws'; there are news" in refused.err

@@ -17,7 +17,6 @@ from sphinx_confblog.cards import (
     Tag,
     Whole,
     contents,
-    language_tag,
     open_graph,
     read_head,
 )
@@ -181,12 +180,3 @@ def test_words_in_contents_and_scripts_are_no_tags() -> None:
 def test_addresses_of_the_web(text: str, known: bool) -> None:
     """An address has a scheme of the web and a host, and no character that ends it."""
     assert is_web_url(text) is known
-
-
-@pytest.mark.parametrize(
-    ("language", "tag"),
-    [("pt_BR", "pt-BR"), ("de", "de"), ("zh-Hans", "zh-Hans"), (None, ""), ("x y", ""), ('"', "")],
-)
-def test_languages_are_named_as_on_the_web(language: str | None, tag: str) -> None:
-    """What is no name of a language is left out."""
-    assert language_tag(language) == tag

@@ -10,7 +10,7 @@ import pytest
 from sphinx.config import Config
 
 from sphinx_confblog.config import PREFIX, BlogConfig, default_of
-from sphinx_confblog.configuring import read_config
+from sphinx_confblog.configuring import read_blogs
 from sphinx_confblog.terms import TermInfo
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def read(tmp_path: Path, options: dict[str, Any]) -> BlogConfig:
     config = Config({PREFIX + name: value for name, value in options.items()})
     for name, declared in OPTIONS.items():
         config.add(PREFIX + name, default_of(declared), "", ())
-    return read_config(config, tmp_path, tmp_path)
+    return read_blogs(config, tmp_path, tmp_path)[""]
 
 
 RIGHT: list[tuple[str, Any, Any]] = [

@@ -115,6 +115,53 @@ def test_a_key_joins_files_of_any_name(site: Site) -> None:
     assert "français" in built.text("blog/2020-01-01-bread")
 
 
+def test_two_posts_of_one_language_with_one_key(site: Site) -> None:
+    """One is linked with its translation, and the other is named."""
+    path = site.post("2020-01-01-bread", title="Bread", translation_key="bread")
+    site.post("2020-01-02-loaf", title="Loaf", translation_key="bread")
+    site.post("2020-01-05-pain", title="Pain", translation_key="bread", language="fr")
+    built = site.build(clean=False)
+    assert built.warnings == (
+        f"{path}:3: WARNING: 'blog/2020-01-02-loaf' is the same post in the same language; "
+        "translations are not linked with 'blog/2020-01-01-bread' [confblog.key]\n"
+    )
+    assert "français" in built.text("blog/2020-01-02-loaf")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            {"confblog_languages": {"fr": {"path": "blog"}}},
+            (
+                "confblog_languages: 'blog/index' would be a page of the site's first blog and of "
+                "the site's first blog in 'fr'; "
+            ),
+        ),
+        (
+            {"confblog_blogs": {"news": {"path": "blog/fr"}}},
+            (
+                "confblog_languages: 'blog/fr/index' would be a page of the site's first blog in "
+                "'fr' and of the blog 'news'; "
+            ),
+        ),
+        (
+            {"confblog_blogs": {"news": {"path": "blog/tags"}}},
+            (
+                "confblog_blogs: 'blog/tags/index' would be a page of the site's first blog and of "
+                "the blog 'news'; "
+            ),
+        ),
+    ],
+)
+def test_paths_that_meet(mixed: Site, options: dict[str, Any], said: str) -> None:
+    """A blog or language without pages of its own is warned of."""
+    mixed.write("blog/fr/2020-05-01-x.md", "# X\n")
+    mixed.write("blog/tags/2020-05-01-x.md", "# X\n")
+    built = mixed.build(clean=False, **options)
+    assert f"{said}the first of them has it, and one of them needs another path" in built.warnings
+
+
 def test_an_unlisted_translation_stays_out_of_sight(mixed: Site) -> None:
     """Nothing leads to it."""
     mixed.post("2020-01-01-hello.fr", "Bonjour.\n", title="Salut", unlisted="true")
@@ -153,7 +200,7 @@ def test_no_languages_at_all(mixed: Site) -> None:
 
 def test_what_is_wrong_with_options_of_a_language(mixed: Site) -> None:
     """It is warned of at the option."""
-    options = {"fr": {"titel": "Journal", "feed_length": -1, "permalink": "{slug}"}}
+    options = {"fr": {"titel": "Journal", "feed_length": -1, "drafts": True}}
     text = f'extensions = ["sphinx_confblog"]\nconfblog_languages = {options}\n'
     conf = mixed.write("conf.py", text)
     said = mixed.build(clean=False).warnings.replace(f"{conf}:2: WARNING: ", "").splitlines()
@@ -167,7 +214,7 @@ def test_what_is_wrong_with_options_of_a_language(mixed: Site) -> None:
             "more; 20 is used [confblog.config]"
         ),
         (
-            "confblog_languages['fr'] names 'permalink', which is no option of a blog's own; "
+            "confblog_languages['fr'] names 'drafts', which is no option of a blog's own; "
             "it is ignored [confblog.config]"
         ),
     ]
@@ -190,6 +237,33 @@ def test_a_bundle_in_two_languages(site: Site) -> None:
     assert "français" in built.text("blog/2020-01-01-trip/index")
 
 
+def test_a_translation_of_a_draft_is_published(site: Site) -> None:
+    """It lies in the folder of the draft, and does not belong to it."""
+    site.post("2020-01-01-trip/index", "One.\n", title="Trip", draft="true")
+    site.post("2020-01-01-trip/index.fr", "Un.\n", title="Voyage")
+    site.post("2020-01-01-trip/notes", "# Notes\n")
+    built = build(site)
+    assert "Un." in built.text("blog/2020-01-01-trip/index.fr")
+    assert not built.exists("blog/2020-01-01-trip/notes.html")
+
+
+def test_a_bundle_with_drafts_alone_stays_out(site: Site) -> None:
+    """What lies beside a draft is no page, whatever language the draft is in."""
+    site.post("2020-01-01-trip/index.fr", "Un.\n", title="Voyage", draft="true")
+    site.post("2020-01-01-trip/notes", "# Notes\n")
+    assert not build(site).exists("blog/2020-01-01-trip/notes.html")
+    site.post("2020-01-01-trip/index", "One.\n", title="Trip")
+    site.post("2020-01-01-trip/notes", "---\norphan: true\n---\n# Notes\n")
+    assert build(site).exists("blog/2020-01-01-trip/notes.html")
+
+
+def test_old_addresses_by_language(mixed: Site) -> None:
+    """A pattern of old addresses names the language of posts that say nothing, too."""
+    built = build(mixed, confblog_aliases=["/{language}/{slug}.html"])
+    assert "blog/2020-01-01-hello.html" in built.read("en/hello.html")
+    assert "blog/2020-01-01-hello.fr.html" in built.read("fr/hello.html")
+
+
 def test_lists_of_a_language_on_any_page(mixed: Site) -> None:
     """By an option of the list, and by the name of the language in roles."""
     mixed.write(
@@ -201,6 +275,10 @@ def test_lists_of_a_language_on_any_page(mixed: Site) -> None:
     assert "Seul" in built.text("page")
     assert "Only English" not in built.text("page")
     assert 'href="blog/fr/tags/vin.html"' in built.body("page")
+    mixed.write("page.md", "---\norphan: true\n---\n# P\n\n```{postlist}\n:language: en-GB\n```\n")
+    assert "Only English" in build(mixed).text("page")
+    mixed.write("page.md", "---\norphan: true\n---\n# P\n\n```{postlist}\n:language: fr_CA\n```\n")
+    assert "Seul" in build(mixed).text("page")
 
 
 def test_timelines_are_told_the_language(mixed: Site) -> None:

@@ -23,7 +23,6 @@ from sphinx_confblog.feedrecords import (
     Item,
     Person,
     feed_date,
-    language_tag,
     legal,
     one_line,
 )
@@ -220,16 +219,6 @@ def test_local_times_of_long_ago() -> None:
     date = feed_date(datetime(1900, 6, 1, 12, tzinfo=ZoneInfo("Europe/Paris")))
     for format_ in FORMATS:
         read(format_, Entry(replace(ITEM, published=date), "x"))
-
-
-@pytest.mark.parametrize(
-    ("language", "expected"),
-    [("en", "en"), ("pt_BR", "pt-BR"), ("zh_Hant_TW", "zh-Hant-TW"), ("sr@latin", None),
-     ("not a language", None), ("", None), (None, None)],
-)  # fmt: skip
-def test_languages(language: str | None, expected: str | None) -> None:
-    """They are named as on the web; what is no language is not named."""
-    assert language_tag(language) == expected
 
 
 def test_json_is_readable() -> None:

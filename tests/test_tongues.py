@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_confblog.tongues import USUAL, among, parse_tag, same, split_stem
+from sphinx_confblog.tongues import USUAL, among, parse_tag, same, split_stem, web_tag
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,16 @@ def test_which_are_the_same(one: str, other: str, expected: bool) -> None:
     """A tag without a country means any."""
     assert same(one, other) is expected
     assert same(other, one) is expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "en"), ("pt_BR", "pt-BR"), ("zh_Hant_TW", "zh-Hant-TW"), ("sr@latin", None),
+     ("not a language", None), ('"', None), ("", None), (None, None)],
+)  # fmt: skip
+def test_languages_are_named_as_on_the_web(language: str | None, expected: str | None) -> None:
+    """What is no name of a language is left out."""
+    assert web_tag(language) == expected
 
 
 def test_the_tag_itself_comes_first() -> None:

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.matching import Matcher
 
+from sphinx_confblog.blogs import called
 from sphinx_confblog.commands.failures import CommandError, Exit
 from sphinx_confblog.commands.site import shown_path
 from sphinx_confblog.dates import date_from_name
 from sphinx_confblog.formats import MARKDOWN, RST, format_of, known_format
-from sphinx_confblog.names import INDEX, telling_name
+from sphinx_confblog.names import INDEX, folders_of, telling_name
 from sphinx_confblog.quoting import fields, front_matter, rst_title
 from sphinx_confblog.slugs import slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
@@ -121,7 +121,7 @@ def refuse_strange(site: Site, docname: str, suffix: str) -> None:
     """Refuse a place where the blog looks for no posts."""
     patterns = site.blog.config.post_patterns
     matches, excluded = Matcher(patterns), Matcher(site.config.exclude_patterns)
-    if excluded(docname + suffix) or any(map(excluded, parents(docname))):
+    if excluded(docname + suffix) or any(map(excluded, folders_of(docname))):
         raise CommandError(
             f"{docname}{suffix} would be no post: exclude_patterns in conf.py leaves it out; "
             "choose another folder with --folder"
@@ -132,12 +132,12 @@ def refuse_strange(site: Site, docname: str, suffix: str) -> None:
             f"{docname}{suffix} would be no post: posts are what matches {accepted} "
             "(confblog_posts); choose another folder with --folder"
         )
-
-
-def parents(path: str) -> Iterator[str]:
-    """The folders that a path stands in."""
-    parts = path.split("/")[:-1]
-    yield from ("/".join(parts[: n + 1]) for n in range(len(parts)))
+    holder = site.blogs.claim(docname, docname + suffix)
+    if holder is not None and holder.key != site.blog.key:
+        raise CommandError(
+            f"{docname}{suffix} would be a post of {called(holder)}, which is asked first; choose "
+            "another folder with --folder, or another order in confblog_blogs"
+        )
 
 
 def refuse_taken(folder: Path, name: str) -> None:

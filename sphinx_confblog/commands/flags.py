@@ -26,6 +26,13 @@ def described(
     )
 
 
+def add_change_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of commands that show changes to a site before they make them."""
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("-y", "--yes", action="store_true", help="make the changes without asking")
+    group.add_argument("--dry-run", action="store_true", help="show the changes and make none")
+
+
 def add_site_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags that say which site a command is about."""
     group = parser.add_argument_group("the site")

@@ -10,7 +10,7 @@ from sphinx_confblog.commands.changes import Change, show
 from sphinx_confblog.commands.drafting import draft
 from sphinx_confblog.commands.failures import CommandError, Exit
 from sphinx_confblog.commands.findings import gathering
-from sphinx_confblog.commands.flags import add_site_flags, described
+from sphinx_confblog.commands.flags import add_change_flags, add_site_flags, described
 from sphinx_confblog.commands.front import enter_index
 from sphinx_confblog.commands.site import EXTENSION, open_site, shown_path
 from sphinx_confblog.commands.terminal import Terminal
@@ -55,9 +55,7 @@ $ confblog new "A title"
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command's parser."""
     parser = described(subparsers, "init", "start a blog in a docs site", DESCRIPTION, EXAMPLES)
-    group = parser.add_mutually_exclusive_group()
-    group.add_argument("-y", "--yes", action="store_true", help="make the changes without asking")
-    group.add_argument("--dry-run", action="store_true", help="show the changes and make none")
+    add_change_flags(parser)
     add_site_flags(parser)
     return parser
 

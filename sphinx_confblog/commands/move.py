@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.commands.changes import show
 from sphinx_confblog.commands.failures import Exit
 from sphinx_confblog.commands.findings import gathering
-from sphinx_confblog.commands.flags import add_site_flags, described
+from sphinx_confblog.commands.flags import add_change_flags, add_site_flags, described
 from sphinx_confblog.commands.site import open_site, shown_path
 from sphinx_confblog.commands.terminal import Terminal
 from sphinx_confblog.fromablog.plan import plan_move
@@ -43,9 +43,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "--dirhtml", action="store_true",
         help="the site is built with the dirhtml builder: its addresses end with a slash",
     )  # fmt: skip
-    group = parser.add_mutually_exclusive_group()
-    group.add_argument("-y", "--yes", action="store_true", help="make the changes without asking")
-    group.add_argument("--dry-run", action="store_true", help="show the changes and make none")
+    add_change_flags(parser)
     add_site_flags(parser)
     return parser
 

@@ -56,8 +56,6 @@ GONE = {
     "skip_injecting_base_ablog_templates": "no templates of the theme's are replaced",
 }
 OPTIONS = (*RENAMED, *REPLACED, *GONE)
-#: Values under which a renamed option is left out, as ours has another word for them, or none.
-NOTHING = {"", None, False}
 
 
 def is_nothing(value: Any) -> bool:
