@@ -90,6 +90,9 @@ def title_end(lines: Sequence[str], index: int) -> int | None:
     if _ADORNMENT.fullmatch(first) and second and third == first:
         return index + 3
     adorned = bool(_ADORNMENT.fullmatch(second)) and not _ADORNMENT.fullmatch(first)
+    # A line that is a field is one, whatever stands below it.
+    if _FIELD.fullmatch(first):
+        return None
     if adorned and first[:1].strip() and len(second) >= min(_ALWAYS_ADORNS, len(first)):
         return index + 2
     return None
