@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from outline import read_blocks
 
+from sphinx_confblog.fromablog.options import read_date
 from sphinx_confblog.fromablog.patterns import post_patterns
 from sphinx_confblog.fromablog.records import Settings
 from sphinx_confblog.fromablog.terms import given_slugs, slugs_of
@@ -246,3 +247,18 @@ def test_terms_keep_their_pages() -> None:
     said, moved = slugs_of(["ada", "Ada Lovelace", "Index"], {"ada": ("Ada Lovelace", None)})
     assert said == {"ada": {"name": "Ada Lovelace", "slug": "ada-lovelace"}}
     assert moved == {"index": "index-2"}
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "date"),
+    [
+        ("15.01.2026", "%d.%m.%Y", "2026-01-15"),
+        ("15.01.2026 09:30", "%d.%m.%Y %H:%M", "2026-01-15 09:30:00"),
+        ("Jan 15, 2026", "%d.%m.%Y", "2026-01-15"),
+        ("15", "%d", "15"),
+        ("some day", "%Y", "some day"),
+    ],
+)
+def test_dates(text: str, form: str, date: str) -> None:
+    """In the site's form or a usual one; what has no year is no date."""
+    assert read_date(text, form) == date

@@ -24,6 +24,8 @@ OPTIONS = frozenset({
 RENAMED = {"canonical_link": "canonical", "external_link": "external"}
 #: Our keys for the taxonomies of ABlog.
 KEYS = {option: option for option in TAXONOMIES} | {"language": "languages"}
+#: What a form of dates has for the year.
+YEARS = ("%Y", "%y", "%G", "%c", "%x", "%D")
 #: Flags that are not set say nothing.
 OFF = {"false", "no", "none"}
 
@@ -31,6 +33,9 @@ OFF = {"false", "no", "none"}
 def read_date(text: str, form: str) -> str:
     """A date in the site's form, or one of the usual ones, as ISO; else as it is."""
     text = " ".join(text.split())
+    if not any(year in form for year in YEARS):
+        # Python would take a year of its own.
+        return normal_date(text)
     try:
         found = datetime.strptime(text, form)  # noqa: DTZ007  the blog's zone is meant
     except ValueError:
