@@ -35,17 +35,18 @@ def address(name: str) -> str:
     return f"{name[:4]}/{name[11:]}"
 
 
-def enriched(number: int, text: str) -> str:
+def enriched(number: int, text: str, *, moved: bool) -> str:
     """The text of post *number* with more in its front matter."""
     head, end, body = text.partition(END)
-    lines = "".join(f"{line}\n" for line in more(number))
+    lines = "".join(f"{line}\n" for line in more(number, moved=moved))
     return f"{head}{lines}{end}{body}"
 
 
-def more(number: int) -> list[str]:
+def more(number: int, *, moved: bool) -> list[str]:
     """Lines of front matter: some keys in every post, some in every so many."""
     lines = [f"category: category {number % 8}", f"description: What post {number} is about."]
-    lines.append(f"aliases: [/old/{number}/]")
+    if moved:
+        lines.append(f"aliases: [/old/{number}/]")
     if number % 2:
         lines += [f"image: images/{number % IMAGES}.png", f"image_alt: Picture of post {number}"]
     if number % 4 == 0:

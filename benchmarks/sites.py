@@ -38,8 +38,9 @@ class Variant:
     module: str
     conf: str
     pages: dict[str, str]
-    #: Whether posts have more in their front matter, and other addresses than their files'.
+    #: Whether posts have more in their front matter, and whether they have had other addresses.
     rich: bool = False
+    moved: bool = False
 
 
 PLAIN = Variant(
@@ -56,9 +57,9 @@ OURS = Variant(
     pages={"index.md": f"# Benchmark\n\n```{{toctree}}\n{BLOG}/index\n```\n"},
 )
 
-# Whatever there is, on every page; see also `rich.py`.
-EVERYTHING = Variant(
-    name="everything",
+# Whatever readers meet, on every page; see also `rich.py`.
+READERS = Variant(
+    name="readers",
     module="sphinx_confblog",
     conf="""\
 extensions = ["sphinx_confblog"]
@@ -67,9 +68,6 @@ confblog_feeds = ["atom", "rss", "json"]
 confblog_feed_discovery = "site"
 confblog_terms_style = "cloud"
 confblog_archives = "month"
-confblog_permalink = "{year}/{slug}"
-confblog_aliases = ["{year}/{month}/{day}/{slug}.html"]
-confblog_redirect_lists = ["netlify", "nginx"]
 confblog_comments = {
     "provider": "giscus",
     "repo": "example/blog",
@@ -98,6 +96,21 @@ html_sidebars = {
     rich=True,
 )
 
+# The same, and two old addresses for each post, which is somewhere else now.
+EVERYTHING = Variant(
+    name="everything",
+    module="sphinx_confblog",
+    conf=READERS.conf
+    + """\
+confblog_permalink = "{year}/{slug}"
+confblog_aliases = ["{year}/{month}/{day}/{slug}.html"]
+confblog_redirect_lists = ["netlify", "nginx"]
+""",
+    pages=OURS.pages,
+    rich=True,
+    moved=True,
+)
+
 # An excerpt of two paragraphs is what READMORE gives in ours. ABlog's feed holds every post unless
 # it is told a length, and its list page every post unless it is told how many.
 ABLOG = Variant(
@@ -119,7 +132,7 @@ post_auto_excerpt = 2
     },
 )
 
-VARIANTS = {variant.name: variant for variant in (PLAIN, OURS, EVERYTHING, ABLOG)}
+VARIANTS = {variant.name: variant for variant in (PLAIN, OURS, READERS, EVERYTHING, ABLOG)}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,7 +188,7 @@ class Site:
     @property
     def edited_doctree(self) -> Path:
         """The pickled doctree of the post that gets edited."""
-        name = rich.address(self.edited) if self.variant.rich else self.edited
+        name = rich.address(self.edited) if self.variant.moved else self.edited
         return self.doctrees / BLOG / f"{name}.doctree"
 
 
@@ -196,7 +209,7 @@ def write_site(variant: Variant, root: Path, *, posts: int, theme: str, builder:
         (site.source / name).write_text(text, encoding="utf-8")
     for number in range(posts):
         post = prose.post(number)
-        text = rich.enriched(number, post.text) if variant.rich else post.text
+        text = rich.enriched(number, post.text, moved=variant.moved) if variant.rich else post.text
         (folder / f"{post.name}.md").write_text(text, encoding="utf-8")
     if variant.rich:
         rich.write_images(folder)
