@@ -41,175 +41,179 @@ class BlogConfig:
 
     path: str = option(
         "blog", (str,), checks.folder,
-        "Folder where the blog lives: the start of the names of its generated pages, and of its "
-        "posts by default.",
+        "Folder of the blog: the docnames of generated pages start with it and, by default, so "
+        "do those of posts.",
     )  # fmt: skip
     posts: tuple[str, ...] | None = option(
         None, (list, tuple, str, type(None)), checks.optional_texts,
-        "Patterns of the documents that may be posts, as in Sphinx's `exclude_patterns`; "
-        "without it, everything below `confblog_path`.",
+        "Patterns of the documents that may be posts, as in Sphinx's `exclude_patterns`. By "
+        "default, everything below `confblog_path`.",
     )  # fmt: skip
     permalink: str | None = option(
         None, (str, type(None)), checks.permalink,
-        "Pattern of the posts' addresses below `confblog_path`, such as `{year}/{month}/{slug}`; "
-        "without it, a post's address is that of its file.",
+        "Pattern of the posts' URLs below `confblog_path`, such as `{year}/{month}/{slug}`. By "
+        "default, a post's URL follows its file name.",
     )  # fmt: skip
     aliases: tuple[str, ...] = option(
         (), (list, tuple, str), checks.alias_patterns,
-        "Patterns of old addresses that all posts had, from the top of the site, such as "
-        "`{year}/{month}/{day}/{slug}.html`: pages that redirect stand there.",
+        "Patterns of the old URLs of all posts, relative to the top of the site, such as "
+        "`{year}/{month}/{day}/{slug}.html`. Each gets a page that redirects to the post.",
     )  # fmt: skip
     redirects: dict[str, str] = option(
         {}, (dict,), checks.redirects,
-        "Old addresses of other pages than posts, from the top of the site, or old names of "
-        "documents: each leads to a document, such as `blog/index`, or is a copy of a feed, such "
-        "as `blog/atom.xml`; `**/` stands for the folder of every feed.", whole=True,
+        "Old URLs (or docnames) that aren't posts, relative to the top of the site. Each "
+        "redirects to a document, such as `blog/index`, or is a copy of a feed, such as "
+        "`blog/atom.xml`. `**/` means the folder of every feed.", whole=True,
     )  # fmt: skip
     redirect_lists: tuple[str, ...] = option(
         (), (list, tuple, str), checks.redirect_lists,
-        "Lists of the redirects for servers: `netlify` writes `_redirects`, `nginx` writes "
+        "Redirect lists to write for servers: `netlify` writes `_redirects`, `nginx` writes "
         "`redirects.map`.", whole=True,
     )  # fmt: skip
-    title: str = option("Blog", (str,), checks.text, "Title of the blog's index, and of its feeds.")
+    title: str = option("Blog", (str,), checks.text, "Title of the blog's index and feeds.")
     description: str | None = option(
         None, (str, type(None)), checks.optional_text,
-        "What the blog is about, in one or two sentences: the description of its index, and of "
-        "its feeds.",
+        "Description of the blog's index and feeds, in one or two sentences.",
     )  # fmt: skip
     excerpt_separators: tuple[str, ...] = option(
         None, (list, tuple, str, type(None)), checks.separators,
-        "What ends an excerpt: a line of its own, or an HTML comment (blanks inside do not "
-        "matter). Without it: `READMORE`, `<!-- more -->`, `<!-- truncate -->` and "
+        "What ends an excerpt: a line of its own, or an HTML comment (spaces inside it don't "
+        "matter). By default: `READMORE`, `<!-- more -->`, `<!-- truncate -->` and "
         "`<!-- TEASER_END -->`.",
     )  # fmt: skip
     excerpt_paragraphs: int = option(
         1, (int,), checks.count,
-        "How many paragraphs are the excerpt of a post without separator and `excerpt`; 0 = none.",
+        "Number of paragraphs in the excerpt of a post without a separator or an `excerpt` key; "
+        "0 = no excerpt.",
     )  # fmt: skip
     posts_per_page: int = option(
-        10, (int,), checks.count, "How many posts a page of the index shows; 0 = all on one page."
+        10, (int,), checks.count, "Number of posts on a page of the index; 0 = all on one page."
     )
     term_posts_per_page: int = option(
         50, (int,), checks.count,
-        "How many posts a page of a term or of an archive lists; 0 = all on one page.",
+        "Number of posts on a page of a term or an archive; 0 = all on one page.",
     )  # fmt: skip
     timezone: ZoneInfo = option(
         "UTC", (str,), checks.zone,
-        "Zone of dates that name none, and of the days, months and years of the archives.",
+        "Time zone of dates that don't name one, and of the days, months and years in archives.",
     )  # fmt: skip
     date_format: str | None = option(
         None, (str, type(None)), checks.date_format,
-        "How dates are shown: a Babel pattern, or one with `%` as in Sphinx's own options; "
-        "without it, the language's long date.",
+        "Format of dates: a Babel pattern, or a `%` pattern as in Sphinx's own options. By "
+        "default, the long date format of the language.",
     )  # fmt: skip
     drafts: bool = option(
-        False, (bool, int), checks.boolean, "Preview: also build drafts, marked as such."
+        False, (bool, int), checks.boolean, "Preview: also build drafts, and mark them as drafts."
     )
     future: bool = option(
         False, (bool, int), checks.boolean,
-        "Preview: also build posts whose date is to come, marked as such.",
+        "Preview: also build posts with a date in the future, and mark them as scheduled.",
     )  # fmt: skip
     taxonomies: dict[str, str] = option(
         TAXONOMIES, (dict,), checks.taxonomies,
-        "Front-matter keys whose values have pages, with the titles of their indexes.",
+        "Front matter keys whose values get pages, with the titles of their index pages.",
     )  # fmt: skip
     terms: dict[str, dict[str, TermInfo]] = option(
         {}, (dict, str), checks.unchecked,
-        "What is known of terms: taxonomy -> id -> name, description, avatar, links, aliases …; a "
-        "dict, or the path of a YAML file.",
+        "Details of terms: taxonomy -> id -> name, description, avatar, links, aliases and so "
+        "on. A dict, or the path of a YAML file.",
     )  # fmt: skip
     unknown_terms: str = option(
         "ignore", (str,), checks.unknown_terms,
-        'What to do with a term that `confblog_terms` does not list: "ignore" or "warn".',
+        'What to do about a term that `confblog_terms` does not list: "ignore" or "warn".',
     )  # fmt: skip
     archives: str | None = option(
         "year", (str, type(None)), checks.archives,
-        'Which archive pages there are: "year", "month" (both) or None.',
+        'Archive pages to generate: "year", "month" (years and months) or None.',
     )  # fmt: skip
     page_paths: dict[str, str] = option(
         {}, (dict,), checks.page_paths,
-        "Where generated pages live below `confblog_path`, if not in the usual places: folder of "
-        "each taxonomy, `archive`, and patterns of `year` and `month`.",
+        "Paths of generated pages below `confblog_path`: the folder of each taxonomy, the "
+        "`archive`, and patterns for `year` and `month`.",
     )  # fmt: skip
     labels: bool = option(
         False, (bool, int), checks.boolean,
-        "Whether `ref` reaches posts by the names of their files, and the blog's pages by labels "
-        "such as `tag-docker` and `blog-tags`.", whole=True,
+        "Whether `ref` can link to posts by file name, and to the blog's pages by labels such "
+        "as `tag-docker` and `blog-tags`.", whole=True,
     )  # fmt: skip
     terms_style: str = option(
         "list", (str,), checks.terms_style,
-        'How the page of a taxonomy shows its terms: "list", with counts, or "cloud", in sizes.',
+        "How a taxonomy's index shows its terms: `list`, with counts, or `cloud`, in five sizes.",
     )  # fmt: skip
     byline: tuple[str, ...] = option(
         checks.BYLINE, (list, tuple, str), checks.byline,
-        "What stands below a post's title, in this order.",
+        "Parts of the byline below a post's title, in this order.",
     )  # fmt: skip
     reading_speed: int = option(
         200, (int,), checks.count,
-        "Words a minute that the reading time of a post is reckoned with; 0 = none is shown.",
+        "Words per minute used to calculate the reading time; 0 = don't show it.",
     )  # fmt: skip
     covers: tuple[str, ...] = option(
         checks.COVERS, (list, tuple, str), checks.covers,
-        "Where the `image` of a post is shown: on its `page`, in `cards`.",
+        "Where a post's `image` is shown: on its `page`, in `cards`, or both.",
     )  # fmt: skip
     related_posts: int = option(
-        3, (int,), checks.count, "How many related posts stand below a post; 0 = none."
+        3, (int,), checks.count, "Number of related posts below a post; 0 = none."
     )
     metadata: bool = option(
         True, (bool, int), checks.boolean,
-        "Whether pages carry Open Graph, Twitter card and JSON-LD, for timelines and search "
-        "engines.",
+        "Whether pages include Open Graph tags, Twitter cards and JSON-LD for social media and "
+        "search engines.",
     )  # fmt: skip
     feeds: tuple[str, ...] = option(
         # A list, so that the command line can set it too.
         ["atom"], (list, tuple, str), checks.feeds,
-        "Which feeds there are, for the blog and for each term: `atom`, `rss`, `json`. They "
-        "need `html_baseurl`.",
+        "Feed formats for the blog and for each term: `atom`, `rss`, `json`. Feeds require "
+        "`html_baseurl`.",
     )  # fmt: skip
     feed_length: int = option(
-        20, (int,), checks.count, "How many posts a feed holds, the newest; 0 = all."
+        20, (int,), checks.count, "Number of posts in a feed, newest first; 0 = all."
     )
     feed_content: str = option(
         "full", (str,), checks.feed_content,
-        'What a feed holds of a post: "full", its whole text, or "excerpt".',
+        'Content of each post in a feed: "full" text or "excerpt".',
     )  # fmt: skip
     feed_years: bool = option(
-        False, (bool, int), checks.boolean, "Whether each year has a feed of its own, too."
+        False, (bool, int), checks.boolean, "Whether each year has a feed, too."
     )
     feed_discovery: str = option(
         "blog", (str,), checks.feed_discovery,
-        'Which pages name the feeds to feed readers: those of the "blog", or all of the "site".',
+        'Pages that announce the feeds to browsers and feed readers: those of the "blog", or '
+        'all of the "site".',
         whole=True,
     )  # fmt: skip
     comments: Comments | None = option(
         {}, (dict,), checks.mapping,
-        "Who keeps the comments: `provider` and its settings; without it, there are none.",
+        "Comments provider and its settings, starting with `provider`. By default, there are no "
+        "comments.",
     )  # fmt: skip
     comments_default: bool = option(
         True, (bool, int), checks.boolean,
-        "Whether posts that do not say `comments` have comments, where there is a provider.",
+        "Whether posts without a `comments` key have comments, if there is a provider.",
     )  # fmt: skip
     sidebar_posts: int = option(
-        5, (int,), checks.count, "How many posts the sidebar of recent posts lists; 0 = all."
+        5, (int,), checks.count, "Number of posts in the sidebar of recent posts; 0 = all."
     )
     sidebar_terms: int = option(
         20, (int,), checks.count,
-        "How many terms a sidebar shows, those with the most posts; 0 = all.",
+        "Number of terms in a sidebar, starting with those that have the most posts; 0 = all.",
     )  # fmt: skip
 
     languages: dict[str, dict[str, Any]] | None = option(
         None, (list, dict, type(None)), checks.languages,
-        "Languages that have lists of their own, besides the blog's own; a dict gives options of "
-        "each, such as `title`. Without it: those that posts name. An empty list: none.",
+        "Languages with lists of their own, besides the blog's main language; a dict sets "
+        "options for each, such as `title`. By default, every language that posts use. An empty "
+        "list: none.",
     )  # fmt: skip
     language: str | None = option(
         None, (str, type(None)), checks.language,
-        "Language of the blog's words, and of posts that name none; without it, the site's.",
+        "Language of the blog's interface text, and of posts that don't name one. By default, "
+        "the site's.",
     )  # fmt: skip
     blogs: dict[str, dict[str, Any]] = option(
         {}, (dict,), checks.blogs,
-        "More blogs: name -> options that are its own, such as `path` and `title`, without "
-        "`confblog_`. Its others are those of the site's first blog.", whole=True,
+        "More blogs: name -> options without `confblog_`, such as `path` and `title`. Options "
+        "not set here are inherited from the site's first blog.", whole=True,
     )  # fmt: skip
 
     @property

@@ -6,7 +6,6 @@ import ast
 import functools
 import inspect
 import re
-from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 PACKAGE = Path(sphinx_confblog.__file__).parent
-TYPES = {str: "text", int: "number", bool: "bool", list: "list", dict: "dict", type(None): "None"}
+TYPES = {str: "str", int: "int", bool: "bool", list: "list[str]", dict: "dict", type(None): "None"}
 
 
 class GeneratedDirective(SphinxDirective):
@@ -46,20 +45,23 @@ class GeneratedDirective(SphinxDirective):
         self.env.note_dependency(str(path))
 
 
-class Options(GeneratedDirective):
-    """Every option of ``conf.py``, as an object that can be referred to."""
+class Option(GeneratedDirective):
+    """An option of ``conf.py``, as an object to refer to; the content is an example."""
+
+    required_arguments = 1
+    has_content = True
+    option_spec = {"guide": str}  # noqa: RUF012  as Sphinx's own
 
     def lines(self) -> Iterator[str]:
-        """Make one ``confval`` for each field of the frozen configuration."""
+        """Make one ``confval`` from the field of the frozen configuration."""
         self.depend_on(inspect.getfile(config))
-        for declared in fields(config.BlogConfig):
-            yield f"````{{confval}} {config.PREFIX}{declared.name}"
-            yield f":type: {types_of(declared.metadata['types'])}"
-            yield f":default: {literal(config.default_of(declared))}"
-            yield ""
-            yield declared.metadata["help"]
-            yield "````"
-            yield ""
+        declared = config.BlogConfig.__dataclass_fields__[self.arguments[0]]
+        yield f"````{{confval}} {config.PREFIX}{declared.name}"
+        yield from ("", f"{declared.metadata['help']} See {{doc}}`{self.options['guide']}`.", "")
+        types, default = types_of(declared.metadata["types"]), config.default_of(declared)
+        yield f"Type: `{types}`. Default: {literal(default)}. Example:"
+        yield from ("", "```python", *self.content, "```")
+        yield "````"
 
 
 def types_of(types: Iterable[type]) -> str:
@@ -67,7 +69,7 @@ def types_of(types: Iterable[type]) -> str:
     accepted = dict.fromkeys(types)
     if bool in accepted:
         accepted.pop(int, None)
-    return " or ".join(TYPES[t] for t in accepted if t in TYPES)
+    return " | ".join(TYPES[t] for t in accepted if t in TYPES)
 
 
 def literal(value: Any) -> str:
@@ -247,7 +249,7 @@ def line(cells: Iterable[str]) -> str:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
-    app.add_directive("confblog-options", Options)
+    app.add_directive("confblog-option", Option)
     app.add_directive("confblog-values", Values)
     app.add_directive("confblog-settings", Settings)
     app.add_directive("confblog-modules", Modules)
