@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parent.parent / "docs"
 TARGET = DOCS / "_static"
+#: The sites of the tutorials, by folder.
+TUTORIAL = Path(__file__).parent / "tutorial"
 #: Pixels of a picture for one of the page: of parts, and of what is shown smaller than it is.
 SHARP, SMALLER = 2, 1.5
 #: The most colours that a picture has.
@@ -52,15 +54,15 @@ class Shot(NamedTuple):
     #: A selector of CSS; nothing takes the window as it is.
     part: str = ""
     width: int = 800
-    #: Height in pixels of what is cut out, at most.
+    #: Height in pixels of the window, and of what is cut out, at most.
     height: int = 760
     scale: float = SHARP
-    #: The language of the demo site; "docs" is the site of the docs.
+    #: The language of the demo site, "docs" for the docs, or a folder in ``TUTORIAL``.
     site: str = "en"
 
 
 SHOTS = {
-    "screenshot": Shot("blog/index.html", width=1280, scale=SMALLER, site="docs"),
+    "screenshot": Shot("blog/index.html", width=1280, height=800, scale=SMALLER, site="docs"),
     "post": Shot(f"blog/{POST}.html", "h1, .confblog-byline, .confblog-cover, .confblog-cover + p"),
     "around": Shot(f"blog/{LONG}.html", ".confblog-footer"),
     "comments": Shot(f"blog/{POST}.html", ".confblog-comments"),
@@ -69,17 +71,32 @@ SHOTS = {
     "author": Shot("blog/authors/mira-oduya.html", "h1, .confblog-about, .confblog-posts"),
     "archive": Shot("blog/archive.html", "h1, .confblog-posts"),
     "preview": Shot("blog/index.html", ".confblog-is-scheduled, .confblog-is-draft"),
+    "tutorial": Shot("blog/index.html", width=1280, height=520, scale=SMALLER, site="first"),
+    "tutorial-post": Shot(
+        "blog/2026-01-15-anvil-2-is-out.html", "h1, .confblog-post > :last-child", site="first"
+    ),
+    "published": Shot("blog/index.html", width=1280, height=680, scale=SMALLER, site="published"),
+    "published-author": Shot(
+        "blog/authors/ada.html", "h1, .confblog-about, .confblog-posts", site="published"
+    ),
+    "write-a-post": Shot(
+        "blog/2026-02-10-anvil-2-1/index.html",
+        "h1, .confblog-byline, #measurements",
+        height=1200,
+        site="published",
+    ),
     "arabic": Shot(f"blog/{LONG}.html", "h1, .confblog-byline, .confblog-footer", site="ar"),
 }
 
 
 def sites(out: Path, wanted: Iterable[str]) -> dict[str, Path]:
     """Build the sites that are asked for, in furo."""
+    folders = {"docs": DOCS, **{path.name: path for path in TUTORIAL.iterdir()}}
     found = {}
     for name in wanted:
-        if name == "docs":
-            found[name] = out / "docs"
-            command = [sys.executable, "-m", "sphinx", "-q", "-E", DOCS, found[name]]
+        if name in folders:
+            found[name] = out / name
+            command = [sys.executable, "-m", "sphinx", "-q", "-E", folders[name], found[name]]
             subprocess.run(command, check=True)
         else:
             found[name] = build("furo", out, language=name)
@@ -100,6 +117,7 @@ def cut(page: Page, part: str, height: int) -> Image.Image:
 def take(chromium: Browser, site: Path, shot: Shot, mode: Mode) -> Image.Image:
     """Take a picture."""
     with tab(chromium, mode, shot.width, scale=shot.scale) as page:
+        page.set_viewport_size({"width": shot.width, "height": shot.height})
         visit(page, site, shot.path, "furo", mode)
         return cut(page, shot.part, shot.height)
 
