@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.aliases import Former
 from sphinx_confblog.catalog import Catalog, build_catalog, local_day, remarks
 from sphinx_confblog.config import TAXONOMIES
-from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import View
 from sphinx_confblog.heads import read_heads
-from sphinx_confblog.memo import Memo
 from sphinx_confblog.names import post_names
 from sphinx_confblog.pages import generated_pages, term_docname
 from sphinx_confblog.permalinks import with_language
-from sphinx_confblog.post import Problem, Withheld
+from sphinx_confblog.post import Withheld
 from sphinx_confblog.reading import ReadingRules
-from sphinx_confblog.rendering import ERRORS, SHIPPED, error_line
+from sphinx_confblog.rendering import render_page
 from sphinx_confblog.slugs import term_key
 from sphinx_confblog.tongues import USUAL, parse_tag
 from sphinx_confblog.words import page_wording, speaking
@@ -34,8 +32,8 @@ if TYPE_CHECKING:
     from sphinx_confblog.config import BlogConfig
     from sphinx_confblog.kept import Head
     from sphinx_confblog.pages import Page
-    from sphinx_confblog.post import Post, Reading
-    from sphinx_confblog.rendering import Templates
+    from sphinx_confblog.post import Post, Problem, Reading
+    from sphinx_confblog.rendering import RenderedPage, Templates
 
 
 #: The last second that has a date in every zone, since 1970.
@@ -49,7 +47,7 @@ def build_clock() -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Blog:
     """A blog as one build sees it: in its own language, or in one of its others.
 
@@ -91,8 +89,6 @@ class Blog:
     scheduled: list[datetime] = field(default_factory=list)
     #: What to say of files, in the order of the files: path and problem.
     problems: list[tuple[Path, Problem]] = field(default_factory=list)
-    #: What later floors make once a build.
-    memo: Memo = field(default_factory=Memo)
     #: Terms that withheld posts have: taxonomy -> names. Asking for them is no mistake.
     withheld_terms: dict[str, set[str]] = field(default_factory=dict)
 
@@ -158,7 +154,6 @@ class Blog:
             self.listings = self.generate()
         self.pages = {n: page for n, page in self.listings.items() if n not in documents}
         self.sources = self.templates.paths(self.pages)
-        self.memo = Memo()
 
     def shows(self, reason: Withheld | None) -> bool:
         """Whether a post is shown in spite of *reason*, as in a preview."""
@@ -223,37 +218,13 @@ class Blog:
         """Year and month of a post, in the site's zone."""
         return local_day(self.catalog.posts[docname], self.config.timezone)[:2]
 
-    def rendered(self, docname: str) -> str:
-        """The Markdown source of a generated page."""
-        if docname not in self.memo.sources:
-            with self.speaking():
-                made = self.render(self.pages[docname], self.sources[docname])
-            self.memo.sources[docname] = made
-        return self.memo.sources[docname]
-
-    def render(self, page: Page, path: Path) -> str:
-        """Render a template; one that cannot be rendered is noted, and the package's taken."""
-        try:
-            return self.templates.render(path, page, self.config)
-        except ERRORS as error:
-            text = f"the template cannot be rendered: {error}; the package's own is taken"
-            problem = (path, Problem("template", error_line(error, path), text))
-            if problem not in self.problems:
-                self.problems.append(problem)
-            self.sources[page.docname] = SHIPPED / f"{page.kind}.md"
-            return self.templates.render(self.sources[page.docname], page, self.config)
-
-    def recipe(self, docname: str) -> bytes | None:
-        """What tells what reading a document depends on besides its file; None: nothing."""
-        if docname in self.pages:
-            return digest(self.rendered(docname))
-        if docname in self.catalog.posts:
-            separators, count = self.config.excerpt_separators, self.config.excerpt_paragraphs
-            # As text, which the caller makes a digest of: there are as many as posts.
-            return repr((separators, count, self.catalog.posts[docname].source)).encode()
-        return None
-
     def remarks(self) -> list[tuple[str, str, str]]:
         """What to say of terms: docname, taxonomy and text."""
         found = remarks(self.catalog, self.config.terms, self.config.unknown_terms)
         return [(r.docname, r.taxonomy, r.text) for r in found]
+
+
+def rendered_page(blog: Blog, docname: str) -> RenderedPage:
+    """Return the source of a generated page of *blog*."""
+    with blog.speaking():
+        return render_page(blog.templates, blog.sources[docname], blog.pages[docname], blog.config)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.matching import Matcher
 
+from sphinx_confblog.blog import rendered_page
 from sphinx_confblog.editions import divide
 from sphinx_confblog.formats import line_of
-from sphinx_confblog.memo import SiteMemo
+from sphinx_confblog.memo import BuildCache, SiteMemo
 from sphinx_confblog.names import INDEX, bundle_of, folders_of, own_folder
 from sphinx_confblog.permalinks import Places, with_language
 from sphinx_confblog.post import Problem
@@ -24,13 +25,14 @@ if TYPE_CHECKING:
     from sphinx_confblog.domain import BlogDomain
     from sphinx_confblog.pages import Page
     from sphinx_confblog.post import Post, Withheld
+    from sphinx_confblog.rendering import RenderedPage
     from sphinx_confblog.words import Speech
 
     #: A blog with its posts.
     Part = tuple[Blog, list[Post]]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Blogs:
     """All blogs of a site, brought up to date by :meth:`discover`."""
 
@@ -59,6 +61,8 @@ class Blogs:
     mixed_up: list[tuple[str, str]] = field(default_factory=list)
     #: Docname -> the same in other languages, and itself.
     versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
+    #: What is made of all that, once a build.
+    cache: BuildCache = field(default_factory=BuildCache)
     memo: SiteMemo = field(default_factory=SiteMemo)
 
     @property
@@ -104,17 +108,10 @@ class Blogs:
 
     def claim(self, docname: str, path: str) -> Blog | None:
         """The blog whose patterns a file matches; the site's first one comes last."""
-        for blog, matches in self.matchers():
+        for blog, matches in self.cache.get(matchers, self.configured):
             if matches(docname) or matches(path):
                 return blog
         return None
-
-    def matchers(self) -> list[tuple[Blog, Matcher]]:
-        """The patterns of each blog, those first whose blog is asked first."""
-        if not self.memo.matchers:
-            ordered = (*self.configured[1:], self.main)
-            self.memo.matchers = [(blog, Matcher(blog.config.post_patterns)) for blog in ordered]
-        return self.memo.matchers
 
     def discover(
         self, files: Mapping[str, Path], documents: Set[str], domain: BlogDomain, srcdir: Path
@@ -123,7 +120,7 @@ class Blogs:
 
         *documents* are the docnames that the user wrote: they win over generated pages.
         """
-        self.memo = SiteMemo()
+        self.cache, self.memo = BuildCache(), SiteMemo()
         rules = [(blog.key, blog.rules, blog.config.post_patterns) for blog in self.configured]
         forget_heads(domain, files, repr(rules))
         shares = self.share(files, srcdir)
@@ -256,9 +253,15 @@ class Blogs:
         for name in outside({name: files[name] for name in sources}, srcdir):
             self.clashes.append((files[name], Problem("link", 1, OUTSIDE)))
 
-    def recipe(self, docname: str) -> bytes | None:
-        """Digest of what reading a document depends on besides its own file; None: nothing."""
-        return self.of(docname).recipe(docname)
+    def rendered(self, docname: str) -> RenderedPage:
+        """Return the source of a generated page."""
+        return self.cache.get(rendered_page, self.of(docname), docname)
+
+
+def matchers(configured: tuple[Blog, ...]) -> list[tuple[Blog, Matcher]]:
+    """Return the patterns of each blog, in the order in which blogs are asked for a file."""
+    main, *others = configured
+    return [(blog, Matcher(blog.config.post_patterns)) for blog in (*others, main)]
 
 
 def forget_heads(domain: BlogDomain, files: Mapping[str, Path], rules: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sphinx_confblog.html import title
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blogs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -62,13 +62,19 @@ class Boxes:
         """The box of a sidebar that many pages show."""
         if not self.usual:
             return self.box(panel)
-        memo = blog_of(self.builder.env, self.pagename).memo
-        if name not in memo.targets:
-            memo.targets[name] = tuple(self.targets(panel.items)) + self.target(panel.docname)
-        key = (name, *self.position(memo.targets[name]))
-        if key not in memo.boxes:
-            memo.boxes[key] = self.box(panel)
-        return memo.boxes[key]
+        blogs = blogs_of(self.builder.env)
+        which = blogs.of(self.pagename), name
+        targets, boxes = blogs.cache.results_of(Boxes.addresses), blogs.cache.results_of(Boxes.box)
+        if which not in targets:
+            targets[which] = self.addresses(panel)
+        place = (*which, *self.position(targets[which]))
+        if place not in boxes:
+            boxes[place] = self.box(panel)
+        return boxes[place]
+
+    def addresses(self, panel: Panel) -> tuple[str, ...]:
+        """Where a sidebar leads, from the site's folder."""
+        return (*self.targets(panel.items), *self.target(panel.docname))
 
     def position(self, targets: Iterable[str]) -> tuple[str, bool]:
         """What relative addresses of *targets* depend on: the folder of a page, mostly.

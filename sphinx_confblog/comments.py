@@ -13,7 +13,7 @@ from sphinx_confblog.configuring import location
 from sphinx_confblog.embeds import Subject, Words, section
 from sphinx_confblog.inserts import render_inserts
 from sphinx_confblog.post import plain
-from sphinx_confblog.project import blog_of, blogs_of, builder_of
+from sphinx_confblog.project import blog_of, blogs_of, builder_of, cached
 from sphinx_confblog.providers import TEMPLATE
 from sphinx_confblog.warnings import Kind, warn
 from sphinx_confblog.words import _
@@ -33,17 +33,16 @@ SCRIPT = "confblog-comments.js"
 STATIC = Path(__file__).parent / "static"
 
 
+@cached
 def sections(env: BuildEnvironment) -> dict[str, str]:
     """Docname -> the comments of a post, as HTML; posts without comments are left out."""
     blogs, builder = blogs_of(env), builder_of(env)
-    if blogs.memo.comments is None:
-        found: dict[str, str] = {}
-        for blog in blogs.all if makes_site(builder) else ():
-            if blog.config.comments:
-                with blog.speaking():
-                    found |= make_sections(blog, subjects(env, blog), builder)
-        blogs.memo.comments = found
-    return blogs.memo.comments
+    found: dict[str, str] = {}
+    for blog in blogs.all if makes_site(builder) else ():
+        if blog.config.comments:
+            with blog.speaking():
+                found |= make_sections(blog, subjects(env, blog), builder)
+    return found
 
 
 def subjects(env: BuildEnvironment, blog: Blog) -> list[Subject]:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.catalog import Catalog
-from sphinx_confblog.memo import Memo
 from sphinx_confblog.tongues import among, same
 from sphinx_confblog.words import speaking, translated
 
@@ -64,7 +63,6 @@ def edition(blog: Blog, tag: str, spoken: Speech) -> Blog:
         withheld={},
         scheduled=[],
         problems=[],
-        memo=Memo(),
     )
 
 

@@ -8,7 +8,7 @@ from sphinx_confblog.addresses import Addresses
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.feedplan import FORMATS, Plan, plan_feeds
 from sphinx_confblog.feedrecords import one_line
-from sphinx_confblog.project import blogs_of, builder_of
+from sphinx_confblog.project import blogs_of, builder_of, cached
 from sphinx_confblog.words import _
 
 if TYPE_CHECKING:
@@ -28,13 +28,10 @@ class FeedLink(NamedTuple):
     url: str
 
 
+@cached
 def feeds_of(env: BuildEnvironment, blog: Blog) -> Plan:
     """The feeds of a blog that this build writes; none where pages have no absolute addresses."""
-    memo = blog.memo
-    if memo.feeds is None:
-        absolute = "://" in Addresses(builder_of(env)).base
-        memo.feeds = wanted_feeds(blog) if absolute else Plan()
-    return memo.feeds
+    return wanted_feeds(blog) if "://" in Addresses(builder_of(env)).base else Plan()
 
 
 def carried(env: BuildEnvironment) -> set[str]:
@@ -62,7 +59,7 @@ def feed_links(env: BuildEnvironment, docname: str) -> list[FeedLink]:
         plan, page = feeds_of(env, blog), blog.pages.get(docname)
         own = plan.by_home.get(page.siblings[0] if page and page.siblings else docname)
         feeds = {feed.folder: feed for feed in (*plan.feeds[:1], own) if feed}
-        found += [link for feed in feeds.values() for link in links_to(env, blog, feed)]
+        found += [link for feed in feeds.values() for link in links_to(env, blog, feed.home)]
     return found
 
 
@@ -78,17 +75,15 @@ def named_on(env: BuildEnvironment, docname: str) -> Iterable[Blog]:
     return {blog.key: blog for blog in found if blog}.values()
 
 
-def links_to(env: BuildEnvironment, blog: Blog, feed: Feed) -> list[FeedLink]:
-    """A feed in each of its formats, in the blog's words."""
-    memo = blog.memo.feed_links
-    if feed.folder not in memo:
-        with blog.speaking():
-            memo[feed.folder] = make_links(env, blog, feed)
-    return memo[feed.folder]
+@cached
+def links_to(env: BuildEnvironment, blog: Blog, home: str) -> list[FeedLink]:
+    """The feed of a page in each of its formats, in the blog's words."""
+    with blog.speaking():
+        return make_links(env, blog, feeds_of(env, blog).by_home[home])
 
 
 def make_links(env: BuildEnvironment, blog: Blog, feed: Feed) -> list[FeedLink]:
-    """Make them."""
+    """Build the links of one feed, one per format."""
     formats, addresses = blog.config.feeds, Addresses(builder_of(env))
     links = []
     for name in formats:

@@ -22,13 +22,16 @@ from sphinx_confblog.domain import NAME, blog_domain
 from sphinx_confblog.fragments import with_addresses
 from sphinx_confblog.names import DOUBLE, INDEX
 from sphinx_confblog.oldlinks import OldPages, leads_away, parse_address, quoted
-from sphinx_confblog.project import blogs_of, builder_of
+from sphinx_confblog.project import blogs_of, builder_of, cached
 from sphinx_confblog.separators import is_html
 from sphinx_confblog.suffixes import LENT
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.blog import Blog
+    from sphinx_confblog.blogs import Blogs
 
 #: By this attribute a piece of HTML is known that has addresses to fill in; they are its items.
 FILLED = "confblog_addresses"
@@ -96,8 +99,7 @@ class Follower:
         self.env, self.docname, self.blogs = env, docname, blogs_of(env)
         self.srcdir = Path(env.srcdir)
         self.blog = self.blogs.of(docname)
-        #: Folders that an old blog may have been the top of.
-        self.tops = list(dict.fromkeys(("", self.blog.config.path, self.blogs.main.config.path)))
+        self.tops = tops(self.blogs, self.blog)
         source = self.blogs.posts[docname].source or docname
         #: Folders below the source folder where files lie that a post calls by their names.
         self.folders = [posixpath.dirname(source)]
@@ -118,27 +120,13 @@ class Follower:
         address = parse_address(text)
         if address is None:
             return Answer(source=self.file_of(unquote(text), self.folders))
-        if not address.query and (docname := self.pages().find(address.path)):
+        pages = old_pages(self.env, self.blog)
+        if not address.query and (docname := pages.find(address.path)):
             return Answer(docname=docname)
         path = address.path.lstrip("/")
         if source := self.file_of(path, self.tops):
             return Answer(source=source)
         return self.copied(path)
-
-    def pages(self) -> OldPages:
-        """The pages of the site by their addresses."""
-        memo = self.blog.memo
-        if memo.old_pages is None:
-            # Of two posts with one old address, that of the same blog counts.
-            ordered = sorted(self.blogs.all, key=lambda blog: blog is not self.blog)
-            posts = [
-                (post, tuple(old_addresses(post, former.patterns, former.taxonomies)))
-                for former in (blog.former() for blog in ordered)
-                for post in sorted(former.posts, key=lambda p: (p.date, p.docname))
-            ]
-            root, moved = self.env.config.root_doc, self.blogs.moved
-            memo.old_pages = OldPages(self.env.found_docs, posts, moved, root, self.tops[1:])
-        return memo.old_pages
 
     def file_of(self, path: str, folders: list[str]) -> str:
         """The first file of that name in some folders below the source folder, no document."""
@@ -251,6 +239,26 @@ class Follower:
             self.env.images.add_file(self.docname, source)
         else:
             self.env.dlfiles.add_file(self.docname, source)
+
+
+def tops(blogs: Blogs, blog: Blog) -> list[str]:
+    """The folders that an old blog may have been the top of."""
+    return list(dict.fromkeys(("", blog.config.path, blogs.main.config.path)))
+
+
+@cached
+def old_pages(env: BuildEnvironment, blog: Blog) -> OldPages:
+    """The pages that links in posts of *blog* may lead to, by their addresses."""
+    blogs = blogs_of(env)
+    # Of two posts with one old address, that of the same blog counts.
+    ordered = sorted(blogs.all, key=lambda other: other is not blog)
+    posts = [
+        (post, tuple(old_addresses(post, former.patterns, former.taxonomies)))
+        for former in (blog.former() for blog in ordered)
+        for post in sorted(former.posts, key=lambda p: (p.date, p.docname))
+    ]
+    folders = tops(blogs, blog)[1:]
+    return OldPages(env.found_docs, posts, blogs.moved, env.config.root_doc, folders)
 
 
 def is_file(path: Path) -> bool:

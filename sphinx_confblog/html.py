@@ -12,7 +12,7 @@ from sphinx.locale import _ as sphinx_translation
 
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.post import plain
-from sphinx_confblog.project import blog_of, blogs_of, uses_blog
+from sphinx_confblog.project import blog_of, blogs_of, cached, uses_blog
 from sphinx_confblog.texts import in_language
 
 if TYPE_CHECKING:
@@ -109,12 +109,10 @@ def link_to(builder: StandaloneHTMLBuilder, pagename: str, docname: str) -> dict
     return {"link": builder.get_relative_uri(pagename, docname), "title": title(builder, docname)}
 
 
+@cached
 def title(builder: StandaloneHTMLBuilder, docname: str) -> str:
     """The title of a page as HTML."""
-    memo = blogs_of(builder.env).memo.html_titles
-    if docname not in memo:
-        memo[docname] = builder.render_partial(builder.env.titles[docname])["title"]
-    return memo[docname]
+    return builder.render_partial(builder.env.titles[docname])["title"]
 
 
 def copy_stylesheet(app: Sphinx, builder: Builder) -> None:

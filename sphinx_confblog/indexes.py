@@ -15,6 +15,8 @@ from sphinx_confblog.query import Group, TermsQuery, TermsStyle
 from sphinx_confblog.words import month_count, months_of_year, per_month, period_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blog import Blog
@@ -42,14 +44,22 @@ class Year(NamedTuple):
     bars: Bars | None
 
 
+@dataclass(frozen=True, slots=True)
 class IndexViews:
     """Makes the records of a blog that are about no single post."""
 
-    def __init__(self, env: BuildEnvironment, blog: Blog) -> None:
-        self.env = env
-        self.blog = blog
-        self.domain: BlogDomain = blog_domain(env)
-        self.pages = self.domain.views[blog.key].term_pages
+    env: BuildEnvironment
+    blog: Blog
+
+    @property
+    def domain(self) -> BlogDomain:
+        """What the environment keeps of the blog."""
+        return blog_domain(self.env)
+
+    @property
+    def pages(self) -> Mapping[tuple[str, str], str]:
+        """Taxonomy and key of each term -> docname of its page."""
+        return self.domain.views[self.blog.key].term_pages
 
     def terms(self, taxonomy: str) -> list[Link]:
         """The terms of a taxonomy, with their pages and how many posts they have."""

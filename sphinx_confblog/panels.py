@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.clouds import most_used, sizes
@@ -9,6 +10,7 @@ from sphinx_confblog.digests import digest
 from sphinx_confblog.feedplan import FORMATS
 from sphinx_confblog.feeds import feeds_of
 from sphinx_confblog.pages import archive_docname, taxonomy_docname
+from sphinx_confblog.project import cached
 from sphinx_confblog.shelves import placed_in
 from sphinx_confblog.words import _, month_name
 
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.catalog import Period
+    from sphinx_confblog.config import BlogConfig
     from sphinx_confblog.entry import Day, Link, Mark
+    from sphinx_confblog.shelves import Placed
     from sphinx_confblog.views import Views
 
 #: The sidebars besides one for each taxonomy.
@@ -67,22 +71,37 @@ def feed_items(env: BuildEnvironment, blog: Blog) -> tuple[Item, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
 class Panels:
     """Makes what sidebars show; what many pages show is made once."""
 
-    def __init__(self, views: Views) -> None:
-        self.views = views
-        self.blog = views.blog
-        self.config = views.blog.config
-        self.placed = placed_in(views.env)
+    views: Views
 
+    @property
+    def env(self) -> BuildEnvironment:
+        """The environment of the build."""
+        return self.views.env
+
+    @property
+    def blog(self) -> Blog:
+        """The blog that is shown."""
+        return self.views.blog
+
+    @property
+    def config(self) -> BlogConfig:
+        """Its options."""
+        return self.views.blog.config
+
+    @property
+    def placed(self) -> Placed:
+        """Which pages show which sidebars."""
+        return placed_in(self.views.env)
+
+    @cached
     def panel(self, name: str) -> Panel | None:
         """What a sidebar shows on any page; None if that is not the same on all, or not ours."""
-        memo = self.blog.memo.panels
-        if name not in memo:
-            with self.blog.speaking():
-                memo[name] = self.make(name)
-        return memo[name]
+        with self.blog.speaking():
+            return self.make(name)
 
     def make(self, name: str) -> Panel | None:
         """Make what a sidebar shows with the limits of the site's options."""
@@ -171,16 +190,14 @@ class Panels:
         names = self.placed.placement.on(docname)
         return self.key(names) if names and self.blog.catalog.listed else ""
 
+    @cached
     def key(self, names: tuple[str, ...]) -> str:
         """Digest of what some sidebars show, but for details: a post's page shows these anyway."""
-        memo = self.blog.memo.sidebars
-        if names not in memo:
-            parts = [self.panel(name) for name in names]
-            if not self.placed.own.isdisjoint(names):
-                with self.blog.speaking():
-                    parts += self.everything()
-            memo[names] = digest(repr((names, self.placed.sources, parts))).hex()
-        return memo[names]
+        parts = [self.panel(name) for name in names]
+        if not self.placed.own.isdisjoint(names):
+            with self.blog.speaking():
+                parts += self.everything()
+        return digest(repr((names, self.placed.sources, parts))).hex()
 
 
 def counted(link: Link, items: Iterable[Item] = (), size: int = 0) -> Item:

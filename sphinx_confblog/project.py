@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from os.path import isabs
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, TypeVarTuple, cast
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
 from sphinx.project import Project
 
 from sphinx_confblog.blog import Blog, build_clock
@@ -22,15 +24,27 @@ from sphinx_confblog.words import speaking, translated
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
     from sphinx.util._pathlib import _StrPath
 
     from sphinx_confblog.suffixes import Lender
+
+
+class HasEnvironment(Protocol):
+    """Something made for one build, such as a builder."""
+
+    @property
+    def env(self) -> BuildEnvironment:
+        """The environment of the build."""
+
+
+Source = TypeVar("Source", bound=BuildEnvironment | HasEnvironment)
+Arguments = TypeVarTuple("Arguments")
+Result = TypeVar("Result")
 
 
 class BlogProject(Project):
@@ -126,7 +140,7 @@ class BlogProject(Project):
         if blogs is None or docname not in blogs.pages:
             return super().doc2path(docname, absolute)
         if absolute:
-            return type(self.srcdir)(blogs.of(docname).sources[docname])
+            return type(self.srcdir)(blogs.rendered(docname).path)
         return type(self.srcdir)(f"{docname}.md")
 
     def __reduce_ex__(self, protocol: Any) -> str | tuple[Any, ...]:
@@ -200,3 +214,19 @@ def writes_assembled(builder: Builder) -> bool:
 def builder_of(env: BuildEnvironment) -> Builder:
     """The builder that the environment's build is for."""
     return cast("BlogProject", env.project).builder
+
+
+def cached(
+    function: Callable[[Source, *Arguments], Result],
+) -> Callable[[Source, *Arguments], Result]:
+    """Have a function called once a build for each of its arguments.
+
+    The first argument is the environment, or has it as ``env``. All are compared by value.
+    """
+
+    @wraps(function)
+    def get(source: Source, *arguments: *Arguments) -> Result:
+        env = source if isinstance(source, BuildEnvironment) else source.env
+        return blogs_of(env).cache.get(function, source, *arguments)
+
+    return get

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_confblog.blogs import Blogs
+
 
 def find_outdated(
     app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
@@ -78,7 +80,7 @@ def newly_withheld(env: BuildEnvironment) -> set[str]:
 def recipe_of(env: BuildEnvironment, docname: str) -> bytes | None:
     """Digest of what reading a document depends on besides its own file; None: nothing."""
     blogs, blog = blogs_of(env), blog_of(env, docname)
-    parts: list[object] = [own] if (own := blog.recipe(docname)) is not None else []
+    parts: list[object] = [own] if (own := own_recipe(blogs, docname)) is not None else []
     if requests := blog_domain(env).queries.get(docname):
         # The dates in its options are read in the site's zone.
         parts += [str(blog.config.timezone), asked_blogs(env, docname)]
@@ -91,6 +93,17 @@ def recipe_of(env: BuildEnvironment, docname: str) -> bytes | None:
     if docname in env.glob_toctrees and (hidden := blogs.unlisted()):
         parts.append(hidden)
     return digest(repr(parts)) if parts else None
+
+
+def own_recipe(blogs: Blogs, docname: str) -> bytes | None:
+    """What reading a post or a generated page depends on besides its own file; else None."""
+    if docname in blogs.pages:
+        return digest(blogs.rendered(docname).text)
+    if post := blogs.posts.get(docname):
+        config = blogs.of(docname).config
+        # As text, which the caller makes a digest of: there are as many as posts.
+        return repr((config.excerpt_separators, config.excerpt_paragraphs, post.source)).encode()
+    return None
 
 
 def note_recipe(app: Sphinx, doctree: nodes.document) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 import jinja2
@@ -20,7 +20,7 @@ from sphinx_confblog.oldpages import copied_feeds
 from sphinx_confblog.project import blog_of, blogs_of
 from sphinx_confblog.redirectlists import netlify, nginx
 from sphinx_confblog.rendering import SHIPPED
-from sphinx_confblog.report import ALIASES, claimed, output_files
+from sphinx_confblog.report import ALIASES, output_files, redirects_of
 from sphinx_confblog.stale import remove
 from sphinx_confblog.unfinished import before as stood
 from sphinx_confblog.unfinished import begin_writing
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.aliases import Redirect
-    from sphinx_confblog.project import BlogProject
 
 #: What stands in the first so many bytes of our pages.
 MARK, MARKED = b'<meta name="generator" content="sphinx_confblog redirect">', 200
@@ -128,8 +127,7 @@ class Redirections:
 
     def found(self) -> list[Redirect]:
         """What is to redirect."""
-        project = cast("BlogProject", self.app.env.project)
-        return claimed(project, output_files(self.builder))[0]
+        return redirects_of(self.builder)[0]
 
     def plan(self, found: list[Redirect], copies: Mapping[str, str]) -> str:
         """Digest of what all texts follow from."""

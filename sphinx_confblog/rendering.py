@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
+from sphinx_confblog.post import Problem
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -56,6 +58,17 @@ def escape_markdown(value: object) -> object:
 
 
 @dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """The Markdown source of a generated page."""
+
+    text: str
+    #: The template that it was made from.
+    path: Path
+    #: Why that is not the template of the user's.
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Templates:
     """The templates of a site: the user's own, and the package's where there is none."""
 
@@ -82,6 +95,17 @@ class Templates:
         prefix = f"{SHIPPED_PREFIX}/" if folder == SHIPPED else ""
         template = self.environment.get_template(prefix + path.relative_to(folder).as_posix())
         return template.render(context(page, config))
+
+
+def render_page(templates: Templates, path: Path, page: Page, config: BlogConfig) -> RenderedPage:
+    """Render a page from the template *path*, or from the package's own if that fails."""
+    try:
+        return RenderedPage(templates.render(path, page, config), path)
+    except ERRORS as error:
+        text = f"the template cannot be rendered: {error}; the package's own is taken"
+        problem = Problem("template", error_line(error, path), text)
+        shipped = SHIPPED / f"{page.kind}.md"
+        return RenderedPage(templates.render(shipped, page, config), shipped, problem)
 
 
 def error_line(error: BaseException, path: Path) -> int:

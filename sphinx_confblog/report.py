@@ -20,7 +20,7 @@ from sphinx_confblog.keys import forms
 from sphinx_confblog.oldpages import OPTION, old_pages, unmet
 from sphinx_confblog.places import place_of
 from sphinx_confblog.post import Withheld
-from sphinx_confblog.project import blogs_of
+from sphinx_confblog.project import blogs_of, cached
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.aliases import Redirect, Refusal
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.blogs import Blogs
+    from sphinx_confblog.post import Problem
     from sphinx_confblog.project import BlogProject
 
 ALIASES = frozenset({"alias", "aliases", "redirect_from"})
@@ -42,22 +43,18 @@ logger = logging.getLogger(__name__)
 def report_problems(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warn of what is wrong, in every build until it is mended (``env-before-read-docs``)."""
     conf = Path(app.confdir, CONFIG_FILENAME)
-    report_blog(cast("BlogProject", env.project), output_files(app.builder), conf)
+    pages = output_files(app.builder)
+    rejected = redirects_of(app.builder)[1] if pages else ()
+    report_blog(cast("BlogProject", env.project), pages, rejected, conf)
 
 
+@cached
 def output_files(builder: Builder) -> dict[str, str]:
     """File below the output folder of a web site -> docname; nothing for other builders.
 
     Nothing, too, where nothing has an old address: to make so many paths takes a while.
     """
     blogs = blogs_of(builder.env)
-    if blogs.memo.files is None:
-        blogs.memo.files = made_files(builder, blogs)
-    return blogs.memo.files
-
-
-def made_files(builder: Builder, blogs: Blogs) -> dict[str, str]:
-    """Make them."""
     some = blogs.main.config.redirects or any(
         has_old_addresses(blog.former()) for blog in blogs.all
     )
@@ -72,17 +69,17 @@ def made_files(builder: Builder, blogs: Blogs) -> dict[str, str]:
     return {path.removeprefix(folder).replace(os.sep, "/"): name for path, name in files.items()}
 
 
-def report_blog(project: BlogProject, pages: Mapping[str, str], conf: Path) -> None:
+def report_blog(
+    project: BlogProject, pages: Mapping[str, str], rejected: Iterable[Refusal], conf: Path
+) -> None:
     """Warn of what is wrong with templates, files, terms and old addresses.
 
-    *conf* is the site's ``conf.py``; *pages* is the file of each document of a web
-    site -> its docname; old addresses are looked at where there are some.
+    *pages* is the output file of each document of a web site -> its docname; where it is empty,
+    old addresses are left out. *rejected* are those that cannot redirect; *conf* is ``conf.py``.
     """
     blogs = project.blogs
-    for blog in blogs.all:
-        for docname in blog.pages:
-            blog.rendered(docname)
-    for path, problem in blogs.problems():
+    found = [place for blog in blogs.all for place in (*blog.problems, *of_templates(blogs, blog))]
+    for path, problem in (*found, *blogs.clashes):
         warn(Kind(problem.subtype), problem.text, f"{path}:{problem.line}")
     for option, text in blogs.mixed_up:
         name = PREFIX + option
@@ -93,14 +90,22 @@ def report_blog(project: BlogProject, pages: Mapping[str, str], conf: Path) -> N
             keys = forms(taxonomy, blog.rules.taxonomies)
             warn(Kind.TERM, text, f"{path}:{line_of(path, keys, blog.suffixes)}")
     if pages:
-        report_addresses(project, pages, conf)
+        report_addresses(project, pages, rejected, conf)
 
 
-def report_addresses(project: BlogProject, pages: Mapping[str, str], conf: Path) -> None:
+def of_templates(blogs: Blogs, blog: Blog) -> Iterable[tuple[Path, Problem]]:
+    """Return the problems of templates that pages of *blog* cannot be rendered from."""
+    rendered = ((blog.sources[name], blogs.rendered(name).problem) for name in blog.pages)
+    return dict.fromkeys((path, problem) for path, problem in rendered if problem)
+
+
+def report_addresses(
+    project: BlogProject, pages: Mapping[str, str], rejected: Iterable[Refusal], conf: Path
+) -> None:
     """Warn of old addresses that cannot be had; see :func:`report_blog`."""
     blogs = project.blogs
     of_option = list(unmet(blogs.main, project.docnames, pages))
-    for docname, text in claimed(project, pages)[1]:
+    for docname, text in rejected:
         if text not in of_option:
             path = project.doc2path(docname, absolute=True)
             warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES, blogs.main.suffixes)}")
@@ -108,21 +113,16 @@ def report_addresses(project: BlogProject, pages: Mapping[str, str], conf: Path)
         warn(Kind.ADDRESS, f"{OPTION}: {text}", place_of(OPTION, conf))
 
 
-def claimed(project: BlogProject, pages: Mapping[str, str]) -> tuple[list[Redirect], list[Refusal]]:
-    """The redirects of a site, and the old addresses that cannot be had.
-
-    They are found once a build; *pages* as in :func:`report_blog`.
-    """
-    blogs = project.blogs
-    if blogs.memo.redirects is None:
-        blogs.memo.redirects = find_redirects(project, pages)
-    return blogs.memo.redirects
+@cached
+def redirects_of(builder: Builder) -> tuple[list[Redirect], list[Refusal]]:
+    """Return the redirects of a build, and the old addresses that cannot redirect."""
+    return find_redirects(cast("BlogProject", builder.env.project), output_files(builder))
 
 
 def find_redirects(
     project: BlogProject, pages: Mapping[str, str]
 ) -> tuple[list[Redirect], list[Refusal]]:
-    """Find them."""
+    """Return the redirects of a site, and the rest; *pages* as in :func:`report_blog`."""
     blogs = project.blogs
     reserved = {f"{name}.html": name for name in blogs.reserved}
     others = old_pages(blogs.main, project.docnames, pages)

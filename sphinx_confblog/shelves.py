@@ -21,7 +21,7 @@ from sphinx_confblog.placement import (
     placement_for,
 )
 from sphinx_confblog.places import place_of
-from sphinx_confblog.project import blogs_of, builder_of
+from sphinx_confblog.project import blogs_of, builder_of, cached
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
@@ -94,13 +94,11 @@ def all_taxonomies(env: BuildEnvironment) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for blog in blogs for name in blog.config.taxonomies))
 
 
+@cached
 def placed_in(env: BuildEnvironment) -> Placed:
     """Where the site shows sidebars; found once a build."""
-    memo = blogs_of(env).memo
-    if memo.placed is None:
-        placement = placement_for(builder_of(env))
-        memo.placed = with_templates(env, placement) if placement.names else Placed(placement)
-    return memo.placed
+    placement = placement_for(builder_of(env))
+    return with_templates(env, placement) if placement.names else Placed(placement)
 
 
 def with_templates(env: BuildEnvironment, placement: Placement) -> Placed:

@@ -11,7 +11,7 @@ from sphinx import addnodes
 
 from sphinx_confblog.formats import MARKDOWN, NOTEBOOK, RST, format_of
 from sphinx_confblog.ipynb import cell_lines, lines_from
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blog_of, blogs_of
 from sphinx_confblog.reading import KNOWN_KEYS
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def prepare_source(app: Sphinx, docname: str, content: list[str]) -> None:
     """
     blog = blog_of(app.env, docname)
     if docname in blog.pages:
-        content[0] = blog.rendered(docname)
+        content[0] = blogs_of(app.env).rendered(docname).text
     elif post := blog.catalog.posts.get(docname):
         source = content[0]
         form = format_of(blog.files[post.source or docname].name, blog.suffixes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.excerpts import excerpt_text
-from sphinx_confblog.project import blog_of
+from sphinx_confblog.project import blogs_of, cached
 from sphinx_confblog.texts import in_language
 
 if TYPE_CHECKING:
@@ -15,14 +15,12 @@ if TYPE_CHECKING:
 LONGEST = 200
 
 
+@cached
 def summary(env: BuildEnvironment, docname: str) -> str:
     """The description of a post, else its excerpt as text in one line; it may be empty."""
-    blog = blog_of(env, docname)
-    if docname not in blog.memo.summaries:
-        post = in_language(env, blog.catalog.posts[docname])
-        text = post.description or excerpt_text(env, docname)
-        blog.memo.summaries[docname] = " ".join(text.split())
-    return blog.memo.summaries[docname]
+    post = in_language(env, blogs_of(env).posts[docname])
+    text = post.description or excerpt_text(env, docname)
+    return " ".join(text.split())
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:

@@ -126,10 +126,10 @@ class GeneratedText(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Mark what stands in the package's templates, and the title of every generated page."""
-        blog, docname = blog_of(self.env, self.env.docname), self.env.docname
-        if (page := blog.pages.get(docname)) is None:
+        blogs, docname = blogs_of(self.env), self.env.docname
+        if (page := blogs.pages.get(docname)) is None:
             return
-        shipped = blog.sources[docname].is_relative_to(SHIPPED)
+        shipped = blogs.rendered(docname).path.is_relative_to(SHIPPED)
         for node in self.document.findall(nodes.TextElement):
             # Sphinx translates no inline elements, and dissolves those that are marked.
             if not isinstance(node, nodes.inline) and (shipped or node.astext() == page.title):

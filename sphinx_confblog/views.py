@@ -6,6 +6,7 @@ nodes are made of these records alone, and what tells that a page changed is the
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.about import about
@@ -15,7 +16,7 @@ from sphinx_confblog.entry import Cover, Day, Entry, Facts, Link, Mark, Part, Te
 from sphinx_confblog.feeds import feed_links
 from sphinx_confblog.indexes import IndexViews
 from sphinx_confblog.lengths import Length, minutes
-from sphinx_confblog.project import blog_of, blogs_of
+from sphinx_confblog.project import blog_of, blogs_of, cached
 from sphinx_confblog.query import AboutQuery, PeriodsQuery, Query, Style, TermsQuery, select
 from sphinx_confblog.related import SERIES, related_posts
 from sphinx_confblog.texts import in_language
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.catalog import Term
     from sphinx_confblog.query import Noted
     from sphinx_confblog.versions import Version
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 REACH = 4
 
 
+@dataclass(frozen=True, slots=True)
 class Views(IndexViews):
     """Makes the records of a blog in one build; each post's is made once."""
 
@@ -50,15 +51,9 @@ class Views(IndexViews):
         blog = blogs_of(self.env).named(request.blog)
         return Views(self.env, blog) if blog else self
 
+    @cached
     def entry(self, docname: str) -> Entry:
-        """What is shown of a post."""
-        memo = self.blog.memo.entries
-        if docname not in memo:
-            memo[docname] = self.make_entry(docname)
-        return memo[docname]
-
-    def make_entry(self, docname: str) -> Entry:
-        """Put what is shown of a post in the site's words."""
+        """What is shown of a post, in the blog's words."""
         facts = self.facts(docname)
         return Entry(
             docname=docname,
@@ -72,24 +67,21 @@ class Views(IndexViews):
             terms=facts.terms,
         )
 
+    @cached
     def facts(self, docname: str) -> Facts:
         """What an entry is made from."""
-        memo = self.blog.memo.facts
-        if docname not in memo:
-            post = self.blog.catalog.posts[docname]
-            terms = tuple(self.term_links(docname, taxonomy) for taxonomy in post.terms)
-            memo[docname] = Facts(
-                date=post.date,
-                updated=post.updated,
-                marks=self.blog.marks(post),
-                pinned=post.pinned,
-                featured=post.featured,
-                minutes=self.minutes(docname),
-                cover=self.cover(docname),
-                external=post.external,
-                terms=terms,
-            )
-        return memo[docname]
+        post = self.blog.catalog.posts[docname]
+        return Facts(
+            date=post.date,
+            updated=post.updated,
+            marks=self.blog.marks(post),
+            pinned=post.pinned,
+            featured=post.featured,
+            minutes=self.minutes(docname),
+            cover=self.cover(docname),
+            external=post.external,
+            terms=tuple(self.term_links(docname, taxonomy) for taxonomy in post.terms),
+        )
 
     def marks(self, facts: Facts) -> tuple[Mark, ...]:
         """The words that set a post apart wherever it is shown."""
@@ -124,17 +116,19 @@ class Views(IndexViews):
 
     def related(self, docname: str) -> tuple[str, ...]:
         """The related posts of a post, the closest first."""
-        memo = self.blog.memo
-        if memo.related is None:
-            memo.related = related_posts(self.blog.catalog, self.blog.config.related_posts)
-        return memo.related.get(docname, ())
+        return self.all_related().get(docname, ())
+
+    @cached
+    def all_related(self) -> dict[str, tuple[str, ...]]:
+        """Docname of each post -> its related posts."""
+        return related_posts(self.blog.catalog, self.blog.config.related_posts)
 
     def parts(self, docname: str) -> list[Part]:
         """The places of a post in its series."""
         catalog = self.blog.catalog
         found = []
         for name, term in catalog.post_terms(catalog.posts[docname], SERIES):
-            place = self.places(term).get(docname) if term else None
+            place = self.places(term.key).get(docname) if term else None
             if term is not None and place is not None:
                 link = Link(name, self.pages.get((SERIES, term.key)))
                 first, total = max(0, place - REACH), len(term.posts)
@@ -142,12 +136,11 @@ class Views(IndexViews):
                 found.append(Part(link, place + 1, total, around, first + 1))
         return found
 
-    def places(self, term: Term) -> dict[str, int]:
+    @cached
+    def places(self, series: str) -> dict[str, int]:
         """The posts of a series, the oldest first, with their places counted from 0."""
-        memo = self.blog.memo.places
-        if term.key not in memo:
-            memo[term.key] = {name: place for place, name in enumerate(reversed(term.posts))}
-        return memo[term.key]
+        posts = self.blog.catalog.taxonomies[SERIES][series].posts
+        return {name: place for place, name in enumerate(reversed(posts))}
 
     def title(self, docname: str) -> str:
         """The title of a document as text."""
@@ -197,20 +190,18 @@ class Views(IndexViews):
         series = [(part, [self.key(n) for n in part.around]) for part in self.parts(docname)]
         return related, series
 
+    @cached
     def leading(self) -> list[str]:
         """The titles of the pages that lead to the blog's pages: breadcrumbs show them."""
-        memo = self.blog.memo
-        if memo.leading is None:
-            parent_of = {
-                child: parent
-                for parent, children in sorted(self.env.toctree_includes.items(), reverse=True)
-                for child in children
-            }
-            chain: list[str | None] = [self.blog.config.below("index")]
-            while (parent := parent_of.get(chain[-1] or "")) and parent not in chain:
-                chain.append(parent)
-            memo.leading = [self.title_markup(name) for name in chain if name]
-        return memo.leading
+        parent_of = {
+            child: parent
+            for parent, children in sorted(self.env.toctree_includes.items(), reverse=True)
+            for child in children
+        }
+        chain: list[str | None] = [self.blog.config.below("index")]
+        while (parent := parent_of.get(chain[-1] or "")) and parent not in chain:
+            chain.append(parent)
+        return [self.title_markup(name) for name in chain if name]
 
     def answer(self, request: Noted, docname: str) -> object:
         """What a list shows."""
@@ -232,19 +223,15 @@ class Views(IndexViews):
         cards = (r for r in requests if isinstance(r, Query) and r.style is Style.CARDS)
         return {post for query in cards for post in self.asked(query).selected(query, docname)}
 
+    @cached
     def key(self, docname: str) -> bytes:
         """Digest of a post's entry and title."""
-        memo = self.blog.memo.keys
-        if docname not in memo:
-            memo[docname] = digest(f"{docname}{self.facts(docname)!r}{self.title_markup(docname)}")
-        return memo[docname]
+        return digest(f"{docname}{self.facts(docname)!r}{self.title_markup(docname)}")
 
+    @cached
     def title_markup(self, docname: str) -> str:
         """The title of a document with its markup, for comparing."""
-        memo = self.blog.memo.titles
-        if docname not in memo:
-            memo[docname] = str(self.env.titles.get(docname, ""))
-        return memo[docname]
+        return str(self.env.titles.get(docname, ""))
 
     def neighbours(self, docname: str) -> list[tuple[str, str]]:
         """The posts before and after a post in time, with their titles."""

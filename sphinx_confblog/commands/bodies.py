@@ -26,7 +26,8 @@ WORDS = ("postlist", "blog:", READMORE)
 def report_lists(site: Site, docnames: Iterable[str]) -> None:
     """Warn of the lists on some pages that ask for what there is not."""
     for docname in docnames:
-        path = source_of(site, docname)
+        # A generated page's is its template.
+        path = site.project.doc2path(docname, absolute=True)
         text = text_of(site, docname, path)
         if any(word in text for word in WORDS):
             for found in directives_in(site, path, text):
@@ -34,18 +35,11 @@ def report_lists(site: Site, docnames: Iterable[str]) -> None:
                     warn(kind, f"{found.name}: {problem}", f"{path}:{found.line}")
 
 
-def source_of(site: Site, docname: str) -> Path:
-    """The file that a document is made from: a generated page's is its template."""
-    return site.blogs.of(docname).sources.get(docname) or site.project.doc2path(
-        docname, absolute=True
-    )
-
-
 def text_of(site: Site, docname: str, path: Path) -> str:
     """The source of a document; nothing for the package's own templates."""
     if docname in site.blogs.pages:
         shipped = path.is_relative_to(SHIPPED)
-        return "" if shipped else site.blogs.of(docname).rendered(docname)
+        return "" if shipped else site.blogs.rendered(docname).text
     return read_text(path)
 
 

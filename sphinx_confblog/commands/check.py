@@ -13,7 +13,7 @@ from sphinx_confblog.commands.findings import gathering, unsuppressed
 from sphinx_confblog.commands.flags import add_site_flags, described
 from sphinx_confblog.commands.site import open_site, shown_path
 from sphinx_confblog.commands.terminal import Terminal
-from sphinx_confblog.report import counted, report_blog, summary
+from sphinx_confblog.report import counted, find_redirects, report_blog, summary
 from sphinx_confblog.warnings import TYPE
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def report_all(site: Site, terminal: Terminal) -> None:
     """Warn of all that is wrong, in the order of a build."""
     docnames = sorted(site.project.docnames)
     conf = site.confdir / CONFIG_FILENAME
-    report_blog(site.project, {f"{docname}.html": docname for docname in docnames}, conf)
+    pages = {f"{docname}.html": docname for docname in docnames}
+    report_blog(site.project, pages, find_redirects(site.project, pages)[1], conf)
     report_lists(site, terminal.watched(docnames, len(docnames), "looking at pages"))
 
 
