@@ -43,7 +43,7 @@ ADDRESSES = {
 #: Elements whose address of a place on the page itself leads a reader there.
 LINKS = {"a", "area"}
 #: What would end the text for the parser: authors may have typed it.
-_SHELL = re.compile(r"</?(?:html|body)\b[^>]*>", re.IGNORECASE)
+_SHELL = re.compile(r"""</?(?:html|body)\b(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 #: A character by its number.
 _NUMBERED = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

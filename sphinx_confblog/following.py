@@ -19,7 +19,7 @@ from sphinx.util import docname_join
 
 from sphinx_confblog.aliases import old_addresses
 from sphinx_confblog.domain import NAME, blog_domain
-from sphinx_confblog.fragments import with_addresses
+from sphinx_confblog.fragments import anchors, with_addresses
 from sphinx_confblog.names import DOUBLE, INDEX
 from sphinx_confblog.oldlinks import OldPages, leads_away, parse_address, quoted
 from sphinx_confblog.project import blogs_of, builder_of, cached
@@ -39,7 +39,6 @@ FILLED = "confblog_addresses"
 SITE = "site"
 #: Where Middleman looks for a picture that has a name alone.
 PICTURES = "images"
-_NAMES = re.compile(r"""<[^>]*\s(?:id|name)\s*=\s*["']([^"']+)["']""", re.IGNORECASE)
 _LINK = re.compile(r"<(?:a|area)\b", re.IGNORECASE)
 _PICTURES = re.compile(r"<(?:img|source|video|audio|embed|track)\b", re.IGNORECASE)
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico")
@@ -203,7 +202,7 @@ class Follower:
     def follow_html(self, raw: nodes.raw) -> None:
         """Note what addresses in a piece of HTML lead to; they are filled in on each page."""
         text = raw.astext()
-        self.anchors.update(unescape(name) for name in _NAMES.findall(text))
+        self.anchors |= anchors(text)
         filled: dict[str, tuple[str, str, str, str]] = {}
 
         def change(tag: str, address: str) -> str:

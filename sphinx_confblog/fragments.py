@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    _Attributes = list[tuple[str, str | None]]
+
 #: Elements without an end, and those whose end may be left out (HTML, section 13.1.2).
 _ENDLESS = {
     *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"),
@@ -27,18 +29,21 @@ class _OpenTags(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
+        #: What links can name: the values of ``id`` and ``name``.
+        self.anchors: set[str] = set()
         self.names: list[str] = []
         self.open = Counter[str]()
         #: Line and column of the ends of nothing.
         self.stray: list[tuple[int, int]] = []
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def handle_starttag(self, tag: str, attrs: _Attributes) -> None:
+        self.handle_startendtag(tag, attrs)
         if tag not in _ENDLESS:
             self.names.append(tag)
             self.open[tag] += 1
 
-    def handle_startendtag(self, tag: str, attrs: object) -> None:
-        pass
+    def handle_startendtag(self, tag: str, attrs: _Attributes) -> None:
+        self.anchors.update(value for key, value in attrs if value and key in {"id", "name"})
 
     def handle_endtag(self, tag: str) -> None:
         if not self.open[tag]:
@@ -55,6 +60,11 @@ class _OpenTags(HTMLParser):
 def open_tags(fragments: Iterable[str]) -> list[str]:
     """The names of the elements that *fragments* begin and do not end, from the outside in."""
     return _parsed("".join(fragments)).names
+
+
+def anchors(fragment: str) -> set[str]:
+    """Return the names of the places in a fragment that links can lead to."""
+    return _parsed(fragment).anchors
 
 
 def without_strays(fragments: Iterable[str]) -> list[str]:

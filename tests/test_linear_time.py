@@ -1,0 +1,50 @@
+"""Time on the HTML that authors type grows with its length, whatever it is made of."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinx_confblog.feedhtml import feed_html
+from sphinx_confblog.fragments import anchors, open_tags, rebase, without_strays
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Repeated, each of these once made some pattern or parser begin again at every copy.
+PIECES = [
+    "<a ", "<html ", "<body ", "<!-- ", '<a "', "<a '", "<a \"'", '<a href="', "<a href=", "<? ",
+    "<![", "< ", "</", "</a ", "&#", '<img src="x" ', "<p id=", 'srcset="a,', "url(", "<svg ",
+]  # fmt: skip
+SMALL, TIMES = 2000, 8
+#: Linear time is 8 times as much, quadratic 64 times; machines are noisy.
+LIMIT = 28
+FUNCTIONS: list[Callable[[str], object]] = [
+    anchors,
+    lambda text: open_tags([text]),
+    lambda text: without_strays([text]),
+    lambda text: rebase(text, "../a/b.html"),
+    lambda text: feed_html(text, "https://site.example/a/b.html"),
+]
+
+
+def seconds(function: Callable[[str], object], text: str) -> float:
+    """Return the least CPU time of three calls."""
+    taken = []
+    for _ in range(3):
+        start = time.process_time()
+        function(text)
+        taken.append(time.process_time() - start)
+    return min(taken)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_time_is_linear(piece: str) -> None:
+    """Eight times the text takes about eight times as long."""
+    for function in FUNCTIONS:
+        few, many = (f"<div>{piece * count}</div>" for count in (SMALL, SMALL * TIMES))
+        taken = seconds(function, many)
+        # What takes no time needs no proof, and cannot be measured.
+        assert taken < 0.05 or taken < LIMIT * seconds(function, few)
