@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from html import escape
 from typing import TYPE_CHECKING
 
 from feedgen.entry import FeedEntry
@@ -61,10 +63,10 @@ def rss_feed(channel: Channel, entries: Sequence[Entry]) -> bytes:
     """A feed as a file of RSS."""
     feed = started(channel, entries)
     # It must say what it is about.
-    feed.description(channel.subtitle or channel.title)
+    feed.description(as_html(channel.subtitle or channel.title))
     feed.load_extension("dc", atom=False)
     for item, content in entries:
-        entry = begun(item, content)
+        entry = begun(replace(item, summary=as_html(item.summary)), content)
         entry.guid(item.url, permalink=True)
         entry.link(href=item.url)
         if item.enclosure:
@@ -80,6 +82,11 @@ def rss_feed(channel: Channel, entries: Sequence[Entry]) -> bytes:
             entry.dc.dc_language(item.language)
         feed.add_entry(entry, order="append")
     return written(feed.rss_str(pretty=True))
+
+
+def as_html(text: str) -> str:
+    """Return a text for ``description``, which readers of RSS take for HTML."""
+    return escape(text, quote=False)
 
 
 def started(channel: Channel, entries: Sequence[Entry]) -> FeedGenerator:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from feedrules import checked_atom, checked_json, checked_rss, content_of, date_of
 from hypothesis import given
 from hypothesis import strategies as st
@@ -174,6 +175,15 @@ def test_no_text_breaks_a_feed(text: str, format_: str) -> None:
     title = one_line(text) or "?"
     item = replace(ITEM, title=title, summary=one_line(text))
     read(format_, Entry(item, legal(text)))
+
+
+def test_descriptions_of_rss_are_html() -> None:
+    """Readers take them for HTML: what looks like a tag is shown, and runs nowhere."""
+    text = "A vector<int> & <script>alert(1)</script>"
+    xml = rss_feed(channel("rss", subtitle=text), [Entry(replace(ITEM, summary=text), "<p>x</p>")])
+    found = fromstring(xml)
+    shown = [found.findtext(f"{place}/description") for place in ("channel", "channel/item")]
+    assert shown == ["A vector&lt;int&gt; &amp; &lt;script&gt;alert(1)&lt;/script&gt;"] * 2
 
 
 @pytest.mark.parametrize("format_", FORMATS)
