@@ -35,9 +35,27 @@ _MOMENT = re.compile(
     )?""",
     re.ASCII | re.IGNORECASE | re.VERBOSE,
 )
+# Other ways to write the day, which come before a time and a zone as well. English names of months
+# alone: no other language is sure to mean the same by an abbreviation.
+_MONTHS = (
+    "jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?",
+    "aug(?:ust)?", "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?",
+)  # fmt: skip
+_MONTH = rf"(?P<name>{'|'.join(_MONTHS)})\b\.?"
+_DAY_OF_MONTH = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?\b"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?\s+)?"
+_OTHER_ORDERS = tuple(
+    re.compile(rf"{pattern}(?=[\sT,]|$),?(?:\s+at\b)?", re.ASCII | re.IGNORECASE)
+    for pattern in (
+        r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})",
+        rf"{_WEEKDAY}{_DAY_OF_MONTH}\.?\s+{_MONTH},?\s+(?P<year>[0-9]{{4}})",
+        rf"{_WEEKDAY}{_MONTH}\s+{_DAY_OF_MONTH},?\s+(?P<year>[0-9]{{4}})",
+    )
+)
+_UTC_OFFSET = re.compile(r"(?<![\w/])(?:UTC|GMT)(?=[+-][0-9])", re.ASCII | re.IGNORECASE)
 _OFFSET = re.compile(r"([+-])(?:([0-9]{1,2})(?::([0-9]{2}))?|([0-9]{2})([0-9]{2}))", re.ASCII)
 _ZONE_NAME = re.compile(r"[A-Z][\w+-]*(?:/[A-Z][\w+-]*)+", re.ASCII | re.IGNORECASE)
-_NAME = re.compile(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:[-_](.*))?", re.ASCII | re.DOTALL)
+_NAME = re.compile(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:(?:[-_]|\s+)(.*))?", re.ASCII | re.DOTALL)
 _WIDEST_OFFSET = timedelta(hours=14)
 # Room for conversion to any zone: a date nearer to the calendar's ends overflows.
 _MARGIN = timedelta(days=2)
@@ -48,13 +66,16 @@ class DateError(ValueError):
 
 
 def parse_date(text: str, zone: tzinfo) -> datetime:
-    """Read an ISO-like date or date-time; the result is always aware.
+    """Read a date or date-time, ISO-like or as in mails and on paper; the result is always aware.
+
+    Besides ``2013-10-13``, the day may be ``2013/10/13``, ``13 Oct 2013``, ``October 13, 2013`` or
+    ``Sun, 13 Oct 2013``; ``03/04/2026`` is refused, since it has two meanings.
 
     A zone that the text names counts (abbreviations are fixed offsets), else *zone*. A date
     alone is its midnight, and ``24:00`` the midnight that ends the day (ISO 8601). Fractions
     of a second are cut to microseconds. Raises DateError, and nothing else.
     """
-    match = _MOMENT.fullmatch(_bare(text))
+    match = _MOMENT.fullmatch(iso_order(_bare(text)))
     if match is None:
         raise _refusal(text, "is not a date")
     try:
@@ -68,10 +89,24 @@ def parse_date(text: str, zone: tzinfo) -> datetime:
     return moment
 
 
-def date_from_name(name: str) -> tuple[date, str] | None:
-    """Split the date off a file name without suffix: ``2014-06-30-title``, ``2014-6-3_title``.
+def iso_order(text: str) -> str:
+    """Return ``June 30, 2014 16:16`` as ``2014-06-30 16:16``, and other texts as they are."""
+    text = _UTC_OFFSET.sub("", text)
+    if _MOMENT.fullmatch(text):
+        return text
+    for order in _OTHER_ORDERS:
+        if match := order.match(text):
+            parts = match.groupdict()
+            month = int(parts.get("month") or _number_of(parts["name"]))
+            day = f"{parts['year']}-{month:02}-{int(parts['day']):02}"
+            return f"{day} {text[match.end() :].lstrip(' T')}".rstrip()
+    return text
 
-    Returns the day and the rest, which may be empty; None without a day that exists.
+
+def date_from_name(name: str) -> tuple[date, str] | None:
+    """Split the date off a file name without suffix.
+
+    ``2014-06-30-title``, ``2014-6-3_title`` and ``2014-06-30 My title`` have one. Returns the day and the rest, which may be empty; None without a day that exists.
     """
     match = _NAME.fullmatch(name)
     if match is None:
@@ -87,6 +122,11 @@ def _bare(text: str) -> str:
     if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
         text = text[1:-1].strip()
     return text
+
+
+def _number_of(name: str) -> int:
+    """Return the number of a month, from 1, by its English name or abbreviation."""
+    return next(n for n, month in enumerate(_MONTHS, 1) if month[:3] == name[:3].lower())
 
 
 def _day(text: str) -> date:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 WITHHELD = "the post is withheld"
 IGNORED = "it is ignored"
 
+#: The keys that Jekyll splits at spaces; it keeps ``tag``, ``category`` and all others whole.
+SPLIT_AT_SPACES = frozenset({"tags", "categories"})
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _NOT_GIVEN = Entry("", 0)
 _CONTROLS = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029]+")
@@ -37,7 +39,7 @@ class Values:
 
     head: FrontMatter
     rules: ReadingRules
-    #: Whether blanks divide terms in a text without commas.
+    #: Whether spaces separate the terms of :data:`SPLIT_AT_SPACES`, as Jekyll has it.
     words: bool = False
     problems: list[Problem] = field(default_factory=list)
     #: Whether it is uncertain that the post may be public.
@@ -157,7 +159,7 @@ class Values:
         """The texts in a list, or in a text with commas; a mapping counts by its ``name``."""
         value = self.given(key)
         if isinstance(value, str):
-            value = self.divided(value) if comma else [value]
+            value = self.divided(key, value) if comma else [value]
         for item in value if isinstance(value, list) else [value]:
             name = item.get("name") if isinstance(item, dict) else item
             if not isinstance(name, str):
@@ -181,9 +183,10 @@ class Values:
             path = None
         return path, self.text("image_alt") or own or None
 
-    def divided(self, text: str) -> list[Value]:
-        """The terms in a text."""
-        return [*text.split()] if self.words and "," not in text else [*text.split(",")]
+    def divided(self, key: str, text: str) -> list[Value]:
+        """Return the terms in the text of a key."""
+        at_spaces = self.words and key in SPLIT_AT_SPACES and "," not in text
+        return [*text.split()] if at_spaces else [*text.split(",")]
 
     def aliases(self) -> tuple[str, ...]:
         """Former addresses, as typed."""

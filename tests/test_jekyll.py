@@ -63,6 +63,21 @@ def test_a_site_of_jekylls_at_the_top(site: Site) -> None:
     assert built.exists("2014/06/30/one.html")
 
 
+def test_only_plural_keys_split_at_spaces(site: Site) -> None:
+    """Jekyll splits ``tags`` and ``categories``; ``author``, ``tag`` and all others stay whole."""
+    keys = {"author": "Jo Weber", "tags": "warp weft", "categories": "a b", "series": "On looms"}
+    site.post("_posts/2014-06-30-one", title="One", **keys)
+    site.post("_posts/2014-07-01-two", title="Two", tag="plain weave", category="How to")
+    blog = posts(site.build(suppress_warnings=QUIET))
+    assert blog["blog/2014-06-30-one"].terms == {
+        "tags": ("warp", "weft"), "authors": ("Jo Weber",), "categories": ("a", "b"),
+        "series": ("On looms",),
+    }  # fmt: skip
+    assert blog["blog/2014-07-01-two"].terms == {
+        "tags": ("plain weave",), "categories": ("How to",),
+    }  # fmt: skip
+
+
 def test_drafts_folder_is_withheld(site: Site) -> None:
     """A file in ``_drafts`` is a draft whatever it says, and a page for nobody."""
     site.post("2014-06-30-one", title="One")
