@@ -35,7 +35,7 @@ FLOORS = {
 #: The importer stands beside them: it imports from the ground and, in its folder, from below.
 IMPORTING = """article tree settings days heads mapping regions directives leftovers marks addresses
     rst_parser rst_inline rst_directives rst_blocks rst fromhtml reading links judging writing
-    report ablog docusaurus hugo jekyll middleman mkdocs nikola pelican wordpress running command"""
+    report docusaurus hugo jekyll middleman mkdocs nikola pelican wordpress running command"""
 ORDER = [name for names in FLOORS.values() for name in names.split()]
 #: Folders that stand above all floors; inside, the order is free.
 UPPER = ("commands", "importing", "fromablog")

@@ -73,7 +73,6 @@ CASES = [
     ("mkdocs", "docs/n/posts/x.md", FRONT, "mkdocs.yml",
      "plugins:\n  - blog:\n      blog_dir: n\n      post_url_date_format: MMM-d\n",
      "/n/Jun-30/my-title/"),
-    ("ablog", "news/x.rst", ".. post:: 30 Jun 2014\n\nT\n=\n", "conf.py", "", "/news/x.html"),
 ]  # fmt: skip
 
 

@@ -51,6 +51,14 @@ def test_wrong_use(old: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
+def test_sites_with_ablog_are_moved(old: Path, tmp_path: Path) -> None:
+    """Asking for it names the command that converts such a site."""
+    ran = confblog_import("ablog", old, tmp_path / "new")
+    assert ran.code == 2
+    assert "confblog move ablog" in ran.err.splitlines()[-1]
+    assert not (tmp_path / "new").exists()
+
+
 def test_edits_are_not_overwritten(old: Path, tmp_path: Path) -> None:
     """A file that someone has edited stays, and is told; ``--force`` replaces it."""
     new = tmp_path / "new"
@@ -180,9 +188,6 @@ def test_missing_tools_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         ("mkdocs", "docs/blog/posts/a.md", "---\ndate: 2014-01-01\ndraft: true\n---\n"),
         ("mkdocs", "docs/blog/posts/a.md", "---\ntitle: no date\n---\n"),
         ("middleman", "source/2014-01-01-a.html.md", "---\npublished: false\n---\n"),
-        ("ablog", "a.md", "---\nblogpost: true\n---\n"),
-        ("ablog", "a.md", "---\nblogpost: true\ndate: someday\n---\n"),
-        ("ablog", "a.rst", ".. post::\n\nA\n=\n"),
     ],
 )
 def test_nothing_becomes_public(tmp_path: Path, name: str, path: str, text: str) -> None:

@@ -27,7 +27,7 @@ from sphinx_confblog.importing.heads import split_head
 from sphinx_confblog.importing.judging import head_of, judge
 from sphinx_confblog.importing.leftovers import KINDS, note_leftovers
 from sphinx_confblog.importing.links import Links
-from sphinx_confblog.importing.marks import cut_after, is_known, map_marks
+from sphinx_confblog.importing.marks import is_known, map_marks
 from sphinx_confblog.importing.settings import python_literals, ruby_literal, script_literal
 from sphinx_confblog.importing.tree import Tree, UnreadableError, look_through
 from sphinx_confblog.importing.writing import write
@@ -134,24 +134,6 @@ def test_marks() -> None:
     assert [line[:2] for line in said(post)] == ["12", "16"]
     assert is_known("<!--truncate-->")
     assert not is_known("more")
-
-
-@pytest.mark.parametrize(
-    ("count", "body"),
-    [
-        (0, "<!-- more -->\n\n# H\n\nA\n\n- x\n\nB\n\nC\n"),
-        (2, "# H\n\nA\n\n- x\n\nB\n\n<!-- more -->\n\nC\n"),
-        (9, "# H\n\nA\n\n- x\n\nB\n\nC\n\n<!-- more -->\n"),
-    ],
-)
-def test_an_excerpt_of_some_paragraphs(count: int, body: str) -> None:
-    """The mark goes below that many paragraphs."""
-    post = article("# H\n\nA\n\n- x\n\nB\n\nC\n")
-    cut_after(post, count)
-    assert post.body == body
-    marked = article("A\n\nREADMORE\n")
-    cut_after(marked, 1)
-    assert marked.body == "A\n\nREADMORE\n"
 
 
 @pytest.mark.parametrize(

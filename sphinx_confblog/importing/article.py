@@ -57,8 +57,6 @@ class Article:
     first: int = 1
     #: Whether the body was converted: its lines are not those of the old file.
     converted: bool = False
-    #: The line of the old file for each line of the body, where they do not follow one another.
-    lines: list[int] = field(default_factory=list)
     #: Key of the front matter -> its line in the old file.
     key_lines: dict[str, int] = field(default_factory=dict)
     #: The address of the old page from the old site's root, such as ``/2014/06/30/title.html``.
@@ -77,23 +75,10 @@ class Article:
 
     def remark(self, number: int, text: str) -> None:
         """Add a remark on a line of the body, counted from 0."""
-        old = self.line_of(number)
-        remark = Remark(number, text, new=True) if self.converted else Remark(old, text)
+        line = number if self.converted else self.first + number
+        remark = Remark(line, text, new=self.converted)
         if remark not in self.remarks:
             self.remarks.append(remark)
-
-    def line_of(self, number: int) -> int:
-        """The line of the old file that a line of the body, counted from 0, comes from."""
-        return self.lines[number] if number < len(self.lines) else self.first + number
-
-    def change(self, start: int, stop: int, new: list[str]) -> None:
-        """Put other lines in the place of some lines of the body, counted from 0."""
-        rows = self.body.split("\n")
-        self.lines = [self.line_of(number) for number in range(len(rows))]
-        rows[start:stop] = new
-        line = self.lines[min(start, len(self.lines) - 1)]
-        self.lines[start:stop] = [line] * len(new)
-        self.body = "\n".join(rows)
 
     def withhold(self, line: int, why: str) -> None:
         """Make it a draft, for a reason."""

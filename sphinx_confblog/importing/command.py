@@ -53,8 +53,9 @@ def add_parser(subparsers: _SubParsersAction[ArgumentParser]) -> ArgumentParser:
         formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "format", choices=sorted(READERS), metavar="FORMAT", help="what the old blog is made with"
-    )
+        "format", type=_format, choices=sorted(READERS), metavar="FORMAT",
+        help="what the old blog is made with",
+    )  # fmt: skip
     parser.add_argument(
         "source",
         type=Path,
@@ -109,6 +110,12 @@ def _problem(source: Path, target: Path) -> str:
     if source.resolve() == target.resolve():
         return "the old blog and the new one must be two folders"
     return ""
+
+
+def _format(name: str) -> str:
+    if name == "ablog":
+        raise ArgumentTypeError("run 'confblog move ablog': it converts an ABlog site in place")
+    return name
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.checks import SEPARATORS
-from sphinx_confblog.importing.regions import blocks, masked, replace_outside
+from sphinx_confblog.importing.regions import replace_outside
 
 if TYPE_CHECKING:
     from sphinx_confblog.importing.article import Article
@@ -31,18 +31,6 @@ def map_marks(article: Article, marks: tuple[str, ...]) -> None:
         return MARK
 
     article.body = replace_outside(article.body, pattern, mapped)
-
-
-def cut_after(article: Article, count: int) -> None:
-    """End the excerpt after so many paragraphs, unless something ends it already."""
-    known = re.compile("|".join(_pattern(mark) for mark in SEPARATORS))
-    if known.search(masked(article.body)):
-        return
-    tokens = blocks(article.body)
-    ends = [t.map[1] for t in tokens if t.type == "paragraph_open" and t.level == 0 and t.map]
-    line = ends[min(count, len(ends)) - 1] if count and ends else 0
-    article.change(line, line, ["", MARK] if count else [MARK, ""])
-    article.remark(line, f"the excerpt of {count} paragraphs ends with {MARK}")
 
 
 def is_known(mark: str) -> bool:

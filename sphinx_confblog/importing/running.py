@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.importing import (
-    ablog,
     docusaurus,
     hugo,
     jekyll,
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     Watch = Callable[[list[Article], int, str], Iterable[Article]]
 
 READERS: dict[str, Reader] = {
-    "ablog": ablog.read,
     "docusaurus": docusaurus.read,
     "hugo": hugo.read,
     "jekyll": jekyll.read,
