@@ -10,7 +10,7 @@ from sphinx.util.matching import Matcher
 from sphinx_confblog.blog import rendered_page
 from sphinx_confblog.editions import divide
 from sphinx_confblog.formats import line_of
-from sphinx_confblog.memo import BuildCache, SiteMemo
+from sphinx_confblog.memo import BuildCache
 from sphinx_confblog.names import INDEX, bundle_of, folders_of, own_folder
 from sphinx_confblog.permalinks import Places, with_language
 from sphinx_confblog.post import Problem
@@ -63,7 +63,6 @@ class Blogs:
     versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
     #: What is made of all that, once a build.
     cache: BuildCache = field(default_factory=BuildCache)
-    memo: SiteMemo = field(default_factory=SiteMemo)
 
     @property
     def main(self) -> Blog:
@@ -120,7 +119,7 @@ class Blogs:
 
         *documents* are the docnames that the user wrote: they win over generated pages.
         """
-        self.cache, self.memo = BuildCache(), SiteMemo()
+        self.cache = BuildCache()
         rules = [(blog.key, blog.rules, blog.config.post_patterns) for blog in self.configured]
         forget_heads(domain, files, repr(rules))
         shares = self.share(files, srcdir)

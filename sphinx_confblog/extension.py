@@ -31,11 +31,12 @@ from sphinx_confblog.moving import follow_moved, setup_toctree
 from sphinx_confblog.nodes import setup_nodes
 from sphinx_confblog.project import install_project
 from sphinx_confblog.rebuild import (
+    begin_changes,
+    commit_output,
     find_changed_pages,
     find_outdated,
+    note_page,
     note_recipe,
-    note_resolved,
-    remember_written,
 )
 from sphinx_confblog.redirecting import write_redirects
 from sphinx_confblog.report import report_problems, summarize
@@ -44,24 +45,24 @@ from sphinx_confblog.shelves import add_loader, report_sidebars
 from sphinx_confblog.sitelinks import SettleSiteLinks
 from sphinx_confblog.sitemap import hide_from_sitemap
 from sphinx_confblog.sources import prepare_source
-from sphinx_confblog.stale import remove_doctrees, remove_empty_catalogs, remove_outputs
+from sphinx_confblog.stale import (
+    begin_reading,
+    end_reading,
+    remove_doctrees,
+    remove_empty_catalogs,
+    remove_outputs,
+    remove_static,
+)
 from sphinx_confblog.suffixes import Lender
 from sphinx_confblog.themes import settle_head
 from sphinx_confblog.transforms import GeneratedText, PostTitle, ReadMore, Rules, TranslatedTexts
-from sphinx_confblog.unfinished import (
-    begin_changes,
-    begin_page,
-    begin_reading,
-    clear_static,
-    end_reading,
-)
 from sphinx_confblog.unlisted import filter_inventory, hide_from_globs, hide_unlisted
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-#: Before other extensions look at the project, and after they have seen a doctree.
+#: Before other extensions look at the project, and after they have seen a doctree or added files.
 FIRST, LAST = 100, 900
 
 
@@ -104,7 +105,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("config-inited", setup_directives)
     install = partial(install_project, markdown_is_ours=markdown_is_ours, lender=lender)
     app.connect("builder-inited", install, FIRST)
-    app.connect("builder-inited", clear_static, FIRST)
+    app.connect("builder-inited", remove_static, FIRST)
     app.connect("builder-inited", add_loader)
     app.connect("env-get-outdated", drop_labels, FIRST)
     app.connect("env-get-outdated", remove_doctrees)
@@ -137,10 +138,9 @@ def connect_writing(app: Sphinx, sparing: Sparing) -> None:
     app.connect("write-started", copy_stylesheet)
     app.connect("write-started", hide_from_sitemap)
     app.connect("write-started", copy_script)
-    app.connect("doctree-resolved", begin_page)
+    app.connect("doctree-resolved", note_page)
     app.connect("missing-reference", link_feed)
     app.connect("doctree-resolved", remember_stems)
-    app.connect("doctree-resolved", note_resolved)
     app.connect("doctree-resolved", copy_cover)
     app.connect("html-page-context", keep_body, FIRST)
     app.connect("html-page-context", fill_head, FIRST)
@@ -157,5 +157,5 @@ def connect_writing(app: Sphinx, sparing: Sparing) -> None:
     app.connect("build-finished", filter_inventory)
     app.connect("build-finished", write_redirects)
     app.connect("build-finished", remove_empty_catalogs)
-    app.connect("build-finished", remember_written)
     app.connect("build-finished", summarize)
+    app.connect("build-finished", commit_output, LAST)

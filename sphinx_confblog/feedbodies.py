@@ -20,9 +20,8 @@ from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.excerpts import load_excerpt
 from sphinx_confblog.feeds import carried, feeds_of
-from sphinx_confblog.project import blog_of, blogs_of
+from sphinx_confblog.project import blog_of, output_of
 from sphinx_confblog.stale import remove
-from sphinx_confblog.written import written_path
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -62,7 +61,7 @@ class Bodies:
         assert isinstance(app.builder, StandaloneHTMLBuilder)
         self.env, self.builder = app.env, app.builder
         self.addresses = Addresses(app.builder)
-        self.folder = written_path(app).with_suffix("")
+        self.folder = output_of(app.env).path.with_suffix("")
         #: Docname -> what :meth:`stamp` has read.
         self.stamps: dict[str, str | None] = {}
 
@@ -113,13 +112,9 @@ class Bodies:
 
     def complete(self) -> None:
         """Make the texts that are missing: of posts whose pages did not have to be written."""
-        memo = blogs_of(self.env).memo
-        resolved = set(memo.resolved)
         for docname in sorted(carried(self.env)):
             if self.stamp(docname) is None:
                 self.keep(docname, self.rendered(docname))
-        # These pages have not been written for that.
-        memo.resolved = resolved
 
     def clear(self) -> None:
         """Remove the texts that no feed carries."""

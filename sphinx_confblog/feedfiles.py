@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,8 @@ from sphinx_confblog.feedbodies import Bodies
 from sphinx_confblog.feeditems import Items
 from sphinx_confblog.feedrecords import Entry
 from sphinx_confblog.feeds import carried, feeds_of, wanted_feeds
-from sphinx_confblog.project import blogs_of
+from sphinx_confblog.project import blogs_of, output_of
 from sphinx_confblog.stale import remove
-from sphinx_confblog.unfinished import before, begin_writing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,22 +24,22 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.feedplan import Feed
+    from sphinx_confblog.output_state import OutputFolder
 
 logger = logging.getLogger(__name__)
 
 
 def update_feeds(app: Sphinx, exception: Exception | None) -> None:
-    """Write the feeds that have changed, and remove those that are gone (``build-finished``).
-
-    Before what was written is remembered.
-    """
+    """Write the feeds that have changed, and remove those that are gone (``build-finished``)."""
     if exception is not None or not makes_site(app.builder):
         return
     explain_absence(app)
-    outdir, there = Path(app.outdir), before(app).feeds
-    if is_current(app.env, there, outdir):
+    outdir, output = Path(app.outdir), output_of(app.env)
+    there = output.previous_state.feeds
+    output.end_pages()
+    if is_current(app.env, output, outdir):
         return
-    begin_writing(app, feeds=planned(app.env))
+    output.begin(feeds=planned(app.env))
     bodies = Bodies(app)
     bodies.complete()
     bodies.clear()
@@ -49,7 +47,7 @@ def update_feeds(app: Sphinx, exception: Exception | None) -> None:
     for path in sorted(there.keys() - now.keys()):
         remove(outdir / path, outdir)
         remove(part_of(outdir / path), outdir)
-    remember(app, now)
+    output.note_feeds(now)
 
 
 def explain_absence(app: Sphinx) -> None:
@@ -73,11 +71,11 @@ def planned(env: BuildEnvironment) -> list[str]:
     ]
 
 
-def is_current(env: BuildEnvironment, before: Mapping[str, str], outdir: Path) -> bool:
+def is_current(env: BuildEnvironment, output: OutputFolder, outdir: Path) -> bool:
     """Whether nothing can have changed: the blog is as it was, and no post was written."""
-    memo = blogs_of(env).memo
-    written = memo.resolved & carried(env)
-    return memo.written is None and not written and all((outdir / p).is_file() for p in before)
+    if output.is_changed or not output.written.isdisjoint(carried(env)):
+        return False
+    return all((outdir / path).is_file() for path in output.previous_state.feeds)
 
 
 def write_feeds(
@@ -140,12 +138,3 @@ def write_if_changed(path: Path, content: bytes) -> None:
 def part_of(path: Path) -> Path:
     """What a file is written to first; a build that is killed may leave it."""
     return path.with_name(f"{path.name}.part")
-
-
-def remember(app: Sphinx, now: dict[str, str]) -> None:
-    """Remember the feeds that there are now, for when the build ends."""
-    memo = blogs_of(app.env).memo
-    if memo.written is not None:
-        memo.written.feeds = now
-    else:
-        memo.before = replace(before(app), feeds=now)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar, TypeVarTuple, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from sphinx_confblog.written import Written
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
@@ -30,17 +27,3 @@ class BuildCache:
     def results_of(self, function: Callable[..., Result]) -> dict[tuple[object, ...], Result]:
         """Return the results of a function so far, by its arguments or what stands for them."""
         return cast("dict[tuple[object, ...], Result]", self._results.setdefault(function, {}))
-
-
-@dataclass(slots=True)
-class SiteMemo:
-    """What output folders hold before and after this build; forgotten with the cache."""
-
-    #: What the output folder holds once this build is done; None if that has not changed.
-    written: Written | None = None
-    #: What it held when the build began, and what is noted while the build writes.
-    before: Written | None = None
-    begun: Written | None = None
-    #: Documents that are to be written for the blog's sake, and those that have been.
-    expected: set[str] = field(default_factory=set)
-    resolved: set[str] = field(default_factory=set)

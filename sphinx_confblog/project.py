@@ -18,6 +18,7 @@ from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.extras import extra_pages
 from sphinx_confblog.formats import MARKDOWN, known_format
 from sphinx_confblog.languages import Languages
+from sphinx_confblog.output_state import OutputFolder, state_path
 from sphinx_confblog.rendering import load_templates
 from sphinx_confblog.suffixes import LENT, lent_docname
 from sphinx_confblog.words import speaking, translated
@@ -53,6 +54,8 @@ class BlogProject(Project):
     blogs: Blogs
     env: BuildEnvironment
     builder: Builder
+    #: What stands in the builder's output folder.
+    output: OutputFolder
     #: Whether Markdown is read only because of the blog: then only posts are.
     markdown_is_ours: bool
     #: Whether files named ``.markdown`` are read only because of the blog: then only posts are.
@@ -155,6 +158,7 @@ def install_project(app: Sphinx, *, markdown_is_ours: bool, lender: Lender) -> N
     project = BlogProject(app.project.srcdir, app.project.source_suffix)
     project.restore(app.project)
     project.env, project.builder = app.env, app.builder
+    project.output = OutputFolder.open(state_path(app.doctreedir, app.builder.name, app.outdir))
     project.markdown_is_ours, project.suffix_is_lent = markdown_is_ours, lender.lent
     lender.settle()
     project.blogs = open_blogs(app.config, Path(app.confdir), Path(app.srcdir))
@@ -193,6 +197,11 @@ def open_blogs(config: Config, confdir: Path, srcdir: Path) -> Blogs:
 def blogs_of(env: BuildEnvironment) -> Blogs:
     """The blogs of the environment's build."""
     return cast("BlogProject", env.project).blogs
+
+
+def output_of(env: BuildEnvironment) -> OutputFolder:
+    """Return the state of the output folder of the environment's build."""
+    return cast("BlogProject", env.project).output
 
 
 def blog_of(env: BuildEnvironment, docname: str | None = None) -> Blog:

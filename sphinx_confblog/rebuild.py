@@ -7,7 +7,6 @@ neighbours or navigation have changed.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.comments import own_state
@@ -18,17 +17,16 @@ from sphinx_confblog.feeds import feed_links
 from sphinx_confblog.following import answers
 from sphinx_confblog.mentions import mentioning, objects_of
 from sphinx_confblog.names import folders_of
+from sphinx_confblog.output_state import OutputState
 from sphinx_confblog.panels import Panels
 from sphinx_confblog.portraits import said_of
-from sphinx_confblog.project import blog_of, blogs_of, writes_assembled
+from sphinx_confblog.project import blog_of, blogs_of, output_of, writes_assembled
 from sphinx_confblog.query import AboutQuery
 from sphinx_confblog.shelves import placed_in
-from sphinx_confblog.unfinished import before
 from sphinx_confblog.views import Views
-from sphinx_confblog.written import Written, save_written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Set
+    from collections.abc import Iterable, Mapping, Set
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -116,29 +114,29 @@ def note_recipe(app: Sphinx, doctree: nodes.document) -> None:
 
 def find_changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Documents to write again because what they show has changed (``env-get-updated``)."""
-    then, state = before(app), state_of(env)
-    if then.state == state:
+    output, inputs = output_of(env), inputs_of(env)
+    then = output.previous_state
+    if then.inputs == inputs:
         # Nothing was read, and the blog is as it was: nothing shows anything else.
         return []
-    now = current(env)
-    now.state = state
-    memo = blogs_of(env).memo
-    memo.written = now
-    memo.expected = set(env.found_docs)
+    now = current_state(env, inputs)
+    changed = set(env.found_docs)
     if then.navigation == now.navigation:
-        changed = set(differing(then.shown, now.shown))
-        renamed = {*differing(then.titles, now.titles), *differing(then.objects, now.objects)}
+        differ = differing(then.shown, now.shown)
+        renamed = differing(then.titles, now.titles) | differing(then.objects, now.objects)
         mentions = mentioning(env, renamed)
-        memo.expected &= changed | mentions | showing(env, mentions)
-    return sorted(memo.expected)
+        changed &= differ | mentions | showing(env, mentions)
+    # Builders that put documents together resolve them under the name of one.
+    output.expect_pages(now, set() if writes_assembled(app.builder) else changed)
+    return sorted(changed)
 
 
-def differing(before: dict[str, str], now: dict[str, str]) -> set[str]:
+def differing(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
     """The keys whose values are not the same in two dicts."""
     return {name for name, _ in before.items() ^ now.items()}
 
 
-def state_of(env: BuildEnvironment) -> str:
+def inputs_of(env: BuildEnvironment) -> str:
     """Digest of all that output can follow from: what was read when, the options, the marks."""
     found = blogs_of(env).all
     marks = [n for blog in found for n, post in blog.catalog.posts.items() if blog.marks(post)]
@@ -148,8 +146,8 @@ def state_of(env: BuildEnvironment) -> str:
     return digest(repr(parts)).hex()
 
 
-def current(env: BuildEnvironment) -> Written:
-    """What the output folder holds once this build is done."""
+def current_state(env: BuildEnvironment, inputs: str) -> OutputState:
+    """Return what pages show now, and what they follow from."""
     blogs, domain, views = blogs_of(env), blog_domain(env), Views(env, blog_of(env))
     using = {*blogs.posts, *blogs.pages, *domain.queries, *domain.references}
     own = sorted({*blogs.posts, *blogs.pages} & env.titles.keys())
@@ -157,7 +155,8 @@ def current(env: BuildEnvironment) -> Written:
     folders = blogs.own_folders(post.source or name for name, post in blogs.posts.items()).keys()
     within = (name for name in env.found_docs if not folders.isdisjoint(folders_of(name)))
     users = using.union(within) if folders else using
-    return Written(
+    return OutputState(
+        inputs=inputs,
         shown=shown(env, using),
         titles={name: digest(views.title_markup(name)).hex() for name in own},
         objects=objects_of(env, set(own)),
@@ -214,38 +213,19 @@ def asked_blogs(env: BuildEnvironment, docname: str) -> list[tuple[str, bool]]:
     return [(name, blogs_of(env).named(name) is not None) for name in names if name is not None]
 
 
-def note_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Remember that a document is being written (``doctree-resolved``)."""
-    blogs_of(app.env).memo.resolved.add(docname)
+def begin_changes(app: Sphinx, _builder: object) -> None:
+    """Note that pages change for the blog's sake (``write-started``)."""
+    output = output_of(app.env)
+    if output.is_changed:
+        output.begin()
 
 
-def remember_written(app: Sphinx, exception: Exception | None) -> None:
-    """Save what stands in the output folder when the build has ended well (``build-finished``).
-
-    A build of some files alone leaves other pages as they were: these stay to be written.
-    """
-    memo = blogs_of(app.env).memo
-    if exception is not None:
-        return
-    if memo.written is not None:
-        missed = set() if writes_assembled(app.builder) else memo.expected - memo.resolved
-        save_written(app, left_behind(before(app), memo.written, missed))
-    elif memo.begun is not None:
-        save_written(app, before(app))
+def note_page(app: Sphinx, _doctree: object, docname: str) -> None:
+    """Note that a document is being written (``doctree-resolved``)."""
+    output_of(app.env).note_page(docname)
 
 
-def left_behind(then: Written, now: Written, missed: set[str]) -> Written:
-    """What stands there if the pages *missed* have not been written: they show what they did."""
-    if not missed:
-        return now
-    shown = now.shown | {name: then.shown.get(name, "") for name in missed}
-    return replace(
-        then,
-        state="",
-        shown=shown,
-        images=now.images,
-        downloads=now.downloads,
-        redirects=now.redirects,
-        plan=now.plan,
-        feeds=now.feeds,
-    )
+def commit_output(app: Sphinx, exception: Exception | None) -> None:
+    """Save what the output folder holds, if the build has ended well (``build-finished``)."""
+    if exception is None:
+        output_of(app.env).commit()

@@ -17,13 +17,11 @@ from sphinx_confblog.aliases import IGNORED
 from sphinx_confblog.digests import digest
 from sphinx_confblog.formats import line_of
 from sphinx_confblog.oldpages import copied_feeds
-from sphinx_confblog.project import blog_of, blogs_of
+from sphinx_confblog.project import blog_of, blogs_of, output_of
 from sphinx_confblog.redirectlists import netlify, nginx
 from sphinx_confblog.rendering import SHIPPED
 from sphinx_confblog.report import ALIASES, output_files, redirects_of
 from sphinx_confblog.stale import remove
-from sphinx_confblog.unfinished import before as stood
-from sphinx_confblog.unfinished import begin_writing
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
@@ -45,17 +43,17 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
 
     After everything else, so that it takes the place of no file of the site's.
     """
-    builder = app.builder
-    written = blogs_of(app.env).memo.written
-    if exception is not None or written is None or not isinstance(builder, StandaloneHTMLBuilder):
+    builder, output = app.builder, output_of(app.env)
+    if exception is not None or not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    if not output.is_changed:
         return
     site = makes_site(builder)
     made = Redirections(app, builder)
     found = made.found() if site else []
     copies = copied_feeds(builder) if site else {}
-    written.plan = made.plan(found, copies)
-    if made.is_current(written.plan):
-        written.redirects = made.before
+    plan = made.plan(found, copies)
+    if made.is_current(plan):
         return
     made.clear({*(redirect.path for redirect in found), *copies, *made.list_names(found)})
     had = [redirect for redirect in found if made.write(redirect.path, made.page(redirect))]
@@ -67,10 +65,9 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     for name, text, kind in others:
         if not made.write(name, text):
             warn(Kind.ADDRESS, f"{name} is a file of the site; no {kind} is written there", None)
-    written.redirects = made.done
-    if len(made.done) < len(found) + len(others):
-        # What could not be written is said in the next build, too.
-        written.plan = ""
+    # What could not be written is said in the next build, too.
+    done = len(made.done) == len(found) + len(others)
+    output.note_redirects(made.done, plan if done else "")
 
 
 def warn_of_file(env: BuildEnvironment, redirect: Redirect) -> None:
@@ -113,8 +110,8 @@ class Redirections:
         self.app, self.builder = app, builder
         self.outdir = Path(builder.outdir)
         #: What stood there of ours, and what does now: path -> digest.
-        self.before = stood(app).redirects
-        self.was = stood(app).plan
+        self.output = output_of(app.env)
+        self.before = self.output.previous_state.redirects
         self.done: dict[str, str] = {}
         self.addresses = Addresses(builder)
         #: What stands before every path on the server.
@@ -147,14 +144,15 @@ class Redirections:
     def is_current(self, plan: str) -> bool:
         """Whether all files stand there as they were, and shall."""
         folder = f"{self.outdir}{os.sep}"
-        return plan == self.was and all(os.path.exists(folder + name) for name in self.before)  # noqa: PTH110  paths take longer
+        was = self.output.previous_state.plan
+        return plan == was and all(os.path.exists(folder + name) for name in self.before)  # noqa: PTH110  paths take longer
 
     def clear(self, wanted: set[str]) -> None:
         """Remove what is not *wanted* any more, and note what is about to be written."""
         for name in sorted(self.before.keys() - wanted):
             if is_ours(self.outdir / name, self.before[name]):
                 remove(self.outdir / name, self.outdir)
-        begin_writing(self.app, redirects=filter(self.is_free, wanted))
+        self.output.begin(redirects=filter(self.is_free, wanted))
 
     def is_free(self, name: str) -> bool:
         """Whether no file but ours stands at a path."""

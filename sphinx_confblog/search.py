@@ -5,8 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.project import blogs_of
-from sphinx_confblog.written import load_written
+from sphinx_confblog.project import blogs_of, output_of
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -31,7 +30,8 @@ def prune_search_index(app: Sphinx) -> list[tuple[str, dict[str, object], str]]:
     there. The event is the last one before the index is written; no page is added.
     """
     indexer = getattr(app.builder, "indexer", None)
-    if indexer is None or not (blogs_of(app.env).exists or load_written(app).shown):
+    known = blogs_of(app.env).exists or output_of(app.env).previous_state.shown
+    if indexer is None or not known:
         return []
     # Private, and without a guard: should Sphinx rename them, this must not fail in silence.
     for words in (indexer._mapping, indexer._title_mapping):  # noqa: SLF001

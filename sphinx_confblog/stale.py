@@ -1,8 +1,13 @@
-"""Removing what documents left behind that are gone: nothing of a withdrawn post stays."""
+"""Removing what documents left behind that are gone: nothing of a withdrawn post stays.
+
+Nor does what a build left behind that was killed: its environment knows nothing of documents that
+it was not saved with.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -12,8 +17,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.i18n import docname_to_domain
 
 from sphinx_confblog.excerpts import excerpt_path
-from sphinx_confblog.project import blogs_of
-from sphinx_confblog.unfinished import before, reading_mark
+from sphinx_confblog.project import blogs_of, output_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -23,6 +27,34 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blogs import Blogs
+
+#: Stands beside the doctrees from when the first of them is written until the environment is saved.
+READING = "confblog-reading"
+
+
+def reading_mark(app: Sphinx) -> Path:
+    """Return the file that is there while doctrees are newer than the environment."""
+    return Path(app.doctreedir, READING)
+
+
+def begin_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Note that doctrees change, if there is a blog (``env-before-read-docs``)."""
+    if docnames and blogs_of(env).exists:
+        reading_mark(app).touch()
+
+
+def end_reading(app: Sphinx, _builder: object) -> None:
+    """Note that the environment has been saved (``write-started``)."""
+    reading_mark(app).unlink(missing_ok=True)
+
+
+def remove_static(app: Sphinx) -> None:
+    """Have all static files copied again after a killed build (``builder-inited``).
+
+    Before others add theirs. Sphinx replaces none that are there, though they may be cut off.
+    """
+    if isinstance(app.builder, StandaloneHTMLBuilder) and output_of(app.env).was_interrupted:
+        shutil.rmtree(Path(app.outdir, "_static"), ignore_errors=True)
 
 
 def remove_doctrees(
@@ -50,7 +82,8 @@ def remove_outputs(app: Sphinx, builder: Builder) -> None:
 
     Before anything is written: some builders pack whatever lies in the output folder.
     """
-    env, then = app.env, before(app)
+    env, output = app.env, output_of(app.env)
+    then, now = output.previous_state, output.state
     written = then.shown.keys() | then.titles.keys() | blogs_of(env).attached
     gone = sorted(written - env.found_docs)
     outdir = Path(builder.outdir)
@@ -60,7 +93,7 @@ def remove_outputs(app: Sphinx, builder: Builder) -> None:
     for docname in gone:
         for path in output_files(builder, docname):
             remove(path, outdir)
-    if isinstance(builder, StandaloneHTMLBuilder) and (now := blogs_of(env).memo.written):
+    if isinstance(builder, StandaloneHTMLBuilder) and output.is_changed:
         # A generated page may have taken the place of a document with a source.
         changed = {name for name, _ in now.shown.items() - then.shown.items()}
         for docname in blogs_of(env).pages.keys() & changed:

@@ -56,7 +56,7 @@ class Built:
 
     def written(self) -> set[str]:
         """The documents that the build has written."""
-        return set(self.app.project.blogs.memo.resolved)  # type: ignore[attr-defined]
+        return set(self.app.project.output.written)  # type: ignore[attr-defined]
 
     def everything(self, *, skip: tuple[str, ...] = (".doctrees",)) -> dict[str, bytes]:
         """All output files by name."""

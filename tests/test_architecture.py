@@ -15,7 +15,7 @@ FLOORS = {
     "ground": """digests slugs tongues turning dates faults keys fences frontmatter docinfo
         rstheads ipynb notebooks formats post urls values slips soundness
         tangles names reading contacts yamltexts terms catalog query listoptions
-        related lengths entry written memo pages rendering permalinks aliases
+        related lengths entry output_state memo pages rendering permalinks aliases
         oldlinks redirectlists extras places checks cards jsonld bars clouds
         feedplan feedrecords feedjson feedxml feedhtml inserts versions
         providers settings embeds spotting_rst spotting quoting extending
@@ -27,7 +27,7 @@ FLOORS = {
     "read": """collector markdown sources separators following cutting covers transforms moving
         portraits directives marking""",
     "resolve": """indexes bylines crossings about sitelinks anchoring excerpts summaries pagers
-        footers indexlists feeds labels comments views listing panels unfinished rebuild""",
+        footers indexlists feeds labels comments views listing panels rebuild""",
     "write": """stale search unlisted oldpages report html metadata themes sitemap redirecting
         feedlinks feedbodies feeditems feedfiles boxes asides""",
     "wiring": "extension",

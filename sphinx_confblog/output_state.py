@@ -1,0 +1,193 @@
+"""What stands in an output folder, from build to build: a later build writes only what differs.
+
+The state is a file beside the doctrees, one for each builder and output folder. A build saves it
+twice: without digests before it first changes the folder, and with them once it has ended well.
+So a build that is killed in between is followed by one that writes everything again. What it left
+cannot be told by times: pages that are cut off look new to Sphinx.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence, Set
+
+#: States of another format are not read; the next build writes everything again.
+FORMAT = 7
+#: Stands in the place of the digest of the navigation while a build changes the folder.
+UNFINISHED = "unfinished"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputState:
+    """What an output folder holds of the blog."""
+
+    #: Digest of everything that the pages follow from.
+    inputs: str = ""
+    #: Docname -> digest of what the page shows of the blog, in hex.
+    shown: Mapping[str, str] = field(default_factory=dict)
+    #: Docname of posts and generated pages -> digest of the title.
+    titles: Mapping[str, str] = field(default_factory=dict)
+    #: Name of what posts define, such as labels -> digest of where it is and how it is called.
+    objects: Mapping[str, str] = field(default_factory=dict)
+    #: Digest of the blog's entries in the site's navigation.
+    navigation: str = ""
+    #: Names of the files that were copied for posts: images, and downloads.
+    images: Sequence[str] = field(default_factory=list)
+    downloads: Sequence[str] = field(default_factory=list)
+    #: The files that redirect to posts -> digest of their content; empty while that is not certain.
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    #: Digest of what these follow from; empty if a build was killed, or some cannot be written.
+    plan: str = ""
+    #: Path of each feed -> digest of what it carries.
+    feeds: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class OutputFolder:
+    """The state of one output folder during a build: loaded, changed and saved here alone."""
+
+    #: The file that keeps the state.
+    path: Path
+    #: What the folder held when the build began; nothing if that is not known.
+    previous_state: OutputState
+    #: What it holds once the build is done.
+    state: OutputState
+    #: Whether what pages show of the blog, or follow from, may not be as it was.
+    is_changed: bool = False
+    #: The documents that have been written, and those that have to be.
+    written: set[str] = field(default_factory=set)
+    expected: Set[str] = frozenset()
+    #: What was saved when the build began to change the folder; None if it is as it was.
+    invalidated: OutputState | None = None
+    #: Whether documents are still written.
+    writes_pages: bool = True
+
+    @classmethod
+    def open(cls, path: Path) -> OutputFolder:
+        """Load the state of a folder, as a build finds it."""
+        state = load_state(path)
+        return cls(path, state, state)
+
+    @property
+    def was_interrupted(self) -> bool:
+        """Whether the build before was killed while it changed the folder, or failed."""
+        return self.previous_state.navigation == UNFINISHED
+
+    def expect_pages(self, state: OutputState, docnames: Set[str]) -> None:
+        """Take over what pages show now; *docnames* have to be written for that."""
+        kept = self.state
+        self.state = replace(state, redirects=kept.redirects, plan=kept.plan, feeds=kept.feeds)
+        self.is_changed = True
+        self.expected = docnames
+
+    def note_page(self, docname: str) -> None:
+        """Note that a document is being written, for whatever reason."""
+        if self.writes_pages:
+            self.written.add(docname)
+            if self.invalidated is None:
+                self.begin()
+
+    def end_pages(self) -> None:
+        """Note that documents are no longer written: further ones are resolved for feeds alone."""
+        self.writes_pages = False
+
+    def note_feeds(self, feeds: Mapping[str, str]) -> None:
+        """Note the feeds that there are now: path -> digest of what each carries."""
+        self.state = replace(self.state, feeds=feeds)
+
+    def note_redirects(self, redirects: Mapping[str, str], plan: str) -> None:
+        """Note the files that redirect now, and the digest of what they follow from."""
+        self.state = replace(self.state, redirects=redirects, plan=plan)
+
+    def begin(self, *, redirects: Iterable[str] = (), feeds: Iterable[str] = ()) -> None:
+        """Save that the folder changes from now on, so that nothing in it is certain.
+
+        *redirects* and *feeds* are the paths of those that are about to be written.
+        """
+        noted = self.invalidated or blanked(self.previous_state, self.state)
+        now = replace(
+            noted,
+            redirects={**noted.redirects, **dict.fromkeys(redirects, "")},
+            feeds={**noted.feeds, **dict.fromkeys(feeds, "")},
+        )
+        if now != self.invalidated:
+            self.invalidated = now
+            save_state(self.path, now)
+
+    def commit(self) -> None:
+        """Save what the folder holds, once a build has ended well.
+
+        Whoever changes the folder later calls :meth:`begin` again, and the state is uncertain
+        once more.
+        """
+        if self.is_changed or self.invalidated is not None:
+            missed = self.expected - self.written
+            save_state(self.path, after_partial_build(self.previous_state, self.state, missed))
+            self.invalidated = None
+
+
+def state_path(doctreedir: str | Path, builder: str, outdir: str | Path) -> Path:
+    """Return the file that keeps the state of a builder's output folder."""
+    place = f"{builder}\0{outdir}".encode("utf-8", "surrogatepass")
+    name = hashlib.blake2b(place, digest_size=6).hexdigest()
+    return Path(doctreedir, f"confblog-{name}.json")
+
+
+def load_state(path: Path) -> OutputState:
+    """Return the saved state; an empty one if there is no file, or it cannot be read."""
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        if data.pop("format") == FORMAT:
+            return OutputState(**data)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        pass
+    return OutputState()
+
+
+def save_state(path: Path, state: OutputState) -> None:
+    """Save a state; a site without a blog gets no file."""
+    if not state.shown:
+        path.unlink(missing_ok=True)
+    else:
+        # No copies are made, as `asdict` would.
+        data = {f.name: getattr(state, f.name) for f in fields(state)}
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps({"format": FORMAT, **data}), "utf-8")
+        part.replace(path)
+
+
+def blanked(then: OutputState, now: OutputState) -> OutputState:
+    """Merge both states and blank every digest, so that the next build writes all of it again."""
+    return OutputState(
+        shown=dict.fromkeys((*then.shown, *now.shown), ""),
+        titles=dict.fromkeys((*then.titles, *now.titles), ""),
+        objects=dict.fromkeys((*then.objects, *now.objects), ""),
+        navigation=UNFINISHED,
+        images=sorted({*then.images, *now.images}),
+        downloads=sorted({*then.downloads, *now.downloads}),
+        redirects=then.redirects,
+        feeds=dict.fromkeys(then.feeds, ""),
+    )
+
+
+def after_partial_build(then: OutputState, now: OutputState, missed: Set[str]) -> OutputState:
+    """Return the state of a folder in which the pages *missed* still show what they did.
+
+    A build of some files alone leaves others as they were; the next build writes them.
+    """
+    if not missed:
+        return now
+    return replace(
+        now,
+        inputs="",
+        shown={**now.shown, **{name: then.shown.get(name, "") for name in missed}},
+        titles=then.titles,
+        objects=then.objects,
+        navigation=then.navigation,
+    )
