@@ -24,7 +24,7 @@ from sphinx_confblog.labels import drop_labels, give_labels, link_feed
 from sphinx_confblog.languages import setup_words
 from sphinx_confblog.leftout import guard_walk
 from sphinx_confblog.listing import FillPlaceholders
-from sphinx_confblog.markdown import accept_any_heading, setup_markdown, warn_of_headings_again
+from sphinx_confblog.markdown import let_posts_begin_anywhere, setup_markdown
 from sphinx_confblog.marking import depend_on_withheld, mark_document
 from sphinx_confblog.metadata import fill_head
 from sphinx_confblog.moving import follow_moved, setup_toctree
@@ -53,7 +53,7 @@ from sphinx_confblog.stale import (
     remove_outputs,
     remove_static,
 )
-from sphinx_confblog.suffixes import Lender
+from sphinx_confblog.suffixes import MarkdownSuffix, copy_default
 from sphinx_confblog.themes import settle_head
 from sphinx_confblog.transforms import GeneratedText, PostTitle, ReadMore, Rules, TranslatedTexts
 from sphinx_confblog.unlisted import filter_inventory, hide_from_globs, hide_unlisted
@@ -100,20 +100,22 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     """Connect what happens until all documents have been read."""
     app.connect("config-inited", guard_walk)
-    lender = Lender()
-    app.connect("config-inited", lender.lend, FIRST)
+    app.connect("config-inited", copy_default, FIRST)
     app.connect("config-inited", setup_directives)
-    install = partial(install_project, markdown_is_ours=markdown_is_ours, lender=lender)
+    install = partial(install_project, markdown_is_ours=markdown_is_ours)
     app.connect("builder-inited", install, FIRST)
     app.connect("builder-inited", remove_static, FIRST)
     app.connect("builder-inited", add_loader)
+    app.connect("builder-inited", let_posts_begin_anywhere)
     app.connect("env-get-outdated", drop_labels, FIRST)
     app.connect("env-get-outdated", remove_doctrees)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", report_problems)
     app.connect("env-before-read-docs", report_sidebars)
     app.connect("env-before-read-docs", setup_toctree)
-    app.connect("env-before-read-docs", accept_any_heading)
+    suffix = MarkdownSuffix()
+    app.connect("env-before-read-docs", suffix.begin)
+    app.connect("env-updated", suffix.end, LAST)
     app.connect("env-before-read-docs", begin_reading)
     app.connect("source-read", prepare_source, FIRST)
     app.connect("doctree-read", hide_from_globs, FIRST)
@@ -124,7 +126,6 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("doctree-read", mark_document, LAST)
     app.connect("doctree-read", depend_on_withheld, LAST)
     app.connect("doctree-read", note_recipe, LAST)
-    app.connect("env-updated", warn_of_headings_again)
     app.connect("env-updated", give_labels)
     app.connect("env-updated", hide_unlisted, LAST)
 
@@ -153,7 +154,6 @@ def connect_writing(app: Sphinx, sparing: Sparing) -> None:
     app.connect("html-collect-pages", prune_search_index, LAST)
     app.connect("build-finished", update_feeds)
     app.connect("build-finished", sparing.end)
-    app.connect("build-finished", warn_of_headings_again)
     app.connect("build-finished", filter_inventory)
     app.connect("build-finished", write_redirects)
     app.connect("build-finished", remove_empty_catalogs)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.project import blogs_of
-from sphinx_confblog.suffixes import suffixes_of
+from sphinx_confblog.suffixes import given_suffixes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils import nodes
+    from docutils.parsers import Parser
     from sphinx.application import Sphinx
     from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
 
 #: The logger of MyST's warnings, and the subtype of the one about heading levels.
 MYST_LOGGER = "sphinx.myst_parser.warnings_"
@@ -30,37 +34,55 @@ def setup_markdown(app: Sphinx) -> bool:
 
 def is_ours(config: Config) -> bool:
     """Whether the site reads no Markdown without the blog, as far as ``conf.py`` says."""
-    return not PARSERS & set(config.extensions) and ".md" not in suffixes_of(config)
+    return not PARSERS & set(config.extensions) and ".md" not in given_suffixes(config)
+
+
+def let_posts_begin_anywhere(app: Sphinx) -> None:
+    """Have MyST parse posts without warnings about heading levels (``builder-inited``).
+
+    The parsers of the site are registered again, as subclasses that differ in this alone.
+    """
+    # Here, so that the command line starts faster.
+    from myst_parser.parsers.sphinx_ import MystParser  # noqa: PLC0415
+
+    for kind, parser in list(app.registry.get_source_parsers().items()):
+        if issubclass(parser, MystParser):
+            app.add_source_parser(post_parser(kind, parser), override=True)
+
+
+def post_parser(kind: str, base: type[Parser]) -> type[Parser]:
+    """Return a parser for sources of one *kind* that drops the warnings while it parses a post."""
+
+    def parse(self: Parser, inputstring: str, document: nodes.document) -> None:
+        env = document.settings.env
+        if env.docname in blogs_of(env).posts:
+            with any_heading():
+                base.parse(self, inputstring, document)
+        else:
+            base.parse(self, inputstring, document)
+
+    return type(f"Post{base.__name__}", (base,), {"supported": (kind,), "parse": parse})
+
+
+@contextmanager
+def any_heading() -> Iterator[None]:
+    """Drop MyST's warnings that headings do not begin at ``#`` or skip a level.
+
+    Those of a post close up beneath its title, so there is nothing to mend. The warnings are
+    dropped where they are made: later, Sphinx cannot tell posts from other pages. MyST has no
+    option for one file (checked with MyST-Parser 4.0 and 5.0).
+    """
+    logger, dropping = logging.getLogger(MYST_LOGGER), AnyHeading()
+    logger.addFilter(dropping)
+    try:
+        yield
+    finally:
+        logger.removeFilter(dropping)
 
 
 class AnyHeading(logging.Filter):
-    """Drops the warning that a post's headings do not begin at ``#`` or skip a level.
-
-    They close up beneath the post's title, so there is nothing to mend. The message is
-    dropped where it is made: later, Sphinx cannot tell posts from other pages.
-    """
-
-    def __init__(self, env: BuildEnvironment) -> None:
-        super().__init__()
-        self.env = env
+    """Drops warnings about heading levels."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Keep all records but those."""
-        location = getattr(record, "location", None)
-        return not (
-            getattr(record, "subtype", None) == SUBTYPE
-            and isinstance(location, tuple)
-            and location[0] in blogs_of(self.env).posts
-        )
-
-
-def accept_any_heading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Begin to drop the warning, before documents are read (``env-before-read-docs``)."""
-    logging.getLogger(MYST_LOGGER).addFilter(AnyHeading(env))
-
-
-def warn_of_headings_again(app: Sphinx, _: BuildEnvironment | Exception | None) -> None:
-    """Stop dropping it, when all is read or has failed (``env-updated``, ``build-finished``)."""
-    logger = logging.getLogger(MYST_LOGGER)
-    for dropping in [f for f in logger.filters if isinstance(f, AnyHeading) and f.env is app.env]:
-        logger.removeFilter(dropping)
+        """Keep all other records."""
+        return getattr(record, "subtype", None) != SUBTYPE

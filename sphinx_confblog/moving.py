@@ -104,6 +104,10 @@ class FileNames:
 
 
 def setup_toctree(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Have toctrees find moved posts, on sites that have some (``env-before-read-docs``)."""
+    """Have toctrees find moved posts, on sites that have some (``env-before-read-docs``).
+
+    Directives of the standard domain are looked up before those of docutils, which all sites of a
+    process share.
+    """
     if blogs_of(env).moved:
-        app.add_directive("toctree", MovedTocTree, override=True)
+        env.domains.standard_domain.directives["toctree"] = MovedTocTree

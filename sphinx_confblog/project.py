@@ -20,7 +20,7 @@ from sphinx_confblog.formats import MARKDOWN, known_format
 from sphinx_confblog.languages import Languages
 from sphinx_confblog.output_state import OutputFolder, state_path
 from sphinx_confblog.rendering import load_templates
-from sphinx_confblog.suffixes import LENT, lent_docname
+from sphinx_confblog.suffixes import LENT, lent_docname, with_markdown
 from sphinx_confblog.words import speaking, translated
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.util._pathlib import _StrPath
-
-    from sphinx_confblog.suffixes import Lender
 
 
 class HasEnvironment(Protocol):
@@ -67,8 +65,6 @@ class BlogProject(Project):
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:
         """Find all documents: see :meth:`sphinx.project.Project.discover`."""
-        if self.suffix_is_lent:
-            self.source_suffix = tuple(s for s in self.source_suffix if s != LENT)
         self.finding = True
         super().discover(exclude_paths, include_paths)
         self.finding = False
@@ -153,14 +149,14 @@ class BlogProject(Project):
         return Project, (self.srcdir, self.source_suffix), vars(plain)
 
 
-def install_project(app: Sphinx, *, markdown_is_ours: bool, lender: Lender) -> None:
+def install_project(app: Sphinx, *, markdown_is_ours: bool) -> None:
     """Give the build a project with a blog, when its builder is there (``builder-inited``)."""
     project = BlogProject(app.project.srcdir, app.project.source_suffix)
     project.restore(app.project)
     project.env, project.builder = app.env, app.builder
     project.output = OutputFolder.open(state_path(app.doctreedir, app.builder.name, app.outdir))
-    project.markdown_is_ours, project.suffix_is_lent = markdown_is_ours, lender.lent
-    lender.settle()
+    project.markdown_is_ours = markdown_is_ours
+    project.suffix_is_lent = LENT not in app.config.source_suffix
     project.blogs = open_blogs(app.config, Path(app.confdir), Path(app.srcdir))
     app.project = app.env.project = project
 
@@ -182,7 +178,7 @@ def open_blogs(config: Config, confdir: Path, srcdir: Path) -> Blogs:
             language=language,
             encoding=config.source_encoding,
             words=speech.words,
-            suffixes=tuple(config.source_suffix.items()),
+            suffixes=tuple(with_markdown(config.source_suffix).items()),
             translate=speech.translate,
             now=now,
             templates=templates,

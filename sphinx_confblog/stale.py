@@ -18,6 +18,7 @@ from sphinx.util.i18n import docname_to_domain
 
 from sphinx_confblog.excerpts import excerpt_path
 from sphinx_confblog.project import blogs_of, output_of
+from sphinx_confblog.suffixes import with_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -122,13 +123,13 @@ def output_files(builder: Builder, docname: str) -> Iterator[Path]:
 def source_copies(builder: StandaloneHTMLBuilder, docname: str) -> Iterator[Path]:
     """The copies of a document's source that pages may link to."""
     link = builder.config.html_sourcelink_suffix
-    for suffix in builder.config.source_suffix:
+    for suffix in with_markdown(builder.config.source_suffix):
         yield Path(builder.outdir, "_sources", docname + suffix + (link if suffix != link else ""))
 
 
 def former_copies(builder: StandaloneHTMLBuilder, blogs: Blogs) -> Iterator[Path]:
     """The copies of posts' sources from before these were rewritten in another format."""
-    suffixes, files = list(builder.config.source_suffix), blogs.files
+    suffixes, files = list(with_markdown(builder.config.source_suffix)), blogs.files
     top, link = os.path.join(builder.outdir, "_sources"), builder.config.html_sourcelink_suffix  # noqa: PTH118  paths take longer
     for docname, post in blogs.posts.items():
         name = files[post.source or docname].name

@@ -1,70 +1,66 @@
-"""Reads files named ``.markdown``, as other generators have them, but only where posts are."""
+"""Reads files named ``.markdown``, as other generators have them, but only where posts are.
+
+Sphinx is told of the suffix while documents are read, and at no other time: it would take all files
+of the site that are named so for documents.
+"""
 
 from __future__ import annotations
 
-import logging
-import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blogs import Blogs
 
 LENT = ".markdown"
-#: The logger of what Sphinx says of files when it looks for documents.
-PROJECT_LOGGER = "sphinx.sphinx.project"
 
 
-def suffixes_of(config: Config) -> Collection[str]:
-    """What ``conf.py`` sets as ``source_suffix``; nothing if it does not.
+def given_suffixes(config: Config) -> Collection[str]:
+    """Return what the site sets as ``source_suffix``; nothing if that is Sphinx's default."""
+    given: Collection[str] = config.source_suffix
+    return () if given is config.values["source_suffix"].default else given
 
-    Sphinx's default will not do: other sites of the process may have changed it.
+
+def copy_default(app: Sphinx, config: Config) -> None:
+    """Give the site a copy of the default of ``source_suffix`` (``config-inited``).
+
+    Sphinx merges into it what extensions add, before it has read anything. The default is one
+    object for all sites of a process: they would have ``.md``, but no parser for it (Sphinx 8.2 to
+    9.2).
     """
-    given: Collection[str] = vars(config).get("_raw_config", {}).get("source_suffix", ())
-    return given
+    if not given_suffixes(config):
+        config.source_suffix = dict(config.source_suffix)
 
 
-def is_lent(config: Config) -> bool:
-    """Whether the site does not say itself what files named so are."""
-    return LENT not in suffixes_of(config)
+def with_markdown(suffixes: Mapping[str, str]) -> dict[str, str]:
+    """Return suffixes with the kinds of their files, ``.markdown`` among them."""
+    return {**suffixes, LENT: suffixes.get(LENT) or suffixes.get(".md", "markdown")}
 
 
-class Lender(logging.Filter):
-    """Has Sphinx know a parser for them, and remembers whether the site goes without.
+class MarkdownSuffix:
+    """Tells Sphinx of the suffix while documents are read."""
 
-    Sphinx looks for documents once before the blog can say which of them are some. What it says
-    then of two files of one name is dropped; it looks again, and says it again.
-    """
+    def __init__(self) -> None:
+        self.others: dict[str, str] = {}
 
-    lent = False
-    srcdir = ""
+    def begin(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Have Sphinx find the parser of files named so (``env-before-read-docs``)."""
+        self.others = app.config.source_suffix
+        app.config.source_suffix = with_markdown(self.others)
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Keep all records but those."""
-        place = f"{self.srcdir}{os.sep}"
-        return not any(str(part).startswith(place) for part in record.args or ())
-
-    def lend(self, app: Sphinx, config: Config) -> None:
-        """Register the suffix (``config-inited``, before Sphinx merges what sites set)."""
-        if is_lent(config) and LENT not in app.registry.source_suffix:
-            self.lent = True
-            kind = app.registry.source_suffix.get(".md", "markdown")
-            app.add_source_suffix(LENT, kind)
-            self.srcdir = str(app.srcdir)
-            logging.getLogger(PROJECT_LOGGER).addFilter(self)
-
-    def settle(self) -> None:
-        """Stop dropping what is said, as the blog is there."""
-        logging.getLogger(PROJECT_LOGGER).removeFilter(self)
+    def end(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Name the other suffixes alone, before the options are saved (``env-updated``)."""
+        app.config.source_suffix = self.others
 
 
 def lent_docname(path: Path, blogs: Blogs) -> str | None:
-    """The docname of a file below the source folder that only the blog reads; None for others."""
+    """Return the docname of a file that only the blog reads; None for others."""
     name = path.as_posix()
     docname = name.removesuffix(LENT)
     return docname if docname != name and blogs.claim(docname, name) else None

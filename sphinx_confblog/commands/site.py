@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from sphinx.config import CONFIG_FILENAME, Config
+from sphinx.config import CONFIG_FILENAME, Config, eval_config_file
 from sphinx.errors import ConfigError
 from sphinx.util.tags import Tags
 
@@ -19,11 +19,11 @@ from sphinx_confblog.domain import NAME, BlogDomain
 from sphinx_confblog.leftout import leave_out_circles
 from sphinx_confblog.markdown import is_ours
 from sphinx_confblog.project import BlogProject, open_blogs
-from sphinx_confblog.suffixes import LENT, is_lent, suffixes_of
+from sphinx_confblog.suffixes import LENT, given_suffixes
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
@@ -58,6 +58,8 @@ class Site:
 
     confdir: Path
     srcdir: Path
+    #: The names that ``conf.py`` defines.
+    values: Mapping[str, Any]
     config: Config
     project: BlogProject
     #: The name of the blog that a command is about; nothing for the first.
@@ -85,8 +87,9 @@ def open_site(options: argparse.Namespace) -> Site:
     srcdir = Path(options.source).resolve() if options.source else confdir
     if not srcdir.is_dir():
         raise CommandError(f"{options.source} is no folder")
-    config = read_conf(confdir, options.settings)
-    site = Site(confdir, srcdir, config, find_documents(config, confdir, srcdir))
+    values = read_conf(confdir)
+    config = make_config(values, options.settings)
+    site = Site(confdir, srcdir, values, config, find_documents(config, confdir, srcdir))
     chosen: str | None = getattr(options, "blog", None)
     if chosen is None:
         return site
@@ -114,20 +117,26 @@ def find_conf(given: str | None) -> Path:
     )
 
 
-def read_conf(confdir: Path, settings: Sequence[str]) -> Config:
+def read_conf(confdir: Path) -> dict[str, Any]:
     """Run ``conf.py``; what it prints goes to where messages go. Raises CommandError."""
-    overrides = dict(setting.partition("=")[::2] for setting in settings)
     with contextlib.redirect_stdout(sys.stderr):
         try:
-            config = Config.read(confdir, overrides=overrides, tags=Tags())
+            return eval_config_file(confdir / CONFIG_FILENAME, Tags())
         except ConfigError as error:
             raise CommandError(explained(error, confdir / CONFIG_FILENAME)) from error
+
+
+def make_config(values: Mapping[str, Any], settings: Sequence[str]) -> Config:
+    """Return the options of a site: *values* of ``conf.py``, and ``name=value`` *settings*."""
+    # Old files say that there is no language; Sphinx reads that as English.
+    language = {"language": "en"} if values.get("language", "") is None else {}
+    overrides = dict(setting.partition("=")[::2] for setting in settings)
+    config = Config({**values, **language}, overrides)
     declare_options(config.add)
     for name in ("html_static_path", "html_extra_path", "myst_enable_extensions"):
         config.add(name, [], "", ())
     config.add("html_additional_pages", {}, "", ())
     config.add("html_baseurl", "", "", ())
-    config.source_suffix = source_suffix(config)
     return config
 
 
@@ -146,7 +155,7 @@ def explained(error: ConfigError, path: Path) -> str:
 
 def source_suffix(config: Config) -> dict[str, str]:
     """Suffix -> kind of the files that are documents, with what extensions add to them."""
-    given = suffixes_of(config) or RST
+    given = given_suffixes(config) or RST
     if isinstance(given, str):
         given = [given]
     suffixes = dict(given) if isinstance(given, dict) else dict.fromkeys(given, RST[".rst"])
@@ -155,18 +164,20 @@ def source_suffix(config: Config) -> dict[str, str]:
         for suffix, kind in MARKDOWN[name].items():
             if suffixes.get(suffix) in {None, RST[".rst"]}:
                 suffixes[suffix] = kind
-    suffixes.setdefault(LENT, suffixes.get(".md", "markdown"))
     return suffixes
 
 
 def find_documents(config: Config, confdir: Path, srcdir: Path) -> BlogProject:
     """The site's documents, found as a build finds them."""
+    markdown_is_ours = is_ours(config)
+    config.source_suffix = source_suffix(config)
     project = BlogProject(srcdir, config.source_suffix)
     surroundings = Surroundings(config, srcdir)
     project.env = cast("BuildEnvironment", surroundings)
     surroundings.domains[NAME] = BlogDomain(project.env)
     leave_out_circles(config, srcdir)
-    project.markdown_is_ours, project.suffix_is_lent = is_ours(config), is_lent(config)
+    project.markdown_is_ours = markdown_is_ours
+    project.suffix_is_lent = LENT not in config.source_suffix
     project.blogs = open_blogs(config, confdir, srcdir)
     # What a build of HTML leaves out.
     assets = (*config.templates_path, *config.html_static_path, *config.html_extra_path)

@@ -51,8 +51,8 @@ def plan_move(site: Site, *, dirhtml: bool = False) -> Plan:
 
     *dirhtml* tells whether it is built by the builder of that name.
     """
-    raw = vars(site.config).get("_raw_config", {})
-    settings = Settings(raw={name: raw[name] for name in raw}, dirhtml=dirhtml)
+    raw = site.values
+    settings = Settings(raw=raw, dirhtml=dirhtml)
     plan = Plan()
     pages = list(load_pages(site, plan))
     posts = move_posts(site, settings, pages)
@@ -82,7 +82,7 @@ def add(plan: Plan, page: Page, after: str) -> None:
 
 def load_pages(site: Site, plan: Plan) -> Iterator[Page]:
     """The documents of a site, drafts too, in order."""
-    project = Project(site.srcdir, site.config.source_suffix)
+    project = Project(site.srcdir, dict(site.blog.suffixes))
     config = site.config
     assets = (*config.templates_path, *config.html_static_path, *config.html_extra_path)
     project.discover((*config.exclude_patterns, *assets), config.include_patterns)
