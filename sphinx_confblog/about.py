@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.bylines import AUTHORS
-from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.phrases import page_description
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.urls import is_web_url
@@ -72,7 +71,7 @@ def profile(env: BuildEnvironment, blog: Blog, name: str, term: Term | None) -> 
     """What is known of an author; only the name of one without a page."""
     if term is None:
         return Profile(name, None, None)
-    docname = blog_domain(env).views[blog.key].term_pages.get((AUTHORS, term.key))
+    docname = blog.objects.term_pages.get((AUTHORS, term.key))
     if (info := term.info) is None:
         return Profile(name, docname, None)
     url = info.url if info.url and is_web_url(info.url) else None

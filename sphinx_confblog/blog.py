@@ -1,18 +1,17 @@
-"""A blog of one build: from the files that may be posts to the documents there are."""
+"""A blog of one build, in one language: its options, its posts and the pages they call for."""
 
 from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.aliases import Former
-from sphinx_confblog.catalog import Catalog, build_catalog, local_day, remarks
+from sphinx_confblog.catalog import build_catalog, local_day, remarks
 from sphinx_confblog.config import TAXONOMIES
-from sphinx_confblog.domain import View
-from sphinx_confblog.heads import read_heads
+from sphinx_confblog.domain import BlogObjects
 from sphinx_confblog.names import post_names
 from sphinx_confblog.pages import generated_pages, term_docname
 from sphinx_confblog.permalinks import with_language
@@ -24,17 +23,18 @@ from sphinx_confblog.tongues import USUAL, parse_tag
 from sphinx_confblog.words import page_wording, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping
+    from collections.abc import Callable, Container, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from sphinx_confblog.catalog import Period
+    from sphinx_confblog.catalog import Catalog, Period
     from sphinx_confblog.config import BlogConfig
-    from sphinx_confblog.kept import Head
     from sphinx_confblog.pages import Page
-    from sphinx_confblog.post import Post, Problem, Reading
+    from sphinx_confblog.post import Post, Problem, ReadResult
     from sphinx_confblog.rendering import RenderedPage, Templates
 
+    #: The path of a file, and what is wrong with it.
+    FileProblem = tuple[Path, Problem]
 
 #: The last second that has a date in every zone, since 1970.
 LAST = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
@@ -47,55 +47,28 @@ def build_clock() -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class Blog:
-    """A blog as one build sees it: in its own language, or in one of its others.
-
-    :class:`sphinx_confblog.blogs.Blogs` brings it up to date.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BlogSetup:
+    """What a build knows of a blog in one language before it looks at files."""
 
     #: The options as ``conf.py`` has them, and with titles in the blog's language.
     options: BlogConfig
     config: BlogConfig
     language: str
-    #: How Sphinx reads the files.
-    encoding: str = "utf-8-sig"
     #: Digest of the words that readers see.
-    words: bytes = b""
+    words: bytes
     #: Takes words from the catalog of its language; None if that is the site's.
-    translate: Callable[[str], str] | None = None
+    translate: Callable[[str], str] | None
+    #: By this name lists and roles ask for it; the site's first blog has none.
+    key: str
+    #: The folder that patterns of addresses count from.
+    folder: str
+    #: How Sphinx reads the files.
+    encoding: str
     #: Suffixes of sources with what they are.
-    suffixes: tuple[tuple[str, str], ...] = ()
+    suffixes: tuple[tuple[str, str], ...]
     now: datetime
     templates: Templates
-    #: By this name lists and roles ask for it; the site's first blog has none.
-    key: str = ""
-    #: The folder that patterns of addresses count from.
-    folder: str = ""
-    #: Docnames of the indexes of its other languages.
-    editions: tuple[str, ...] = ()
-    catalog: Catalog = field(default_factory=Catalog)
-    #: The files that may be posts, by docname.
-    files: Mapping[str, Path] = field(default_factory=dict)
-    #: The generated pages by docname.
-    pages: dict[str, Page] = field(default_factory=dict)
-    #: These, and those that documents of the user's take the place of: what they list.
-    listings: dict[str, Page] = field(default_factory=dict)
-    #: The template of each generated page.
-    sources: dict[str, Path] = field(default_factory=dict)
-    #: Docnames that are not built, and why.
-    withheld: dict[str, Withheld] = field(default_factory=dict)
-    #: Dates of the scheduled posts.
-    scheduled: list[datetime] = field(default_factory=list)
-    #: What to say of files, in the order of the files: path and problem.
-    problems: list[tuple[Path, Problem]] = field(default_factory=list)
-    #: Terms that withheld posts have: taxonomy -> names. Asking for them is no mistake.
-    withheld_terms: dict[str, set[str]] = field(default_factory=dict)
-
-    @property
-    def exists(self) -> bool:
-        """Whether there is a post file, published or not."""
-        return bool(self.catalog.posts or self.withheld or self.editions)
 
     @property
     def rules(self) -> ReadingRules:
@@ -119,42 +92,6 @@ class Blog:
         """Words are in its language meanwhile."""
         return speaking(self.translate)
 
-    def find_posts(self, files: Mapping[str, Path], remembered: dict[str, Head]) -> list[Post]:
-        """Read the heads of *files*, docname -> path; return the posts that this build shows."""
-        self.files = files
-        readings = read_heads(files, remembered, self.rules, self.now)
-        self.problems = [
-            (files[name], problem) for name, found in readings.items() for problem in found.problems
-        ]
-        return self.sort_out(readings)
-
-    def sort_out(self, readings: Mapping[str, Reading]) -> list[Post]:
-        """Return the posts that this build shows; note the others as withheld."""
-        self.withheld, self.scheduled, self.withheld_terms = {}, [], {}
-        posts = []
-        for docname, reading in readings.items():
-            reason = reading.withheld
-            if post := reading.post:
-                reason = post.withheld(self.now)
-                if self.shows(reason):
-                    posts.append(post)
-                    continue
-                self.note_withheld(post, reason)
-            if reason is not None:
-                self.withheld[docname] = reason
-        return posts
-
-    def settle(self, posts: Iterable[Post], documents: Container[str]) -> None:
-        """Put posts in order, and find the pages that they call for.
-
-        *documents* are the docnames that the user wrote: they win over generated pages.
-        """
-        self.catalog = build_catalog(posts, self.config.terms, self.config.timezone)
-        with self.speaking():
-            self.listings = self.generate()
-        self.pages = {n: page for n, page in self.listings.items() if n not in documents}
-        self.sources = self.templates.paths(self.pages)
-
     def shows(self, reason: Withheld | None) -> bool:
         """Whether a post is shown in spite of *reason*, as in a preview."""
         return (
@@ -163,35 +100,98 @@ class Blog:
             or (reason is Withheld.SCHEDULED and self.config.future)
         )
 
-    def note_withheld(self, post: Post, reason: Withheld | None) -> None:
-        """Keep what later messages need of a withheld post."""
-        if reason is Withheld.SCHEDULED:
-            self.scheduled.append(post.date)
-        for taxonomy, names in post.terms.items():
-            self.withheld_terms.setdefault(taxonomy, set()).update(names)
-
-    def generate(self) -> dict[str, Page]:
-        """All pages that follow from the catalog."""
-        if not self.exists:
-            return {}
-        wording = page_wording(self.language)
-        return generated_pages(self.catalog, self.config, wording, self.editions)
-
-    def view(self) -> View:
-        """What the domain needs to name the blog's objects."""
-        terms = (
-            ((taxonomy, key), term_docname(self.config, term))
-            for taxonomy, terms in self.catalog.taxonomies.items()
-            if taxonomy in self.config.taxonomies
-            for key, term in terms.items()
-        )
-        names = post_names(self.catalog, self.config.path)
-        return View(self.catalog, names, dict(terms))
-
     def marks(self, post: Post) -> tuple[Withheld, ...]:
         """What a previewed post is marked with."""
         reason = post.withheld(self.now)
         return (reason,) if reason is not None else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlogPosts:
+    """The posts of a blog in one language, and what of its files is withheld."""
+
+    setup: BlogSetup
+    posts: tuple[Post, ...]
+    #: The files that may be posts, by docname.
+    files: Mapping[str, Path]
+    #: Docnames that are not built, and why.
+    withheld: Mapping[str, Withheld]
+    #: Dates of the scheduled posts.
+    scheduled: tuple[datetime, ...]
+    #: Terms that withheld posts have: taxonomy -> names. Asking for them is no mistake.
+    withheld_terms: Mapping[str, frozenset[str]]
+    #: What to say of files, in their order.
+    problems: tuple[FileProblem, ...]
+    #: Docnames of the indexes of the blog's other languages.
+    editions: tuple[str, ...] = ()
+
+
+def sort_posts(
+    setup: BlogSetup, files: Mapping[str, Path], results: Mapping[str, ReadResult]
+) -> BlogPosts:
+    """Sort the files of a blog, docname -> path, into posts that this build shows and others."""
+    posts, withheld, scheduled = [], {}, []
+    terms: dict[str, frozenset[str]] = {}
+    for docname, result in results.items():
+        post, reason = result.post, result.withheld
+        if post is not None:
+            reason = post.withheld(setup.now)
+            if setup.shows(reason):
+                posts.append(post)
+                continue
+            if reason is Withheld.SCHEDULED:
+                scheduled.append(post.date)
+            for taxonomy, names in post.terms.items():
+                terms[taxonomy] = terms.get(taxonomy, frozenset()).union(names)
+        if reason is not None:
+            withheld[docname] = reason
+    problems = [
+        (files[name], problem) for name, result in results.items() for problem in result.problems
+    ]
+    return BlogPosts(
+        setup=setup,
+        posts=tuple(posts),
+        files=files,
+        withheld=withheld,
+        scheduled=tuple(scheduled),
+        withheld_terms=terms,
+        problems=tuple(problems),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Blog(BlogSetup):
+    """A blog as one build sees it, in one language.
+
+    :func:`sphinx_confblog.blogs.discover` makes it.
+    """
+
+    #: The files that may be posts, by docname.
+    files: Mapping[str, Path]
+    #: Docnames that are not built, and why.
+    withheld: Mapping[str, Withheld]
+    #: Dates of the scheduled posts.
+    scheduled: tuple[datetime, ...]
+    #: Terms that withheld posts have: taxonomy -> names. Asking for them is no mistake.
+    withheld_terms: Mapping[str, frozenset[str]]
+    #: What to say of files, in their order.
+    problems: tuple[FileProblem, ...]
+    #: Docnames of the indexes of its other languages.
+    editions: tuple[str, ...]
+    catalog: Catalog
+    #: What the domain needs to name its objects.
+    objects: BlogObjects
+    #: The generated pages by docname.
+    pages: Mapping[str, Page]
+    #: These, and those that documents of the user's take the place of: what they list.
+    listings: Mapping[str, Page]
+    #: The template of each generated page.
+    sources: Mapping[str, Path]
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a post file, published or not."""
+        return bool(self.catalog.posts or self.withheld or self.editions)
 
     def unlisted(self) -> list[str]:
         """Docnames of the posts that no list may show."""
@@ -222,6 +222,59 @@ class Blog:
         """What to say of terms: docname, taxonomy and text."""
         found = remarks(self.catalog, self.config.terms, self.config.unknown_terms)
         return [(r.docname, r.taxonomy, r.text) for r in found]
+
+
+def make_blog(found: BlogPosts, documents: Container[str]) -> Blog:
+    """Put the posts of a blog in order, and add the pages that they call for.
+
+    *documents* are the docnames that the user wrote: they win over generated pages.
+    """
+    setup = found.setup
+    catalog = build_catalog(found.posts, setup.config.terms, setup.config.timezone)
+    exists = bool(found.posts or found.withheld or found.editions)
+    listings = make_pages(setup, catalog, found.editions) if exists else {}
+    pages = {name: page for name, page in listings.items() if name not in documents}
+    return Blog(
+        options=setup.options,
+        config=setup.config,
+        language=setup.language,
+        words=setup.words,
+        translate=setup.translate,
+        key=setup.key,
+        folder=setup.folder,
+        encoding=setup.encoding,
+        suffixes=setup.suffixes,
+        now=setup.now,
+        templates=setup.templates,
+        files=found.files,
+        withheld=found.withheld,
+        scheduled=found.scheduled,
+        withheld_terms=found.withheld_terms,
+        problems=found.problems,
+        editions=found.editions,
+        catalog=catalog,
+        objects=objects_of(catalog, setup.config),
+        pages=pages,
+        listings=listings,
+        sources=setup.templates.paths(pages),
+    )
+
+
+def make_pages(setup: BlogSetup, catalog: Catalog, editions: tuple[str, ...]) -> dict[str, Page]:
+    """Return all pages that follow from a catalog, in the blog's words."""
+    with setup.speaking():
+        return generated_pages(catalog, setup.config, page_wording(setup.language), editions)
+
+
+def objects_of(catalog: Catalog, config: BlogConfig) -> BlogObjects:
+    """Return the posts and terms of a blog, for the domain to name them."""
+    terms = (
+        ((taxonomy, key), term_docname(config, term))
+        for taxonomy, terms in catalog.taxonomies.items()
+        if taxonomy in config.taxonomies
+        for key, term in terms.items()
+    )
+    return BlogObjects(catalog, post_names(catalog, config.path), dict(terms))
 
 
 def rendered_page(blog: Blog, docname: str) -> RenderedPage:

@@ -1,66 +1,99 @@
-"""The blogs of one build, and the languages of each: which posts are whose, where they stand."""
+"""Discovers all blogs of a site: which posts are whose, where they stand, what pages there are."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx.util.matching import Matcher
-
-from sphinx_confblog.blog import rendered_page
+from sphinx_confblog.blog import make_blog, rendered_page, sort_posts
 from sphinx_confblog.editions import divide
 from sphinx_confblog.formats import line_of
+from sphinx_confblog.heads import is_public, read_heads
 from sphinx_confblog.memo import BuildCache
 from sphinx_confblog.names import INDEX, bundle_of, folders_of, own_folder
-from sphinx_confblog.permalinks import Places, with_language
+from sphinx_confblog.permalinks import AddressAssigner, with_language
 from sphinx_confblog.post import Problem
 from sphinx_confblog.tangles import OUTSIDE, outside
 from sphinx_confblog.versions import Version, group, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
     from pathlib import Path
 
-    from sphinx_confblog.blog import Blog
-    from sphinx_confblog.domain import BlogDomain
+    from sphinx.util.matching import Matcher
+
+    from sphinx_confblog.blog import Blog, BlogPosts, BlogSetup, FileProblem
     from sphinx_confblog.pages import Page
-    from sphinx_confblog.post import Post, Withheld
+    from sphinx_confblog.permalinks import AddressConflict
+    from sphinx_confblog.post import Post, ScannedHead, Withheld
     from sphinx_confblog.rendering import RenderedPage
     from sphinx_confblog.words import Speech
 
-    #: A blog with its posts.
-    Part = tuple[Blog, list[Post]]
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteSetup:
+    """What a build knows of a site's blogs before it looks at files."""
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class Blogs:
-    """All blogs of a site, brought up to date by :meth:`discover`."""
-
+    srcdir: Path
     #: As ``conf.py`` has them; the site's first blog is the first.
-    configured: tuple[Blog, ...]
+    blogs: tuple[BlogSetup, ...]
+    #: The patterns of each blog's posts, in the order in which blogs are asked for a file.
+    matchers: tuple[tuple[BlogSetup, Matcher], ...]
     #: Language -> how it is spoken.
     speech: Callable[[str], Speech]
     #: Pages of the site that no document makes.
-    reserved: frozenset[str] = frozenset()
+    reserved: frozenset[str]
+
+    @property
+    def rules(self) -> str:
+        """What tells whether heads that were read before would be read alike now."""
+        rules = [(blog.key, blog.rules, blog.config.post_patterns) for blog in self.blogs]
+        return repr(rules)
+
+    def blog_for_file(self, docname: str, path: str) -> BlogSetup | None:
+        """The blog whose patterns a file matches; the site's first one comes last."""
+        for blog, matches in self.matchers:
+            if matches(docname) or matches(path):
+                return blog
+        return None
+
+    def own_folders(
+        self, sources: Iterable[str], of: Callable[[str], str] = own_folder
+    ) -> dict[str, str]:
+        """The folders of those posts that have some -> docnames of the posts' files."""
+        found = {folder: name for name in sources if (folder := of(name))}
+        paths = {blog.config.path for blog in self.blogs}
+        return {folder: name for folder, name in found.items() if folder not in paths}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Blogs:
+    """All blogs of a site as one build sees them; :func:`discover` makes them."""
+
+    setup: SiteSetup
+    #: As ``conf.py`` has them; the site's first blog is the first.
+    configured: tuple[Blog, ...]
     #: These, each followed by its other languages.
-    all: tuple[Blog, ...] = ()
+    all: tuple[Blog, ...]
+    #: The heads of all files that may be posts, by docname.
+    heads: Mapping[str, ScannedHead]
     #: Docname of a post or generated page -> its blog.
-    owners: dict[str, Blog] = field(default_factory=dict)
-    posts: dict[str, Post] = field(default_factory=dict)
+    owners: Mapping[str, Blog]
+    posts: Mapping[str, Post]
     #: The generated pages by docname.
-    pages: dict[str, Page] = field(default_factory=dict)
+    pages: Mapping[str, Page]
     #: Docname of a post's file -> the post's own, for those that differ.
-    moved: dict[str, str] = field(default_factory=dict)
+    moved: Mapping[str, str]
     #: Docnames that are not built, and why.
-    withheld: dict[str, Withheld] = field(default_factory=dict)
+    withheld: Mapping[str, Withheld]
     #: Documents that belong to withheld posts; they are not built either.
-    attached: set[str] = field(default_factory=set)
-    #: What to say of addresses: path and problem.
-    clashes: list[tuple[Path, Problem]] = field(default_factory=list)
+    attached: frozenset[str]
+    #: What to say of files that get in each other's way, or lie elsewhere.
+    conflicts: tuple[FileProblem, ...]
     #: What to say of options: the option without its prefix, and text.
-    mixed_up: list[tuple[str, str]] = field(default_factory=list)
+    path_conflicts: tuple[tuple[str, str], ...]
     #: Docname -> the same in other languages, and itself.
-    versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
+    versions: Mapping[str, tuple[Version, ...]]
     #: What is made of all that, once a build.
     cache: BuildCache = field(default_factory=BuildCache)
 
@@ -88,7 +121,7 @@ class Blogs:
 
         A language alone may stand for the name: then it is that of the site's first blog.
         """
-        known = {blog.key: blog for blog in self.all or self.configured}
+        known = {blog.key: blog for blog in self.all}
         if language:
             return known.get(f"{name}/{language}")
         return known.get(name) or known.get(f"/{name}")
@@ -97,186 +130,153 @@ class Blogs:
         """A blog in each of its other languages."""
         return [found for found in self.all if found.key.startswith(f"{blog.key}/")]
 
-    def problems(self) -> list[tuple[Path, Problem]]:
+    def problems(self) -> list[FileProblem]:
         """What to say of files: path and problem."""
-        return [found for blog in self.all for found in blog.problems] + self.clashes
+        return [*(found for blog in self.all for found in blog.problems), *self.conflicts]
 
     def unlisted(self) -> list[str]:
         """Docnames of the posts that no list may show."""
         return [name for name, post in self.posts.items() if post.unlisted]
 
-    def claim(self, docname: str, path: str) -> Blog | None:
-        """The blog whose patterns a file matches; the site's first one comes last."""
-        for blog, matches in self.cache.get(matchers, self.configured):
-            if matches(docname) or matches(path):
-                return blog
-        return None
-
-    def discover(
-        self, files: Mapping[str, Path], documents: Set[str], domain: BlogDomain, srcdir: Path
-    ) -> None:
-        """Find the posts among *files*, docname -> path, and the pages that they call for.
-
-        *documents* are the docnames that the user wrote: they win over generated pages.
-        """
-        self.cache = BuildCache()
-        rules = [(blog.key, blog.rules, blog.config.post_patterns) for blog in self.configured]
-        forget_heads(domain, files, repr(rules))
-        shares = self.share(files, srcdir)
-        found = [(b, b.find_posts(shares[b.key], domain.heads)) for b in self.configured]
-        self.withheld = {name: why for blog, _ in found for name, why in blog.withheld.items()}
-        found = [(blog, self.apart(blog, posts, domain)) for blog, posts in found]
-        parts = [part for blog, posts in found for part in divide(blog, posts, self.speech)]
-        self.all = tuple(blog for blog, _ in parts)
-        self.settle(self.place(parts, documents), documents)
-        domain.note_views(
-            {blog.key: blog.view() for blog in self.all},
-            {name: blog.key for name, blog in self.owners.items()},
-        )
-
-    def share(self, files: Mapping[str, Path], srcdir: Path) -> dict[str, dict[str, Path]]:
-        """The files of each blog, by its name."""
-        if len(self.configured) == 1:
-            return {self.main.key: dict(files)}
-        shares: dict[str, dict[str, Path]] = {blog.key: {} for blog in self.configured}
-        for name, path in files.items():
-            blog = self.claim(name, path.relative_to(srcdir).as_posix())
-            if blog is not None:
-                shares[blog.key][name] = path
-        return shares
-
-    def place(self, parts: list[Part], documents: Set[str]) -> list[Part]:
-        """Give posts their addresses; who does not get the one asked for is reported."""
-        taken = documents - self.withheld.keys()
-        folders = [blog.config.path for blog in self.all]
-        places_of = [path for blog in self.all for path in blog.config.page_paths.values()]
-        names = {path.partition("/")[0] for path in places_of}
-        self.moved, self.clashes, placed = {}, [], []
-        for blog, posts in parts:
-            config, taxonomies = blog.config, blog.rules.taxonomies
-            places = Places(
-                config.permalink, blog.folder, taxonomies, taken, folders, self.reserved, names
-            )
-            places.give(with_language(posts, (config.permalink or "",), blog.tag))
-            self.note_clashes(places)
-            self.moved |= places.moved
-            taken = taken | set(places.moved.values())
-            placed.append((blog, [at_address(post, places.moved) for post in posts]))
-        return placed
-
-    def note_clashes(self, places: Places) -> None:
-        """Note who has another address than the one asked for."""
-        files = self.files
-        for docname, text in places.clashes:
-            problem = Problem(
-                "address", line_of(files[docname], {"permalink", "slug"}, self.main.suffixes), text
-            )
-            self.clashes.append((files[docname], problem))
-
-    def settle(self, placed: Iterable[Part], documents: Set[str]) -> None:
-        """Put the posts of each blog in order, and find all pages."""
-        own = set(documents - self.withheld.keys() - self.moved.keys())
-        self.owners, self.posts, self.pages, self.mixed_up = {}, {}, {}, []
-        for blog, posts in placed:
-            blog.settle(posts, own)
-            own |= blog.pages.keys()
-            self.posts |= blog.catalog.posts
-            self.pages |= blog.pages
-            shared = [name for name in blog.listings if name in self.owners]
-            for name in (*blog.catalog.posts, *blog.listings):
-                self.owners.setdefault(name, blog)
-            if shared:
-                self.note_mixed_up(blog, shared[0])
-        self.versions, doubles = group(self.same())
-        for name, other in doubles:
-            self.note_double(name, other)
-
-    def note_mixed_up(self, blog: Blog, docname: str) -> None:
-        """Note that a blog lacks a page, because another one has it."""
-        of_language = any("/" in found.key for found in (blog, self.owners[docname]))
-        text = (
-            f"{docname!r} would be a page of {called(self.owners[docname])} and of {called(blog)}; "
-            "the first of them has it, and one of them needs another path"
-        )
-        self.mixed_up.append(("languages" if of_language else "blogs", text))
-
-    def note_double(self, docname: str, other: str) -> None:
-        """Note that a post is not linked with its translations, because another one is."""
-        path = self.files[self.posts[docname].source or docname]
-        text = f"{other!r} is the same post in the same language; translations are not linked"
-        line = line_of(path, {"translation_key"}, self.main.suffixes)
-        self.clashes.append((path, Problem("key", line, f"{text} with {docname!r}")))
-
-    def same(self) -> Iterator[tuple[object, Version]]:
-        """What tells that documents are the same in several languages, and each document."""
-        for blog in self.all:
-            name = blog.key.partition("/")[0]
-            if blog.listings:
-                yield ("index", name), Version(blog.tag, blog.config.below(INDEX))
-            for docname in blog.catalog.listed:
-                yield key_of(blog.catalog.posts[docname], name), Version(blog.tag, docname)
-
-    def note_attached(self, documents: Iterable[str]) -> None:
-        """Find the documents that belong to withheld posts: what lies in a folder of theirs."""
-        public = {bundle_of(post.source or name) for name, post in self.posts.items()}
-        drafts = self.own_folders(self.withheld, bundle_of).keys() - public
-        folders = self.own_folders(self.withheld).keys() | drafts
-        # The post in another language lies there, too, and may be public.
-        others = set(documents) - self.posts.keys() - self.moved.keys()
-        self.attached = {n for n in others if not folders.isdisjoint(folders_of(n))}
-
-    def apart(self, blog: Blog, posts: list[Post], domain: BlogDomain) -> list[Post]:
-        """The posts that do not lie in the folder of a withheld one; the others are withheld."""
-        owners = self.own_folders(self.withheld)
-        for post in posts if owners else ():
-            holder = next((owners[f] for f in folders_of(post.docname) if f in owners), None)
-            # The same post in another language lies beside it, and is no part of it.
-            if holder is not None and not post.docname.startswith(f"{holder}."):
-                blog.withheld[post.docname] = self.withheld[post.docname] = self.withheld[holder]
-                # Nothing of it is kept, though it is public by itself.
-                domain.heads.pop(post.docname, None)
-        return [post for post in posts if post.docname not in self.withheld]
-
-    def own_folders(
-        self, sources: Iterable[str], of: Callable[[str], str] = own_folder
-    ) -> dict[str, str]:
-        """The folders of those posts that have some -> docnames of the posts' files."""
-        found = {folder: name for name in sources if (folder := of(name))}
-        paths = {blog.config.path for blog in self.configured}
-        return {folder: name for folder, name in found.items() if folder not in paths}
-
-    def note_strays(self, srcdir: Path) -> None:
-        """Note the posts whose files are links to somewhere outside of the source folder."""
-        files = self.files
-        sources = [post.source or name for name, post in self.posts.items()]
-        for name in outside({name: files[name] for name in sources}, srcdir):
-            self.clashes.append((files[name], Problem("link", 1, OUTSIDE)))
-
     def rendered(self, docname: str) -> RenderedPage:
         """Return the source of a generated page."""
         return self.cache.get(rendered_page, self.of(docname), docname)
 
-
-def matchers(configured: tuple[Blog, ...]) -> list[tuple[Blog, Matcher]]:
-    """Return the patterns of each blog, in the order in which blogs are asked for a file."""
-    main, *others = configured
-    return [(blog, Matcher(blog.config.post_patterns)) for blog in (*others, main)]
-
-
-def forget_heads(domain: BlogDomain, files: Mapping[str, Path], rules: str) -> None:
-    """Forget the heads of files that are gone, and all if they are read by other *rules* now."""
-    if domain.data["rules"] != rules:
-        domain.heads.clear()
-        domain.data["rules"] = rules
-    for docname in domain.heads.keys() - files.keys():
-        del domain.heads[docname]
+    def public_heads(self) -> dict[str, ScannedHead]:
+        """The heads that may be kept until the next build: nothing of a withheld post is."""
+        now = self.main.now
+        return {
+            name: head
+            for name, head in self.heads.items()
+            if name not in self.withheld and is_public(head.result, now)
+        }
 
 
-def called(blog: Blog) -> str:
-    """What a message calls a blog."""
-    name, _, language = blog.key.partition("/")
-    found = f"the blog {name!r}" if name else "the site's first blog"
-    return f"{found} in {language!r}" if language else found
+def discover(
+    setup: SiteSetup,
+    files: Mapping[str, Path],
+    documents: Set[str],
+    remembered: Mapping[str, ScannedHead],
+) -> Blogs:
+    """Find the posts among *files*, docname -> path, and the pages that they call for.
+
+    *documents* are the docnames that the user wrote: they win over generated pages. *remembered*
+    are the heads of files as they were read before; those of changed files are read again.
+    """
+    found = []
+    heads: dict[str, ScannedHead] = {}
+    for blog, share in assign_files(setup, files):
+        read = read_heads(share, remembered, blog.rules, blog.now)
+        heads |= read
+        found.append(sort_posts(blog, share, {name: head.result for name, head in read.items()}))
+    found = withhold_attached(setup, found)
+    withheld = {name: reason for part in found for name, reason in part.withheld.items()}
+    parts = [part for whole in found for part in divide(whole, setup.speech)]
+    placed = assign_addresses(setup, parts, documents - withheld.keys())
+    blogs = make_blogs(placed.parts, documents - withheld.keys() - placed.moved.keys())
+    owners, path_conflicts = assign_pages(blogs)
+    posts = {name: post for blog in blogs for name, post in blog.catalog.posts.items()}
+    versions, doubles = group(translations(blogs))
+    conflicts = (
+        *address_problems(setup, files, placed.conflicts),
+        *(double_problem(setup, files, posts[name], other) for name, other in doubles),
+        *stray_problems(setup, files, posts.values()),
+    )
+    names = {blog.key for blog in setup.blogs}
+    return Blogs(
+        setup=setup,
+        configured=tuple(blog for blog in blogs if blog.key in names),
+        all=blogs,
+        heads=heads,
+        owners=owners,
+        posts=posts,
+        pages={name: page for blog in blogs for name, page in blog.pages.items()},
+        moved=placed.moved,
+        withheld=withheld,
+        attached=attached(
+            setup, documents - withheld.keys() - placed.moved.keys(), withheld, posts
+        ),
+        conflicts=conflicts,
+        path_conflicts=path_conflicts,
+        versions=versions,
+    )
+
+
+def assign_files(
+    setup: SiteSetup, files: Mapping[str, Path]
+) -> list[tuple[BlogSetup, Mapping[str, Path]]]:
+    """Return each blog with its files."""
+    if len(setup.blogs) == 1:
+        return [(setup.blogs[0], files)]
+    shares: dict[str, dict[str, Path]] = {blog.key: {} for blog in setup.blogs}
+    for name, path in files.items():
+        blog = setup.blog_for_file(name, path.relative_to(setup.srcdir).as_posix())
+        if blog is not None:
+            shares[blog.key][name] = path
+    return [(blog, shares[blog.key]) for blog in setup.blogs]
+
+
+def withhold_attached(setup: SiteSetup, found: Iterable[BlogPosts]) -> list[BlogPosts]:
+    """Withhold the posts that lie in the folder of a withheld one."""
+    found = list(found)
+    withheld = {name: reason for part in found for name, reason in part.withheld.items()}
+    kept = []
+    for part in found:
+        owners = setup.own_folders(withheld)
+        inside = {
+            post.docname: withheld[holder]
+            for post in (part.posts if owners else ())
+            if (holder := holder_of(post, owners)) is not None
+        }
+        withheld |= inside
+        posts = tuple(post for post in part.posts if post.docname not in withheld)
+        kept.append(replace(part, posts=posts, withheld={**part.withheld, **inside}))
+    return kept
+
+
+def holder_of(post: Post, owners: Mapping[str, str]) -> str | None:
+    """The post in whose folder another one lies; *owners* is folder -> docname of its post."""
+    holder = next((owners[f] for f in folders_of(post.docname) if f in owners), None)
+    # The same post in another language lies beside it, and is no part of it.
+    return None if holder is None or post.docname.startswith(f"{holder}.") else holder
+
+
+class PlacedPosts(NamedTuple):
+    """The posts of all blogs at their addresses."""
+
+    parts: list[BlogPosts]
+    #: Docname of a post's file -> the post's own, for those that differ.
+    moved: dict[str, str]
+    conflicts: list[AddressConflict]
+
+
+def assign_addresses(
+    setup: SiteSetup, parts: Iterable[BlogPosts], documents: Set[str]
+) -> PlacedPosts:
+    """Give posts the addresses that they ask for, as far as these are free of *documents*."""
+    parts = list(parts)
+    configs = [part.setup.config for part in parts]
+    folders = [config.path for config in configs]
+    names = {path.partition("/")[0] for config in configs for path in config.page_paths.values()}
+    placed = PlacedPosts([], {}, [])
+    for part in parts:
+        blog = part.setup
+        assigner = AddressAssigner(
+            pattern=blog.config.permalink,
+            folder=blog.folder,
+            taxonomies=blog.rules.taxonomies,
+            documents=documents | set(placed.moved.values()),
+            others=folders,
+            reserved=setup.reserved,
+            names=names,
+        )
+        pattern = blog.config.permalink or ""
+        moved, conflicts = assigner.assign(with_language(part.posts, (pattern,), blog.tag))
+        posts = tuple(at_address(post, moved) for post in part.posts)
+        placed.parts.append(replace(part, posts=posts))
+        placed.moved.update(moved)
+        placed.conflicts.extend(conflicts)
+    return placed
 
 
 def at_address(post: Post, addresses: Mapping[str, str]) -> Post:
@@ -284,3 +284,98 @@ def at_address(post: Post, addresses: Mapping[str, str]) -> Post:
     if post.docname not in addresses:
         return post
     return replace(post, docname=addresses[post.docname], source=post.docname)
+
+
+def make_blogs(parts: Iterable[BlogPosts], documents: Set[str]) -> tuple[Blog, ...]:
+    """Make the blogs; of two that have a page of one name, the first has it."""
+    taken, blogs = set(documents), []
+    for part in parts:
+        blogs.append(make_blog(part, taken))
+        taken |= blogs[-1].pages.keys()
+    return tuple(blogs)
+
+
+def assign_pages(
+    blogs: Iterable[Blog],
+) -> tuple[dict[str, Blog], tuple[tuple[str, str], ...]]:
+    """Return the blog of each post and generated page, and the conflicts of options."""
+    owners: dict[str, Blog] = {}
+    conflicts = []
+    for blog in blogs:
+        shared = next((name for name in blog.listings if name in owners), None)
+        for name in (*blog.catalog.posts, *blog.listings):
+            owners.setdefault(name, blog)
+        if shared is not None:
+            conflicts.append(path_conflict(blog, owners[shared], shared))
+    return owners, tuple(conflicts)
+
+
+def path_conflict(blog: BlogSetup, owner: BlogSetup, docname: str) -> tuple[str, str]:
+    """Say that a blog lacks a page, because another one has it: option and text."""
+    of_language = any("/" in found.key for found in (blog, owner))
+    text = (
+        f"{docname!r} would be a page of {called(owner)} and of {called(blog)}; "
+        "the first of them has it, and one of them needs another path"
+    )
+    return ("languages" if of_language else "blogs", text)
+
+
+def called(blog: BlogSetup) -> str:
+    """What a message calls a blog."""
+    name, _, language = blog.key.partition("/")
+    found = f"the blog {name!r}" if name else "the site's first blog"
+    return f"{found} in {language!r}" if language else found
+
+
+def translations(blogs: Iterable[Blog]) -> Iterator[tuple[object, Version]]:
+    """What tells that documents are the same in several languages, and each document."""
+    for blog in blogs:
+        name = blog.key.partition("/")[0]
+        if blog.listings:
+            yield ("index", name), Version(blog.tag, blog.config.below(INDEX))
+        for docname in blog.catalog.listed:
+            yield key_of(blog.catalog.posts[docname], name), Version(blog.tag, docname)
+
+
+def attached(
+    setup: SiteSetup,
+    documents: Set[str],
+    withheld: Collection[str],
+    posts: Mapping[str, Post],
+) -> frozenset[str]:
+    """The documents that belong to withheld posts: what lies in a folder of theirs."""
+    public = {bundle_of(post.source or name) for name, post in posts.items()}
+    drafts = setup.own_folders(withheld, bundle_of).keys() - public
+    folders = setup.own_folders(withheld).keys() | drafts
+    # The post in another language lies there, too, and may be public.
+    others = documents - posts.keys()
+    return frozenset(name for name in others if not folders.isdisjoint(folders_of(name)))
+
+
+def address_problems(
+    setup: SiteSetup, files: Mapping[str, Path], conflicts: Iterable[AddressConflict]
+) -> Iterator[FileProblem]:
+    """Say of files that their posts have other addresses than those asked for."""
+    suffixes = setup.blogs[0].suffixes
+    for docname, text in conflicts:
+        line = line_of(files[docname], {"permalink", "slug"}, suffixes)
+        yield files[docname], Problem("address", line, text)
+
+
+def double_problem(
+    setup: SiteSetup, files: Mapping[str, Path], post: Post, other: str
+) -> FileProblem:
+    """Say that a post is not linked with its translations, because another one is."""
+    path = files[post.source or post.docname]
+    text = f"{other!r} is the same post in the same language; translations are not linked"
+    line = line_of(path, {"translation_key"}, setup.blogs[0].suffixes)
+    return path, Problem("key", line, f"{text} with {post.docname!r}")
+
+
+def stray_problems(
+    setup: SiteSetup, files: Mapping[str, Path], posts: Iterable[Post]
+) -> Iterator[FileProblem]:
+    """Say of posts' files that they are links to somewhere outside of the source folder."""
+    sources = {name: files[name] for name in (post.source or post.docname for post in posts)}
+    for name in outside(sources, setup.srcdir):
+        yield files[name], Problem("link", 1, OUTSIDE)

@@ -31,8 +31,8 @@ NOT_SEARCHED = -1
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """A blog as this build sees it, for those who name its objects."""
+class BlogObjects:
+    """The objects of a blog, and where they are."""
 
     catalog: Catalog
     #: Names by which a post may be called -> its docname.
@@ -41,7 +41,7 @@ class View:
     term_pages: Mapping[tuple[str, str], str]
 
 
-EMPTY = View(Catalog(), {}, {})
+EMPTY = BlogObjects(Catalog(), {}, {})
 #: What stands between the name of a blog and a target in it.
 BEHIND_BLOG = ":"
 
@@ -70,17 +70,17 @@ class BlogDomain(KeptData):
 
     name = NAME
     label = "Blog"
-    data_version = 7
+    data_version = 8
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
     #: Name of each blog -> what is in it, and the blog of each document; set at each build's
     #: start, and not persisted.
-    views: Mapping[str, View] = {"": EMPTY}
+    blogs: Mapping[str, BlogObjects] = {"": EMPTY}
     owners: Mapping[str, str] = {}
 
-    def note_views(self, views: Mapping[str, View], owners: Mapping[str, str]) -> None:
+    def note_blogs(self, blogs: Mapping[str, BlogObjects], owners: Mapping[str, str]) -> None:
         """Take up what is in the blogs, and which blog each document belongs to."""
-        self.views, self.owners = views, owners
+        self.blogs, self.owners = blogs, owners
 
     def blog_for(self, target: str, docname: str) -> tuple[str, str]:
         """The blog in which a target is looked for in *docname*, and the target without its name.
@@ -89,7 +89,7 @@ class BlogDomain(KeptData):
         """
         name, colon, rest = target.partition(BEHIND_BLOG)
         for key in (name, f"/{name}") if colon else ():
-            if key in self.views:
+            if key in self.blogs:
                 return key, rest.lstrip()
         return self.owners.get(docname, ""), target
 
@@ -102,10 +102,10 @@ class BlogDomain(KeptData):
             found = self.post(target, docname)
             return (found, None) if found else None
         key, target = self.blog_for(target, docname)
-        view = self.views[key]
-        taxonomy = next((t for t in view.catalog.taxonomies if role_of(t) == role), "")
-        term = view.catalog.term(taxonomy, target)
-        page = view.term_pages.get((taxonomy, term.key)) if term else None
+        blog = self.blogs[key]
+        taxonomy = next((t for t in blog.catalog.taxonomies if role_of(t) == role), "")
+        term = blog.catalog.term(taxonomy, target)
+        page = blog.term_pages.get((taxonomy, term.key)) if term else None
         return (page, term.name) if term and page else None
 
     def post(self, target: str, docname: str) -> str | None:
@@ -114,19 +114,19 @@ class BlogDomain(KeptData):
         absolute = target.removeprefix("/")
         docnames = (docname_join(docname, target), absolute)
         known = (name for name in docnames if self.is_post(name))
-        found = next(known, self.views[key].post_names.get(absolute))
+        found = next(known, self.blogs[key].post_names.get(absolute))
         return found or self.in_other_language(absolute, key)
 
     def in_other_language(self, name: str, key: str) -> str | None:
         """The post of that name in another language of a blog."""
-        blog = key.partition("/")[0]
-        views = (view for key, view in self.views.items() if key.partition("/")[0] == blog)
-        return next((view.post_names[name] for view in views if name in view.post_names), None)
+        own = key.partition("/")[0]
+        blogs = (blog for key, blog in self.blogs.items() if key.partition("/")[0] == own)
+        return next((blog.post_names[name] for blog in blogs if name in blog.post_names), None)
 
     def is_post(self, docname: str) -> bool:
         """Whether a document is a post of any blog."""
         owner = self.owners.get(docname)
-        return owner is not None and docname in self.views[owner].catalog.posts
+        return owner is not None and docname in self.blogs[owner].catalog.posts
 
     def resolve_xref(
         self,
@@ -169,21 +169,21 @@ class BlogDomain(KeptData):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """All posts and terms that lists may show, under each of their names."""
-        for key, view in self.views.items():
-            blog = f"{key.removeprefix('/')}{BEHIND_BLOG}" if key else ""
-            for name, title, kind, docname in self.objects_of(view):
-                yield blog + name, title, kind, docname, "", NOT_SEARCHED
+        for key, blog in self.blogs.items():
+            prefix = f"{key.removeprefix('/')}{BEHIND_BLOG}" if key else ""
+            for name, title, kind, docname in self.objects_of(blog):
+                yield prefix + name, title, kind, docname, "", NOT_SEARCHED
 
-    def objects_of(self, view: View) -> Iterator[tuple[str, str, str, str]]:
+    def objects_of(self, blog: BlogObjects) -> Iterator[tuple[str, str, str, str]]:
         """Name, title, type and page of what is in one blog."""
-        catalog, titles = view.catalog, self.env.titles
+        catalog, titles = blog.catalog, self.env.titles
         texts = {name: titles[name].astext() for name in catalog.listed if name in titles}
-        for name, docname in view.post_names.items():
+        for name, docname in blog.post_names.items():
             if docname in texts:
                 yield name, texts[docname], "post", docname
         for taxonomy, terms in catalog.taxonomies.items():
             for term in terms.values():
-                if page := view.term_pages.get((taxonomy, term.key)):
+                if page := blog.term_pages.get((taxonomy, term.key)):
                     for name in _names_of(term):
                         yield name, term.name, role_of(taxonomy), page
 

@@ -5,34 +5,41 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.catalog import Catalog
 from sphinx_confblog.tongues import among, same
 from sphinx_confblog.words import speaking, translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from sphinx_confblog.blog import Blog
+    from sphinx_confblog.blog import BlogPosts, BlogSetup
     from sphinx_confblog.config import BlogConfig
     from sphinx_confblog.post import Post
     from sphinx_confblog.words import Speech
 
 
-def divide(
-    blog: Blog, posts: Iterable[Post], speech: Callable[[str], Speech]
-) -> list[tuple[Blog, list[Post]]]:
-    """A blog with the posts in its own language, and one for each other language of its posts."""
+def divide(found: BlogPosts, speech: Callable[[str], Speech]) -> list[BlogPosts]:
+    """Return the posts in a blog's own language, and those in each of its other languages."""
     own: list[Post] = []
     others: dict[str, list[Post]] = {}
-    for post in posts:
-        tag = language_of(post, blog)
+    for post in found.posts:
+        tag = language_of(post, found.setup)
         (own if tag is None else others.setdefault(tag, [])).append(post)
-    editions = [(edition(blog, tag, speech(tag)), others[tag]) for tag in sorted(others)]
-    blog.editions = tuple(found.config.below("index") for found, _ in editions)
-    return [(blog, own), *editions]
+    editions = [
+        replace(
+            found,
+            setup=edition(found.setup, tag, speech(tag)),
+            posts=tuple(others[tag]),
+            withheld={},
+            scheduled=(),
+            problems=(),
+        )
+        for tag in sorted(others)
+    ]
+    indexes = tuple(part.setup.config.below("index") for part in editions)
+    return [replace(found, posts=tuple(own), editions=indexes), *editions]
 
 
-def language_of(post: Post, blog: Blog) -> str | None:
+def language_of(post: Post, blog: BlogSetup) -> str | None:
     """The other language of the blog that a post is written in; None if it is the blog's own."""
     if post.language is None or same(post.language, blog.tag):
         return None
@@ -40,8 +47,8 @@ def language_of(post: Post, blog: Blog) -> str | None:
     return post.language if listed is None else among(post.language, listed)
 
 
-def edition(blog: Blog, tag: str, spoken: Speech) -> Blog:
-    """A blog in another language, without posts yet."""
+def edition(blog: BlogSetup, tag: str, spoken: Speech) -> BlogSetup:
+    """A blog in another language."""
     options = options_of(blog, tag)
     with speaking(spoken.translate):
         config = translated(options)
@@ -55,18 +62,10 @@ def edition(blog: Blog, tag: str, spoken: Speech) -> Blog:
         translate=spoken.translate,
         key=f"{blog.key}/{tag}",
         folder=counted,
-        editions=(),
-        catalog=Catalog(),
-        pages={},
-        listings={},
-        sources={},
-        withheld={},
-        scheduled=[],
-        problems=[],
     )
 
 
-def options_of(blog: Blog, tag: str) -> BlogConfig:
+def options_of(blog: BlogSetup, tag: str) -> BlogConfig:
     """The options of a blog in another language."""
     own = (blog.options.languages or {}).get(tag, {})
     path = blog.options.below(tag.lower())

@@ -59,7 +59,7 @@ class IndexViews:
     @property
     def pages(self) -> Mapping[tuple[str, str], str]:
         """Taxonomy and key of each term -> docname of its page."""
-        return self.domain.views[self.blog.key].term_pages
+        return self.blog.objects.term_pages
 
     def terms(self, taxonomy: str) -> list[Link]:
         """The terms of a taxonomy, with their pages and how many posts they have."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sphinx.domains import Domain
 
@@ -10,21 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Set
 
     from sphinx_confblog.lengths import Length
-    from sphinx_confblog.post import Reading
+    from sphinx_confblog.post import ScannedHead
     from sphinx_confblog.query import Noted
 
 #: What reading a document leaves, by docname.
 KEPT = (
     "excerpts", "lengths", "covers", "translations", "queries", "references", "recipes", "followed",
 )  # fmt: skip
-
-
-class Head(NamedTuple):
-    """A file's head as it was read, with what tells that the file has changed since."""
-
-    mtime: int
-    size: int
-    reading: Reading
 
 
 class KeptData(Domain):
@@ -47,9 +39,9 @@ class KeptData(Domain):
     }
 
     @property
-    def heads(self) -> dict[str, Head]:
+    def heads(self) -> dict[str, ScannedHead]:
         """Docname -> the head of each file that may be a post; never a withheld one's."""
-        return cast("dict[str, Head]", self.data["heads"])
+        return cast("dict[str, ScannedHead]", self.data["heads"])
 
     @property
     def excerpts(self) -> dict[str, bytes]:

@@ -90,7 +90,7 @@ def title(env: BuildEnvironment, docname: str) -> str:
 
 def of_terms(blog: Blog) -> Iterator[tuple[str, str, str]]:
     """Labels of terms, by each of their spellings."""
-    for (taxonomy, key), docname in blog.view().term_pages.items():
+    for (taxonomy, key), docname in blog.objects.term_pages.items():
         term = blog.catalog.taxonomies[taxonomy][key]
         prefix = SINGULARS.get(taxonomy, role_of(taxonomy))
         meant = blog.catalog.spellings.get(taxonomy, {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -16,7 +16,7 @@ from sphinx_confblog.names import DOUBLE, DRAFTS, POSTS
 from sphinx_confblog.slugs import safe_segment, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Set
 
     from sphinx_confblog.post import Post
 
@@ -30,6 +30,8 @@ TOP = frozenset(
 )
 #: What an address has at most, in bytes: file systems take a few thousand, with all folders.
 LONGEST_ADDRESS = 1000
+#: Names of generated pages and of their folders, below the folder of a blog.
+GENERATED = frozenset({"index", "page", "archive"})
 STAYS = "the post keeps the address of its file"
 #: What most file systems take for a name, in bytes, with a suffix.
 LONGEST = 240
@@ -37,11 +39,15 @@ LONGEST = 240
 _JEKYLL = {"title": "slug", "categories": "category"}
 
 
-class Clash(NamedTuple):
-    """A post that did not get the address it asks for."""
+class AddressConflict(NamedTuple):
+    """A post that does not get the address it asks for, and why."""
 
     docname: str
     text: str
+
+
+class AddressError(ValueError):
+    """An address that a post cannot have; the message says why."""
 
 
 def parse_permalink(pattern: str) -> str:
@@ -87,86 +93,108 @@ def check_pattern(pattern: str, *, named: bool = False) -> str:
     return pattern
 
 
-class Places:
-    """Gives each post its address; *folder* is the blog's, *reserved* are pages without a file."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressAssigner:
+    """Gives the posts of a blog their addresses."""
 
-    def __init__(
-        self, pattern: str | None, folder: str, taxonomies: tuple[str, ...],
-        documents: Iterable[str], others: Iterable[str] = (), reserved: Iterable[str] = (),
-        names: Iterable[str] = (),
-    ) -> None:  # fmt: skip
-        self.pattern = pattern
-        self.folder = f"{folder}/" if folder else ""
-        self.taxonomies = taxonomies
-        self.files = {normal(docname): docname for docname in documents}
-        self.reserved = {normal(name) for name in reserved}
-        #: Folders and pages in those, besides the usual ones.
-        self.names = {name.casefold() for name in names}
-        #: Folders in which blogs have their pages.
-        self.blogs = dict.fromkeys((self.folder, *(f"{path}/" if path else "" for path in others)))
-        #: Docname of each post's file -> its own docname, for those that differ.
-        self.moved: dict[str, str] = {}
-        self.clashes: list[Clash] = []
+    #: What addresses are made of; None if files have them.
+    pattern: str | None
+    #: The folder of the blog.
+    folder: str
+    taxonomies: tuple[str, ...]
+    #: All documents that have a file.
+    documents: Iterable[str]
+    #: Pages without a file.
+    reserved: Iterable[str] = ()
+    #: Folders in which other blogs have their pages.
+    others: Iterable[str] = ()
+    #: Generated pages, and folders of some, in those folders besides the usual ones.
+    names: Iterable[str] = ()
 
-    def give(self, posts: Iterable[Post]) -> None:
+    def assign(self, posts: Iterable[Post]) -> tuple[dict[str, str], list[AddressConflict]]:
         """Move each post to the address it asks for, if that is free.
 
-        Of two posts that ask for one address, the older one has it, and the other keeps that
-        of its file.
+        Return docname of file -> docname of post for those that move, and the conflicts. Of two
+        posts that ask for one address, the older one has it, and the other keeps that of its file.
         """
+        others = OtherPages(
+            files={normal(docname): docname for docname in self.documents},
+            reserved={normal(name) for name in self.reserved},
+            folders={f"{path}/" if path else "" for path in (self.folder, *self.others)},
+            names={*GENERATED, *map(str.casefold, (*self.taxonomies, *self.names))},
+        )
+        moved: dict[str, str] = {}
         holders: dict[str, str] = {}
+        conflicts = []
         for post in sorted(posts, key=lambda p: (p.date, p.docname)):
-            wanted = self.wanted(post)
-            if wanted == post.docname:
-                continue
-            place = normal(wanted)
-            own = place == normal(post.docname)
-            if place in holders:
-                self.note(post, f"the address {wanted!r} is that of {holders[place]!r}")
-            elif not own and place in self.files:
-                self.note(post, f"the address {wanted!r} is that of {self.files[place]!r}")
-            elif not own and self.is_taken(wanted):
-                self.note(post, f"the address {wanted!r} is that of another page")
-            else:
-                self.moved[post.docname] = wanted
-                holders[place] = post.docname
-
-    def note(self, post: Post, text: str) -> None:
-        """Note that a post stays where its file is."""
-        self.clashes.append(Clash(post.docname, f"{post.docname!r}: {text}; {STAYS}"))
+            try:
+                wanted = self.wanted(post)
+                if wanted != post.docname:
+                    others.check(wanted, post.docname, holders)
+                    moved[post.docname], holders[normal(wanted)] = wanted, post.docname
+            except AddressError as error:
+                text = f"{post.docname!r}: {error}; {STAYS}"
+                conflicts.append(AddressConflict(post.docname, text))
+        return moved, conflicts
 
     def wanted(self, post: Post) -> str:
-        """The docname that a post asks for."""
+        """Return the docname that a post asks for. Raises AddressError."""
         try:
             own = own_pattern(post.permalink) if post.permalink else None
         except ValueError as error:
             found = shorten(post.permalink or "")
-            self.note(post, f"permalink: {found!r} was found, {error} is accepted")
-            return post.docname
+            raise AddressError(f"permalink: {found!r} was found, {error} is accepted") from error
         pattern, asking = own or self.pattern, "permalink" if own else "confblog_permalink"
         if pattern is None:
             return plain_address(post.docname)
         address, missing = filled(pattern, post, self.taxonomies)
         if missing:
-            self.note(post, f"{asking} asks for {missing!r}, which it does not have")
-            return post.docname
+            raise AddressError(f"{asking} asks for {missing!r}, which it does not have")
         if len(address.encode()) > LONGEST_ADDRESS:
-            self.note(post, f"its address has more than {LONGEST_ADDRESS} bytes")
-            return post.docname
+            raise AddressError(f"its address has more than {LONGEST_ADDRESS} bytes")
         if address.endswith("/"):
             address += "index"
-        return address[1:] if address.startswith("/") else self.folder + address
+        if address.startswith("/"):
+            return address[1:]
+        return f"{self.folder}/{address}" if self.folder else address
 
-    def is_taken(self, docname: str) -> bool:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherPages:
+    """The pages whose addresses posts cannot have."""
+
+    #: Address as in :func:`normal` -> the document there.
+    files: Mapping[str, str]
+    #: Addresses of pages without a file.
+    reserved: Set[str]
+    #: Folders in which blogs have their pages.
+    folders: Set[str]
+    #: Generated pages, and folders of some, in those folders.
+    names: Set[str]
+
+    def check(self, wanted: str, docname: str, holders: Mapping[str, str]) -> None:
+        """Check an address for the post of a file. Raises AddressError.
+
+        *holders* are the posts that have moved: address -> docname of the file.
+        """
+        place = normal(wanted)
+        own = place == normal(docname)
+        holder = holders.get(place) or (None if own else self.files.get(place))
+        if holder is not None:
+            raise AddressError(f"the address {wanted!r} is that of {holder!r}")
+        if not own and self.is_reserved(wanted, place):
+            raise AddressError(f"the address {wanted!r} is that of another page")
+
+    def is_reserved(self, docname: str, place: str) -> bool:
         """Whether there is, or may be, another page of that name that has no file."""
-        place = normal(docname)
-        if is_top(place):
-            return True
-        reserved = {"index", "page", "archive", *map(str.casefold, self.taxonomies), *self.names}
-        return place in self.reserved or any(
-            docname.startswith(folder)
-            and docname.removeprefix(folder).partition("/")[0].casefold() in reserved
-            for folder in self.blogs
+        return (
+            is_top(place)
+            or place in self.reserved
+            or any(
+                docname.startswith(folder)
+                and docname.removeprefix(folder).partition("/")[0].casefold() in self.names
+                for folder in self.folders
+            )
         )
 
 

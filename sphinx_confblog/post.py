@@ -1,7 +1,7 @@
 """The records of a post: what its front matter and file name say, checked and typed.
 
 A :class:`Post` is always valid. :func:`sphinx_confblog.reading.read_post` makes it, and
-returns a :class:`Reading`: the record, or why there is none, with every problem met.
+returns a :class:`ReadResult`: the record, or why there is none, with every problem met.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from sphinx_confblog.frontmatter import Value
@@ -110,7 +110,7 @@ def plain(post: Post) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadResult:
     """What reading a file's head came to.
 
     ``post`` is None for an ordinary page (``withheld`` is None too) and for a file that
@@ -120,3 +120,11 @@ class Reading:
     post: Post | None = None
     withheld: Withheld | None = None
     problems: tuple[Problem, ...] = ()
+
+
+class ScannedHead(NamedTuple):
+    """A file's head as it was read, with what tells that the file has changed since."""
+
+    mtime: int
+    size: int
+    result: ReadResult

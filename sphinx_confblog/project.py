@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, TypeVarTuple, cast
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.project import Project
+from sphinx.util.matching import Matcher
 
-from sphinx_confblog.blog import Blog, build_clock
-from sphinx_confblog.blogs import Blogs
+from sphinx_confblog.blog import BlogSetup, build_clock
+from sphinx_confblog.blogs import SiteSetup, discover
 from sphinx_confblog.configuring import read_blogs
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.extras import extra_pages
@@ -25,12 +26,16 @@ from sphinx_confblog.words import speaking, translated
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.util._pathlib import _StrPath
+
+    from sphinx_confblog.blog import Blog
+    from sphinx_confblog.blogs import Blogs
+    from sphinx_confblog.post import ScannedHead
 
 
 class HasEnvironment(Protocol):
@@ -49,17 +54,24 @@ Result = TypeVar("Result")
 class BlogProject(Project):
     """The documents of a site with a blog."""
 
-    blogs: Blogs
-    env: BuildEnvironment
-    builder: Builder
-    #: What stands in the builder's output folder.
-    output: OutputFolder
+    #: The document that all others are below.
+    root_doc: str
+    #: The heads of files as they were read before.
+    remembered: Mapping[str, ScannedHead]
     #: Whether Markdown is read only because of the blog: then only posts are.
     markdown_is_ours: bool
     #: Whether files named ``.markdown`` are read only because of the blog: then only posts are.
     suffix_is_lent: bool
     #: Whether documents are being looked for.
     finding: bool = False
+
+    def __init__(
+        self, srcdir: str | os.PathLike[str], source_suffix: Iterable[str], setup: SiteSetup
+    ) -> None:
+        super().__init__(srcdir, source_suffix)
+        self.setup, self.remembered = setup, {}
+        #: As there are no files yet.
+        self.blogs: Blogs = discover(setup, {}, frozenset(), {})
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
@@ -69,19 +81,16 @@ class BlogProject(Project):
         super().discover(exclude_paths, include_paths)
         self.finding = False
         self.forget(self.strangers())
-        blogs, domain = self.blogs, blog_domain(self.env)
-        blogs.discover(self.candidates(), self.docnames, domain, Path(self.srcdir))
-        blogs.note_strays(Path(self.srcdir))
-        self.forget(blogs.withheld)
-        blogs.note_attached(self.docnames)
-        self.forget(blogs.attached)
-        self.move(blogs.moved)
-        self.docnames.update(blogs.pages)
+        self.blogs = discover(self.setup, self.candidates(), self.docnames, self.remembered)
+        self.forget(self.blogs.withheld)
+        self.forget(self.blogs.attached)
+        self.move(self.blogs.moved)
+        self.docnames.update(self.blogs.pages)
         return self.docnames
 
     def strangers(self) -> list[str]:
         """Markdown files that were no documents before the blog came."""
-        root = self._docname_to_path.get(self.env.config.root_doc)
+        root = self._docname_to_path.get(self.root_doc)
         if not self.markdown_is_ours or (root is not None and self.is_markdown(str(root))):
             return []
         posts = self.candidates()
@@ -96,7 +105,7 @@ class BlogProject(Project):
             name: self.srcdir / paths[name]
             for name in sorted(paths)
             if known_format(str(paths[name]), self.blogs.main.suffixes)
-            and self.blogs.claim(name, paths[name].as_posix())
+            and self.setup.blog_for_file(name, paths[name].as_posix())
         }
 
     def is_markdown(self, path: str) -> bool:
@@ -127,7 +136,7 @@ class BlogProject(Project):
             filename = path.relative_to(self.srcdir)
         found = super().path2doc(filename)
         if found is None and self.finding and self.suffix_is_lent:
-            found = lent_docname(Path(filename), self.blogs)
+            found = lent_docname(Path(filename), self.setup.blog_for_file)
         return found
 
     def doc2path(self, docname: str, absolute: bool) -> _StrPath:
@@ -135,11 +144,10 @@ class BlogProject(Project):
 
         The relative path of a generated page is where its file would be.
         """
-        blogs = getattr(self, "blogs", None)
-        if blogs is None or docname not in blogs.pages:
+        if docname not in self.blogs.pages:
             return super().doc2path(docname, absolute)
         if absolute:
-            return type(self.srcdir)(blogs.rendered(docname).path)
+            return type(self.srcdir)(self.blogs.rendered(docname).path)
         return type(self.srcdir)(f"{docname}.md")
 
     def __reduce_ex__(self, protocol: Any) -> str | tuple[Any, ...]:
@@ -149,20 +157,43 @@ class BlogProject(Project):
         return Project, (self.srcdir, self.source_suffix), vars(plain)
 
 
+class BuildProject(BlogProject):
+    """The documents of a site that is built."""
+
+    env: BuildEnvironment
+    builder: Builder
+    #: What stands in the builder's output folder.
+    output: OutputFolder
+
+    def discover(
+        self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
+    ) -> set[str]:
+        """Find all documents, and have the domain keep what it needs of them."""
+        domain, rules = blog_domain(self.env), self.setup.rules
+        self.remembered = domain.heads if domain.data["rules"] == rules else {}
+        docnames = super().discover(exclude_paths, include_paths)
+        domain.data["rules"], domain.data["heads"] = rules, self.blogs.public_heads()
+        domain.note_blogs(
+            {blog.key: blog.objects for blog in self.blogs.all},
+            {name: blog.key for name, blog in self.blogs.owners.items()},
+        )
+        return docnames
+
+
 def install_project(app: Sphinx, *, markdown_is_ours: bool) -> None:
     """Give the build a project with a blog, when its builder is there (``builder-inited``)."""
-    project = BlogProject(app.project.srcdir, app.project.source_suffix)
+    setup = read_setup(app.config, Path(app.confdir), Path(app.srcdir))
+    project = BuildProject(app.project.srcdir, app.project.source_suffix, setup)
     project.restore(app.project)
-    project.env, project.builder = app.env, app.builder
+    project.env, project.builder, project.root_doc = app.env, app.builder, app.config.root_doc
     project.output = OutputFolder.open(state_path(app.doctreedir, app.builder.name, app.outdir))
     project.markdown_is_ours = markdown_is_ours
     project.suffix_is_lent = LENT not in app.config.source_suffix
-    project.blogs = open_blogs(app.config, Path(app.confdir), Path(app.srcdir))
     app.project = app.env.project = project
 
 
-def open_blogs(config: Config, confdir: Path, srcdir: Path) -> Blogs:
-    """The blogs that options ask for, with no post yet."""
+def read_setup(config: Config, confdir: Path, srcdir: Path) -> SiteSetup:
+    """Return the blogs that options ask for, before files are looked at."""
     languages = Languages(config, srcdir)
     now = build_clock()
     templates = load_templates([confdir / folder for folder in config.templates_path])
@@ -172,7 +203,7 @@ def open_blogs(config: Config, confdir: Path, srcdir: Path) -> Blogs:
         speech = languages.speech(language)
         with speaking(speech.translate):
             translated_options = translated(options)
-        blog = Blog(
+        blog = BlogSetup(
             options=options,
             config=translated_options,
             language=language,
@@ -186,8 +217,19 @@ def open_blogs(config: Config, confdir: Path, srcdir: Path) -> Blogs:
             folder=options.path,
         )
         blogs.append(blog)
-    reserved = extra_pages(config.html_additional_pages, config.html_extra_path, confdir)
-    return Blogs(configured=tuple(blogs), speech=languages.speech, reserved=reserved)
+    return SiteSetup(
+        srcdir=srcdir,
+        blogs=tuple(blogs),
+        matchers=matchers(blogs),
+        speech=languages.speech,
+        reserved=extra_pages(config.html_additional_pages, config.html_extra_path, confdir),
+    )
+
+
+def matchers(blogs: Sequence[BlogSetup]) -> tuple[tuple[BlogSetup, Matcher], ...]:
+    """Return the patterns of each blog's posts; the site's first blog is asked last."""
+    main, *others = blogs
+    return tuple((blog, Matcher(blog.config.post_patterns)) for blog in (*others, main))
 
 
 def blogs_of(env: BuildEnvironment) -> Blogs:
@@ -197,7 +239,7 @@ def blogs_of(env: BuildEnvironment) -> Blogs:
 
 def output_of(env: BuildEnvironment) -> OutputFolder:
     """Return the state of the output folder of the environment's build."""
-    return cast("BlogProject", env.project).output
+    return cast("BuildProject", env.project).output
 
 
 def blog_of(env: BuildEnvironment, docname: str | None = None) -> Blog:
@@ -218,7 +260,7 @@ def writes_assembled(builder: Builder) -> bool:
 
 def builder_of(env: BuildEnvironment) -> Builder:
     """The builder that the environment's build is for."""
-    return cast("BlogProject", env.project).builder
+    return cast("BuildProject", env.project).builder
 
 
 def cached(

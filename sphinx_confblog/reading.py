@@ -10,7 +10,7 @@ from sphinx_confblog.dates import date_from_name
 from sphinx_confblog.frontmatter import FrontMatter, FrontMatterError
 from sphinx_confblog.keys import KNOWN_KEYS, ReadingRules, forms
 from sphinx_confblog.names import DRAFTS, POSTS
-from sphinx_confblog.post import Post, Problem, Reading, Withheld
+from sphinx_confblog.post import Post, Problem, ReadResult, Withheld
 from sphinx_confblog.slips import note_slips
 from sphinx_confblog.slugs import slugify
 from sphinx_confblog.tongues import split_stem
@@ -29,7 +29,7 @@ _SIGNS = ("published", "draft", "expires", "unlisted", "pinned")
 
 def read_post(
     *, docname: str, filename: str, head: FrontMatter | None, rules: ReadingRules, now: datetime
-) -> Reading:
+) -> ReadResult:
     """Make the record of a post, or say why the file is none, with every problem met.
 
     *head* is None for a file without front matter, *now* is aware. A file without a date in
@@ -51,14 +51,14 @@ def read_post(
     note_slips(values, now, page=date is None)
     if values.unclear:
         why = Withheld.DRAFT if draft else Withheld.UNREADABLE
-        return Reading(withheld=why, problems=tuple(values.problems))
+        return ReadResult(withheld=why, problems=tuple(values.problems))
     if date is None and draft:
         date = _midnight(now, rules)
     if date is None:
         return _page(values, expired=expires is not None and expires <= now)
     made = _post(values, docname, date, name or stem, named)
     post = replace(made, expires=expires, draft=draft, unlisted=unlisted)
-    return Reading(post, post.withheld(now), tuple(values.problems))
+    return ReadResult(post, post.withheld(now), tuple(values.problems))
 
 
 def _post(values: Values, docname: str, date: datetime, name: str, language: str | None) -> Post:
@@ -89,17 +89,17 @@ def _post(values: Values, docname: str, date: datetime, name: str, language: str
     )
 
 
-def unreadable(error: FrontMatterError | FileError) -> Reading:
+def unreadable(error: FrontMatterError | FileError) -> ReadResult:
     """Withhold a file that cannot be read, or its front matter: it may say ``draft: true``."""
     kind = "frontmatter" if isinstance(error, FrontMatterError) else "file"
     problem = Problem(kind, error.line, f"{error}; {WITHHELD}")
-    return Reading(withheld=Withheld.UNREADABLE, problems=(problem,))
+    return ReadResult(withheld=Withheld.UNREADABLE, problems=(problem,))
 
 
-def _page(values: Values, *, expired: bool) -> Reading:
+def _page(values: Values, *, expired: bool) -> ReadResult:
     """A file without a date: an ordinary page, with a problem where it looks like a post."""
     if expired:
-        return Reading(withheld=Withheld.EXPIRED, problems=tuple(values.problems))
+        return ReadResult(withheld=Withheld.EXPIRED, problems=tuple(values.problems))
     taxonomies = values.rules.taxonomies
     signs = {form for taxonomy in taxonomies for form in forms(taxonomy, taxonomies)}
     signs.update(_SIGNS)
@@ -111,7 +111,7 @@ def _page(values: Values, *, expired: bool) -> Reading:
             "the file stays an ordinary page"
         )
         values.problems.append(Problem("date", values.head.entries[key].line, text))
-    return Reading(problems=tuple(values.problems))
+    return ReadResult(problems=tuple(values.problems))
 
 
 def _midnight(now: datetime, rules: ReadingRules) -> datetime:

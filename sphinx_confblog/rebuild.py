@@ -152,7 +152,9 @@ def current_state(env: BuildEnvironment, inputs: str) -> OutputState:
     using = {*blogs.posts, *blogs.pages, *domain.queries, *domain.references}
     own = sorted({*blogs.posts, *blogs.pages} & env.titles.keys())
     # What lies in the folder of a post is withdrawn with it.
-    folders = blogs.own_folders(post.source or name for name, post in blogs.posts.items()).keys()
+    folders = blogs.setup.own_folders(
+        post.source or name for name, post in blogs.posts.items()
+    ).keys()
     within = (name for name in env.found_docs if not folders.isdisjoint(folders_of(name)))
     users = using.union(within) if folders else using
     return OutputState(

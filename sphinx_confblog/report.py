@@ -79,9 +79,9 @@ def report_blog(
     """
     blogs = project.blogs
     found = [place for blog in blogs.all for place in (*blog.problems, *of_templates(blogs, blog))]
-    for path, problem in (*found, *blogs.clashes):
+    for path, problem in (*found, *blogs.conflicts):
         warn(Kind(problem.subtype), problem.text, f"{path}:{problem.line}")
-    for option, text in blogs.mixed_up:
+    for option, text in blogs.path_conflicts:
         name = PREFIX + option
         warn(Kind.CONFIG, f"{name}: {text}", place_of(name, conf))
     for blog in blogs.all:
@@ -116,17 +116,20 @@ def report_addresses(
 @cached
 def redirects_of(builder: Builder) -> tuple[list[Redirect], list[Refusal]]:
     """Return the redirects of a build, and the old addresses that cannot redirect."""
-    return find_redirects(cast("BlogProject", builder.env.project), output_files(builder))
+    base = str(builder.config.html_baseurl or "")
+    return find_redirects(cast("BlogProject", builder.env.project), output_files(builder), base)
 
 
 def find_redirects(
-    project: BlogProject, pages: Mapping[str, str]
+    project: BlogProject, pages: Mapping[str, str], base: str
 ) -> tuple[list[Redirect], list[Refusal]]:
-    """Return the redirects of a site, and the rest; *pages* as in :func:`report_blog`."""
+    """Return the redirects of a site, and the old addresses that cannot redirect.
+
+    *pages* as in :func:`report_blog`; *base* is the URL of the site.
+    """
     blogs = project.blogs
-    reserved = {f"{name}.html": name for name in blogs.reserved}
+    reserved = {f"{name}.html": name for name in blogs.setup.reserved}
     others = old_pages(blogs.main, project.docnames, pages)
-    base = str(project.env.config.html_baseurl or "")
     formers = (blog.former() for blog in blogs.all)
     return site_redirects(formers, reserved | dict(pages), others, base)
 

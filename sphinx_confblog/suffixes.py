@@ -9,14 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
-
-    from sphinx_confblog.blogs import Blogs
 
 LENT = ".markdown"
 
@@ -59,8 +57,11 @@ class MarkdownSuffix:
         app.config.source_suffix = self.others
 
 
-def lent_docname(path: Path, blogs: Blogs) -> str | None:
-    """Return the docname of a file that only the blog reads; None for others."""
+def lent_docname(path: Path, is_post_file: Callable[[str, str], object]) -> str | None:
+    """Return the docname of a file that only the blog reads; None for others.
+
+    *is_post_file* is asked with the docname and the path of a file.
+    """
     name = path.as_posix()
     docname = name.removesuffix(LENT)
-    return docname if docname != name and blogs.claim(docname, name) else None
+    return docname if docname != name and is_post_file(docname, name) else None

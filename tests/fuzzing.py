@@ -23,8 +23,8 @@ from sphinx_confblog.fences import read_head
 from sphinx_confblog.fragments import open_tags, rebase
 from sphinx_confblog.frontmatter import FrontMatterError, parse_head
 from sphinx_confblog.listoptions import OPTIONS, parse_query
-from sphinx_confblog.permalinks import Places, filled, normal, parse_permalink
-from sphinx_confblog.post import Post, Reading
+from sphinx_confblog.permalinks import AddressAssigner, filled, normal, parse_permalink
+from sphinx_confblog.post import Post, ReadResult
 from sphinx_confblog.reading import ReadingRules, read_post, unreadable
 from sphinx_confblog.settings import read_comments
 from sphinx_confblog.slugs import RESERVED, assign_slugs, slugify
@@ -92,7 +92,7 @@ heads = st.tuples(
 )  # fmt: skip
 
 
-def reading_of(content: bytes, name: str = "2020-01-01-x.md") -> Reading:
+def reading_of(content: bytes, name: str = "2020-01-01-x.md") -> ReadResult:
     """What becomes of a file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "x.md")
@@ -105,7 +105,7 @@ def reading_of(content: bytes, name: str = "2020-01-01-x.md") -> Reading:
     return read_post(docname="blog/x", filename=name, head=head, rules=RULES, now=NOW)
 
 
-def is_public(reading: Reading) -> bool:
+def is_public(reading: ReadResult) -> bool:
     """Whether a reader would see it."""
     return reading.withheld is None and (reading.post is None or reading.post.withheld(NOW) is None)
 
@@ -228,10 +228,13 @@ def check_permalinks(case: tuple[str, list[Post]]) -> None:
     pattern, found = case
     with contextlib.suppress(ValueError):
         pattern = parse_permalink(pattern)
-        places = Places(pattern, "blog", tuple(TAXONOMIES), ["index", *(p.docname for p in found)])
-        places.give({post.docname: post for post in found}.values())
-        assert len(set(map(normal, places.moved.values()))) == len(places.moved)
-        for docname in places.moved.values():
+        assigner = AddressAssigner(
+            pattern=pattern, folder="blog", taxonomies=tuple(TAXONOMIES),
+            documents=["index", *(p.docname for p in found)],
+        )  # fmt: skip
+        moved, _ = assigner.assign({post.docname: post for post in found}.values())
+        assert len(set(map(normal, moved.values()))) == len(moved)
+        for docname in moved.values():
             parts = docname.split("/")
             assert all(part.strip(". ") for part in parts), docname
             assert "\0" not in docname

@@ -13,7 +13,7 @@ import pytest
 from records import post
 
 from sphinx_confblog.extras import extra_pages
-from sphinx_confblog.permalinks import Places, parse_permalink
+from sphinx_confblog.permalinks import AddressAssigner, parse_permalink
 from sphinx_confblog.slugs import safe_segment
 
 if TYPE_CHECKING:
@@ -48,16 +48,24 @@ def test_patterns_that_some_system_cannot_have(pattern: str) -> None:
         parse_permalink(pattern)
 
 
+def assigner(
+    pattern: str, *documents: str, reserved: frozenset[str] = frozenset()
+) -> AddressAssigner:
+    """Gives addresses to posts of a blog with the file ``blog/p`` and other documents."""
+    return AddressAssigner(
+        pattern=pattern, folder="blog", taxonomies=("tags",), documents=["blog/p", *documents],
+        reserved=reserved,
+    )  # fmt: skip
+
+
 def test_names_together_are_no_longer_than_one() -> None:
     """Several long values in one segment are cut; too many segments are refused."""
     long = post("p", slug="s" * 80, title="日" * 60, extra={"co": "co"})
-    places = Places("{title}-{title}-{slug}", "blog", (), ["blog/p"])
-    places.give([long])
-    assert max(len(part.encode()) for part in places.moved["blog/p"].split("/")) <= 200
-    places = Places("/".join(["{title}"] * 9), "blog", (), ["blog/p"])
-    places.give([long])
-    assert places.moved == {}
-    assert "its address has more than 1000 bytes" in places.clashes[0].text
+    moved, _ = assigner("{title}-{title}-{slug}").assign([long])
+    assert max(len(part.encode()) for part in moved["blog/p"].split("/")) <= 200
+    moved, conflicts = assigner("/".join(["{title}"] * 9)).assign([long])
+    assert moved == {}
+    assert "its address has more than 1000 bytes" in conflicts[0].text
 
 
 @pytest.mark.parametrize(
@@ -70,17 +78,15 @@ def test_names_together_are_no_longer_than_one() -> None:
 def test_pages_without_a_document_stay(pattern: str) -> None:
     """Those of builders, of options and of the blog, in whatever case."""
     taken = frozenset({"landing", "copied"})
-    places = Places(pattern, "blog", ("tags",), ["blog/p"], reserved=taken)
-    places.give([post("p", slug="x")])
-    assert places.moved == {}
-    assert "another page" in places.clashes[0].text
+    moved, conflicts = assigner(pattern, reserved=taken).assign([post("p", slug="x")])
+    assert moved == {}
+    assert "another page" in conflicts[0].text
 
 
 def test_forms_of_letters_are_one_address() -> None:
     """Some file systems take composed and decomposed letters for the same."""
-    places = Places("{slug}", "blog", (), ["blog/p", "blog/문"])
-    places.give([post("p", slug="문")])
-    assert "is that of 'blog/문'" in places.clashes[0].text
+    _, conflicts = assigner("{slug}", "blog/문").assign([post("p", slug="문")])
+    assert "is that of 'blog/문'" in conflicts[0].text
 
 
 def test_copied_files_and_additional_pages_are_pages(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from commands import Caller
     from conftest import Site
 
-    from sphinx_confblog.post import Reading
+    from sphinx_confblog.post import ReadResult
 
 pytest.importorskip("myst_nb")
 
@@ -41,7 +41,7 @@ RULES = ReadingRules(
 HEAD = "---\ntitle: Title\ndate: 2014-06-30\ntags: [a, b]\n---"
 
 
-def reading(folder: Path, text: str, name: str = "post.ipynb") -> Reading:
+def reading(folder: Path, text: str, name: str = "post.ipynb") -> ReadResult:
     """What becomes of a notebook."""
     path = folder / name
     path.write_text(text, "utf-8")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from records import post
 
-from sphinx_confblog.permalinks import Places, parse_permalink
+from sphinx_confblog.permalinks import AddressAssigner, parse_permalink
 
 if TYPE_CHECKING:
     from conftest import Site
@@ -24,9 +24,11 @@ TAXONOMIES = ("tags", "categories")
 
 def moved(pattern: str | None, *posts: Post, documents: tuple[str, ...] = ()) -> dict[str, str]:
     """Where posts go."""
-    places = Places(pattern, "blog", TAXONOMIES, [*documents, *(p.docname for p in posts)])
-    places.give(posts)
-    return places.moved
+    assigner = AddressAssigner(
+        pattern=pattern, folder="blog", taxonomies=TAXONOMIES,
+        documents=[*documents, *(p.docname for p in posts)],
+    )  # fmt: skip
+    return assigner.assign(posts)[0]
 
 
 @pytest.mark.parametrize(

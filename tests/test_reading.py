@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sphinx_confblog.frontmatter import Entry, FrontMatter, FrontMatterError, parse_head, read_head
 from sphinx_confblog.keys import GATES, KNOWN_KEYS, ReadingRules
-from sphinx_confblog.post import Post, Reading, Withheld
+from sphinx_confblog.post import Post, ReadResult, Withheld
 from sphinx_confblog.reading import read_post, unreadable
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ TAXONOMIES = ("tags", "authors", "categories", "series")
 RULES = ReadingRules(zone=ZONE, taxonomies=TAXONOMIES)
 
 
-def read_file(case: Case) -> Reading:
+def read_file(case: Case) -> ReadResult:
     """What becomes of a case's file."""
     try:
         text = read_head(case.path)
@@ -37,7 +37,7 @@ def read_file(case: Case) -> Reading:
 
 def read(
     head: Mapping[str, Any], *, filename: str = "post.md", taxonomies: tuple[str, ...] = TAXONOMIES
-) -> Reading:
+) -> ReadResult:
     """What becomes of a file whose front matter has these keys, one a line."""
     entries = {key: Entry(value, line) for line, (key, value) in enumerate(head.items(), start=2)}
     front = FrontMatter(entries, end=len(entries) + 2)
@@ -45,7 +45,7 @@ def read(
     return read_post(docname="post", filename=filename, head=front, rules=rules, now=NOW)
 
 
-def outcome(reading: Reading) -> str:
+def outcome(reading: ReadResult) -> str:
     """What became of a file, in the words of an expectation."""
     if reading.withheld is not None:
         return reading.withheld.value

@@ -71,7 +71,9 @@ def report_all(site: Site, terminal: Terminal) -> None:
     docnames = sorted(site.project.docnames)
     conf = site.confdir / CONFIG_FILENAME
     pages = {f"{docname}.html": docname for docname in docnames}
-    report_blog(site.project, pages, find_redirects(site.project, pages)[1], conf)
+    base = str(site.config.html_baseurl or "")
+    rejected = find_redirects(site.project, pages, base)[1]
+    report_blog(site.project, pages, rejected, conf)
     report_lists(site, terminal.watched(docnames, len(docnames), "looking at pages"))
 
 

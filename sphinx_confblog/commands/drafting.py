@@ -132,7 +132,7 @@ def refuse_strange(site: Site, docname: str, suffix: str) -> None:
             f"{docname}{suffix} would be no post: posts are what matches {accepted} "
             "(confblog_posts); choose another folder with --folder"
         )
-    holder = site.blogs.claim(docname, docname + suffix)
+    holder = site.blogs.setup.blog_for_file(docname, docname + suffix)
     if holder is not None and holder.key != site.blog.key:
         raise CommandError(
             f"{docname}{suffix} would be a post of {called(holder)}, which is asked first; choose "

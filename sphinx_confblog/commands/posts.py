@@ -10,9 +10,7 @@ from sphinx_confblog.commands.headings import heading_of
 from sphinx_confblog.commands.pages import read_text
 from sphinx_confblog.commands.site import shown_path
 from sphinx_confblog.dates import date_from_name
-from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.formats import format_of
-from sphinx_confblog.heads import read_heads
 from sphinx_confblog.names import telling_name
 from sphinx_confblog.slugs import term_key
 from sphinx_confblog.transforms import words_of
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.commands.site import Site
-    from sphinx_confblog.post import Post, Reading, Withheld
+    from sphinx_confblog.post import Post, ReadResult, Withheld
 
 
 class State(enum.StrEnum):
@@ -74,17 +72,16 @@ class Row:
 
 def rows(site: Site) -> Iterator[Row]:
     """All posts, the newest first; those without a date at the end."""
-    domain = blog_domain(site.project.env)
     dated = []
     undated = []
     for blog in site.blogs.configured:
-        readings = read_heads(blog.files, domain.heads, blog.rules, blog.now)
-        for name, reading in readings.items():
-            if reading.post is not None:
-                row = row_of(site, blog, name, reading.post)
-                dated.append((reading.post.date, name, row))
-            elif reading.withheld is not None:
-                undated.append(unclear(site, blog, name, reading))
+        for name in blog.files:
+            result = site.blogs.heads[name].result
+            if result.post is not None:
+                row = row_of(site, blog, name, result.post)
+                dated.append((result.post.date, name, row))
+            elif result.withheld is not None:
+                undated.append(unclear(site, blog, name, result))
     yield from (row for *_, row in sorted(dated, key=lambda found: found[:2], reverse=True))
     yield from sorted(undated, key=lambda row: (row.date or "", row.docname), reverse=True)
 
@@ -111,7 +108,7 @@ def row_of(site: Site, blog: Blog, name: str, post: Post) -> Row:
     )
 
 
-def unclear(site: Site, blog: Blog, name: str, reading: Reading) -> Row:
+def unclear(site: Site, blog: Blog, name: str, result: ReadResult) -> Row:
     """The row of a file that is withheld without being understood."""
     path = blog.files[name]
     stem = telling_name(path).removesuffix(path.suffix)
@@ -124,8 +121,8 @@ def unclear(site: Site, blog: Blog, name: str, reading: Reading) -> Row:
         date=day[0].isoformat() if day else None,
         updated=None,
         expires=None,
-        state=State(reading.withheld.value) if reading.withheld else State.UNREADABLE,
-        reasons=tuple(f"line {problem.line}: {problem.text}" for problem in reading.problems),
+        state=State(result.withheld.value) if result.withheld else State.UNREADABLE,
+        reasons=tuple(f"line {problem.line}: {problem.text}" for problem in result.problems),
         built=False,
         pinned=False,
         featured=False,

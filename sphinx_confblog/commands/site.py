@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import sys
 import traceback
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sphinx.config import CONFIG_FILENAME, Config, eval_config_file
 from sphinx.errors import ConfigError
@@ -15,18 +15,14 @@ from sphinx.util.tags import Tags
 
 from sphinx_confblog.commands.failures import CommandError
 from sphinx_confblog.configuring import declare_options
-from sphinx_confblog.domain import NAME, BlogDomain
 from sphinx_confblog.leftout import leave_out_circles
 from sphinx_confblog.markdown import is_ours
-from sphinx_confblog.project import BlogProject, open_blogs
+from sphinx_confblog.project import BlogProject, read_setup
 from sphinx_confblog.suffixes import LENT, given_suffixes
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
-
-    from sphinx.domains import Domain
-    from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.blogs import Blogs
@@ -40,16 +36,6 @@ MARKDOWN = {
     "myst_nb": {".md": "myst-nb", ".ipynb": "myst-nb", ".myst": "myst-nb"},
     "myst_parser": {".md": "markdown"},
 }
-
-
-@dataclass(slots=True)
-class Surroundings:
-    """As much of a build's environment as it takes to find documents."""
-
-    config: Config
-    srcdir: Path
-    domaindata: dict[str, Any] = field(default_factory=dict)
-    domains: dict[str, Domain] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +157,11 @@ def find_documents(config: Config, confdir: Path, srcdir: Path) -> BlogProject:
     """The site's documents, found as a build finds them."""
     markdown_is_ours = is_ours(config)
     config.source_suffix = source_suffix(config)
-    project = BlogProject(srcdir, config.source_suffix)
-    surroundings = Surroundings(config, srcdir)
-    project.env = cast("BuildEnvironment", surroundings)
-    surroundings.domains[NAME] = BlogDomain(project.env)
     leave_out_circles(config, srcdir)
+    project = BlogProject(srcdir, config.source_suffix, read_setup(config, confdir, srcdir))
+    project.root_doc = config.root_doc
     project.markdown_is_ours = markdown_is_ours
     project.suffix_is_lent = LENT not in config.source_suffix
-    project.blogs = open_blogs(config, confdir, srcdir)
     # What a build of HTML leaves out.
     assets = (*config.templates_path, *config.html_static_path, *config.html_extra_path)
     project.discover((*config.exclude_patterns, *assets), config.include_patterns)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.frontmatter import Value
     from sphinx_confblog.importing.article import Article
-    from sphinx_confblog.post import Reading
+    from sphinx_confblog.post import ReadResult
 
 TAXONOMIES = ("tags", "authors", "categories", "series")
 _WIDTH = 10**9
@@ -72,7 +72,7 @@ def head_of(front: dict[str, Value]) -> str:
     return f"---\n{stream.getvalue()}---\n"
 
 
-def judge(article: Article, rules: ReadingRules, now: datetime) -> Reading:
+def judge(article: Article, rules: ReadingRules, now: datetime) -> ReadResult:
     """Read a post as a build will, and move what is not understood below ``imported``.
 
     A post that is not understood well enough to know that it may be public becomes a draft.
@@ -88,7 +88,7 @@ def judge(article: Article, rules: ReadingRules, now: datetime) -> Reading:
             return reading
 
 
-def _set_aside(article: Article, reading: Reading) -> None:
+def _set_aside(article: Article, reading: ReadResult) -> None:
     """Move the key that the first problem is about below ``imported``."""
     head = parse_head(head_of(article.front))
     problem = reading.problems[0]
@@ -104,7 +104,7 @@ def _set_aside(article: Article, reading: Reading) -> None:
         article.note(line, f'{said}; it is kept below "{KEPT}"')
 
 
-def _read(article: Article, rules: ReadingRules, now: datetime) -> Reading:
+def _read(article: Article, rules: ReadingRules, now: datetime) -> ReadResult:
     text = head_of(article.front)
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise UnreadableError(f"front matter is larger than {MAX_BYTES // 1024} KiB")
