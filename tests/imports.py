@@ -8,9 +8,13 @@ import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from sphinx_confblog.formats import MARKDOWN, RST
 from sphinx_confblog.importing.command import add_parser, run
+
+if TYPE_CHECKING:
+    from sphinx_confblog.frontmatter import Value
 
 CASES = Path(__file__).parent / "cases" / "importing"
 FORMATS = sorted(path.name for path in CASES.iterdir())
@@ -57,6 +61,18 @@ def files(folder: Path) -> dict[str, bytes]:
     """All files below a folder by name."""
     found = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def posts_in(folder: Path) -> list[Path]:
+    """All posts below a folder, in Markdown and reStructuredText."""
+    return sorted(path for path in folder.rglob("*") if path.suffix in {".md", ".rst"})
+
+
+def front(path: Path) -> dict[str, Value]:
+    """The front matter of a post, or its fields."""
+    head = (RST if path.suffix == ".rst" else MARKDOWN).read(path)
+    assert head is not None
+    return {key: entry.value for key, entry in head.entries.items()}
 
 
 def put(path: Path, text: str | bytes) -> Path:

@@ -6,9 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from imports import CASES, confblog_import, files, put
-
-from sphinx_confblog.frontmatter import parse_head, read_head
+from imports import CASES, confblog_import, files, front, posts_in, put
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,13 +26,6 @@ def old(tmp_path: Path) -> Path:
     folder = tmp_path / "old"
     put(folder / "_posts" / "2014-01-01-a.md", POST)
     return folder
-
-
-def front(path: Path) -> dict[str, object]:
-    """The front matter of a file."""
-    text = read_head(path)
-    assert text is not None
-    return {key: entry.value for key, entry in parse_head(text).entries.items()}
 
 
 def test_wrong_use(old: Path, tmp_path: Path) -> None:
@@ -183,6 +174,11 @@ def test_missing_tools_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         ("pelican", "content/a.md", "Title: T\nDate: 2014-01-01\nStatus: draft\n\nx\n"),
         ("pelican", "content/a.md", "Title: T\nDate: 2014-01-01\nStatus: skip\n\nx\n"),
         ("nikola", "posts/a.md", "<!--\n.. date: 2014-01-01\n.. status: private\n-->\n\nx\n"),
+        ("nikola", "posts/a.rst", ".. date: 2014-01-01\n.. status: draft\n\nx\n"),
+        ("nikola", "posts/a.rst", ".. date: 2014-01-01\n\n:draft: perhaps\n\nx\n"),
+        ("pelican", "content/a.rst", "T\n=\n\n:date: 2014-01-01\n:status: draft\n\nx\n"),
+        ("pelican", "content/a.rst", ":date: 2014-01-01\n:status: skip\n\nT\n=\n\nx\n"),
+        ("pelican", "content/a.rst", "T\n=\n\n:date: someday\n\nx\n"),
         ("nikola", "posts/a.md", "<!--\n.. date: 2014-01-01\n.. tags: draft, b\n-->\n\nx\n"),
         ("docusaurus", "blog/2014-01-01-a.md", "---\ndraft: true\n---\n"),
         ("mkdocs", "docs/blog/posts/a.md", "---\ndate: 2014-01-01\ndraft: true\n---\n"),
@@ -195,7 +191,7 @@ def test_nothing_becomes_public(tmp_path: Path, name: str, path: str, text: str)
     put(tmp_path / "old" / path, text)
     ran = confblog_import(name, tmp_path / "old", tmp_path / "new", "--json")
     assert ran.code == 0
-    (written,) = (tmp_path / "new").rglob("*.md")
+    (written,) = posts_in(tmp_path / "new")
     said = front(written)
     withheld = said.get("draft") == "true" or said.get("published") == "false"
     assert withheld or str(said.get("expires", "")) < "2016"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
-from imports import CASES, FORMATS, confblog_import, files
+from imports import CASES, FORMATS, confblog_import, files, front, posts_in
 
-from sphinx_confblog.frontmatter import parse_head, read_head
+from sphinx_confblog.formats import MARKDOWN, RST
 from sphinx_confblog.keys import ReadingRules
 from sphinx_confblog.reading import read_post
 
@@ -73,14 +73,11 @@ def test_the_report_names_every_file(name: str, tmp_path: Path) -> None:
 def test_posts_are_read_without_problems(name: str, tmp_path: Path) -> None:
     """The extension's own reader understands all front matter that was written."""
     confblog_import(name, CASES / name / "source", tmp_path / "blog")
-    posts = sorted((tmp_path / "blog").rglob("*.md"))
+    posts = posts_in(tmp_path / "blog")
     assert posts
     for path in posts:
-        text = read_head(path)
-        assert text is not None
-        reading = read_post(
-            docname=path.stem, filename=path.name, head=parse_head(text), rules=RULES, now=NOW
-        )
+        head = (RST if path.suffix == ".rst" else MARKDOWN).read(path)
+        reading = read_post(docname=path.stem, filename=path.name, head=head, rules=RULES, now=NOW)
         assert reading.problems == ()
         assert reading.post is not None
 
@@ -90,7 +87,7 @@ def test_drafts_stay_drafts(name: str, tmp_path: Path) -> None:
     """What the old blog kept from readers is kept from them still."""
     ran = confblog_import(name, CASES / name / "source", tmp_path / "blog", "--json")
     drafts = {entry["target"] for entry in ran.data["files"] if entry["draft"]}
-    for path in (tmp_path / "blog").rglob("*.md"):
+    for path in posts_in(tmp_path / "blog"):
         text = path.read_text("utf-8")
         target = path.relative_to(tmp_path / "blog").as_posix()
         assert ("draft: true" in text or "published: false" in text) is (target in drafts)
@@ -105,15 +102,14 @@ def test_the_imported_blog_builds(name: str, site: Site) -> None:
     """
     ran = confblog_import(name, CASES / name / "source", site.srcdir / "blog", "--json")
     built = site.build(confblog_path="blog", **ran.data["conf"])
-    posts = [e for e in ran.data["files"] if str(e["target"]).endswith(".md")]
+    posts = [e for e in ran.data["files"] if str(e["target"]).endswith((".md", ".rst"))]
     assert posts
     kept = "confblog_permalink" in ran.data["conf"]
     for entry in posts:
-        head = read_head(site.srcdir / "blog" / entry["target"])
-        assert head is not None
-        aliases = parse_head(head).entries.get("aliases")
-        page = f"blog/{entry['target'].removesuffix('.md')}.html"
+        aliases = front(site.srcdir / "blog" / entry["target"]).get("aliases")
+        page = f"blog/{entry['target'].rpartition('.')[0]}.html"
         if kept and aliases is not None:
-            old = str(aliases.value[-1]).lstrip("/")  # type: ignore[index]
+            assert isinstance(aliases, list)
+            old = str(aliases[-1]).lstrip("/")
             page = f"{old}index.html" if old.endswith("/") else old
         assert built.exists(page) is not entry["draft"]

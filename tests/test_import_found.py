@@ -38,14 +38,19 @@ def brought(old: Path, kind: str, name: str, **files: str) -> tuple[str, list[st
     return (new / name).read_text("utf-8"), remarks
 
 
-@pytest.mark.parametrize("mark", [".. TEASER_END", ".. TEASER_END: go on", ".. END_TEASER"])
-def test_marks_of_nikola_may_say_more(old: Path, mark: str) -> None:
+@pytest.mark.parametrize(
+    ("mark", "new"),
+    [
+        (".. TEASER_END", ".. TEASER_END"),
+        (".. TEASER_END: go on", ".. readmore::"),
+        (".. END_TEASER", ".. readmore::"),
+    ],
+)
+def test_marks_of_nikola_may_say_more(old: Path, mark: str, new: str) -> None:
     """The words of its link are no part of the mark here."""
     body = f"{NIKOLA.format('a')}One.\n\n{mark}\n\nTwo.\n"
-    text, _ = brought(old, "nikola", "a.md", posts__a_DOT_rst=body)
-    assert "One.\n\n<!-- " in text
-    assert "go on" not in text
-    assert "%" not in text
+    text, _ = brought(old, "nikola", "a.rst", posts__a_DOT_rst=body)
+    assert text.endswith(f"One.\n\n{new}\n\nTwo.\n")
 
 
 def test_marks_in_comments_of_html(old: Path) -> None:
@@ -58,8 +63,8 @@ def test_marks_in_comments_of_html(old: Path) -> None:
 def test_marks_of_pelican_in_restructuredtext(old: Path) -> None:
     """A comment that its plugin for summaries reads."""
     body = "A\n=\n\n:date: 2020-01-01\n\nOne.\n\n.. PELICAN_END_SUMMARY\n\nTwo.\n"
-    text, _ = brought(old, "pelican", "a.md", content__a_DOT_rst=body)
-    assert "One.\n\n<!-- more -->\n\nTwo." in text
+    text, _ = brought(old, "pelican", "a.rst", content__a_DOT_rst=body)
+    assert "One.\n\n.. readmore::\n\nTwo." in text
 
 
 def test_links_of_nikola_find_posts_by_slug(old: Path) -> None:
@@ -73,10 +78,16 @@ def test_links_of_nikola_find_posts_by_slug(old: Path) -> None:
 
 def test_directives_that_nothing_here_has_are_listed(old: Path) -> None:
     """They stay; those of Sphinx and of its domains are no matter."""
-    body = ".. youtube:: abc\n\n.. versionadded:: 1\n\n.. py:function:: f()\n"
-    text, remarks = brought(old, "nikola", "a.md", posts__a_DOT_rst=NIKOLA.format("a") + body)
-    assert "```{eval-rst}\n.. youtube:: abc\n```" in text
-    assert remarks == ["a directive is left: .. youtube:: abc"]
+    body = (
+        ".. youtube:: abc\n\n.. versionadded:: 1\n\n.. py:function:: f()\n\n"
+        "::\n\n   .. vimeo:: x\n\n.. code:: nosuchlanguage\n\n   x\n"
+    )
+    text, remarks = brought(old, "nikola", "a.rst", posts__a_DOT_rst=NIKOLA.format("a") + body)
+    assert text.endswith(f"\n\n{body}")
+    assert remarks == [
+        "a directive is left: .. youtube:: abc",
+        'no highlighter is known for the language "nosuchlanguage"',
+    ]
 
 
 def test_liquid_in_links_is_left_whole(old: Path) -> None:

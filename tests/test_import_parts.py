@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from imports import put
+from markdown_it import MarkdownIt
 
 from sphinx_confblog.frontmatter import parse_head
 from sphinx_confblog.importing.addresses import (
@@ -22,9 +23,9 @@ from sphinx_confblog.importing.addresses import (
 )  # fmt: skip
 from sphinx_confblog.importing.article import KEPT, Article, OldBlog, Outcome
 from sphinx_confblog.importing.days import normal_date
-from sphinx_confblog.importing.fromhtml import markdown
+from sphinx_confblog.importing.fromhtml import escaped, markdown
 from sphinx_confblog.importing.heads import split_head
-from sphinx_confblog.importing.judging import head_of, judge
+from sphinx_confblog.importing.judging import judge, yaml_head
 from sphinx_confblog.importing.leftovers import KINDS, note_leftovers
 from sphinx_confblog.importing.links import Links
 from sphinx_confblog.importing.marks import is_known, map_marks
@@ -288,7 +289,7 @@ def test_any_front_matter_is_judged(front: dict[str, Any]) -> None:
     assert reading.post is not None
     if drafted:
         assert reading.withheld is Withheld.DRAFT
-    read = parse_head(head_of(post.front))
+    read = parse_head(yaml_head(post.front))
     assert {key: entry.value for key, entry in read.entries.items()} == post.front
 
 
@@ -373,3 +374,17 @@ def test_links_of_the_file_system(tmp_path: Path) -> None:
     assert sorted(skipped.path for skipped in tree.skipped) == [
         "_site/", "broken.md", "folder/", "out.md",
     ]  # fmt: skip
+
+
+@given(st.text(alphabet="ab1 \n\\`*_[]<>#&;-+=~:%(){}.!|\"'/", max_size=40))
+def test_escaped_text_is_text(text: str) -> None:
+    """Markdown shows an escaped text as it was, whatever signs it holds."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    plain = "\n".join(lines)
+    tokens = MarkdownIt("commonmark").enable("table").parse(escaped(plain))
+    kinds = {token.type for token in tokens}
+    assert kinds <= {"paragraph_open", "inline", "paragraph_close"}
+    children = [child for token in tokens for child in token.children or ()]
+    assert {child.type for child in children} <= {"text", "text_special", "softbreak"}
+    shown = "".join("\n" if child.type == "softbreak" else child.content for child in children)
+    assert shown == plain

@@ -1,140 +1,267 @@
-"""reStructuredText in Markdown: Sphinx makes the same of both."""
+"""Posts in reStructuredText stay what they are: fields, links, images and marks are mapped."""
 
 from __future__ import annotations
 
-import difflib
-import re
-from pathlib import Path
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import Site
-from docutils.parsers.rst import states
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
+from imports import confblog_import, front, put
 
-from sphinx_confblog.importing.rst import convert
-from sphinx_confblog.importing.rst_inline import escaped
-from sphinx_confblog.importing.tree import UnreadableError
+from sphinx_confblog.importing.article import Article, OldBlog
+from sphinx_confblog.importing.judging import judge
+from sphinx_confblog.importing.links import Links
+from sphinx_confblog.importing.rst import code_lines, masked_rst, read_fields, split_fields
+from sphinx_confblog.importing.rst_links import RstLinks
+from sphinx_confblog.importing.tree import Tree, UnreadableError
+from sphinx_confblog.keys import KNOWN_KEYS, ReadingRules
+from sphinx_confblog.post import Withheld
 
 if TYPE_CHECKING:
-    from conftest import Built
+    from pathlib import Path
 
-CASES = sorted((Path(__file__).parent / "cases" / "rst").glob("*.rst"))
-CONF = 'project = "S"\nextensions = ["sphinx_confblog"]\nhtml_show_sourcelink = False\n'
-INDEX = "# S\n\n```{toctree}\n:glob:\n\n*\n```\n"
+    from conftest import Site
 
+PELICAN = """\
+A kite
+######
 
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Built, Built]:
-    """Every case built as it is, and as it is converted."""
-    old, new = (Site(tmp_path_factory.mktemp(name) / "source") for name in ("old", "new"))
-    for site in (old, new):
-        site.write("conf.py", CONF)
-        site.write("index.md", INDEX)
-    for path in CASES:
-        text = path.read_text("utf-8")
-        old.write(path.name, f"Title\n#####\n\n{text}")
-        converted = convert(text, sphinx=True, titled=True)
-        assert converted.remarks == []
-        new.write(f"{path.stem}.md", f"# Title\n\n{converted.body}")
-    return old.build(), new.build()
+:date: 2014-06-30 10:00
+:modified: 2014-07-01
+:tags: wind, C++
+:authors: Ann; Bob
+:status: published
 
+First, see `the other one <{filename}/b.rst>`_ and `Flying`_.
 
-def normal(html: str) -> list[str]:
-    """The body of a page without what has no meaning of its own: ids, and the places of blanks."""
-    html = re.sub(r'<a class="headerlink".*?</a>| id="[^"]*"', "", html)
-    html = html.replace("<span></span>", "")
-    # A citation that was divided from its reference does not lead back to it.
-    html = re.sub(r'<a role="doc-backlink" [^>]*>(.*?)</a>', r"\1", html)
-    html = re.sub(r'href="#[^"]*"', 'href="#"', html)
-    return re.sub(r"\s*(<[^>]+>)\s*", r"\n\1\n", html).split("\n")
+.. image:: {static}/images/a.png
+   :alt: A kite
 
+.. PELICAN_END_SUMMARY
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_sphinx_makes_the_same_of_both(path: Path, both: tuple[Built, Built]) -> None:
-    """The page of the Markdown equals that of the reStructuredText."""
-    old, new = (normal(built.body(path.stem)) for built in both)
-    assert "\n".join(difflib.unified_diff(old, new, lineterm="", n=1)) == ""
+Steps
+-----
+
+Never ``{filename}/b.rst``.
+
+.. _Flying: {filename}/b.rst
+"""
+OTHER = "Flying\n######\n\n:date: 2014-06-29\n\nUp.\n"
+RULES = ReadingRules(zone=ZoneInfo("UTC"), taxonomies=("tags", "authors", "categories", "series"))
+NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
 
-def test_footnotes_stay(site: Site) -> None:
-    """MyST puts footnotes at the end; their texts and references are all there."""
-    notes = ".. [1] First *note*.\n.. [#n] Second.\n.. [#] Third.\n"
-    text = f"One [1]_, named [#n]_, auto [#]_.\n\n{notes}"
-    converted = convert(text)
-    assert converted.remarks == []
-    site.write("page.md", f"---\norphan: true\n---\n\n# Page\n\n{converted.body}")
-    words = site.build().text("page")
-    assert [note in words for note in ("First note .", "Second.", "Third.")] == [True] * 3
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """The folder of an old blog of Pelican's."""
+    put(tmp_path / "old" / "content" / "a.rst", PELICAN)
+    put(tmp_path / "old" / "content" / "b.rst", OTHER)
+    put(tmp_path / "old" / "content" / "images" / "a.png", "picture")
+    return tmp_path / "old"
 
 
-def test_a_lone_section_gives_the_title() -> None:
-    """The only section's heading is the title; headings below it move up to the second level."""
-    result = convert(
-        "Title\n=====\n\n:date: 2020-01-01\n:tags: a,\n   b\n\nText.\n\nSub\n---\n\nMore.\n"
+def test_a_post_stays_restructuredtext(old: Path, tmp_path: Path) -> None:
+    """Fields are mapped where they stood; the text changes in links, images and the mark alone."""
+    ran = confblog_import("pelican", old, tmp_path / "blog", "--json")
+    assert ran.code == 0
+    text = (tmp_path / "blog" / "a.rst").read_text()
+    assert (
+        text
+        == """\
+A kite
+######
+
+:date: 2014-06-30 10:00
+:updated: 2014-07-01
+:authors:
+   - Ann
+   - Bob
+:tags: wind, C++
+:slug: a-kite
+:aliases:
+   - /a-kite.html
+
+First, see :doc:`the other one <b>` and :doc:`Flying <b>`.
+
+.. image:: images/a.png
+   :alt: A kite
+
+.. readmore::
+
+Steps
+-----
+
+Never ``{filename}/b.rst``.
+"""
     )
-    assert result.title == "Title"
-    assert result.fields == {"date": "2020-01-01", "tags": "a,\nb"}
-    assert result.body == "Text.\n\n## Sub\n\nMore.\n"
+    assert ran.remarks("content/a.rst") == [
+        "15: the excerpt mark .. PELICAN_END_SUMMARY became .. readmore::"
+    ]
 
 
-def test_marks_in_comments_stay_marks() -> None:
-    """Nikola's comment ends the excerpt still; other comments are seen by nobody."""
-    assert convert("One\n\n.. TEASER_END\n\nTwo\n").body == "One\n\n<!-- TEASER_END -->\n\nTwo\n"
-    assert convert("One\n\n.. To do.\n\nTwo\n").body == "One\n\n% To do.\n\nTwo\n"
+def test_it_builds_as_it_was(old: Path, site: Site) -> None:
+    """No warning; title, date, terms, excerpt, image, links and the old address are there."""
+    ran = confblog_import("pelican", old, site.srcdir / "blog", "--json")
+    built = site.build(confblog_path="blog")
+    page = built.body("blog/a")
+    assert "A kite" in built.text("blog/a")
+    assert 'datetime="2014-06-30T10:00:00+00:00"' in page
+    assert page.count('href="b.html"') >= 2
+    assert "_images/a.png" in page
+    assert built.exists("blog/tags/c-plus-plus.html")
+    assert "url=blog/a.html" in built.read("a-kite.html")
+    card = built.text("blog/index")
+    assert "First, see the other one" in card
+    assert "Steps" not in card
+    assert ran.data["conf"] == {"confblog_permalink": "/{slug}"}
+
+
+def test_a_post_of_nikola(tmp_path: Path, site: Site) -> None:
+    """Comments become fields; a title among them stands above the text, whose headings stay."""
+    text = (
+        ".. title: Tea: a guide\n.. slug: tea\n.. date: 2014-06-30\n.. tags: hot, private\n"
+        ".. previewimage: /images/cup.png\n\n"
+        "Water.\n\n.. TEASER_END: go on\n\nSteps\n-----\n\nSee `it <link://slug/cup>`__.\n"
+    )
+    put(tmp_path / "old" / "posts" / "tea.rst", text.replace(", private", ""))
+    put(
+        tmp_path / "old" / "posts" / "two.txt", ".. title: Cup\n.. slug: cup\n.. date: 2014-01-01\n"
+    )
+    put(tmp_path / "old" / "posts" / "hidden.rst", text)
+    put(tmp_path / "old" / "files" / "images" / "cup.png", b"GIF89a")
+    ran = confblog_import("nikola", tmp_path / "old", site.srcdir / "blog", "--json")
+    assert ran.code == 0
+    new = (site.srcdir / "blog" / "tea.rst").read_text()
+    assert new.startswith(":title: Tea: a guide\n:date: 2014-06-30\n")
+    assert new.endswith("\n\nWater.\n\n.. readmore::\n\nSteps\n-----\n\nSee :doc:`it <two>`.\n")
+    assert front(site.srcdir / "blog" / "tea.rst")["image"] == "assets/images/cup.png"
+    assert front(site.srcdir / "blog" / "hidden.rst")["draft"] == "true"
+    built = site.build(confblog_path="blog", **ran.data["conf"])
+    assert built.exists("posts/tea/index.html")
+    assert not [name for name in built.everything() if "hidden" in name]
 
 
 @pytest.mark.parametrize(
-    ("text", "remark"),
+    ("typed", "written", "remark"),
     [
-        ("A |missing| one.\n", "|missing| stands in a block that keeps its markup"),
-        ("A missing_ one.\n", "is not resolved: reference to missing"),
-        ("Star [*]_.\n\n.. [*] Note.\n", "the footnote"),
-        ("*open\n", "docutils: Inline emphasis start-string without end-string."),
+        ("`x <b.rst>`_", ":doc:`x <b>`", ""),
+        ("`x <b.rst>`__ and (`y\n<b>`_)", ":doc:`x <b>` and (:doc:`y <b>`)", ""),
+        ("`x <https://www.old.example/old/b/#top>`_", ":doc:`x <b>`", "to the top of the post"),
+        ("`x <pic.pdf>`_", ":download:`x <pic.pdf>`", ""),
+        ("`<b.rst>`_", ":doc:`b <b>`", ""),
+        ("Name_ here\n\n.. _name: /old/b/\n", ":doc:`Name <b>` here\n\n\n", ""),
+        ("`The name`_, `x <the Name_>`_\n\n.. _`the name`: b.rst",
+         ":doc:`The name <b>`, :doc:`x <b>`\n\n", ""),
+        ("`x <b.rst>`_ and x_", ":doc:`x <b>` and :doc:`x <b>`", ""),
+        ("x__\n\n__ b.rst\n", "x__\n\n__ b.rst\n", "write :doc:`… <b>`"),
+        (".. _a: https://else.example/\n", ".. _a: https://else.example/\n", ""),
+        (".. _a: /gone/\n", ".. _a: https://old.example/gone/\n", "leads to the old site"),
+        ("`x </gone/>`_", "`x <https://old.example/gone/>`_", "leads to the old site"),
+        ("`x <missing.rst>`_", "`x <missing.rst>`_", "leads to nothing"),
+        ("`x <name_>`_ name_", "`x <name_>`_ name_", ""),
+        ("`x <#steps>`_", "`x <#steps>`_", ""),
+        (".. image:: /img/a\\ b.png", ".. image:: assets/img/a\\ b.png", ""),
+        (".. |i| image:: /img/c.png\n   :target: b.rst",
+         ".. |i| image:: assets/img/c.png\n   :target: b.rst", "an image cannot link"),
+        (".. figure:: /img/c.png\n   :target: /gone/",
+         ".. figure:: assets/img/c.png\n   :target: https://old.example/gone/", "old site"),
+        (".. image:: ../../../etc/passwd", ".. image:: ../../../etc/passwd", "was not found"),
+        (".. image:: https://else.example/i.png", ".. image:: https://else.example/i.png",
+         "from elsewhere"),
+        ("``x <b.rst>`` `x`", "``x <b.rst>`` `x`", ""),
+        ("Code::\n\n   `x <b.rst>`_", "Code::\n\n   `x <b.rst>`_", ""),
+        (".. code-block:: rst\n\n   .. image:: /img/c.png",
+         ".. code-block:: rst\n\n   .. image:: /img/c.png", ""),
+        (".. note:: `x <b.rst>`_", ".. note:: :doc:`x <b>`", ""),
+        (":doc:`x <b>`", ":doc:`x <b>`", ""),
+        (":ref:`x <b.rst>`", ":ref:`x <b.rst>`", ""),
     ],
+)  # fmt: skip
+def test_links(typed: str, written: str, remark: str) -> None:
+    """Links to posts and files become roles; others get their new address, or a remark."""
+    blog = OldBlog(zone=ZoneInfo("UTC"), url="https://old.example", roots=("static", ""))
+    post = Article(source="posts/a.rst", name="a", front={}, body=typed, suffix=".rst", slug="a")
+    other = Article(source="posts/b.rst", name="b", front={}, body="", suffix=".rst", slug="b")
+    other.address = "/old/b/"
+    blog.articles = [post, other]
+    paths = ["posts/a.rst", "posts/b.rst", "posts/pic.pdf", "static/img/a b.png",
+             "static/img/c.png"]  # fmt: skip
+    links = Links(Tree(None, paths), blog)  # type: ignore[arg-type]
+    links.rewrite(post)
+    RstLinks(links, post).rewrite()
+    assert post.body == written
+    assert bool(remark) is bool(post.remarks)
+    assert remark in "".join(found.text for found in post.remarks)
+
+
+@given(st.text(alphabet="ab <>`_.:|[]\n\\*-", max_size=60))
+@example("`" * 60)
+def test_text_without_links_is_left_alone(text: str) -> None:
+    """Where nothing leads to a post or a file, no sign of a text changes."""
+    post = Article(source="x.rst", name="x", front={}, body=text, suffix=".rst")
+    blog = OldBlog(zone=ZoneInfo("UTC"), articles=[post])
+    RstLinks(Links(Tree(None, []), blog), post).rewrite()  # type: ignore[arg-type]
+    assert post.body == text
+
+
+def test_fields_are_taken_off_in_place() -> None:
+    """The lines below keep their numbers; fields that are given twice are told."""
+    head = split_fields(":tags: a\n\nT\n=\n\n:date: x\n:tags: b\n   c\n\nText.\n")
+    assert head.front == {"tags": "a", "date": "x"}
+    assert head.lines == {"tags": 1, "date": 6}
+    assert head.duplicates == (("tags", 7),)
+    assert head.body == "\n\nT\n=\n\n\n\n\n\nText.\n"
+    with pytest.raises(UnreadableError, match="control character"):
+        split_fields(":date: \x01\n")
+
+
+def test_code_is_masked() -> None:
+    """Literal blocks, code, what is in comments, and literals in lines, of the same length."""
+    body = "a::\n\n  b\n\n.. c\n   d\n\n.. code:: e\n\n   f\n\n.. note:: g\n\n   h ``i j``\n"
+    assert code_lines(body.split("\n")) == {2, 5, 9}
+    shown = masked_rst(body)
+    assert len(shown) == len(body)
+    assert [sign for sign in "bdfij" if sign in shown.replace("code", "")] == []
+
+
+values = st.recursive(
+    st.text(max_size=12),
+    lambda v: st.lists(v, max_size=3) | st.dictionaries(st.text(max_size=5), v, max_size=3),
+    max_leaves=5,
 )
-def test_what_cannot_be_kept_is_said(text: str, remark: str) -> None:
-    """What neither Markdown nor a block of its own can hold has a remark, and its text stays."""
-    result = convert(text)
-    assert [found for found in result.remarks if remark in found.text]
-    assert text.partition(" ")[0].strip("*\n") in result.body
 
 
-def test_nothing_is_run_or_read() -> None:
-    """Directives that read files are not run when they are converted."""
-    body = convert(".. include:: /etc/hostname\n\n.. raw:: html\n   :file: /etc/hostname\n").body
-    assert ".. include:: /etc/hostname" in body
-    assert "```{raw} html\n:file: /etc/hostname\n```" in body
+@given(
+    st.dictionaries(st.sampled_from(sorted(KNOWN_KEYS)) | st.text(max_size=9), values, max_size=6)
+)
+@example({"authors": "A; B"})
+@example({"x": "- a", "a:b": ["", "- c"], "A:B": {"c": "d"}})
+def test_any_fields_are_judged(given_front: dict[str, Any]) -> None:
+    """Whatever an old blog says is written so that it is read without problems, or refused."""
+    post = Article(source="a.rst", name="a", front=given_front, body="", suffix=".rst", slug="a")
+    drafted = str(given_front.get("draft")).strip().lower() in {"true", "yes", "on"}
+    try:
+        reading = judge(post, RULES, NOW)
+    except UnreadableError:
+        return
+    assert reading.problems == ()
+    assert reading.post is not None
+    if drafted:
+        assert reading.withheld is Withheld.DRAFT
+    read = read_fields(post.front)
+    assert read is not None
+    assert {key: entry.value for key, entry in read.entries.items()} == post.front
 
 
-def test_other_parsers_are_left_alone() -> None:
-    """Parsers of the same process, such as Sphinx's, run their directives still."""
-    from docutils.core import publish_doctree
-
-    convert("- a\n\n  - b\n\n   .. note:: c\n")
-    assert "<note>" in publish_doctree("- a\n\n  .. note::\n\n     - b\n").pformat()
-    assert all(type(s).__module__ == states.__name__ for m in states.RSTState.nested_sm_cache
-               for s in m.states.values())  # fmt: skip
-
-
-def test_deep_nesting_is_refused() -> None:
-    """A text that docutils cannot follow is refused, not a crash."""
-    text = "\n\n".join("  " * depth + "- x" for depth in range(1500))
-    with pytest.raises(UnreadableError, match="nested too deeply"):
-        convert(text)
-
-
-@given(st.text(alphabet="ab1 \n\\`*_[]<>#&;-+=~:%(){}.!|\"'/", max_size=40))
-def test_escaped_text_is_text(text: str) -> None:
-    """Markdown shows an escaped text as it was, whatever signs it holds."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    plain = "\n".join(lines)
-    tokens = MarkdownIt("commonmark").enable("table").parse(escaped(plain))
-    kinds = {token.type for token in tokens}
-    assert kinds <= {"paragraph_open", "inline", "paragraph_close"}
-    children = [child for token in tokens for child in token.children or ()]
-    assert {child.type for child in children} <= {"text", "text_special", "softbreak"}
-    shown = "".join("\n" if child.type == "softbreak" else child.content for child in children)
-    assert shown == plain
+def test_what_is_not_understood_is_kept() -> None:
+    """A field that would be misread gets a name that does nothing."""
+    post = Article(
+        source="a.rst", name="a", body="", suffix=".rst", slug="a",
+        front={"date": "2014-01-01", "tittle": "T", "published": "perhaps"},
+    )  # fmt: skip
+    assert judge(post, RULES, NOW).withheld is Withheld.DRAFT
+    assert post.front["imported-tittle"] == "T"
+    assert post.front["imported-published"] == "perhaps"

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.docinfo import find_docinfo, lines_of_rst
 from sphinx_confblog.fences import fence_end, unix
 from sphinx_confblog.frontmatter import FrontMatterError, parse_head
-from sphinx_confblog.importing.judging import head_of
+from sphinx_confblog.quoting import field, front_matter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sphinx_confblog.fromablog.records import Page
     from sphinx_confblog.frontmatter import Value
-
-#: Signs that would begin markup in a field, or part it.
-_SPECIAL = "\\*`|_"
 
 
 def head_of_page(page: Page) -> dict[str, tuple[Value, int]] | None:
@@ -46,7 +43,8 @@ def write_head(page: Page, front: Mapping[str, Value | None]) -> None:
 def _write_yaml(page: Page, front: Mapping[str, Value | None]) -> None:
     text = unix(page.text)
     if fence_end(text) is None:
-        new = head_of({key: value for key, value in front.items() if value is not None})
+        given = {key: value for key, value in front.items() if value is not None}
+        new = front_matter(given, portable=False)
         page.top += [*new.splitlines(), *_apart(page)]
         return
     head = parse_head(text)
@@ -73,41 +71,27 @@ def _spans(lines: list[str], starts: Mapping[str, int], end: int) -> dict[str, t
 
 
 def _yaml(key: str, value: Value) -> list[str]:
-    return head_of({key: value}).splitlines()[1:-1]
+    return front_matter({key: value}, portable=False).splitlines()[1:-1]
 
 
 def _write_fields(page: Page, front: Mapping[str, Value | None]) -> None:
     docinfo = find_docinfo(lines_of_rst(unix(page.text)))
     spans = {field.name: (field.start, field.stop) for field in reversed(docinfo.fields)}
     if not spans:
-        new = [line for k, v in front.items() if v is not None for line in _field(k, v)]
+        new = [line for k, v in front.items() if v is not None for line in field(k, v)]
         page.top += [*new, *_apart(page)]
         return
-    _set(page, front, spans, _field, docinfo.fields[-1].stop)
-
-
-def _field(key: str, value: Value) -> list[str]:
-    if isinstance(value, list):
-        return [f":{key}:", *(f"   - {_escaped(str(item))}" for item in value)]
-    first, *rest = str(value).split("\n")
-    return [
-        f":{key}: {_escaped(first)}".rstrip(),
-        *(f"   {_escaped(line)}".rstrip() for line in rest),
-    ]
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\")
+    _set(page, front, spans, field, docinfo.fields[-1].stop)
 
 
 def _set(
     page: Page, front: Mapping[str, Value | None], spans: dict[str, tuple[int, int]],
-    written: object, end: int,
+    written: Callable[[str, Value], list[str]], end: int,
 ) -> None:  # fmt: skip
     """Change the lines of keys that are there, and add the others before line *end*, from 0."""
     added: list[str] = []
     for key, value in front.items():
-        lines = [] if value is None else written(key, value)  # type: ignore[operator]
+        lines = [] if value is None else written(key, value)
         if key not in spans:
             added += lines
         elif page.lines[slice(*spans[key])] != lines:

@@ -53,6 +53,8 @@ class Article:
     name: str
     front: dict[str, Value]
     body: str
+    #: The suffix of the new file, which says what the body is written in.
+    suffix: str = ".md"
     #: Line of the old file where the body begins.
     first: int = 1
     #: Whether the body was converted: its lines are not those of the old file.
@@ -66,6 +68,16 @@ class Article:
     #: The old folder whose files accompany the post.
     folder: str | None = None
     remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def file(self) -> str:
+        """The new file below the destination."""
+        return f"{self.name}{self.suffix}"
+
+    @property
+    def is_rst(self) -> bool:
+        """Whether the post is reStructuredText, and stays so."""
+        return self.suffix == ".rst"
 
     def note(self, line: int, text: str) -> None:
         """Add a remark, once."""

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 FINE, INCOMPLETE, WRONG = 0, 1, 2
 
 DESCRIPTION = """
-Imports the posts of another blog as Markdown files with front matter. FORMAT is what the old
+Imports the posts of another blog as Markdown files with front matter, or as reStructuredText
+with fields where they were that. FORMAT is what the old
 blog is made with:
 {formats}.
 

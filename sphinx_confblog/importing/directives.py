@@ -1,19 +1,20 @@
-"""Finds directives of reStructuredText that were left as they are, and that nothing here has."""
+"""Finds directives of reStructuredText that nothing here has, and languages of code."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from docutils.parsers.rst.languages import en
 
 from sphinx_confblog.dates import shorten
-from sphinx_confblog.importing.regions import blocks
+from sphinx_confblog.importing.rst import DIRECTIVE, code_lines
 
 if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
     from sphinx_confblog.importing.article import Article
 
-_DIRECTIVE = re.compile(r"[ \t]*\.\.[ \t]+(?:\|[^|]+\|[ \t]+)?([\w:.-]+?)::(?:[ \t]|$)")
 #: Sphinx's own, those of docutils, and the blog's.
 KNOWN = frozenset(
     [
@@ -22,17 +23,34 @@ KNOWN = frozenset(
         *("glossary", "highlight", "hlist", "index", "literalinclude", "moduleauthor", "object"),
         *("only", "productionlist", "rst-class", "sectionauthor", "seealso", "sourcecode"),
         *("tabularcolumns", "toctree", "versionadded", "versionchanged", "versionremoved"),
-        "postlist",
+        *("postlist", "readmore"),
     ]
 )
 
 
+#: Those whose argument is the language of their text.
+CODE = frozenset({"code", "code-block", "sourcecode"})
+
+
+def directives_of(article: Article) -> Iterator[tuple[int, re.Match[str]]]:
+    """The directives of a post, with their lines from 0; not those in code and comments."""
+    lines = article.body.split("\n")
+    code = code_lines(lines)
+    for number, line in enumerate(lines):
+        match = DIRECTIVE.match(line)
+        if match and number not in code:
+            yield number, match
+
+
 def note_directives(article: Article) -> None:
-    """Note them: Sphinx would say that it does not know them. Those of domains pass."""
-    for token in blocks(article.body):
-        if token.type != "fence" or token.info.strip() != "{eval-rst}" or not token.map:
-            continue
-        for number, row in enumerate(token.content.split("\n"), start=token.map[0] + 1):
-            match = _DIRECTIVE.match(row)
-            if match and match[1] not in KNOWN and ":" not in match[1]:
-                article.remark(number, f"a directive is left: {shorten(row.strip())}")
+    """Note those that Sphinx would say that it does not know; those of domains pass."""
+    for number, match in directives_of(article):
+        if match["name"] not in KNOWN and ":" not in match["name"]:
+            article.remark(number, f"a directive is left: {shorten(match[0].strip())}")
+
+
+def rst_languages(article: Article) -> Iterator[tuple[int, str]]:
+    """The languages of code, with their lines from 0."""
+    for number, match in directives_of(article):
+        if match["name"] in CODE and match["argument"]:
+            yield number, match["argument"]

@@ -11,10 +11,10 @@ from sphinx_confblog.importing.days import date_of
 from sphinx_confblog.importing.mapping import names, normalise, text
 from sphinx_confblog.importing.reading import (
     Moment,
+    add_article,
     below,
     bundled,
     mapping_of,
-    markdown_article,
     propose,
     settings_of,
     stem_of,
@@ -71,7 +71,7 @@ def _article(
     known: tuple[Mapping[str, Value], Mapping[str, Value]],
 ) -> None:  # fmt: skip
     stem, is_bundle = bundled(stem_of(inner, SUFFIXES))
-    article = markdown_article(tree, blog, path, dated_name(stem))
+    article = add_article(tree, blog, path, dated_name(stem))
     if article is None:
         return
     if is_bundle:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx_confblog.importing.rst_inline import escaped
 from sphinx_confblog.importing.tree import UnreadableError
 
 if TYPE_CHECKING:
@@ -84,6 +83,12 @@ BLOCKS = frozenset(
         "embed",
         "noscript",
     ]
+)
+_SPECIAL = re.compile(r"[\\`*\[\]]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|\{(?=[\w:-]+\}`)")
+_LINE_START = re.compile(
+    r"^([ \t]*)(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|(?:-[ \t]*){3,}$|=+[ \t]*$|~{3,}|:{3,}|%|\+\+\+|"
+    r"\|(?=.*\|)|\((?=[^\n]*\)=))|^([ \t]*\d{1,9})([.)](?=\s|$))",
+    re.MULTILINE,
 )
 _MORE = re.compile(r"\s*(more|nextpage)\b.*", re.DOTALL)
 
@@ -221,6 +226,18 @@ def _converter() -> Any:
         heading_style="ATX", bullets="-", newline_style="backslash",
         code_language_callback=_language, strip_pre="strip_one",
     )  # fmt: skip
+
+
+def escaped(text: str) -> str:
+    """A text with a backslash before all that Markdown would take for markup."""
+    text = _SPECIAL.sub(lambda match: f"\\{match[0]}", text)
+    return _LINE_START.sub(_escaped_start, text)
+
+
+def _escaped_start(match: re.Match[str]) -> str:
+    if match[4]:
+        return f"{match[3]}\\{match[4]}"
+    return f"{match[1]}\\{match[2]}"
 
 
 def _as_html(node: Any) -> str:

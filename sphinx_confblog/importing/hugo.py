@@ -12,10 +12,10 @@ from sphinx_confblog.importing.heads import split_head
 from sphinx_confblog.importing.mapping import flag, names, normalise, rename, text
 from sphinx_confblog.importing.reading import (
     Moment,
+    add_article,
     below,
     bundled,
     mapping_of,
-    markdown_article,
     propose,
     settings_of,
     stem_of,
@@ -110,7 +110,7 @@ def _article(
     inner = below(path, content)
     name, is_bundle = bundled(stem_of(inner, (*MARKDOWN, ".html")))
     section, _, rest = name.partition("/")
-    article = markdown_article(tree, blog, path, rest or name)
+    article = add_article(tree, blog, path, rest or name)
     if article is None:
         return
     if is_bundle:

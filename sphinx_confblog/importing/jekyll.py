@@ -12,8 +12,8 @@ from sphinx_confblog.importing.days import date_of
 from sphinx_confblog.importing.mapping import flag, names, normalise, rename, text
 from sphinx_confblog.importing.reading import (
     Moment,
+    add_article,
     mapping_of,
-    markdown_article,
     propose,
     settings_of,
     stem_of,
@@ -79,7 +79,7 @@ def _article(
 ) -> None:
     before, _, after = path.partition(f"{kind}/")
     name = stem_of(before + after, (*MARKDOWN, ".html"))
-    article = markdown_article(tree, blog, path, name)
+    article = add_article(tree, blog, path, name)
     if article is None:
         return
     for key, value in defaults(settings, path, "drafts" if kind == "_drafts" else "posts").items():

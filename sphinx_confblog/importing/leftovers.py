@@ -9,10 +9,13 @@ from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 
 from sphinx_confblog.dates import shorten
-from sphinx_confblog.importing.directives import note_directives
+from sphinx_confblog.importing.directives import note_directives, rst_languages
 from sphinx_confblog.importing.regions import blocks, masked
+from sphinx_confblog.importing.rst import masked_rst
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx_confblog.importing.article import Article
 
 #: Kind -> what finds it, and what it is called. What is never closed is looked after for a bounded
@@ -46,32 +49,38 @@ KINDS: dict[str, tuple[re.Pattern[str], str]] = {
     "percent": (re.compile(r"^%.*$", re.MULTILINE), "a line that MyST takes for a comment"),
     "break": (re.compile(r"^\+\+\+.*$", re.MULTILINE), "a line that MyST takes for a block break"),
 }  # fmt: skip
-#: Kinds that are looked for in each format.
-EVERYWHERE = ("percent", "break")
+#: Kinds that are looked for in all Markdown.
+MARKDOWN_KINDS = ("percent", "break")
 
 
 def note_leftovers(article: Article, kinds: tuple[str, ...]) -> None:
     """Note what readers would see as it was typed, or not at all."""
-    shown = masked(article.body)
-    for kind in dict.fromkeys((*kinds, *EVERYWHERE)):
+    shown = masked_rst(article.body) if article.is_rst else masked(article.body)
+    for kind in dict.fromkeys((*kinds, *(() if article.is_rst else MARKDOWN_KINDS))):
         pattern, name = KINDS[kind]
         for match in pattern.finditer(shown):
             if kind == "percent" and match[0].startswith("%}"):
                 continue
             line = shown.count("\n", 0, match.start())
             article.remark(line, f"{name} is left: {shorten(match[0])}")
-    note_languages(article)
-    note_directives(article)
+    if article.is_rst:
+        note_directives(article)
+    for line, language in rst_languages(article) if article.is_rst else languages(article):
+        note_language(article, line, language)
 
 
-def note_languages(article: Article) -> None:
-    """Note languages of code that nothing highlights: Sphinx warns of them."""
+def languages(article: Article) -> Iterator[tuple[int, str]]:
+    """The languages of fenced code, with their lines from 0."""
     for token in blocks(article.body):
         words = token.info.split() if token.type == "fence" else []
-        if not words or words[0].startswith("{") or not token.map:
-            continue
-        try:
-            find_lexer_class_by_name(words[0])
-        except ClassNotFound:
-            text = f'no highlighter is known for the language "{shorten(words[0])}"'
-            article.remark(token.map[0], text)
+        if words and not words[0].startswith("{") and token.map:
+            yield token.map[0], words[0]
+
+
+def note_language(article: Article, line: int, language: str) -> None:
+    """Note a language of code that nothing highlights: Sphinx warns of it."""
+    try:
+        find_lexer_class_by_name(language)
+    except ClassNotFound:
+        text = f'no highlighter is known for the language "{shorten(language)}"'
+        article.remark(line, text)

@@ -42,6 +42,20 @@ _DOC = re.compile(r"((?:\{doc\}|:doc:)`(?:[^`<>]*<)?)([^`<>]+)(>?`)")
 Note: TypeAlias = "Callable[[str], None]"
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads now."""
+
+    #: A file below the destination; nothing if the link leads elsewhere.
+    file: str = ""
+    #: With its number sign.
+    anchor: str = ""
+    #: Where a link leads that leads to no file.
+    address: str = ""
+    #: Whether the address is another one than before.
+    moved: bool = False
+
+
 @dataclass(slots=True)
 class Links:
     """Knows where old files and addresses are in the new blog."""
@@ -56,19 +70,21 @@ class Links:
     html_images: bool = False
 
     files: frozenset[str] = frozenset()
-    #: New files of posts that are kept from readers.
+    #: New files of posts, and those among them that are kept from readers.
+    new_files: frozenset[str] = frozenset()
     drafts: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.files = frozenset(self.tree.paths)
-        self.drafts = frozenset(f"{a.name}.md" for a in self.blog.articles if is_draft(a))
+        self.new_files = frozenset(a.file for a in self.blog.articles)
+        self.drafts = frozenset(a.file for a in self.blog.articles if is_draft(a))
         for article in self.blog.articles:
             self.posts[article.source] = article
             if article.address:
                 self.addresses.setdefault(normal(article.address), article)
 
     def rewrite(self, article: Article) -> None:
-        """Rewrite all links of a post outside code, and its cover."""
+        """Rewrite the cover of a post, roles for documents and, in Markdown, all links."""
         for path in self.tree.below(article.folder) if article.folder else ():
             if path != article.source and not path.lower().endswith(PAGES):
                 self.copy(path, article)
@@ -76,8 +92,9 @@ class Links:
         def new(match: re.Match[str], line: int) -> str:
             return self.rewritten(match, article, lambda text: article.remark(line, text))
 
-        article.body = replace_outside(article.body, _LINK, new, ("dest", "value"))
-        self.in_directives(article)
+        if not article.is_rst:
+            article.body = replace_outside(article.body, _LINK, new, ("dest", "value"))
+            self.in_directives(article)
         article.body = _DOC.sub(functools.partial(self.in_role, article=article), article.body)
         cover = article.front.get("image")
         if isinstance(cover, str) and cover:
@@ -126,28 +143,35 @@ class Links:
         return f"{match[1]}{posixpath.relpath(found.name, start)}{match[3]}"
 
     def destination(self, old: str, article: Article, note: Note, *, image: bool) -> str:
+        """Where a link of Markdown leads now; as it was if that is not known."""
+        target = self.target(old, article, note, image=image)
+        return relative(target.file, article) + target.anchor if target.file else target.address
+
+    def target(self, old: str, article: Article, note: Note, *, image: bool) -> Target:
         """Where a link leads now; as it was, with a remark, if that is not known."""
         local = self.local(self.blog.unwrap(old))
         if local is None:
             if image:
                 note(f"an image from elsewhere was left: {shorten(old)}")
-            return old
+            return Target(address=old)
         path, tail = local
         found = self.place(path, article) if path else None
-        if tail and (found or not path) and f"({tail[1:]})=" not in article.body:
+        labelled = article.is_rst or f"({tail[1:]})=" in article.body
+        if tail and (found or not path) and not labelled:
             note(f"leads to a heading, if MyST gives it this id: {shorten(old)}")
         if found is not None:
             if found in self.drafts:
                 note(f"leads to a draft, which is not built: {shorten(old)}")
-            return relative(found, article) + tail
+            return Target(found, tail)
         if not path:
-            return old
+            return Target(address=old)
         if path.startswith("/") and urlsplit(self.blog.url).netloc and not is_source(path):
             note(f"leads to the old site, where nothing was imported: {shorten(old)}")
-            return self.blog.url.rstrip("/") + quote(path, safe="/%") + tail
+            address = self.blog.url.rstrip("/") + quote(path, safe="/%") + tail
+            return Target(address=address, moved=True)
         what = "an image was not found" if image else "leads to nothing that was imported"
         note(f"{what}: {shorten(old)}")
-        return old
+        return Target(address=old)
 
     def local(self, target: str) -> tuple[str, str] | None:
         """Path and anchor of a link into the old site; None for one that leads elsewhere."""
@@ -172,12 +196,12 @@ class Links:
         for candidate in self.candidates(plain, article):
             post = self.posts.get(candidate)
             if post is not None:
-                return f"{post.name}.md"
+                return post.file
         base = article.address or "/"
         address = normal(posixpath.join(posixpath.dirname(base), plain))
         for known in (normal(plain), posixpath.normpath(address)):
             if known in self.addresses:
-                return f"{self.addresses[known].name}.md"
+                return self.addresses[known].file
         for candidate in self.candidates(plain, article):
             if candidate in self.files and not candidate.lower().endswith(PAGES):
                 return self.copy(candidate, article)

@@ -11,8 +11,8 @@ from sphinx_confblog.importing.days import date_of
 from sphinx_confblog.importing.mapping import flag, normalise, rename, text
 from sphinx_confblog.importing.reading import (
     Moment,
+    add_article,
     bundled,
-    markdown_article,
     propose,
     stem_of,
     undated,
@@ -91,7 +91,7 @@ def _article(tree: Tree, blog: OldBlog, path: str, match: re.Match[str], pattern
         name = "{year}-{month}-{day}-{title}".format(**parts)
     if parts.get("lang"):
         name = f"{parts['lang']}/{name}"
-    article = markdown_article(tree, blog, path, name)
+    article = add_article(tree, blog, path, name)
     if article is None:
         return
     article.folder = stem

@@ -11,10 +11,10 @@ from sphinx_confblog.importing.days import date_of
 from sphinx_confblog.importing.mapping import flag, names, normalise, rename, text
 from sphinx_confblog.importing.reading import (
     Moment,
+    add_article,
     below,
     bundled,
     mapping_of,
-    markdown_article,
     propose,
     settings_of,
     stem_of,
@@ -93,7 +93,7 @@ def _article(
 ) -> None:  # fmt: skip
     folder, options, site = settings
     name, is_bundle = bundled(stem_of(inner))
-    article = markdown_article(tree, blog, path, name)
+    article = add_article(tree, blog, path, name)
     if article is None:
         return
     if is_bundle:

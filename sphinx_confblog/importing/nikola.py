@@ -11,13 +11,13 @@ from sphinx_confblog.importing.heads import Head, split_head
 from sphinx_confblog.importing.mapping import names, normalise, rename, text
 from sphinx_confblog.importing.reading import (
     Moment,
+    add_article,
     below,
-    converted,
-    markdown_article,
     propose,
     python_settings,
     stem_of,
 )  # fmt: skip
+from sphinx_confblog.importing.rst import split_fields
 from sphinx_confblog.importing.settings import zone_of
 from sphinx_confblog.importing.tree import MARKDOWN, UnreadableError
 from sphinx_confblog.slugs import slugify
@@ -78,17 +78,16 @@ def _article(
 ) -> None:
     inner = below(path, place[0])
     name = stem_of(inner, SUFFIXES)
-    article = markdown_article(tree, blog, path, name, split)
+    is_rst = path.lower().endswith(RST)
+    article = add_article(
+        tree, blog, path, name, split_both if is_rst else split, suffix=".rst" if is_rst else ".md"
+    )
     if article is None:
         return
     try:
         beside = f"{stem_of(path, SUFFIXES)}.meta"
         if tree.has(beside):
             article.front = {**split(tree.text(beside), only=True).front, **article.front}
-        if path.lower().endswith(RST):
-            titled = bool(text(article, "title"))
-            result = converted(article, article.body, first=article.first, titled=titled)
-            article.front.setdefault("title", result.title)
     except UnreadableError as error:
         blog.articles.remove(article)
         blog.skip(path, f"line {error.line}: {error}", failed=True)
@@ -143,6 +142,18 @@ def split(content: str, *, only: bool = False) -> Head:
     body = "\n".join(rows[end:]) if not only else ""
     blanks = len(body) - len(body.lstrip("\n"))
     return Head({**front}, body.lstrip("\n"), end + 1 + blanks, lines)
+
+
+def split_both(content: str) -> Head:
+    """The same in reStructuredText, whose fields say something of the post as well."""
+    head = split(content)
+    inner = split_fields(head.body)
+    lines = {key: head.first - 1 + line for key, line in inner.lines.items()}
+    duplicates = tuple((key, head.first - 1 + line) for key, line in inner.duplicates)
+    return Head(
+        {**inner.front, **head.front}, inner.body, head.first, {**lines, **head.lines},
+        (*head.duplicates, *duplicates),
+    )  # fmt: skip
 
 
 def _map(article: Article) -> None:

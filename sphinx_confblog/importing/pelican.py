@@ -13,15 +13,15 @@ from sphinx_confblog.importing.heads import Head, split_head
 from sphinx_confblog.importing.mapping import names, normalise, rename, text
 from sphinx_confblog.importing.reading import (
     Moment,
+    add_article,
     below,
-    converted,
-    markdown_article,
     propose,
     python_settings,
     stem_of,
 )  # fmt: skip
+from sphinx_confblog.importing.rst import split_fields, title_in
 from sphinx_confblog.importing.settings import zone_of
-from sphinx_confblog.importing.tree import MARKDOWN, UnreadableError
+from sphinx_confblog.importing.tree import MARKDOWN
 from sphinx_confblog.slugs import slugify
 
 if TYPE_CHECKING:
@@ -60,24 +60,16 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
 
 
 def _article(tree: Tree, blog: OldBlog, path: str, inner: str, settings: dict[str, Any]) -> None:
-    splits = {".rst": split_rst, ".html": split_html, ".htm": split_html}
+    splits = {".rst": split_fields, ".html": split_html, ".htm": split_html}
     split = next((s for suffix, s in splits.items() if path.lower().endswith(suffix)), split_meta)
-    article = markdown_article(tree, blog, path, stem_of(inner, SUFFIXES), split)
+    suffix = ".rst" if split is split_fields else ".md"
+    article = add_article(tree, blog, path, stem_of(inner, SUFFIXES), split, suffix=suffix)
     if article is None:
         return
-    if path.lower().endswith(".rst"):
-        try:
-            result = converted(article, article.body)
-        except UnreadableError as error:
-            blog.articles.remove(article)
-            blog.skip(path, f"line {error.line}: {error}", failed=True)
-            return
-        article.front = {**result.fields}
-        if result.title:
-            article.front = {"title": result.title, **article.front}
     _map(article, inner, settings)
     date = date_of(article, blog.zone)
-    slug = text(article, "slug") or slugify(text(article, "title") or article.name)
+    title = text(article, "title") or (title_in(article.body) if article.is_rst else "")
+    slug = text(article, "slug") or slugify(title or article.name)
     article.slug = slugify(slug)
     own = article.front.pop("url", None) or article.front.pop("save_as", None)
     if article.front.get("draft") == "true":
@@ -152,11 +144,6 @@ def split_meta(content: str) -> Head:
     body = "\n".join(rows[number:]).removeprefix("\n")
     first = number + 1 + (number < len(rows) and not rows[number].strip())
     return Head({**front}, body, first, lines, tuple(duplicates))
-
-
-def split_rst(content: str) -> Head:
-    """No front matter: it stands in the text."""
-    return Head({}, content)
 
 
 class _Meta(HTMLParser):

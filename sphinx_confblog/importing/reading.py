@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from sphinx_confblog.importing.article import Article, OldBlog
 from sphinx_confblog.importing.fromhtml import markdown
 from sphinx_confblog.importing.heads import Head, split_head
-from sphinx_confblog.importing.rst import Converted, convert
 from sphinx_confblog.importing.settings import python_literals, toml_mapping, yaml_mapping
 from sphinx_confblog.importing.tree import MARKDOWN, Tree, UnreadableError
 from sphinx_confblog.slugs import slugify
@@ -63,10 +62,11 @@ def undated(name: str) -> str:
     return match[4] if match else last
 
 
-def markdown_article(
-    tree: Tree, blog: OldBlog, path: str, name: str, split: Callable[[str], Head] = split_head
-) -> Article | None:
-    """The post that a file of Markdown, or HTML, holds; None, and noted, if it cannot be read."""
+def add_article(
+    tree: Tree, blog: OldBlog, path: str, name: str, split: Callable[[str], Head] = split_head,
+    *, suffix: str = ".md",
+) -> Article | None:  # fmt: skip
+    """Return the post in a file, and add it to the blog; None, and noted, if it cannot be read."""
     try:
         head = split(tree.text(path))
         html = path.lower().endswith((".html", ".htm"))
@@ -76,7 +76,7 @@ def markdown_article(
         return None
     article = Article(
         source=path, name=name, front=dict(head.front), body=body, first=head.first,
-        key_lines=dict(head.lines), slug=slugify(undated(name)),
+        key_lines=dict(head.lines), slug=slugify(undated(name)), suffix=suffix,
     )  # fmt: skip
     if html:
         article.converted = True
@@ -126,13 +126,3 @@ def python_settings(tree: Tree, blog: OldBlog, name: str) -> dict[str, Any]:
         return {}
     blog.skip(name, "read for its settings, not run")
     return settings
-
-
-def converted(article: Article, text: str, *, first: int = 1, **options: Any) -> Converted:
-    """Turn a post in reStructuredText into Markdown; its lines are counted from *first*."""
-    result = convert(text, **options)
-    article.body = result.body
-    article.converted = True
-    for remark in result.remarks:
-        article.note(first - 1 + remark.line, remark.text)
-    return result

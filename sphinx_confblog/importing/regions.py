@@ -35,7 +35,7 @@ MAX_DEPTH = 10
 _DIRECTIVE = re.compile(r"\{([\w:-]+)\}")
 _RUN = re.compile(r"(?<!\\)`+")
 #: What hides code from a search: no pattern here looks for it, and it is no white space.
-_MASK = "\x1a"
+MASK = "\x1a"
 
 
 def blocks(body: str) -> list[Token]:
@@ -86,13 +86,14 @@ def replace_outside(
     pattern: re.Pattern[str],
     new: Callable[[re.Match[str], int], str],
     groups: tuple[str, ...] = (),
+    shown: str | None = None,
 ) -> str:
     """Replace what a pattern finds outside code; *new* is given the line, counted from 0.
 
     With *groups*, only the first of them that has matched is replaced. The pattern sees the
-    text with code masked.
+    text with code masked: *shown*, or that of Markdown.
     """
-    shown = masked(body)
+    shown = masked(body) if shown is None else shown
     parts = []
     end = 0
     for match in pattern.finditer(shown):
@@ -104,7 +105,7 @@ def replace_outside(
 
 
 def _mask(text: str) -> str:
-    return _MASK * len(text)
+    return MASK * len(text)
 
 
 def _without_spans(text: str) -> str:
@@ -124,7 +125,7 @@ def _without_spans(text: str) -> str:
             continue
         parts.append(text[end : opening.start()])
         end = runs[closing].end()
-        parts.append(re.sub(r"[^\n]", _MASK, text[opening.start() : end]))
+        parts.append(re.sub(r"[^\n]", MASK, text[opening.start() : end]))
         index = closing + 1
     return "".join([*parts, text[end:]])
 

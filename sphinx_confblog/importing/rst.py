@@ -1,102 +1,131 @@
-"""Turns a reStructuredText document into front matter and MyST Markdown."""
+"""Takes the head off posts in reStructuredText, writes a new one, and finds what is no code."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+import re
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
-from sphinx_confblog.importing.rst_blocks import Writer
-from sphinx_confblog.importing.rst_directives import options_of
-from sphinx_confblog.importing.rst_inline import Names
-from sphinx_confblog.importing.rst_parser import Block, Directive, parse
+from sphinx_confblog.docinfo import find_docinfo, lines_of_rst, title_end, title_of, unescaped
+from sphinx_confblog.faults import FrontMatterError
+from sphinx_confblog.importing.article import KEPT
+from sphinx_confblog.importing.heads import Head
+from sphinx_confblog.importing.regions import MASK, VERBATIM
+from sphinx_confblog.importing.tree import UnreadableError
+from sphinx_confblog.quoting import fields, one_line
+from sphinx_confblog.rstheads import find_heads, front_of, read_docinfo
 
 if TYPE_CHECKING:
-    from sphinx_confblog.importing.article import Remark
+    from collections.abc import Mapping
+
+    from sphinx_confblog.frontmatter import FrontMatter, Value
+
+#: A directive, or the definition of a substitution by one.
+DIRECTIVE = re.compile(
+    r"[ \t]*\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?"
+    r"(?P<name>[\w:.+-]+?)::(?:[ \t]+(?P<argument>\S.*))?$"
+)
+#: A comment; nothing that a label, a footnote or a substitution is.
+_COMMENT = re.compile(r"[ \t]*\.\.(?:[ \t]+(?![\[_|])|[ \t]*$)")
+_LITERAL = re.compile(r"``(?=\S)(?:[^\n]|\n(?![ \t]*\n))+?``")
 
 
-@dataclass(slots=True)
-class Converted:
-    """A document in Markdown, with what it says about itself."""
+def split_fields(content: str) -> Head:
+    """Blank the fields at the top of a text, and return them; raises UnreadableError.
 
-    body: str
-    #: The heading that stands above everything else, which the body has no more.
-    title: str = ""
-    #: Fields at the top: name in lower case -> text.
-    fields: dict[str, str] = field(default_factory=dict)
-    #: Directives that were asked for: name, argument, options and content in Markdown.
-    taken: list[tuple[str, str, dict[str, str], str]] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
-
-
-def convert(
-    text: str, *, sphinx: bool = False, take: tuple[str, ...] = (), titled: bool = False
-) -> Converted:
-    """Convert a document; the directives named in *take* are handed over, not written.
-
-    *sphinx* says that the old site was made with Sphinx: its default language of code counts.
-    With *titled*, the title stands elsewhere, and headings stay. Raises UnreadableError.
+    The fields are those that the blog's own reader finds; the other lines keep their numbers.
     """
-    document = parse(text)
-    result = Converted("")
-    result.title = "" if titled else _take_title(document)
-    result.fields = _take_fields(document)
-    writer = Writer(Names.of(document), code="```{code-block}" if sphinx else "```")
-    for node in list(document.findall(Directive)):
-        if node["name"] in take:
-            argument, options, content = options_of(list(node["lines"]))
-            body = writer.blocks(parse("\n".join(content)).children, level=3)
-            result.taken.append((str(node["name"]), argument, options, body))
-            node.parent.remove(node)
-    level = 2 if result.title or titled else 1
-    result.body = writer.blocks(document.children, level).rstrip() + "\n"
-    result.remarks = writer.remarks
-    return result
+    try:
+        found = read_docinfo(content)
+    except FrontMatterError as error:
+        raise UnreadableError(f"fields: {error}", error.line) from None
+    if found is None:
+        return Head({}, content)
+    lines = content.splitlines()
+    for field in find_docinfo(lines_of_rst(content)).fields:
+        lines[field.start : field.stop] = [""] * (field.stop - field.start)
+    entries = found.front.entries
+    return Head(
+        {key: entry.value for key, entry in entries.items()}, "\n".join([*lines, ""]), 1,
+        {key: entry.line for key, entry in entries.items()}, found.front.duplicates,
+    )  # fmt: skip
 
 
-def _take_title(document: nodes.document) -> str:
-    """Lift the only section, which has the document's title; a title with markup stays."""
-    sections = [child for child in document.children if isinstance(child, nodes.section)]
-    if len(sections) != 1:
-        return ""
-    (section,) = sections
-    before = document.children[: document.index(section)]
-    if not all(
-        isinstance(node, nodes.Invisible | Directive) or _fields_of(node) for node in before
-    ):
-        return ""
-    title = section.children[0]
-    assert isinstance(title, nodes.Element)
-    if not all(isinstance(child, nodes.Text) for child in title.children):
-        return ""
-    names = [str(name) for name in section["names"]]
-    index = document.index(section)
-    document[index : index + 1] = section.children[1:]
-    if any(node.get("refname") in names for node in document.findall(nodes.reference)):
-        document.insert(0, nodes.target("", "", names=names))
-    return title.astext()
+def title_in(body: str) -> str:
+    """Return the title that a text begins with; nothing if there is none."""
+    return unescaped(title_of(lines_of_rst(body)) or "")
 
 
-def _take_fields(document: nodes.document) -> dict[str, str]:
-    """Take a list of fields that stands above all text."""
-    for child in list(document.children):
-        if found := _fields_of(child):
-            document.remove(child)
-            return found
-        if not isinstance(child, nodes.Invisible | Directive):
-            break
-    return {}
+def with_fields(front: Mapping[str, Value], body: str) -> str:
+    """Return a text with fields at its top.
+
+    Fields stand below the title that the text begins with, unless they give another title.
+    """
+    lines = body.split("\n")
+    start = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
+    title = title_end(lines_of_rst(body), start) if "title" not in front else None
+    stop = start if title is None else title
+    rest = "\n".join(lines[stop:]).strip("\n")
+    above = "\n".join([*lines[start:stop], "", ""]) if title is not None else ""
+    return f"{above}{fields(front)}\n{rest}\n" if rest else f"{above}{fields(front)}"
 
 
-def _fields_of(node: nodes.Node) -> dict[str, str]:
-    """The fields in a block that is a list of them."""
-    if not isinstance(node, Block) or not len(node) or not isinstance(node[0], nodes.field_list):
-        return {}
-    found = {}
-    for entry in node[0].children:
-        assert isinstance(entry, nodes.Element)
-        name, body = entry.children
-        text = body.rawsource if isinstance(body, nodes.Element) else ""
-        found[name.astext().strip().lower()] = text.strip()
+def read_fields(front: Mapping[str, Value]) -> FrontMatter | None:
+    """Read fields as they will be written; raises FrontMatterError."""
+    return front_of(find_heads(fields(front)))
+
+
+def as_fields(front: Mapping[str, Value]) -> dict[str, Value]:
+    """Return front matter in the forms that fields have: texts and lists of texts."""
+    found: dict[str, Value] = {}
+    for key, value in front.items():
+        if key == KEPT and isinstance(value, dict):
+            for name, kept in value.items():
+                _add(found, f"{KEPT}-{name}", kept)
+        else:
+            _add(found, key, value)
     return found
+
+
+def _add(found: dict[str, Value], key: str, value: Value) -> None:
+    name = one_line(key).lower().strip(":") or KEPT
+    while name in found:
+        name = f"{KEPT}-{name}"
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        items = [one_line(str(item)) for item in value]
+        found[name] = [item for item in items if item]
+    elif isinstance(value, str):
+        found[name] = "\n".join(map(one_line, value.splitlines())).strip("\n")
+    else:
+        found[name] = one_line(json.dumps(value, ensure_ascii=False))
+
+
+def code_lines(lines: list[str]) -> set[int]:
+    """Return the numbers, from 0, of lines in literal blocks, code and comments."""
+    found: set[int] = set()
+    hidden: int | None = None
+    for number, line in enumerate(lines):
+        text = line.expandtabs(8)
+        indent = len(text) - len(text.lstrip())
+        if not text.strip():
+            continue
+        if hidden is not None and indent > hidden:
+            found.add(number)
+            continue
+        hidden = None
+        if match := DIRECTIVE.match(text):
+            if match["name"] in VERBATIM:
+                hidden = indent
+        elif _COMMENT.match(text) or text.rstrip().endswith("::"):
+            hidden = indent
+    return found
+
+
+def masked_rst(body: str) -> str:
+    """Return a text with code blanked out, of the same length and with the same lines."""
+    lines = body.split("\n")
+    code = code_lines(lines)
+    shown = "\n".join(
+        MASK * len(line) if number in code else line for number, line in enumerate(lines)
+    )
+    return _LITERAL.sub(lambda match: re.sub(r"[^\n]", MASK, match[0]), shown)

@@ -18,12 +18,14 @@ from sphinx_confblog.importing import (
 )  # fmt: skip
 from sphinx_confblog.importing.addresses import is_draft, new_address, permalink
 from sphinx_confblog.importing.article import Outcome, Remark
-from sphinx_confblog.importing.judging import TAXONOMIES, head_of, judge
+from sphinx_confblog.importing.judging import TAXONOMIES, judge, yaml_head
 from sphinx_confblog.importing.leftovers import note_leftovers
 from sphinx_confblog.importing.links import Links
 from sphinx_confblog.importing.mapping import add_alias, normalise
 from sphinx_confblog.importing.marks import map_marks
 from sphinx_confblog.importing.report import Line, Report
+from sphinx_confblog.importing.rst import with_fields
+from sphinx_confblog.importing.rst_links import RstLinks
 from sphinx_confblog.importing.tree import Tree, UnreadableError, look_through
 from sphinx_confblog.importing.writing import copy, write
 from sphinx_confblog.keys import ReadingRules
@@ -49,6 +51,7 @@ READERS: dict[str, Reader] = {
     "wordpress": wordpress.read,
 }
 
+NEEDS_RST = 'some posts are reStructuredText: if conf.py sets source_suffix, it needs ".rst"'
 IMAGES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico"])
 
 
@@ -93,6 +96,8 @@ def import_blog(job: Job) -> Report:
         report.lines.append(_one(article, blog, links, job))
     for source, name in sorted(links.copies.items()):
         report.lines.append(_copied(tree, source, name, job))
+    if any(article.is_rst for article in blog.articles):
+        report.notes.append(NEEDS_RST)
     if links.html_images:
         blog.proposals["myst_enable_extensions"] = ["html_image"]
         report.notes.append('images stand in HTML: MyST needs "html_image" to have them copied')
@@ -124,9 +129,10 @@ def _one(article: Article, blog: OldBlog, links: Links, job: Job) -> Line:
     """Rewrite and write a post."""
     map_marks(article, blog.marks)
     links.rewrite(article)
+    if article.is_rst:
+        RstLinks(links, article).rewrite()
     normalise(article)
     rules = ReadingRules(zone=blog.zone, taxonomies=TAXONOMIES)
-    target = f"{article.name}.md"
     try:
         reading = judge(article, rules, job.moment.now)
         if reading.post and article.slug and reading.post.slug != article.slug:
@@ -137,17 +143,24 @@ def _one(article: Article, blog: OldBlog, links: Links, job: Job) -> Line:
         return Line(article.source, Outcome.FAILED, why=f"line {error.line}: {error}")
     normalise(article)
     note_leftovers(article, blog.kinds)
-    head, body = f"{head_of(article.front)}\n", article.body.lstrip("\n")
-    content = (head + body).encode()
-    gone = len(article.body) - len(body)
-    remarks = [in_new_file(remark, head.count("\n") + 1 - gone) for remark in article.remarks]
+    content, first = new_text(article)
+    remarks = [in_new_file(remark, first) for remark in article.remarks]
     outcome, why = _safely(
-        lambda path: write(path, content, force=job.force, dry=job.dry), job.target / target
+        lambda path: write(path, content.encode(), force=job.force, dry=job.dry),
+        job.target / article.file,
     )
     return Line(
-        article.source, outcome, target, why, tuple(sorted(remarks)),
+        article.source, outcome, article.file, why, tuple(sorted(remarks)),
         draft=is_draft(article),
     )  # fmt: skip
+
+
+def new_text(article: Article) -> tuple[str, int]:
+    """The text of the new file, and the line in it that line 0 of the body would have."""
+    if article.is_rst:
+        return with_fields(article.front, article.body), 1
+    head, body = f"{yaml_head(article.front)}\n", article.body.lstrip("\n")
+    return head + body, head.count("\n") + 1 - (len(article.body) - len(body))
 
 
 def in_new_file(remark: Remark, first: int) -> Remark:
