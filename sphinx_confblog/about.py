@@ -1,6 +1,7 @@
 """What the heads of pages say of the blog and its people, as plain records.
 
-They are part of what tells that a page is to be written again; see :mod:`sphinx_confblog.views`.
+They are part of what tells that a page is to be written again; see
+:mod:`sphinx_confblog.fingerprints`.
 """
 
 from __future__ import annotations

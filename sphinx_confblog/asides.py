@@ -10,7 +10,7 @@ from sphinx_confblog.boxes import Box, Boxes
 from sphinx_confblog.html import STYLESHEET
 from sphinx_confblog.panels import ARCHIVE, CLOUD, DETAILS, FEEDS, RECENT, Panels
 from sphinx_confblog.shelves import placed_in
-from sphinx_confblog.views import Views
+from sphinx_confblog.views import BlogViews
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -32,7 +32,7 @@ class Sidebars:
         self._pagename = pagename
         self._context = context
         self._pathto = context["pathto"]
-        self._panels = Panels(Views.at(builder.env, pagename))
+        self._panels = Panels(BlogViews.at(builder.env, pagename))
 
     def recent(self, limit: int | None = None) -> Box:
         """The newest posts."""
@@ -95,6 +95,6 @@ def give_sidebars(
     builder, names = app.builder, placed_in(app.env).placement.on(pagename)
     if not names or not isinstance(builder, StandaloneHTMLBuilder):
         return
-    if show_anything(Panels(Views.at(app.env, pagename)), pagename, names):
+    if show_anything(Panels(BlogViews.at(app.env, pagename)), pagename, names):
         context["confblog"] = Sidebars(builder, pagename, context)
         builder.add_css_file(STYLESHEET)

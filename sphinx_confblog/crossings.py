@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.links import Linker
     from sphinx_confblog.versions import Version
-    from sphinx_confblog.views import Views
+    from sphinx_confblog.views import BlogViews
 
 #: What search engines show to readers of none of the languages: the site's own.
 OTHERWISE = "x-default"
 
 
-def crossing(views: Views, linker: Linker, docname: str) -> list[nodes.Node]:
+def crossing(views: BlogViews, linker: Linker, docname: str) -> list[nodes.Node]:
     """A line that leads to a page in its other languages; nothing if there are none."""
     versions = [found for found in views.versions(docname) if found.docname != docname]
     if not versions:

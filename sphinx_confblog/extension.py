@@ -7,6 +7,12 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog import __version__
 from sphinx_confblog.asides import give_sidebars
+from sphinx_confblog.changed import (
+    begin_changes,
+    commit_output,
+    find_changed_pages,
+    note_page,
+)
 from sphinx_confblog.collector import Sparing
 from sphinx_confblog.comments import add_comments, copy_script
 from sphinx_confblog.configuring import register_options
@@ -29,15 +35,8 @@ from sphinx_confblog.marking import depend_on_withheld, mark_document
 from sphinx_confblog.metadata import fill_head
 from sphinx_confblog.moving import follow_moved, setup_toctree
 from sphinx_confblog.nodes import setup_nodes
+from sphinx_confblog.outdated import find_outdated, note_recipe
 from sphinx_confblog.project import install_project
-from sphinx_confblog.rebuild import (
-    begin_changes,
-    commit_output,
-    find_changed_pages,
-    find_outdated,
-    note_page,
-    note_recipe,
-)
 from sphinx_confblog.redirecting import write_redirects
 from sphinx_confblog.report import report_problems, summarize
 from sphinx_confblog.search import prune_search_index, remember_stems

@@ -22,7 +22,7 @@ from sphinx_confblog.pages import taxonomy_docname
 from sphinx_confblog.project import builder_of
 from sphinx_confblog.summaries import summary
 from sphinx_confblog.tongues import web_tag
-from sphinx_confblog.views import Views
+from sphinx_confblog.views import BlogViews
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ class Items:
 
     def __init__(self, env: BuildEnvironment, blog: Blog) -> None:
         self.env = env
-        self.views = Views(env, blog)
+        self.views = BlogViews(env, blog)
         self.addresses = Addresses(builder_of(env))
         self.config = self.views.blog.config
         self.made: dict[str, Item] = {}
@@ -78,7 +78,8 @@ class Items:
         post = self.views.blog.catalog.posts[docname]
         domain, cover = self.views.domain, self.views.cover(docname)
         texts = post.description, domain.translations.get(docname), domain.excerpts.get(docname)
-        return self.views.key(docname), texts, post.language, cover and self.size(cover.uri)
+        entry = docname, self.views.facts(docname), self.views.title_markup(docname)
+        return entry, texts, post.language, cover and self.size(cover.uri)
 
     def channel(self, feed: Feed, format_: str) -> Channel:
         """A feed in one format, without its entries."""

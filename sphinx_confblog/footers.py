@@ -15,11 +15,11 @@ from sphinx_confblog.words import _
 if TYPE_CHECKING:
     from sphinx_confblog.entry import Part
     from sphinx_confblog.links import Linker
-    from sphinx_confblog.views import Views
+    from sphinx_confblog.views import BlogViews
 
 
 def post_head(
-    views: Views, linker: Linker, docname: str, document: nodes.document
+    views: BlogViews, linker: Linker, docname: str, document: nodes.document
 ) -> list[nodes.Node]:
     """The byline of a post, and its cover unless the text shows it."""
     entry, config = views.entry(docname), views.blog.config
@@ -29,9 +29,9 @@ def post_head(
     return [*crossing(views, linker, docname), *head]
 
 
-def footer_nodes(views: Views, linker: Linker, docname: str) -> list[nodes.Node]:
+def footer_nodes(views: BlogViews, linker: Linker, docname: str) -> list[nodes.Node]:
     """What leads on from a post, if there is anything."""
-    found = [series_node(p, docname, linker) for p in views.parts(docname) if p.total > 1]
+    found = [series_node(p, docname, linker) for p in views.series_parts(docname) if p.total > 1]
     if related := views.related(docname):
         found.append(related_node(views, linker, related))
     if not found:
@@ -65,7 +65,7 @@ def series_item(post: str, docname: str, linker: Linker) -> nodes.list_item:
     return nodes.list_item("", nodes.paragraph("", "", content))
 
 
-def related_node(views: Views, linker: Linker, posts: tuple[str, ...]) -> nodes.Node:
+def related_node(views: BlogViews, linker: Linker, posts: tuple[str, ...]) -> nodes.Node:
     """Posts on the same things."""
     words = _("Related posts")
     title = heading("", "", nodes.Text(words), classes=["confblog-footer-title"], tag="h2")
@@ -75,7 +75,7 @@ def related_node(views: Views, linker: Linker, posts: tuple[str, ...]) -> nodes.
     )
 
 
-def related_item(views: Views, linker: Linker, post: str) -> nodes.list_item:
+def related_item(views: BlogViews, linker: Linker, post: str) -> nodes.list_item:
     """A related post with its date."""
     entry = views.entry(post)
     title = inline("span", "confblog-titled", linker.to_post(entry))

@@ -31,7 +31,7 @@ from sphinx_confblog.pagers import pager_node
 from sphinx_confblog.pages import PageKind
 from sphinx_confblog.project import blogs_of, builder_of, writes_assembled
 from sphinx_confblog.query import Group, PeriodsQuery, Style, TermsQuery
-from sphinx_confblog.views import Views
+from sphinx_confblog.views import BlogViews
 from sphinx_confblog.words import _
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class FillPlaceholders(SphinxPostTransform):
     def fill_post(self, placed: placeholder, linker: Linker) -> None:
         """Put in what stands above or below the text of a post."""
         docname: str = placed["docname"]
-        views = Views.at(self.env, docname)
+        views = BlogViews.at(self.env, docname)
         with views.blog.speaking():
             if isinstance(placed, post_byline):
                 placed.replace_self(post_head(views, linker, docname, self.document))
@@ -80,7 +80,7 @@ class FillPlaceholders(SphinxPostTransform):
     def fill_list(self, placed: placeholder, linker: Linker) -> None:
         """Put in a list of the blog that it asks for."""
         request = placed["request"]
-        views = Views.at(self.env, placed["docname"]).asked(request)
+        views = BlogViews.at(self.env, placed["docname"]).for_request(request)
         with views.blog.speaking():
             filled = Lister(views, linker, placed).fill(request)
             placed.replace_self(filled or fallback(placed))
@@ -89,7 +89,7 @@ class FillPlaceholders(SphinxPostTransform):
 class Lister:
     """Makes the nodes of the list that a placeholder stands for."""
 
-    def __init__(self, views: Views, linker: Linker, placed: placeholder) -> None:
+    def __init__(self, views: BlogViews, linker: Linker, placed: placeholder) -> None:
         self.views = views
         self.linker = linker
         config = views.blog.config

@@ -31,7 +31,7 @@ from sphinx_confblog.summaries import shortened, summary
 from sphinx_confblog.texts import in_language
 from sphinx_confblog.tongues import web_tag
 from sphinx_confblog.urls import is_web_url
-from sphinx_confblog.views import Views
+from sphinx_confblog.views import BlogViews
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -118,7 +118,7 @@ class Cards:
 
     def __init__(self, builder: StandaloneHTMLBuilder, said: About, blog: Blog) -> None:
         self.env = builder.env
-        self.views = Views(builder.env, blog)
+        self.views = BlogViews(builder.env, blog)
         self.addresses = Addresses(builder)
         self.said = said
         index = self.views.blog.config.below("index")

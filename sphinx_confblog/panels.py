@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.clouds import most_used, sizes
-from sphinx_confblog.digests import digest
 from sphinx_confblog.feedplan import FORMATS
 from sphinx_confblog.feeds import feeds_of
 from sphinx_confblog.pages import archive_docname, taxonomy_docname
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.config import BlogConfig
     from sphinx_confblog.entry import Day, Link, Mark
     from sphinx_confblog.shelves import Placed
-    from sphinx_confblog.views import Views
+    from sphinx_confblog.views import BlogViews
 
 #: The sidebars besides one for each taxonomy.
 RECENT, CLOUD, ARCHIVE, FEEDS, DETAILS = "recent", "tagcloud", "archive", "feeds", "details"
@@ -75,7 +74,7 @@ def feed_items(env: BuildEnvironment, blog: Blog) -> tuple[Item, ...]:
 class Panels:
     """Makes what sidebars show; what many pages show is made once."""
 
-    views: Views
+    views: BlogViews
 
     @property
     def env(self) -> BuildEnvironment:
@@ -177,27 +176,6 @@ class Panels:
             rows.append(Item(_("Reading time"), items=(Item(entry.reading_time),)))
         rows += [Item(terms.title, items=tuple(map(counted, terms.links))) for terms in entry.terms]
         return Panel(title, None, tuple(rows))
-
-    def everything(self) -> list[Panel | None]:
-        """All that a template of the site's own may ask for."""
-        taxonomies = (self.terms(name, 0) for name in self.config.taxonomies)
-        return [self.recent(0), *taxonomies, self.archive(), self.feeds()]
-
-    # Digests: of all that the sidebars of a page show.
-
-    def shown(self, docname: str) -> str:
-        """Digest of what the sidebars of a page of this blog show; nothing if it has none."""
-        names = self.placed.placement.on(docname)
-        return self.key(names) if names and self.blog.catalog.listed else ""
-
-    @cached
-    def key(self, names: tuple[str, ...]) -> str:
-        """Digest of what some sidebars show, but for details: a post's page shows these anyway."""
-        parts = [self.panel(name) for name in names]
-        if not self.placed.own.isdisjoint(names):
-            with self.blog.speaking():
-                parts += self.everything()
-        return digest(repr((names, self.placed.sources, parts))).hex()
 
 
 def counted(link: Link, items: Iterable[Item] = (), size: int = 0) -> Item:

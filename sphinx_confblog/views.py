@@ -1,7 +1,6 @@
 """What pages show of the blog, as plain records: lists, bylines and neighbours are made of them.
 
-A page is written again when what it shows has changed. So that nothing is forgotten, the
-nodes are made of these records alone, and what tells that a page changed is their digest.
+Nodes are made of these records alone, and so are the digests that tell that a page has changed.
 """
 
 from __future__ import annotations
@@ -9,15 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.about import about
-from sphinx_confblog.comments import sections
-from sphinx_confblog.digests import digest
 from sphinx_confblog.entry import Cover, Day, Entry, Facts, Link, Mark, Part, TermLinks
-from sphinx_confblog.feeds import feed_links
 from sphinx_confblog.indexes import IndexViews
 from sphinx_confblog.lengths import Length, minutes
 from sphinx_confblog.project import blog_of, blogs_of, cached
-from sphinx_confblog.query import AboutQuery, PeriodsQuery, Query, Style, TermsQuery, select
+from sphinx_confblog.query import AboutQuery, Query, select
 from sphinx_confblog.related import SERIES, related_posts
 from sphinx_confblog.texts import in_language
 from sphinx_confblog.words import _, format_day, mark_name, reading_time
@@ -36,20 +31,20 @@ REACH = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Views(IndexViews):
+class BlogViews(IndexViews):
     """Makes the records of a blog in one build; each post's is made once."""
 
     @classmethod
-    def at(cls, env: BuildEnvironment, docname: str) -> Views:
+    def at(cls, env: BuildEnvironment, docname: str) -> BlogViews:
         """Those of the blog that a document belongs to, or of the site's first one."""
         return cls(env, blog_of(env, docname))
 
-    def asked(self, request: Noted) -> Views:
+    def for_request(self, request: Noted) -> BlogViews:
         """Those of the blog that a list asks for."""
         if isinstance(request, AboutQuery) or request.blog is None:
             return self
         blog = blogs_of(self.env).named(request.blog)
-        return Views(self.env, blog) if blog else self
+        return BlogViews(self.env, blog) if blog else self
 
     @cached
     def entry(self, docname: str) -> Entry:
@@ -123,7 +118,7 @@ class Views(IndexViews):
         """Docname of each post -> its related posts."""
         return related_posts(self.blog.catalog, self.blog.config.related_posts)
 
-    def parts(self, docname: str) -> list[Part]:
+    def series_parts(self, docname: str) -> list[Part]:
         """The places of a post in its series."""
         catalog = self.blog.catalog
         found = []
@@ -153,92 +148,11 @@ class Views(IndexViews):
             return page.posts if page else ()
         return select(query, self.blog.catalog, self.title)
 
-    # Digests: of all that a document shows of the blog.
-
-    def shown(self, docname: str) -> bytes:
-        """Digest of what a document of this blog, or of none, shows of blogs."""
-        with self.blog.speaking():
-            return digest(repr(self.parts_shown(docname)))
-
-    def parts_shown(self, docname: str) -> list[object]:
-        """What a document shows of blogs."""
-        config = self.blog.config
-        parts: list[object] = [config.date_format, config.byline, config.covers]
-        parts += [self.blog.language, self.blog.words]
-        if docname in self.blog.catalog.posts:
-            parts += [self.key(docname), self.neighbours(docname), self.around(docname)]
-            parts.append(sections(self.env).get(docname))
-        if page := self.blog.listings.get(docname):
-            parts += [page.siblings, page.number, page.parent and self.title(page.parent)]
-        for request in self.domain.queries.get(docname, ()):
-            asked = self.asked(request)
-            with asked.blog.speaking():
-                parts += [asked.blog.key, asked.answer(request, docname)]
-        for role, target in self.domain.references.get(docname, ()):
-            parts.append(self.reference(role, target, docname))
-        parts += [self.domain.recipes.get(docname), self.leading(), about(self.env, docname)]
-        parts += [feed_links(self.env, docname), self.versions(docname)]
-        return parts
-
     def versions(self, docname: str) -> tuple[Version, ...]:
         """The same document in other languages, and itself; nothing if there is no other."""
         return blogs_of(self.env).versions.get(docname, ())
-
-    def around(self, docname: str) -> object:
-        """What stands below a post: its series and related posts."""
-        related = [self.key(name) for name in self.related(docname)]
-        series = [(part, [self.key(n) for n in part.around]) for part in self.parts(docname)]
-        return related, series
-
-    @cached
-    def leading(self) -> list[str]:
-        """The titles of the pages that lead to the blog's pages: breadcrumbs show them."""
-        parent_of = {
-            child: parent
-            for parent, children in sorted(self.env.toctree_includes.items(), reverse=True)
-            for child in children
-        }
-        chain: list[str | None] = [self.blog.config.below("index")]
-        while (parent := parent_of.get(chain[-1] or "")) and parent not in chain:
-            chain.append(parent)
-        return [self.title_markup(name) for name in chain if name]
-
-    def answer(self, request: Noted, docname: str) -> object:
-        """What a list shows."""
-        if isinstance(request, TermsQuery):
-            return self.terms_style(request), self.terms(request.taxonomy)
-        if isinstance(request, PeriodsQuery):
-            listed = self.blog.catalog.listed if self.archive_lists_posts() else ()
-            return self.periods(), [self.key(post) for post in listed]
-        if isinstance(request, AboutQuery):
-            return None  # Its recipe tells.
-        posts = self.selected(request, docname)
-        excerpts = self.domain.excerpts if request.style is Style.CARDS else {}
-        groups = self.sections(posts, request.group) if request.group else ()
-        return [(self.key(post), excerpts.get(post)) for post in posts], groups
-
-    def excerpts_shown(self, docname: str) -> set[str]:
-        """The posts whose excerpts a page shows."""
-        requests = self.domain.queries.get(docname, ())
-        cards = (r for r in requests if isinstance(r, Query) and r.style is Style.CARDS)
-        return {post for query in cards for post in self.asked(query).selected(query, docname)}
-
-    @cached
-    def key(self, docname: str) -> bytes:
-        """Digest of a post's entry and title."""
-        return digest(f"{docname}{self.facts(docname)!r}{self.title_markup(docname)}")
 
     @cached
     def title_markup(self, docname: str) -> str:
         """The title of a document with its markup, for comparing."""
         return str(self.env.titles.get(docname, ""))
-
-    def neighbours(self, docname: str) -> list[tuple[str, str]]:
-        """The posts before and after a post in time, with their titles."""
-        found = self.blog.catalog.neighbours.get(docname, ())
-        return [(name, self.title_markup(name)) if name else ("", "") for name in found]
-
-    def reference(self, role: str, target: str, docname: str) -> object:
-        """What a reference to one of the blog's objects leads to, and how it is called."""
-        found = self.domain.target(role, target, docname)
-        return (*found, self.title_markup(found[0])) if found else None

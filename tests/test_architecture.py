@@ -27,7 +27,8 @@ FLOORS = {
     "read": """collector markdown sources separators following cutting covers transforms moving
         portraits directives marking""",
     "resolve": """indexes bylines crossings about sitelinks anchoring excerpts summaries pagers
-        footers indexlists feeds labels comments views listing panels rebuild""",
+        footers indexlists feeds labels comments views listing panels fingerprints
+        outdated changed""",
     "write": """stale search unlisted oldpages report html metadata themes sitemap redirecting
         feedlinks feedbodies feeditems feedfiles boxes asides""",
     "wiring": "extension",

@@ -1,0 +1,133 @@
+"""Which pages are written again, though their files are as they were.
+
+Those whose lists, links, neighbours, sidebars or navigation have changed. What they show is
+compared with what the output folder holds, so that a later build's output is that of a clean one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.comments import own_state
+from sphinx_confblog.digests import digest
+from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.fingerprints import fingerprints
+from sphinx_confblog.mentions import mentioning, objects_of
+from sphinx_confblog.names import folders_of
+from sphinx_confblog.output_state import OutputState
+from sphinx_confblog.project import blog_of, blogs_of, output_of, writes_assembled
+from sphinx_confblog.query import Query, Style
+from sphinx_confblog.shelves import placed_in
+from sphinx_confblog.views import BlogViews
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Set
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+def find_changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Documents to write again because what they show has changed (``env-get-updated``)."""
+    output, inputs = output_of(env), inputs_of(env)
+    then = output.previous_state
+    if then.inputs == inputs:
+        # Nothing was read, and the blog is as it was: nothing shows anything else.
+        return []
+    now = current_state(env, inputs)
+    changed = set(env.found_docs)
+    if then.navigation == now.navigation:
+        differ = differing(then.shown, now.shown)
+        renamed = differing(then.titles, now.titles) | differing(then.objects, now.objects)
+        mentions = mentioning(env, renamed)
+        changed &= differ | mentions | showing(env, mentions)
+    # Builders that put documents together resolve them under the name of one.
+    output.expect_pages(now, set() if writes_assembled(app.builder) else changed)
+    return sorted(changed)
+
+
+def inputs_of(env: BuildEnvironment) -> str:
+    """Digest of all that output can follow from: what was read when, the options, the marks."""
+    found = blogs_of(env).all
+    marks = [n for blog in found for n, post in blog.catalog.posts.items() if blog.marks(post)]
+    options = [(blog.key, blog.config, blog.language, blog.words) for blog in found]
+    more = env.config.html_baseurl, own_state(env), placed_in(env), blogs_of(env).versions
+    parts = sorted(env.all_docs.items()), marks, options, more
+    return digest(repr(parts)).hex()
+
+
+def current_state(env: BuildEnvironment, inputs: str) -> OutputState:
+    """Return what pages show now, and what they follow from."""
+    blogs, domain, views = blogs_of(env), blog_domain(env), BlogViews(env, blog_of(env))
+    using = {*blogs.posts, *blogs.pages, *domain.queries, *domain.references}
+    own = sorted({*blogs.posts, *blogs.pages} & env.titles.keys())
+    # What lies in the folder of a post is withdrawn with it.
+    folders = blogs.setup.own_folders(
+        post.source or name for name, post in blogs.posts.items()
+    ).keys()
+    within = (name for name in env.found_docs if not folders.isdisjoint(folders_of(name)))
+    users = using.union(within) if folders else using
+    return OutputState(
+        inputs=inputs,
+        shown=fingerprints(env, using),
+        titles={name: digest(views.title_markup(name)).hex() for name in own},
+        objects=objects_of(env, set(own)),
+        navigation=navigation(env, set(own)).hex() if own else "",
+        images=used(env.images.values(), users),
+        downloads=used(env.dlfiles.values(), users),
+    )
+
+
+def used(files: Iterable[tuple[set[str], object]], docnames: set[str]) -> list[str]:
+    """The names of copied files that some of *docnames* use."""
+    return sorted(str(name) for users, name in files if users & docnames)
+
+
+def navigation(env: BuildEnvironment, own: set[str]) -> bytes:
+    """Digest of where posts and generated pages stand in toctrees, and what they are called there.
+
+    Themes show toctrees on every page of a site.
+    """
+    entries = [
+        (parent, child, str(env.titles[child]))
+        for parent, children in sorted(env.toctree_includes.items())
+        for child in children
+        if (child in own or parent in own) and child in env.titles
+    ]
+    return digest(repr(entries))
+
+
+def differing(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
+    """The keys whose values are not the same in two dicts."""
+    return {name for name, _ in before.items() ^ now.items()}
+
+
+def showing(env: BuildEnvironment, posts: Set[str]) -> set[str]:
+    """Return the documents that show excerpts of some of *posts*."""
+    queries = blog_domain(env).queries if posts else {}
+    return {name for name in queries if not posts.isdisjoint(excerpts_on(env, name))}
+
+
+def excerpts_on(env: BuildEnvironment, docname: str) -> set[str]:
+    """Return the posts whose excerpts a page shows."""
+    views, requests = BlogViews.at(env, docname), blog_domain(env).queries[docname]
+    cards = (r for r in requests if isinstance(r, Query) and r.style is Style.CARDS)
+    return {post for query in cards for post in views.for_request(query).selected(query, docname)}
+
+
+def begin_changes(app: Sphinx, _builder: object) -> None:
+    """Note that pages change for the blog's sake (``write-started``)."""
+    output = output_of(app.env)
+    if output.is_changed:
+        output.begin()
+
+
+def note_page(app: Sphinx, _doctree: object, docname: str) -> None:
+    """Note that a document is being written (``doctree-resolved``)."""
+    output_of(app.env).note_page(docname)
+
+
+def commit_output(app: Sphinx, exception: Exception | None) -> None:
+    """Save what the output folder holds, if the build has ended well (``build-finished``)."""
+    if exception is None:
+        output_of(app.env).commit()

@@ -1,0 +1,150 @@
+"""Digests of what pages show of the blog: a page is written again when its digest has changed.
+
+Nodes and sidebars are made of the records that :mod:`sphinx_confblog.views` and
+:mod:`sphinx_confblog.panels` return. The digests are made of the same records, so nothing that a
+page shows is forgotten.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.about import about
+from sphinx_confblog.comments import sections
+from sphinx_confblog.digests import digest
+from sphinx_confblog.feeds import feed_links
+from sphinx_confblog.panels import Panels
+from sphinx_confblog.project import blog_of, blogs_of, cached
+from sphinx_confblog.query import AboutQuery, PeriodsQuery, Style, TermsQuery
+from sphinx_confblog.views import BlogViews
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.panels import Panel
+    from sphinx_confblog.query import Noted
+
+
+def fingerprints(env: BuildEnvironment, using: Set[str]) -> dict[str, str]:
+    """Return docname -> digest of what the page shows of blogs, its sidebars included.
+
+    *using* are the documents that use a blog; others may have sidebars, or name feeds.
+    """
+    found = {}
+    panels_of = {blog.key: Panels(BlogViews(env, blog)) for blog in blogs_of(env).all}
+    for name in sorted(env.found_docs):
+        panels = panels_of[blog_of(env, name).key]
+        if name in using:
+            own = page_fingerprint(panels.views, name)
+        else:
+            own = digest(repr(links)).hex() if (links := feed_links(env, name)) else ""
+        if own := own + sidebar_fingerprint(panels, name):
+            found[name] = own
+    return found
+
+
+def page_fingerprint(views: BlogViews, docname: str) -> str:
+    """Return the digest of what a document of this blog, or of none, shows of blogs."""
+    with views.blog.speaking():
+        return digest(repr(page_records(views, docname))).hex()
+
+
+def page_records(views: BlogViews, docname: str) -> list[object]:
+    """Return what a document shows of blogs."""
+    env, blog, domain = views.env, views.blog, views.domain
+    config = blog.config
+    records: list[object] = [config.date_format, config.byline, config.covers]
+    records += [blog.language, blog.words]
+    if docname in blog.catalog.posts:
+        records += [entry_digest(views, docname), neighbours(views, docname)]
+        records += [footer_records(views, docname), sections(env).get(docname)]
+    if page := blog.listings.get(docname):
+        records += [page.siblings, page.number, page.parent and views.title(page.parent)]
+    for request in domain.queries.get(docname, ()):
+        asked = views.for_request(request)
+        with asked.blog.speaking():
+            records += [asked.blog.key, list_fingerprint(asked, request, docname)]
+    records += [reference(views, *found, docname) for found in domain.references.get(docname, ())]
+    records += [domain.recipes.get(docname), breadcrumbs(views), about(env, docname)]
+    return [*records, feed_links(env, docname), views.versions(docname)]
+
+
+@cached
+def entry_digest(views: BlogViews, docname: str) -> bytes:
+    """Return the digest of a post's entry and title."""
+    return digest(f"{docname}{views.facts(docname)!r}{views.title_markup(docname)}")
+
+
+def list_fingerprint(views: BlogViews, request: Noted, docname: str) -> object:
+    """Return what a list shows, with digests in the place of posts and excerpts."""
+    if isinstance(request, TermsQuery):
+        return views.terms_style(request), views.terms(request.taxonomy)
+    if isinstance(request, PeriodsQuery):
+        listed = views.blog.catalog.listed if views.archive_lists_posts() else ()
+        return views.periods(), [entry_digest(views, post) for post in listed]
+    if isinstance(request, AboutQuery):
+        return None  # Its recipe tells.
+    posts = views.selected(request, docname)
+    excerpts = views.domain.excerpts if request.style is Style.CARDS else {}
+    groups = views.sections(posts, request.group) if request.group else ()
+    return [(entry_digest(views, post), excerpts.get(post)) for post in posts], groups
+
+
+def footer_records(views: BlogViews, docname: str) -> object:
+    """Return what is shown below a post: its related posts, and the parts of its series."""
+    related = [entry_digest(views, name) for name in views.related(docname)]
+    parts = views.series_parts(docname)
+    return related, [(part, [entry_digest(views, n) for n in part.around]) for part in parts]
+
+
+@cached
+def breadcrumbs(views: BlogViews) -> list[str]:
+    """Return the titles of the pages that lead to the blog's index, with their markup."""
+    parent_of = {
+        child: parent
+        for parent, children in sorted(views.env.toctree_includes.items(), reverse=True)
+        for child in children
+    }
+    chain: list[str | None] = [views.blog.config.below("index")]
+    while (parent := parent_of.get(chain[-1] or "")) and parent not in chain:
+        chain.append(parent)
+    return [views.title_markup(name) for name in chain if name]
+
+
+def neighbours(views: BlogViews, docname: str) -> list[tuple[str, str]]:
+    """Return the posts before and after a post in time, with their titles."""
+    found = views.blog.catalog.neighbours.get(docname, ())
+    return [(name, views.title_markup(name)) if name else ("", "") for name in found]
+
+
+def reference(views: BlogViews, role: str, target: str, docname: str) -> object:
+    """Return what a reference to one of the blog's objects leads to, and how it is called."""
+    found = views.domain.target(role, target, docname)
+    return (*found, views.title_markup(found[0])) if found else None
+
+
+def sidebar_fingerprint(panels: Panels, docname: str) -> str:
+    """Return the digest of what the sidebars of a page of this blog show; "" if it has none."""
+    names = panels.placed.placement.on(docname)
+    return sidebars_digest(panels, names) if names and panels.blog.catalog.listed else ""
+
+
+@cached
+def sidebars_digest(panels: Panels, names: tuple[str, ...]) -> str:
+    """Return the digest of what some sidebars show.
+
+    Details of a post are left out: what its page shows has them anyway.
+    """
+    shown = [panels.panel(name) for name in names]
+    if not panels.placed.own.isdisjoint(names):
+        with panels.blog.speaking():
+            shown += all_panels(panels)
+    return digest(repr((names, panels.placed.sources, shown))).hex()
+
+
+def all_panels(panels: Panels) -> list[Panel | None]:
+    """Return everything that a sidebar's template of the site's own may ask for."""
+    taxonomies = (panels.terms(name, 0) for name in panels.config.taxonomies)
+    return [panels.recent(0), *taxonomies, panels.archive(), panels.feeds()]

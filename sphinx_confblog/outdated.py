@@ -1,0 +1,111 @@
+"""Which documents are read again, besides those whose files have changed.
+
+Sphinx reads a document again when its file has changed. The blog adds what depends on other
+files: generated pages whose source comes out different, posts that are cut by other rules, and
+links to files that come and go.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.digests import digest
+from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.excerpts import has_excerpt
+from sphinx_confblog.following import answers
+from sphinx_confblog.mentions import mentioning
+from sphinx_confblog.portraits import said_of
+from sphinx_confblog.project import blog_of, blogs_of
+from sphinx_confblog.query import AboutQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.blogs import Blogs
+
+
+def find_outdated(
+    app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
+) -> list[str]:
+    """Documents to read again though their file is unchanged (``env-get-outdated``)."""
+    blogs, known = blogs_of(env), blog_domain(env).recipes
+    fresh = added | changed
+    concerned = {*blogs.pages, *blogs.posts, *known} & env.found_docs - fresh
+    outdated = {name for name in concerned if known.get(name) != recipe_of(env, name)}
+    kept = blogs.posts.keys() & concerned - outdated
+    outdated |= {name for name in kept if not has_excerpt(env, name)}
+    moved = newly_withheld(env) | (removed & known.keys())
+    elsewhere = newly_moved(env)
+    if not env.all_docs.keys() <= added:
+        # A link to a file is made out when it is read: anew, once the file comes or goes.
+        moved |= elsewhere | added & {*blogs.pages, *blogs.posts}
+        outdated |= mentioning(env, moved)
+        # Patterns may find a file under another address.
+        outdated |= env.glob_toctrees & env.found_docs if elsewhere else set()
+    return sorted(outdated - fresh)
+
+
+def newly_moved(env: BuildEnvironment) -> set[str]:
+    """The posts whose addresses or files are others than when documents were last read.
+
+    Both names of each are among it: links may have named the file.
+    """
+    domain, now = blog_domain(env), blogs_of(env).moved
+    before, domain.data["moved"] = domain.moved, dict(now)
+    return {name for pair in before.items() ^ now.items() for name in pair}
+
+
+def newly_withheld(env: BuildEnvironment) -> set[str]:
+    """The withheld posts that were none when documents were last read; digests are remembered."""
+    domain = blog_domain(env)
+    before = domain.withheld
+    now = {digest(name): name for name in blogs_of(env).withheld}
+    domain.data["withheld"] = set(now)
+    return {name for key, name in now.items() if key not in before}
+
+
+def recipe_of(env: BuildEnvironment, docname: str) -> bytes | None:
+    """Digest of what reading a document depends on besides its own file; None: nothing."""
+    blogs, blog = blogs_of(env), blog_of(env, docname)
+    parts: list[object] = [own] if (own := own_recipe(blogs, docname)) is not None else []
+    if requests := blog_domain(env).queries.get(docname):
+        # The dates in its options are read in the site's zone.
+        parts += [str(blog.config.timezone), asked_blogs(env, docname)]
+        if AboutQuery() in requests:
+            page = blog.listings.get(docname)
+            parts.append(said_of(page.term if page else None))
+    if followed := answers(env, docname):
+        # Where links of an old blog lead: pages and files come and go.
+        parts.append(followed)
+    if docname in env.glob_toctrees and (hidden := blogs.unlisted()):
+        parts.append(hidden)
+    return digest(repr(parts)) if parts else None
+
+
+def own_recipe(blogs: Blogs, docname: str) -> bytes | None:
+    """What reading a post or a generated page depends on besides its own file; else None."""
+    if docname in blogs.pages:
+        return digest(blogs.rendered(docname).text)
+    if post := blogs.posts.get(docname):
+        config = blogs.of(docname).config
+        # As text, which the caller makes a digest of: there are as many as posts.
+        return repr((config.excerpt_separators, config.excerpt_paragraphs, post.source)).encode()
+    return None
+
+
+def asked_blogs(env: BuildEnvironment, docname: str) -> list[tuple[str, bool]]:
+    """The blogs that a document names in its lists, and whether there are such blogs."""
+    names = (getattr(query, "blog", None) for query in blog_domain(env).queries[docname])
+    return [(name, blogs_of(env).named(name) is not None) for name in names if name is not None]
+
+
+def note_recipe(app: Sphinx, doctree: nodes.document) -> None:
+    """Remember what a document's reading depended on (``doctree-read``)."""
+    docname = app.env.docname
+    recipe = recipe_of(app.env, docname)
+    if recipe is not None:
+        blog_domain(app.env).recipes[docname] = recipe
