@@ -23,10 +23,10 @@ from sphinx_confblog.domain import BlogDomain
 from sphinx_confblog.excerpts import take_excerpt
 from sphinx_confblog.feedbodies import keep_body
 from sphinx_confblog.feedfiles import update_feeds
-from sphinx_confblog.feedlinks import name_feeds
+from sphinx_confblog.feedlinks import link_feed, name_feeds
 from sphinx_confblog.following import follow_addresses
 from sphinx_confblog.html import complete_context, copy_stylesheet
-from sphinx_confblog.labels import drop_labels, give_labels, link_feed
+from sphinx_confblog.labels import drop_labels, give_labels
 from sphinx_confblog.languages import setup_words
 from sphinx_confblog.leftout import guard_walk
 from sphinx_confblog.listing import FillPlaceholders

@@ -19,11 +19,13 @@ from sphinx_confblog.addresses import Addresses
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.excerpts import load_excerpt
-from sphinx_confblog.feeds import carried, feeds_of
+from sphinx_confblog.feedplan import feed_plan
 from sphinx_confblog.project import blog_of, output_of
 from sphinx_confblog.stale import remove
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from docutils import nodes
     from sphinx.application import Sphinx
 
@@ -44,14 +46,11 @@ def keep_body(
 
     This may run in a process of its own, which ends thereafter.
     """
-    blog = blog_of(app.env, pagename)
-    if doctree is None or pagename not in feeds_of(app.env, blog).carried:
+    if doctree is None or pagename not in feed_plan(app.env).carried:
         return
     bodies = Bodies(app)
-    if bodies.is_whole(pagename):
-        bodies.keep(pagename, str(context["body"]))
-    else:
-        bodies.keep(pagename, bodies.excerpt(pagename))
+    whole = bodies.is_whole(pagename)
+    bodies.keep(pagename, str(context["body"]) if whole else bodies.rendered(pagename))
 
 
 class Bodies:
@@ -110,48 +109,51 @@ class Bodies:
         """The text of a post."""
         return self.path(docname).read_bytes().decode().partition("\n")[2]
 
-    def complete(self) -> None:
+    def complete(self, docnames: Set[str]) -> None:
         """Make the texts that are missing: of posts whose pages did not have to be written."""
-        for docname in sorted(carried(self.env)):
+        for docname in sorted(docnames):
             if self.stamp(docname) is None:
                 self.keep(docname, self.rendered(docname))
 
-    def clear(self) -> None:
-        """Remove the texts that no feed carries."""
-        found = carried(self.env)
-        if not found:
+    def clear(self, docnames: Set[str]) -> None:
+        """Remove the texts of other posts than these."""
+        if not docnames:
             shutil.rmtree(self.folder, ignore_errors=True)
         top = f"{self.folder}{os.sep}"
         for folder, _, names in os.walk(self.folder, topdown=False):
             for path in (os.path.join(folder, name) for name in names):  # noqa: PTH118
                 docname = path.removeprefix(top).replace(os.sep, "/").removesuffix(".html")
-                if docname not in found:
+                if docname not in docnames:
                     remove(Path(path), self.folder)
 
     def rendered(self, docname: str) -> str:
-        """A post as its page shows it, or its excerpt."""
-        builder, here = self.builder, self.builder.get_target_uri(docname)
-        # What the builder sets for each page that it writes.
-        builder.secnumbers = self.env.toc_secnumbers.get(docname, {})
-        builder.fignumbers = self.env.toc_fignumbers.get(docname, {})
-        builder.imgpath = relative_uri(here, builder.imagedir)
-        builder.dlpath = relative_uri(here, "_downloads")
-        builder.current_docname = docname
-        if not self.is_whole(docname):
-            return self.excerpt(docname)
-        return self.translated(self.env.get_doctree(docname), docname)
-
-    def excerpt(self, docname: str) -> str:
-        """The excerpt of a post as HTML, with links as on its own page."""
-        document = new_document(str(self.env.doc2path(docname)), self.builder.docsettings)
-        document += load_excerpt(self.env, self.builder, docname, docname)
-        return self.translated(document, docname)
-
-    def translated(self, document: nodes.document, docname: str) -> str:
-        """A document that has only been read, as HTML."""
+        """Return the HTML of a post, or of its excerpt, with links as on its own page."""
+        if self.is_whole(docname):
+            document = self.env.get_doctree(docname)
+        else:
+            document = new_document(str(self.env.doc2path(docname)), self.builder.docsettings)
+            document += load_excerpt(self.env, self.builder, docname, docname)
         self.env.apply_post_transforms(document, docname)
-        self.builder.post_process_images(document)
-        document.settings = self.builder.docsettings
-        visitor: Any = self.builder.create_translator(document, self.builder)
-        document.walkabout(visitor)
-        return "".join(visitor.fragment)
+        return render(self.builder, document, docname)
+
+
+def render(builder: StandaloneHTMLBuilder, document: nodes.document, docname: str) -> str:
+    """Return a document as HTML, as it stands on the page of *docname*.
+
+    Sphinx has no method for that: ``write_doc`` writes the page and everything around it, and
+    ``render_partial`` runs docutils' own transforms, which make quotes smart where the site
+    does not want it, knows neither ``html_compact_lists`` nor the page, and resolves no image. So
+    this sets what ``write_doc`` sets of its builder, and takes the same steps (Sphinx 8.2, 9.0
+    and 9.2).
+    """
+    here = builder.get_target_uri(docname)
+    builder.secnumbers = builder.env.toc_secnumbers.get(docname, {})
+    builder.fignumbers = builder.env.toc_fignumbers.get(docname, {})
+    builder.imgpath = relative_uri(here, builder.imagedir)
+    builder.dlpath = relative_uri(here, "_downloads")
+    builder.current_docname = docname
+    builder.post_process_images(document)
+    document.settings = builder.docsettings
+    visitor: Any = builder.create_translator(document, builder)
+    document.walkabout(visitor)
+    return "".join(visitor.fragment)

@@ -11,19 +11,19 @@ from sphinx_confblog.addresses import Addresses, makes_site
 from sphinx_confblog.digests import digest
 from sphinx_confblog.feedbodies import Bodies
 from sphinx_confblog.feeditems import Items
+from sphinx_confblog.feedplan import feed_plan
 from sphinx_confblog.feedrecords import Entry
-from sphinx_confblog.feeds import carried, feeds_of, wanted_feeds
 from sphinx_confblog.project import blogs_of, output_of
 from sphinx_confblog.stale import remove
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
+    from sphinx.builders import Builder
 
     from sphinx_confblog.blog import Blog
-    from sphinx_confblog.feedplan import Feed
+    from sphinx_confblog.feedplan import BlogFeeds, Feed, FeedPlan
     from sphinx_confblog.output_state import OutputFolder
 
 logger = logging.getLogger(__name__)
@@ -33,73 +33,62 @@ def update_feeds(app: Sphinx, exception: Exception | None) -> None:
     """Write the feeds that have changed, and remove those that are gone (``build-finished``)."""
     if exception is not None or not makes_site(app.builder):
         return
-    explain_absence(app)
-    outdir, output = Path(app.outdir), output_of(app.env)
-    there = output.previous_state.feeds
+    plan, output = feed_plan(app.env), output_of(app.env)
+    explain_absence(plan, app.builder)
     output.end_pages()
-    if is_current(app.env, output, outdir):
+    outdir, there = Path(app.outdir), output.previous_state.feeds
+    if is_current(plan, output, outdir):
         return
-    output.begin(feeds=planned(app.env))
+    blogs = blogs_of(app.env).all
+    output.begin(feeds=[path for blog in blogs for path in paths(plan, blog)])
     bodies = Bodies(app)
-    bodies.complete()
-    bodies.clear()
-    now = write_feeds(app.env, bodies, there, outdir)
+    bodies.complete(plan.carried)
+    bodies.clear(plan.carried)
+    now: dict[str, str] = {}
+    for blog in blogs:
+        if plan.written[blog.key].feeds:
+            with blog.speaking():
+                now |= write_feeds(plan.written[blog.key], Items(app.env, blog), bodies, there)
     for path in sorted(there.keys() - now.keys()):
         remove(outdir / path, outdir)
         remove(part_of(outdir / path), outdir)
     output.note_feeds(now)
 
 
-def explain_absence(app: Sphinx) -> None:
+def explain_absence(plan: FeedPlan, builder: Builder) -> None:
     """Say why there are no feeds, if the site has posts for some."""
-    blogs = blogs_of(app.env).all
-    if any(feeds_of(app.env, blog).feeds for blog in blogs):
-        return
-    if any(wanted_feeds(blog).feeds for blog in blogs):
-        base = Addresses(app.builder).base
+    if any(found.feeds for found in plan.wanted.values()) and not plan.carried:
+        base = Addresses(builder).base
         fault = f"{base!r} has no host" if base else "is not set"
         logger.info("blog: no feeds are written: html_baseurl %s", fault)
 
 
-def planned(env: BuildEnvironment) -> list[str]:
-    """The paths of all feeds of the site."""
-    return [
-        feed.path(name)
-        for blog in blogs_of(env).all
-        for feed in feeds_of(env, blog).feeds
-        for name in blog.config.feeds
-    ]
+def paths(plan: FeedPlan, blog: Blog) -> Iterator[str]:
+    """Return the files of a blog's feeds, below the output folder."""
+    for feed in plan.written[blog.key].feeds:
+        yield from map(feed.path, blog.config.feeds)
 
 
-def is_current(env: BuildEnvironment, output: OutputFolder, outdir: Path) -> bool:
-    """Whether nothing can have changed: the blog is as it was, and no post was written."""
-    if output.is_changed or not output.written.isdisjoint(carried(env)):
+def is_current(plan: FeedPlan, output: OutputFolder, outdir: Path) -> bool:
+    """Return whether nothing has changed: neither the blog, nor the page of a post in a feed."""
+    if output.is_changed or not output.written.isdisjoint(plan.carried):
         return False
     return all((outdir / path).is_file() for path in output.previous_state.feeds)
 
 
 def write_feeds(
-    env: BuildEnvironment, bodies: Bodies, before: Mapping[str, str], outdir: Path
+    feeds: BlogFeeds, items: Items, bodies: Bodies, before: Mapping[str, str]
 ) -> dict[str, str]:
-    """Write what has changed; return the path of each feed with the digest of what it carries."""
-    now: dict[str, str] = {}
-    for blog in blogs_of(env).all:
-        if feeds_of(env, blog).feeds:
-            with blog.speaking():
-                now |= write_blog_feeds(env, blog, bodies, before, outdir)
-    return now
+    """Write what has changed of a blog's feeds.
 
-
-def write_blog_feeds(
-    env: BuildEnvironment, blog: Blog, bodies: Bodies, before: Mapping[str, str], outdir: Path
-) -> dict[str, str]:
-    """Write what has changed of a blog's feeds."""
-    plan, formats = feeds_of(env, blog), blog.config.feeds
-    items = Items(env, blog)
-    keys = {name: digest(repr((items.key(name), bodies.stamp(name)))) for name in plan.carried}
+    Returns the path of each feed with the digest of what it carries; *before* are those of the
+    build before.
+    """
+    formats, outdir = items.config.feeds, Path(bodies.builder.outdir)
+    keys = {name: digest(repr((items.key(name), bodies.stamp(name)))) for name in feeds.carried}
     general = items.general()
     now: dict[str, str] = {}
-    for feed in plan.feeds:
+    for feed in feeds.feeds:
         mark = digest(repr((general, feed, [keys[name] for name in feed.posts]))).hex()
         now |= {feed.path(name): mark for name in formats}
         stale = [n for n in formats if is_stale(feed.path(n), mark, before, outdir)]

@@ -1,4 +1,4 @@
-"""Which feeds there are, and which posts each of them carries."""
+"""The feed plan of a build: which feeds there are, and which posts each of them carries."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_confblog.addresses import Addresses
 from sphinx_confblog.pages import period_docname, term_docname
+from sphinx_confblog.project import blogs_of, builder_of, cached
+from sphinx_confblog.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.blog import Blog
     from sphinx_confblog.catalog import Catalog
     from sphinx_confblog.config import BlogConfig
 
@@ -54,20 +60,55 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """All feeds of a site; the blog's own is the first."""
+class BlogFeeds:
+    """The feeds of a blog; its own is the first."""
 
     feeds: tuple[Feed, ...] = ()
     #: Docname of the page that lists the same posts -> feed.
-    by_home: dict[str, Feed] = field(default_factory=dict)
+    by_home: Mapping[str, Feed] = field(default_factory=dict)
     #: The posts that some feed carries.
     carried: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class FeedPlan:
+    """The feeds of all blogs of a site."""
+
+    #: Key of each blog -> the feeds that its options ask for.
+    wanted: Mapping[str, BlogFeeds]
+    #: Key of each blog -> those that this build writes: none, unless pages have absolute addresses.
+    written: Mapping[str, BlogFeeds]
+    #: The posts that some written feed carries.
+    carried: frozenset[str]
+
+
+@cached
+def feed_plan(env: BuildEnvironment) -> FeedPlan:
+    """Return the feed plan of a build."""
+    blogs = blogs_of(env).all
+    wanted = {blog.key: feeds_of(blog) for blog in blogs}
+    absolute = "://" in Addresses(builder_of(env)).base
+    written = wanted if absolute else {blog.key: BlogFeeds() for blog in blogs}
+    return FeedPlan(wanted, written, frozenset().union(*(f.carried for f in written.values())))
+
+
+def feeds_of(blog: Blog) -> BlogFeeds:
+    """Return the feeds that the options of a blog ask for."""
+    if not blog.config.feeds:
+        return BlogFeeds()
+    with blog.speaking():
+        return plan_feeds(blog.catalog, blog.config, blog.now, term_title)
+
+
+def term_title(blog: str, term: str) -> str:
+    """Return the title of a term's feed."""
+    return _("{blog}: {term}").format(blog=blog, term=term)
+
+
 def plan_feeds(
     catalog: Catalog, config: BlogConfig, now: datetime, titled: Callable[[str, str], str]
-) -> Plan:
-    """Plan the feeds of the blog and of each term that has a page.
+) -> BlogFeeds:
+    """Plan the feeds of a blog, of each term that has a page, and of years if asked for.
 
     *titled* makes a feed's title of the blog's title and the term's name. Posts that are only
     previewed are left out, and so are feeds without a post.
@@ -91,7 +132,7 @@ def plan_feeds(
     )
     feeds = tuple(feed for feed in planned if feed.posts)
     carried = frozenset(name for feed in feeds for name in feed.posts)
-    return Plan(feeds, {feed.home: feed for feed in feeds}, carried)
+    return BlogFeeds(feeds, {feed.home: feed for feed in feeds}, carried)
 
 
 def _of_terms(

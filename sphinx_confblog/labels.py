@@ -8,28 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-from sphinx.util.osutil import relative_uri
-
-from sphinx_confblog.addresses import makes_site
 from sphinx_confblog.domain import blog_domain, role_of
-from sphinx_confblog.feeds import wanted_feeds
 from sphinx_confblog.names import short_names
 from sphinx_confblog.pages import archive_docname, period_docname, taxonomy_docname
-from sphinx_confblog.project import blogs_of, builder_of
+from sphinx_confblog.project import blogs_of
 from sphinx_confblog.slugs import label_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
 
-    from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blog import Blog
 
-#: The label of the feed, which is no document.
-FEED = "blog-feed"
 #: Taxonomies whose names are not those of their labels: for one term, and for all.
 SINGULARS = {"languages": "language", "locations": "location"}
 PLURALS = {"language": "languages", "location": "locations"}
@@ -97,20 +89,3 @@ def of_terms(blog: Blog) -> Iterator[tuple[str, str, str]]:
         spellings = (name for name, known in meant.items() if known == key)
         for name in dict.fromkeys(map(label_name, (key, term.slug, term.name, *spellings))):
             yield f"{prefix}-{name}", docname, term.name
-
-
-def link_feed(
-    app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.TextElement
-) -> nodes.reference | None:
-    """Link to the blog's feed by its label (``missing-reference``)."""
-    is_label = node.get("reftype") == "ref" and node.get("reftarget") == FEED
-    blog, builder = blogs_of(env).main, builder_of(env)
-    feeds = wanted_feeds(blog).feeds if is_label else ()
-    if not feeds or not blog.config.labels or "://" not in str(env.config.html_baseurl):
-        return None
-    path = feeds[0].path(blog.config.feeds[0])
-    url = f"{str(env.config.html_baseurl).rstrip('/')}/{path}"
-    if makes_site(builder):
-        url = relative_uri(builder.get_target_uri(node["refdoc"]), path)
-    text = content if node.get("refexplicit") else nodes.inline(text=feeds[0].title)
-    return nodes.reference("", "", text, internal=makes_site(builder), refuri=url)

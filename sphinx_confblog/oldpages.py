@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.aliases import IGNORED, alias_path, plain_path, redirects
-from sphinx_confblog.feedplan import FORMATS
-from sphinx_confblog.feeds import feeds_of
+from sphinx_confblog.feedplan import FORMATS, feed_plan
 from sphinx_confblog.project import blogs_of
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def copied_feeds(builder: Builder) -> dict[str, str]:
     """Old path of a feed below the output folder -> its text: feed readers follow no page."""
     env, outdir, found = builder.env, Path(builder.outdir), {}
     blogs = blogs_of(env)
-    folders = [feed.folder for blog in blogs.all for feed in feeds_of(env, blog).feeds]
+    folders = [feed.folder for found in feed_plan(env).written.values() for feed in found.feeds]
     for old, target in beside(blogs.main.config.redirects, folders):
         if is_feed(target) and is_path(old) and (path := outdir / target).is_file():
             found[plain_path(old)] = path.read_text("utf-8")

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.clouds import most_used, sizes
-from sphinx_confblog.feedplan import FORMATS
-from sphinx_confblog.feeds import feeds_of
+from sphinx_confblog.feedplan import FORMATS, feed_plan
 from sphinx_confblog.pages import archive_docname, taxonomy_docname
 from sphinx_confblog.project import cached
 from sphinx_confblog.shelves import placed_in
@@ -65,7 +64,7 @@ def feed_items(env: BuildEnvironment, blog: Blog) -> tuple[Item, ...]:
     formats = [(name, FORMATS[name]) for name in blog.config.feeds]
     return tuple(
         Item(form.name, path=feed.path(name), mime=form.media_type)
-        for feed in feeds_of(env, blog).feeds[:1]
+        for feed in feed_plan(env).written[blog.key].feeds[:1]
         for name, form in formats
     )
 

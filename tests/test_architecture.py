@@ -17,7 +17,7 @@ FLOORS = {
         tangles names reading contacts yamltexts terms catalog query listoptions
         related lengths entry output_state memo pages rendering permalinks aliases
         oldlinks redirectlists extras places checks cards jsonld bars clouds
-        feedplan feedrecords feedjson feedxml feedhtml inserts versions
+        feedrecords feedjson feedxml feedhtml inserts versions
         providers settings embeds spotting_rst spotting quoting extending
         entering""",
     "words": """warnings config configuring words fragments nodes links addresses prose phrases
@@ -27,10 +27,10 @@ FLOORS = {
     "read": """collector markdown sources separators following cutting covers transforms moving
         portraits directives marking""",
     "resolve": """indexes bylines crossings about sitelinks anchoring excerpts summaries pagers
-        footers indexlists feeds labels comments views listing panels fingerprints
+        footers indexlists labels comments views listing feedplan feedlinks panels fingerprints
         outdated changed""",
     "write": """stale search unlisted oldpages report html metadata themes sitemap redirecting
-        feedlinks feedbodies feeditems feedfiles boxes asides""",
+        feedbodies feeditems feedfiles boxes asides""",
     "wiring": "extension",
 }
 #: The importer stands beside them: it imports from the ground and, in its folder, from below.

@@ -9,7 +9,7 @@ import pytest
 from records import FIRST_DAY, catalog, post
 
 from sphinx_confblog.config import BlogConfig
-from sphinx_confblog.feedplan import Plan, plan_feeds
+from sphinx_confblog.feedplan import BlogFeeds, plan_feeds
 from sphinx_confblog.terms import TermInfo
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NOW = FIRST_DAY + timedelta(100)
 
 
-def plan(*posts: Post, infos: Any = None, **options: Any) -> Plan:
+def plan(*posts: Post, infos: Any = None, **options: Any) -> BlogFeeds:
     """The feeds of some posts."""
     config = BlogConfig(**options)
     return plan_feeds(catalog(*posts, infos=infos), config, NOW, lambda *names: " / ".join(names))
@@ -78,8 +78,8 @@ def test_what_is_not_public_is_in_no_feed() -> None:
 
 def test_without_a_public_post_there_is_no_feed() -> None:
     """Not even an empty one."""
-    assert plan(post("draft", draft=True, tags="t")) == Plan()
-    assert plan() == Plan()
+    assert plan(post("draft", draft=True, tags="t")) == BlogFeeds()
+    assert plan() == BlogFeeds()
 
 
 def test_only_terms_with_a_page_have_a_feed() -> None:
