@@ -12,17 +12,17 @@ from sphinx.util import docname_join
 from sphinx_confblog.domain import NAME, blog_domain
 from sphinx_confblog.fragments import rebase
 from sphinx_confblog.separators import is_html
-from sphinx_confblog.sitelinks import settle_site_link
+from sphinx_confblog.sitelinks import fill_site_link
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
 
-def settle(
+def rebase_links(
     excerpt: nodes.Element, post: str, page: str, env: BuildEnvironment, builder: Builder
 ) -> None:
-    """Anchor links anew: they stand on *page* now, and mean what they meant on *post*'s."""
+    """Rebase the links of an excerpt: *page* shows it, and they mean what they do on *post*."""
     try:
         address = builder.get_relative_uri(page, post)
     except NoUri:
@@ -30,16 +30,16 @@ def settle(
     for node in list(excerpt.findall(nodes.Element)):
         if isinstance(node, addnodes.pending_xref):
             if "reflocalid" in node and not is_label(node["reftarget"], env):
-                settle_link(as_link(node), address)
+                rebase_link(as_link(node), address)
             else:
-                settle_reference(node, post, page, env)
+                rebase_reference(node, post, page, env)
         elif isinstance(node, nodes.reference) and "anchor" in node:
-            settle_link(node, address)
+            rebase_link(node, address)
         elif is_html(node) and address is not None and not address.startswith(("#", "%")):
             text = rebase(node.astext(), address)
             node.rawsource = text
             node.children = [nodes.Text(text)]
-        settle_site_link(node, page, env, builder)
+        fill_site_link(node, page, env, builder)
 
 
 def as_link(node: addnodes.pending_xref) -> nodes.reference:
@@ -50,7 +50,7 @@ def as_link(node: addnodes.pending_xref) -> nodes.reference:
     return link
 
 
-def settle_link(link: nodes.reference, address: str | None) -> None:
+def rebase_link(link: nodes.reference, address: str | None) -> None:
     """Let a link within the post lead there from another page."""
     anchor = link.attributes.pop("anchor")
     if address is None:
@@ -59,7 +59,7 @@ def settle_link(link: nodes.reference, address: str | None) -> None:
         link["refuri"] = f"{address.partition('#')[0] or address}#{anchor}"
 
 
-def settle_reference(
+def rebase_reference(
     node: addnodes.pending_xref, post: str, page: str, env: BuildEnvironment
 ) -> None:
     """Let a reference be resolved from *page*; if it dangles, the post's page has said so."""

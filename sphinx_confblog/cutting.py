@@ -179,7 +179,7 @@ def close_tags(element: nodes.Element) -> None:
 
 
 def forget_identity(node: nodes.Element) -> None:
-    """Drop ids, numbers and the like; a link within the post is kept for ``anchoring.settle``."""
+    """Drop ids, numbers and the like; a link within the post is kept for ``rebase_links``."""
     for key in IDENTITY:
         if node.get(key):
             node[key] = []

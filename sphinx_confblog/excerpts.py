@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_confblog.anchoring import settle
+from sphinx_confblog.anchoring import rebase_links
 from sphinx_confblog.cutting import clean, excerpt_of, remove_with_shell
 from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import blog_domain
@@ -78,5 +78,5 @@ def excerpt_text(env: BuildEnvironment, post: str) -> str:
 def load_excerpt(env: BuildEnvironment, builder: Builder, post: str, page: str) -> list[nodes.Node]:
     """The excerpt of *post* as *page* may show it."""
     excerpt = read_excerpt(env, post)
-    settle(excerpt, post, page, env, builder)
+    rebase_links(excerpt, post, page, env, builder)
     return list(excerpt.children)

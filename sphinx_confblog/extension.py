@@ -41,7 +41,7 @@ from sphinx_confblog.redirecting import write_redirects
 from sphinx_confblog.report import report_problems, summarize
 from sphinx_confblog.search import prune_search_index, remember_stems
 from sphinx_confblog.shelves import add_loader, report_sidebars
-from sphinx_confblog.sitelinks import SettleSiteLinks
+from sphinx_confblog.sitelinks import FillSiteLinks
 from sphinx_confblog.sitemap import hide_from_sitemap
 from sphinx_confblog.sources import prepare_source
 from sphinx_confblog.stale import (
@@ -82,7 +82,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(GeneratedText)
     app.add_transform(TranslatedTexts)
     app.add_post_transform(FillPlaceholders)
-    app.add_post_transform(SettleSiteLinks)
+    app.add_post_transform(FillSiteLinks)
 
     sparing = Sparing()
     app.connect("config-inited", sparing.run_seldom)

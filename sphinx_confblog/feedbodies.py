@@ -141,10 +141,9 @@ def render(builder: StandaloneHTMLBuilder, document: nodes.document, docname: st
     """Return a document as HTML, as it stands on the page of *docname*.
 
     Sphinx has no method for that: ``write_doc`` writes the page and everything around it, and
-    ``render_partial`` runs docutils' own transforms, which make quotes smart where the site
-    does not want it, knows neither ``html_compact_lists`` nor the page, and resolves no image. So
-    this sets what ``write_doc`` sets of its builder, and takes the same steps (Sphinx 8.2, 9.0
-    and 9.2).
+    ``render_partial`` renders one node, without ``html_compact_lists``, and with the numbers and
+    paths of the page that was written last. So this sets what ``write_doc`` sets of its builder,
+    and takes the same steps (Sphinx 8.2, 9.0 and 9.2).
     """
     here = builder.get_target_uri(docname)
     builder.secnumbers = builder.env.toc_secnumbers.get(docname, {})

@@ -68,7 +68,7 @@ def feed_html(body: str, page: str) -> str:
     for element in list(unwanted(root)):
         remove(element)
     for element in root.iter(etree.Element):
-        settle(element, page)
+        make_links_absolute(element, page)
     return inner_html(root).strip()
 
 
@@ -123,7 +123,7 @@ def remove(element: _Element) -> None:
     parent.remove(element)
 
 
-def settle(element: _Element, page: str) -> None:
+def make_links_absolute(element: _Element, page: str) -> None:
     """Make the addresses of an element absolute, and drop its scripts."""
     for name, value in element.items():
         if name in ADDRESSES:

@@ -186,7 +186,7 @@ class Follower:
             self.put(link, nodes.reference("", "", refuri=quoted(target), internal=False))
 
     def site_link(self, **where: str) -> addnodes.pending_xref:
-        """A link from the top of the site that no role makes; each page settles its own."""
+        """A link from the top of the site that no role makes; each page fills in its own."""
         link = addnodes.pending_xref("", refdomain=NAME, reftype=SITE, refdoc=self.docname, **where)
         link.attributes.update(reftarget="", refexplicit=True, refwarn=False)
         return link

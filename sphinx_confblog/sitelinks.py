@@ -24,23 +24,21 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-class SettleSiteLinks(SphinxPostTransform):
+class FillSiteLinks(SphinxPostTransform):
     """Fills in the addresses of a post on its own page."""
 
     # Before references are resolved (10).
     default_priority = 2
 
     def run(self, **kwargs: object) -> None:
-        """Settle the links of a document that has some, or of several put together."""
+        """Fill in the links of a document that has some, or of several put together."""
         builder, docname = builder_of(self.env), self.env.docname
         if writes_assembled(builder) or docname in blog_domain(self.env).followed:
             for node in list(self.document.findall(nodes.Element)):
-                settle_site_link(node, docname, self.env, builder)
+                fill_site_link(node, docname, self.env, builder)
 
 
-def settle_site_link(
-    node: nodes.Element, page: str, env: BuildEnvironment, builder: Builder
-) -> None:
+def fill_site_link(node: nodes.Element, page: str, env: BuildEnvironment, builder: Builder) -> None:
     """Fill in the addresses of a node that has some, for the document *page*."""
     if isinstance(node, addnodes.pending_xref) and node["reftype"] == SITE:
         answer = Answer(node.get("docname", ""), output=node.get("path", ""))
