@@ -39,7 +39,7 @@ from sphinx_confblog.outdated import find_outdated, note_recipe
 from sphinx_confblog.project import install_project
 from sphinx_confblog.redirecting import write_redirects
 from sphinx_confblog.report import report_problems, summarize
-from sphinx_confblog.search import prune_search_index, remember_stems
+from sphinx_confblog.search import drop_unused_words, speed_up_index
 from sphinx_confblog.shelves import add_loader, report_sidebars
 from sphinx_confblog.sitelinks import FillSiteLinks
 from sphinx_confblog.sitemap import hide_from_sitemap
@@ -140,7 +140,7 @@ def connect_writing(app: Sphinx, sparing: Sparing) -> None:
     app.connect("write-started", copy_script)
     app.connect("doctree-resolved", note_page)
     app.connect("missing-reference", link_feed)
-    app.connect("doctree-resolved", remember_stems)
+    app.connect("doctree-resolved", speed_up_index)
     app.connect("doctree-resolved", copy_cover)
     app.connect("html-page-context", keep_body, FIRST)
     app.connect("html-page-context", fill_head, FIRST)
@@ -150,7 +150,7 @@ def connect_writing(app: Sphinx, sparing: Sparing) -> None:
     app.connect("html-page-context", name_versions)
     app.connect("html-page-context", settle_head, LAST)
     app.connect("html-page-context", add_comments, LAST)
-    app.connect("html-collect-pages", prune_search_index, LAST)
+    app.connect("html-collect-pages", drop_unused_words, LAST)
     app.connect("build-finished", update_feeds)
     app.connect("build-finished", sparing.end)
     app.connect("build-finished", filter_inventory)
