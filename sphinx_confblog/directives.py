@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils.parsers.rst import directives
-from sphinx.domains import ObjType
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_confblog.asked import (
@@ -16,7 +15,7 @@ from sphinx_confblog.asked import (
     ask_readmore,
     ask_terms,
 )
-from sphinx_confblog.domain import NAME, ROLES, BlogRole, blog_domain, role_of
+from sphinx_confblog.domain import NAME, all_taxonomies, blog_domain
 from sphinx_confblog.listoptions import OPTIONS
 from sphinx_confblog.nodes import blog_list, excerpt_end
 from sphinx_confblog.portraits import about_nodes
@@ -25,7 +24,7 @@ from sphinx_confblog.query import AboutQuery, Query
 from sphinx_confblog.warnings import warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -134,28 +133,12 @@ class About(SphinxDirective):
         return about_nodes(page.term) if page and page.term else []
 
 
-def named_taxonomies(config: Config) -> Iterator[str]:
-    """The taxonomies that ``conf.py`` names for any blog."""
-    blogs = config["confblog_blogs"]
-    own = blogs.values() if isinstance(blogs, dict) else ()
-    given = [config["confblog_taxonomies"]]
-    given += [options.get("taxonomies") for options in own if isinstance(options, dict)]
-    for names in given:
-        if isinstance(names, dict):
-            yield from names
-
-
 def setup_directives(app: Sphinx, config: Config) -> None:
-    """Register directives, roles and types of object, by taxonomies too (``config-inited``)."""
-    taxonomies = dict.fromkeys((*ROLES, *named_taxonomies(config)))
-    options = dict.fromkeys((*OPTIONS, *taxonomies), directives.unchanged)
+    """Register the directives; taxonomies are options of lists (``config-inited``)."""
+    options = dict.fromkeys((*OPTIONS, *all_taxonomies(config)), directives.unchanged)
     app.add_directive("postlist", type("PostList", (PostList,), {"option_spec": options}))
     app.add_directive("readmore", ReadMore)
     app.add_directive_to_domain(NAME, "listing", PageListing)
     app.add_directive_to_domain(NAME, "terms", TermListing)
     app.add_directive_to_domain(NAME, "archive", ArchiveListing)
     app.add_directive_to_domain(NAME, "about", About)
-    types = app.registry.domain_object_types.setdefault(NAME, {})
-    for role in dict.fromkeys(map(role_of, taxonomies)):
-        app.add_role_to_domain(NAME, role, BlogRole(warn_dangling=True))
-        types[role] = ObjType(role, role)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.catalog import Term
@@ -196,8 +198,26 @@ def _title(env: BuildEnvironment, docname: str) -> list[nodes.Node]:
     return [child.deepcopy() for child in env.titles[docname].children]
 
 
+def add_taxonomies(app: Sphinx) -> None:
+    """Add a role and a type of object for each taxonomy of the site (``builder-inited``)."""
+    domain = blog_domain(app.env)
+    for role in dict.fromkeys(map(role_of, all_taxonomies(app.config))):
+        domain.roles[role] = BlogRole(warn_dangling=True)
+        domain.add_object_type(role, ObjType(role, role))
+
+
+def all_taxonomies(config: Config) -> list[str]:
+    """Return the usual taxonomies, and those that ``conf.py`` names for any blog."""
+    blogs = config["confblog_blogs"]
+    own = blogs.values() if isinstance(blogs, dict) else ()
+    given = [config["confblog_taxonomies"]]
+    given += [options.get("taxonomies") for options in own if isinstance(options, dict)]
+    named = (name for names in given if isinstance(names, dict) for name in names)
+    return list(dict.fromkeys((*ROLES, *named)))
+
+
 def role_of(taxonomy: str) -> str:
-    """The name of the role, and type of object, of a taxonomy's terms."""
+    """Return the name of the role, and type of object, of a taxonomy's terms."""
     return ROLES.get(taxonomy, taxonomy)
 
 

@@ -19,7 +19,7 @@ from sphinx_confblog.configuring import register_options
 from sphinx_confblog.covers import copy_cover, note_cover
 from sphinx_confblog.crossings import name_versions
 from sphinx_confblog.directives import setup_directives
-from sphinx_confblog.domain import BlogDomain
+from sphinx_confblog.domain import BlogDomain, add_taxonomies
 from sphinx_confblog.excerpts import take_excerpt
 from sphinx_confblog.feedbodies import keep_body
 from sphinx_confblog.feedfiles import update_feeds
@@ -104,6 +104,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     install = partial(install_project, markdown_is_ours=markdown_is_ours)
     app.connect("builder-inited", install, FIRST)
     app.connect("builder-inited", remove_static, FIRST)
+    app.connect("builder-inited", add_taxonomies)
     app.connect("builder-inited", add_loader)
     app.connect("builder-inited", let_posts_begin_anywhere)
     app.connect("env-get-outdated", drop_labels, FIRST)
