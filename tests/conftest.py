@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from commands import Caller
 from hypothesis import HealthCheck, settings
+from jinja2.bccache import Bucket, BytecodeCache
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
+from sphinx.util.logging import VERBOSE
+
+if TYPE_CHECKING:
+    from types import CodeType
 
 # Machines are noisy: how long an example takes says nothing of the code. What CI says is about a
 # change, so it tries the same examples each time; on a desk they are new ones.
@@ -22,8 +29,30 @@ settings.register_profile(
 )  # fmt: skip
 settings.load_profile("calm")
 
+# Builds write thousands of debug messages, which nothing here reads.
+logging.disable(VERBOSE)
+
 CONF = 'project = "Site"\nextensions = ["sphinx_confblog"]\n'
 INDEX = "# Site\n\nWelcome.\n"
+
+
+class TemplateCode(BytecodeCache):
+    """Keeps the compiled templates of themes, which most builds of a process share."""
+
+    def __init__(self) -> None:
+        self.code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template the code of its text, if it was compiled before."""
+        bucket.code = self.code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template's text."""
+        assert bucket.code is not None
+        self.code[bucket.key, bucket.checksum] = bucket.code
+
+
+TEMPLATE_CODE = TemplateCode()
 
 
 @dataclass(frozen=True)
@@ -94,6 +123,8 @@ class Site:
             builder, srcdir=self.srcdir, builddir=self.srcdir.parent / out, freshenv=fresh,
             confoverrides=conf, parallel=jobs,
         )  # fmt: skip
+        if isinstance(app.builder, StandaloneHTMLBuilder):
+            app.builder.templates.environment.bytecode_cache = TEMPLATE_CODE
         try:
             app.build()
         finally:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
 
 import pytest
 from records import post
@@ -185,49 +180,6 @@ def test_double_suffixes_are_found_in_toctrees(site: Site) -> None:
         "index.md", "# Site\n\n```{toctree}\nblog/index\nblog/2020-03-04-hello.html.md\n```\n"
     )
     assert 'href="blog/2020-03-04-hello.html"' in site.build().body("index")
-
-
-@pytest.mark.parametrize(
-    ("theme", "theme_options", "context"),
-    [
-        ("sphinx_rtd_theme", {}, {"display_github": True, "conf_py_path": "/docs/"}),
-        ("furo", {"source_repository": "https://github.com/me/repo", "source_branch": "main"}, {}),
-        ("pydata_sphinx_theme", {"use_edit_page_button": True}, {"doc_path": "docs"}),
-        ("sphinx_book_theme", {"repository_url": "https://github.com/me/repo",
-                               "use_edit_page_button": True}, {}),
-        ("sphinx_immaterial", {"repo_url": "https://github.com/me/repo", "font": False,
-                               "edit_uri": "blob/main/docs",
-                               "features": ["content.action.edit"]}, {}),
-    ],
-)  # fmt: skip
-def test_edit_links_name_the_file(
-    site: Site, theme: str, theme_options: dict[str, object], context: dict[str, object]
-) -> None:
-    """Those of a moved post lead to its file, as browsers reckon; generated pages have none."""
-    pytest.importorskip(theme)
-    site.post("2020-03-04-hello", title="Hello")
-    github = {"github_user": "me", "github_repo": "repo", "github_version": "main"}
-    options = {
-        "extensions": ["sphinx_confblog", *["sphinx_immaterial"] * (theme == "sphinx_immaterial")],
-        "confblog_permalink": "{year}/{slug}", "html_theme": theme,
-        "html_theme_options": theme_options, "html_context": github | context,
-        "suppress_warnings": QUIET,
-    }  # fmt: skip
-    site.write("conf.py", "".join(f"{name} = {value!r}\n" for name, value in options.items()))
-    # In a process of its own: one theme patches Sphinx itself.
-    out = site.srcdir.parent / "out"
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", str(site.srcdir), str(out)]
-    subprocess.run(command, check=True)
-    links = edit_links((out / "blog/2020/hello.html").read_text("utf-8"))
-    assert links
-    assert all(link.endswith("/blog/2020-03-04-hello.md") for link in links), links
-    assert edit_links((out / "blog/index.html").read_text("utf-8")) == []
-
-
-def edit_links(page: str) -> list[str]:
-    """The addresses of files on GitHub that a page links to, as a browser makes them out."""
-    found = re.findall(r'href="(https://github.com/me/repo/(?:edit|blob)/[^"?]*)', page)
-    return [urljoin(address, posixpath.normpath(urlsplit(address).path)) for address in found]
 
 
 def test_places_of_generated_pages_are_not_taken(site: Site) -> None:

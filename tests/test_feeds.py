@@ -293,14 +293,6 @@ def test_a_list_in_a_post(blog: Site) -> None:
     assert ">New</a>" in text_of(blog.build())
 
 
-def test_themes_do_not_matter(blog: Site) -> None:
-    """The same feeds come out, whatever a page looks like."""
-    plain = feeds(blog.build(out="one"))
-    for theme in ("furo", "pydata_sphinx_theme"):
-        pytest.importorskip(theme)
-        assert feeds(blog.build(out=theme, html_theme=theme)) == plain
-
-
 # What must not be in a feed.
 
 

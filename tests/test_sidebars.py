@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -377,59 +375,6 @@ def test_options_of_sidebars_are_no_news_later(blog: Site) -> None:
 
 
 # Themes.
-
-SHOWN = ["confblog/recent.html", "confblog/tags.html", "confblog/details.html"]
-INCLUDE = '{% include "confblog/sidebars.html" %}'
-#: Theme -> its own sidebars before ours and after, and a template that it needs.
-THEMES: dict[str, tuple[list[str], list[str], dict[str, str]]] = {
-    "alabaster": (["about.html", "navigation.html"], [], {}),
-    "furo": (
-        ["sidebar/brand.html", "sidebar/scroll-start.html", "sidebar/navigation.html"],
-        ["sidebar/scroll-end.html"], {},
-    ),
-    "pydata_sphinx_theme": (["sidebar-nav-bs"], [], {}),
-    "sphinx_book_theme": (["navbar-logo.html", "sbt-sidebar-nav.html"], [], {}),
-    "shibuya": (["sidebars/localtoc.html"], [], {}),
-    "sphinx_immaterial": (
-        [], [], {"partials/nav.html": '{% include "!partials/nav.html" %}' + INCLUDE}
-    ),
-    "sphinx_rtd_theme": (
-        [], [],
-        {"layout.html": '{% extends "!layout.html" %}{% block menu %}{{ super() }}'
-         + INCLUDE + "{% endblock %}"},
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("theme", THEMES)
-def test_themes_show_sidebars(blog: Site, theme: str) -> None:
-    """Each once, in the theme's place for sidebars, without a warning."""
-    pytest.importorskip(theme)
-    before, after, templates = THEMES[theme]
-    for name, text in templates.items():
-        blog.write(f"t/{name}", text)
-    (blog.srcdir / "t").mkdir(exist_ok=True)
-    names = ["sphinx_immaterial"] * (theme == "sphinx_immaterial") + ["sphinx_confblog"]
-    options = [
-        "project = 'Site'\n", f"extensions = {names!r}\n", f"html_theme = {theme!r}\n",
-        f"html_sidebars = {{'**': {[*before, *SHOWN, *after]!r}}}\n", "templates_path = ['t']\n",
-        "html_theme_options = {'font': False}\n" * (theme == "sphinx_immaterial"),
-    ]  # fmt: skip
-    blog.write("conf.py", "".join(options))
-    page = run(blog) / "blog/2023-01-03-p3.html"
-    for name in ("recent", "tags", "details"):
-        assert sidebar(page.read_text("utf-8"), name)
-    assert "confblog-sidebar-details" not in (page.parents[1] / "guide.html").read_text("utf-8")
-
-
-def run(site: Site) -> Path:
-    """Build a site in a process of its own, since some themes change Sphinx; the output folder."""
-    outdir = site.srcdir.parent / "out"
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going"]
-    command += [str(site.srcdir), str(outdir)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.stderr == ""
-    return outdir
 
 
 def test_a_theme_without_its_own_place_ignores_sidebars(blog: Site) -> None:
