@@ -31,8 +31,8 @@ confblog_feed_discovery = "site"
 confblog_terms = "terms.yml"
 confblog_unknown_terms = "warn"
 
-# Nobody keeps comments for these docs, and no page asks another site for anything: posts end with a
-# few words of our own. Who publishes the docs and looks after a repository may name it.
+# These docs have no repository for comments, and no page loads anything from another site: posts end
+# with a section of our own. If you publish the docs, you can name a repository.
 templates_path = ["_templates"]
 if repository := os.environ.get("CONFBLOG_DOCS_COMMENTS"):
     confblog_comments = {"provider": "utterances", "repo": repository}
@@ -45,12 +45,12 @@ html_title = "sphinx_confblog"
 html_static_path = ["_static"]
 html_css_files = ["docs.css"]
 
-# What furo has itself, with the blog's sidebars in between: other ones beside posts and lists.
+# The sidebar of furo, with the blog's own: some next to posts, others next to lists.
 USUAL = [f"sidebar/{name}.html" for name in ("brand", "search", "scroll-start", "navigation")]
 BESIDE = {
     "blog/2*": ["details", "recent", "feeds"],
     "blog/index": ["tagcloud", "series", "feeds"],
-    "blog/a**": ["recent", "feeds"],  # archive and authors
+    "blog/a**": ["recent", "feeds"],  # the archive and authors
     "blog/[ts]**": ["recent", "feeds"],  # tags and series
 }
 html_sidebars = {
