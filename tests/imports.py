@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import io
 import json
@@ -10,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_confblog.commands.main import main
 from sphinx_confblog.formats import MARKDOWN, RST
-from sphinx_confblog.importing.command import add_parser, run
 
 if TYPE_CHECKING:
     from sphinx_confblog.frontmatter import Value
@@ -46,12 +45,10 @@ class Ran:
 
 def confblog_import(*arguments: object) -> Ran:
     """Run ``import`` with some arguments."""
-    parser = argparse.ArgumentParser()
-    add_parser(parser.add_subparsers())
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
-            code = run(parser.parse_args(["import", *map(str, arguments)]))
+            code = main(["import", *map(str, arguments)])
         except SystemExit as error:
             code = int(error.code or 0)
     return Ran(code, out.getvalue(), err.getvalue())

@@ -36,7 +36,7 @@ FLOORS = {
 #: The importer stands beside them: it imports from the ground and, in its folder, from below.
 IMPORTING = """article tree settings days heads mapping regions rst directives leftovers marks
     addresses fromhtml reading links rst_links judging writing report docusaurus hugo jekyll
-    middleman mkdocs nikola pelican wordpress running command"""
+    middleman mkdocs nikola pelican wordpress running"""
 #: Those of them that read the blogs of one generator; none imports another.
 READERS = {"docusaurus", "hugo", "jekyll", "middleman", "mkdocs", "nikola", "pelican", "wordpress"}
 ORDER = [name for names in FLOORS.values() for name in names.split()]
@@ -99,11 +99,19 @@ def test_folders_above_have_an_order() -> None:
     names = {
         path.relative_to(FOLDER).with_suffix("").as_posix().replace("/", ".") for path in files
     }
-    graph = {
-        name: {m.removeprefix(f"{PACKAGE}.") for m in imported(parsed(name))} & names - {name}
-        for name in names
-    }
-    assert len(list(TopologicalSorter(graph).static_order())) == len(names)
+    #: The move of ABlog sites is one of the commands' parts, and counts as one.
+    graph: dict[str, set[str]] = {}
+    for name in names:
+        found = {m.removeprefix(f"{PACKAGE}.") for m in imported(parsed(name))} & names
+        place = part_of(name)
+        graph.setdefault(place, set()).update({*map(part_of, found)} - {place})
+    TopologicalSorter(graph).prepare()
+
+
+def part_of(name: str) -> str:
+    """A folder that is used as one thing, or the file itself."""
+    folder = name.partition(".")[0]
+    return folder if folder in {"fromablog", "importing"} else name
 
 
 @pytest.mark.parametrize("name", IMPORTING.split())

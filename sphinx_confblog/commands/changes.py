@@ -10,6 +10,7 @@ from sphinx_confblog.commands.failures import CommandError, Exit
 from sphinx_confblog.commands.site import shown_path
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -47,6 +48,18 @@ class Change:
         except OSError as error:
             message = f"{shown_path(self.path)} cannot be written: {error.strerror}"
             raise CommandError(message, Exit.FOUND) from error
+
+
+def agreed(
+    changes: list[Change], terminal: Terminal, options: argparse.Namespace, question: str
+) -> bool:
+    """Make the changes if they are agreed to; return whether they were. Raises CommandError."""
+    if not (options.yes or terminal.agrees(question)):
+        terminal.note("Nothing was changed; --yes makes the changes without asking.")
+        return False
+    for change in changes:
+        change.make()
+    return True
 
 
 def show(changes: list[Change], terminal: Terminal) -> None:

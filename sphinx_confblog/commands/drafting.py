@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sphinx.util.matching import Matcher
 
 from sphinx_confblog.blogs import called
+from sphinx_confblog.commands.changes import Change
 from sphinx_confblog.commands.failures import CommandError, Exit
 from sphinx_confblog.commands.site import shown_path
 from sphinx_confblog.dates import date_from_name
@@ -30,18 +30,10 @@ if TYPE_CHECKING:
 _PERIODS = (("{0:%Y}", re.compile(r"\d{4}")), ("{0:%Y}/{0:%m}", re.compile(r"\d{4}/\d{2}")))
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A file to be written."""
-
-    path: Path
-    text: str
-
-
 def draft(
     site: Site, day: date, values: Values, *, slug: str = "", folder: str | None = None,
     bundle: bool = False, form: Format = MARKDOWN, body: str = "",
-) -> Draft:  # fmt: skip
+) -> Change:  # fmt: skip
     """A post of a *day* with some front matter, at the site's place for posts.
 
     Raises CommandError for a place where there is something, or where no post can be.
@@ -57,7 +49,7 @@ def draft(
     path = site.srcdir / f"{stem}{suffix}"
     refuse_strange(site, stem, suffix)
     refuse_taken(site.srcdir / below, name)
-    return Draft(path, f"{head(values, form)}\n{body}")
+    return Change(path, None, f"{head(values, form)}\n{body}")
 
 
 def head(values: Values, form: Format) -> str:
@@ -151,14 +143,3 @@ def refuse_taken(folder: Path, name: str) -> None:
             f"{shown_path(taken[0])} is there already; choose another title, --slug or --date",
             Exit.FOUND,
         )
-
-
-def write(made: Draft) -> None:
-    """Write the file; never over another one."""
-    try:
-        made.path.parent.mkdir(parents=True, exist_ok=True)
-        with made.path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(made.text)
-    except OSError as error:
-        name = shown_path(made.path)
-        raise CommandError(f"{name} cannot be written: {error.strerror}", Exit.FOUND) from error

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.config import CONFIG_FILENAME
 
-from sphinx_confblog.commands.changes import Change, show
+from sphinx_confblog.commands.changes import Change, agreed, show
 from sphinx_confblog.commands.drafting import draft
 from sphinx_confblog.commands.failures import CommandError, Exit
 from sphinx_confblog.commands.findings import gathering
@@ -75,11 +75,8 @@ def run(options: argparse.Namespace) -> int:
         return Exit.FOUND if by_hand else Exit.FINE
     if options.dry_run:
         return Exit.FINE
-    if not (options.yes or terminal.agrees(f"Make {counted(len(changes), 'change')}?")):
-        terminal.note("Nothing was changed; --yes makes the changes without asking.")
+    if not agreed(changes, terminal, options, f"Make {counted(len(changes), 'change')}?"):
         return Exit.FOUND
-    for change in changes:
-        change.make()
     source, output = shown_path(site.srcdir), shown_path(output_folder(site.srcdir) / "html")
     terminal.note(f"Done. Now: sphinx-build -b html {source} {output}")
     return Exit.FOUND if by_hand else Exit.FINE
@@ -126,7 +123,6 @@ def add_post(site: Site) -> Change | str | None:
     separator = next(iter(config.excerpt_separators), "")
     values: dict[str, str | bool] = {"title": "The blog is open", "tags": "news"}
     try:
-        made = draft(site, today, values, body=FIRST_POST.format(separator=separator))
+        return draft(site, today, values, body=FIRST_POST.format(separator=separator))
     except CommandError as error:
         return f"write a first post ({error})"
-    return Change(made.path, None, made.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.commands.changes import show
+from sphinx_confblog.commands.changes import agreed, show
 from sphinx_confblog.commands.failures import Exit
 from sphinx_confblog.commands.findings import gathering
 from sphinx_confblog.commands.flags import add_change_flags, add_site_flags, described
@@ -63,11 +63,8 @@ def run(options: argparse.Namespace) -> int:
     if options.dry_run:
         return found
     question = f"Change {counted(len(plan.changes), 'file')}?"
-    if not (options.yes or terminal.agrees(question)):
-        terminal.note("Nothing was changed; --yes makes the changes without asking.")
+    if not agreed(plan.changes, terminal, options, question):
         return Exit.FOUND
-    for change in plan.changes:
-        change.make()
     terminal.note("Done. Now build the site, and look at what git diff shows.")
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.commands.drafting import draft, format_of_new, write
+from sphinx_confblog.commands.drafting import draft, format_of_new
 from sphinx_confblog.commands.failures import CommandError, Exit
 from sphinx_confblog.commands.findings import gathering
 from sphinx_confblog.commands.flags import add_blog_flag, add_site_flags, described
@@ -86,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
         folder=options.folder, bundle=options.bundle,
         form=FORMATS[options.format] if options.format else format_of_new(site),
     )  # fmt: skip
-    write(made)
+    made.make()
     terminal.say(shown_path(made.path))
     if moment > site.blog.now and not site.blog.config.future:
         terminal.note(f"it is scheduled: builds leave it out until {moment:%Y-%m-%d %H:%M %Z}")

@@ -55,11 +55,6 @@ NEEDS_RST = 'some posts are reStructuredText: if conf.py sets source_suffix, it 
 IMAGES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico"])
 
 
-def unwatched(articles: list[Article], total: int, doing: str) -> Iterable[Article]:
-    """Pass posts on without telling anybody."""
-    return articles
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """What is to be imported, and how."""
@@ -74,7 +69,7 @@ class Job:
     only: str = ""
     force: bool = False
     dry: bool = False
-    watch: Watch = unwatched
+    watch: Watch
 
 
 def import_blog(job: Job) -> Report:
