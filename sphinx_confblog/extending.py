@@ -1,16 +1,212 @@
-"""Adds an extension to ``conf.py``, where its list of extensions is a plain one."""
+"""Edits ``conf.py``: names, texts, lists and whole statements, where they are written plainly."""
 
 from __future__ import annotations
 
 import ast
 import re
-from typing import TypeAlias
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_confblog.fences import lines_of
 
-OPTION = "extensions"
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
-_Literal: TypeAlias = "ast.List | ast.Tuple"
+    Statement: TypeAlias = ast.Assign | ast.AnnAssign
+    Literal: TypeAlias = ast.List | ast.Tuple
+
+OPTION = "extensions"
+_REST = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)")
+
+
+def target_of(node: ast.stmt) -> ast.expr | None:
+    """What a statement gives a value to, if that is one thing."""
+    if isinstance(node, ast.Assign) and len(node.targets) == 1:
+        return node.targets[0]
+    return node.target if isinstance(node, ast.AnnAssign) and node.value is not None else None
+
+
+@dataclass(slots=True)
+class ConfFile:
+    """The text of a ``conf.py`` and what is to become of it."""
+
+    text: str
+    tree: ast.Module = field(init=False)
+    lines: list[str] = field(init=False)
+    #: Start, end and new text.
+    edits: list[tuple[int, int, str]] = field(default_factory=list)
+    #: Behind the last statement of an option.
+    place: int | None = None
+
+    def __post_init__(self) -> None:
+        self.tree = ast.parse(self.text)
+        self.lines = lines_of(self.text)
+
+    def assigned(self, option: str) -> list[int]:
+        """The lines where a name is given a value."""
+        return [node.lineno for node in self._names(option) if isinstance(node.ctx, ast.Store)]
+
+    def is_used(self, option: str) -> bool:
+        """Whether something else is made of the value of a name."""
+        return any(isinstance(node.ctx, ast.Load) for node in self._names(option))
+
+    def _names(self, option: str) -> Iterator[ast.Name]:
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Name) and node.id == option:
+                yield node
+
+    def statement(self, option: str) -> Statement | None:
+        """The only place that sets an option, if it is a plain statement on lines of its own."""
+        if len(self.assigned(option)) != 1:
+            return None
+        for node in self.tree.body:
+            target = target_of(node)
+            if isinstance(target, ast.Name) and target.id == option:
+                assert isinstance(node, ast.Assign | ast.AnnAssign)
+                return node if self.is_alone(node) else None
+        return None
+
+    def is_alone(self, node: ast.stmt) -> bool:
+        """Whether a statement has its lines for itself."""
+        return node.col_offset == 0 and _REST.match(self.text, self.end(node)) is not None
+
+    def start(self, node: ast.expr | ast.stmt) -> int:
+        """Where a node begins in the text."""
+        return self._position(node.lineno, node.col_offset)
+
+    def end(self, node: ast.expr | ast.stmt) -> int:
+        """Where a node ends in the text."""
+        assert node.end_lineno is not None
+        assert node.end_col_offset is not None
+        return self._position(node.end_lineno, node.end_col_offset)
+
+    def _position(self, line: int, column: int) -> int:
+        # Python counts columns in bytes.
+        before = sum(map(len, self.lines[: line - 1]))
+        return before + len(self.lines[line - 1].encode()[:column].decode())
+
+    def rename(self, statement: Statement, name: str) -> None:
+        """Give what a statement sets another name, or one more if others use the old one."""
+        target = target_of(statement)
+        assert isinstance(target, ast.Name)
+        end = self.pass_by(statement)
+        if self.is_used(target.id):
+            self.edits.append((end, end, f"{name} = {target.id}\n"))
+        else:
+            self.edits.append((self.start(target), self.end(target), name))
+
+    def remove(self, statement: ast.stmt) -> None:
+        """Take a statement out, with the rest of its line."""
+        end = self.pass_by(statement)
+        self.edits.append((self.start(statement), end, ""))
+
+    def remove_line(self, statement: ast.stmt) -> None:
+        """Take a statement that is no option out, with the rest of its line."""
+        rest = _REST.match(self.text, self.end(statement))
+        self.edits.append((self.start(statement), rest.end() if rest else self.end(statement), ""))
+
+    def goes(self, node: ast.expr | ast.stmt) -> bool:
+        """Whether a node is taken out."""
+        place = self.start(node)
+        return any(start <= place < end and not new for start, end, new in self.edits)
+
+    def pass_by(self, statement: ast.stmt) -> int:
+        """Note where a statement ends, with the rest of its line."""
+        rest = _REST.match(self.text, self.end(statement))
+        end = rest.end() if rest else self.end(statement)
+        self.place = max(self.place or 0, end)
+        return end
+
+    def texts(self, wanted: Callable[[str], bool]) -> Iterator[ast.Constant]:
+        """The literal texts, outside of longer ones, that are wanted."""
+        for node in ast.walk(self.tree):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and wanted(node.value)
+            ):
+                yield node
+
+    def retext(self, node: ast.expr, new: str) -> None:
+        """Put another text in the place of one, in the same quotes."""
+        quote = "'" if self.text[self.start(node) :].lstrip("rRuUbB")[:1] == "'" else '"'
+        self.edits.append((self.start(node), self.end(node), f"{quote}{new}{quote}"))
+
+    def drop(self, node: ast.expr) -> None:
+        """Take an element out of the list that it stands in."""
+        start, end = self.start(node), self.end(node)
+        after = re.compile(r"[ \t]*,[ \t]*").match(self.text, end)
+        if after:
+            end = after.end()
+        elif before := re.search(r",\s*$", self.text[:start]):
+            start = before.start()
+        line = self.text.rfind("\n", 0, start) + 1
+        if after and not self.text[line:start].strip() and self.text[end : end + 1] == "\n":
+            start, end = line, end + 1
+        self.edits.append((start, end, ""))
+
+    def insert(self, new: str) -> None:
+        """Put lines behind the last statement of an option, or at the end."""
+        place = len(self.text) if self.place is None else self.place
+        apart = place and not self.text[:place].endswith("\n")
+        self.edits.append((place, place, f"\n{new}" if apart else new))
+
+    def append(self, node: Literal, text: str) -> None:
+        """Add a text to a list or a tuple of texts, in the style of the others."""
+        start, end = self.start(node) + 1, self.end(node) - 1
+        after = self.end(node.elts[-1]) if node.elts else start
+        quote = self.text[after - 1] if node.elts else max("\"'", key=self.text.count)
+        element, tail = f"{quote}{text}{quote}", self.text[after:end]
+        if "\n" in tail:
+            new = self._in_lines(tail, element, node)
+        else:
+            new = f", {element}{tail.rstrip()}" if node.elts else element
+        self.edits.append((after, end, new))
+
+    def _in_lines(self, tail: str, element: str, node: Literal) -> str:
+        """What stands between the last element and the bracket in a later line, with one more."""
+        before, _, closing = tail.rpartition("\n")
+        newline = "\r\n" if before.endswith("\r") else "\n"
+        before = before.removesuffix("\r")
+        line = self.lines[node.elts[-1].lineno - 1] if node.elts else ""
+        own = line.lstrip()[:1] in {"'", '"'}
+        indent = line[: len(line) - len(line.lstrip())] if own else "    "
+        comma = "," if re.match(r"\s*,", before) or not node.elts else ""
+        lead = "" if comma else ","
+        return f"{lead}{before}{newline}{indent}{element}{comma}{newline}{closing}"
+
+    @property
+    def after(self) -> str:
+        """The text with all edits."""
+        text = self.text
+        numbered = [(start, end, n, new) for n, (start, end, new) in enumerate(self.edits)]
+        for start, end, _, new in sorted(numbered, reverse=True):
+            text = text[:start] + new + text[end:]
+        return text
+
+
+def literal(value: object, indent: str = "") -> str:
+    """A value as Python that formatters leave alone."""
+    if isinstance(value, str):
+        return f'"{value}"' if _is_plain(value) else repr(value)
+    if isinstance(value, list) and value:
+        return _bracketed("[", [literal(item, indent + "    ") for item in value], "]", indent)
+    if isinstance(value, dict) and value:
+        items = [f"{literal(k)}: {literal(v, indent + '    ')}" for k, v in value.items()]
+        return _bracketed("{", items, "}", indent)
+    return repr(value)
+
+
+def _is_plain(text: str) -> bool:
+    return text.isprintable() and not set(text) & {'"', "\\"}
+
+
+def _bracketed(opening: str, items: list[str], closing: str, indent: str) -> str:
+    line = f"{opening}{', '.join(items)}{closing}"
+    if len(line) + len(indent) < 60 and "\n" not in line:
+        return line
+    inner = "".join(f"{indent}    {item},\n" for item in items)
+    return f"{opening}\n{inner}{indent}{closing}"
 
 
 def with_extension(source: str, name: str) -> str | None:
@@ -20,16 +216,16 @@ def with_extension(source: str, name: str) -> str | None:
     that never speaks of extensions gets a list at its end.
     """
     try:
-        tree = ast.parse(source)
+        conf = ConfFile(source)
     except (SyntaxError, ValueError):
         return None
-    if not any(isinstance(node, ast.Name) and node.id == OPTION for node in ast.walk(tree)):
-        return None if _imports_all(tree) else _appended(source, name)
-    literal = _literal(tree)
-    if literal is None:
+    if not conf.assigned(OPTION) and not conf.is_used(OPTION):
+        return None if _imports_all(conf.tree) else _appended(source, name)
+    found = _extensions(conf.tree)
+    if found is None:
         return None
-    edited = _inserted(source, literal, name)
-    return edited if _is_right(edited, literal, name) else None
+    conf.append(found, name)
+    return conf.after if _is_right(conf.after, found, name) else None
 
 
 def _imports_all(tree: ast.Module) -> bool:
@@ -46,7 +242,7 @@ def _appended(source: str, name: str) -> str:
     return f'{source}{end}{newline}{OPTION} = ["{name}"]{newline}'
 
 
-def _literal(tree: ast.Module) -> _Literal | None:
+def _extensions(tree: ast.Module) -> Literal | None:
     """The list of extensions, if it is set once, at the top level, to a literal of texts."""
     values = []
     for node in ast.walk(tree):
@@ -67,56 +263,11 @@ def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-def _inserted(source: str, literal: _Literal, name: str) -> str:
-    """The text with one more element; whether it is right is another's to say."""
-    lines = lines_of(source)
-    end = _position(lines, literal.end_lineno, literal.end_col_offset) - 1
-    start = _position(lines, literal.lineno, literal.col_offset) + 1
-    last = literal.elts[-1] if literal.elts else None
-    after = _position(lines, last.end_lineno, last.end_col_offset) if last else start
-    quote = source[after - 1] if last else max("\"'", key=source.count)
-    element = f"{quote}{name}{quote}"
-    tail = source[after:end]
-    if "\n" not in tail:
-        return source[:after] + _in_line(tail, element, first=last is None) + source[end:]
-    return source[:after] + _in_lines(source, tail, element, literal) + source[end:]
-
-
-def _in_line(tail: str, element: str, *, first: bool) -> str:
-    """What stands between the last element and the bracket in the same line, with one more."""
-    if first:
-        return element
-    return f", {element}{tail.rstrip()}"
-
-
-def _in_lines(source: str, tail: str, element: str, literal: _Literal) -> str:
-    """What stands between the last element and the bracket in a later line, with one more."""
-    before, _, closing = tail.rpartition("\n")
-    newline = "\r\n" if before.endswith("\r") else "\n"
-    before = before.removesuffix("\r")
-    indent = "    "
-    if literal.elts:
-        line = lines_of(source)[literal.elts[-1].lineno - 1]
-        if line.lstrip()[:1] in {"'", '"'}:
-            indent = line[: len(line) - len(line.lstrip())]
-    comma = "," if re.match(r"\s*,", before) or not literal.elts else ""
-    lead = "" if comma else ","
-    return f"{lead}{before}{newline}{indent}{element}{comma}{newline}{closing}"
-
-
-def _position(lines: list[str], line: int | None, column: int | None) -> int:
-    """The index in a text of a place that the syntax tree names, in bytes of UTF-8."""
-    assert line is not None
-    assert column is not None
-    before = sum(map(len, lines[: line - 1]))
-    return before + len(lines[line - 1].encode()[:column].decode())
-
-
-def _is_right(edited: str, literal: _Literal, name: str) -> bool:
+def _is_right(edited: str, before: Literal, name: str) -> bool:
     """Whether the edited text is one that Python reads as the old list with one more element."""
     try:
-        found = _literal(ast.parse(edited))
+        found = _extensions(ast.parse(edited))
     except (SyntaxError, ValueError):
         return False
-    wanted = [*ast.literal_eval(literal), name]
+    wanted = [*ast.literal_eval(before), name]
     return found is not None and list(ast.literal_eval(found)) == wanted

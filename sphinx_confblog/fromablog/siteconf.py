@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx_confblog.fromablog.conffile import ConfFile, literal
+from sphinx_confblog.extending import ConfFile, literal
 from sphinx_confblog.fromablog.mapping import GONE, OPTIONS, RENAMED, REPLACED, is_nothing
 from sphinx_confblog.fromablog.records import FOLDERS, Note
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from pathlib import Path
 
-    from sphinx_confblog.fromablog.conffile import Statement
+    from sphinx_confblog.extending import Statement
     from sphinx_confblog.fromablog.records import Page, Settings
 
 OLD, NEW = "ablog", "sphinx_confblog"

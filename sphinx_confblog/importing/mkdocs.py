@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.importing.addresses import as_address
+from sphinx_confblog.importing.addresses import as_address, in_form
 from sphinx_confblog.importing.article import Article, OldBlog
 from sphinx_confblog.importing.days import date_of
 from sphinx_confblog.importing.mapping import flag, names, normalise, rename, text
@@ -24,27 +24,16 @@ from sphinx_confblog.importing.tree import MARKDOWN
 from sphinx_confblog.slugs import slugify
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sphinx_confblog.frontmatter import Value
     from sphinx_confblog.importing.tree import Tree
 
 KEYS = {"pin": "pinned"}
 _DATE_CODE = re.compile(r"yyyy|yy|MMMM|MMM|MM|dd|M|d|y")
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+#: Codes of Unicode's date patterns -> those of strftime, as far as addresses use them.
+_CODES = {
+    "yyyy": "%Y", "y": "%Y", "yy": "%y", "MMMM": "%B", "MMM": "%b", "MM": "%m", "M": "%-m",
+    "dd": "%d", "d": "%-d",
+}  # fmt: skip
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*$", re.MULTILINE)
 
 
@@ -109,8 +98,9 @@ def _article(
     if date is None:
         return
     form = text_of(options, "post_url_date_format", default="yyyy/MM/dd")
+    form = _DATE_CODE.sub(lambda code: _CODES[code[0]], form)
     values = {
-        "date": in_pattern(date, form), "slug": article.slug, "file": name.rpartition("/")[2],
+        "date": in_form(date, form) or "", "slug": article.slug, "file": name.rpartition("/")[2],
         "categories": "/".join(slugify(c) for c in names(article.front.get("categories"))[:1]),
     }  # fmt: skip
     pattern = text_of(options, "post_url_format", default="{date}/{slug}")
@@ -120,16 +110,6 @@ def _article(
         return
     ending = ".html" if flag(site.get("use_directory_urls")) is False else "/"
     article.address = as_address(f"{folder}/{made}{ending}")
-
-
-def in_pattern(date: datetime, form: str) -> str:
-    """A date in a pattern of Unicode's, as far as addresses use them."""
-    codes = {
-        "yyyy": f"{date.year:04}", "y": str(date.year), "yy": f"{date.year % 100:02}",
-        "MM": f"{date.month:02}", "M": str(date.month), "MMMM": _MONTHS[date.month - 1],
-        "MMM": _MONTHS[date.month - 1][:3], "dd": f"{date.day:02}", "d": str(date.day),
-    }  # fmt: skip
-    return _DATE_CODE.sub(lambda match: codes[match[0]], form)
 
 
 def _map(article: Article, authors: dict[str, Value]) -> None:

@@ -88,18 +88,32 @@ def add_article(
 
 def settings_of(tree: Tree, blog: OldBlog, *names: str) -> dict[str, Value]:
     """The settings in the first of these YAML, JSON or TOML files that is there."""
+    read = {"toml": toml_mapping}
+    return _read_settings(
+        tree, blog, names, lambda name, text: read.get(name[-4:], yaml_mapping)(text)
+    )
+
+
+def python_settings(tree: Tree, blog: OldBlog, name: str) -> dict[str, Any]:
+    """The literal values in a Python file, which is not run."""
+    return _read_settings(tree, blog, (name,), lambda _, text: python_literals(text), ", not run")
+
+
+def _read_settings(
+    tree: Tree, blog: OldBlog, names: tuple[str, ...],
+    read: Callable[[str, str], dict[str, Any]], how: str = "",
+) -> dict[str, Any]:  # fmt: skip
+    """The settings in the first of some files, and what is to be said of it."""
     found = tree.first_text(*names)
     if found is None:
         return {}
-    name, text = found
     try:
-        read = toml_mapping if name.endswith(".toml") else yaml_mapping
-        settings = read(text)
+        settings = read(*found)
     except UnreadableError as error:
-        blog.skip(name, f"line {error.line}: settings were not read: {error}")
-        blog.notes.append(f"{name} could not be read: addresses are those of the defaults")
+        blog.skip(found[0], f"line {error.line}: settings were not read: {error}")
+        blog.notes.append(f"{found[0]} could not be read: addresses are those of the defaults")
         return {}
-    blog.skip(name, "read for its settings")
+    blog.skip(found[0], f"read for its settings{how}")
     return settings
 
 
@@ -111,18 +125,3 @@ def mapping_of(value: Value | None) -> Mapping[str, Value]:
 def propose(blog: OldBlog, **values: object) -> None:
     """Propose options of ``conf.py``, those that have a value."""
     blog.proposals.update({f"confblog_{key}": value for key, value in values.items() if value})
-
-
-def python_settings(tree: Tree, blog: OldBlog, name: str) -> dict[str, Any]:
-    """The literal values in a Python file, which is not run."""
-    found = tree.first_text(name)
-    if found is None:
-        return {}
-    try:
-        settings = python_literals(found[1])
-    except UnreadableError as error:
-        blog.skip(name, f"line {error.line}: settings were not read: {error}")
-        blog.notes.append(f"{name} could not be read: addresses are those of the defaults")
-        return {}
-    blog.skip(name, "read for its settings, not run")
-    return settings
