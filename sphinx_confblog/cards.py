@@ -13,11 +13,13 @@ from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_confblog.text import CONTROLS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 #: What no attribute and no record holds: control characters, and halves of characters.
-_NO_TEXT = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_NO_TEXT = re.compile(f"[{CONTROLS}\x20\ud800-\udfff]+")
 
 
 class Person(NamedTuple):

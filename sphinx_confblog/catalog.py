@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.slugs import RESERVED, assign_slugs, clashes, term_key
+from sphinx_confblog.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -204,9 +204,3 @@ def not_listed(term: Term, listed: Mapping[str, TermInfo]) -> str:
         f"{term.taxonomy}: {term.name!r} is not listed in confblog_terms"
         f"{did_you_mean(term.key, listed)}; it is used as it is"
     )
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint at the nearest of the *known* words, to be put behind a message, or nothing."""
-    near = difflib.get_close_matches(word, list(known), n=1)
-    return f" (did you mean {str(near[0])!r}?)" if near else ""

@@ -10,6 +10,7 @@ from sphinx import addnodes
 from sphinx_confblog.fragments import open_tags, without_strays
 from sphinx_confblog.nodes import placeholder
 from sphinx_confblog.separators import is_html
+from sphinx_confblog.text import paragraphs as text_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,8 +54,7 @@ def excerpt_of(
 
 def paragraphs(text: str) -> list[nodes.Node]:
     """Plain text as paragraphs."""
-    parts = (" ".join(part.split()) for part in text.split("\n\n"))
-    return [nodes.paragraph(part, "", nodes.Text(part)) for part in parts if part]
+    return [nodes.paragraph(part, "", nodes.Text(part)) for part in text_paragraphs(text)]
 
 
 def top_paragraphs(parent: nodes.Element) -> Iterator[nodes.paragraph]:

@@ -106,7 +106,8 @@ def iso_order(text: str) -> str:
 def date_from_name(name: str) -> tuple[date, str] | None:
     """Split the date off a file name without suffix.
 
-    ``2014-06-30-title``, ``2014-6-3_title`` and ``2014-06-30 My title`` have one. Returns the day and the rest, which may be empty; None without a day that exists.
+    ``2014-06-30-title``, ``2014-6-3_title`` and ``2014-06-30 My title`` have one. Returns the day
+    and the rest, which may be empty; None without a day that exists.
     """
     match = _NAME.fullmatch(name)
     if match is None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.keys import FLAGS
+from sphinx_confblog.text import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -183,7 +184,7 @@ def _items(body: Sequence[str]) -> Iterator[str]:
 def _authors(body: Sequence[str]) -> Iterator[str]:
     """Names in paragraphs, or parted by semicolons: as docutils divides this one field."""
     text = "\n".join(body)
-    parts = text.split(";") if ";" in text else text.split("\n\n")
+    parts = text.split(";") if ";" in text else paragraphs(text)
     if len(parts) > 1:
         yield from (unescaped(" ".join(part.split())) for part in parts)
 

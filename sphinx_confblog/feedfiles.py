@@ -13,6 +13,7 @@ from sphinx_confblog.feedbodies import Bodies
 from sphinx_confblog.feeditems import Items
 from sphinx_confblog.feedplan import feed_plan
 from sphinx_confblog.feedrecords import Entry
+from sphinx_confblog.files import part_of, write_if_changed
 from sphinx_confblog.project import blogs_of, output_of
 from sphinx_confblog.stale import remove
 
@@ -112,18 +113,3 @@ def feed_bytes(feed: Feed, format_: str, items: Items, entries: list[Entry]) -> 
 
     writers = {"atom": atom_feed, "rss": rss_feed, "json": json_feed}
     return writers[format_](items.channel(feed, format_), entries)
-
-
-def write_if_changed(path: Path, content: bytes) -> None:
-    """Write a file as a whole or not at all, and not if it is there already."""
-    if path.is_file() and path.read_bytes() == content:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = part_of(path)
-    part.write_bytes(content)
-    part.replace(path)
-
-
-def part_of(path: Path) -> Path:
-    """What a file is written to first; a build that is killed may leave it."""
-    return path.with_name(f"{path.name}.part")

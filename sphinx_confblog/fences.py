@@ -11,6 +11,7 @@ from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.faults import FrontMatterError
+from sphinx_confblog.text import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ _HIDING = re.compile(
 )
 # Besides what YAML forbids: the three characters that YAML alone takes for line ends, where
 # an editor shows none; keys hidden behind them would escape the author's eye.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = re.compile(f"[{HIDDEN}\ud800-\udfff\ufffe\uffff]")
 _BYTES = range(0xDC80, 0xDD00)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from sphinx_confblog.contacts import NamedLink, short
 from sphinx_confblog.nodes import avatar, block, inline, items_list
+from sphinx_confblog.text import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 #: The taxonomy whose terms are people: their pages are business cards to programs, too.
 #: See https://microformats.org/wiki/h-card.
 PEOPLE = "authors"
-_BETWEEN_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 
 
 def said_of(term: Term | None) -> object:
@@ -45,13 +44,6 @@ def about_nodes(term: Term) -> list[nodes.Node]:
     if info.avatar:
         children.insert(0, picture(info.avatar))
     return [block("div", f"confblog-about{' h-card' * person}", *children)]
-
-
-def paragraphs(text: str) -> Iterator[str]:
-    """The paragraphs of a text, each in one line."""
-    for part in _BETWEEN_PARAGRAPHS.split(text):
-        if line := " ".join(part.split()):
-            yield line
 
 
 def paragraph(text: str) -> nodes.Element:

@@ -9,6 +9,8 @@ from unicodedata import east_asian_width
 
 import yaml
 
+from sphinx_confblog.text import HIDDEN
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -32,15 +34,9 @@ _LINE_START = re.compile(
 _BULLET = re.compile(r"[-*+•‣⁃](?: |$)")
 #: Titles whose adornment is shorter may be taken for text.
 _SHORTEST = 4
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 #: What YAML shows in double quotes alone.
-_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_UNSHOWN = re.compile(f"[{HIDDEN}\ufeff]")
 _WIDTH = 10**9
-
-
-def one_line(text: str) -> str:
-    """Return a text without control characters, with one space between words."""
-    return " ".join(_CONTROLS.sub(" ", text).split())
 
 
 def front_matter(values: Values, *, portable: bool = True) -> str:

@@ -15,6 +15,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx_confblog.addresses import Addresses, makes_site
 from sphinx_confblog.aliases import IGNORED
 from sphinx_confblog.digests import digest
+from sphinx_confblog.files import holds, write_if_changed
 from sphinx_confblog.formats import line_of
 from sphinx_confblog.oldpages import copied_feeds
 from sphinx_confblog.project import blog_of, blogs_of, output_of
@@ -162,8 +163,7 @@ class Redirections:
     def write(self, name: str, text: str) -> bool:
         """Write a file, unless one of the site's stands there; whether it has been written."""
         path = self.outdir / name
-        same = path.is_file() and path.read_bytes() == text.encode()
-        if not same and not (self.is_free(name) and put(path, text)):
+        if not holds(path, text.encode()) and not (self.is_free(name) and put(path, text)):
             return False
         self.done[name] = digest_of(self.outdir / name)
         return True
@@ -201,11 +201,8 @@ class Redirections:
 
 def put(path: Path, text: str) -> bool:
     """Write a file if it holds something else; whether that is possible."""
-    content = text.encode()
     try:
-        if not path.is_file() or path.read_bytes() != content:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        write_if_changed(path, text.encode())
     except OSError:
         return False
     return True

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.providers import PROVIDERS, plain, quoted
+from sphinx_confblog.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,7 +51,8 @@ def no_provider(value: Mapping[str, Any]) -> str:
     if "provider" not in value:
         return f'has no "provider", but {takes}'
     found = value["provider"]
-    return f"names the provider {found!r}{hint(str(found).casefold(), PROVIDERS)}, but {takes}"
+    hint = did_you_mean(str(found).casefold(), PROVIDERS)
+    return f"names the provider {found!r}{hint}, but {takes}"
 
 
 def missing(provider: Provider, given: Mapping[str, Any]) -> list[str]:
@@ -66,8 +67,8 @@ def missing(provider: Provider, given: Mapping[str, Any]) -> list[str]:
 def unknown(provider: Provider, given: Mapping[str, Any]) -> list[str]:
     """The settings that a provider does not have."""
     return [
-        f"[{key!r}] is no setting of {provider.title}{hint(key, provider.settings)}, but it takes "
-        + quoted(provider.settings)
+        f"[{key!r}] is no setting of {provider.title}{did_you_mean(key, provider.settings)}, "
+        f"but it takes {quoted(provider.settings)}"
         for key in given
         if key not in provider.settings and not provider.open
     ]
@@ -88,9 +89,3 @@ def checked(provider: Provider, key: str, value: Any) -> Any:
     """The checked value of a setting. Raises ValueError with what it takes."""
     setting = provider.settings.get(key)
     return setting.check(value) if setting else plain(value)
-
-
-def hint(word: str, known: Mapping[str, Any]) -> str:
-    """What was meant, if it is close."""
-    near = difflib.get_close_matches(word, known, n=1)
-    return f' (did you mean "{near[0]}"?)' if near else ""

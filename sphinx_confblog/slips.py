@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from sphinx_confblog.keys import DATES, FLAGS, GATES, groups
+from sphinx_confblog.text import nearest
 from sphinx_confblog.values import boolean
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def closest(key: str, taxonomies: tuple[str, ...]) -> str | None:
         return plain
     if plain in _FOREIGN:
         return _FOREIGN[plain]
-    meant = next(iter(get_close_matches(plain, sorted(known), n=1, cutoff=0.8)), None)
+    meant = nearest(plain, sorted(known), cutoff=0.8)
     if meant is None or meant in GATES:
         return meant
     # Names of the author's own, such as image_alt, series-part or images, are no slips.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -19,6 +18,7 @@ from sphinx_confblog.contacts import (
 )
 from sphinx_confblog.faults import explained
 from sphinx_confblog.slugs import is_slug, term_key
+from sphinx_confblog.text import did_you_mean
 from sphinx_confblog.yamltexts import load_yaml
 
 if TYPE_CHECKING:
@@ -68,8 +68,7 @@ def read_terms(
         if taxonomy in taxonomies:
             found[taxonomy] = reader.below(taxonomy).terms(terms)
         else:
-            near = difflib.get_close_matches(str(taxonomy), taxonomies, n=1)
-            hint = f" (did you mean {near[0]!r}?)" if near else ""
+            hint = did_you_mean(str(taxonomy), taxonomies)
             reader.refuse(f"names {taxonomy!r}, which is no taxonomy{hint}")
     return found
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.nodes import front_text
+from sphinx_confblog.text import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,16 +31,10 @@ def front_texts(post: Post, source: str, lines: Mapping[str, int]) -> list[front
     found = []
     for name, keys in PROSE.items():
         if text := getattr(post, name):
-            node = front_text("", name=name, originals=split(text), shown=split(text))
+            node = front_text("", name=name, originals=paragraphs(text), shown=paragraphs(text))
             node.source, node.line = source, next((lines[k] for k in keys if k in lines), 1)
             found.append(node)
     return found
-
-
-def split(text: str) -> list[str]:
-    """The paragraphs of a text, each in one line: translators are given them one by one."""
-    parts = (" ".join(part.split()) for part in text.split("\n\n"))
-    return [part for part in parts if part]
 
 
 def translations(document: nodes.document) -> Iterator[tuple[str, str]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from sphinx_confblog.text import CONTROLS
+
 #: Characters that no URL has; some of them would end an attribute or a tag.
-_NEVER = re.compile(r'[\x00-\x20\x7f-\x9f"<>\\^`{|}\u2028\u2029]')
+_NEVER = re.compile(rf'[{CONTROLS}\x20"<>\\^`{{|}}]')
 
 
 def is_address(text: str) -> bool:

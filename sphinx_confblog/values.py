@@ -11,6 +11,7 @@ from sphinx_confblog.frontmatter import Entry
 from sphinx_confblog.keys import GATES, forms, groups
 from sphinx_confblog.post import Problem
 from sphinx_confblog.slugs import term_key
+from sphinx_confblog.text import CONTROLS
 from sphinx_confblog.tongues import parse_tag
 from sphinx_confblog.turning import without_turns
 from sphinx_confblog.urls import is_address, is_web_url
@@ -29,7 +30,7 @@ IGNORED = "it is ignored"
 SPLIT_AT_SPACES = frozenset({"tags", "categories"})
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _NOT_GIVEN = Entry("", 0)
-_CONTROLS = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029]+")
+_CONTROLS = re.compile(f"[{CONTROLS}\x20]+")
 _CONTROLS_IN_LINE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]+")
 
 

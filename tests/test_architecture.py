@@ -12,8 +12,8 @@ PACKAGE = "sphinx_confblog"
 FOLDER = Path(__file__).parent.parent / PACKAGE
 #: From the ground up; on each floor, from the first file to the last.
 FLOORS = {
-    "ground": """digests slugs tongues turning dates faults keys fences frontmatter docinfo
-        rstheads ipynb notebooks formats post urls values slips soundness
+    "ground": """text digests files slugs tongues turning dates faults keys fences frontmatter
+        docinfo rstheads ipynb notebooks formats post urls values slips soundness
         tangles names reading contacts yamltexts terms catalog query listoptions
         related lengths entry output_state memo pages rendering permalinks aliases
         oldlinks redirectlists extras places checks cards jsonld bars clouds

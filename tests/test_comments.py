@@ -175,7 +175,7 @@ def test_only_pages_with_comments_are_written_again(blog: Site) -> None:
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        ({"provider": "gisqus"}, 'did you mean "giscus"?'),
+        ({"provider": "gisqus"}, "did you mean 'giscus'?"),
         ({"provider": "giscus", "repo": "me/site"}, "['repo_id'] is missing"),
         ({**GISCUS, "repo": "site"}, "is 'site', but it takes"),
         ("giscus", "it takes a dict"),

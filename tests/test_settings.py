@@ -68,7 +68,7 @@ def test_names_in_capitals() -> None:
     ("value", "words"),
     [
         ({"repo": "a/b"}, ['has no "provider"', '"giscus", "utterances", "disqus"']),
-        ({"provider": "gisqus"}, ["'gisqus' (did you mean \"giscus\"?)", '"template"']),
+        ({"provider": "gisqus"}, ["'gisqus' (did you mean 'giscus'?)", '"template"']),
         ({"provider": "wordpress"}, ["'wordpress', but it takes one of"]),
         ({"provider": ["giscus"]}, ["['giscus']"]),
     ],
@@ -87,7 +87,7 @@ def test_an_unknown_setting() -> None:
     found, said = giscus(maping="title")
     assert found is None
     assert len(said) == 1
-    assert "['maping'] is no setting of giscus (did you mean \"mapping\"?)" in said[0]
+    assert "['maping'] is no setting of giscus (did you mean 'mapping'?)" in said[0]
 
 
 @pytest.mark.parametrize(

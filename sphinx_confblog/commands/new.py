@@ -13,7 +13,7 @@ from sphinx_confblog.commands.site import open_site, shown_path
 from sphinx_confblog.commands.terminal import Terminal
 from sphinx_confblog.dates import DateError, parse_date
 from sphinx_confblog.formats import MARKDOWN, RST
-from sphinx_confblog.quoting import one_line
+from sphinx_confblog.text import one_line
 
 if TYPE_CHECKING:
     import argparse

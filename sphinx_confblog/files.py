@@ -1,0 +1,38 @@
+"""Writes files as a whole or not at all, and not if they are there already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.digests import digest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: File systems take no longer names than 255 bytes.
+LONGEST_NAME = 250
+
+
+def holds(path: Path, content: bytes) -> bool:
+    """Whether a file is there and holds some bytes. Raises OSError."""
+    return path.is_file() and path.read_bytes() == content
+
+
+def write_if_changed(path: Path, content: bytes) -> None:
+    """Write a file as a whole or not at all, and not if it is there already. Raises OSError."""
+    if not holds(path, content):
+        write_whole(path, content)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file as a whole or not at all. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = part_of(path)
+    part.write_bytes(content)
+    part.replace(path)
+
+
+def part_of(path: Path) -> Path:
+    """Return what a file is written to first; a program that is killed may leave it."""
+    name = path.name if len(path.name.encode()) <= LONGEST_NAME else digest(path.name).hex()
+    return path.with_name(f"{name}.part")
