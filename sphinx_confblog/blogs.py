@@ -43,6 +43,12 @@ class SiteSetup:
     speech: Callable[[str], Speech]
     #: Pages of the site that no document makes.
     reserved: frozenset[str]
+    #: The document that all others are below.
+    root_doc: str
+    #: Whether Markdown is read only because of the blog: then only posts are.
+    markdown_is_ours: bool
+    #: Whether files named ``.markdown`` are read only because of the blog: then only posts are.
+    suffix_is_lent: bool
 
     @property
     def rules(self) -> str:

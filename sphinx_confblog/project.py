@@ -54,14 +54,6 @@ Result = TypeVar("Result")
 class BlogProject(Project):
     """The documents of a site with a blog."""
 
-    #: The document that all others are below.
-    root_doc: str
-    #: The heads of files as they were read before.
-    remembered: Mapping[str, ScannedHead]
-    #: Whether Markdown is read only because of the blog: then only posts are.
-    markdown_is_ours: bool
-    #: Whether files named ``.markdown`` are read only because of the blog: then only posts are.
-    suffix_is_lent: bool
     #: Whether documents are being looked for.
     finding: bool = False
 
@@ -69,8 +61,10 @@ class BlogProject(Project):
         self, srcdir: str | os.PathLike[str], source_suffix: Iterable[str], setup: SiteSetup
     ) -> None:
         super().__init__(srcdir, source_suffix)
-        self.setup, self.remembered = setup, {}
-        #: As there are no files yet.
+        self.setup = setup
+        #: The heads of files as they were read before.
+        self.remembered: Mapping[str, ScannedHead] = {}
+        #: As no files have been found yet.
         self.blogs: Blogs = discover(setup, {}, frozenset(), {})
 
     def discover(
@@ -90,8 +84,8 @@ class BlogProject(Project):
 
     def strangers(self) -> list[str]:
         """Markdown files that were no documents before the blog came."""
-        root = self._docname_to_path.get(self.root_doc)
-        if not self.markdown_is_ours or (root is not None and self.is_markdown(str(root))):
+        root = self._docname_to_path.get(self.setup.root_doc)
+        if not self.setup.markdown_is_ours or (root is not None and self.is_markdown(str(root))):
             return []
         posts = self.candidates()
         paths = self._docname_to_path.items()
@@ -135,7 +129,7 @@ class BlogProject(Project):
         if isabs(filename) and (path := Path(filename)).is_relative_to(self.srcdir):  # noqa: PTH117
             filename = path.relative_to(self.srcdir)
         found = super().path2doc(filename)
-        if found is None and self.finding and self.suffix_is_lent:
+        if found is None and self.finding and self.setup.suffix_is_lent:
             found = lent_docname(Path(filename), self.setup.blog_for_file)
         return found
 
@@ -182,17 +176,17 @@ class BuildProject(BlogProject):
 
 def install_project(app: Sphinx, *, markdown_is_ours: bool) -> None:
     """Give the build a project with a blog, when its builder is there (``builder-inited``)."""
-    setup = read_setup(app.config, Path(app.confdir), Path(app.srcdir))
+    setup = read_setup(
+        app.config, Path(app.confdir), Path(app.srcdir), markdown_is_ours=markdown_is_ours
+    )
     project = BuildProject(app.project.srcdir, app.project.source_suffix, setup)
     project.restore(app.project)
-    project.env, project.builder, project.root_doc = app.env, app.builder, app.config.root_doc
+    project.env, project.builder = app.env, app.builder
     project.output = OutputFolder.open(state_path(app.doctreedir, app.builder.name, app.outdir))
-    project.markdown_is_ours = markdown_is_ours
-    project.suffix_is_lent = LENT not in app.config.source_suffix
     app.project = app.env.project = project
 
 
-def read_setup(config: Config, confdir: Path, srcdir: Path) -> SiteSetup:
+def read_setup(config: Config, confdir: Path, srcdir: Path, *, markdown_is_ours: bool) -> SiteSetup:
     """Return the blogs that options ask for, before files are looked at."""
     languages = Languages(config, srcdir)
     now = build_clock()
@@ -223,6 +217,9 @@ def read_setup(config: Config, confdir: Path, srcdir: Path) -> SiteSetup:
         matchers=matchers(blogs),
         speech=languages.speech,
         reserved=extra_pages(config.html_additional_pages, config.html_extra_path, confdir),
+        root_doc=config.root_doc,
+        markdown_is_ours=markdown_is_ours,
+        suffix_is_lent=LENT not in config.source_suffix,
     )
 
 

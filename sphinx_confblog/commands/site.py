@@ -18,7 +18,7 @@ from sphinx_confblog.configuring import declare_options
 from sphinx_confblog.leftout import leave_out_circles
 from sphinx_confblog.markdown import is_ours
 from sphinx_confblog.project import BlogProject, read_setup
-from sphinx_confblog.suffixes import LENT, given_suffixes
+from sphinx_confblog.suffixes import given_suffixes
 
 if TYPE_CHECKING:
     import argparse
@@ -158,10 +158,8 @@ def find_documents(config: Config, confdir: Path, srcdir: Path) -> BlogProject:
     markdown_is_ours = is_ours(config)
     config.source_suffix = source_suffix(config)
     leave_out_circles(config, srcdir)
-    project = BlogProject(srcdir, config.source_suffix, read_setup(config, confdir, srcdir))
-    project.root_doc = config.root_doc
-    project.markdown_is_ours = markdown_is_ours
-    project.suffix_is_lent = LENT not in config.source_suffix
+    setup = read_setup(config, confdir, srcdir, markdown_is_ours=markdown_is_ours)
+    project = BlogProject(srcdir, config.source_suffix, setup)
     # What a build of HTML leaves out.
     assets = (*config.templates_path, *config.html_static_path, *config.html_extra_path)
     project.discover((*config.exclude_patterns, *assets), config.include_patterns)
