@@ -31,8 +31,8 @@ confblog_feed_discovery = "site"
 confblog_terms = "terms.yml"
 confblog_unknown_terms = "warn"
 
-# These docs have no repository for comments, and no page loads anything from another site: posts end
-# with a section of our own. If you publish the docs, you can name a repository.
+# These docs have no repository for comments, and no page loads anything from another site:
+# posts end with a section of our own. If you publish the docs, you can name a repository.
 templates_path = ["_templates"]
 if repository := os.environ.get("CONFBLOG_DOCS_COMMENTS"):
     confblog_comments = {"provider": "utterances", "repo": repository}
