@@ -57,8 +57,8 @@ class BlogSetup:
     language: str
     #: Digest of the words that readers see.
     words: bytes
-    #: Takes words from the catalog of its language; None if that is the site's.
-    translate: Callable[[str], str] | None
+    #: Takes words from the catalogs of its language.
+    translate: Callable[[str], str]
     #: By this name lists and roles ask for it; the site's first blog has none.
     key: str
     #: The folder that patterns of addresses count from.

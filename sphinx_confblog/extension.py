@@ -27,7 +27,7 @@ from sphinx_confblog.feedlinks import link_feed, name_feeds
 from sphinx_confblog.following import follow_addresses
 from sphinx_confblog.html import complete_context, copy_stylesheet
 from sphinx_confblog.labels import drop_labels, give_labels
-from sphinx_confblog.languages import setup_words
+from sphinx_confblog.languages import compile_words
 from sphinx_confblog.leftout import guard_walk
 from sphinx_confblog.listing import FillPlaceholders
 from sphinx_confblog.markdown import let_posts_begin_anywhere, setup_markdown
@@ -73,7 +73,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """
     markdown_is_ours = setup_markdown(app)
     register_options(app)
-    setup_words(app)
+    compile_words(app)
     setup_nodes(app)
     app.add_domain(BlogDomain)
     app.add_transform(PostTitle)

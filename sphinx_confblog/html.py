@@ -35,7 +35,10 @@ def complete_context(
         return
     builder.add_css_file(STYLESHEET)
     blog = blog_of(app.env, pagename)
-    if blog.translate is not None and (pagename in blog.catalog.posts or pagename in blog.pages):
+    if (
+        blog.language != app.config.language.replace("-", "_")
+        and pagename in blogs_of(app.env).owners
+    ):
         context["language"] = blog.tag
     if pagename in blog.catalog.posts:
         post = in_language(app.env, blog.catalog.posts[pagename])

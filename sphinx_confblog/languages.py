@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.locale import translators
 from sphinx.util.i18n import CatalogRepository
 
 from sphinx_confblog.digests import digest
@@ -22,31 +21,13 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).parent / "locale"
 
 
-def setup_words(app: Sphinx) -> None:
-    """Load the words of the site's language.
-
-    A site may have a catalog of this name in a folder of ``locale_dirs``: its words win, and
-    those that it leaves out are the package's.
-    """
-    compile_own(app)
-    # What is there already is of another site that this process has built.
-    translators.pop(("general", CATALOG), None)
-    for folder in folders(app):
-        app.add_message_catalog(CATALOG, folder)
-
-
-def compile_own(app: Sphinx) -> None:
-    """Compile the site's own catalog: Sphinx does so with all of them, but only later."""
+def compile_words(app: Sphinx) -> None:
+    """Compile the site's own words: Sphinx does so with all catalogs, but only later."""
     config = app.config
     own = CatalogRepository(app.srcdir, config.locale_dirs, config.language, "utf-8")
     for catalog in own.catalogs:
         if catalog.domain == CATALOG and catalog.is_outdated():
             catalog.write_mo(config.language, config.gettext_allow_fuzzy_translations)
-
-
-def folders(app: Sphinx) -> list[Path]:
-    """The folders that may have words, the first one winning."""
-    return [*(Path(app.srcdir, folder) for folder in app.config.locale_dirs), SHIPPED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +38,25 @@ class Languages:
     srcdir: Path
 
     def speech(self, tag: str) -> Speech:
-        """The words of a language, and a digest of them; those of the site's come from Sphinx."""
+        """Return the words of a language, and a digest of them.
+
+        A site may have a catalog of this name in a folder of ``locale_dirs``: its words win, and
+        those that it leaves out are the package's. None of it is shared by the sites of a process,
+        as Sphinx's own translators are.
+        """
         names = self.files(tag)
         words = digest(repr([name.read_bytes() for name in names]))
-        if tag.replace("-", "_") == self.config.language.replace("-", "_"):
-            return Speech(None, words)
         return Speech(translator(names).gettext, words)
 
     def files(self, tag: str) -> list[Path]:
-        """The catalogs of a language, the first one winning."""
+        """Return the catalogs of a language, the first one winning."""
+        name = tag.replace("-", "_")
+        # As for Sphinx's own words, a site without a country in its language gets no country's.
+        is_sites = name == self.config.language.replace("-", "_")
+        names = [name] if is_sites else variants(name)
         places = [*(self.srcdir / folder for folder in self.config.locale_dirs), SHIPPED]
-        found: list[Path] = []
-        for folder in places:
-            known = gettext.find(CATALOG, str(folder), variants(tag), all=True)
-            found += map(Path, known)
-        return found
+        files = (gettext.find(CATALOG, str(folder), names, all=True) for folder in places)
+        return [Path(file) for found in files for file in found]
 
 
 def translator(names: Iterable[Path]) -> gettext.NullTranslations:
@@ -85,8 +70,7 @@ def translator(names: Iterable[Path]) -> gettext.NullTranslations:
     return found
 
 
-def variants(tag: str) -> list[str]:
-    """Names of the catalogs that a language may have; the language's own, else one of a country."""
-    name = tag.replace("-", "_")
+def variants(name: str) -> list[str]:
+    """Return the names of a language's catalogs: its own, else one of a country."""
     known = sorted(path.name for path in SHIPPED.iterdir() if path.name.startswith(f"{name}_"))
     return [name, *([] if (SHIPPED / name).is_dir() else known[:1])]

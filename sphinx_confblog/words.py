@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_datetime, format_skeleton
 from babel.lists import format_list
-from sphinx.locale import get_translation
 from sphinx.util.i18n import babel_format_date, format_date
 
 from sphinx_confblog.checks import DATE_STYLES
@@ -27,30 +26,27 @@ if TYPE_CHECKING:
 
 #: Name of the message catalog.
 CATALOG = "sphinx_confblog"
-_in_site_language = get_translation(CATALOG)
-# Words are asked for wherever nodes are made. What is said of posts in another language than the
-# site's is made within ``speaking``, by the same functions.
-_translate: ContextVar[Callable[[str], str] | None] = ContextVar("confblog_words", default=None)
+# Words are asked for wherever nodes are made, within ``speaking``.
+_translate: ContextVar[Callable[[str], str]] = ContextVar("confblog_words")
 
 
 def _(text: str) -> str:
-    """A text in the language that is being spoken: the site's, but within :func:`speaking`."""
-    translate = _translate.get()
-    return _in_site_language(text) if translate is None else translate(text)
+    """Return a text in the language that is being spoken: see :func:`speaking`."""
+    return _translate.get()(text)
 
 
 class Speech(NamedTuple):
     """How a language is spoken."""
 
-    #: Takes words from its catalog; None for the language of the site.
-    translate: Callable[[str], str] | None
+    #: Takes words from its catalogs.
+    translate: Callable[[str], str]
     #: Digest of its words.
     words: bytes
 
 
 @contextmanager
-def speaking(translate: Callable[[str], str] | None) -> Iterator[None]:
-    """Take words from a catalog of another language; None: from the site's."""
+def speaking(translate: Callable[[str], str]) -> Iterator[None]:
+    """Take words from the catalogs of a language."""
     before = _translate.set(translate)
     try:
         yield

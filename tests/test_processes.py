@@ -129,6 +129,16 @@ def test_sites_that_are_made_before_either_is_built(sites: Sites, made: str, bui
     check_plain(apps["plain"])
 
 
+@pytest.mark.parametrize("built", ["de fr", "fr de"])
+def test_blogs_in_two_languages(sites: Sites, built: str) -> None:
+    """Each has its own words, whichever is made last."""
+    apps = {name: sites.make(name, BLOG, language=name) for name in ("de", "fr")}
+    for name in built.split():
+        apps[name].build()
+    for name, words in {"de": "Weiterlesen", "fr": "Lire la suite"}.items():
+        assert words in (apps[name].outdir / "blog/index.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("event", "priority", "error"),
     [
