@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.blogs import Blogs
 
 #: By this attribute a piece of HTML is known that has addresses to fill in; they are its items.
+#: It stands on docutils' own node, as themes and extensions know no other for raw HTML.
 FILLED = "confblog_addresses"
 #: Type of the references that are links from the top of the site.
 SITE = "site"

@@ -40,7 +40,8 @@ def is_ours(config: Config) -> bool:
 def let_posts_begin_anywhere(app: Sphinx) -> None:
     """Have MyST parse posts without warnings about heading levels (``builder-inited``).
 
-    The parsers of the site are registered again, as subclasses that differ in this alone.
+    The parsers of the site are registered again, as subclasses that differ in this alone: in
+    Sphinx's registry, which is the build's own.
     """
     # Here, so that the command line starts faster.
     from myst_parser.parsers.sphinx_ import MystParser  # noqa: PLC0415
@@ -70,7 +71,7 @@ def any_heading() -> Iterator[None]:
 
     Those of a post close up beneath its title, so there is nothing to mend. The warnings are
     dropped where they are made: later, Sphinx cannot tell posts from other pages. MyST has no
-    option for one file (checked with MyST-Parser 4.0 and 5.0).
+    option for one file (MyST-Parser 4.0 and 5.2).
     """
     logger, dropping = logging.getLogger(MYST_LOGGER), AnyHeading()
     logger.addFilter(dropping)

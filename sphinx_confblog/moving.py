@@ -43,7 +43,12 @@ def follow_moved(app: Sphinx, doctree: nodes.document) -> None:
 
 
 class MovedTocTree(TocTree):
-    """A toctree that finds moved posts by the names of their files."""
+    """A toctree that finds moved posts by the names of their files.
+
+    Sphinx warns of a name that it does not know as it parses the directive, and drops it; no event
+    is early enough. So the entries are renamed in the method that parses them (Sphinx 8.2, 9.0 and
+    9.2).
+    """
 
     def parse_content(self, toctree: addnodes.toctree) -> None:
         """Put the posts' own names in the place of their files'."""
@@ -106,8 +111,8 @@ class FileNames:
 def setup_toctree(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Have toctrees find moved posts, on sites that have some (``env-before-read-docs``).
 
-    Directives of the standard domain are looked up before those of docutils, which all sites of a
-    process share.
+    The directive is added to the build's own domain object: directives of the standard domain are
+    looked up before those of docutils, which all sites of a process share.
     """
     if blogs_of(env).moved:
         env.domains.standard_domain.directives["toctree"] = MovedTocTree

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
-    from sphinx.util._pathlib import _StrPath
+    from sphinx.util._pathlib import _StrPath  # what ``doc2path`` returns, for type checkers alone
 
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.blogs import Blogs
@@ -52,7 +52,11 @@ Result = TypeVar("Result")
 
 
 class BlogProject(Project):
-    """The documents of a site with a blog."""
+    """The documents of a site with a blog.
+
+    The base's two mappings between docnames and files are kept in step with what the blog adds and
+    takes away: no public method removes a document, or renames it (Sphinx 8.2, 9.0 and 9.2).
+    """
 
     #: Whether documents are being looked for.
     finding: bool = False

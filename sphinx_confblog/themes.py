@@ -54,6 +54,7 @@ def serve_shibuya(context: dict[str, Any]) -> None:
 
     The image that its options name for all pages stays that of those without one.
     """
+    # The theme's own name for the extensions of a site (Shibuya 2024.10 and 2026.7).
     extensions = context.get("_sphinx_extensions")
     if not isinstance(extensions, list) or OPENGRAPH in extensions:
         return

@@ -33,7 +33,8 @@ def hide_from_globs(app: Sphinx, doctree: nodes.document) -> None:
 def hide_unlisted(app: Sphinx, env: BuildEnvironment) -> None:
     """Keep unlisted posts from the search and from the general index (``env-updated``).
 
-    Sphinx puts pages with a long title into the search index, no others.
+    Sphinx puts pages with a long title into the search index, no others. It has no method to take
+    a document out of either (Sphinx 8.2, 9.0 and 9.2).
     """
     for docname in blogs_of(env).unlisted():
         env.longtitles.pop(docname, None)

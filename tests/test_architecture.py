@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PACKAGE = "sphinx_confblog"
 FOLDER = Path(__file__).parent.parent / PACKAGE
@@ -43,6 +48,10 @@ ORDER = [name for names in FLOORS.values() for name in names.split()]
 #: Folders that stand above all floors; inside, the order is free.
 UPPER = ("commands", "importing", "fromablog")
 HOSTS = {"sphinx", "docutils", "myst_parser"}
+#: What changes things that all sites of a process share.
+SHARED = {"addFilter", "freeze", "set_threshold", "register_directive", "translators", "override"}
+#: Private by their names, but of named tuples, and types of Python's and lxml's.
+NOT_SPHINXS = {"_replace", "_SubParsersAction", "_Element"}
 
 
 def imports(name: str, folder: Path = FOLDER) -> set[str]:
@@ -126,3 +135,41 @@ def test_the_importer_is_built_on_the_ground(name: str) -> None:
     assert inner <= set(order[: order.index(name)])
     assert name not in READERS or not inner & READERS
     assert {parts[0] for parts in ours} - {"importing"} <= set(FLOORS["ground"].split())
+
+
+def borrowed(tree: ast.AST) -> Iterator[str]:
+    """Return the names in a file that are private, or change what all sites of a process share."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            names = [node.attr]
+        elif isinstance(node, ast.keyword):
+            names = [node.arg or ""]
+        elif isinstance(node, ast.ImportFrom):
+            names = [*(node.module or "").split("."), *(alias.name for alias in node.names)]
+        else:
+            continue
+        yield from (name for name in names if name in SHARED or re.match("_[A-Za-z]", name))
+
+
+def defined(tree: ast.AST) -> Iterator[str]:
+    """Return the names that a file defines itself."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.attr
+
+
+def test_what_is_borrowed_is_listed() -> None:
+    """CONTRIBUTING names what is private in Sphinx, and what is changed for a whole process."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in FOLDER.rglob("*.py")]
+    own = {name for tree in trees for name in defined(tree)}
+    names = {name for tree in trees for name in borrowed(tree)} - own - NOT_SPHINXS
+    text = (FOLDER.parent / "CONTRIBUTING.md").read_text("utf-8")
+    section = text.partition("## What we borrow")[2].partition("\n## ")[0]
+    assert {name for name in names if not re.search(rf"\b{name}\b", section)} == set()
+    # Nothing is listed that is borrowed no more.
+    private = set(re.findall(r"\b_[a-z]\w+", section))
+    assert private - names == {"_sphinx_extensions"}

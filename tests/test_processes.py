@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
+from sphinx.locale import translators
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace
 
@@ -67,10 +69,18 @@ class Sites:
 
 
 @pytest.fixture
-def sites(tmp_path: Path) -> Iterator[Sites]:
-    """Sites of one process; other tests do not see what docutils is told of them."""
+def sites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sites]:
+    """Sites of one process, which is as if it had just begun, and is so again for other tests."""
+    suffixes = Config.config_values["source_suffix"].default
+    for suffix in set(suffixes) - {".rst"}:
+        monkeypatch.delitem(suffixes, suffix)
+    threshold = gc.get_threshold()
     with docutils_namespace():
         yield Sites(tmp_path)
+    # Sphinx's own words, and what the collector spares when nothing is left to end the build.
+    translators.clear()
+    gc.unfreeze()
+    gc.set_threshold(*threshold)
 
 
 def shared() -> dict[str, object]:
