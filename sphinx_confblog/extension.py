@@ -25,20 +25,26 @@ from sphinx_confblog.feedbodies import keep_body
 from sphinx_confblog.feedfiles import update_feeds
 from sphinx_confblog.feedlinks import link_feed, name_feeds
 from sphinx_confblog.following import follow_addresses
-from sphinx_confblog.html import complete_context, copy_stylesheet
+from sphinx_confblog.html import complete_context, copy_stylesheet, leave_out_of_git_dates
 from sphinx_confblog.labels import drop_labels, give_labels
 from sphinx_confblog.languages import compile_words
 from sphinx_confblog.leftout import guard_walk
 from sphinx_confblog.listing import FillPlaceholders
-from sphinx_confblog.markdown import let_posts_begin_anywhere, setup_markdown
+from sphinx_confblog.markdown import set_up_parsers, setup_markdown
 from sphinx_confblog.marking import depend_on_withheld, mark_document
 from sphinx_confblog.metadata import fill_head
 from sphinx_confblog.moving import follow_moved, setup_toctree
 from sphinx_confblog.nodes import setup_nodes
 from sphinx_confblog.outdated import find_outdated, note_recipe
-from sphinx_confblog.project import install_project
+from sphinx_confblog.project import (
+    give_all_templates,
+    give_template_of_current,
+    give_templates_to_changes,
+    install_project,
+    withdraw_templates,
+)
 from sphinx_confblog.redirecting import write_redirects
-from sphinx_confblog.report import report_problems, summarize
+from sphinx_confblog.report import name_templates, report_problems, summarize
 from sphinx_confblog.search import drop_unused_words, speed_up_index
 from sphinx_confblog.shelves import add_loader, report_sidebars
 from sphinx_confblog.sitelinks import FillSiteLinks
@@ -63,6 +69,8 @@ if TYPE_CHECKING:
 
 #: Before other extensions look at the project, and after they have seen a doctree or added files.
 FIRST, LAST = 100, 900
+#: Before and after all others: what Sphinx does between two events is for Sphinx alone.
+AT_ONCE, AT_LAST = 0, 1_000_000
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -106,7 +114,10 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("builder-inited", remove_static, FIRST)
     app.connect("builder-inited", add_taxonomies)
     app.connect("builder-inited", add_loader)
-    app.connect("builder-inited", let_posts_begin_anywhere)
+    app.connect("builder-inited", set_up_parsers)
+    app.connect("builder-inited", name_templates)
+    app.connect("builder-inited", give_all_templates, AT_LAST)
+    app.connect("env-get-outdated", withdraw_templates, AT_ONCE)
     app.connect("env-get-outdated", drop_labels, FIRST)
     app.connect("env-get-outdated", remove_doctrees)
     app.connect("env-get-outdated", find_outdated)
@@ -117,6 +128,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("env-before-read-docs", suffix.begin)
     app.connect("env-updated", suffix.end, LAST)
     app.connect("env-before-read-docs", begin_reading)
+    app.connect("env-before-read-docs", give_template_of_current, AT_LAST)
     app.connect("source-read", prepare_source, FIRST)
     app.connect("doctree-read", hide_from_globs, FIRST)
     app.connect("doctree-read", follow_moved, FIRST)
@@ -126,6 +138,8 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("doctree-read", mark_document, LAST)
     app.connect("doctree-read", depend_on_withheld, LAST)
     app.connect("doctree-read", note_recipe, LAST)
+    app.connect("env-updated", withdraw_templates, AT_ONCE)
+    app.connect("env-updated", leave_out_of_git_dates, FIRST)
     app.connect("env-updated", give_labels)
     app.connect("env-updated", hide_unlisted, LAST)
 
@@ -133,6 +147,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
 def connect_writing(app: Sphinx, sparing: Sparing) -> None:
     """Connect what happens from deciding what is written until the build's end."""
     app.connect("env-get-updated", find_changed_pages)
+    app.connect("write-started", give_templates_to_changes)
     app.connect("write-started", end_reading)
     app.connect("write-started", begin_changes)
     app.connect("write-started", remove_outputs)

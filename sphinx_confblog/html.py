@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blog import Blog
 
@@ -128,3 +129,14 @@ def copy_stylesheet(app: Sphinx, builder: Builder) -> None:
         shutil.copyfile(STATIC / STYLESHEET, path)
     else:
         path.unlink(missing_ok=True)
+
+
+def leave_out_of_git_dates(app: Sphinx, env: BuildEnvironment) -> None:
+    """Give generated pages no date of a commit (``env-updated``, before it looks for dates).
+
+    ``sphinx_last_updated_by_git`` runs Git in the folder of each source. Where there is no such
+    folder, it says that there is no Git, and gives no page a date.
+    """
+    dates: dict[str, tuple[int | None, bool] | None] = getattr(env, "git_last_updated", {})
+    for docname in blogs_of(env).pages.keys() & dates.keys():
+        dates[docname] = None, False  # no date, no link to a source

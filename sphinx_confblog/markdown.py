@@ -1,4 +1,4 @@
-"""What the blog needs of MyST: that it is there, and that it lets posts begin at any heading."""
+"""What the blog needs of MyST: that it is there, and how it parses posts and generated pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.project import blogs_of
+from sphinx_confblog.project import blogs_of, project_of
 from sphinx_confblog.suffixes import given_suffixes
 
 if TYPE_CHECKING:
@@ -37,32 +37,49 @@ def is_ours(config: Config) -> bool:
     return not PARSERS & set(config.extensions) and ".md" not in given_suffixes(config)
 
 
-def let_posts_begin_anywhere(app: Sphinx) -> None:
-    """Have MyST parse posts without warnings about heading levels (``builder-inited``).
+def set_up_parsers(app: Sphinx) -> None:
+    """Have MyST parse posts and generated pages as such (``builder-inited``).
 
-    The parsers of the site are registered again, as subclasses that differ in this alone: in
-    Sphinx's registry, which is the build's own.
+    Posts are parsed without warnings about heading levels, and generated pages as pages of the
+    source folder. The parsers of the site are registered again, as subclasses that differ in this
+    alone: in Sphinx's registry, which is the build's own.
     """
     # Here, so that the command line starts faster.
     from myst_parser.parsers.sphinx_ import MystParser  # noqa: PLC0415
 
     for kind, parser in list(app.registry.get_source_parsers().items()):
         if issubclass(parser, MystParser):
-            app.add_source_parser(post_parser(kind, parser), override=True)
+            app.add_source_parser(blog_parser(kind, parser), override=True)
 
 
-def post_parser(kind: str, base: type[Parser]) -> type[Parser]:
-    """Return a parser for sources of one *kind* that drops the warnings while it parses a post."""
+def blog_parser(kind: str, base: type[Parser]) -> type[Parser]:
+    """Return a parser for sources of one *kind* that knows posts and generated pages."""
 
     def parse(self: Parser, inputstring: str, document: nodes.document) -> None:
         env = document.settings.env
+        leave_template(document)
         if env.docname in blogs_of(env).posts:
             with any_heading():
                 base.parse(self, inputstring, document)
         else:
             base.parse(self, inputstring, document)
 
-    return type(f"Post{base.__name__}", (base,), {"supported": (kind,), "parse": parse})
+    return type(f"Blog{base.__name__}", (base,), {"supported": (kind,), "parse": parse})
+
+
+def leave_template(document: nodes.document) -> None:
+    """Give a document that is made from a template the path of its page as source.
+
+    Nodes, directives and messages take it from there. The name in the settings is docutils' own
+    (checked with docutils 0.21 and 0.22).
+    """
+    project = project_of(document.settings.env)
+    docname = document.settings.env.docname
+    # Translations are parsed as well, and have sources of their own.
+    if project.is_generated(docname) and document["source"] == str(project.template(docname)):
+        path = str(project.doc2path(docname, absolute=True))
+        document["source"] = document.reporter.source = document.settings._source = path  # noqa: SLF001
+        document.note_source(path, -1)
 
 
 @contextmanager

@@ -89,7 +89,9 @@ def recipe_of(env: BuildEnvironment, docname: str) -> bytes | None:
 def own_recipe(blogs: Blogs, docname: str) -> bytes | None:
     """What reading a post or a generated page depends on besides its own file; else None."""
     if docname in blogs.pages:
-        return digest(blogs.rendered(docname).text)
+        # The words of the package's own templates are not for translators to translate.
+        page = blogs.rendered(docname)
+        return digest(repr((page.text, page.is_shipped)))
     if post := blogs.posts.get(docname):
         config = blogs.of(docname).config
         # As text, which the caller makes a digest of: there are as many as posts.

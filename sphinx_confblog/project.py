@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import enum
 from functools import wraps
 from os.path import isabs
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, TypeVarTuple, cast
 
+from sphinx.builders.changes import ChangesBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.project import Project
@@ -20,7 +22,8 @@ from sphinx_confblog.extras import extra_pages
 from sphinx_confblog.formats import MARKDOWN, known_format
 from sphinx_confblog.languages import Languages
 from sphinx_confblog.output_state import OutputFolder, state_path
-from sphinx_confblog.rendering import load_templates
+from sphinx_confblog.pages import PageKind
+from sphinx_confblog.rendering import SHIPPED, load_templates
 from sphinx_confblog.suffixes import LENT, lent_docname, with_markdown
 from sphinx_confblog.words import speaking, translated
 
@@ -49,6 +52,23 @@ class HasEnvironment(Protocol):
 Source = TypeVar("Source", bound=BuildEnvironment | HasEnvironment)
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
+
+
+#: Stands in the data of a document once its source has been read.
+SOURCE_READ = "confblog_source_read"
+
+
+class TemplateAccess(enum.Enum):
+    """The generated pages that :meth:`BuildProject.doc2path` returns the template of.
+
+    Sphinx compares the times of sources, and opens each of them: there must be a file. Whatever
+    comes after Sphinx, such as other extensions, meets a page without a file.
+    """
+
+    NONE = enum.auto()
+    ALL = enum.auto()
+    BEING_READ = enum.auto()
+    """The page that is being read, until its source has been."""
 
 
 class BlogProject(Project):
@@ -138,15 +158,24 @@ class BlogProject(Project):
         return found
 
     def doc2path(self, docname: str, absolute: bool) -> _StrPath:
-        """The file of a document; a generated page's is its template.
+        """Return the file of a document; a generated page's is below the source folder, too.
 
-        The relative path of a generated page is where its file would be.
+        There is no such file.
         """
-        if docname not in self.blogs.pages:
+        if not self.is_generated(docname):
             return super().doc2path(docname, absolute)
-        if absolute:
-            return type(self.srcdir)(self.blogs.rendered(docname).path)
-        return type(self.srcdir)(f"{docname}.md")
+        path = type(self.srcdir)(f"{docname}.md")
+        return self.srcdir / path if absolute else path
+
+    def is_generated(self, docname: str) -> bool:
+        """Whether a document is a generated page; before discovery, one of the last build."""
+        return docname in self.docnames and docname not in self._docname_to_path
+
+    def template(self, docname: str) -> Path:
+        """Return the template of a generated page; before discovery, some template."""
+        if docname in self.blogs.pages:
+            return self.blogs.rendered(docname).path
+        return SHIPPED / f"{PageKind.INDEX}.md"
 
     def __reduce_ex__(self, protocol: Any) -> str | tuple[Any, ...]:
         """Pickle as a plain project: what the blog adds is found anew by each build."""
@@ -162,6 +191,8 @@ class BuildProject(BlogProject):
     builder: Builder
     #: What stands in the builder's output folder.
     output: OutputFolder
+    #: The generated pages whose templates Sphinx may look at now.
+    access: TemplateAccess = TemplateAccess.NONE
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
@@ -175,7 +206,22 @@ class BuildProject(BlogProject):
             {blog.key: blog.objects for blog in self.blogs.all},
             {name: blog.key for name, blog in self.blogs.owners.items()},
         )
+        # Sphinx asks for the times of all sources next.
+        self.access = TemplateAccess.ALL
         return docnames
+
+    def doc2path(self, docname: str, absolute: bool) -> _StrPath:
+        """Return the file of a document; a generated page's template, where Sphinx looks at it."""
+        if absolute and self.has_access(docname) and self.is_generated(docname):
+            return type(self.srcdir)(self.template(docname))
+        return super().doc2path(docname, absolute)
+
+    def has_access(self, docname: str) -> bool:
+        """Whether Sphinx is looking at the source of a document."""
+        if self.access is not TemplateAccess.BEING_READ:
+            return self.access is TemplateAccess.ALL
+        current = self.env.current_document
+        return current.docname == docname and SOURCE_READ not in current
 
 
 def install_project(app: Sphinx, *, markdown_is_ours: bool) -> None:
@@ -188,6 +234,28 @@ def install_project(app: Sphinx, *, markdown_is_ours: bool) -> None:
     project.env, project.builder = app.env, app.builder
     project.output = OutputFolder.open(state_path(app.doctreedir, app.builder.name, app.outdir))
     app.project = app.env.project = project
+
+
+def give_all_templates(app: Sphinx) -> None:
+    """Let Sphinx compare times of sources and outputs (``builder-inited``, after all others)."""
+    project_of(app.env).access = TemplateAccess.ALL
+
+
+def withdraw_templates(app: Sphinx, *_: object) -> list[str]:
+    """Leave generated pages without a file (``env-get-outdated``, ``env-updated``)."""
+    project_of(app.env).access = TemplateAccess.NONE
+    return []  # no document is read or written for it
+
+
+def give_template_of_current(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Let Sphinx open the source of the page that it reads (``env-before-read-docs``)."""
+    project_of(env).access = TemplateAccess.BEING_READ
+
+
+def give_templates_to_changes(app: Sphinx, builder: Builder) -> None:
+    """Let the builder of changes show all sources (``write-started``)."""
+    if isinstance(builder, ChangesBuilder):
+        give_all_templates(app)
 
 
 def read_setup(config: Config, confdir: Path, srcdir: Path, *, markdown_is_ours: bool) -> SiteSetup:
@@ -233,14 +301,19 @@ def matchers(blogs: Sequence[BlogSetup]) -> tuple[tuple[BlogSetup, Matcher], ...
     return tuple((blog, Matcher(blog.config.post_patterns)) for blog in (*others, main))
 
 
+def project_of(env: BuildEnvironment) -> BuildProject:
+    """Return the project of the environment's build."""
+    return cast("BuildProject", env.project)
+
+
 def blogs_of(env: BuildEnvironment) -> Blogs:
     """The blogs of the environment's build."""
-    return cast("BlogProject", env.project).blogs
+    return project_of(env).blogs
 
 
 def output_of(env: BuildEnvironment) -> OutputFolder:
     """Return the state of the output folder of the environment's build."""
-    return cast("BuildProject", env.project).output
+    return project_of(env).output
 
 
 def blog_of(env: BuildEnvironment, docname: str | None = None) -> Blog:
@@ -261,7 +334,7 @@ def writes_assembled(builder: Builder) -> bool:
 
 def builder_of(env: BuildEnvironment) -> Builder:
     """The builder that the environment's build is for."""
-    return cast("BuildProject", env.project).builder
+    return project_of(env).builder
 
 
 def cached(

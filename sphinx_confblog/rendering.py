@@ -67,6 +67,11 @@ class RenderedPage:
     #: Why that is not the template of the user's.
     problem: Problem | None = None
 
+    @property
+    def is_shipped(self) -> bool:
+        """Whether the template is the package's own."""
+        return self.path.is_relative_to(SHIPPED)
+
 
 @dataclass(frozen=True, slots=True)
 class Templates:

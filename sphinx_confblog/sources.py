@@ -11,7 +11,7 @@ from sphinx import addnodes
 
 from sphinx_confblog.formats import MARKDOWN, NOTEBOOK, RST, format_of
 from sphinx_confblog.ipynb import cell_lines, lines_from
-from sphinx_confblog.project import blog_of, blogs_of
+from sphinx_confblog.project import SOURCE_READ, blog_of, blogs_of
 from sphinx_confblog.reading import KNOWN_KEYS
 
 if TYPE_CHECKING:
@@ -114,6 +114,7 @@ def prepare_source(app: Sphinx, docname: str, content: list[str]) -> None:
 
     MyST would parse it twice, in pure Python, and show it as data of the page.
     """
+    app.env.current_document[SOURCE_READ] = True
     blog = blog_of(app.env, docname)
     if docname in blog.pages:
         content[0] = blogs_of(app.env).rendered(docname).text

@@ -12,7 +12,6 @@ from sphinx_confblog.cutting import remove_with_shell
 from sphinx_confblog.formats import RST
 from sphinx_confblog.nodes import excerpt_end, post_byline, post_footer
 from sphinx_confblog.project import blog_of, blogs_of
-from sphinx_confblog.rendering import SHIPPED
 from sphinx_confblog.separators import Separators, is_example
 from sphinx_confblog.sources import NOTE, SourceNote, may_precede
 from sphinx_confblog.texts import front_texts, note_translations, translations
@@ -129,7 +128,7 @@ class GeneratedText(SphinxTransform):
         blogs, docname = blogs_of(self.env), self.env.docname
         if (page := blogs.pages.get(docname)) is None:
             return
-        shipped = blogs.rendered(docname).path.is_relative_to(SHIPPED)
+        shipped = blogs.rendered(docname).is_shipped
         for node in self.document.findall(nodes.TextElement):
             # Sphinx translates no inline elements, and dissolves those that are marked.
             if not isinstance(node, nodes.inline) and (shipped or node.astext() == page.title):

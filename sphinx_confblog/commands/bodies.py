@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.asked import ask_archive, ask_listing, ask_posts, ask_readmore, ask_terms
 from sphinx_confblog.commands.pages import directives_in, read_text
-from sphinx_confblog.rendering import SHIPPED
 from sphinx_confblog.warnings import warn
 
 if TYPE_CHECKING:
@@ -26,21 +25,20 @@ WORDS = ("postlist", "blog:", READMORE)
 def report_lists(site: Site, docnames: Iterable[str]) -> None:
     """Warn of the lists on some pages that ask for what there is not."""
     for docname in docnames:
-        # A generated page's is its template.
-        path = site.project.doc2path(docname, absolute=True)
-        text = text_of(site, docname, path)
+        path, text = text_of(site, docname)
         if any(word in text for word in WORDS):
             for found in directives_in(site, path, text):
                 for kind, problem in complaints(site, docname, found):
                     warn(kind, f"{found.name}: {problem}", f"{path}:{found.line}")
 
 
-def text_of(site: Site, docname: str, path: Path) -> str:
-    """The source of a document; nothing for the package's own templates."""
+def text_of(site: Site, docname: str) -> tuple[Path, str]:
+    """Return the file of a document and its text, which is empty for the package's templates."""
     if docname in site.blogs.pages:
-        shipped = path.is_relative_to(SHIPPED)
-        return "" if shipped else site.blogs.rendered(docname).text
-    return read_text(path)
+        page = site.blogs.rendered(docname)
+        return page.path, "" if page.is_shipped else page.text
+    path = site.project.doc2path(docname, absolute=True)
+    return path, read_text(path)
 
 
 def complaints(site: Site, docname: str, found: Directive) -> list[Complaint]:
