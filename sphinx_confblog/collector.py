@@ -1,61 +1,113 @@
 """Sparing the garbage collector the nodes of a whole site while a build runs.
 
-It would look through them again and again, which takes up to a third of a build that has little
-to do. So it runs seldom while the environment is loaded, and does not see thereafter what was
-loaded; that is taken back at the build's end. While pages are made it runs as often as ever: their
-nodes are garbage soon, and would fill the memory.
+It would look through them again and again: 12 to 15 % of a later build of 1,000 posts. So it runs
+seldom while the environment is loaded, and does not see what was loaded while the site is built.
+For what a build makes itself it runs as often as ever: nodes of pages are garbage soon, and would
+fill the memory.
+
+The collector is one for the whole process, so both are taken back however a build ends. An event
+is not enough: Sphinx sends none when it is interrupted.
 """
 
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
+import inspect
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from sphinx.application import Sphinx
 
 from sphinx_confblog.project import blogs_of
 
 if TYPE_CHECKING:
-    from sphinx.application import Sphinx
+    from types import CodeType
+
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-#: How many objects more there must be before the collector runs. If a build fails before its
-#: documents are read, a process can live with that.
+#: So many objects more there must be before the collector runs while the environment is loaded.
 SELDOM = 50_000
 
 
-class Sparing:
+class GcTuner:
     """Spares the collector work during one build, and knows how it was before."""
 
     def __init__(self) -> None:
         self.threshold = 0
-        self.set_aside = False
+        self.is_building = self.is_frozen = False
 
     def run_seldom(self, app: Sphinx, config: Config) -> None:
-        """Begin before the environment is loaded (``config-inited``).
+        """Begin before the environment is loaded (``config-inited``, after all others).
 
         Not if the process has its own reasons: it runs no collector, or seldom already.
         """
         threshold, *others = gc.get_threshold()
         if gc.isenabled() and 0 < threshold < SELDOM:
-            gc.set_threshold(SELDOM, *others)
             self.threshold = threshold
+            gc.callbacks.append(self.notice_end)
+            gc.set_threshold(SELDOM, *others)
 
-    def leave_out(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Leave out what was loaded, if there is a blog (``env-before-read-docs``)."""
-        self.run_as_before()
-        if blogs_of(env).exists and not gc.get_freeze_count():
+    def run_as_before(self, app: Sphinx) -> None:
+        """Let the collector run as often as it did (``builder-inited``, before all others)."""
+        if self.threshold and not gc.get_freeze_count():
+            # This makes what was loaded old. Else the next run would look through all of it.
             gc.freeze()
-            self.set_aside = True
-
-    def end(self, app: Sphinx, exception: Exception | None) -> None:
-        """End, in any case (``build-finished``)."""
-        if self.set_aside:
             gc.unfreeze()
-            self.set_aside = False
-        self.run_as_before()
+        self.restore_threshold()
 
-    def run_as_before(self) -> None:
-        """Let the collector run as often as it did."""
-        if self.threshold:
-            gc.set_threshold(self.threshold, *gc.get_threshold()[1:])
-            self.threshold = 0
+    def restore_threshold(self) -> None:
+        """Put the threshold back; one that somebody else has set meanwhile is kept."""
+        threshold, *others = gc.get_threshold()
+        if self.threshold and threshold == SELDOM:
+            gc.set_threshold(self.threshold, *others)
+        self.threshold = 0
+        if self.notice_end in gc.callbacks:
+            gc.callbacks.remove(self.notice_end)
+
+    def notice_end(self, phase: str, info: dict[str, int]) -> None:
+        """Put the threshold back if the site has failed to be set up (``gc.callbacks``).
+
+        This is asked by the collector itself, when it runs next: Sphinx's own code loads the
+        environment, and nothing of ours is called if that is interrupted.
+        """
+        if not is_running(Sphinx.__init__.__code__):
+            self.restore_threshold()
+
+    def cover_build(self, app: Sphinx) -> None:
+        """Have the collector see everything again when :meth:`Sphinx.build` is left, in any way.
+
+        The method is covered on this build's own object. (Checked with Sphinx 8.2 to 9.0.)
+        """
+        build = app.build
+
+        @wraps(build)
+        def covered(*arguments: Any, **options: Any) -> None:
+            self.is_building = True
+            try:
+                build(*arguments, **options)
+            finally:
+                self.is_building = False
+                self.unfreeze()
+
+        app.build = covered  # type: ignore[method-assign]
+
+    def freeze(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Leave out what was loaded, if there is a blog (``env-before-read-docs``)."""
+        if self.is_building and blogs_of(env).exists and not gc.get_freeze_count():
+            self.is_frozen = True
+            gc.freeze()
+
+    def unfreeze(self) -> None:
+        """Have the collector see everything again."""
+        if self.is_frozen:
+            gc.unfreeze()
+            self.is_frozen = False
+
+
+def is_running(code: CodeType) -> bool:
+    """Whether a function is being executed by this thread."""
+    frame = inspect.currentframe()
+    while frame is not None and frame.f_code is not code:
+        frame = frame.f_back
+    return frame is not None

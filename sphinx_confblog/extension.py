@@ -13,7 +13,7 @@ from sphinx_confblog.changed import (
     find_changed_pages,
     note_page,
 )
-from sphinx_confblog.collector import Sparing
+from sphinx_confblog.collector import GcTuner
 from sphinx_confblog.comments import add_comments, copy_script
 from sphinx_confblog.configuring import register_options
 from sphinx_confblog.covers import copy_cover, note_cover
@@ -92,11 +92,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(FillPlaceholders)
     app.add_post_transform(FillSiteLinks)
 
-    sparing = Sparing()
-    app.connect("config-inited", sparing.run_seldom)
     connect_reading(app, markdown_is_ours=markdown_is_ours)
-    app.connect("env-before-read-docs", sparing.leave_out)
-    connect_writing(app, sparing)
+    connect_writing(app)
+    connect_collector(app)
     return {
         "version": __version__,
         "parallel_read_safe": True,
@@ -144,7 +142,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("env-updated", hide_unlisted, LAST)
 
 
-def connect_writing(app: Sphinx, sparing: Sparing) -> None:
+def connect_writing(app: Sphinx) -> None:
     """Connect what happens from deciding what is written until the build's end."""
     app.connect("env-get-updated", find_changed_pages)
     app.connect("write-started", give_templates_to_changes)
@@ -168,9 +166,17 @@ def connect_writing(app: Sphinx, sparing: Sparing) -> None:
     app.connect("html-page-context", add_comments, LAST)
     app.connect("html-collect-pages", drop_unused_words, LAST)
     app.connect("build-finished", update_feeds)
-    app.connect("build-finished", sparing.end)
     app.connect("build-finished", filter_inventory)
     app.connect("build-finished", write_redirects)
     app.connect("build-finished", remove_empty_catalogs)
     app.connect("build-finished", summarize)
     app.connect("build-finished", commit_output, LAST)
+
+
+def connect_collector(app: Sphinx) -> None:
+    """Connect what spares the garbage collector work."""
+    tuner = GcTuner()
+    tuner.cover_build(app)
+    app.connect("config-inited", tuner.run_seldom, AT_LAST)
+    app.connect("builder-inited", tuner.run_as_before, AT_ONCE)
+    app.connect("env-before-read-docs", tuner.freeze)

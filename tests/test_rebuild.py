@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 from sphinx.testing.util import SphinxTestApp
-
-from sphinx_confblog.collector import SELDOM, Sparing
 
 if TYPE_CHECKING:
     from conftest import Built, Site
@@ -208,34 +205,6 @@ def test_unlisted_posts_stay_out_of_patterns(blog: Site) -> None:
     assert "P2" in blog.build().text("index")
     blog.post("2020-01-02-p2", title="P2", unlisted="true")
     assert "P2" not in blog.build().text("index")
-
-
-def test_the_garbage_collector_is_as_it_was(blog: Site) -> None:
-    """What was set aside for the build is taken back, and what others set stays."""
-    before = gc.get_threshold()
-    blog.build()
-    assert gc.get_freeze_count() == 0
-    assert gc.get_threshold() == before
-    gc.freeze()
-    blog.build()
-    frozen = gc.get_freeze_count()
-    gc.unfreeze()
-    assert frozen > 0
-
-
-def test_the_garbage_collector_runs_seldom_meanwhile(blog: Site) -> None:
-    """While the environment is loaded; not if it does so anyway."""
-    app, before, sparing = blog.build().app, gc.get_threshold(), Sparing()
-    try:
-        sparing.run_seldom(app, app.config)
-        Sparing().run_seldom(app, app.config)
-        meanwhile = gc.get_threshold()
-        sparing.end(app, None)
-        after = gc.get_threshold()
-    finally:
-        gc.set_threshold(*before)
-    assert meanwhile == (SELDOM, *before[1:])
-    assert after == before
 
 
 def test_an_authors_site_concerns_the_pages_that_name_it(blog: Site) -> None:

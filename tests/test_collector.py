@@ -1,0 +1,211 @@
+"""The garbage collector is spared work while a site is built, and is as it was thereafter."""
+
+from __future__ import annotations
+
+import gc
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.testing.util import SphinxTestApp
+from sphinx.util.docutils import docutils_namespace
+
+from sphinx_confblog.collector import SELDOM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conftest import Site
+
+HANDLER = """
+import gc, json, pathlib
+
+def handler(app, *arguments):
+    {body}
+
+def setup(app):
+    app.connect("{event}", handler, {priority})
+"""
+NOTE = 'pathlib.Path(app.outdir, "note").write_text(str(gc.{what}()))'
+
+
+@pytest.fixture(autouse=True)
+def collector() -> Iterator[None]:
+    """Other tests have the collector as it was, whatever happens here."""
+    threshold = gc.get_threshold()
+    with docutils_namespace():
+        yield
+    gc.unfreeze()
+    gc.set_threshold(*threshold)
+
+
+@pytest.fixture
+def blog(site: Site) -> Site:
+    """A site that has been built once."""
+    site.post("2020-01-01-a", title="A")
+    site.build()
+    return site
+
+
+def connect(site: Site, event: str, body: str, priority: int = 500) -> None:
+    """Have the site's own extension do something."""
+    conf = (site.srcdir / "conf.py").read_text()
+    site.write("conf.py", conf + HANDLER.format(event=event, body=body, priority=priority))
+
+
+def state() -> dict[str, Any]:
+    """Return what the extension changes of the collector."""
+    return {
+        "threshold": gc.get_threshold(),
+        "frozen": gc.get_freeze_count(),
+        # Hypothesis has some of its own.
+        "callbacks": [c for c in gc.callbacks if "confblog" in type(c).__module__ + repr(c)],
+    }
+
+
+def meanwhile(site: Site, event: str, what: str, priority: int = 500) -> str:
+    """Return what a function of ``gc`` says when an event is sent."""
+    connect(site, event, NOTE.format(what=what), priority)
+    return site.build().read("note")
+
+
+def test_the_environment_is_loaded_with_fewer_runs(
+    blog: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The threshold is higher from the options on, until the builder is there."""
+    load, usual, seen = Sphinx._load_existing_env, gc.get_threshold(), []
+
+    def noted(app: Sphinx, filename: Any) -> Any:
+        # The collector runs, and finds that the site is still being set up.
+        gc.collect()
+        seen.append(gc.get_threshold())
+        return load(app, filename)
+
+    monkeypatch.setattr(Sphinx, "_load_existing_env", noted)
+    before = state()
+    assert meanwhile(blog, "builder-inited", "get_threshold", 0) == str(usual)
+    assert seen == [(SELDOM, *usual[1:])]
+    assert state() == before
+
+
+def test_what_was_loaded_is_not_looked_through(blog: Site) -> None:
+    """While the site is built, and no longer."""
+    before = state()
+    assert int(meanwhile(blog, "build-finished", "get_freeze_count")) > 0
+    assert state() == before
+
+
+def test_a_site_without_a_blog_is_left_alone(site: Site) -> None:
+    """Its collector sees everything."""
+    assert meanwhile(site, "build-finished", "get_freeze_count") == "0"
+
+
+@pytest.mark.parametrize(
+    ("event", "priority"),
+    [
+        ("config-inited", 999), ("builder-inited", 0), ("env-before-read-docs", 999),
+        ("source-read", 500), ("html-page-context", 500), ("build-finished", 0),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("error", ["ValueError", "KeyboardInterrupt"])
+def test_a_build_that_ends_in_the_middle(blog: Site, event: str, priority: int, error: str) -> None:
+    """Everything is taken back at once, while the exception is handled."""
+    connect(blog, event, f"raise {error}", priority)
+    blog.post("2020-01-02-b", title="B")
+    before = state()
+    with pytest.raises((ExtensionError, KeyboardInterrupt)):
+        blog.build()
+    assert state() == before
+
+
+def test_interrupted_while_the_environment_is_loaded(
+    blog: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of ours is called then: the collector takes it back when it runs next."""
+    before = state()
+    with monkeypatch.context() as patch:
+        patch.setattr("pickle.load", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            blog.build()
+    gc.collect()
+    assert state() == before
+
+
+def interrupt(*_: object) -> None:
+    """Do what Ctrl-C does."""
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("event", "priority"),
+    [
+        ("config-inited", 0), ("config-inited", 999), ("builder-inited", 0),
+        ("env-before-read-docs", 0), ("source-read", 500), ("build-finished", 999),
+    ],
+)  # fmt: skip
+def test_a_threshold_that_another_extension_sets_is_kept(
+    blog: Site, event: str, priority: int
+) -> None:
+    """Whenever it does so, and also while the environment is loaded."""
+    connect(blog, event, "gc.set_threshold(1234, 11, 12)", priority)
+    blog.post("2020-01-02-b", title="B")
+    blog.build()
+    assert gc.get_threshold() == (1234, 11, 12)
+
+
+@pytest.mark.parametrize("threshold", [(0, 10, 10), (SELDOM + 1, 10, 10)])
+def test_a_collector_that_runs_seldom_anyway(blog: Site, threshold: tuple[int, int, int]) -> None:
+    """The process has its own reasons."""
+    gc.set_threshold(*threshold)
+    callbacks = list(gc.callbacks)
+    assert meanwhile(blog, "config-inited", "get_threshold", 2**63 - 1) == str(threshold)
+    assert gc.get_threshold() == threshold
+    assert gc.callbacks == callbacks
+
+
+def test_what_another_has_frozen_stays_frozen(blog: Site) -> None:
+    """A server may keep its own objects from the collector."""
+    gc.freeze()
+    blog.build()
+    assert gc.get_freeze_count() > 0
+
+
+def test_a_builder_that_is_called_itself(blog: Site) -> None:
+    """There is no end to be sure of, so nothing is set aside."""
+    before = state()
+    app = SphinxTestApp(srcdir=blog.srcdir, builddir=blog.srcdir.parent / "_build")
+    app.builder.build_update()
+    app.cleanup()
+    assert state() == before
+
+
+@pytest.mark.parametrize("inner", [False, True])
+def test_two_sites_at_once(blog: Site, *, inner: bool) -> None:
+    """One is made before the other is built, and may be built meanwhile."""
+    before = state()
+    first, second = make(blog, "_build"), make(blog, "_second")
+    frozen = []
+
+    def build_second(*_: object) -> list[str]:
+        second.build()
+        frozen.append(gc.get_freeze_count())
+        return []
+
+    if inner:
+        first.connect("env-updated", build_second)
+    first.build()
+    assert state() == before
+    build_second()
+    assert state() == before
+    assert all(frozen[:-1])
+
+
+def make(site: Site, out: str) -> Sphinx:
+    """Make an application as programs do."""
+    folder = site.srcdir.parent / out
+    return Sphinx(
+        site.srcdir, site.srcdir, folder / "html", folder / "doctrees", "html", status=None,
+        warning=StringIO(),
+    )  # fmt: skip
