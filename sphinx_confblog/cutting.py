@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.ext.viewcode import viewcode_anchor
 
+from sphinx_confblog.foreign_nodes import is_foreign, own_nodes, shell_of, whole_copy
 from sphinx_confblog.fragments import open_tags, without_strays
 from sphinx_confblog.nodes import placeholder
 from sphinx_confblog.separators import is_html
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.config import BlogConfig
     from sphinx_confblog.post import Post
 
+Element = TypeVar("Element", bound=nodes.Element)
 #: What a copy must not repeat: it belongs to the post's page.
 DROPPED = (
     nodes.Invisible,
@@ -30,6 +33,7 @@ DROPPED = (
     nodes.meta,
     addnodes.index,
     addnodes.toctree,
+    viewcode_anchor,
     placeholder,
 )
 #: What has a caption, which themes number by the node's id.
@@ -49,7 +53,7 @@ def excerpt_of(
     if post.description is not None:
         return paragraphs(post.description)
     found = top_paragraphs(doctree)
-    return [p.deepcopy() for p, _ in zip(found, range(config.excerpt_paragraphs), strict=False)]
+    return [whole_copy(p) for p, _ in zip(found, range(config.excerpt_paragraphs), strict=False)]
 
 
 def paragraphs(text: str) -> list[nodes.Node]:
@@ -76,8 +80,8 @@ def before(cut: nodes.Node, root: nodes.Element) -> nodes.Element:
     while node is not root:
         parent = node.parent
         end = parent.index(node) if node in parent.children else len(parent.children)
-        shell: nodes.Element = parent.copy()
-        shell.extend(child.deepcopy() for child in parent.children[:end])
+        shell = shell_of(parent)
+        shell.extend(map(whole_copy, parent.children[:end]))
         if copied is not None and copied.children:
             shell.append(copied)
         if isinstance(shell, nodes.paragraph):
@@ -98,18 +102,24 @@ def strip_end(paragraph: nodes.Element) -> None:
 def clean(children: Iterable[nodes.Node]) -> list[nodes.Node]:
     """The copied nodes without what belongs to the post's page, sections laid flat."""
     root = nodes.Element("", *children)
-    for section in list(root.findall(nodes.section)):
+    for section in own(root, nodes.section):
         flatten(section)
-    for captioned in list(root.findall(lambda n: isinstance(n, CAPTIONED))):
-        unnumber(cast("nodes.Element", captioned))
-    for node in list(root.findall(is_dropped)):
+    for captioned in own(root, *CAPTIONED):
+        unnumber(captioned)
+    for node in [node for node in own_nodes(root) if is_dropped(node)]:
         drop(cast("nodes.Element", node), root)
-    for element in list(root.findall(nodes.Element)):
+    for element in own(root, nodes.Element):
         close_tags(element)
         forget_identity(element)
+    close_tags(root)
     for node in root.findall():
         node.document = None  # type: ignore[assignment]  # it would be pickled too
     return list(root.children)
+
+
+def own(root: nodes.Element, *types: type[Element]) -> list[Element]:
+    """Return the nodes of some types, without those of other extensions and what is inside."""
+    return [n for n in own_nodes(root) if isinstance(n, types) and not is_foreign(n)]
 
 
 def is_dropped(node: nodes.Node) -> bool:

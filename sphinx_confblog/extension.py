@@ -25,6 +25,7 @@ from sphinx_confblog.feedbodies import keep_body
 from sphinx_confblog.feedfiles import update_feeds
 from sphinx_confblog.feedlinks import link_feed, name_feeds
 from sphinx_confblog.following import follow_addresses
+from sphinx_confblog.foreign_nodes import leave_out_unwritable
 from sphinx_confblog.html import complete_context, copy_stylesheet, leave_out_of_git_dates
 from sphinx_confblog.labels import drop_labels, give_labels
 from sphinx_confblog.languages import compile_words
@@ -156,6 +157,7 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("missing-reference", link_feed)
     app.connect("doctree-resolved", speed_up_index)
     app.connect("doctree-resolved", copy_cover)
+    app.connect("doctree-resolved", leave_out_unwritable, LAST)
     app.connect("html-page-context", keep_body, FIRST)
     app.connect("html-page-context", fill_head, FIRST)
     app.connect("html-page-context", give_sidebars, FIRST)

@@ -39,6 +39,8 @@ class Kind(enum.StrEnum):
     """A tag, author or other term is not understood, not listed, or moved to another address."""
     POSTLIST = "postlist"
     """An option of a ``postlist`` has a value that is not accepted."""
+    EXCERPT = "excerpt"
+    """An excerpt goes without something that the builder cannot write."""
     READMORE = "readmore"
     """A ``readmore`` directive stands where there is no excerpt to end."""
     TEMPLATE = "template"

@@ -1,0 +1,106 @@
+"""Nodes that other extensions bring: whole_copy whole, and never changed inside."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from docutils.utils import get_source_line
+
+from sphinx_confblog.project import cached
+from sphinx_confblog.warnings import Kind, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+#: Modules whose nodes are known here.
+KNOWN = ("docutils.nodes", "sphinx.addnodes", "sphinx_confblog.")
+#: The class of an excerpt on a page that lists its post.
+EXCERPT = "confblog-excerpt"
+#: The attribute of builders that write by visitors.
+TRANSLATOR = "default_translator_class"
+
+
+def is_foreign(node: nodes.Node) -> bool:
+    """Whether a node is of neither docutils, Sphinx nor the blog, so that its rules are unknown."""
+    return not type(node).__module__.startswith(KNOWN)
+
+
+def own_nodes(root: nodes.Element) -> Iterator[nodes.Node]:
+    """Yield the nodes below *root*, in reading order, but none inside of a foreign node.
+
+    The tree may change meanwhile: children are listed when their parent has been yielded.
+    """
+    for child in list(root.children):
+        yield child
+        if isinstance(child, nodes.Element) and not is_foreign(child):
+            yield from own_nodes(child)
+
+
+def shell_of(node: nodes.Element) -> nodes.Element:
+    """Return a copy of a node without its children.
+
+    docutils copies an element by calling its class, which a class of its own form refuses, and
+    which loses attributes of the object.
+    """
+    if not is_foreign(node):
+        return node.copy()
+    shell: nodes.Element = copy.copy(node)
+    shell.attributes = {
+        k: list(v) if isinstance(v, list) else v for k, v in node.attributes.items()
+    }
+    shell.children, shell.parent = [], None
+    return shell
+
+
+def whole_copy(node: nodes.Node) -> nodes.Node:
+    """Return a deep copy of a node."""
+    if not isinstance(node, nodes.Element):
+        return node.copy()
+    shell = shell_of(node)
+    shell.extend(map(whole_copy, node.children))
+    return shell
+
+
+def leave_out_unwritable(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """Leave out of excerpts what the builder cannot write (``doctree-resolved``, after others).
+
+    By then, an extension has replaced those of its nodes that have no visitor on purpose.
+    """
+    for excerpt in list(doctree.findall(is_excerpt)):
+        for node in list(excerpt.findall(is_foreign)):
+            if not has_visitor(app, node):
+                node.parent.remove(node)
+                source, line = get_source_line(node)
+                place = f"{source}:{line}" if line else str(source)
+                warn_of_node(app.env, type(node).__name__, app.builder.name, place)
+
+
+def is_excerpt(node: nodes.Node) -> bool:
+    """Whether a node is the excerpt of a post on a page that lists it."""
+    return isinstance(node, nodes.Element) and EXCERPT in node.get("classes", ())
+
+
+def has_visitor(app: Sphinx, node: nodes.Node) -> bool:
+    """Whether the builder can write a node, by a visitor of its class or of a class above it."""
+    builder, registry = app.builder, app.registry
+    if builder.name not in registry.translators and not hasattr(builder, TRANSLATOR):
+        return True  # it walks through doctrees in a way of its own
+    handlers = registry.translation_handlers
+    added = handlers.get(builder.name, handlers.get(builder.format, {}))
+    translator, names = builder.get_translator_class(), [c.__name__ for c in type(node).__mro__]
+    return any(name in added or hasattr(translator, f"visit_{name}") for name in names)
+
+
+@cached
+def warn_of_node(_env: BuildEnvironment, name: str, builder: str, place: str) -> None:
+    """Warn, once a build, that an excerpt goes without a node."""
+    text = (
+        f"the builder {builder!r} cannot write the node {name!r} on pages that list the post; "
+        "the excerpt goes without it. Put it below READMORE, or set excerpt: in the front matter."
+    )
+    warn(Kind.EXCERPT, text, place)

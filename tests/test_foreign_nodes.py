@@ -1,0 +1,132 @@
+"""Nodes of other extensions in excerpts: kept whole, or left out with a warning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Site
+
+#: An extension whose node is made in a way of its own, needs its id, and is counted.
+EXTENSION = """
+from docutils import nodes
+from docutils.parsers.rst import Directive
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+class gadget(nodes.General, nodes.Element):
+    def __init__(self, name="", label=None):
+        if label is None:
+            raise TypeError("a gadget has a label")
+        super().__init__("", ids=["gadget-" + label])
+        self.label = label
+
+class Gadget(Directive):
+    required_arguments = 1
+
+    def run(self):
+        node = gadget(label=self.arguments[0])
+        node += nodes.paragraph("", "", nodes.strong("", "inside", ids=["in-gadget"]))
+        node.source, node.line = self.state_machine.get_source_and_line(self.lineno)
+        return [node]
+
+class Count(SphinxPostTransform):
+    default_priority = 900
+
+    def run(self, **kwargs):
+        for number, node in enumerate(self.document.findall(gadget), 1):
+            node["number"] = f"{node.label} {number} {node['ids'][0]}"
+
+def visit(self, node):
+    self.body.append(f"<div id='{node['ids'][0]}'>{node['number']}")
+
+def depart(self, node):
+    self.body.append("</div>")
+
+def setup(app):
+    app.add_node(gadget, html=(visit, depart))
+    app.add_directive("gadget", Gadget)
+    app.add_post_transform(Count)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+POST = "Before.\n\n```{gadget} warp\n```\n\nREADMORE\n\nAfter.\n"
+CONF = """
+from docutils import nodes
+from gadgets import gadget
+
+extensions = ["sphinx_confblog", "gadgets"]
+
+def spell(app, doctree, docname):
+    if docname == "blog/2020-01-01-a" and app.builder.format != "html":
+        for node in list(doctree.findall(gadget)):
+            node.replace_self(nodes.paragraph("", "in words"))
+
+"""
+
+
+@pytest.fixture
+def gadgets(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """A site with that extension, and a post whose excerpt has a node of it."""
+    (site.srcdir.parent / "ext").mkdir()
+    (site.srcdir.parent / "ext" / "gadgets.py").write_text(EXTENSION)
+    monkeypatch.syspath_prepend(site.srcdir.parent / "ext")
+    site.write("conf.py", 'extensions = ["sphinx_confblog", "gadgets"]\n')
+    site.write("index.md", "# Site\n\n```{toctree}\nblog/index\nblog/2020-01-01-a\n```\n")
+    site.post("2020-01-01-a", POST, title="A")
+    return site
+
+
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_a_node_of_another_extension_stays_whole(gadgets: Site, jobs: int) -> None:
+    """Its id, its label and what it has inside come to the list, where its visitor finds them."""
+    built = gadgets.build(jobs=jobs)
+    for page in ("blog/index", "blog/2020-01-01-a"):
+        shown = built.body(page)
+        assert "<div id='gadget-warp'>warp 1 gadget-warp" in shown
+        assert '<strong id="in-gadget">inside</strong>' in shown
+    assert "After" not in built.body("blog/index")
+
+
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_a_node_without_visitor_is_left_out_of_lists(gadgets: Site, jobs: int) -> None:
+    """The list goes without what the builder cannot write; the post is named once."""
+    # On the post's own page, the extension writes its node in words.
+    gadgets.write("conf.py", f"{CONF}def setup(app):\n    app.connect('doctree-resolved', spell)\n")
+    gadgets.write(
+        "list.md", "---\norphan: true\n---\n\n# List\n\n```{postlist}\n:style: cards\n```\n"
+    )
+    built = gadgets.build("text", clean=False, jobs=jobs)
+    assert built.warnings.count("WARNING") == 1
+    assert "2020-01-01-a.md:7: WARNING: the builder 'text' cannot write the node 'gadget'" in (
+        built.warnings
+    )
+    assert "[confblog.excerpt]" in built.warnings
+    assert "in words" in built.read("blog/2020-01-01-a.txt")
+    assert "Before." in built.read("list.txt")
+    assert "inside" not in built.read("list.txt")
+
+
+def test_source_links_of_viewcode(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A function before the cut is listed as described, without the link to its source."""
+    site.write("../looms.py", 'def weave(threads):\n    """Weave."""\n')
+    monkeypatch.syspath_prepend(site.srcdir.parent)
+    extensions = ["sphinx_confblog", "sphinx.ext.autodoc", "sphinx.ext.viewcode"]
+    site.write("conf.py", f"extensions = {extensions}\n")
+    body = "```{py:function} spin(wool)\n```\n\n```{eval-rst}\n.. autofunction:: looms.weave\n```\n"
+    site.post("2020-01-01-a", f"{body}\nREADMORE\n\nAfter.\n", title="A")
+    built = site.build()
+    assert '<span class="pre">weave</span>' in built.body("blog/index")
+    assert "_modules/looms" not in built.body("blog/index")
+    assert "../_modules/looms.html#weave" in built.body("blog/2020-01-01-a")
+
+
+def test_graphs_of_graphviz(site: Site) -> None:
+    """A graph before the cut is drawn on the list, or told of as on the post's page."""
+    site.write("conf.py", 'extensions = ["sphinx_confblog", "sphinx.ext.graphviz"]\n')
+    site.post(
+        "2020-01-01-a", "```{graphviz}\ndigraph { warp -> weft }\n```\n\nREADMORE\n", title="A"
+    )
+    built = site.build(clean=False)
+    for page in ("blog/index", "blog/2020-01-01-a"):
+        assert "warp" in built.body(page)
