@@ -29,7 +29,7 @@ FLOORS = {
         languages placement""",
     "state": "suffixes kept domain mentions heads texts",
     "discover": "leftout blog editions blogs project asked shelves",
-    "read": """collector markdown sources separators following cutting covers transforms moving
+    "read": """collector markdown sources separators following foreign_nodes cutting covers transforms moving
         portraits directives marking""",
     "resolve": """indexes bylines crossings about sitelinks anchoring excerpts summaries pagers
         footers indexlists labels comments views listing feedplan feedlinks panels fingerprints
