@@ -45,6 +45,7 @@ from sphinx_confblog.project import (
     withdraw_templates,
 )
 from sphinx_confblog.redirecting import write_redirects
+from sphinx_confblog.redirects import report_redirects
 from sphinx_confblog.report import name_templates, report_problems, summarize
 from sphinx_confblog.search import drop_unused_words, speed_up_index
 from sphinx_confblog.shelves import add_loader, report_sidebars
@@ -121,6 +122,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("env-get-outdated", remove_doctrees)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", report_problems)
+    app.connect("env-before-read-docs", report_redirects)
     app.connect("env-before-read-docs", report_sidebars)
     app.connect("env-before-read-docs", setup_toctree)
     suffix = MarkdownSuffix()

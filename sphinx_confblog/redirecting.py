@@ -20,8 +20,8 @@ from sphinx_confblog.formats import line_of
 from sphinx_confblog.oldpages import copied_feeds
 from sphinx_confblog.project import blog_of, blogs_of, output_of
 from sphinx_confblog.redirectlists import netlify, nginx
+from sphinx_confblog.redirects import ALIASES, output_files, redirects_of
 from sphinx_confblog.rendering import SHIPPED
-from sphinx_confblog.report import ALIASES, output_files, redirects_of
 from sphinx_confblog.stale import remove
 from sphinx_confblog.warnings import Kind, warn
 

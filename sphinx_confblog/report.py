@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 import logging as stdlib_logging
-import os
 import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import CONFIG_FILENAME
 from sphinx.util import logging
 
-from sphinx_confblog.addresses import makes_site
-from sphinx_confblog.aliases import has_old_addresses, site_redirects
 from sphinx_confblog.config import PREFIX
 from sphinx_confblog.formats import line_of
 from sphinx_confblog.keys import forms
-from sphinx_confblog.oldpages import OPTION, old_pages, unmet
 from sphinx_confblog.places import place_of
 from sphinx_confblog.post import Withheld
-from sphinx_confblog.project import blogs_of, cached, project_of
+from sphinx_confblog.project import blogs_of, project_of
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.aliases import Redirect, Refusal
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.blogs import Blogs
     from sphinx_confblog.post import Problem
     from sphinx_confblog.project import BlogProject
 
-ALIASES = frozenset({"alias", "aliases", "redirect_from"})
 logger = logging.getLogger(__name__)
 
 
@@ -80,41 +72,11 @@ def name_templates(app: Sphinx) -> None:
 
 def report_problems(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warn of what is wrong, in every build until it is mended (``env-before-read-docs``)."""
-    conf = Path(app.confdir, CONFIG_FILENAME)
-    pages = output_files(app.builder)
-    rejected = redirects_of(app.builder)[1] if pages else ()
-    report_blog(cast("BlogProject", env.project), pages, rejected, conf)
+    report_blog(cast("BlogProject", env.project), Path(app.confdir, CONFIG_FILENAME))
 
 
-@cached
-def output_files(builder: Builder) -> dict[str, str]:
-    """File below the output folder of a web site -> docname; nothing for other builders.
-
-    Nothing, too, where nothing has an old address: to make so many paths takes a while.
-    """
-    blogs = blogs_of(builder.env)
-    some = blogs.main.config.redirects or any(
-        has_old_addresses(blog.former()) for blog in blogs.all
-    )
-    if not makes_site(builder) or not some:
-        return {}
-    assert isinstance(builder, StandaloneHTMLBuilder)
-    if type(builder) is StandaloneHTMLBuilder:
-        # No paths are made, as there are many.
-        return {f"{name}{builder.out_suffix}": name for name in builder.env.found_docs}
-    folder = f"{Path(builder.outdir)}{os.sep}"
-    files = {str(builder.get_outfilename(name)): name for name in builder.env.found_docs}
-    return {path.removeprefix(folder).replace(os.sep, "/"): name for path, name in files.items()}
-
-
-def report_blog(
-    project: BlogProject, pages: Mapping[str, str], rejected: Iterable[Refusal], conf: Path
-) -> None:
-    """Warn of what is wrong with templates, files, terms and old addresses.
-
-    *pages* is the output file of each document of a web site -> its docname; where it is empty,
-    old addresses are left out. *rejected* are those that cannot redirect; *conf* is ``conf.py``.
-    """
+def report_blog(project: BlogProject, conf: Path) -> None:
+    """Warn of what is wrong with templates, files and terms; *conf* is ``conf.py``."""
     blogs = project.blogs
     found = [place for blog in blogs.all for place in (*blog.problems, *of_templates(blogs, blog))]
     for path, problem in (*found, *blogs.conflicts):
@@ -127,49 +89,12 @@ def report_blog(
             path = project.doc2path(docname, absolute=True)
             keys = forms(taxonomy, blog.rules.taxonomies)
             warn(Kind.TERM, text, f"{path}:{line_of(path, keys, blog.suffixes)}")
-    if pages:
-        report_addresses(project, pages, rejected, conf)
 
 
 def of_templates(blogs: Blogs, blog: Blog) -> Iterable[tuple[Path, Problem]]:
     """Return the problems of templates that pages of *blog* cannot be rendered from."""
     rendered = ((blog.sources[name], blogs.rendered(name).problem) for name in blog.pages)
     return dict.fromkeys((path, problem) for path, problem in rendered if problem)
-
-
-def report_addresses(
-    project: BlogProject, pages: Mapping[str, str], rejected: Iterable[Refusal], conf: Path
-) -> None:
-    """Warn of old addresses that cannot be had; see :func:`report_blog`."""
-    blogs = project.blogs
-    of_option = list(unmet(blogs.main, project.docnames, pages))
-    for docname, text in rejected:
-        if text not in of_option:
-            path = project.doc2path(docname, absolute=True)
-            warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES, blogs.main.suffixes)}")
-    for text in of_option:
-        warn(Kind.ADDRESS, f"{OPTION}: {text}", place_of(OPTION, conf))
-
-
-@cached
-def redirects_of(builder: Builder) -> tuple[list[Redirect], list[Refusal]]:
-    """Return the redirects of a build, and the old addresses that cannot redirect."""
-    base = str(builder.config.html_baseurl or "")
-    return find_redirects(cast("BlogProject", builder.env.project), output_files(builder), base)
-
-
-def find_redirects(
-    project: BlogProject, pages: Mapping[str, str], base: str
-) -> tuple[list[Redirect], list[Refusal]]:
-    """Return the redirects of a site, and the old addresses that cannot redirect.
-
-    *pages* as in :func:`report_blog`; *base* is the URL of the site.
-    """
-    blogs = project.blogs
-    reserved = {f"{name}.html": name for name in blogs.setup.reserved}
-    others = old_pages(blogs.main, project.docnames, pages)
-    formers = (blog.former() for blog in blogs.all)
-    return site_redirects(formers, reserved | dict(pages), others, base)
 
 
 def summarize(app: Sphinx, exception: Exception | None) -> None:

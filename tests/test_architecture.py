@@ -34,7 +34,7 @@ FLOORS = {
     "resolve": """indexes bylines crossings about sitelinks anchoring excerpts summaries pagers
         footers indexlists labels comments views listing feedplan feedlinks panels fingerprints
         outdated changed""",
-    "write": """stale search unlisted oldpages report html metadata themes sitemap redirecting
+    "write": """stale search unlisted oldpages report redirects html metadata themes sitemap redirecting
         feedbodies feeditems feedfiles boxes asides""",
     "wiring": "extension",
 }

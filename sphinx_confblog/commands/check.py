@@ -13,7 +13,8 @@ from sphinx_confblog.commands.findings import gathering, unsuppressed
 from sphinx_confblog.commands.flags import add_site_flags, described
 from sphinx_confblog.commands.site import open_site, shown_path
 from sphinx_confblog.commands.terminal import Terminal
-from sphinx_confblog.report import counted, find_redirects, report_blog, summary
+from sphinx_confblog.redirects import find_redirects, report_addresses
+from sphinx_confblog.report import counted, report_blog, summary
 from sphinx_confblog.warnings import TYPE
 
 if TYPE_CHECKING:
@@ -73,7 +74,9 @@ def report_all(site: Site, terminal: Terminal) -> None:
     pages = {f"{docname}.html": docname for docname in docnames}
     base = str(site.config.html_baseurl or "")
     rejected = find_redirects(site.project, pages, base)[1]
-    report_blog(site.project, pages, rejected, conf)
+    report_blog(site.project, conf)
+    if pages:
+        report_addresses(site.project, pages, rejected, conf)
     report_lists(site, terminal.watched(docnames, len(docnames), "looking at pages"))
 
 
