@@ -1,4 +1,8 @@
-"""Runs sphinx-build and kills it at a moment: ``killer.py FOLDER MOMENT ARGUMENT…``.
+"""Runs sphinx-build and kills it at a moment, as often as it is asked to.
+
+Each line of the standard input is a JSON list: a folder, a moment, a file for what the build
+writes, and its arguments. Each build is a process of its own, forked when Sphinx and all that sites
+need is imported; its exit code is a line of the output.
 
 A moment is the number of a change to files below a folder. ``0`` lets the build end, and prints how
 many changes there were. A number with ``x`` behind it lets the change begin: a file that was to be
@@ -7,12 +11,15 @@ written is empty then.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
+from sphinx.application import builtin_extensions
 from sphinx.cmd.build import main
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
@@ -45,14 +52,28 @@ class Killer:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def run(folder: str, moment: str, arguments: list[str]) -> int:
+def run(folder: str, moment: str, log: str, *arguments: str) -> int:
     """Build, and say how many changes there were."""
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), stream.fileno())
     killer = Killer(folder, int(moment.removesuffix("x")), moment.endswith("x"))
     sys.addaudithook(killer)
     code = main(arguments)
-    print(killer.count)  # noqa: T201
+    print(killer.count, flush=True)  # noqa: T201
     return code
 
 
+def serve() -> None:
+    """Build whatever is asked for."""
+    for name in (*builtin_extensions, "myst_parser", "sphinx_confblog.extension"):
+        import_module(name)
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            os._exit(run(*json.loads(line)))
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201
+
+
 if __name__ == "__main__":
-    sys.exit(run(sys.argv[1], sys.argv[2], sys.argv[3:]))
+    serve()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +83,19 @@ class Stage:
     then: Callable[[Site], None] = nothing
     #: The files of a clean build in the end.
     clean: dict[str, bytes] = field(default_factory=dict)
+    #: What builds, with the same hashes each time, so that moments are the same.
+    killer: subprocess.Popen[str] = field(
+        default_factory=lambda: subprocess.Popen(
+            [sys.executable, KILLER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "PYTHONHASHSEED": "0"},
+        )
+    )  # fmt: skip
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.killer.__exit__(None, None, None)
 
     @property
     def out(self) -> Path:
@@ -109,20 +124,21 @@ class Stage:
         shutil.copytree(self.spare, self.site.srcdir.parent)
         self.change(self.site)
 
-    def run(self, out: Path, moment: str) -> subprocess.CompletedProcess[str]:
-        """Build in another process, as users do."""
+    def run(self, out: Path, moment: str) -> tuple[int, str]:
+        """Build in another process, as users do; return its exit code and what it wrote."""
+        assert self.killer.stdin
+        assert self.killer.stdout
         out.mkdir(exist_ok=True)
-        return subprocess.run(
-            [sys.executable, KILLER, out, moment, "-q", "-d", out / "doctrees",
-             self.site.srcdir, out / "html"],
-            capture_output=True, text=True, check=False,
-            env={**os.environ, "PYTHONHASHSEED": "0"},
-        )  # fmt: skip
+        log = self.spare.with_suffix(".log")
+        log.unlink(missing_ok=True)
+        call = [out, moment, log, "-q", "-d", out / "doctrees", self.site.srcdir, out / "html"]
+        print(json.dumps(call, default=str), file=self.killer.stdin, flush=True)
+        return int(self.killer.stdout.readline()), log.read_text("utf-8")
 
     def built(self, out: Path) -> dict[str, bytes]:
         """Build to the end, without a word; return the files of the output."""
-        ended = self.run(out, "0")
-        assert (ended.returncode, ended.stderr) == (0, "")
+        code, said = self.run(out, "0")
+        assert (code, said.count("\n")) == (0, 1), said
         html = out / "html"
         return {
             path.relative_to(html).as_posix(): path.read_bytes()
@@ -133,13 +149,13 @@ class Stage:
     def count(self) -> int:
         """How many moments there are."""
         self.restore()
-        return int(self.run(self.out, "0").stdout.split()[-1])
+        return int(self.run(self.out, "0")[1].split()[-1])
 
     def differences(self, moment: str) -> list[str]:
         """The files that are not those of a clean build, after one was killed and another ended."""
         self.restore()
-        killed = self.run(self.out, moment)
-        assert killed.returncode == -9, killed.stderr
+        code, said = self.run(self.out, moment)
+        assert code == -signal.SIGKILL, said
         self.then(self.site)
         return sorted(name for name, _ in self.built(self.out).items() ^ self.clean.items())
 

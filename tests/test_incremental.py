@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from conftest import Built
     from worlds import Edit
 
+pytestmark = pytest.mark.slow
+
 ONE, TWO, THREE, FOUR, FIVE = NAMES[:5]
 #: One thing after the other that pages, feeds and redirects show, so that none is missed by chance.
 WALK: list[list[Edit]] = [
@@ -81,8 +83,8 @@ def assert_same(later: Built, clean: Built) -> None:
     assert [name for name in ours if ours[name] != theirs[name]] == []
 
 
-def run(folder: Path, start: list[Edit], steps: list[list[Edit]], builder: str, jobs: int) -> None:
-    """Build after each step, and compare with a clean build."""
+def run(folder: Path, start: list[Edit], steps: list[list[Edit]], builder: str, *jobs: int) -> None:
+    """Build after each step with each number of jobs, and compare with a clean build."""
     site = Site(folder / "source")
     site.srcdir.mkdir(parents=True)
     world = World()
@@ -90,10 +92,12 @@ def run(folder: Path, start: list[Edit], steps: list[list[Edit]], builder: str, 
         for edit in step:
             world.apply(edit)
         world.write(site)
-        later = build(site, "later", world, builder, jobs)
+        later = [build(site, f"later-{n}", world, builder, n) for n in jobs]
         if number:
             shutil.rmtree(folder / "clean", ignore_errors=True)
-            assert_same(later, build(site, "clean", world, builder, 0))
+            clean = build(site, "clean", world, builder, 0)
+            for built in later:
+                assert_same(built, clean)
 
 
 def test_each_part_of_what_is_shown_is_followed(tmp_path: Path) -> None:
@@ -101,7 +105,6 @@ def test_each_part_of_what_is_shown_is_followed(tmp_path: Path) -> None:
     run(tmp_path, [("option", "confblog_related_posts = 2\n")], WALK, "html", 0)
 
 
-@pytest.mark.parametrize("jobs", [0, 2])
 @settings(
     max_examples=int(os.environ.get("CONFBLOG_EXAMPLES", "6")), deadline=None, database=None,
     # Shrinking would take hundreds of builds; the steps are few as it is.
@@ -114,11 +117,10 @@ def test_each_part_of_what_is_shown_is_followed(tmp_path: Path) -> None:
     builder=st.sampled_from(["html", "dirhtml"]),
 )
 def test_later_builds_equal_clean_ones(
-    jobs: int,
     start: list[Edit],
     steps: list[list[Edit]],
     builder: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    """Whatever is edited, the output is that of a clean, serial build."""
-    run(tmp_path_factory.mktemp("world"), start, steps, builder, jobs)
+    """Whatever is edited, one process or two come to the output of a clean build."""
+    run(tmp_path_factory.mktemp("world"), start, steps, builder, 0, 2)

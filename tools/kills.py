@@ -39,13 +39,14 @@ def main() -> int:
     for name in options.stages or STAGES:
         began, wrong = time.monotonic(), 0
         with tempfile.TemporaryDirectory() as folder:
-            stage = Stage(Site(Path(folder).resolve() / "site" / "source"), *STAGES[name])
-            stage.prepare()
-            moments = range(options.start, stage.count() + 1, options.step)
-            for moment in (f"{number}{end}" for number in moments for end in ("", "x")):
-                if different := tried(stage, moment):
-                    wrong += 1
-                    print(f"{name} {moment}: {different[:6]}", flush=True)
+            site = Site(Path(folder).resolve() / "site" / "source")
+            with Stage(site, *STAGES[name]) as stage:
+                stage.prepare()
+                moments = range(options.start, stage.count() + 1, options.step)
+                for moment in (f"{number}{end}" for number in moments for end in ("", "x")):
+                    if different := tried(stage, moment):
+                        wrong += 1
+                        print(f"{name} {moment}: {different[:6]}", flush=True)
         seconds = time.monotonic() - began
         print(f"{name}: {2 * len(moments)} kills, {wrong} wrong, {seconds:.0f} s", flush=True)
         found += wrong
