@@ -101,11 +101,37 @@ def shown(built: Built, docname: str) -> str:
     return " ".join(links)
 
 
+STYLES = ["cards", "list", "titles", "table"]
+GROUPS = {
+    "year": ["2021", "2020"],
+    "month": ["February 2021", "January 2021", "December 2020", "June 2020", "January 2020"],
+}
+INNER = ":::{postlist}\n:tags: cloud\n:::"
+FALLBACK = "Nothing *yet*.\n\n- See {ref}`there <search>`."
+#: Page -> what stands on it. Nothing of it is a mistake.
+PAGES = {
+    "fallback": [postlist(":tags: zebra", FALLBACK)],
+    "found": [postlist(":tags: cloud", FALLBACK)],
+    "list-in-fallback": [postlist(":tags: zebra", INNER), postlist(":tags: event", INNER)],
+    "list": [postlist(":limit: 1"), postlist(":limit: 1\n:style: list")],
+    "titles": [postlist(":style: titles")],
+    "cards": ["## Section\n", postlist(":style: cards\n:tags: cloud")],
+    "table": [postlist(":style: table")],
+    "other-order": [postlist(":group-by: year\n:sort: title")],
+    **{
+        f"{style}-by-{group}": [postlist(f":group-by: {group}\n:style: {style}")]
+        for style, group in product(STYLES, GROUPS)
+    },
+}
+
+
 @pytest.fixture(scope="module")
-def selections(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A page for each selection, in Markdown and in reStructuredText."""
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """All pages, and one for each selection in Markdown and in reStructuredText."""
     site = blog(Site(tmp_path_factory.mktemp("postlist") / "source"))
     site.write("index.md", INDEX)
+    for name, parts in PAGES.items():
+        page(site, name, *parts)
     for number, options in enumerate(SELECTIONS):
         page(site, f"md{number}", postlist(options))
         indented = "".join(f"   {line}\n" for line in options.splitlines())
@@ -116,9 +142,9 @@ def selections(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.mark.parametrize("number", range(len(SELECTIONS)), ids=lambda n: repr(list(SELECTIONS)[n]))
 @pytest.mark.parametrize("kind", ["md", "rst"])
-def test_selections(selections: Built, kind: str, number: int) -> None:
+def test_selections(pages: Built, kind: str, number: int) -> None:
     """Options select, order and limit the posts, in both markup languages."""
-    assert shown(selections, f"{kind}{number}") == list(SELECTIONS.values())[number]
+    assert shown(pages, f"{kind}{number}") == list(SELECTIONS.values())[number]
 
 
 #: Option -> what the warning says of it; the list is shown without the option.
@@ -137,66 +163,99 @@ MISTAKES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("option", MISTAKES)
-def test_mistakes(site: Site, option: str) -> None:
+DATES = [*product(["since", "until"], ["soon", "2015-02-30", ""]), ("until", "9999-12-31")]
+UNKNOWN = ("unknown", ":colour: red")
+#: Page -> what stands on it. Each has a mistake.
+WRONG = {
+    **{f"mistake{n}": ["Text.\n", postlist(option)] for n, option in enumerate(MISTAKES)},
+    **{f"date{n}": [postlist(f":{option}: {value}")] for n, (option, value) in enumerate(DATES)},
+    "several": [postlist(":limit: x\n:sort: y\n:tags: cloud")],
+    UNKNOWN[0]: [postlist(UNKNOWN[1])],
+    "terms": ["Text.\n\n", postlist(":tags: dokcer, -cluod, +zebra\n:authors: Anne")],
+    "deep": ["Text.\n\n- a\n\n  ````{note}\n  ```{postlist}\n  :limit: x\n  ```\n  ````\n"],
+}
+
+
+@pytest.fixture(scope="module")
+def wrong(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """All pages with mistakes; some of them in reStructuredText as well."""
+    site = blog(Site(tmp_path_factory.mktemp("mistakes") / "source"))
+    site.write("index.md", INDEX)
+    for name, parts in WRONG.items():
+        page(site, name, *parts)
+    for name, option in (*((f"mistake{n}", o) for n, o in enumerate(MISTAKES)), UNKNOWN):
+        text = f":orphan:\n\nPage\n====\n\n.. postlist::\n   {option}\n"
+        site.write(f"{name}-rst.rst", text)
+    return site.build(clean=False)
+
+
+def warned(built: Built, name: str) -> list[str]:
+    """The warnings about a file, without its folder; each line of them is one."""
+    folder = f"{built.app.srcdir}/"
+    lines = built.warnings.splitlines()
+    return [line.removeprefix(folder) for line in lines if line.startswith(f"{folder}{name}:")]
+
+
+@pytest.mark.parametrize("number", range(len(MISTAKES)), ids=lambda n: list(MISTAKES)[n])
+@pytest.mark.parametrize("name", ["mistake{}.md:8", "mistake{}-rst.rst:6"])
+def test_mistakes(wrong: Built, name: str, number: int) -> None:
     """A wrong value is reported at the directive's line, and the list shows all it can."""
-    page(blog(site), "page", "Text.\n", postlist(option))
-    site.write("other.rst", f":orphan:\n\nPage\n====\n\n.. postlist::\n   {option}\n")
-    built = site.build(clean=False)
-    assert built.warnings.splitlines() == [
-        f"{site.srcdir / 'other.rst'}:6: WARNING: postlist: {MISTAKES[option]} [confblog.postlist]",
-        f"{site.srcdir / 'page.md'}:8: WARNING: postlist: {MISTAKES[option]} [confblog.postlist]",
-    ]
-    assert shown(built, "page") == shown(built, "other") == ALL
+    place, said = name.format(number), list(MISTAKES.values())[number]
+    path = place.partition(":")[0]
+    assert warned(wrong, path) == [f"{place}: WARNING: postlist: {said} [confblog.postlist]"]
+    assert shown(wrong, path.partition(".")[0]) == ALL
 
 
-@pytest.mark.parametrize(
-    ("option", "value"),
-    [
-        *product(["since", "until"], ["soon", "2015-02-30", ""]),
-        ("until", "9999-12-31"),
-    ],
-)
-def test_dates_that_are_none(site: Site, option: str, value: str) -> None:
+def test_nothing_else_is_said(wrong: Built) -> None:
+    """Every line of the warnings is about a page with a mistake, or goes on with one."""
+    names = {f"{name}.md" for name in WRONG} | {
+        path.name for path in wrong.app.srcdir.glob("*.rst")
+    }
+    said = [line for name in names for line in warned(wrong, name)]
+    assert wrong.warnings.count("WARNING") + wrong.warnings.count("ERROR") == len(said)
+
+
+@pytest.mark.parametrize("number", range(len(DATES)), ids=lambda n: " ".join(DATES[n]))
+def test_dates_that_are_none(wrong: Built, number: int) -> None:
     """A date that is not understood, or too late to be counted, is reported."""
-    page(blog(site), "page", postlist(f":{option}: {value}"))
-    warning = site.build(clean=False).warnings
-    prefix = f"{site.srcdir / 'page.md'}:6: WARNING: postlist: option"
-    assert warning.startswith(f"{prefix} '{option}': ")
-    assert warning.endswith("; the option is ignored [confblog.postlist]\n")
-    assert warning.count("\n") == 1
+    (said,) = warned(wrong, f"date{number}.md")
+    option, _ = DATES[number]
+    assert said.startswith(f"date{number}.md:6: WARNING: postlist: option '{option}': ")
+    assert said.endswith("; the option is ignored [confblog.postlist]")
 
 
-def test_several_mistakes_at_once(site: Site) -> None:
+def test_several_mistakes_at_once(wrong: Built) -> None:
     """Each is reported, and all the right options count."""
-    page(blog(site), "page", postlist(":limit: x\n:sort: y\n:tags: cloud"))
-    built = site.build(clean=False)
-    assert built.warnings.count("[confblog.postlist]") == 2
-    assert shown(built, "page") == "gamma alpha"
+    assert "".join(warned(wrong, "several.md")).count("[confblog.postlist]") == 2
+    assert shown(wrong, "several") == "gamma alpha"
 
 
-def test_an_option_that_is_none(site: Site) -> None:
+def test_an_option_that_is_none(wrong: Built) -> None:
     """An option of another name is reported as those of other directives are."""
-    page(blog(site), "page", postlist(":colour: red"))
-    site.write("other.rst", ":orphan:\n\nPage\n====\n\n.. postlist::\n   :colour: red\n")
-    built = site.build(clean=False)
-    assert re.search(r"page\.md:\d: WARNING: 'postlist': Unknown option.*'colour'", built.warnings)
-    assert 'other.rst:6: ERROR: Error in "postlist" directive' in built.warnings
-    assert shown(built, "page") == ALL
+    (said,) = warned(wrong, "unknown.md")
+    assert re.search(r"unknown\.md:\d: WARNING: 'postlist': Unknown option.*'colour'", said)
+    assert warned(wrong, "unknown-rst.rst")[0].startswith(
+        'unknown-rst.rst:6: ERROR: Error in "postlist" directive'
+    )
+    assert shown(wrong, "unknown") == ALL
 
 
-def test_terms_that_no_post_has(site: Site) -> None:
+def test_terms_that_no_post_has(wrong: Built) -> None:
     """A term that no post has is reported, with the nearest one that posts have."""
-    page(blog(site), "page", "Text.\n\n", postlist(":tags: dokcer, -cluod, +zebra\n:authors: Anne"))
-    built = site.build(clean=False)
-    prefix = f"{site.srcdir / 'page.md'}:9: WARNING: postlist: option"
-    assert built.warnings.splitlines() == [
+    prefix = "terms.md:9: WARNING: postlist: option"
+    assert warned(wrong, "terms.md") == [
         f"{prefix} 'tags': no post has 'dokcer' (did you mean 'docker'?) [confblog.term]",
         f"{prefix} 'tags': no post has 'zebra' [confblog.term]",
         f"{prefix} 'tags': no post has 'cluod' (did you mean 'cloud'?) [confblog.term]",
         f"{prefix} 'authors': no post has 'Anne' (did you mean 'ann'?) [confblog.term]",
     ]
-    assert shown(built, "page") == ""
+    assert shown(wrong, "terms") == ""
+
+
+def test_any_line_of_a_long_page(wrong: Built) -> None:
+    """The line that is reported is the directive's, behind whatever stands before it."""
+    (said,) = warned(wrong, "deep.md")
+    assert said.startswith("deep.md:11: WARNING")
 
 
 def test_terms_that_only_withheld_posts_have(site: Site) -> None:
@@ -213,16 +272,12 @@ def test_terms_that_the_site_names(site: Site) -> None:
     assert shown(site.build(confblog_terms=terms), "page") == "epsilon Beta alpha"
 
 
-def test_fallback(site: Site) -> None:
+def test_fallback(pages: Built) -> None:
     """The directive's text is shown when no post matches, and only then."""
-    text = "Nothing *yet*.\n\n- See {ref}`there <search>`."
-    page(blog(site), "page", postlist(":tags: zebra", text))
-    page(site, "other", postlist(":tags: cloud", text))
-    built = site.build()
-    assert "Nothing <em>yet</em>." in built.body("page")
-    assert "search.html" in built.body("page")
-    assert shown(built, "other") == "gamma alpha"
-    assert "Nothing" not in built.body("other")
+    assert "Nothing <em>yet</em>." in pages.body("fallback")
+    assert "search.html" in pages.body("fallback")
+    assert shown(pages, "found") == "gamma alpha"
+    assert "Nothing" not in pages.body("found")
 
 
 def test_fallback_before_there_is_a_post(site: Site) -> None:
@@ -231,34 +286,28 @@ def test_fallback_before_there_is_a_post(site: Site) -> None:
     assert "No posts yet." in site.build().text("page")
 
 
-def test_lists_in_a_fallback(site: Site) -> None:
+def test_lists_in_a_fallback(pages: Built) -> None:
     """The text may hold another list."""
-    inner = ":::{postlist}\n:tags: cloud\n:::"
-    page(blog(site), "page", postlist(":tags: zebra", inner), postlist(":tags: event", inner))
-    assert shown(site.build(), "page") == "gamma alpha epsilon delta"
+    assert shown(pages, "list-in-fallback") == "gamma alpha epsilon delta"
 
 
-def test_style_list(site: Site) -> None:
+def test_style_list(pages: Built) -> None:
     """The usual style shows date and title of each."""
-    page(blog(site), "page", postlist(":limit: 1"), postlist(":limit: 1\n:style: list"))
-    body = site.build().body("page")
+    body = pages.body("list")
     item = '<time class="dt-published" datetime="2021-02-01T00:00:00+01:00">February 1, 2021</time>'
     assert body.count(item) == 2
     assert body.count(">epsilon</a>") == 2
 
 
-def test_style_titles(site: Site) -> None:
+def test_style_titles(pages: Built) -> None:
     """Titles alone."""
-    page(blog(site), "page", postlist(":style: titles"))
-    built = site.build()
-    assert "<time" not in built.body("page")
-    assert shown(built, "page") == ALL
+    assert "<time" not in pages.body("titles")
+    assert shown(pages, "titles") == ALL
 
 
-def test_style_cards(site: Site) -> None:
+def test_style_cards(pages: Built) -> None:
     """Cards show excerpts, and lead to the rest."""
-    page(blog(site), "page", "## Section\n", postlist(":style: cards\n:tags: cloud"))
-    body = site.build().body("page")
+    body = pages.body("cards")
     assert body.count("<article") == 2
     assert "First of gamma." in body
     assert "Rest" not in body
@@ -266,37 +315,28 @@ def test_style_cards(site: Site) -> None:
     assert body.count(">Read more<") == 2
 
 
-def test_style_table(site: Site) -> None:
+def test_style_table(pages: Built) -> None:
     """A table has a row for each, with its authors."""
-    page(blog(site), "page", postlist(":style: table"))
-    body = site.build().body("page")
+    body = pages.body("table")
     assert body.count("<tr") == 6
     assert re.search(r'href="blog/authors/ann.html">Ann</a> and <a [^>]*>misc</a>', body)
 
 
-@pytest.mark.parametrize(
-    ("group", "headings"),
-    [
-        ("year", ["2021", "2020"]),
-        ("month", ["February 2021", "January 2021", "December 2020", "June 2020", "January 2020"]),
-    ],
-)
-@pytest.mark.parametrize("style", ["cards", "list", "titles", "table"])
-def test_groups(site: Site, group: str, headings: list[str], style: str) -> None:
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("style", STYLES)
+def test_groups(pages: Built, group: str, style: str) -> None:
     """A list of any style is divided by the years or months of the site's zone."""
-    page(blog(site), "page", postlist(f":group-by: {group}\n:style: {style}"))
-    built = site.build()
-    found = re.findall(r'<h2 class="confblog-heading[^>]*>(.*?)</h2>', built.body("page"))
-    assert [re.sub("<[^>]*>", "", heading) for heading in found] == headings
-    assert shown(built, "page") == ALL
+    name = f"{style}-by-{group}"
+    found = re.findall(r'<h2 class="confblog-heading[^>]*>(.*?)</h2>', pages.body(name))
+    assert [re.sub("<[^>]*>", "", heading) for heading in found] == GROUPS[group]
+    assert shown(pages, name) == ALL
 
 
-def test_groups_in_another_order(site: Site) -> None:
+def test_groups_in_another_order(pages: Built) -> None:
     """Groups come in the order of their first posts."""
-    page(blog(site), "page", postlist(":group-by: year\n:sort: title"))
-    built = site.build()
-    assert shown(built, "page") == "alpha Beta gamma delta epsilon"
-    assert re.findall(r'html">(20\d\d)</a></h2>', built.body("page")) == ["2020", "2021"]
+    assert shown(pages, "other-order") == "alpha Beta gamma delta epsilon"
+    body = pages.body("other-order")
+    assert re.findall(r'html">(20\d\d)</a></h2>', body) == ["2020", "2021"]
 
 
 def test_places(site: Site) -> None:
@@ -357,13 +397,6 @@ def test_lists_in_documents_that_others_include(site: Site, builder: str) -> Non
     texts = [data for name, data in built.everything().items() if "_sources" not in name]
     assert any(b"First of gamma." in data for data in texts)
     assert not any(b"blog_list" in data for data in texts)
-
-
-def test_any_line_of_a_long_page(site: Site) -> None:
-    """The line that is reported is the directive's, behind whatever stands before it."""
-    text = "- a\n\n  ````{note}\n  ```{postlist}\n  :limit: x\n  ```\n  ````\n"
-    page(blog(site), "page", f"Text.\n\n{text}")
-    assert f"{site.srcdir / 'page.md'}:11: WARNING" in site.build(clean=False).warnings
 
 
 def test_warnings_can_be_silenced(site: Site) -> None:
