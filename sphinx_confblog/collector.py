@@ -77,7 +77,7 @@ class GcTuner:
     def cover_build(self, app: Sphinx) -> None:
         """Have the collector see everything again when :meth:`Sphinx.build` is left, in any way.
 
-        The method is covered on this build's own object. (Checked with Sphinx 8.2 to 9.0.)
+        The method is covered on this build's own object. Checked with Sphinx 8.2 and 9.0.
         """
         build = app.build
 

@@ -110,7 +110,7 @@ class OutputFolder:
 
         *redirects* and *feeds* are the paths of those that are about to be written.
         """
-        noted = self.invalidated or blanked(self.previous_state, self.state)
+        noted = self.invalidated or invalidated(self.previous_state, self.state)
         now = replace(
             noted,
             redirects={**noted.redirects, **dict.fromkeys(redirects, "")},
@@ -162,7 +162,7 @@ def save_state(path: Path, state: OutputState) -> None:
         part.replace(path)
 
 
-def blanked(then: OutputState, now: OutputState) -> OutputState:
+def invalidated(then: OutputState, now: OutputState) -> OutputState:
     """Merge both states and blank every digest, so that the next build writes all of it again."""
     return OutputState(
         shown=dict.fromkeys((*then.shown, *now.shown), ""),
