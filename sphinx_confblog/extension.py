@@ -62,7 +62,14 @@ from sphinx_confblog.stale import (
 )
 from sphinx_confblog.suffixes import MarkdownSuffix, copy_default
 from sphinx_confblog.themes import settle_head
-from sphinx_confblog.transforms import GeneratedText, PostTitle, ReadMore, Rules, TranslatedTexts
+from sphinx_confblog.transforms import (
+    GeneratedText,
+    PostTitle,
+    ReadMore,
+    Rules,
+    TranslatedTexts,
+    name_template_to_translators,
+)
 from sphinx_confblog.unlisted import filter_inventory, hide_from_globs, hide_unlisted
 
 if TYPE_CHECKING:
@@ -160,6 +167,7 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("doctree-resolved", speed_up_index)
     app.connect("doctree-resolved", copy_cover)
     app.connect("doctree-resolved", leave_out_unwritable, LAST)
+    app.connect("doctree-resolved", name_template_to_translators, AT_LAST)
     app.connect("html-page-context", keep_body, FIRST)
     app.connect("html-page-context", fill_head, FIRST)
     app.connect("html-page-context", give_sidebars, FIRST)

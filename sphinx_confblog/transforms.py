@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.builders.gettext import MessageCatalogBuilder
 from sphinx.transforms import SphinxTransform
 
 from sphinx_confblog.covers import unread_cover
@@ -19,6 +20,8 @@ from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from sphinx.application import Sphinx
 
     from sphinx_confblog.post import Post
 
@@ -133,6 +136,20 @@ class GeneratedText(SphinxTransform):
             # Sphinx translates no inline elements, and dissolves those that are marked.
             if not isinstance(node, nodes.inline) and (shipped or node.astext() == page.title):
                 node["translatable"] = False
+
+
+def name_template_to_translators(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Have catalogs say that words are from the user's template (``doctree-resolved``, at last).
+
+    It is one place for all pages that are made from it, and no page that comes or goes changes it.
+    """
+    blogs = blogs_of(app.env)
+    if not isinstance(app.builder, MessageCatalogBuilder) or docname not in blogs.pages:
+        return
+    page = blogs.rendered(docname)
+    for node in () if page.is_shipped else doctree.findall(nodes.Element):
+        if node.source == doctree["source"]:
+            node.source = str(page.path)
 
 
 class ReadMore(PostTransform):

@@ -149,6 +149,16 @@ def test_a_template_that_takes_the_words_of_the_packages(blog: Site) -> None:
     assert "0 added, 1 changed, 0 removed" in blog.build("gettext").status
 
 
+def test_translators_are_told_of_the_template(blog: Site) -> None:
+    """The words of the user's template have one place, as there is one text to translate."""
+    set_up(blog, "witness")
+    blog.write("t/confblog/tags/term.md", "# {{ title }}\n\nOwn words.\n")
+    catalog = blog.build("gettext").read("blog.pot")
+    assert outside(blog) == []
+    assert catalog.count('term.md:3\nmsgid "Own words."') == 1
+    assert "docker.md" not in catalog
+
+
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "text", "xml", "epub", "json"])
 def test_an_output_that_was_removed_comes_back(blog: Site, builder: str) -> None:
     """The whole folder as a single page, as Sphinx has it for documents with files."""
