@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_confblog.bylines import AUTHORS
 from sphinx_confblog.phrases import page_description
 from sphinx_confblog.project import blog_of
-from sphinx_confblog.urls import is_web_url
+from sphinx_confblog.util.urls import is_web_url
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

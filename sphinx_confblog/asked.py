@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_confblog.listoptions import choice, parse_query, unknown_terms
 from sphinx_confblog.query import PeriodsQuery, Query, TermsQuery, TermsStyle
-from sphinx_confblog.tongues import among, parse_tag
+from sphinx_confblog.util.language_tags import among, parse_tag
 from sphinx_confblog.warnings import Kind
 
 if TYPE_CHECKING:

@@ -12,14 +12,14 @@ from sphinx_confblog.aliases import Former
 from sphinx_confblog.catalog import build_catalog, local_day, remarks
 from sphinx_confblog.config import TAXONOMIES
 from sphinx_confblog.domain import BlogObjects
+from sphinx_confblog.keys import ReadingRules
 from sphinx_confblog.names import post_names
 from sphinx_confblog.pages import generated_pages, term_docname
 from sphinx_confblog.permalinks import with_language
 from sphinx_confblog.post import Withheld
-from sphinx_confblog.reading import ReadingRules
 from sphinx_confblog.rendering import render_page
-from sphinx_confblog.slugs import term_key
-from sphinx_confblog.tongues import USUAL, parse_tag
+from sphinx_confblog.util.language_tags import USUAL, parse_tag
+from sphinx_confblog.util.slugs import term_key
 from sphinx_confblog.words import page_wording, speaking
 
 if TYPE_CHECKING:

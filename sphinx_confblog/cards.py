@@ -13,7 +13,7 @@ from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_confblog.text import CONTROLS
+from sphinx_confblog.util.text import CONTROLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

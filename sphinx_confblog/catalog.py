@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.slugs import RESERVED, assign_slugs, clashes, term_key
-from sphinx_confblog.text import did_you_mean
+from sphinx_confblog.util.slugs import RESERVED, assign_slugs, clashes, term_key
+from sphinx_confblog.util.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -18,7 +18,7 @@ from babel.dates import format_datetime
 from sphinx_confblog.keys import KNOWN_KEYS, SINGULARS
 from sphinx_confblog.listoptions import OPTIONS
 from sphinx_confblog.permalinks import parse_permalink
-from sphinx_confblog.tongues import parse_tag
+from sphinx_confblog.util.language_tags import parse_tag
 
 SEPARATORS = ("READMORE", "<!-- more -->", "<!-- truncate -->", "<!-- TEASER_END -->")
 #: What a byline, the places of covers, the kinds of feed and of lists for servers can be.

@@ -12,7 +12,7 @@ from sphinx_confblog.config import PREFIX, TAXONOMIES, BlogConfig, default_of
 from sphinx_confblog.places import place_of
 from sphinx_confblog.settings import read_comments
 from sphinx_confblog.terms import read_terms
-from sphinx_confblog.text import did_you_mean
+from sphinx_confblog.util.text import did_you_mean
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:

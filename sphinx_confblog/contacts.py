@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx_confblog.urls import is_address
+from sphinx_confblog.util.urls import _REMOTE, is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+
 #: What messages say of the two.
 URLS = "a URL with http, https or mailto, or one that begins with a slash"
 LINKS = "a dict of names and URLs, or a list of URLs or of dicts with name and url"
-_URL = re.compile(r"(?:https?://[^/?#]|mailto:.|/)[^\s\x00-\x1f\x7f]*", re.IGNORECASE)
-_REMOTE = re.compile(r"https?://", re.IGNORECASE)
-_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 
 
 class NamedLink(NamedTuple):
@@ -26,26 +23,6 @@ class NamedLink(NamedTuple):
 
     name: str
     url: str
-
-
-def is_url(value: Any) -> bool:
-    """Whether a value is a URL that a page may lead to; never one that runs a script."""
-    return isinstance(value, str) and _URL.fullmatch(value) is not None and is_address(value)
-
-
-def is_email(value: str) -> bool:
-    """Whether a text is an address of mail."""
-    return _EMAIL.fullmatch(value) is not None
-
-
-def short(url: str) -> str:
-    """A URL as it is read: without its scheme, and what is usual around a host."""
-    return re.sub(r"^(?:https?://(?:www\.)?|mailto:)", "", url, flags=re.IGNORECASE).rstrip("/")
-
-
-def host(url: str) -> str:
-    """The host that a URL names; of others, what is read of them."""
-    return short(url).partition("/")[0] or url
 
 
 def listed_links(value: Any) -> Iterator[tuple[object, Any, Any]]:

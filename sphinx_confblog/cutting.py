@@ -9,10 +9,10 @@ from sphinx import addnodes
 from sphinx.ext.viewcode import viewcode_anchor
 
 from sphinx_confblog.foreign_nodes import is_foreign, own_nodes, shell_of, whole_copy
-from sphinx_confblog.fragments import open_tags, without_strays
 from sphinx_confblog.nodes import placeholder
 from sphinx_confblog.separators import is_html
-from sphinx_confblog.text import paragraphs as text_paragraphs
+from sphinx_confblog.util.html_fragments import open_tags, without_strays
+from sphinx_confblog.util.text import paragraphs as text_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.keys import FLAGS
-from sphinx_confblog.text import paragraphs
+from sphinx_confblog.util.text import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.tongues import among, same
+from sphinx_confblog.util.language_tags import among, same
 from sphinx_confblog.words import speaking, translated
 
 if TYPE_CHECKING:

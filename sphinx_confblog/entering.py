@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.fences import lines_of
+from sphinx_confblog.util.text import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx_confblog.spotting import Directive
+    from sphinx_confblog.spotting_rst import Directive
 
 TOCTREE = "toctree"
 _TITLED = re.compile(r".*\S\s*<(.+)>", re.DOTALL)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from sphinx_confblog.fences import lines_of
+from sphinx_confblog.util.text import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

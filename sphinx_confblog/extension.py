@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog import __version__
 from sphinx_confblog.asides import give_sidebars
-from sphinx_confblog.changed import (
-    begin_changes,
-    commit_output,
-    find_changed_pages,
-    note_page,
-)
+from sphinx_confblog.changed import begin_changes, commit_output, find_changed_pages, note_page
 from sphinx_confblog.collector import GcTuner
 from sphinx_confblog.comments import add_comments, copy_script
 from sphinx_confblog.configuring import register_options

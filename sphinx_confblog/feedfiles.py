@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sphinx_confblog.addresses import Addresses, makes_site
-from sphinx_confblog.digests import digest
 from sphinx_confblog.feedbodies import Bodies
 from sphinx_confblog.feeditems import Items
 from sphinx_confblog.feedplan import feed_plan
 from sphinx_confblog.feedrecords import Entry
-from sphinx_confblog.files import part_of, write_if_changed
 from sphinx_confblog.project import blogs_of, output_of
-from sphinx_confblog.stale import remove
+from sphinx_confblog.util.builders import Addresses, makes_site
+from sphinx_confblog.util.files import part_of, remove, write_if_changed
+from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from sphinx_confblog.addresses import Addresses
 from sphinx_confblog.feedplan import FORMATS
 from sphinx_confblog.feedrecords import (
     Category,
@@ -21,7 +20,8 @@ from sphinx_confblog.feedrecords import (
 from sphinx_confblog.pages import taxonomy_docname
 from sphinx_confblog.project import builder_of
 from sphinx_confblog.summaries import summary
-from sphinx_confblog.tongues import web_tag
+from sphinx_confblog.util.builders import Addresses
+from sphinx_confblog.util.language_tags import web_tag
 from sphinx_confblog.views import BlogViews
 
 if TYPE_CHECKING:

@@ -11,16 +11,16 @@ from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.faults import FrontMatterError
-from sphinx_confblog.text import HIDDEN
+from sphinx_confblog.util.text import HIDDEN, unix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+
 MAX_BYTES = 256 * 1024
 
 _CHUNK = 4096
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _OPENING = re.compile(r"(-{3,})([^\n]*)(?:\n|\Z)")
 # What does as a fence elsewhere: TOML's, and dashes that an editor has joined to long ones.
 _ANY_FENCE = re.compile(r"(?:-{3,}|\+{3}|-*[\u2013\u2014][-\u2013\u2014]*)[ \t]*(?:#.*)?")
@@ -100,16 +100,6 @@ def refuse_forbidden(head: str) -> None:
         if code in _BYTES:
             raise FrontMatterError(f"the byte 0x{code - 0xDC00:02X} is not UTF-8", line)
         raise FrontMatterError(f"the control character U+{code:04X} is not allowed", line)
-
-
-def unix(text: str) -> str:
-    r"""Make every line end ``\n``."""
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines of a text, with their ends; characters that look like line ends are none."""
-    return _LINE.findall(text)
 
 
 def _refuse_misplaced(raw: bytes) -> None:

@@ -19,12 +19,12 @@ from sphinx.util import docname_join
 
 from sphinx_confblog.aliases import old_addresses
 from sphinx_confblog.domain import NAME, blog_domain
-from sphinx_confblog.fragments import anchors, with_addresses
 from sphinx_confblog.names import DOUBLE, INDEX
 from sphinx_confblog.oldlinks import OldPages, leads_away, parse_address, quoted
 from sphinx_confblog.project import blogs_of, builder_of, cached
 from sphinx_confblog.separators import is_html
 from sphinx_confblog.suffixes import LENT
+from sphinx_confblog.util.html_fragments import anchors, with_addresses
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.frontmatter import FrontMatterError, Stripped, blank, parse_head, read_head
+from sphinx_confblog.faults import FrontMatterError
+from sphinx_confblog.fences import read_head
+from sphinx_confblog.frontmatter import Stripped, blank, parse_head
 from sphinx_confblog.notebooks import read_notebook, strip_notebook
 from sphinx_confblog.rstheads import read_rst, strip_rst
 

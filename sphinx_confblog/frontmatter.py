@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import yaml
 
 from sphinx_confblog.faults import FIRST_LINE, FrontMatterError, explained
-from sphinx_confblog.fences import content_of, lines_of, read_head, unix
+from sphinx_confblog.fences import content_of, read_head
+from sphinx_confblog.util.text import lines_of, unix
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.faults import FrontMatterError
 from sphinx_confblog.formats import format_of
-from sphinx_confblog.frontmatter import FrontMatterError
 from sphinx_confblog.names import telling_name
 from sphinx_confblog.post import ScannedHead
 from sphinx_confblog.reading import read_post, unreadable
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from sphinx_confblog.keys import ReadingRules
     from sphinx_confblog.post import ReadResult
-    from sphinx_confblog.reading import ReadingRules
 
 
 def read_heads(

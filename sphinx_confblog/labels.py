@@ -12,7 +12,7 @@ from sphinx_confblog.domain import blog_domain, role_of
 from sphinx_confblog.names import short_names
 from sphinx_confblog.pages import archive_docname, period_docname, taxonomy_docname
 from sphinx_confblog.project import blogs_of
-from sphinx_confblog.slugs import label_name
+from sphinx_confblog.util.slugs import label_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set

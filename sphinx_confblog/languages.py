@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.i18n import CatalogRepository
 
-from sphinx_confblog.digests import digest
+from sphinx_confblog.util.text import digest
 from sphinx_confblog.words import CATALOG, Speech
 
 if TYPE_CHECKING:

@@ -29,8 +29,9 @@ from sphinx_confblog.nodes import (
 )
 from sphinx_confblog.pagers import pager_node
 from sphinx_confblog.pages import PageKind
-from sphinx_confblog.project import blogs_of, builder_of, writes_assembled
+from sphinx_confblog.project import blogs_of, builder_of
 from sphinx_confblog.query import Group, PeriodsQuery, Style, TermsQuery
+from sphinx_confblog.util.builders import writes_assembled
 from sphinx_confblog.views import BlogViews
 from sphinx_confblog.words import _
 

@@ -6,10 +6,10 @@ import enum
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from sphinx_confblog.dates import DateError, parse_date
 from sphinx_confblog.query import Group, Query, SortKey, Style, TermFilter
-from sphinx_confblog.slugs import term_key
-from sphinx_confblog.text import did_you_mean
+from sphinx_confblog.util.dates import DateError, parse_date
+from sphinx_confblog.util.slugs import term_key
+from sphinx_confblog.util.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.digests import digest
 from sphinx_confblog.domain import NAME
+from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set

@@ -12,7 +12,6 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_confblog import jsonld
 from sphinx_confblog.about import about
-from sphinx_confblog.addresses import Addresses, makes_site
 from sphinx_confblog.cards import (
     Card,
     Person,
@@ -29,8 +28,9 @@ from sphinx_confblog.phrases import locale_name
 from sphinx_confblog.project import blog_of
 from sphinx_confblog.summaries import shortened, summary
 from sphinx_confblog.texts import in_language
-from sphinx_confblog.tongues import web_tag
-from sphinx_confblog.urls import is_web_url
+from sphinx_confblog.util.builders import Addresses, makes_site
+from sphinx_confblog.util.language_tags import web_tag
+from sphinx_confblog.util.urls import is_web_url
 from sphinx_confblog.views import BlogViews
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.dates import date_from_name
+from sphinx_confblog.util.dates import date_from_name
 
 if TYPE_CHECKING:
     from pathlib import PurePath

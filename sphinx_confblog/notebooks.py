@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from sphinx_confblog.faults import FrontMatterError
-from sphinx_confblog.fences import fence_end, refuse_forbidden, unix
+from sphinx_confblog.fences import fence_end, refuse_forbidden
 from sphinx_confblog.frontmatter import (
     MAX_DEPTH,
     MAX_VALUES,
@@ -24,6 +24,7 @@ from sphinx_confblog.frontmatter import (
     parse_head,
 )
 from sphinx_confblog.ipynb import CELL, cells_of, loaded, text_of
+from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
 from sphinx_confblog.aliases import alias_path
-from sphinx_confblog.dates import date_from_name
 from sphinx_confblog.names import DOUBLE, INDEX
+from sphinx_confblog.util.dates import date_from_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from sphinx_confblog.dates import shorten
 from sphinx_confblog.keys import forms
 from sphinx_confblog.names import DOUBLE, DRAFTS, POSTS
-from sphinx_confblog.slugs import safe_segment, slugify
+from sphinx_confblog.util.slugs import safe_segment, slugify
+from sphinx_confblog.util.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Set

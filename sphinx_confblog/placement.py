@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.matching import patmatch
 
-from sphinx_confblog.addresses import makes_site
+from sphinx_confblog.util.builders import makes_site
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder

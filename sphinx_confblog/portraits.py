@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_confblog.contacts import NamedLink, short
+from sphinx_confblog.contacts import NamedLink
 from sphinx_confblog.nodes import avatar, block, inline, items_list
-from sphinx_confblog.text import paragraphs
+from sphinx_confblog.util.text import paragraphs
+from sphinx_confblog.util.urls import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, TypeVarTuple, cast
 
 from sphinx.builders.changes import ChangesBuilder
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.project import Project
 from sphinx.util.matching import Matcher
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
-    from sphinx.util._pathlib import _StrPath  # what ``doc2path`` returns, for type checkers alone
+    from sphinx.util._pathlib import _StrPath
 
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.blogs import Blogs
@@ -325,11 +324,6 @@ def uses_blog(env: BuildEnvironment, docname: str) -> bool:
     """Whether a page shows anything of a blog but links."""
     blogs = blogs_of(env)
     return docname in blogs.posts or docname in blogs.pages or docname in blog_domain(env).queries
-
-
-def writes_assembled(builder: Builder) -> bool:
-    """Whether a builder puts documents together, so that one holds others' placeholders."""
-    return not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "singlehtml"
 
 
 def builder_of(env: BuildEnvironment) -> Builder:

@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 
 import yaml
 
-from sphinx_confblog.text import HIDDEN
+from sphinx_confblog.util.text import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

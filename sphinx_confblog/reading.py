@@ -6,14 +6,15 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.dates import date_from_name
-from sphinx_confblog.frontmatter import FrontMatter, FrontMatterError
+from sphinx_confblog.faults import FrontMatterError
+from sphinx_confblog.frontmatter import FrontMatter
 from sphinx_confblog.keys import KNOWN_KEYS, ReadingRules, forms
 from sphinx_confblog.names import DRAFTS, POSTS
 from sphinx_confblog.post import Post, Problem, ReadResult, Withheld
 from sphinx_confblog.slips import note_slips
-from sphinx_confblog.slugs import slugify
-from sphinx_confblog.tongues import split_stem
+from sphinx_confblog.util.dates import date_from_name
+from sphinx_confblog.util.language_tags import split_stem
+from sphinx_confblog.util.slugs import slugify
 from sphinx_confblog.values import WITHHELD, Values
 
 if TYPE_CHECKING:

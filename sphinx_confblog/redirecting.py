@@ -12,17 +12,16 @@ import jinja2
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.osutil import relative_uri
 
-from sphinx_confblog.addresses import Addresses, makes_site
 from sphinx_confblog.aliases import IGNORED
-from sphinx_confblog.digests import digest
-from sphinx_confblog.files import holds, write_if_changed
 from sphinx_confblog.formats import line_of
 from sphinx_confblog.oldpages import copied_feeds
 from sphinx_confblog.project import blog_of, blogs_of, output_of
 from sphinx_confblog.redirectlists import netlify, nginx
 from sphinx_confblog.redirects import ALIASES, output_files, redirects_of
 from sphinx_confblog.rendering import SHIPPED
-from sphinx_confblog.stale import remove
+from sphinx_confblog.util.builders import Addresses, makes_site
+from sphinx_confblog.util.files import holds, put, remove
+from sphinx_confblog.util.text import digest
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.aliases import Redirect
+
 
 #: What stands in the first so many bytes of our pages.
 MARK, MARKED = b'<meta name="generator" content="sphinx_confblog redirect">', 200
@@ -197,12 +197,3 @@ class Redirections:
             "nginx": lambda: nginx(found, self.prefix, new, pages),
         }
         return {LISTS[kind]: texts[kind]() for kind in kinds}
-
-
-def put(path: Path, text: str) -> bool:
-    """Write a file if it holds something else; whether that is possible."""
-    try:
-        write_if_changed(path, text.encode())
-    except OSError:
-        return False
-    return True

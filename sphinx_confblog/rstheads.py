@@ -11,15 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_confblog.docinfo import find_docinfo, lines_of_rst
-from sphinx_confblog.fences import MAX_BYTES, refuse_forbidden, unix
-from sphinx_confblog.frontmatter import (
-    Entry,
-    FrontMatter,
-    FrontMatterError,
-    Stripped,
-    is_yaml_block,
-    parse_head,
-)
+from sphinx_confblog.faults import FrontMatterError
+from sphinx_confblog.fences import MAX_BYTES, refuse_forbidden
+from sphinx_confblog.frontmatter import Entry, FrontMatter, Stripped, is_yaml_block, parse_head
+from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_confblog.fragments import open_tags
 from sphinx_confblog.nodes import excerpt_end
+from sphinx_confblog.util.html_fragments import open_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

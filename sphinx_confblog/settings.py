@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.providers import PROVIDERS, plain, quoted
-from sphinx_confblog.text import did_you_mean
+from sphinx_confblog.util.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

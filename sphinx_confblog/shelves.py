@@ -10,7 +10,6 @@ from jinja2 import TemplateNotFound
 from sphinx.config import CONFIG_FILENAME
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
-from sphinx_confblog.digests import digest
 from sphinx_confblog.placement import (
     ALL,
     PREFIX,
@@ -22,6 +21,7 @@ from sphinx_confblog.placement import (
 )
 from sphinx_confblog.places import place_of
 from sphinx_confblog.project import blogs_of, builder_of, cached
+from sphinx_confblog.util.text import digest
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:

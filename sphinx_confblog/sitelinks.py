@@ -16,8 +16,9 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.following import FILLED, SITE, Answer
-from sphinx_confblog.fragments import with_addresses
-from sphinx_confblog.project import builder_of, writes_assembled
+from sphinx_confblog.project import builder_of
+from sphinx_confblog.util.builders import writes_assembled
+from sphinx_confblog.util.html_fragments import with_addresses
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_confblog.addresses import makes_site
 from sphinx_confblog.project import blogs_of
+from sphinx_confblog.util.builders import makes_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from sphinx_confblog.keys import DATES, FLAGS, GATES, groups
-from sphinx_confblog.text import nearest
+from sphinx_confblog.util.text import nearest
 from sphinx_confblog.values import boolean
 
 if TYPE_CHECKING:

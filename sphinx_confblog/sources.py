@@ -11,8 +11,8 @@ from sphinx import addnodes
 
 from sphinx_confblog.formats import MARKDOWN, NOTEBOOK, RST, format_of
 from sphinx_confblog.ipynb import cell_lines, lines_from
+from sphinx_confblog.keys import KNOWN_KEYS
 from sphinx_confblog.project import SOURCE_READ, blog_of, blogs_of
-from sphinx_confblog.reading import KNOWN_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

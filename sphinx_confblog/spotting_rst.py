@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from sphinx_confblog.fences import unix
+from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -19,6 +19,7 @@ from sphinx.util.i18n import docname_to_domain
 from sphinx_confblog.excerpts import excerpt_path
 from sphinx_confblog.project import blogs_of, output_of
 from sphinx_confblog.suffixes import with_markdown
+from sphinx_confblog.util.files import remove
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blogs import Blogs
+
 
 #: Stands beside the doctrees from when the first of them is written until the environment is saved.
 READING = "confblog-reading"
@@ -170,14 +172,3 @@ def orphaned(
     """The copied files that no document uses any more."""
     kept = {str(name) for _, name in current}
     return (folder / name for name in names if name not in kept)
-
-
-def remove(path: Path, top: Path) -> None:
-    """Remove a file, and the folders below *top* that it leaves empty."""
-    if not path.is_file():
-        return
-    path.unlink()
-    for folder in path.parents:
-        if folder == top or any(folder.iterdir()):
-            return
-        folder.rmdir()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.nodes import front_text
-from sphinx_confblog.text import paragraphs
+from sphinx_confblog.util.text import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

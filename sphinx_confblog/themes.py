@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_confblog.addresses import makes_site
 from sphinx_confblog.cards import Tag, contents, read_head
 from sphinx_confblog.metadata import OPENGRAPH
 from sphinx_confblog.project import blog_of
+from sphinx_confblog.util.builders import makes_site
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -6,15 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.dates import DateError, parse_date, shorten
 from sphinx_confblog.frontmatter import Entry
 from sphinx_confblog.keys import GATES, forms, groups
 from sphinx_confblog.post import Problem
-from sphinx_confblog.slugs import term_key
-from sphinx_confblog.text import CONTROLS
-from sphinx_confblog.tongues import parse_tag
-from sphinx_confblog.turning import without_turns
-from sphinx_confblog.urls import is_address, is_web_url
+from sphinx_confblog.util.dates import DateError, parse_date
+from sphinx_confblog.util.language_tags import parse_tag
+from sphinx_confblog.util.slugs import term_key
+from sphinx_confblog.util.text import CONTROLS, shorten, without_turns
+from sphinx_confblog.util.urls import is_address, is_web_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

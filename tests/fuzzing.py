@@ -16,20 +16,23 @@ from lxml import etree
 
 from sphinx_confblog.aliases import alias_path
 from sphinx_confblog.config import TAXONOMIES, BlogConfig
-from sphinx_confblog.dates import DateError, parse_date
+from sphinx_confblog.faults import FrontMatterError
 from sphinx_confblog.feedhtml import DROPPED, feed_html
 from sphinx_confblog.feedrecords import legal
 from sphinx_confblog.fences import read_head
-from sphinx_confblog.fragments import open_tags, rebase
-from sphinx_confblog.frontmatter import FrontMatterError, parse_head
+from sphinx_confblog.frontmatter import parse_head
+from sphinx_confblog.keys import ReadingRules
 from sphinx_confblog.listoptions import OPTIONS, parse_query
 from sphinx_confblog.permalinks import AddressAssigner, filled, normal, parse_permalink
 from sphinx_confblog.post import Post, ReadResult
-from sphinx_confblog.reading import ReadingRules, read_post, unreadable
+from sphinx_confblog.reading import read_post, unreadable
 from sphinx_confblog.settings import read_comments
-from sphinx_confblog.slugs import RESERVED, assign_slugs, slugify
-from sphinx_confblog.spotting import directives_in_markdown, directives_in_rst, numbered
+from sphinx_confblog.spotting import directives_in_markdown
+from sphinx_confblog.spotting_rst import directives_in_rst, numbered
 from sphinx_confblog.terms import read_terms
+from sphinx_confblog.util.dates import DateError, parse_date
+from sphinx_confblog.util.html_fragments import open_tags, rebase
+from sphinx_confblog.util.slugs import RESERVED, assign_slugs, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from records import post
 
 from sphinx_confblog.extras import extra_pages
 from sphinx_confblog.permalinks import AddressAssigner, parse_permalink
-from sphinx_confblog.slugs import safe_segment
+from sphinx_confblog.util.slugs import safe_segment
 
 if TYPE_CHECKING:
     from pathlib import Path

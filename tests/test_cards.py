@@ -11,16 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_confblog import jsonld
-from sphinx_confblog.cards import (
-    Card,
-    Person,
-    Tag,
-    Whole,
-    contents,
-    open_graph,
-    read_head,
-)
-from sphinx_confblog.urls import is_web_url
+from sphinx_confblog.cards import Card, Person, Tag, Whole, contents, open_graph, read_head
+from sphinx_confblog.util.urls import is_web_url
 
 BLOG = Whole("Blog", "https://example.org/blog/")
 HOSTILE = [

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sphinx_confblog.slugs import slugify, term_key
+from sphinx_confblog.util.slugs import slugify, term_key
 
 if TYPE_CHECKING:
     from pathlib import Path

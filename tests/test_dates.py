@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_confblog.dates import DateError, date_from_name, parse_date, shorten
+from sphinx_confblog.util.dates import DateError, date_from_name, parse_date
+from sphinx_confblog.util.text import shorten
 
 PARIS = ZoneInfo("Europe/Paris")
 

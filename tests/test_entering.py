@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sphinx_confblog.entering import entries, with_entry
-from sphinx_confblog.spotting import directives_in_markdown, directives_in_rst, numbered
+from sphinx_confblog.spotting import directives_in_markdown
+from sphinx_confblog.spotting_rst import directives_in_rst, numbered
 
 RST = {
     "Site\n====\n": "Site\n====\n\n.. toctree::\n\n   blog/index\n",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_confblog.fragments import open_tags, rebase, without_strays
+from sphinx_confblog.util.html_fragments import open_tags, rebase, without_strays
 
 
 @pytest.mark.parametrize(

@@ -13,15 +13,9 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from sphinx_confblog import frontmatter
-from sphinx_confblog.fences import MAX_BYTES, fence_end
-from sphinx_confblog.frontmatter import (
-    Entry,
-    FrontMatter,
-    FrontMatterError,
-    blank,
-    parse_head,
-    read_head,
-)
+from sphinx_confblog.faults import FrontMatterError
+from sphinx_confblog.fences import MAX_BYTES, fence_end, read_head
+from sphinx_confblog.frontmatter import Entry, FrontMatter, blank, parse_head
 
 if TYPE_CHECKING:
     from pathlib import Path

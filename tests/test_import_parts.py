@@ -20,7 +20,7 @@ from sphinx_confblog.importing.addresses import (
     normal,
     patterns,
     permalink,
-)  # fmt: skip
+)
 from sphinx_confblog.importing.article import KEPT, Article, OldBlog, Outcome
 from sphinx_confblog.importing.days import normal_date
 from sphinx_confblog.importing.fromhtml import escaped, markdown

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_confblog.lengths import Length, measure, minutes
+from sphinx_confblog.util.text import Length, measure, minutes
 
 
 @pytest.mark.parametrize(

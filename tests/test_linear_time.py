@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_confblog.feedhtml import feed_html
-from sphinx_confblog.fragments import anchors, open_tags, rebase, without_strays
+from sphinx_confblog.util.html_fragments import anchors, open_tags, rebase, without_strays
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,7 @@ from pofiles import write_po
 from test_reading import outcome, plain
 from worlds import touch
 
-from sphinx_confblog.frontmatter import FrontMatterError
+from sphinx_confblog.faults import FrontMatterError
 from sphinx_confblog.heads import read_file
 from sphinx_confblog.ipynb import loaded
 from sphinx_confblog.keys import ReadingRules

@@ -88,7 +88,7 @@ def test_no_post_is_lost_or_written_elsewhere(
     pattern: str, slugs: list[tuple[str, str]], documents: list[str]
 ) -> None:
     """Whatever slugs hold, each post has an address of its own, inside the output folder."""
-    from sphinx_confblog.slugs import slugify
+    from sphinx_confblog.util.slugs import slugify
 
     posts = [
         post(f"p{number}", slug=slugify(slug), extra={"city": city})

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sphinx_confblog.docinfo import find_docinfo, lines_of_rst, title_of, unescaped
 from sphinx_confblog.frontmatter import parse_head
 from sphinx_confblog.quoting import fields, front_matter, rst_title
-from sphinx_confblog.text import one_line
+from sphinx_confblog.util.text import one_line
 
 if TYPE_CHECKING:
     from sphinx_confblog.frontmatter import Value

@@ -11,7 +11,9 @@ from cases import NOW, ZONE, Case, frontmatter_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_confblog.frontmatter import Entry, FrontMatter, FrontMatterError, parse_head, read_head
+from sphinx_confblog.faults import FrontMatterError
+from sphinx_confblog.fences import read_head
+from sphinx_confblog.frontmatter import Entry, FrontMatter, parse_head
 from sphinx_confblog.keys import GATES, KNOWN_KEYS, ReadingRules
 from sphinx_confblog.post import Post, ReadResult, Withheld
 from sphinx_confblog.reading import read_post, unreadable

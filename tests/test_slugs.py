@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_confblog.slugs import assign_slugs, clashes, slugify, term_key
+from sphinx_confblog.util.slugs import assign_slugs, clashes, slugify, term_key
 
 # Letters that fold, compose or decompose in unusual ways, and signs that are spelled out.
 odd_letters = "ſİıßµ℀①㊀ｶﾞがᾴΐǰẞﬃée\u0301\u0308\u0345\u200d\u00ad\ufe0f"

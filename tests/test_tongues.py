@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_confblog.tongues import USUAL, among, parse_tag, same, split_stem, web_tag
+from sphinx_confblog.util.language_tags import USUAL, among, parse_tag, same, split_stem, web_tag
 
 
 @pytest.mark.parametrize(

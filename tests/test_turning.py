@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_confblog.turning import without_turns
+from sphinx_confblog.util.text import without_turns
 
 
 @pytest.mark.parametrize(

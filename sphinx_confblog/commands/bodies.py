@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.asked import Complaint
     from sphinx_confblog.commands.site import Site
-    from sphinx_confblog.spotting import Directive
+    from sphinx_confblog.spotting_rst import Directive
 
 #: The directives that can be wrong; one of these words is in each page that has one.
 POSTLIST, LISTING, TERMS, ARCHIVE = "postlist", "blog:listing", "blog:terms", "blog:archive"

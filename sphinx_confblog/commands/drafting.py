@@ -12,11 +12,11 @@ from sphinx_confblog.blogs import called
 from sphinx_confblog.commands.changes import Change
 from sphinx_confblog.commands.failures import CommandError, Exit
 from sphinx_confblog.commands.site import shown_path
-from sphinx_confblog.dates import date_from_name
 from sphinx_confblog.formats import MARKDOWN, RST, format_of, known_format
 from sphinx_confblog.names import INDEX, folders_of, telling_name
 from sphinx_confblog.quoting import fields, front_matter, rst_title
-from sphinx_confblog.slugs import slugify
+from sphinx_confblog.util.dates import date_from_name
+from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
     from datetime import date

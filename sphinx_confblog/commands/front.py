@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx_confblog.commands.site import Site
-    from sphinx_confblog.spotting import Directive
+    from sphinx_confblog.spotting_rst import Directive
 
 
 def enter_index(site: Site) -> Change | str | None:

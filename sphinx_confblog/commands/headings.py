@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.docinfo import lines_of_rst, title_of, unescaped
 from sphinx_confblog.faults import FrontMatterError
-from sphinx_confblog.fences import fence_end, unix
+from sphinx_confblog.fences import fence_end
 from sphinx_confblog.formats import NOTEBOOK, RST
 from sphinx_confblog.notebooks import texts_of
+from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:
     from sphinx_confblog.formats import Format

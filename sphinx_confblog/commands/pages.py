@@ -9,15 +9,15 @@ from sphinx_confblog.faults import FrontMatterError
 from sphinx_confblog.fences import fence_end
 from sphinx_confblog.formats import MARKDOWN, NOTEBOOK, known_format
 from sphinx_confblog.notebooks import texts_of
-from sphinx_confblog.spotting import directives_in_markdown, directives_in_rst, numbered
+from sphinx_confblog.spotting import directives_in_markdown
+from sphinx_confblog.spotting_rst import directives_in_rst, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from sphinx_confblog.commands.site import Site
-    from sphinx_confblog.spotting import Directive
-    from sphinx_confblog.spotting_rst import Lines
+    from sphinx_confblog.spotting_rst import Directive, Lines
 
 
 def read_text(path: Path) -> str:

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.docinfo import lines_of_rst, title_end
-from sphinx_confblog.fences import fence_end, unix
+from sphinx_confblog.fences import fence_end
 from sphinx_confblog.importing.regions import blocks, masked
+from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

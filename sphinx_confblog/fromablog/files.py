@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.faults import FrontMatterError
-from sphinx_confblog.fences import unix
 from sphinx_confblog.fromablog.records import Page
 from sphinx_confblog.ipynb import CELL, cells_of, loaded, text_of
+from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:
     from pathlib import Path

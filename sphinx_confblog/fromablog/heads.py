@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.docinfo import find_docinfo, lines_of_rst
-from sphinx_confblog.fences import fence_end, unix
-from sphinx_confblog.frontmatter import FrontMatterError, parse_head
+from sphinx_confblog.faults import FrontMatterError
+from sphinx_confblog.fences import fence_end
+from sphinx_confblog.frontmatter import parse_head
 from sphinx_confblog.quoting import field, front_matter
+from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

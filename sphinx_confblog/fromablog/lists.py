@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
     from sphinx_confblog.fromablog.records import Page
-    from sphinx_confblog.spotting import Directive
+    from sphinx_confblog.spotting_rst import Directive
 
 POSTLIST = "postlist"
 #: Options that ABlog alone has, and what is to be said of them.

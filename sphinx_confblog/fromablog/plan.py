@@ -26,14 +26,15 @@ from sphinx_confblog.fromablog.terms import labels_in, terms_of
 from sphinx_confblog.heads import read_file
 from sphinx_confblog.names import telling_name
 from sphinx_confblog.reading import read_post
-from sphinx_confblog.spotting import directives_in_markdown, directives_in_rst, numbered
+from sphinx_confblog.spotting import directives_in_markdown
+from sphinx_confblog.spotting_rst import directives_in_rst, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_confblog.commands.site import Site
     from sphinx_confblog.fromablog.records import OldPost, Page
-    from sphinx_confblog.spotting import Directive
+    from sphinx_confblog.spotting_rst import Directive
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.fromablog.records import OldPost, Page, Settings
     from sphinx_confblog.frontmatter import Value
-    from sphinx_confblog.spotting import Directive
+    from sphinx_confblog.spotting_rst import Directive
 
 #: Emphasis and code, but for roles.
 _SIGNS = re.compile(r"(?<![:\w])(\*{1,2}|`{1,2})(?=\S)([^*`]+)(?<=\S)\1(?![\w_])")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx_confblog.fences import lines_of, unix
+from sphinx_confblog.util.text import lines_of, unix
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_confblog.fromablog.records import FOLDERS, TAXONOMIES
-from sphinx_confblog.slugs import RESERVED, assign_slugs, is_slug, label_name, term_key
+from sphinx_confblog.util.slugs import RESERVED, assign_slugs, is_slug, label_name, term_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from sphinx_confblog.importing.days import date_of
 from sphinx_confblog.importing.mapping import flag, names
-from sphinx_confblog.slugs import slugify
+from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.dates import DateError, date_from_name, iso_order, parse_date
+from sphinx_confblog.util.dates import DateError, date_from_name, iso_order, parse_date
 
 if TYPE_CHECKING:
     from datetime import tzinfo

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from docutils.parsers.rst.languages import en
 
-from sphinx_confblog.dates import shorten
 from sphinx_confblog.importing.rst import DIRECTIVE, code_lines
+from sphinx_confblog.util.text import shorten
 
 if TYPE_CHECKING:
     import re

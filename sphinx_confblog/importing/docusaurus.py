@@ -19,9 +19,9 @@ from sphinx_confblog.importing.reading import (
     settings_of,
     stem_of,
     undated,
-)  # fmt: skip
+)
 from sphinx_confblog.importing.settings import script_literal
-from sphinx_confblog.slugs import slugify
+from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.faults import FrontMatterError
 from sphinx_confblog.fences import fence_end
-from sphinx_confblog.frontmatter import FrontMatterError, parse_head
+from sphinx_confblog.frontmatter import parse_head
 from sphinx_confblog.importing.settings import json_mapping, toml_mapping
 from sphinx_confblog.importing.tree import UnreadableError
 from sphinx_confblog.keys import GATES

@@ -20,10 +20,10 @@ from sphinx_confblog.importing.reading import (
     settings_of,
     stem_of,
     undated,
-)  # fmt: skip
+)
 from sphinx_confblog.importing.settings import text_of, zone_of
 from sphinx_confblog.importing.tree import MARKDOWN, UnreadableError
-from sphinx_confblog.slugs import slugify
+from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
     from sphinx_confblog.frontmatter import Value

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.faults import FrontMatterError
 from sphinx_confblog.fences import MAX_BYTES
-from sphinx_confblog.frontmatter import FrontMatter, FrontMatterError, parse_head
+from sphinx_confblog.frontmatter import FrontMatter, parse_head
 from sphinx_confblog.importing.article import KEPT
 from sphinx_confblog.importing.rst import as_fields, read_fields
 from sphinx_confblog.importing.tree import UnreadableError

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 
-from sphinx_confblog.dates import shorten
 from sphinx_confblog.importing.directives import note_directives, rst_languages
 from sphinx_confblog.importing.regions import blocks, masked
 from sphinx_confblog.importing.rst import masked_rst
+from sphinx_confblog.util.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote, unquote, urlsplit
 
-from sphinx_confblog.dates import shorten
 from sphinx_confblog.importing.addresses import cut_site, is_draft, normal
 from sphinx_confblog.importing.reading import below
 from sphinx_confblog.importing.regions import directive_lines, replace_outside
+from sphinx_confblog.util.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,10 +16,10 @@ from sphinx_confblog.importing.reading import (
     propose,
     stem_of,
     undated,
-)  # fmt: skip
+)
 from sphinx_confblog.importing.settings import ruby_literal, zone_of
 from sphinx_confblog.importing.tree import MARKDOWN
-from sphinx_confblog.slugs import slugify
+from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
     from sphinx_confblog.importing.tree import Tree

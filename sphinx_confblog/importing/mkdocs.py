@@ -18,10 +18,10 @@ from sphinx_confblog.importing.reading import (
     propose,
     settings_of,
     stem_of,
-)  # fmt: skip
+)
 from sphinx_confblog.importing.settings import text_of
 from sphinx_confblog.importing.tree import MARKDOWN
-from sphinx_confblog.slugs import slugify
+from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
     from sphinx_confblog.frontmatter import Value

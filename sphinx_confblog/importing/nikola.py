@@ -16,11 +16,11 @@ from sphinx_confblog.importing.reading import (
     propose,
     python_settings,
     stem_of,
-)  # fmt: skip
+)
 from sphinx_confblog.importing.rst import split_fields
 from sphinx_confblog.importing.settings import zone_of
 from sphinx_confblog.importing.tree import MARKDOWN, UnreadableError
-from sphinx_confblog.slugs import slugify
+from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,11 +18,11 @@ from sphinx_confblog.importing.reading import (
     propose,
     python_settings,
     stem_of,
-)  # fmt: skip
+)
 from sphinx_confblog.importing.rst import split_fields, title_in
 from sphinx_confblog.importing.settings import zone_of
 from sphinx_confblog.importing.tree import MARKDOWN
-from sphinx_confblog.slugs import slugify
+from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
     from sphinx_confblog.importing.tree import Tree

@@ -12,7 +12,7 @@ from sphinx_confblog.importing.fromhtml import markdown
 from sphinx_confblog.importing.heads import Head, split_head
 from sphinx_confblog.importing.settings import python_literals, toml_mapping, yaml_mapping
 from sphinx_confblog.importing.tree import MARKDOWN, Tree, UnreadableError
-from sphinx_confblog.slugs import slugify
+from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -14,7 +14,7 @@ from sphinx_confblog.importing.regions import MASK, VERBATIM
 from sphinx_confblog.importing.tree import UnreadableError
 from sphinx_confblog.quoting import fields
 from sphinx_confblog.rstheads import find_heads, front_of, read_docinfo
-from sphinx_confblog.text import one_line
+from sphinx_confblog.util.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

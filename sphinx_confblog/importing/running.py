@@ -15,7 +15,7 @@ from sphinx_confblog.importing import (
     nikola,
     pelican,
     wordpress,
-)  # fmt: skip
+)
 from sphinx_confblog.importing.addresses import is_draft, new_address, permalink
 from sphinx_confblog.importing.article import Outcome, Remark
 from sphinx_confblog.importing.judging import TAXONOMIES, judge, yaml_head

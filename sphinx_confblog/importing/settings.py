@@ -10,7 +10,8 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sphinx_confblog.frontmatter import FrontMatterError, parse_head
+from sphinx_confblog.faults import FrontMatterError
+from sphinx_confblog.frontmatter import parse_head
 from sphinx_confblog.importing.tree import UnreadableError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from sphinx_confblog.importing.fromhtml import ToolMissingError, markdown
 from sphinx_confblog.importing.mapping import normalise
 from sphinx_confblog.importing.reading import Moment, propose
 from sphinx_confblog.importing.tree import UnreadableError
-from sphinx_confblog.slugs import slugify
+from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.files import holds, write_whole
 from sphinx_confblog.importing.article import Outcome
+from sphinx_confblog.util.files import holds, write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path

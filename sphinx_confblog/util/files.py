@@ -1,10 +1,10 @@
-"""Writes files as a whole or not at all, and not if they are there already."""
+"""Writes and removes files: atomically, only when the content changes, with their empty folders."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.digests import digest
+from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,3 +36,23 @@ def part_of(path: Path) -> Path:
     """Return what a file is written to first; a program that is killed may leave it."""
     name = path.name if len(path.name.encode()) <= LONGEST_NAME else digest(path.name).hex()
     return path.with_name(f"{name}.part")
+
+
+def remove(path: Path, top: Path) -> None:
+    """Remove a file, and the folders below *top* that it leaves empty."""
+    if not path.is_file():
+        return
+    path.unlink()
+    for folder in path.parents:
+        if folder == top or any(folder.iterdir()):
+            return
+        folder.rmdir()
+
+
+def put(path: Path, text: str) -> bool:
+    """Write a file if it holds something else; whether that is possible."""
+    try:
+        write_if_changed(path, text.encode())
+    except OSError:
+        return False
+    return True

@@ -1,4 +1,4 @@
-"""Addresses of the site's pages and images as others reach them: with scheme and host."""
+"""What a builder writes: separate pages or one file, and the absolute URLs of its pages."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_confblog.urls import is_address
+from sphinx_confblog.util.urls import is_address
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
+
 
 #: Builders that are derived from that of web sites, and make something else.
 NO_SITES = {
@@ -54,3 +55,8 @@ class Addresses:
             return None
         name = self.builder.env.images[uri][1]
         return self.file(posixpath.join(self.builder.imagedir, name))
+
+
+def writes_assembled(builder: Builder) -> bool:
+    """Whether a builder puts documents together, so that one holds others' placeholders."""
+    return not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "singlehtml"

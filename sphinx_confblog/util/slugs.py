@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
+
 #: Slugs that other pages have.
 RESERVED = ("index", "page")
 MAX_LENGTH = 80

@@ -1,4 +1,4 @@
-"""Reads dates as authors write them; every date that comes out is aware of its zone."""
+"""Parses dates as authors write them; every result knows its time zone."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from sphinx_confblog.util.text import shorten
+
 if TYPE_CHECKING:
     from datetime import tzinfo
+
 
 ACCEPTED = (
     "2015-06-12 or 2015-06-12 13:29:57, with or without a zone (UTC, CEST, +02:00, Europe/Paris)"
@@ -177,10 +180,3 @@ def _offset(sign: str, hour: int, minute: int) -> tzinfo:
 
 def _refusal(text: str, why: str) -> DateError:
     return DateError(f'"{shorten(text)}" {why}; accepted: {ACCEPTED}')
-
-
-def shorten(text: str) -> str:
-    """Make *text* fit for a message: one line, at most 40 printable characters."""
-    text = " ".join(text[:200].split())
-    text = "".join(char if char.isprintable() else "?" for char in text)
-    return text if len(text) <= 40 else text[:39] + "…"

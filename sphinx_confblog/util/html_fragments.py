@@ -1,4 +1,4 @@
-"""Fragments of HTML that authors typed: which elements they leave open, and where they lead."""
+"""Fragments of HTML that authors typed: unclosed elements, and the addresses inside."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     _Attributes = list[tuple[str, str | None]]
+
 
 #: Elements without an end, and those whose end may be left out (HTML, section 13.1.2).
 _ENDLESS = {

@@ -1,4 +1,4 @@
-"""Languages of posts: how they are written, which are the same, and what file names say."""
+"""Language tags of posts: parsing, comparing, and what file names say."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
 
 #: Languages that the ends of file names may name where a site does not list any: those that
 #: the package has words for. More of them would make languages of words such as ``.io``.

@@ -1,0 +1,127 @@
+"""Text helpers: digests, lengths, shortening, line ends, bidi controls and "did you mean"."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+#: Embeddings and overrides: isolates do what they are for, and do it within bounds.
+_TURNING = re.compile("[\u202a-\u202e]")
+#: Isolates, which are closed by U+2069.
+_OPENING, _CLOSING = frozenset("\u2066\u2067\u2068"), "\u2069"
+
+
+def without_turns(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text without embeddings, overrides and isolates that are not closed, and what was dropped.
+
+    The characters are named as in ``U+202E``, each once, in their order.
+    """
+    if text.isascii():
+        return text, ()
+    dropped = {match.start() for match in _TURNING.finditer(text)}
+    opened: list[int] = []
+    for place, sign in enumerate(text):
+        if sign in _OPENING:
+            opened.append(place)
+        elif sign == _CLOSING:
+            if opened:
+                opened.pop()
+            else:
+                dropped.add(place)
+    dropped.update(opened)
+    if not dropped:
+        return text, ()
+    kept = "".join(sign for place, sign in enumerate(text) if place not in dropped)
+    names = dict.fromkeys(f"U+{ord(text[place]):04X}" for place in sorted(dropped))
+    return kept, tuple(names)
+
+
+def digest(text: str) -> bytes:
+    """Eight bytes that tell a text from others."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+#: Scripts that are written without blanks between words: Han, Hiragana and Katakana.
+_SIGNS = re.compile(
+    "[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+    "\U00020000-\U0003ffff]"
+)
+_WORDS = re.compile(r"\w(?:[\w'’.-]*\w)?")
+#: So many signs are read in the time of one word.
+SIGNS_PER_WORD = 2.5
+
+
+class Length(NamedTuple):
+    """The length of a text."""
+
+    words: int
+    #: Signs of scripts without blanks between words; they are no words.
+    signs: int
+
+
+def measure(text: str) -> Length:
+    """Count words and signs."""
+    if text.isascii():
+        return Length(len(_WORDS.findall(text)), 0)
+    rest, signs = _SIGNS.subn(" ", text)
+    return Length(len(_WORDS.findall(rest)), signs)
+
+
+def minutes(length: Length, speed: int) -> int:
+    """The minutes that reading takes at *speed* words a minute; one at least."""
+    return max(1, round((length.words + length.signs / SIGNS_PER_WORD) / speed))
+
+
+def shorten(text: str) -> str:
+    """Make *text* fit for a message: one line, at most 40 printable characters."""
+    text = " ".join(text[:200].split())
+    text = "".join(char if char.isprintable() else "?" for char in text)
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+#: Control characters, for patterns; the second leaves out tabs and line feeds.
+CONTROLS = "\x00-\x1f\x7f-\x9f\u2028\u2029"
+HIDDEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029"
+_CONTROLS = re.compile(f"[{CONTROLS}]")
+_BETWEEN_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
+
+
+def one_line(text: str) -> str:
+    """Return a text without control characters, with one space between words."""
+    return " ".join(_CONTROLS.sub(" ", text).split())
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a text, each in one line."""
+    lines = (" ".join(part.split()) for part in _BETWEEN_PARAGRAPHS.split(text))
+    return [line for line in lines if line]
+
+
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """Return the known word that is most like another, or None if none is like it."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)), None)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return what was meant, for the end of a message; nothing if no known word is like it."""
+    near = nearest(word, known)
+    return "" if near is None else f" (did you mean {str(near)!r}?)"
+
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+
+
+def unix(text: str) -> str:
+    r"""Make every line end ``\n``."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, with their ends; characters that look like line ends are none."""
+    return _LINE.findall(text)
