@@ -12,7 +12,7 @@ from sphinx_confblog.aliases import Former
 from sphinx_confblog.catalog import build_catalog, local_day, remarks
 from sphinx_confblog.config import TAXONOMIES
 from sphinx_confblog.domain import BlogObjects
-from sphinx_confblog.keys import ReadingRules
+from sphinx_confblog.frontmatter.keys import ReadingRules
 from sphinx_confblog.names import post_names
 from sphinx_confblog.pages import generated_pages, term_docname
 from sphinx_confblog.permalinks import with_language
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.catalog import Catalog, Period
     from sphinx_confblog.config import BlogConfig
+    from sphinx_confblog.frontmatter.records import Problem
     from sphinx_confblog.pages import Page
-    from sphinx_confblog.post import Post, Problem, ReadResult
+    from sphinx_confblog.post import Post, ReadResult
     from sphinx_confblog.rendering import RenderedPage, Templates
 
     #: The path of a file, and what is wrong with it.

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.blog import make_blog, rendered_page, sort_posts
 from sphinx_confblog.editions import divide
-from sphinx_confblog.formats import line_of
+from sphinx_confblog.frontmatter.formats import line_of
+from sphinx_confblog.frontmatter.records import Problem
 from sphinx_confblog.heads import is_public, read_heads
 from sphinx_confblog.memo import BuildCache
 from sphinx_confblog.names import INDEX, bundle_of, folders_of, own_folder
 from sphinx_confblog.permalinks import AddressAssigner, with_language
-from sphinx_confblog.post import Problem
 from sphinx_confblog.tangles import OUTSIDE, outside
 from sphinx_confblog.versions import Version, group, key_of
 

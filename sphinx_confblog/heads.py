@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.faults import FrontMatterError
-from sphinx_confblog.formats import format_of
+from sphinx_confblog.frontmatter.formats import format_of
+from sphinx_confblog.frontmatter.records import FileError, FrontMatterError
 from sphinx_confblog.names import telling_name
 from sphinx_confblog.post import ScannedHead
 from sphinx_confblog.reading import read_post, unreadable
-from sphinx_confblog.soundness import FileError, check_kind, check_name, check_text
+from sphinx_confblog.soundness import check_kind, check_name, check_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
-    from sphinx_confblog.keys import ReadingRules
+    from sphinx_confblog.frontmatter.keys import ReadingRules
     from sphinx_confblog.post import ReadResult
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from sphinx_confblog.keys import forms
+from sphinx_confblog.frontmatter.keys import forms
 from sphinx_confblog.names import DOUBLE, DRAFTS, POSTS
 from sphinx_confblog.util.slugs import safe_segment, slugify
 from sphinx_confblog.util.text import shorten

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.frontmatter.records import Problem, Value
 
 
 class Withheld(enum.Enum):
@@ -26,18 +26,6 @@ class Withheld(enum.Enum):
     """Its ``expires`` date has passed."""
     UNREADABLE = "not understood"
     """Its front matter does not say clearly that it may be public."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong in a file, to be reported as a Sphinx warning."""
-
-    subtype: str
-    """Name of a member of :class:`sphinx_confblog.warnings.Kind`, in lower case."""
-    line: int
-    """Line of the file, counted from 1."""
-    text: str
-    """What was found, what is accepted and what became of the post."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from sphinx_confblog.blogs import SiteSetup, discover
 from sphinx_confblog.configuring import read_blogs
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.extras import extra_pages
-from sphinx_confblog.formats import MARKDOWN, known_format
+from sphinx_confblog.frontmatter.formats import MARKDOWN, known_format
 from sphinx_confblog.languages import Languages
 from sphinx_confblog.output_state import OutputFolder, state_path
 from sphinx_confblog.pages import PageKind

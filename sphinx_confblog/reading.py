@@ -6,21 +6,20 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.faults import FrontMatterError
-from sphinx_confblog.frontmatter import FrontMatter
-from sphinx_confblog.keys import KNOWN_KEYS, ReadingRules, forms
+from sphinx_confblog.frontmatter.keys import KNOWN_KEYS, ReadingRules, forms
+from sphinx_confblog.frontmatter.records import FrontMatter, FrontMatterError, Problem
+from sphinx_confblog.frontmatter.values import WITHHELD, FrontMatterValues
 from sphinx_confblog.names import DRAFTS, POSTS
-from sphinx_confblog.post import Post, Problem, ReadResult, Withheld
+from sphinx_confblog.post import Post, ReadResult, Withheld
 from sphinx_confblog.slips import note_slips
 from sphinx_confblog.util.dates import date_from_name
 from sphinx_confblog.util.language_tags import split_stem
 from sphinx_confblog.util.slugs import slugify
-from sphinx_confblog.values import WITHHELD, Values
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sphinx_confblog.soundness import FileError
+    from sphinx_confblog.frontmatter.records import FileError
 
 __all__ = ["KNOWN_KEYS", "ReadingRules", "read_post", "unreadable"]
 
@@ -39,7 +38,9 @@ def read_post(
     Raises nothing: whatever is not understood becomes a problem.
     """
     folders = docname.split("/")[:-1]
-    values = Values(head or FrontMatter({}), rules, words=POSTS in folders or DRAFTS in folders)
+    values = FrontMatterValues(
+        head or FrontMatter({}), rules, words=POSTS in folders or DRAFTS in folders
+    )
     values.note_duplicates()
     stem, named = split_stem(_stem(filename), rules.languages)
     day, name = date_from_name(stem) or (None, stem)
@@ -62,7 +63,9 @@ def read_post(
     return ReadResult(post, post.withheld(now), tuple(values.problems))
 
 
-def _post(values: Values, docname: str, date: datetime, name: str, language: str | None) -> Post:
+def _post(
+    values: FrontMatterValues, docname: str, date: datetime, name: str, language: str | None
+) -> Post:
     """The record of a post, public for ever; its file tells *name* and perhaps *language*."""
     image, image_alt = values.picture()
     return Post(
@@ -97,7 +100,7 @@ def unreadable(error: FrontMatterError | FileError) -> ReadResult:
     return ReadResult(withheld=Withheld.UNREADABLE, problems=(problem,))
 
 
-def _page(values: Values, *, expired: bool) -> ReadResult:
+def _page(values: FrontMatterValues, *, expired: bool) -> ReadResult:
     """A file without a date: an ordinary page, with a problem where it looks like a post."""
     if expired:
         return ReadResult(withheld=Withheld.EXPIRED, problems=tuple(values.problems))

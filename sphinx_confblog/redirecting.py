@@ -13,7 +13,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.osutil import relative_uri
 
 from sphinx_confblog.aliases import IGNORED
-from sphinx_confblog.formats import line_of
+from sphinx_confblog.frontmatter.formats import line_of
 from sphinx_confblog.oldpages import copied_feeds
 from sphinx_confblog.project import blog_of, blogs_of, output_of
 from sphinx_confblog.redirectlists import netlify, nginx

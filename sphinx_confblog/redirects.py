@@ -10,7 +10,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import CONFIG_FILENAME
 
 from sphinx_confblog.aliases import has_old_addresses, site_redirects
-from sphinx_confblog.formats import line_of
+from sphinx_confblog.frontmatter.formats import line_of
 from sphinx_confblog.oldpages import OPTION, old_pages, unmet
 from sphinx_confblog.places import place_of
 from sphinx_confblog.project import blogs_of, cached

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
-from sphinx_confblog.post import Problem
+from sphinx_confblog.frontmatter.records import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

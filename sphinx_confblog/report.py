@@ -12,8 +12,8 @@ from sphinx.config import CONFIG_FILENAME
 from sphinx.util import logging
 
 from sphinx_confblog.config import PREFIX
-from sphinx_confblog.formats import line_of
-from sphinx_confblog.keys import forms
+from sphinx_confblog.frontmatter.formats import line_of
+from sphinx_confblog.frontmatter.keys import forms
 from sphinx_confblog.places import place_of
 from sphinx_confblog.post import Withheld
 from sphinx_confblog.project import blogs_of, project_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.blogs import Blogs
-    from sphinx_confblog.post import Problem
+    from sphinx_confblog.frontmatter.records import Problem
     from sphinx_confblog.project import BlogProject
 
 logger = logging.getLogger(__name__)

@@ -6,22 +6,16 @@ import codecs
 import stat
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.frontmatter.records import FileError
+
 if TYPE_CHECKING:
     import os
     from pathlib import Path
 
+
 #: What file systems take for a name, less ``.doctree``, in bytes.
 LONGEST_NAME = 255 - 8
 _CHUNK = 1 << 16
-
-
-class FileError(ValueError):
-    """A file that Sphinx could not read; the message says why, in plain words."""
-
-    def __init__(self, message: str, line: int = 1) -> None:
-        super().__init__(message)
-        self.line = line
-        """Line of the file, counted from 1."""
 
 
 def check_name(docname: str) -> None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_confblog.formats import MARKDOWN, NOTEBOOK, RST, format_of
-from sphinx_confblog.ipynb import cell_lines, lines_from
-from sphinx_confblog.keys import KNOWN_KEYS
+from sphinx_confblog.frontmatter.formats import MARKDOWN, NOTEBOOK, RST, format_of
+from sphinx_confblog.frontmatter.keys import KNOWN_KEYS
+from sphinx_confblog.frontmatter.notebook import cell_lines, lines_from
 from sphinx_confblog.project import SOURCE_READ, blog_of, blogs_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinx_confblog.formats import Format
+    from sphinx_confblog.frontmatter.formats import Format
     from sphinx_confblog.nodes import excerpt_end
 
 #: Where the note stands in the data of the document that is being read.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import yaml
 
 from sphinx_confblog.contacts import URLS, NamedLink, find_picture, listed_links
-from sphinx_confblog.faults import explained
+from sphinx_confblog.frontmatter.records import explained
 from sphinx_confblog.util.slugs import is_slug, term_key
 from sphinx_confblog.util.text import did_you_mean
 from sphinx_confblog.util.urls import host, is_email, is_url

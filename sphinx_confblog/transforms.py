@@ -10,7 +10,7 @@ from sphinx.transforms import SphinxTransform
 
 from sphinx_confblog.covers import unread_cover
 from sphinx_confblog.cutting import remove_with_shell
-from sphinx_confblog.formats import RST
+from sphinx_confblog.frontmatter.formats import RST
 from sphinx_confblog.nodes import excerpt_end, post_byline, post_footer
 from sphinx_confblog.project import blog_of, blogs_of
 from sphinx_confblog.separators import Separators, is_example

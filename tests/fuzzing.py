@@ -16,12 +16,11 @@ from lxml import etree
 
 from sphinx_confblog.aliases import alias_path
 from sphinx_confblog.config import TAXONOMIES, BlogConfig
-from sphinx_confblog.faults import FrontMatterError
 from sphinx_confblog.feedhtml import DROPPED, feed_html
 from sphinx_confblog.feedrecords import legal
-from sphinx_confblog.fences import read_head
-from sphinx_confblog.frontmatter import parse_head
-from sphinx_confblog.keys import ReadingRules
+from sphinx_confblog.frontmatter.keys import ReadingRules
+from sphinx_confblog.frontmatter.markdown import parse_head, read_head
+from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.listoptions import OPTIONS, parse_query
 from sphinx_confblog.permalinks import AddressAssigner, filled, normal, parse_permalink
 from sphinx_confblog.post import Post, ReadResult

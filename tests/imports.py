@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.commands.main import main
-from sphinx_confblog.formats import MARKDOWN, RST
+from sphinx_confblog.frontmatter.formats import MARKDOWN, RST
 
 if TYPE_CHECKING:
-    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.frontmatter.records import Value
 
 CASES = Path(__file__).parent / "cases" / "importing"
 FORMATS = sorted(path.name for path in CASES.iterdir())

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from sphinx_confblog import frontmatter
-from sphinx_confblog.faults import FrontMatterError
-from sphinx_confblog.fences import MAX_BYTES, fence_end, read_head
-from sphinx_confblog.frontmatter import Entry, FrontMatter, blank, parse_head
+from sphinx_confblog.frontmatter import markdown
+from sphinx_confblog.frontmatter.markdown import MAX_BYTES, blank, fence_end, parse_head, read_head
+from sphinx_confblog.frontmatter.records import Entry, FrontMatter, FrontMatterError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +25,7 @@ def block(content: str) -> str:
     return f"---\n{content}\n---"
 
 
-def values(content: str) -> dict[str, frontmatter.Value]:
+def values(content: str) -> dict[str, markdown.Value]:
     """The keys in a text of YAML, and their values."""
     return {key: entry.value for key, entry in parse_head(block(content)).entries.items()}
 
@@ -47,7 +46,7 @@ def file(tmp_path: Path) -> Path:
 def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both readers of PyYAML: the one that is compiled, and the one where that is missing."""
     if request.param == "python":
-        monkeypatch.setattr(frontmatter, "Loader", yaml.BaseLoader)
+        monkeypatch.setattr(markdown, "Loader", yaml.BaseLoader)
     return str(request.param)
 
 
@@ -248,7 +247,7 @@ plain_keys = st.text(max_size=20).filter(lambda key: key != "<<")
 
 
 @given(st.dictionaries(plain_keys, plain_values, max_size=4))
-def test_round_trip(data: dict[str, frontmatter.Value]) -> None:
+def test_round_trip(data: dict[str, markdown.Value]) -> None:
     """What a YAML writer wrote is read back, as text."""
     written = yaml.safe_dump(data, default_style='"', sort_keys=False, width=10**6)
     read = parse_head(f"---\n{written}---") if data else FrontMatter({})

@@ -10,7 +10,8 @@ import pytest
 from conftest import CONF
 
 from sphinx_confblog.blog import build_clock
-from sphinx_confblog.soundness import LONGEST_NAME, FileError, check_text
+from sphinx_confblog.frontmatter.records import FileError
+from sphinx_confblog.soundness import LONGEST_NAME, check_text
 from sphinx_confblog.tangles import as_pattern, circles, outside
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from imports import CASES, FORMATS, confblog_import, files, front, posts_in
 
-from sphinx_confblog.formats import MARKDOWN, RST
-from sphinx_confblog.keys import ReadingRules
+from sphinx_confblog.frontmatter.formats import MARKDOWN, RST
+from sphinx_confblog.frontmatter.keys import ReadingRules
 from sphinx_confblog.reading import read_post
 
 if TYPE_CHECKING:

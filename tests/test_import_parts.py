@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from imports import put
 from markdown_it import MarkdownIt
 
-from sphinx_confblog.frontmatter import parse_head
+from sphinx_confblog.frontmatter.keys import KNOWN_KEYS, ReadingRules
+from sphinx_confblog.frontmatter.markdown import parse_head
 from sphinx_confblog.importing.addresses import (
     as_address,
     cut_site,
@@ -32,7 +33,6 @@ from sphinx_confblog.importing.marks import is_known, map_marks
 from sphinx_confblog.importing.settings import python_literals, ruby_literal, script_literal
 from sphinx_confblog.importing.tree import Tree, UnreadableError, look_through
 from sphinx_confblog.importing.writing import write
-from sphinx_confblog.keys import KNOWN_KEYS, ReadingRules
 from sphinx_confblog.post import Withheld
 
 if TYPE_CHECKING:

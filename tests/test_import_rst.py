@@ -11,13 +11,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from imports import confblog_import, front, put
 
+from sphinx_confblog.frontmatter.keys import KNOWN_KEYS, ReadingRules
 from sphinx_confblog.importing.article import Article, OldBlog
 from sphinx_confblog.importing.judging import judge
 from sphinx_confblog.importing.links import Links
 from sphinx_confblog.importing.rst import code_lines, masked_rst, read_fields, split_fields
 from sphinx_confblog.importing.rst_links import RstLinks
 from sphinx_confblog.importing.tree import Tree, UnreadableError
-from sphinx_confblog.keys import KNOWN_KEYS, ReadingRules
 from sphinx_confblog.post import Withheld
 
 if TYPE_CHECKING:

@@ -17,11 +17,10 @@ from pofiles import write_po
 from test_reading import outcome, plain
 from worlds import touch
 
-from sphinx_confblog.faults import FrontMatterError
+from sphinx_confblog.frontmatter.keys import ReadingRules
+from sphinx_confblog.frontmatter.notebook import front_of, loaded, strip_notebook
+from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.heads import read_file
-from sphinx_confblog.ipynb import loaded
-from sphinx_confblog.keys import ReadingRules
-from sphinx_confblog.notebooks import front_of, strip_notebook
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,13 +10,13 @@ from docutils.core import publish_doctree
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sphinx_confblog.docinfo import find_docinfo, lines_of_rst, title_of, unescaped
-from sphinx_confblog.frontmatter import parse_head
-from sphinx_confblog.quoting import fields, front_matter, rst_title
+from sphinx_confblog.frontmatter.markdown import parse_head
+from sphinx_confblog.frontmatter.rst import find_docinfo, lines_of_rst, title_of, unescaped
+from sphinx_confblog.frontmatter.writer import fields, front_matter, rst_title
 from sphinx_confblog.util.text import one_line
 
 if TYPE_CHECKING:
-    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.frontmatter.records import Value
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 

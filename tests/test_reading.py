@@ -11,10 +11,9 @@ from cases import NOW, ZONE, Case, frontmatter_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_confblog.faults import FrontMatterError
-from sphinx_confblog.fences import read_head
-from sphinx_confblog.frontmatter import Entry, FrontMatter, parse_head
-from sphinx_confblog.keys import GATES, KNOWN_KEYS, ReadingRules
+from sphinx_confblog.frontmatter.keys import KNOWN_KEYS, VISIBILITY_KEYS, ReadingRules
+from sphinx_confblog.frontmatter.markdown import parse_head, read_head
+from sphinx_confblog.frontmatter.records import Entry, FrontMatter, FrontMatterError
 from sphinx_confblog.post import Post, ReadResult, Withheld
 from sphinx_confblog.reading import read_post, unreadable
 
@@ -174,7 +173,7 @@ def test_read_post_raises_nothing(head: dict[str, Any], filename: str) -> None:
         assert reading.problems
 
 
-@given(heads, st.sampled_from(sorted(GATES)), st.text(alphabet="abcxyz?", min_size=1))
+@given(heads, st.sampled_from(sorted(VISIBILITY_KEYS)), st.text(alphabet="abcxyz?", min_size=1))
 def test_unclear_gates_withhold(head: dict[str, Any], gate: str, value: str) -> None:
     """A key that decides on publication, with a value nobody knows, publishes nothing."""
     reading = read(head | {"date": "2015-06-12", gate: value})

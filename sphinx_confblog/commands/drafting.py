@@ -12,9 +12,9 @@ from sphinx_confblog.blogs import called
 from sphinx_confblog.commands.changes import Change
 from sphinx_confblog.commands.failures import CommandError, Exit
 from sphinx_confblog.commands.site import shown_path
-from sphinx_confblog.formats import MARKDOWN, RST, format_of, known_format
+from sphinx_confblog.frontmatter.formats import MARKDOWN, RST, format_of, known_format
+from sphinx_confblog.frontmatter.writer import fields, front_matter, rst_title
 from sphinx_confblog.names import INDEX, folders_of, telling_name
-from sphinx_confblog.quoting import fields, front_matter, rst_title
 from sphinx_confblog.util.dates import date_from_name
 from sphinx_confblog.util.slugs import slugify
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_confblog.commands.site import Site
-    from sphinx_confblog.formats import Format
-    from sphinx_confblog.quoting import Values
+    from sphinx_confblog.frontmatter.formats import Format
+    from sphinx_confblog.frontmatter.writer import Values
 
 #: Folders named after the year of their posts, or after year and month.
 _PERIODS = (("{0:%Y}", re.compile(r"\d{4}")), ("{0:%Y}/{0:%m}", re.compile(r"\d{4}/\d{2}")))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.docinfo import lines_of_rst, title_of, unescaped
-from sphinx_confblog.faults import FrontMatterError
-from sphinx_confblog.fences import fence_end
-from sphinx_confblog.formats import NOTEBOOK, RST
-from sphinx_confblog.notebooks import texts_of
+from sphinx_confblog.frontmatter.formats import NOTEBOOK, RST
+from sphinx_confblog.frontmatter.markdown import fence_end
+from sphinx_confblog.frontmatter.notebook import texts_of
+from sphinx_confblog.frontmatter.records import FrontMatterError
+from sphinx_confblog.frontmatter.rst import lines_of_rst, title_of, unescaped
 from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:
-    from sphinx_confblog.formats import Format
+    from sphinx_confblog.frontmatter.formats import Format
 
 #: Longer ones are no titles; to look for pairs of signs in them would take too long.
 LONGEST = 500

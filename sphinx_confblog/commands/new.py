@@ -11,7 +11,7 @@ from sphinx_confblog.commands.findings import gathering
 from sphinx_confblog.commands.flags import add_blog_flag, add_site_flags, described
 from sphinx_confblog.commands.site import open_site, shown_path
 from sphinx_confblog.commands.terminal import Terminal
-from sphinx_confblog.formats import MARKDOWN, RST
+from sphinx_confblog.frontmatter.formats import MARKDOWN, RST
 from sphinx_confblog.util.dates import DateError, parse_date
 from sphinx_confblog.util.text import one_line
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.faults import FrontMatterError
-from sphinx_confblog.fences import fence_end
-from sphinx_confblog.formats import MARKDOWN, NOTEBOOK, known_format
-from sphinx_confblog.notebooks import texts_of
+from sphinx_confblog.frontmatter.formats import MARKDOWN, NOTEBOOK, known_format
+from sphinx_confblog.frontmatter.markdown import fence_end
+from sphinx_confblog.frontmatter.notebook import texts_of
+from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.spotting import directives_in_markdown
 from sphinx_confblog.spotting_rst import directives_in_rst, numbered
 

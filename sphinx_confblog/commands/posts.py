@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_confblog.commands.headings import heading_of
 from sphinx_confblog.commands.pages import read_text
 from sphinx_confblog.commands.site import shown_path
-from sphinx_confblog.formats import format_of
+from sphinx_confblog.frontmatter.formats import format_of
 from sphinx_confblog.names import telling_name
 from sphinx_confblog.transforms import words_of
 from sphinx_confblog.util.dates import date_from_name

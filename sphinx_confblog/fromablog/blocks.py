@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.docinfo import lines_of_rst, title_end
-from sphinx_confblog.fences import fence_end
+from sphinx_confblog.frontmatter.markdown import fence_end
+from sphinx_confblog.frontmatter.rst import lines_of_rst, title_end
 from sphinx_confblog.importing.regions import blocks, masked
 from sphinx_confblog.util.text import unix
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sphinx_confblog.faults import FrontMatterError
 from sphinx_confblog.fromablog.records import Page
-from sphinx_confblog.ipynb import CELL, cells_of, loaded, text_of
+from sphinx_confblog.frontmatter.notebook import CELL, cells_of, loaded, text_of
+from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:

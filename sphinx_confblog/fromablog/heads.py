@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.docinfo import find_docinfo, lines_of_rst
-from sphinx_confblog.faults import FrontMatterError
-from sphinx_confblog.fences import fence_end
-from sphinx_confblog.frontmatter import parse_head
-from sphinx_confblog.quoting import field, front_matter
+from sphinx_confblog.frontmatter.markdown import fence_end, parse_head
+from sphinx_confblog.frontmatter.records import FrontMatterError
+from sphinx_confblog.frontmatter.rst import find_docinfo, lines_of_rst
+from sphinx_confblog.frontmatter.writer import field, front_matter
 from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sphinx_confblog.fromablog.records import Page
-    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.frontmatter.records import Value
 
 
 def head_of_page(page: Page) -> dict[str, tuple[Value, int]] | None:

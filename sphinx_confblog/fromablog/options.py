@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx_confblog.fromablog.records import Page, Settings
-    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.frontmatter.records import Value
 
 #: What ABlog reads of a post, besides taxonomies.
 OPTIONS = frozenset({

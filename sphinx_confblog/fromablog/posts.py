@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sphinx_confblog.fromablog.records import OldPost, Page, Settings
-    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.frontmatter.records import Value
     from sphinx_confblog.spotting_rst import Directive
 
 #: Emphasis and code, but for roles.

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.frontmatter.records import Value
 
 #: Taxonomies of ABlog by the names of their options -> ours, and the folders of their pages.
 TAXONOMIES = {

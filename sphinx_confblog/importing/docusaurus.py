@@ -26,7 +26,7 @@ from sphinx_confblog.util.slugs import slugify
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.frontmatter.records import Value
     from sphinx_confblog.importing.tree import Tree
 
 SUFFIXES = (".md", ".mdx")

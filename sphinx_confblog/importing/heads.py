@@ -7,15 +7,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.faults import FrontMatterError
-from sphinx_confblog.fences import fence_end
-from sphinx_confblog.frontmatter import parse_head
+from sphinx_confblog.frontmatter.keys import VISIBILITY_KEYS
+from sphinx_confblog.frontmatter.markdown import fence_end, parse_head
+from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.importing.settings import json_mapping, toml_mapping
 from sphinx_confblog.importing.tree import UnreadableError
-from sphinx_confblog.keys import GATES
 
 if TYPE_CHECKING:
-    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.frontmatter.records import Value
     from sphinx_confblog.importing.article import Article
 
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -37,7 +36,7 @@ class Head:
         """Note on a post what is lost of its front matter."""
         for key, line in self.duplicates:
             text = f"{key}: given twice, the first one counts"
-            if key in GATES:
+            if key in VISIBILITY_KEYS:
                 article.withhold(line, text)
             else:
                 article.note(line, text)

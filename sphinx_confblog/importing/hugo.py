@@ -26,7 +26,7 @@ from sphinx_confblog.importing.tree import MARKDOWN, UnreadableError
 from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
-    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.frontmatter.records import Value
     from sphinx_confblog.importing.tree import Tree
 
 KEYS = {"lastmod": "updated", "expiryDate": "expires", "expirydate": "expires",

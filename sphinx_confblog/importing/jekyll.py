@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.frontmatter.records import Value
     from sphinx_confblog.importing.tree import Tree
 
 KEYS = {"last_modified_at": "updated", "redirect_from": "aliases", "header_image": "image"}

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.faults import FrontMatterError
-from sphinx_confblog.fences import MAX_BYTES
-from sphinx_confblog.frontmatter import FrontMatter, parse_head
+from sphinx_confblog.frontmatter.keys import VISIBILITY_KEYS, ReadingRules
+from sphinx_confblog.frontmatter.markdown import MAX_BYTES, parse_head
+from sphinx_confblog.frontmatter.records import FrontMatter, FrontMatterError
+from sphinx_confblog.frontmatter.writer import fields, front_matter
 from sphinx_confblog.importing.article import KEPT
 from sphinx_confblog.importing.rst import as_fields, read_fields
 from sphinx_confblog.importing.tree import UnreadableError
-from sphinx_confblog.keys import GATES, ReadingRules
 from sphinx_confblog.post import Withheld
-from sphinx_confblog.quoting import fields, front_matter
 from sphinx_confblog.reading import read_post
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sphinx_confblog.frontmatter.writer import Values
     from sphinx_confblog.importing.article import Article
     from sphinx_confblog.post import ReadResult
-    from sphinx_confblog.quoting import Values
 
 TAXONOMIES = ("tags", "authors", "categories", "series")
 
@@ -51,7 +50,7 @@ def _set_aside(article: Article, reading: ReadResult) -> None:
         raise UnreadableError(f"front matter: {problem.text}")
     said = problem.text.partition(";")[0]
     article.keep(key)
-    if key in GATES or reading.withheld in {Withheld.UNREADABLE, Withheld.EXPIRED}:
+    if key in VISIBILITY_KEYS or reading.withheld in {Withheld.UNREADABLE, Withheld.EXPIRED}:
         article.withhold(line, said)
     else:
         where = f'as "{KEPT}-{key}"' if article.is_rst else f'below "{KEPT}"'

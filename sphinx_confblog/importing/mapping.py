@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.frontmatter.keys import DATES
+from sphinx_confblog.frontmatter.values import boolean
 from sphinx_confblog.importing.days import normal_date
-from sphinx_confblog.keys import DATES
-from sphinx_confblog.values import boolean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.frontmatter.records import Value
     from sphinx_confblog.importing.article import Article
 
 #: Keys that stand first in what is written, in this order.

@@ -24,7 +24,7 @@ from sphinx_confblog.importing.tree import MARKDOWN
 from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
-    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.frontmatter.records import Value
     from sphinx_confblog.importing.tree import Tree
 
 KEYS = {"pin": "pinned"}

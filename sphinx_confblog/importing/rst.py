@@ -6,20 +6,28 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.docinfo import find_docinfo, lines_of_rst, title_end, title_of, unescaped
-from sphinx_confblog.faults import FrontMatterError
+from sphinx_confblog.frontmatter.records import FrontMatterError
+from sphinx_confblog.frontmatter.rst import (
+    find_docinfo,
+    find_heads,
+    front_of,
+    lines_of_rst,
+    read_docinfo,
+    title_end,
+    title_of,
+    unescaped,
+)
+from sphinx_confblog.frontmatter.writer import fields
 from sphinx_confblog.importing.article import KEPT
 from sphinx_confblog.importing.heads import Head
 from sphinx_confblog.importing.regions import MASK, VERBATIM
 from sphinx_confblog.importing.tree import UnreadableError
-from sphinx_confblog.quoting import fields
-from sphinx_confblog.rstheads import find_heads, front_of, read_docinfo
 from sphinx_confblog.util.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_confblog.frontmatter import FrontMatter, Value
+    from sphinx_confblog.frontmatter.records import FrontMatter, Value
 
 #: A directive, or the definition of a substitution by one.
 DIRECTIVE = re.compile(

@@ -6,6 +6,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.frontmatter.keys import ReadingRules
 from sphinx_confblog.importing import (
     docusaurus,
     hugo,
@@ -28,7 +29,6 @@ from sphinx_confblog.importing.rst import with_fields
 from sphinx_confblog.importing.rst_links import RstLinks
 from sphinx_confblog.importing.tree import Tree, UnreadableError, look_through
 from sphinx_confblog.importing.writing import copy, write
-from sphinx_confblog.keys import ReadingRules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -10,14 +10,14 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sphinx_confblog.faults import FrontMatterError
-from sphinx_confblog.frontmatter import parse_head
+from sphinx_confblog.frontmatter.markdown import parse_head
+from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.importing.tree import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.frontmatter.records import Value
 
 MAX_DEPTH = 20
 

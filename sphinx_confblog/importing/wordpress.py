@@ -18,7 +18,7 @@ from sphinx_confblog.util.slugs import slugify
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.frontmatter.records import Value
     from sphinx_confblog.importing.tree import Tree
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"

@@ -1,4 +1,4 @@
-"""Typed values of the keys of front matter; what is wrong with them is noted."""
+"""Typed values of front matter, with a problem for each that does not parse."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.frontmatter import Entry
-from sphinx_confblog.keys import GATES, forms, groups
-from sphinx_confblog.post import Problem
+from sphinx_confblog.frontmatter.keys import VISIBILITY_KEYS, forms, groups
+from sphinx_confblog.frontmatter.records import Entry, Problem
 from sphinx_confblog.util.dates import DateError, parse_date
 from sphinx_confblog.util.language_tags import parse_tag
 from sphinx_confblog.util.slugs import term_key
@@ -19,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from sphinx_confblog.frontmatter import FrontMatter, Value
-    from sphinx_confblog.keys import ReadingRules
+    from sphinx_confblog.frontmatter.keys import ReadingRules
+    from sphinx_confblog.frontmatter.records import FrontMatter, Value
+
 
 WITHHELD = "the post is withheld"
 IGNORED = "it is ignored"
@@ -34,7 +34,7 @@ _CONTROLS_IN_LINE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]+")
 
 
 @dataclass(slots=True)
-class Values:
+class FrontMatterValues:
     """Typed values of one file's keys; what is wrong with them gathers in ``problems``."""
 
     head: FrontMatter
@@ -53,14 +53,14 @@ class Values:
 
     def refuse(self, key: str, subtype: str, text: str) -> None:
         """Note a value that is not understood, which withholds the post if that key may."""
-        self.note(key, subtype, self.head.entries[key].line, text, hides=key in GATES)
+        self.note(key, subtype, self.head.entries[key].line, text, hides=key in VISIBILITY_KEYS)
 
     def note_duplicates(self) -> None:
         """Note keys that are given again: which one was meant is uncertain."""
         for key, line in self.head.duplicates:
             first = self.head.entries[key].line
             text = f"this key stands in line {first} already, once is accepted"
-            self.note(key, "frontmatter", line, text, hides=key in GATES)
+            self.note(key, "frontmatter", line, text, hides=key in VISIBILITY_KEYS)
 
     def given(self, key: str) -> Value:
         """The value of *key*, blanks stripped; anything false means that it is not given."""

@@ -10,16 +10,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import tzinfo
 
+
 #: Taxonomy -> the key that is accepted for it as well.
 SINGULARS = {"authors": "author", "categories": "category", "tags": "tag"}
 #: Keys that decide whether a post is public; a value that is not understood withholds it.
-GATES = frozenset({"date", "expires", "published", "draft", "unlisted"})
+VISIBILITY_KEYS = frozenset({"date", "expires", "published", "draft", "unlisted"})
 #: Keys whose values are true or false.
 FLAGS = frozenset({"published", "draft", "unlisted", "comments", "pinned", "featured"})
 #: Keys whose values are dates.
 DATES = frozenset({"date", "updated", "last_modified_at", "expires"})
 #: Every key that is read, without the taxonomies', which are configured.
-KNOWN_KEYS = GATES.union(
+KNOWN_KEYS = VISIBILITY_KEYS.union(
     ("title", "updated", "excerpt", "summary", "description", "slug", "alias", "aliases", "image"),
     ("comments", "pinned", "featured", "image_alt", "language", "lang", "translation_key"),
     ("redirect_from", "last_modified_at", "permalink", "excerpt_separator"),

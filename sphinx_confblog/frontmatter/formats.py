@@ -1,21 +1,21 @@
-"""The formats of posts: how the head of a file is read, and taken off its text."""
+"""The formats of posts: how to read the head of a file, and how to take it off the text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.faults import FrontMatterError
-from sphinx_confblog.fences import read_head
-from sphinx_confblog.frontmatter import Stripped, blank, parse_head
-from sphinx_confblog.notebooks import read_notebook, strip_notebook
-from sphinx_confblog.rstheads import read_rst, strip_rst
+from sphinx_confblog.frontmatter.markdown import blank, parse_head, read_head
+from sphinx_confblog.frontmatter.notebook import read_notebook, strip_notebook
+from sphinx_confblog.frontmatter.records import FrontMatterError, Stripped
+from sphinx_confblog.frontmatter.rst import read_rst, strip_rst
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable
     from pathlib import Path
 
-    from sphinx_confblog.frontmatter import FrontMatter
+    from sphinx_confblog.frontmatter.records import FrontMatter
+
 
 #: What Sphinx calls the sources that posts are read from.
 MARKDOWN_KINDS = frozenset({"markdown", "md", "myst", "myst-nb"})

@@ -1,4 +1,4 @@
-"""Writes front matter, as YAML or as fields of reStructuredText, that reads back unchanged."""
+"""Writes front matter as YAML or as fields that read back as the same text."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from sphinx_confblog.util.text import HIDDEN
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_confblog.frontmatter import Value
+    from sphinx_confblog.frontmatter.records import Value
 
     #: Keys of front matter with their values, or flags.
     Values: TypeAlias = Mapping[str, Value | bool]
+
 
 #: Texts that mean themselves without quotes, for every reader of YAML.
 _PLAIN = re.compile(r"[^\W\d_](?:[\w ,.!?()'/+&-]*[\w.!?)+])?")
