@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blog import Blog
-    from sphinx_confblog.catalog import Term
+    from sphinx_confblog.model.catalog import Term
 
 
 class Profile(NamedTuple):

@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from sphinx_confblog.listoptions import choice, parse_query, unknown_terms
-from sphinx_confblog.query import PeriodsQuery, Query, TermsQuery, TermsStyle
+from sphinx_confblog.model.query import (
+    PeriodsQuery,
+    Query,
+    TermsQuery,
+    TermsStyle,
+    choice,
+    parse_query,
+    unknown_terms,
+)
 from sphinx_confblog.util.language_tags import among, parse_tag
 from sphinx_confblog.warnings import Kind
 

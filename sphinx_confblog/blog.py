@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.aliases import Former
-from sphinx_confblog.catalog import build_catalog, local_day, remarks
 from sphinx_confblog.config import TAXONOMIES
 from sphinx_confblog.domain import BlogObjects
 from sphinx_confblog.frontmatter.keys import ReadingRules
-from sphinx_confblog.names import post_names
+from sphinx_confblog.model.catalog import build_catalog, local_day, post_names, remarks
+from sphinx_confblog.model.old_addresses import OldAddressSource
+from sphinx_confblog.model.permalinks import with_language
+from sphinx_confblog.model.post import Withheld
 from sphinx_confblog.pages import generated_pages, term_docname
-from sphinx_confblog.permalinks import with_language
-from sphinx_confblog.post import Withheld
 from sphinx_confblog.rendering import render_page
 from sphinx_confblog.util.language_tags import USUAL, parse_tag
 from sphinx_confblog.util.slugs import term_key
@@ -27,11 +26,11 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from sphinx_confblog.catalog import Catalog, Period
     from sphinx_confblog.config import BlogConfig
     from sphinx_confblog.frontmatter.records import Problem
+    from sphinx_confblog.model.catalog import Catalog, Period
+    from sphinx_confblog.model.post import Post, ReadResult
     from sphinx_confblog.pages import Page
-    from sphinx_confblog.post import Post, ReadResult
     from sphinx_confblog.rendering import RenderedPage, Templates
 
     #: The path of a file, and what is wrong with it.
@@ -198,11 +197,11 @@ class Blog(BlogSetup):
         """Docnames of the posts that no list may show."""
         return [name for name, post in self.catalog.posts.items() if post.unlisted]
 
-    def former(self) -> Former:
+    def former(self) -> OldAddressSource:
         """What the old addresses of its posts follow from."""
         patterns = self.config.aliases
         posts = with_language(self.catalog.posts.values(), patterns, self.tag)
-        return Former(posts, patterns, self.rules.taxonomies)
+        return OldAddressSource(posts, patterns, self.rules.taxonomies)
 
     def known_terms(self) -> dict[str, set[str]]:
         """Taxonomy -> keys of all terms that posts have, withheld ones too, or the site names."""

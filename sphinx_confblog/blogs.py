@@ -11,8 +11,8 @@ from sphinx_confblog.frontmatter.formats import line_of
 from sphinx_confblog.frontmatter.records import Problem
 from sphinx_confblog.heads import is_public, read_heads
 from sphinx_confblog.memo import BuildCache
-from sphinx_confblog.names import INDEX, bundle_of, folders_of, own_folder
-from sphinx_confblog.permalinks import AddressAssigner, with_language
+from sphinx_confblog.model.permalinks import AddressAssigner, with_language
+from sphinx_confblog.model.source_layout import INDEX, bundle_of, folders_of, own_folder
 from sphinx_confblog.tangles import OUTSIDE, outside
 from sphinx_confblog.versions import Version, group, key_of
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from sphinx.util.matching import Matcher
 
     from sphinx_confblog.blog import Blog, BlogPosts, BlogSetup, FileProblem
+    from sphinx_confblog.model.permalinks import AddressConflict
+    from sphinx_confblog.model.post import Post, ScannedHead, Withheld
     from sphinx_confblog.pages import Page
-    from sphinx_confblog.permalinks import AddressConflict
-    from sphinx_confblog.post import Post, ScannedHead, Withheld
     from sphinx_confblog.rendering import RenderedPage
     from sphinx_confblog.words import Speech
 

@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from sphinx_confblog.frontmatter.keys import KNOWN_KEYS, SINGULARS
-from sphinx_confblog.listoptions import OPTIONS
-from sphinx_confblog.permalinks import parse_permalink
+from sphinx_confblog.model.permalinks import parse_permalink
+from sphinx_confblog.model.query import OPTIONS
 from sphinx_confblog.util.language_tags import parse_tag
 
 SEPARATORS = ("READMORE", "<!-- more -->", "<!-- truncate -->", "<!-- TEASER_END -->")

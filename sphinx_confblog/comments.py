@@ -11,7 +11,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_confblog.configuring import location
 from sphinx_confblog.embeds import Subject, Words, section
 from sphinx_confblog.inserts import render_inserts
-from sphinx_confblog.post import plain
+from sphinx_confblog.model.post import plain
 from sphinx_confblog.project import blog_of, blogs_of, builder_of, cached
 from sphinx_confblog.providers import TEMPLATE
 from sphinx_confblog.util.builders import Addresses, makes_site
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blog import Blog
-    from sphinx_confblog.post import Post
+    from sphinx_confblog.model.post import Post
 
 SCRIPT = "confblog-comments.js"
 STATIC = Path(__file__).parent / "static"

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
+    from sphinx_confblog.model.catalog import TermInfo
     from sphinx_confblog.settings import Comments
-    from sphinx_confblog.terms import TermInfo
 
 PREFIX = "confblog_"
 TAXONOMIES = {

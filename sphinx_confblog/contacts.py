@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.util.urls import _REMOTE, is_address
 
@@ -16,13 +16,6 @@ if TYPE_CHECKING:
 #: What messages say of the two.
 URLS = "a URL with http, https or mailto, or one that begins with a slash"
 LINKS = "a dict of names and URLs, or a list of URLs or of dicts with name and url"
-
-
-class NamedLink(NamedTuple):
-    """A link as readers see it."""
-
-    name: str
-    url: str
 
 
 def listed_links(value: Any) -> Iterator[tuple[object, Any, Any]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_confblog.entry import Cover
-    from sphinx_confblog.post import Post
+    from sphinx_confblog.model.post import Post
 
 #: By this class a cover is known among the images of a doctree.
 CLASS = "confblog-cover-image"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx_confblog.config import BlogConfig
-    from sphinx_confblog.post import Post
+    from sphinx_confblog.model.post import Post
 
 Element = TypeVar("Element", bound=nodes.Element)
 #: What a copy must not repeat: it belongs to the post's page.

@@ -16,11 +16,10 @@ from sphinx_confblog.asked import (
     ask_terms,
 )
 from sphinx_confblog.domain import NAME, all_taxonomies, blog_domain
-from sphinx_confblog.listoptions import OPTIONS
+from sphinx_confblog.model.query import OPTIONS, AboutQuery, Query
 from sphinx_confblog.nodes import blog_list, excerpt_end
 from sphinx_confblog.portraits import about_nodes
 from sphinx_confblog.project import blog_of, blogs_of
-from sphinx_confblog.query import AboutQuery, Query
 from sphinx_confblog.warnings import warn
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
     from sphinx_confblog.asked import Complaint
-    from sphinx_confblog.query import Request
+    from sphinx_confblog.model.query import Request
 
 
 class ListDirective(SphinxDirective):

@@ -11,8 +11,8 @@ from sphinx.roles import XRefRole
 from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
-from sphinx_confblog.catalog import Catalog
 from sphinx_confblog.kept import KeptData
+from sphinx_confblog.model.catalog import Catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.catalog import Term
+    from sphinx_confblog.model.catalog import Term
 
 NAME = "blog"
 #: Taxonomy -> name of its role. Others are named as their front-matter key.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.blog import BlogPosts, BlogSetup
     from sphinx_confblog.config import BlogConfig
-    from sphinx_confblog.post import Post
+    from sphinx_confblog.model.post import Post
     from sphinx_confblog.words import Speech
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sphinx_confblog.post import Withheld
+    from sphinx_confblog.model.post import Withheld
 
 
 @dataclass(frozen=True, slots=True)

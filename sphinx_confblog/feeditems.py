@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blog import Blog
-    from sphinx_confblog.catalog import Term
     from sphinx_confblog.feedplan import Feed
-    from sphinx_confblog.post import Post
+    from sphinx_confblog.model.catalog import Term
+    from sphinx_confblog.model.post import Post
 
 AUTHORS = "authors"
 #: The taxonomies whose terms are what an entry is about.

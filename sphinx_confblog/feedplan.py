@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blog import Blog
-    from sphinx_confblog.catalog import Catalog
     from sphinx_confblog.config import BlogConfig
+    from sphinx_confblog.model.catalog import Catalog
 
 
 class Format(NamedTuple):

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.about import about
 from sphinx_confblog.comments import sections
 from sphinx_confblog.feedlinks import feed_links
+from sphinx_confblog.model.query import AboutQuery, PeriodsQuery, Style, TermsQuery
 from sphinx_confblog.panels import Panels
 from sphinx_confblog.project import blog_of, blogs_of, cached
-from sphinx_confblog.query import AboutQuery, PeriodsQuery, Style, TermsQuery
 from sphinx_confblog.util.text import digest
 from sphinx_confblog.views import BlogViews
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_confblog.model.query import Noted
     from sphinx_confblog.panels import Panel
-    from sphinx_confblog.query import Noted
 
 
 def fingerprints(env: BuildEnvironment, using: Set[str]) -> dict[str, str]:

@@ -17,9 +17,9 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 
-from sphinx_confblog.aliases import old_addresses
 from sphinx_confblog.domain import NAME, blog_domain
-from sphinx_confblog.names import DOUBLE, INDEX
+from sphinx_confblog.model.old_addresses import old_addresses
+from sphinx_confblog.model.source_layout import DOUBLE, INDEX
 from sphinx_confblog.oldlinks import OldPages, leads_away, parse_address, quoted
 from sphinx_confblog.project import blogs_of, builder_of, cached
 from sphinx_confblog.separators import is_html

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.frontmatter.formats import format_of
 from sphinx_confblog.frontmatter.records import FileError, FrontMatterError
-from sphinx_confblog.names import telling_name
-from sphinx_confblog.post import ScannedHead
-from sphinx_confblog.reading import read_post, unreadable
+from sphinx_confblog.model.post import ScannedHead
+from sphinx_confblog.model.post_reader import read_post, unreadable
+from sphinx_confblog.model.source_layout import telling_name
 from sphinx_confblog.soundness import check_kind, check_name, check_text
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_confblog.frontmatter.keys import ReadingRules
-    from sphinx_confblog.post import ReadResult
+    from sphinx_confblog.model.post import ReadResult
 
 
 def read_heads(

@@ -11,7 +11,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _ as sphinx_translation
 
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.post import plain
+from sphinx_confblog.model.post import plain
 from sphinx_confblog.project import blog_of, blogs_of, cached, uses_blog
 from sphinx_confblog.texts import in_language
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_confblog.bars import Bars, Month
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.entry import Link
+from sphinx_confblog.model.query import Group, TermsQuery, TermsStyle
 from sphinx_confblog.pages import period_docname
 from sphinx_confblog.project import builder_of
-from sphinx_confblog.query import Group, TermsQuery, TermsStyle
 from sphinx_confblog.util.builders import makes_site
 from sphinx_confblog.words import month_count, months_of_year, per_month, period_name
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.blog import Blog
-    from sphinx_confblog.catalog import Period
     from sphinx_confblog.domain import BlogDomain
+    from sphinx_confblog.model.catalog import Period
 
 
 @dataclass(frozen=True, slots=True)

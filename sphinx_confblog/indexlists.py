@@ -8,8 +8,8 @@ from docutils import nodes
 
 from sphinx_confblog.bars import draw
 from sphinx_confblog.clouds import sizes
+from sphinx_confblog.model.query import TermsStyle
 from sphinx_confblog.nodes import block, inline, items_list
-from sphinx_confblog.query import TermsStyle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ from sphinx.domains import Domain
 if TYPE_CHECKING:
     from collections.abc import Set
 
-    from sphinx_confblog.post import ScannedHead
-    from sphinx_confblog.query import Noted
+    from sphinx_confblog.model.post import ScannedHead
+    from sphinx_confblog.model.query import Noted
     from sphinx_confblog.util.text import Length
 
 #: What reading a document leaves, by docname.

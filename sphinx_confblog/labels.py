@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.domain import blog_domain, role_of
-from sphinx_confblog.names import short_names
+from sphinx_confblog.model.catalog import short_names
 from sphinx_confblog.pages import archive_docname, period_docname, taxonomy_docname
 from sphinx_confblog.project import blogs_of
 from sphinx_confblog.util.slugs import label_name

@@ -17,6 +17,7 @@ from sphinx_confblog.excerpts import load_excerpt
 from sphinx_confblog.footers import footer_nodes, post_head
 from sphinx_confblog.indexlists import terms_list, year_heading, years_list
 from sphinx_confblog.links import Linker
+from sphinx_confblog.model.query import Group, PeriodsQuery, Style, TermsQuery
 from sphinx_confblog.nodes import (
     block,
     blog_list,
@@ -30,7 +31,6 @@ from sphinx_confblog.nodes import (
 from sphinx_confblog.pagers import pager_node
 from sphinx_confblog.pages import PageKind
 from sphinx_confblog.project import blogs_of, builder_of
-from sphinx_confblog.query import Group, PeriodsQuery, Style, TermsQuery
 from sphinx_confblog.util.builders import writes_assembled
 from sphinx_confblog.views import BlogViews
 from sphinx_confblog.words import _
@@ -38,10 +38,10 @@ from sphinx_confblog.words import _
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sphinx_confblog.catalog import Period
     from sphinx_confblog.entry import Entry, Link
     from sphinx_confblog.indexes import Section, Year
-    from sphinx_confblog.query import Request
+    from sphinx_confblog.model.catalog import Period
+    from sphinx_confblog.model.query import Request
 
 
 class FillPlaceholders(SphinxPostTransform):

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from sphinx_confblog.about import About, Profile
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.entry import TermLinks
+    from sphinx_confblog.model.post import Post
     from sphinx_confblog.pages import Page
-    from sphinx_confblog.post import Post
 
 #: The extension that writes Open Graph tags for all pages of a site.
 OPENGRAPH = "sphinxext.opengraph"

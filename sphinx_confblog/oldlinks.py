@@ -7,15 +7,15 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
-from sphinx_confblog.aliases import alias_path
-from sphinx_confblog.names import DOUBLE, INDEX
+from sphinx_confblog.model.old_addresses import alias_path
+from sphinx_confblog.model.source_layout import DOUBLE, INDEX
 from sphinx_confblog.util.dates import date_from_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from sphinx_confblog.post import Post
+    from sphinx_confblog.model.post import Post
 
 _PAGE = re.compile(r"(?:^|/)index$")
 _SUFFIX = re.compile(r"\.(?:html?|xhtml)$")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.aliases import IGNORED, alias_path, plain_path, redirects
 from sphinx_confblog.feedplan import FORMATS, feed_plan
+from sphinx_confblog.model.old_addresses import IGNORED, alias_path, plain_path, redirects
 from sphinx_confblog.project import blogs_of
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.excerpts import has_excerpt
 from sphinx_confblog.following import answers
 from sphinx_confblog.mentions import mentioning
+from sphinx_confblog.model.query import AboutQuery
 from sphinx_confblog.portraits import said_of
 from sphinx_confblog.project import blog_of, blogs_of
-from sphinx_confblog.query import AboutQuery
 from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sphinx_confblog.catalog import Catalog, Period, Term
     from sphinx_confblog.config import BlogConfig
+    from sphinx_confblog.model.catalog import Catalog, Period, Term
 
 
 class PageKind(enum.StrEnum):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_confblog.contacts import NamedLink
+from sphinx_confblog.model.catalog import NamedLink
 from sphinx_confblog.nodes import avatar, block, inline, items_list
 from sphinx_confblog.util.text import paragraphs
 from sphinx_confblog.util.urls import short
@@ -14,8 +14,7 @@ from sphinx_confblog.util.urls import short
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_confblog.catalog import Term
-    from sphinx_confblog.terms import TermInfo
+    from sphinx_confblog.model.catalog import Term, TermInfo
 
 #: The taxonomy whose terms are people: their pages are business cards to programs, too.
 #: See https://microformats.org/wiki/h-card.

@@ -17,9 +17,9 @@ from sphinx_confblog.blog import BlogSetup, build_clock
 from sphinx_confblog.blogs import SiteSetup, discover
 from sphinx_confblog.configuring import read_blogs
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.extras import extra_pages
 from sphinx_confblog.frontmatter.formats import MARKDOWN, known_format
 from sphinx_confblog.languages import Languages
+from sphinx_confblog.model.source_layout import extra_pages
 from sphinx_confblog.output_state import OutputFolder, state_path
 from sphinx_confblog.pages import PageKind
 from sphinx_confblog.rendering import SHIPPED, load_templates
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.blogs import Blogs
-    from sphinx_confblog.post import ScannedHead
+    from sphinx_confblog.model.post import ScannedHead
 
 
 class HasEnvironment(Protocol):

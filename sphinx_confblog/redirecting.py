@@ -12,8 +12,8 @@ import jinja2
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.osutil import relative_uri
 
-from sphinx_confblog.aliases import IGNORED
 from sphinx_confblog.frontmatter.formats import line_of
+from sphinx_confblog.model.old_addresses import IGNORED
 from sphinx_confblog.oldpages import copied_feeds
 from sphinx_confblog.project import blog_of, blogs_of, output_of
 from sphinx_confblog.redirectlists import netlify, nginx
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.aliases import Redirect
+    from sphinx_confblog.model.old_addresses import Redirect
 
 
 #: What stands in the first so many bytes of our pages.

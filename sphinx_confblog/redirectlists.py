@@ -7,12 +7,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from sphinx_confblog.aliases import INDEX, folded
+from sphinx_confblog.model.old_addresses import INDEX, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sphinx_confblog.aliases import Redirect
+    from sphinx_confblog.model.old_addresses import Redirect
 
 
 def netlify(found: Iterable[Redirect], prefix: str, new: Mapping[str, str]) -> str:

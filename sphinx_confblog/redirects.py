@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, cast
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import CONFIG_FILENAME
 
-from sphinx_confblog.aliases import has_old_addresses, site_redirects
 from sphinx_confblog.frontmatter.formats import line_of
+from sphinx_confblog.model.old_addresses import has_old_addresses, site_redirects
 from sphinx_confblog.oldpages import OPTION, old_pages, unmet
 from sphinx_confblog.places import place_of
 from sphinx_confblog.project import blogs_of, cached
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.aliases import Redirect, Refusal
+    from sphinx_confblog.model.old_addresses import Redirect, RejectedAddress
     from sphinx_confblog.project import BlogProject
 
 ALIASES = frozenset({"alias", "aliases", "redirect_from"})
@@ -60,7 +60,7 @@ def output_files(builder: Builder) -> dict[str, str]:
 
 
 def report_addresses(
-    project: BlogProject, pages: Mapping[str, str], rejected: Iterable[Refusal], conf: Path
+    project: BlogProject, pages: Mapping[str, str], rejected: Iterable[RejectedAddress], conf: Path
 ) -> None:
     """Warn of old addresses that cannot redirect.
 
@@ -78,7 +78,7 @@ def report_addresses(
 
 
 @cached
-def redirects_of(builder: Builder) -> tuple[list[Redirect], list[Refusal]]:
+def redirects_of(builder: Builder) -> tuple[list[Redirect], list[RejectedAddress]]:
     """Return the redirects of a build, and the old addresses that cannot redirect."""
     base = str(builder.config.html_baseurl or "")
     return find_redirects(cast("BlogProject", builder.env.project), output_files(builder), base)
@@ -86,7 +86,7 @@ def redirects_of(builder: Builder) -> tuple[list[Redirect], list[Refusal]]:
 
 def find_redirects(
     project: BlogProject, pages: Mapping[str, str], base: str
-) -> tuple[list[Redirect], list[Refusal]]:
+) -> tuple[list[Redirect], list[RejectedAddress]]:
     """Return the redirects of a site, and the old addresses that cannot redirect.
 
     *pages* as in :func:`report_addresses`; *base* is the URL of the site.

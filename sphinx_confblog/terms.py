@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
-from sphinx_confblog.contacts import URLS, NamedLink, find_picture, listed_links
+from sphinx_confblog.contacts import URLS, find_picture, listed_links
 from sphinx_confblog.frontmatter.records import explained
+from sphinx_confblog.model.catalog import NamedLink, TermInfo
 from sphinx_confblog.util.slugs import is_slug, term_key
 from sphinx_confblog.util.text import did_you_mean
 from sphinx_confblog.util.urls import host, is_email, is_url
@@ -21,30 +22,10 @@ if TYPE_CHECKING:
     #: Takes a message, and the place of what it is about; None for ``conf.py``.
     Report: TypeAlias = Callable[[str, str | None], None]
 
+
 OPTION = "confblog_terms"
 #: Other words for keys; the usual word wins where both are said.
 SYNONYMS = {"name": "title", "description": "bio", "links": "socials"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermInfo:
-    """What ``confblog_terms`` says of one term."""
-
-    id: str
-    name: str | None = None
-    description: str | None = None
-    #: Its page below the taxonomy's, instead of one that is made from its id.
-    slug: str | None = None
-    url: str | None = None
-    email: str | None = None
-    #: A picture: a URL, or a path that begins with a slash and runs below the source folder.
-    avatar: str | None = None
-    #: Where else the term is found, in this order.
-    links: tuple[NamedLink, ...] = ()
-    #: Other spellings that mean this term.
-    aliases: tuple[str, ...] = ()
-    #: Every other key, for templates.
-    extra: dict[str, Any] = field(default_factory=dict, hash=False)
 
 
 def read_terms(

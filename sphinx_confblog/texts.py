@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.post import Post
+    from sphinx_confblog.model.post import Post
 
 #: Fields of a post that are prose -> the keys of front matter that they may come from.
 PROSE = {

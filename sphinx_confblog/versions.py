@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
-    from sphinx_confblog.post import Post
+    from sphinx_confblog.model.post import Post
 
 
 class Version(NamedTuple):

@@ -15,14 +15,14 @@ from sphinx.util.i18n import babel_format_date, format_date
 
 from sphinx_confblog.checks import DATE_STYLES
 from sphinx_confblog.config import TAXONOMIES
+from sphinx_confblog.model.post import Withheld
 from sphinx_confblog.pages import Wording
-from sphinx_confblog.post import Withheld
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sphinx_confblog.catalog import Period
     from sphinx_confblog.config import BlogConfig
+    from sphinx_confblog.model.catalog import Period
 
 #: Name of the message catalog.
 CATALOG = "sphinx_confblog"

@@ -14,17 +14,17 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from lxml import etree
 
-from sphinx_confblog.aliases import alias_path
 from sphinx_confblog.config import TAXONOMIES, BlogConfig
 from sphinx_confblog.feedhtml import DROPPED, feed_html
 from sphinx_confblog.feedrecords import legal
 from sphinx_confblog.frontmatter.keys import ReadingRules
 from sphinx_confblog.frontmatter.markdown import parse_head, read_head
 from sphinx_confblog.frontmatter.records import FrontMatterError
-from sphinx_confblog.listoptions import OPTIONS, parse_query
-from sphinx_confblog.permalinks import AddressAssigner, filled, normal, parse_permalink
-from sphinx_confblog.post import Post, ReadResult
-from sphinx_confblog.reading import read_post, unreadable
+from sphinx_confblog.model.old_addresses import alias_path
+from sphinx_confblog.model.permalinks import AddressAssigner, filled, normal, parse_permalink
+from sphinx_confblog.model.post import Post, ReadResult
+from sphinx_confblog.model.post_reader import read_post, unreadable
+from sphinx_confblog.model.query import OPTIONS, parse_query
 from sphinx_confblog.settings import read_comments
 from sphinx_confblog.spotting import directives_in_markdown
 from sphinx_confblog.spotting_rst import directives_in_rst, numbered

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sphinx_confblog.catalog import Catalog, build_catalog
-from sphinx_confblog.post import Post
+from sphinx_confblog.model.catalog import Catalog, build_catalog
+from sphinx_confblog.model.post import Post
 
 #: The date of post number 0; each further one is a day later.
 FIRST_DAY = datetime(2020, 1, 1, 12, tzinfo=UTC)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from records import post
 
-from sphinx_confblog.extras import extra_pages
-from sphinx_confblog.permalinks import AddressAssigner, parse_permalink
+from sphinx_confblog.model.permalinks import AddressAssigner, parse_permalink
+from sphinx_confblog.model.source_layout import extra_pages
 from sphinx_confblog.util.slugs import safe_segment
 
 if TYPE_CHECKING:

@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from records import post
 
-from sphinx_confblog.aliases import Former, alias_path, below, redirects, site_redirects
+from sphinx_confblog.model.old_addresses import (
+    OldAddressSource,
+    alias_path,
+    below,
+    redirects,
+    site_redirects,
+)
 from sphinx_confblog.redirectlists import netlify, nginx
 
 if TYPE_CHECKING:
@@ -220,7 +226,7 @@ def test_addresses_of_others(aliases: list[str], said: str) -> None:
 @pytest.mark.parametrize("alias", ["/a.html", "/a", "a.html?x#y", "https://x.org/docs/a.html"])
 def test_nothing_goes_in_a_circle(alias: str) -> None:
     """A post's own address is dropped, also as servers know it that leave suffixes out."""
-    blog = Former([post("a", aliases=(alias,))], (), ())
+    blog = OldAddressSource([post("a", aliases=(alias,))], (), ())
     own = site_redirects([blog], {"a.html": "blog/a"}, base=BASE)
     assert own == ([], [])
 

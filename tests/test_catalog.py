@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from records import catalog, post
 
-from sphinx_confblog.catalog import remarks
-from sphinx_confblog.terms import TermInfo
+from sphinx_confblog.model.catalog import TermInfo, remarks
 
 if TYPE_CHECKING:
-    from sphinx_confblog.post import Post
+    from sphinx_confblog.model.post import Post
 
 
 def test_newest_first() -> None:

@@ -11,7 +11,7 @@ from sphinx.config import Config
 
 from sphinx_confblog.config import PREFIX, BlogConfig, default_of
 from sphinx_confblog.configuring import read_blogs
-from sphinx_confblog.terms import TermInfo
+from sphinx_confblog.model.catalog import TermInfo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,10 +10,10 @@ from records import FIRST_DAY, catalog, post
 
 from sphinx_confblog.config import BlogConfig
 from sphinx_confblog.feedplan import BlogFeeds, plan_feeds
-from sphinx_confblog.terms import TermInfo
+from sphinx_confblog.model.catalog import TermInfo
 
 if TYPE_CHECKING:
-    from sphinx_confblog.post import Post
+    from sphinx_confblog.model.post import Post
 
 NOW = FIRST_DAY + timedelta(100)
 

@@ -11,7 +11,7 @@ from imports import CASES, FORMATS, confblog_import, files, front, posts_in
 
 from sphinx_confblog.frontmatter.formats import MARKDOWN, RST
 from sphinx_confblog.frontmatter.keys import ReadingRules
-from sphinx_confblog.reading import read_post
+from sphinx_confblog.model.post_reader import read_post
 
 if TYPE_CHECKING:
     from pathlib import Path

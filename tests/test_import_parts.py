@@ -33,7 +33,7 @@ from sphinx_confblog.importing.marks import is_known, map_marks
 from sphinx_confblog.importing.settings import python_literals, ruby_literal, script_literal
 from sphinx_confblog.importing.tree import Tree, UnreadableError, look_through
 from sphinx_confblog.importing.writing import write
-from sphinx_confblog.post import Withheld
+from sphinx_confblog.model.post import Withheld
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,7 +18,7 @@ from sphinx_confblog.importing.links import Links
 from sphinx_confblog.importing.rst import code_lines, masked_rst, read_fields, split_fields
 from sphinx_confblog.importing.rst_links import RstLinks
 from sphinx_confblog.importing.tree import Tree, UnreadableError
-from sphinx_confblog.post import Withheld
+from sphinx_confblog.model.post import Withheld
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Built, Site
 
-    from sphinx_confblog.post import Post
+    from sphinx_confblog.model.post import Post
 
 QUIET = ["toc"]
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from commands import Caller
     from conftest import Site
 
-    from sphinx_confblog.post import ReadResult
+    from sphinx_confblog.model.post import ReadResult
 
 pytest.importorskip("myst_nb")
 

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from records import post
 
-from sphinx_confblog.permalinks import AddressAssigner, parse_permalink
+from sphinx_confblog.model.permalinks import AddressAssigner, parse_permalink
 
 if TYPE_CHECKING:
     from conftest import Site
 
-    from sphinx_confblog.post import Post
+    from sphinx_confblog.model.post import Post
 
 QUIET = ["toc"]
 TAXONOMIES = ("tags", "categories")

@@ -10,8 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from records import catalog, post
 
-from sphinx_confblog.listoptions import parse_filter, parse_query, unknown_terms
-from sphinx_confblog.query import Group, Query, SortKey, Style, TermFilter, select
+from sphinx_confblog.model.query import (
+    Group,
+    Query,
+    SortKey,
+    Style,
+    TermFilter,
+    parse_filter,
+    parse_query,
+    select,
+    unknown_terms,
+)
 
 PARIS = ZoneInfo("Europe/Paris")
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from sphinx_confblog.frontmatter.keys import KNOWN_KEYS, VISIBILITY_KEYS, ReadingRules
 from sphinx_confblog.frontmatter.markdown import parse_head, read_head
 from sphinx_confblog.frontmatter.records import Entry, FrontMatter, FrontMatterError
-from sphinx_confblog.post import Post, ReadResult, Withheld
-from sphinx_confblog.reading import read_post, unreadable
+from sphinx_confblog.model.post import Post, ReadResult, Withheld
+from sphinx_confblog.model.post_reader import read_post, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ import tracemalloc
 
 from records import catalog, post
 
-from sphinx_confblog.related import REACH, related_posts
+from sphinx_confblog.model.related import REACH, related_posts
 
 
 def test_a_rare_term_weighs_more() -> None:

@@ -14,7 +14,7 @@ from sphinx_confblog.commands.failures import CommandError, Exit
 from sphinx_confblog.commands.site import shown_path
 from sphinx_confblog.frontmatter.formats import MARKDOWN, RST, format_of, known_format
 from sphinx_confblog.frontmatter.writer import fields, front_matter, rst_title
-from sphinx_confblog.names import INDEX, folders_of, telling_name
+from sphinx_confblog.model.source_layout import INDEX, folders_of, telling_name
 from sphinx_confblog.util.dates import date_from_name
 from sphinx_confblog.util.slugs import slugify
 

@@ -10,7 +10,7 @@ from sphinx_confblog.commands.headings import heading_of
 from sphinx_confblog.commands.pages import read_text
 from sphinx_confblog.commands.site import shown_path
 from sphinx_confblog.frontmatter.formats import format_of
-from sphinx_confblog.names import telling_name
+from sphinx_confblog.model.source_layout import telling_name
 from sphinx_confblog.transforms import words_of
 from sphinx_confblog.util.dates import date_from_name
 from sphinx_confblog.util.slugs import term_key
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.blog import Blog
     from sphinx_confblog.commands.site import Site
-    from sphinx_confblog.post import Post, ReadResult, Withheld
+    from sphinx_confblog.model.post import Post, ReadResult, Withheld
 
 
 class State(enum.StrEnum):

@@ -24,8 +24,8 @@ from sphinx_confblog.frontmatter.formats import MARKDOWN, NOTEBOOK, format_of, k
 from sphinx_confblog.frontmatter.markdown import fence_end
 from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.heads import read_file
-from sphinx_confblog.names import telling_name
-from sphinx_confblog.reading import read_post
+from sphinx_confblog.model.post_reader import read_post
+from sphinx_confblog.model.source_layout import telling_name
 from sphinx_confblog.spotting import directives_in_markdown
 from sphinx_confblog.spotting_rst import directives_in_rst, numbered
 

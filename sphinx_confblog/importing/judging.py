@@ -11,15 +11,15 @@ from sphinx_confblog.frontmatter.writer import fields, front_matter
 from sphinx_confblog.importing.article import KEPT
 from sphinx_confblog.importing.rst import as_fields, read_fields
 from sphinx_confblog.importing.tree import UnreadableError
-from sphinx_confblog.post import Withheld
-from sphinx_confblog.reading import read_post
+from sphinx_confblog.model.post import Withheld
+from sphinx_confblog.model.post_reader import read_post
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sphinx_confblog.frontmatter.writer import Values
     from sphinx_confblog.importing.article import Article
-    from sphinx_confblog.post import ReadResult
+    from sphinx_confblog.model.post import ReadResult
 
 TAXONOMIES = ("tags", "authors", "categories", "series")
 

@@ -1,4 +1,4 @@
-"""The addresses of posts: from a pattern, or from their files, and never over another page."""
+"""Addresses of posts: from a pattern or from their files, never over another page."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from sphinx_confblog.frontmatter.keys import forms
-from sphinx_confblog.names import DOUBLE, DRAFTS, POSTS
+from sphinx_confblog.model.source_layout import DOUBLE, DRAFTS, POSTS
 from sphinx_confblog.util.slugs import safe_segment, slugify
 from sphinx_confblog.util.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Set
 
-    from sphinx_confblog.post import Post
+    from sphinx_confblog.model.post import Post
+
 
 #: Pages, files and folders that builders make at the top of the output.
 TOP = frozenset(

@@ -1,4 +1,4 @@
-"""Old addresses of posts: the files that stand in their places, and who may have which."""
+"""Old addresses of posts and pages, and who may redirect from which."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from sphinx_confblog.names import folders_of
-from sphinx_confblog.permalinks import filled, is_top
+from sphinx_confblog.model.permalinks import filled, is_top
+from sphinx_confblog.model.source_layout import folders_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sphinx_confblog.post import Post
+    from sphinx_confblog.model.post import Post
+
 
 #: Suffixes of addresses that are files; at others a folder's index answers.
 PAGES = (".html", ".htm", ".xhtml")
@@ -41,7 +42,7 @@ class Redirect(NamedTuple):
         return f"/{decoded(self.alias)}"
 
 
-class Former(NamedTuple):
+class OldAddressSource(NamedTuple):
     """What the old addresses of a blog follow from."""
 
     posts: Iterable[Post]
@@ -50,7 +51,7 @@ class Former(NamedTuple):
     taxonomies: tuple[str, ...]
 
 
-class Refusal(NamedTuple):
+class RejectedAddress(NamedTuple):
     """An old address of a post that cannot be had, and why."""
 
     docname: str
@@ -78,7 +79,7 @@ def plain_path(alias: str) -> str:
     return path
 
 
-def has_old_addresses(blog: Former) -> bool:
+def has_old_addresses(blog: OldAddressSource) -> bool:
     """Whether some posts of a blog may have old addresses."""
     return any(blog.patterns) or any(post.aliases for post in blog.posts)
 
@@ -118,11 +119,11 @@ def old_addresses(
 
 
 def site_redirects(
-    blogs: Iterable[Former],
+    blogs: Iterable[OldAddressSource],
     pages: Mapping[str, str],
     others: Mapping[str, str] = MappingProxyType({}),
     base: str = "",
-) -> tuple[list[Redirect], list[Refusal]]:
+) -> tuple[list[Redirect], list[RejectedAddress]]:
     """The redirects of a site, and the old addresses that cannot be had; see :func:`redirects`.
 
     Of two posts that ask for one address, the older one has it; *others*, old address ->
@@ -139,27 +140,27 @@ def site_redirects(
 
 def redirects(
     addresses: Iterable[tuple[str, Iterable[str]]], pages: Mapping[str, str]
-) -> tuple[list[Redirect], list[Refusal]]:
+) -> tuple[list[Redirect], list[RejectedAddress]]:
     """Who redirects, and what cannot be.
 
     *addresses* are docnames with their old addresses, the first of two that ask for one having
     it; *pages* is the output file of each document -> its docname. The address of the post
     itself is dropped.
     """
-    claims = Claims(pages)
+    claims = RedirectCollector(pages)
     for docname, aliases in addresses:
         for alias in dict.fromkeys(aliases):
             claims.add(docname, alias)
     return sorted(claims.found.values()), claims.refused
 
 
-class Claims:
+class RedirectCollector:
     """Gathers the old addresses of all posts; *pages* as in :func:`redirects`."""
 
     def __init__(self, pages: Mapping[str, str]) -> None:
         self.pages = pages
         self.found: dict[str, Redirect] = {}
-        self.refused: list[Refusal] = []
+        self.refused: list[RejectedAddress] = []
         #: Folders of the redirects.
         self.folders: dict[str, str] = {}
 
@@ -185,7 +186,7 @@ class Claims:
 
     def refuse(self, docname: str, text: str) -> None:
         """Note that an address cannot be had."""
-        self.refused.append(Refusal(docname, f"{text}; {IGNORED}"))
+        self.refused.append(RejectedAddress(docname, f"{text}; {IGNORED}"))
 
     def holder(self, path: str, alias: str) -> str | None:
         """The document that has an address already."""

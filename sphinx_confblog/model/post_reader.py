@@ -3,25 +3,108 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
-from sphinx_confblog.frontmatter.keys import KNOWN_KEYS, ReadingRules, forms
+from sphinx_confblog.frontmatter.keys import (
+    DATES,
+    FLAGS,
+    VISIBILITY_KEYS,
+    ReadingRules,
+    forms,
+    groups,
+)
 from sphinx_confblog.frontmatter.records import FrontMatter, FrontMatterError, Problem
-from sphinx_confblog.frontmatter.values import WITHHELD, FrontMatterValues
-from sphinx_confblog.names import DRAFTS, POSTS
-from sphinx_confblog.post import Post, ReadResult, Withheld
-from sphinx_confblog.slips import note_slips
+from sphinx_confblog.frontmatter.values import WITHHELD, FrontMatterValues, boolean
+from sphinx_confblog.model.post import Post, ReadResult, Withheld
+from sphinx_confblog.model.source_layout import DRAFTS, POSTS
 from sphinx_confblog.util.dates import date_from_name
 from sphinx_confblog.util.language_tags import split_stem
 from sphinx_confblog.util.slugs import slugify
+from sphinx_confblog.util.text import nearest
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sphinx_confblog.frontmatter.records import FileError
+    from sphinx_confblog.frontmatter.records import FileError, Value
 
-__all__ = ["KNOWN_KEYS", "ReadingRules", "read_post", "unreadable"]
+
+# Words of other generators whose likeness to ours does not show their meaning.
+_FOREIGN = {"unpublished": "draft", "expiry": "expires", "expirydate": "expires",
+            "publishdate": "date"}  # fmt: skip
+#: The key by which Pelican and Nikola withhold posts -> what is meant by its values.
+_STATUS = "status"
+_STATES = {"draft": "draft", "private": "draft", "skip": "draft", "hidden": "unlisted"}
+
+
+def note_misspelt_keys(values: FrontMatterValues, now: datetime, *, page: bool) -> None:
+    """Note keys that are misspelt; withhold the post if the key that was meant would.
+
+    On an ordinary *page* only those matter that would make it a post, or withhold it.
+    """
+    taxonomies = values.rules.taxonomies
+    known = groups(taxonomies)
+    if not page:
+        note_status(values)
+    for key, entry in values.head.entries.items():
+        meant = None if key in known else closest(key, taxonomies)
+        if meant is None or (page and meant not in VISIBILITY_KEYS):
+            continue
+        if not is_plausible(values, meant, entry.value):
+            continue
+        if meant not in FLAGS & VISIBILITY_KEYS and any(values.given(key) for key in known[meant]):
+            continue
+        text = f'this key is not known (did you mean "{meant}"?)'
+        values.note(
+            key, "key", entry.line, text, hides=would_withhold(values, meant, entry.value, now)
+        )
+
+
+def note_status(values: FrontMatterValues) -> None:
+    """Note a state in which other generators would show the post to nobody, or in no list."""
+    state = values.text(_STATUS) if _STATUS not in values.rules.taxonomies else None
+    if (meant := _STATES.get((state or "").lower())) and values.flag(meant) is None:
+        line = values.head.entries[_STATUS].line
+        text = f'this key is not known (did you mean "{meant}: true"?)'
+        values.note(_STATUS, "key", line, text, hides=True)
+
+
+def is_plausible(values: FrontMatterValues, key: str, value: Value) -> bool:
+    """Whether *value* could be meant for *key*; else the likeness is an accident."""
+    if key in FLAGS:
+        return boolean(value) is not None
+    if key in DATES:
+        return isinstance(value, str) and values.moment(value) is not None
+    return bool(value)
+
+
+def would_withhold(values: FrontMatterValues, key: str, value: Value, now: datetime) -> bool:
+    """Whether *value* would keep the post from readers, or from lists, as that of *key*."""
+    if key in {"date", "expires"} and isinstance(value, str):
+        moment = values.moment(value)
+        return moment is not None and (moment > now if key == "date" else moment <= now)
+    return key in VISIBILITY_KEYS and boolean(value) is (key != "published")
+
+
+@lru_cache(maxsize=1024)
+def closest(key: str, taxonomies: tuple[str, ...]) -> str | None:
+    """The known key that a key nobody knows resembles closely, or None."""
+    known = groups(taxonomies)
+    plain = "".join(filter(str.isalnum, normalize("NFKC", key).casefold()))
+    if plain in known:
+        return plain
+    if plain in _FOREIGN:
+        return _FOREIGN[plain]
+    meant = nearest(plain, sorted(known), cutoff=0.8)
+    if meant is None or meant in VISIBILITY_KEYS:
+        return meant
+    # Names of the author's own, such as image_alt, series-part or images, are no slips.
+    own = not key.isalpha() or abs(len(plain) - len(meant)) > 1
+    plural = meant not in taxonomies and meant in {f"{plain}s", plain.removesuffix("s")}
+    return None if own or plural else meant
+
 
 #: Keys that make a file look like a post; so do the taxonomies'.
 _SIGNS = ("published", "draft", "expires", "unlisted", "pinned")
@@ -50,7 +133,7 @@ def read_post(
     expires = values.date("expires")
     draft = values.draft() or DRAFTS in folders
     unlisted = bool(values.flag("unlisted"))
-    note_slips(values, now, page=date is None)
+    note_misspelt_keys(values, now, page=date is None)
     if values.unclear:
         why = Withheld.DRAFT if draft else Withheld.UNREADABLE
         return ReadResult(withheld=why, problems=tuple(values.problems))

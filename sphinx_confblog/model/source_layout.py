@@ -1,17 +1,15 @@
-"""The names by which posts may be called, and what a file's name says of its post."""
+"""What file names and folders say of a post."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.util.dates import date_from_name
 
 if TYPE_CHECKING:
-    from pathlib import PurePath
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path, PurePath
 
-    from sphinx_confblog.catalog import Catalog
-    from sphinx_confblog.post import Post
 
 #: Name of the file of a bundle, which is a folder of a post with what belongs to it.
 INDEX = "index"
@@ -54,29 +52,23 @@ def folders_of(docname: str) -> list[str]:
     return ["/".join(parts[:end]) for end in range(1, len(parts))]
 
 
-def post_names(catalog: Catalog, path: str) -> dict[str, str]:
-    """Names by which posts may be called -> docnames.
+SUFFIX = ".html"
 
-    These are the docname below the blog's folder and, where no two posts share them, the
-    file name and the slug.
+
+def extra_pages(additional: Iterable[str], folders: Iterable[str], confdir: Path) -> frozenset[str]:
+    """Their names, as documents would have them.
+
+    *additional* are the names in ``html_additional_pages``, *folders* the entries of
+    ``html_extra_path``.
     """
-    names = {name.removeprefix(f"{path}/"): name for name in catalog.posts}
-    for name, post in catalog.posts.items():
-        if post.source is not None:
-            names.setdefault(post.source, name)
-            names.setdefault(post.source.removeprefix(f"{path}/"), name)
-    short = Counter[str]()
-    for post in catalog.posts.values():
-        short.update(set(short_names(post)))
-    for name, post in catalog.posts.items():
-        for alias in short_names(post):
-            if short[alias] == 1:
-                names.setdefault(alias, name)
-    return names
+    copied = (name for folder in folders for name in files_of(confdir / folder))
+    pages = (name.removesuffix(SUFFIX) for name in copied if name.endswith(SUFFIX))
+    return frozenset((*additional, *pages))
 
 
-def short_names(post: Post) -> list[str]:
-    """The last parts of a post's names; several posts may share them. A bundle is its folder."""
-    docnames = [post.docname, post.source or post.docname]
-    parts = (name.removesuffix(f"/{INDEX}").rpartition("/")[2] for name in docnames)
-    return list(dict.fromkeys([*parts, post.slug]))
+def files_of(path: Path) -> Iterator[str]:
+    """The files that are copied to the top of the output for an entry: a folder's, or a file."""
+    if path.is_dir():
+        yield from (file.relative_to(path).as_posix() for file in path.rglob(f"*{SUFFIX}"))
+    else:
+        yield path.name

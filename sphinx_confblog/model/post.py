@@ -1,8 +1,4 @@
-"""The records of a post: what its front matter and file name say, checked and typed.
-
-A :class:`Post` is always valid. :func:`sphinx_confblog.reading.read_post` makes it, and
-returns a :class:`ReadResult`: the record, or why there is none, with every problem met.
-"""
+"""The record of a post: what its front matter and file name say, checked and typed."""
 
 from __future__ import annotations
 

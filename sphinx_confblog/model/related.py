@@ -1,9 +1,4 @@
-"""Which posts are related: those that share terms, the rarer the better.
-
-A post is compared with its nearest neighbours in time among the posts of each of its terms,
-never with all posts: the work grows with the number of posts, not with its square. What is
-known of one post is forgotten before the next.
-"""
+"""Finds related posts: those that share terms, the rarer the better."""
 
 from __future__ import annotations
 
@@ -15,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sphinx_confblog.catalog import Catalog
+    from sphinx_confblog.model.catalog import Catalog
+
 
 #: The taxonomy whose posts follow each other.
 SERIES = "series"

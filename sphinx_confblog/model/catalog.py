@@ -1,11 +1,12 @@
-"""The blog in order: its posts newest first, its terms with their posts, its periods."""
+"""The posts of a blog in order: newest first, by term and by period."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx_confblog.model.source_layout import INDEX
 from sphinx_confblog.util.slugs import RESERVED, assign_slugs, clashes, term_key
 from sphinx_confblog.util.text import did_you_mean
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import tzinfo
 
-    from sphinx_confblog.post import Post
-    from sphinx_confblog.terms import TermInfo
+    from sphinx_confblog.model.post import Post
 
     #: A year, or a year and a month.
     Period = tuple[int, ...]
@@ -204,3 +204,59 @@ def not_listed(term: Term, listed: Mapping[str, TermInfo]) -> str:
         f"{term.taxonomy}: {term.name!r} is not listed in confblog_terms"
         f"{did_you_mean(term.key, listed)}; it is used as it is"
     )
+
+
+class NamedLink(NamedTuple):
+    """A link as readers see it."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermInfo:
+    """What ``confblog_terms`` says of one term."""
+
+    id: str
+    name: str | None = None
+    description: str | None = None
+    #: Its page below the taxonomy's, instead of one that is made from its id.
+    slug: str | None = None
+    url: str | None = None
+    email: str | None = None
+    #: A picture: a URL, or a path that begins with a slash and runs below the source folder.
+    avatar: str | None = None
+    #: Where else the term is found, in this order.
+    links: tuple[NamedLink, ...] = ()
+    #: Other spellings that mean this term.
+    aliases: tuple[str, ...] = ()
+    #: Every other key, for templates.
+    extra: dict[str, Any] = field(default_factory=dict, hash=False)
+
+
+def post_names(catalog: Catalog, path: str) -> dict[str, str]:
+    """Names by which posts may be called -> docnames.
+
+    These are the docname below the blog's folder and, where no two posts share them, the
+    file name and the slug.
+    """
+    names = {name.removeprefix(f"{path}/"): name for name in catalog.posts}
+    for name, post in catalog.posts.items():
+        if post.source is not None:
+            names.setdefault(post.source, name)
+            names.setdefault(post.source.removeprefix(f"{path}/"), name)
+    short = Counter[str]()
+    for post in catalog.posts.values():
+        short.update(set(short_names(post)))
+    for name, post in catalog.posts.items():
+        for alias in short_names(post):
+            if short[alias] == 1:
+                names.setdefault(alias, name)
+    return names
+
+
+def short_names(post: Post) -> list[str]:
+    """The last parts of a post's names; several posts may share them. A bundle is its folder."""
+    docnames = [post.docname, post.source or post.docname]
+    parts = (name.removesuffix(f"/{INDEX}").rpartition("/")[2] for name in docnames)
+    return list(dict.fromkeys([*parts, post.slug]))
