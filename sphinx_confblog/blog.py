@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.config import TAXONOMIES
+from sphinx_confblog.config.options import TAXONOMIES
 from sphinx_confblog.domain import BlogObjects
 from sphinx_confblog.frontmatter.keys import ReadingRules
 from sphinx_confblog.model.catalog import build_catalog, local_day, post_names, remarks
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from sphinx_confblog.config import BlogConfig
+    from sphinx_confblog.config.options import BlogConfig
     from sphinx_confblog.frontmatter.records import Problem
     from sphinx_confblog.model.catalog import Catalog, Period
     from sphinx_confblog.model.post import Post, ReadResult

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_confblog.configuring import location
+from sphinx_confblog.config.comments import TEMPLATE
+from sphinx_confblog.config.loader import location
 from sphinx_confblog.embeds import Subject, Words, section
 from sphinx_confblog.inserts import render_inserts
 from sphinx_confblog.model.post import plain
 from sphinx_confblog.project import blog_of, blogs_of, builder_of, cached
-from sphinx_confblog.providers import TEMPLATE
 from sphinx_confblog.util.builders import Addresses, makes_site
 from sphinx_confblog.warnings import Kind, warn
 from sphinx_confblog.words import _

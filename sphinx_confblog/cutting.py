@@ -17,7 +17,7 @@ from sphinx_confblog.util.text import paragraphs as text_paragraphs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinx_confblog.config import BlogConfig
+    from sphinx_confblog.config.options import BlogConfig
     from sphinx_confblog.model.post import Post
 
 Element = TypeVar("Element", bound=nodes.Element)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinx_confblog.blog import BlogPosts, BlogSetup
-    from sphinx_confblog.config import BlogConfig
+    from sphinx_confblog.config.options import BlogConfig
     from sphinx_confblog.model.post import Post
     from sphinx_confblog.words import Speech
 

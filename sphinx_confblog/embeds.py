@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Set
 
-    from sphinx_confblog.settings import Comments
+    from sphinx_confblog.config.comments import Comments
 
 #: The languages that giscus has; it answers others with an error.
 GISCUS_LANGUAGES = frozenset({

@@ -10,7 +10,7 @@ from sphinx_confblog.asides import give_sidebars
 from sphinx_confblog.changed import begin_changes, commit_output, find_changed_pages, note_page
 from sphinx_confblog.collector import GcTuner
 from sphinx_confblog.comments import add_comments, copy_script
-from sphinx_confblog.configuring import register_options
+from sphinx_confblog.config.loader import register_options
 from sphinx_confblog.covers import copy_cover, note_cover
 from sphinx_confblog.crossings import name_versions
 from sphinx_confblog.directives import setup_directives

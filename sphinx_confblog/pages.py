@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sphinx_confblog.config import BlogConfig
+    from sphinx_confblog.config.options import BlogConfig
     from sphinx_confblog.model.catalog import Catalog, Period, Term
 
 

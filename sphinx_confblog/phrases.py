@@ -10,7 +10,7 @@ from sphinx_confblog.pages import PageKind
 from sphinx_confblog.words import _, period_name
 
 if TYPE_CHECKING:
-    from sphinx_confblog.config import BlogConfig
+    from sphinx_confblog.config.options import BlogConfig
     from sphinx_confblog.model.catalog import Term
     from sphinx_confblog.pages import Page
 

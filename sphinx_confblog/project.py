@@ -15,7 +15,7 @@ from sphinx.util.matching import Matcher
 
 from sphinx_confblog.blog import BlogSetup, build_clock
 from sphinx_confblog.blogs import SiteSetup, discover
-from sphinx_confblog.configuring import read_blogs
+from sphinx_confblog.config.loader import read_blogs
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.frontmatter.formats import MARKDOWN, known_format
 from sphinx_confblog.languages import Languages

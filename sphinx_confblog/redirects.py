@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, cast
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import CONFIG_FILENAME
 
+from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.frontmatter.formats import line_of
 from sphinx_confblog.model.old_addresses import has_old_addresses, site_redirects
 from sphinx_confblog.oldpages import OPTION, old_pages, unmet
-from sphinx_confblog.places import place_of
 from sphinx_confblog.project import blogs_of, cached
 from sphinx_confblog.util.builders import makes_site
 from sphinx_confblog.warnings import Kind, warn

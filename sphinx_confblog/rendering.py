@@ -15,7 +15,7 @@ from sphinx_confblog.frontmatter.records import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sphinx_confblog.config import BlogConfig
+    from sphinx_confblog.config.options import BlogConfig
     from sphinx_confblog.pages import Page
 
 #: The folder of the templates that the package ships, and that of the user's below a

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, cast
 from sphinx.config import CONFIG_FILENAME
 from sphinx.util import logging
 
-from sphinx_confblog.config import PREFIX
+from sphinx_confblog.config.loader import place_of
+from sphinx_confblog.config.options import PREFIX
 from sphinx_confblog.frontmatter.formats import line_of
 from sphinx_confblog.frontmatter.keys import forms
 from sphinx_confblog.model.post import Withheld
-from sphinx_confblog.places import place_of
 from sphinx_confblog.project import blogs_of, project_of
 from sphinx_confblog.warnings import Kind, warn
 

@@ -13,15 +13,15 @@ from babel.dates import format_datetime, format_skeleton
 from babel.lists import format_list
 from sphinx.util.i18n import babel_format_date, format_date
 
-from sphinx_confblog.checks import DATE_STYLES
-from sphinx_confblog.config import TAXONOMIES
+from sphinx_confblog.config.options import TAXONOMIES
+from sphinx_confblog.config.validators import DATE_STYLES
 from sphinx_confblog.model.post import Withheld
 from sphinx_confblog.pages import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sphinx_confblog.config import BlogConfig
+    from sphinx_confblog.config.options import BlogConfig
     from sphinx_confblog.model.catalog import Period
 
 #: Name of the message catalog.

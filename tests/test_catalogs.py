@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import sphinx_confblog
-from sphinx_confblog.config import TAXONOMIES
+from sphinx_confblog.config.options import TAXONOMIES
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ["ar", "de", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt_BR", "ru", "uk", "zh_CN"]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sphinx.config import Config
 
-from sphinx_confblog.config import PREFIX, BlogConfig, default_of
-from sphinx_confblog.configuring import read_blogs
+from sphinx_confblog.config.loader import read_blogs
+from sphinx_confblog.config.options import PREFIX, BlogConfig, default_of
 from sphinx_confblog.model.catalog import TermInfo
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_confblog.config import BlogConfig
+from sphinx_confblog.config.options import BlogConfig
 
 DOCS = Path(__file__).parent.parent / "docs"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from records import FIRST_DAY, catalog, post
 
-from sphinx_confblog.config import BlogConfig
+from sphinx_confblog.config.options import BlogConfig
 from sphinx_confblog.feedplan import BlogFeeds, plan_feeds
 from sphinx_confblog.model.catalog import TermInfo
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from records import catalog, post
 
-from sphinx_confblog.config import BlogConfig
+from sphinx_confblog.config.options import BlogConfig
 from sphinx_confblog.pages import Page, PageKind, Wording, generated_pages
 
 WORDS = Wording(

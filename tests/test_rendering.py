@@ -14,7 +14,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from myst_parser.parsers.mdit import create_md_parser
 
-from sphinx_confblog.config import BlogConfig
+from sphinx_confblog.config.options import BlogConfig
 from sphinx_confblog.model.catalog import Term, TermInfo
 from sphinx_confblog.pages import Page, PageKind
 from sphinx_confblog.rendering import SHIPPED, Source, escape_markdown, load_templates

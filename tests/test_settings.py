@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
+from sphinx_confblog.config.comments import PROVIDERS, TEMPLATE, Comments, read_comments
 from sphinx_confblog.embeds import EMBEDS
-from sphinx_confblog.providers import PROVIDERS, TEMPLATE
-from sphinx_confblog.settings import Comments, read_comments
 
 #: The least that each provider needs.
 LEAST: dict[str, dict[str, Any]] = {

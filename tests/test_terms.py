@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sphinx_confblog.config.terms import read_terms
 from sphinx_confblog.model.catalog import NamedLink, TermInfo
-from sphinx_confblog.terms import read_terms
 
 if TYPE_CHECKING:
     from pathlib import Path

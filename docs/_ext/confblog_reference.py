@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util.docutils import SphinxDirective
 
 import sphinx_confblog
-from sphinx_confblog import config, providers
 from sphinx_confblog.commands import main
+from sphinx_confblog.config import comments, options
 
 if TYPE_CHECKING:
     import argparse
@@ -54,11 +54,11 @@ class Option(GeneratedDirective):
 
     def lines(self) -> Iterator[str]:
         """Make one ``confval`` from the field of the frozen configuration."""
-        self.depend_on(inspect.getfile(config))
-        declared = config.BlogConfig.__dataclass_fields__[self.arguments[0]]
-        yield f"````{{confval}} {config.PREFIX}{declared.name}"
+        self.depend_on(inspect.getfile(options))
+        declared = options.BlogConfig.__dataclass_fields__[self.arguments[0]]
+        yield f"````{{confval}} {options.PREFIX}{declared.name}"
         yield from ("", f"{declared.metadata['help']} See {{doc}}`{self.options['guide']}`.", "")
-        types, default = types_of(declared.metadata["types"]), config.default_of(declared)
+        types, default = types_of(declared.metadata["types"]), options.default_of(declared)
         yield f"Type: `{types}`. Default: {literal(default)}. Example:"
         yield from ("", "```python", *self.content, "```")
         yield "````"
@@ -113,10 +113,10 @@ class Settings(GeneratedDirective):
 
     def lines(self) -> Iterator[str]:
         """Make a table of three columns."""
-        self.depend_on(inspect.getfile(providers))
+        self.depend_on(inspect.getfile(comments))
         rows = (
             (f"`{name}`", "yes" if setting.required else "", setting.help)
-            for name, setting in providers.PROVIDERS[self.arguments[0]].settings.items()
+            for name, setting in comments.PROVIDERS[self.arguments[0]].settings.items()
         )
         yield from table(("Setting", "Needed", "What it is"), rows)
 

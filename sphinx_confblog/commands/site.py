@@ -14,7 +14,7 @@ from sphinx.errors import ConfigError
 from sphinx.util.tags import Tags
 
 from sphinx_confblog.commands.failures import CommandError
-from sphinx_confblog.configuring import declare_options
+from sphinx_confblog.config.loader import declare_options
 from sphinx_confblog.leftout import leave_out_circles
 from sphinx_confblog.markdown import is_ours
 from sphinx_confblog.project import BlogProject, read_setup

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.checks import SEPARATORS
+from sphinx_confblog.config.validators import SEPARATORS
 from sphinx_confblog.importing.regions import replace_outside
 from sphinx_confblog.importing.rst import masked_rst
 

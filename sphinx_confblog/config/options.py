@@ -1,18 +1,21 @@
-"""The options of ``conf.py``: each declared once, and frozen for the code below."""
+"""Declares each `confblog_…` option once; a frozen BlogConfig holds their values."""
 
 from __future__ import annotations
 
 from dataclasses import MISSING, Field, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sphinx_confblog import checks
+from sphinx_confblog.config import validators
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
+    from sphinx_confblog.config.comments import Comments
     from sphinx_confblog.model.catalog import TermInfo
-    from sphinx_confblog.settings import Comments
+
+    Check = Callable[[Any], Any]
+
 
 PREFIX = "confblog_"
 TAXONOMIES = {
@@ -40,178 +43,181 @@ class BlogConfig:
     """The blog's options, valid and frozen. ``conf.py`` names them with ``confblog_``."""
 
     path: str = option(
-        "blog", (str,), checks.folder,
+        "blog", (str,), validators.folder,
         "Folder of the blog: the docnames of generated pages start with it and, by default, so "
         "do those of posts.",
     )  # fmt: skip
     posts: tuple[str, ...] | None = option(
-        None, (list, tuple, str, type(None)), checks.optional_texts,
+        None, (list, tuple, str, type(None)), validators.optional_texts,
         "Patterns of the documents that may be posts, as in Sphinx's `exclude_patterns`. By "
         "default, everything below `confblog_path`.",
     )  # fmt: skip
     permalink: str | None = option(
-        None, (str, type(None)), checks.permalink,
+        None, (str, type(None)), validators.permalink,
         "Pattern of the posts' URLs below `confblog_path`, such as `{year}/{month}/{slug}`. By "
         "default, a post's URL follows its file name.",
     )  # fmt: skip
     aliases: tuple[str, ...] = option(
-        (), (list, tuple, str), checks.alias_patterns,
+        (), (list, tuple, str), validators.alias_patterns,
         "Patterns of the old URLs of all posts, relative to the top of the site, such as "
         "`{year}/{month}/{day}/{slug}.html`. Each gets a page that redirects to the post.",
     )  # fmt: skip
     redirects: dict[str, str] = option(
-        {}, (dict,), checks.redirects,
+        {}, (dict,), validators.redirects,
         "Old URLs (or docnames) that aren't posts, relative to the top of the site. Each "
         "redirects to a document, such as `blog/index`, or is a copy of a feed, such as "
         "`blog/atom.xml`. `**/` means the folder of every feed.", whole=True,
     )  # fmt: skip
     redirect_lists: tuple[str, ...] = option(
-        (), (list, tuple, str), checks.redirect_lists,
+        (), (list, tuple, str), validators.redirect_lists,
         "Redirect lists to write for servers: `netlify` writes `_redirects`, `nginx` writes "
         "`redirects.map`.", whole=True,
     )  # fmt: skip
-    title: str = option("Blog", (str,), checks.text, "Title of the blog's index and feeds.")
+    title: str = option("Blog", (str,), validators.text, "Title of the blog's index and feeds.")
     description: str | None = option(
-        None, (str, type(None)), checks.optional_text,
+        None, (str, type(None)), validators.optional_text,
         "Description of the blog's index and feeds, in one or two sentences.",
     )  # fmt: skip
     excerpt_separators: tuple[str, ...] = option(
-        None, (list, tuple, str, type(None)), checks.separators,
+        None, (list, tuple, str, type(None)), validators.separators,
         "What ends an excerpt: a line of its own, or an HTML comment (spaces inside it don't "
         "matter). By default: `READMORE`, `<!-- more -->`, `<!-- truncate -->` and "
         "`<!-- TEASER_END -->`.",
     )  # fmt: skip
     excerpt_paragraphs: int = option(
-        1, (int,), checks.count,
+        1, (int,), validators.count,
         "Number of paragraphs in the excerpt of a post without a separator or an `excerpt` key; "
         "0 = no excerpt.",
     )  # fmt: skip
     posts_per_page: int = option(
-        10, (int,), checks.count, "Number of posts on a page of the index; 0 = all on one page."
+        10, (int,), validators.count, "Number of posts on a page of the index; 0 = all on one page."
     )
     term_posts_per_page: int = option(
-        50, (int,), checks.count,
+        50, (int,), validators.count,
         "Number of posts on a page of a term or an archive; 0 = all on one page.",
     )  # fmt: skip
     timezone: ZoneInfo = option(
-        "UTC", (str,), checks.zone,
+        "UTC", (str,), validators.zone,
         "Time zone of dates that don't name one, and of the days, months and years in archives.",
     )  # fmt: skip
     date_format: str | None = option(
-        None, (str, type(None)), checks.date_format,
+        None, (str, type(None)), validators.date_format,
         "Format of dates: a Babel pattern, or a `%` pattern as in Sphinx's own options. By "
         "default, the long date format of the language.",
     )  # fmt: skip
     drafts: bool = option(
-        False, (bool, int), checks.boolean, "Preview: also build drafts, and mark them as drafts."
+        False,
+        (bool, int),
+        validators.boolean,
+        "Preview: also build drafts, and mark them as drafts.",
     )
     future: bool = option(
-        False, (bool, int), checks.boolean,
+        False, (bool, int), validators.boolean,
         "Preview: also build posts with a date in the future, and mark them as scheduled.",
     )  # fmt: skip
     taxonomies: dict[str, str] = option(
-        TAXONOMIES, (dict,), checks.taxonomies,
+        TAXONOMIES, (dict,), validators.taxonomies,
         "Front matter keys whose values get pages, with the titles of their index pages.",
     )  # fmt: skip
     terms: dict[str, dict[str, TermInfo]] = option(
-        {}, (dict, str), checks.unchecked,
+        {}, (dict, str), validators.unchecked,
         "Details of terms: taxonomy -> id -> name, description, avatar, links, aliases and so "
         "on. A dict, or the path of a YAML file.",
     )  # fmt: skip
     unknown_terms: str = option(
-        "ignore", (str,), checks.unknown_terms,
+        "ignore", (str,), validators.unknown_terms,
         'What to do about a term that `confblog_terms` does not list: "ignore" or "warn".',
     )  # fmt: skip
     archives: str | None = option(
-        "year", (str, type(None)), checks.archives,
+        "year", (str, type(None)), validators.archives,
         'Archive pages to generate: "year", "month" (years and months) or None.',
     )  # fmt: skip
     page_paths: dict[str, str] = option(
-        {}, (dict,), checks.page_paths,
+        {}, (dict,), validators.page_paths,
         "Paths of generated pages below `confblog_path`: the folder of each taxonomy, the "
         "`archive`, and patterns for `year` and `month`.",
     )  # fmt: skip
     labels: bool = option(
-        False, (bool, int), checks.boolean,
+        False, (bool, int), validators.boolean,
         "Whether `ref` can link to posts by file name, and to the blog's pages by labels such "
         "as `tag-docker` and `blog-tags`.", whole=True,
     )  # fmt: skip
     terms_style: str = option(
-        "list", (str,), checks.terms_style,
+        "list", (str,), validators.terms_style,
         "How a taxonomy's index shows its terms: `list`, with counts, or `cloud`, in five sizes.",
     )  # fmt: skip
     byline: tuple[str, ...] = option(
-        checks.BYLINE, (list, tuple, str), checks.byline,
+        validators.BYLINE, (list, tuple, str), validators.byline,
         "Parts of the byline below a post's title, in this order.",
     )  # fmt: skip
     reading_speed: int = option(
-        200, (int,), checks.count,
+        200, (int,), validators.count,
         "Words per minute used to calculate the reading time; 0 = don't show it.",
     )  # fmt: skip
     covers: tuple[str, ...] = option(
-        checks.COVERS, (list, tuple, str), checks.covers,
+        validators.COVERS, (list, tuple, str), validators.covers,
         "Where a post's `image` is shown: on its `page`, in `cards`, or both.",
     )  # fmt: skip
     related_posts: int = option(
-        3, (int,), checks.count, "Number of related posts below a post; 0 = none."
+        3, (int,), validators.count, "Number of related posts below a post; 0 = none."
     )
     metadata: bool = option(
-        True, (bool, int), checks.boolean,
+        True, (bool, int), validators.boolean,
         "Whether pages include Open Graph tags, Twitter cards and JSON-LD for social media and "
         "search engines.",
     )  # fmt: skip
     feeds: tuple[str, ...] = option(
         # A list, so that the command line can set it too.
-        ["atom"], (list, tuple, str), checks.feeds,
+        ["atom"], (list, tuple, str), validators.feeds,
         "Feed formats for the blog and for each term: `atom`, `rss`, `json`. Feeds require "
         "`html_baseurl`.",
     )  # fmt: skip
     feed_length: int = option(
-        20, (int,), checks.count, "Number of posts in a feed, newest first; 0 = all."
+        20, (int,), validators.count, "Number of posts in a feed, newest first; 0 = all."
     )
     feed_content: str = option(
-        "full", (str,), checks.feed_content,
+        "full", (str,), validators.feed_content,
         'Content of each post in a feed: "full" text or "excerpt".',
     )  # fmt: skip
     feed_years: bool = option(
-        False, (bool, int), checks.boolean, "Whether each year has a feed, too."
+        False, (bool, int), validators.boolean, "Whether each year has a feed, too."
     )
     feed_discovery: str = option(
-        "blog", (str,), checks.feed_discovery,
+        "blog", (str,), validators.feed_discovery,
         'Pages that announce the feeds to browsers and feed readers: those of the "blog", or '
         'all of the "site".',
         whole=True,
     )  # fmt: skip
     comments: Comments | None = option(
-        {}, (dict,), checks.mapping,
+        {}, (dict,), validators.mapping,
         "Comments provider and its settings, starting with `provider`. By default, there are no "
         "comments.",
     )  # fmt: skip
     comments_default: bool = option(
-        True, (bool, int), checks.boolean,
+        True, (bool, int), validators.boolean,
         "Whether posts without a `comments` key have comments, if there is a provider.",
     )  # fmt: skip
     sidebar_posts: int = option(
-        5, (int,), checks.count, "Number of posts in the sidebar of recent posts; 0 = all."
+        5, (int,), validators.count, "Number of posts in the sidebar of recent posts; 0 = all."
     )
     sidebar_terms: int = option(
-        20, (int,), checks.count,
+        20, (int,), validators.count,
         "Number of terms in a sidebar, starting with those that have the most posts; 0 = all.",
     )  # fmt: skip
 
     languages: dict[str, dict[str, Any]] | None = option(
-        None, (list, dict, type(None)), checks.languages,
+        None, (list, dict, type(None)), validators.languages,
         "Languages with lists of their own, besides the blog's main language; a dict sets "
         "options for each, such as `title`. By default, every language that posts use. An empty "
         "list: none.",
     )  # fmt: skip
     language: str | None = option(
-        None, (str, type(None)), checks.language,
+        None, (str, type(None)), validators.language,
         "Language of the blog's interface text, and of posts that don't name one. By default, "
         "the site's.",
     )  # fmt: skip
     blogs: dict[str, dict[str, Any]] = option(
-        {}, (dict,), checks.blogs,
+        {}, (dict,), validators.blogs,
         "More blogs: name -> options without `confblog_`, such as `path` and `title`. Options "
         "not set here are inherited from the site's first blog.", whole=True,
     )  # fmt: skip
@@ -230,7 +236,3 @@ def default_of(declared: Field[Any]) -> Any:
     """What an option is when ``conf.py`` does not set it."""
     assert declared.default_factory is not MISSING
     return declared.default_factory()
-
-
-if TYPE_CHECKING:
-    Check = Callable[[Any], Any]

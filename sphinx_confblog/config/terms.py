@@ -1,26 +1,122 @@
-"""What the site says of its terms: names, descriptions, links and so on, from a dict or YAML."""
+"""Loads what the site says of its terms, from a dict or a YAML file."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
+from yaml.constructor import ConstructorError
+from yaml.nodes import CollectionNode, MappingNode, Node
 
-from sphinx_confblog.contacts import URLS, find_picture, listed_links
 from sphinx_confblog.frontmatter.records import explained
 from sphinx_confblog.model.catalog import NamedLink, TermInfo
 from sphinx_confblog.util.slugs import is_slug, term_key
 from sphinx_confblog.util.text import did_you_mean
-from sphinx_confblog.util.urls import host, is_email, is_url
-from sphinx_confblog.yamltexts import load_yaml
+from sphinx_confblog.util.urls import _REMOTE, host, is_address, is_email, is_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     #: Takes a message, and the place of what it is about; None for ``conf.py``.
     Report: TypeAlias = Callable[[str, str | None], None]
+
+
+#: What messages say of the two.
+URLS = "a URL with http, https or mailto, or one that begins with a slash"
+LINKS = "a dict of names and URLs, or a list of URLs or of dicts with name and url"
+
+
+def listed_links(value: Any) -> Iterator[tuple[object, Any, Any]]:
+    """Go through links in any of their forms: where each stands, its name or None, its URL.
+
+    Raises ValueError if *value* is of no such form.
+    """
+    if value is None:
+        return
+    if isinstance(value, dict):
+        yield from ((name, name, url) for name, url in value.items())
+        return
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list | tuple):
+        raise ValueError(LINKS)
+    for number, item in enumerate(items):
+        if isinstance(item, dict):
+            yield number, item.get("name"), item.get("url")
+        else:
+            yield number, None, item
+
+
+def find_picture(value: str, folder: Path) -> str:
+    """A URL as it is; a path below *folder* with a slash before it, as documents name images.
+
+    Raises ValueError with what is wrong if there is no such file.
+    """
+    if _REMOTE.match(value) and is_address(value):
+        return value
+    path = PurePosixPath(value.replace("\\", "/").lstrip("/"))
+    if ".." in path.parts or not os.path.isfile(folder / path):  # noqa: PTH113  it never raises
+        raise ValueError("but there is no such file below the source folder")
+    return f"/{path}"
+
+
+#: Scalars, lists and mappings, counted as often as aliases repeat them.
+MAX_VALUES = 250_000
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads scalars as front matter does: ``3.10`` and ``no`` stay."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    char: [(tag, pattern) for tag, pattern in resolvers if tag.endswith((":null", ":merge"))]
+    for char, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map", "null", "merge")}
+
+
+def load_yaml(text: str) -> Any:
+    """Load a document. Raises YAMLError or ValueError for one that is none.
+
+    One whose aliases repeat themselves into more than :data:`MAX_VALUES` values, or hold
+    themselves, is refused before anything is made of it.
+    """
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        _count(node, {})
+        return loader.construct_document(node)
+    except RecursionError:
+        raise ConstructorError(None, None, "values are nested too deeply") from None
+    finally:
+        loader.dispose()
+
+
+def _count(node: Node, known: dict[int, int | None]) -> int:
+    """The number of values in a node; *known* are those of the nodes that have been counted."""
+    if node.tag not in _TAGS:
+        # PyYAML makes numbers, dates, bytes … of these, or falls over them.
+        raise ConstructorError(None, None, f"found the tag {node.tag!r}", node.start_mark)
+    if not isinstance(node, CollectionNode):
+        return 1
+    if id(node) in known:
+        if (size := known[id(node)]) is None:
+            raise ConstructorError(None, None, "an alias holds itself", node.start_mark)
+        return size
+    known[id(node)] = None
+    pairs = isinstance(node, MappingNode)
+    children = [child for pair in node.value for child in pair] if pairs else node.value
+    size = 1 + sum(_count(child, known) for child in children)
+    if size > MAX_VALUES:
+        what = f"more than {MAX_VALUES:,} values"
+        raise ConstructorError(None, None, what, node.start_mark)
+    known[id(node)] = size
+    return size
 
 
 OPTION = "confblog_terms"

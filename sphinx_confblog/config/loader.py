@@ -1,17 +1,17 @@
-"""Reading the options: each is checked, and a wrong value is reported where it is set."""
+"""Loads the options of `conf.py`, and reports wrong values with their line."""
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, fields
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.config import CONFIG_FILENAME
 
-from sphinx_confblog.config import PREFIX, TAXONOMIES, BlogConfig, default_of
-from sphinx_confblog.places import place_of
-from sphinx_confblog.settings import read_comments
-from sphinx_confblog.terms import read_terms
+from sphinx_confblog.config.comments import read_comments
+from sphinx_confblog.config.options import PREFIX, TAXONOMIES, BlogConfig, default_of
+from sphinx_confblog.config.terms import read_terms
 from sphinx_confblog.util.text import did_you_mean
 from sphinx_confblog.warnings import Kind, warn
 
@@ -26,6 +26,24 @@ if TYPE_CHECKING:
 
     #: Takes the name of an option, its default, what a change makes anew, and its types.
     Add = Callable[[str, Any, Literal[""], type], None]
+
+
+def place_of(option: str, path: Path) -> str:
+    """The place of the last assignment to *option* in a file of Python, as ``file:line``.
+
+    The first line counts if the file assigns no such name, or cannot be read.
+    """
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return f"{path}:1"
+    lines = [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == option
+    ]
+    return f"{path}:{max(lines, default=1)}"
+
 
 #: Options with parts that are checked on their own.
 NESTED = frozenset({"terms", "comments", "page_paths"})

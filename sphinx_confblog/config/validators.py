@@ -1,8 +1,4 @@
-"""What the options of ``conf.py`` accept: each check returns the value, or says what it takes.
-
-A check raises ValueError with words that complete "but it takes …", and nothing else. Values
-come from ``conf.py`` or, as texts, from the command line.
-"""
+"""Validates option values: each function returns the value, or says what it takes."""
 
 from __future__ import annotations
 
