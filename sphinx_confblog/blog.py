@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.config.options import TAXONOMIES
 from sphinx_confblog.domain import BlogObjects
 from sphinx_confblog.frontmatter.keys import ReadingRules
+from sphinx_confblog.i18n import page_wording, speaking
 from sphinx_confblog.model.catalog import build_catalog, local_day, post_names, remarks
 from sphinx_confblog.model.old_addresses import OldAddressSource
 from sphinx_confblog.model.permalinks import with_language
@@ -19,7 +20,6 @@ from sphinx_confblog.pages import generated_pages, term_docname
 from sphinx_confblog.rendering import render_page
 from sphinx_confblog.util.language_tags import USUAL, parse_tag
 from sphinx_confblog.util.slugs import term_key
-from sphinx_confblog.words import page_wording, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from sphinx.util.matching import Matcher
 
     from sphinx_confblog.blog import Blog, BlogPosts, BlogSetup, FileProblem
+    from sphinx_confblog.i18n import Speech
     from sphinx_confblog.model.permalinks import AddressConflict
     from sphinx_confblog.model.post import Post, ScannedHead, Withheld
     from sphinx_confblog.pages import Page
     from sphinx_confblog.rendering import RenderedPage
-    from sphinx_confblog.words import Speech
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

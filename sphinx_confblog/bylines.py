@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from docutils import nodes
 
+from sphinx_confblog.i18n import _, and_between, between
 from sphinx_confblog.nodes import byline, inline, text_line, worded
-from sphinx_confblog.words import _, and_between, between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,12 +11,12 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_confblog.config.comments import TEMPLATE
 from sphinx_confblog.config.loader import location
 from sphinx_confblog.embeds import Subject, Words, section
+from sphinx_confblog.i18n import _
 from sphinx_confblog.inserts import render_inserts
 from sphinx_confblog.model.post import plain
 from sphinx_confblog.project import blog_of, blogs_of, builder_of, cached
 from sphinx_confblog.util.builders import Addresses, makes_site
 from sphinx_confblog.warnings import Kind, warn
-from sphinx_confblog.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_confblog.bylines import joined
+from sphinx_confblog.i18n import _, between, language_name
 from sphinx_confblog.nodes import byline, text_line, worded
 from sphinx_confblog.project import blogs_of
 from sphinx_confblog.util.builders import Addresses
-from sphinx_confblog.words import _, between, language_name
 
 if TYPE_CHECKING:
     from typing import Any

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.i18n import speaking, translated
 from sphinx_confblog.util.language_tags import among, same
-from sphinx_confblog.words import speaking, translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinx_confblog.blog import BlogPosts, BlogSetup
     from sphinx_confblog.config.options import BlogConfig
+    from sphinx_confblog.i18n import Speech
     from sphinx_confblog.model.post import Post
-    from sphinx_confblog.words import Speech
 
 
 def divide(found: BlogPosts, speech: Callable[[str], Speech]) -> list[BlogPosts]:

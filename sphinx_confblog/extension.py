@@ -22,8 +22,8 @@ from sphinx_confblog.feedlinks import link_feed, name_feeds
 from sphinx_confblog.following import follow_addresses
 from sphinx_confblog.foreign_nodes import leave_out_unwritable
 from sphinx_confblog.html import complete_context, copy_stylesheet, leave_out_of_git_dates
+from sphinx_confblog.i18n import compile_words
 from sphinx_confblog.labels import drop_labels, give_labels
-from sphinx_confblog.languages import compile_words
 from sphinx_confblog.leftout import guard_walk
 from sphinx_confblog.listing import FillPlaceholders
 from sphinx_confblog.markdown import set_up_parsers, setup_markdown

@@ -11,9 +11,9 @@ from sphinx.util.osutil import relative_uri
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.feedplan import FORMATS, feed_plan
 from sphinx_confblog.feedrecords import one_line
+from sphinx_confblog.i18n import _
 from sphinx_confblog.project import blogs_of, builder_of, cached
 from sphinx_confblog.util.builders import Addresses, makes_site
-from sphinx_confblog.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_confblog.i18n import _
 from sphinx_confblog.pages import period_docname, term_docname
 from sphinx_confblog.project import blogs_of, builder_of, cached
 from sphinx_confblog.util.builders import Addresses
-from sphinx_confblog.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -9,8 +9,8 @@ from docutils import nodes
 from sphinx_confblog.bylines import Bylines, time
 from sphinx_confblog.covers import cover_node, shows
 from sphinx_confblog.crossings import crossing
+from sphinx_confblog.i18n import _
 from sphinx_confblog.nodes import afterword, block, heading, inline, items_list, worded
-from sphinx_confblog.words import _
 
 if TYPE_CHECKING:
     from sphinx_confblog.entry import Part

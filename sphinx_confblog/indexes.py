@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_confblog.bars import Bars, Month
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.entry import Link
+from sphinx_confblog.i18n import month_count, months_of_year, per_month, period_name
 from sphinx_confblog.model.query import Group, TermsQuery, TermsStyle
 from sphinx_confblog.pages import period_docname
 from sphinx_confblog.project import builder_of
 from sphinx_confblog.util.builders import makes_site
-from sphinx_confblog.words import month_count, months_of_year, per_month, period_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,6 +15,7 @@ from sphinx_confblog.crossings import crossing
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.excerpts import load_excerpt
 from sphinx_confblog.footers import footer_nodes, post_head
+from sphinx_confblog.i18n import _
 from sphinx_confblog.indexlists import terms_list, year_heading, years_list
 from sphinx_confblog.links import Linker
 from sphinx_confblog.model.query import Group, PeriodsQuery, Style, TermsQuery
@@ -33,7 +34,6 @@ from sphinx_confblog.pages import PageKind
 from sphinx_confblog.project import blogs_of, builder_of
 from sphinx_confblog.util.builders import writes_assembled
 from sphinx_confblog.views import BlogViews
-from sphinx_confblog.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

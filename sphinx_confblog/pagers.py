@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinx_confblog.i18n import _
 from sphinx_confblog.nodes import block, inline, items_list
-from sphinx_confblog.words import _
 
 if TYPE_CHECKING:
     from sphinx_confblog.links import Linker

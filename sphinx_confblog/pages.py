@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from sphinx_confblog.config.options import BlogConfig
+    from sphinx_confblog.i18n import Wording
     from sphinx_confblog.model.catalog import Catalog, Period, Term
 
 
@@ -47,17 +48,6 @@ class Page:
     taxonomy: str | None = None
     term: Term | None = field(default=None)
     period: Period = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The words of page titles, in the site's language."""
-
-    archive: str
-    numbered: Callable[[str, int], str]
-    """Title and number -> the title of a further page."""
-    period: Callable[[Period], str]
-    """A year, or a year and a month -> its name."""
 
 
 def archive_docname(config: BlogConfig) -> str:

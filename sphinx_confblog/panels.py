@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.clouds import most_used, sizes
 from sphinx_confblog.feedplan import FORMATS, feed_plan
+from sphinx_confblog.i18n import _, month_name
 from sphinx_confblog.pages import archive_docname, taxonomy_docname
 from sphinx_confblog.project import cached
 from sphinx_confblog.shelves import placed_in
-from sphinx_confblog.words import _, month_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from babel.core import UnknownLocaleError, get_global, parse_locale
 
+from sphinx_confblog.i18n import _, period_name
 from sphinx_confblog.pages import PageKind
-from sphinx_confblog.words import _, period_name
 
 if TYPE_CHECKING:
     from sphinx_confblog.config.options import BlogConfig

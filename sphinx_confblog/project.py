@@ -18,13 +18,12 @@ from sphinx_confblog.blogs import SiteSetup, discover
 from sphinx_confblog.config.loader import read_blogs
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.frontmatter.formats import MARKDOWN, known_format
-from sphinx_confblog.languages import Languages
+from sphinx_confblog.i18n import Languages, speaking, translated
 from sphinx_confblog.model.source_layout import extra_pages
 from sphinx_confblog.output_state import OutputFolder, state_path
 from sphinx_confblog.pages import PageKind
 from sphinx_confblog.rendering import SHIPPED, load_templates
 from sphinx_confblog.suffixes import LENT, lent_docname, with_markdown
-from sphinx_confblog.words import speaking, translated
 
 if TYPE_CHECKING:
     import os

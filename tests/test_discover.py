@@ -13,9 +13,9 @@ from sphinx.util.matching import Matcher
 from sphinx_confblog.blog import BlogSetup
 from sphinx_confblog.blogs import SiteSetup, discover
 from sphinx_confblog.config.options import BlogConfig
+from sphinx_confblog.i18n import Speech
 from sphinx_confblog.model.post import Withheld
 from sphinx_confblog.rendering import load_templates
-from sphinx_confblog.words import Speech
 
 if TYPE_CHECKING:
     from pathlib import Path
