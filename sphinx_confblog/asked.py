@@ -20,8 +20,8 @@ from sphinx_confblog.warnings import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_confblog.blog import Blog
-    from sphinx_confblog.blogs import Blogs
+    from sphinx_confblog.discovery.blog import Blog
+    from sphinx_confblog.discovery.blogs import Blogs
 
     #: The kind of a warning, and its text without the name of the directive.
     Complaint: TypeAlias = tuple[Kind, str]

@@ -7,8 +7,8 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from sphinx_confblog.discovery.project import blogs_of
 from sphinx_confblog.html import title
-from sphinx_confblog.project import blogs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

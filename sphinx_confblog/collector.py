@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.application import Sphinx
 
-from sphinx_confblog.project import blogs_of
+from sphinx_confblog.discovery.project import blogs_of
 
 if TYPE_CHECKING:
     from types import CodeType

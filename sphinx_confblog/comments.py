@@ -10,11 +10,11 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_confblog.config.comments import TEMPLATE
 from sphinx_confblog.config.loader import location
+from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, cached
 from sphinx_confblog.embeds import Subject, Words, section
 from sphinx_confblog.i18n import _
 from sphinx_confblog.inserts import render_inserts
 from sphinx_confblog.model.post import plain
-from sphinx_confblog.project import blog_of, blogs_of, builder_of, cached
 from sphinx_confblog.util.builders import Addresses, makes_site
 from sphinx_confblog.warnings import Kind, warn
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.blog import Blog
+    from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.model.post import Post
 
 SCRIPT = "confblog-comments.js"

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_confblog.bylines import joined
+from sphinx_confblog.discovery.project import blogs_of
 from sphinx_confblog.i18n import _, between, language_name
 from sphinx_confblog.nodes import byline, text_line, worded
-from sphinx_confblog.project import blogs_of
 from sphinx_confblog.util.builders import Addresses
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
+    from sphinx_confblog.discovery.editions import Translation
     from sphinx_confblog.links import Linker
-    from sphinx_confblog.versions import Version
     from sphinx_confblog.views import BlogViews
 
 #: What search engines show to readers of none of the languages: the site's own.
@@ -41,7 +41,7 @@ def crossing(views: BlogViews, linker: Linker, docname: str) -> list[nodes.Node]
     return [node]
 
 
-def crossing_link(version: Version, linker: Linker) -> nodes.Node:
+def crossing_link(version: Translation, linker: Linker) -> nodes.Node:
     """A link with the name of a language, in that language."""
     return linker.text(version.docname, language_name(version.language))
 

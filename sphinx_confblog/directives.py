@@ -15,11 +15,11 @@ from sphinx_confblog.asked import (
     ask_readmore,
     ask_terms,
 )
+from sphinx_confblog.discovery.project import blog_of, blogs_of
 from sphinx_confblog.domain import NAME, all_taxonomies, blog_domain
 from sphinx_confblog.model.query import OPTIONS, AboutQuery, Query
 from sphinx_confblog.nodes import blog_list, excerpt_end
 from sphinx_confblog.portraits import about_nodes
-from sphinx_confblog.project import blog_of, blogs_of
 from sphinx_confblog.warnings import warn
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from docutils import nodes
 
 from sphinx_confblog.anchoring import rebase_links
 from sphinx_confblog.cutting import clean, excerpt_of, remove_with_shell
+from sphinx_confblog.discovery.project import blog_of
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.project import blog_of
 from sphinx_confblog.prose import plain_text
 from sphinx_confblog.sources import NOTE
 from sphinx_confblog.texts import in_language

@@ -14,6 +14,16 @@ from sphinx_confblog.config.loader import register_options
 from sphinx_confblog.covers import copy_cover, note_cover
 from sphinx_confblog.crossings import name_versions
 from sphinx_confblog.directives import setup_directives
+from sphinx_confblog.discovery.markdown_suffix import MarkdownSuffix, copy_default
+from sphinx_confblog.discovery.project import (
+    give_all_templates,
+    give_template_of_current,
+    give_templates_to_changes,
+    install_project,
+    withdraw_templates,
+)
+from sphinx_confblog.discovery.report import name_templates, report_problems, summarize
+from sphinx_confblog.discovery.symlinks import guard_walk
 from sphinx_confblog.domain import BlogDomain, add_taxonomies
 from sphinx_confblog.excerpts import take_excerpt
 from sphinx_confblog.feedbodies import keep_body
@@ -24,7 +34,6 @@ from sphinx_confblog.foreign_nodes import leave_out_unwritable
 from sphinx_confblog.html import complete_context, copy_stylesheet, leave_out_of_git_dates
 from sphinx_confblog.i18n import compile_words
 from sphinx_confblog.labels import drop_labels, give_labels
-from sphinx_confblog.leftout import guard_walk
 from sphinx_confblog.listing import FillPlaceholders
 from sphinx_confblog.markdown import set_up_parsers, setup_markdown
 from sphinx_confblog.marking import depend_on_withheld, mark_document
@@ -32,16 +41,8 @@ from sphinx_confblog.metadata import fill_head
 from sphinx_confblog.moving import follow_moved, setup_toctree
 from sphinx_confblog.nodes import setup_nodes
 from sphinx_confblog.outdated import find_outdated, note_recipe
-from sphinx_confblog.project import (
-    give_all_templates,
-    give_template_of_current,
-    give_templates_to_changes,
-    install_project,
-    withdraw_templates,
-)
 from sphinx_confblog.redirecting import write_redirects
 from sphinx_confblog.redirects import report_redirects
-from sphinx_confblog.report import name_templates, report_problems, summarize
 from sphinx_confblog.search import drop_unused_words, speed_up_index
 from sphinx_confblog.shelves import add_loader, report_sidebars
 from sphinx_confblog.sitelinks import FillSiteLinks
@@ -55,7 +56,6 @@ from sphinx_confblog.stale import (
     remove_outputs,
     remove_static,
 )
-from sphinx_confblog.suffixes import MarkdownSuffix, copy_default
 from sphinx_confblog.themes import settle_head
 from sphinx_confblog.transforms import (
     GeneratedText,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from sphinx_confblog.discovery.project import blogs_of, output_of
 from sphinx_confblog.feedbodies import Bodies
 from sphinx_confblog.feeditems import Items
 from sphinx_confblog.feedplan import feed_plan
 from sphinx_confblog.feedrecords import Entry
-from sphinx_confblog.project import blogs_of, output_of
 from sphinx_confblog.util.builders import Addresses, makes_site
 from sphinx_confblog.util.files import part_of, remove, write_if_changed
 from sphinx_confblog.util.text import digest
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-    from sphinx_confblog.blog import Blog
+    from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.feedplan import BlogFeeds, Feed, FeedPlan
     from sphinx_confblog.output_state import OutputFolder
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from sphinx_confblog.discovery.generated_pages import taxonomy_docname
+from sphinx_confblog.discovery.project import builder_of
 from sphinx_confblog.feedplan import FORMATS
 from sphinx_confblog.feedrecords import (
     Category,
@@ -17,8 +19,6 @@ from sphinx_confblog.feedrecords import (
     feed_date,
     one_line,
 )
-from sphinx_confblog.pages import taxonomy_docname
-from sphinx_confblog.project import builder_of
 from sphinx_confblog.summaries import summary
 from sphinx_confblog.util.builders import Addresses
 from sphinx_confblog.util.language_tags import web_tag
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.blog import Blog
+    from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.feedplan import Feed
     from sphinx_confblog.model.catalog import Term
     from sphinx_confblog.model.post import Post

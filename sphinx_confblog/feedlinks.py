@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
+from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.feedplan import FORMATS, feed_plan
 from sphinx_confblog.feedrecords import one_line
 from sphinx_confblog.i18n import _
-from sphinx_confblog.project import blogs_of, builder_of, cached
 from sphinx_confblog.util.builders import Addresses, makes_site
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.blog import Blog
+    from sphinx_confblog.discovery.blog import Blog
 
 #: Pages that ``sphinx.ext.viewcode`` writes when a module has changed, whatever else has.
 SELDOM_WRITTEN = "_modules/"

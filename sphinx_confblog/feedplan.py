@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_confblog.discovery.generated_pages import period_docname, term_docname
+from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
 from sphinx_confblog.i18n import _
-from sphinx_confblog.pages import period_docname, term_docname
-from sphinx_confblog.project import blogs_of, builder_of, cached
 from sphinx_confblog.util.builders import Addresses
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.blog import Blog
     from sphinx_confblog.config.options import BlogConfig
+    from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.model.catalog import Catalog
 
 

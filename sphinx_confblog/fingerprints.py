@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.about import about
 from sphinx_confblog.comments import sections
+from sphinx_confblog.discovery.project import blog_of, blogs_of, cached
 from sphinx_confblog.feedlinks import feed_links
 from sphinx_confblog.model.query import AboutQuery, PeriodsQuery, Style, TermsQuery
 from sphinx_confblog.panels import Panels
-from sphinx_confblog.project import blog_of, blogs_of, cached
 from sphinx_confblog.util.text import digest
 from sphinx_confblog.views import BlogViews
 

@@ -17,21 +17,21 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 
+from sphinx_confblog.discovery.markdown_suffix import LENT
+from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
 from sphinx_confblog.domain import NAME, blog_domain
 from sphinx_confblog.model.old_addresses import old_addresses
 from sphinx_confblog.model.source_layout import DOUBLE, INDEX
 from sphinx_confblog.oldlinks import OldPages, leads_away, parse_address, quoted
-from sphinx_confblog.project import blogs_of, builder_of, cached
 from sphinx_confblog.separators import is_html
-from sphinx_confblog.suffixes import LENT
 from sphinx_confblog.util.html_fragments import anchors, with_addresses
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.blog import Blog
-    from sphinx_confblog.blogs import Blogs
+    from sphinx_confblog.discovery.blog import Blog
+    from sphinx_confblog.discovery.blogs import Blogs
 
 #: By this attribute a piece of HTML is known that has addresses to fill in; they are its items.
 #: It stands on docutils' own node, as themes and extensions know no other for raw HTML.

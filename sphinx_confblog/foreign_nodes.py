@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from docutils.utils import get_source_line
 
-from sphinx_confblog.project import cached
+from sphinx_confblog.discovery.project import cached
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _ as sphinx_translation
 
+from sphinx_confblog.discovery.project import blog_of, blogs_of, cached, uses_blog
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.model.post import plain
-from sphinx_confblog.project import blog_of, blogs_of, cached, uses_blog
 from sphinx_confblog.texts import in_language
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.blog import Blog
+    from sphinx_confblog.discovery.blog import Blog
 
 STYLESHEET = "confblog.css"
 STATIC = Path(__file__).parent / "static"

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.bars import Bars, Month
+from sphinx_confblog.discovery.generated_pages import period_docname
+from sphinx_confblog.discovery.project import builder_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.entry import Link
 from sphinx_confblog.i18n import month_count, months_of_year, per_month, period_name
 from sphinx_confblog.model.query import Group, TermsQuery, TermsStyle
-from sphinx_confblog.pages import period_docname
-from sphinx_confblog.project import builder_of
 from sphinx_confblog.util.builders import makes_site
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.blog import Blog
+    from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.domain import BlogDomain
     from sphinx_confblog.model.catalog import Period
 

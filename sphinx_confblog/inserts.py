@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jinja2
 
-from sphinx_confblog.rendering import ERRORS
+from sphinx_confblog.discovery.generated_pages import ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.discovery.generated_pages import (
+    archive_docname,
+    period_docname,
+    taxonomy_docname,
+)
+from sphinx_confblog.discovery.project import blogs_of
 from sphinx_confblog.domain import blog_domain, role_of
 from sphinx_confblog.model.catalog import short_names
-from sphinx_confblog.pages import archive_docname, period_docname, taxonomy_docname
-from sphinx_confblog.project import blogs_of
 from sphinx_confblog.util.slugs import label_name
 
 if TYPE_CHECKING:
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.blog import Blog
+    from sphinx_confblog.discovery.blog import Blog
 
 #: Taxonomies whose names are not those of their labels: for one term, and for all.
 SINGULARS = {"languages": "language", "locations": "location"}

@@ -6,8 +6,8 @@ import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.project import blogs_of, project_of
-from sphinx_confblog.suffixes import given_suffixes
+from sphinx_confblog.discovery.markdown_suffix import given_suffixes
+from sphinx_confblog.discovery.project import blogs_of, project_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,9 +23,9 @@ from sphinx_confblog.cards import (
     open_graph,
     twitter_card,
 )
-from sphinx_confblog.pages import PageKind
+from sphinx_confblog.discovery.generated_pages import PageKind
+from sphinx_confblog.discovery.project import blog_of
 from sphinx_confblog.phrases import locale_name
-from sphinx_confblog.project import blog_of
 from sphinx_confblog.summaries import shortened, summary
 from sphinx_confblog.texts import in_language
 from sphinx_confblog.util.builders import Addresses, makes_site
@@ -38,10 +38,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_confblog.about import About, Profile
-    from sphinx_confblog.blog import Blog
+    from sphinx_confblog.discovery.blog import Blog
+    from sphinx_confblog.discovery.generated_pages import Page
     from sphinx_confblog.entry import TermLinks
     from sphinx_confblog.model.post import Post
-    from sphinx_confblog.pages import Page
 
 #: The extension that writes Open Graph tags for all pages of a site.
 OPENGRAPH = "sphinxext.opengraph"

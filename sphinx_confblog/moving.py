@@ -10,7 +10,7 @@ from sphinx.util import docname_join, url_re
 from sphinx.util.matching import patfilter
 from sphinx.util.nodes import explicit_title_re
 
-from sphinx_confblog.project import blogs_of
+from sphinx_confblog.discovery.project import blogs_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

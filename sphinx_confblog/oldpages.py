@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.discovery.project import blogs_of
 from sphinx_confblog.feedplan import FORMATS, feed_plan
 from sphinx_confblog.model.old_addresses import IGNORED, alias_path, plain_path, redirects
-from sphinx_confblog.project import blogs_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
     from sphinx.builders import Builder
 
-    from sphinx_confblog.blog import Blog
+    from sphinx_confblog.discovery.blog import Blog
 
 OPTION = "confblog_redirects"
 #: Stands for the folder of every feed.

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.discovery.project import blog_of, blogs_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.excerpts import has_excerpt
 from sphinx_confblog.following import answers
 from sphinx_confblog.mentions import mentioning
 from sphinx_confblog.model.query import AboutQuery
 from sphinx_confblog.portraits import said_of
-from sphinx_confblog.project import blog_of, blogs_of
 from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.blogs import Blogs
+    from sphinx_confblog.discovery.blogs import Blogs
 
 
 def find_outdated(

@@ -10,8 +10,8 @@ from sphinx_confblog.i18n import _
 from sphinx_confblog.nodes import block, inline, items_list
 
 if TYPE_CHECKING:
+    from sphinx_confblog.discovery.generated_pages import Page
     from sphinx_confblog.links import Linker
-    from sphinx_confblog.pages import Page
 
 
 def pager_node(page: Page, linker: Linker) -> nodes.Node:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from babel.core import UnknownLocaleError, get_global, parse_locale
 
+from sphinx_confblog.discovery.generated_pages import PageKind
 from sphinx_confblog.i18n import _, period_name
-from sphinx_confblog.pages import PageKind
 
 if TYPE_CHECKING:
     from sphinx_confblog.config.options import BlogConfig
+    from sphinx_confblog.discovery.generated_pages import Page
     from sphinx_confblog.model.catalog import Term
-    from sphinx_confblog.pages import Page
 
 
 def page_description(page: Page, config: BlogConfig, language: str) -> str:

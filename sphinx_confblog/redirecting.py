@@ -12,13 +12,13 @@ import jinja2
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.osutil import relative_uri
 
+from sphinx_confblog.discovery.generated_pages import SHIPPED
+from sphinx_confblog.discovery.project import blog_of, blogs_of, output_of
 from sphinx_confblog.frontmatter.formats import line_of
 from sphinx_confblog.model.old_addresses import IGNORED
 from sphinx_confblog.oldpages import copied_feeds
-from sphinx_confblog.project import blog_of, blogs_of, output_of
 from sphinx_confblog.redirectlists import netlify, nginx
 from sphinx_confblog.redirects import ALIASES, output_files, redirects_of
-from sphinx_confblog.rendering import SHIPPED
 from sphinx_confblog.util.builders import Addresses, makes_site
 from sphinx_confblog.util.files import holds, put, remove
 from sphinx_confblog.util.text import digest

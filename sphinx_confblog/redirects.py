@@ -10,10 +10,10 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import CONFIG_FILENAME
 
 from sphinx_confblog.config.loader import place_of
+from sphinx_confblog.discovery.project import blogs_of, cached
 from sphinx_confblog.frontmatter.formats import line_of
 from sphinx_confblog.model.old_addresses import has_old_addresses, site_redirects
 from sphinx_confblog.oldpages import OPTION, old_pages, unmet
-from sphinx_confblog.project import blogs_of, cached
 from sphinx_confblog.util.builders import makes_site
 from sphinx_confblog.warnings import Kind, warn
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_confblog.discovery.project import BlogProject
     from sphinx_confblog.model.old_addresses import Redirect, RejectedAddress
-    from sphinx_confblog.project import BlogProject
 
 ALIASES = frozenset({"alias", "aliases", "redirect_from"})
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_confblog.project import blogs_of, output_of
+from sphinx_confblog.discovery.project import blogs_of, output_of
 
 if TYPE_CHECKING:
     from docutils import nodes

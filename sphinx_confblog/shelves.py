@@ -11,6 +11,7 @@ from sphinx.config import CONFIG_FILENAME
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from sphinx_confblog.config.loader import place_of
+from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
 from sphinx_confblog.placement import (
     ALL,
     PREFIX,
@@ -20,7 +21,6 @@ from sphinx_confblog.placement import (
     names_in,
     placement_for,
 )
-from sphinx_confblog.project import blogs_of, builder_of, cached
 from sphinx_confblog.util.text import digest
 from sphinx_confblog.warnings import Kind, warn
 

@@ -14,9 +14,9 @@ from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
+from sphinx_confblog.discovery.project import builder_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.following import FILLED, SITE, Answer
-from sphinx_confblog.project import builder_of
 from sphinx_confblog.util.builders import writes_assembled
 from sphinx_confblog.util.html_fragments import with_addresses
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_confblog.project import blogs_of
+from sphinx_confblog.discovery.project import blogs_of
 from sphinx_confblog.util.builders import makes_site
 
 if TYPE_CHECKING:

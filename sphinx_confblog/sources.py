@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_confblog.discovery.project import SOURCE_READ, blog_of, blogs_of
 from sphinx_confblog.frontmatter.formats import MARKDOWN, NOTEBOOK, RST, format_of
 from sphinx_confblog.frontmatter.keys import KNOWN_KEYS
 from sphinx_confblog.frontmatter.notebook import cell_lines, lines_from
-from sphinx_confblog.project import SOURCE_READ, blog_of, blogs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -16,9 +16,9 @@ from sphinx.builders.gettext import MessageCatalogBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.i18n import docname_to_domain
 
+from sphinx_confblog.discovery.markdown_suffix import with_markdown
+from sphinx_confblog.discovery.project import blogs_of, output_of
 from sphinx_confblog.excerpts import excerpt_path
-from sphinx_confblog.project import blogs_of, output_of
-from sphinx_confblog.suffixes import with_markdown
 from sphinx_confblog.util.files import remove
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.blogs import Blogs
+    from sphinx_confblog.discovery.blogs import Blogs
 
 
 #: Stands beside the doctrees from when the first of them is written until the environment is saved.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.discovery.project import blogs_of, cached
 from sphinx_confblog.excerpts import excerpt_text
-from sphinx_confblog.project import blogs_of, cached
 from sphinx_confblog.texts import in_language
 
 if TYPE_CHECKING:

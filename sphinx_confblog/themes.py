@@ -11,8 +11,8 @@ from markupsafe import Markup
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_confblog.cards import Tag, contents, read_head
+from sphinx_confblog.discovery.project import blog_of
 from sphinx_confblog.metadata import OPENGRAPH
-from sphinx_confblog.project import blog_of
 from sphinx_confblog.util.builders import makes_site
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from sphinx.transforms import SphinxTransform
 
 from sphinx_confblog.covers import unread_cover
 from sphinx_confblog.cutting import remove_with_shell
+from sphinx_confblog.discovery.project import blog_of, blogs_of
 from sphinx_confblog.frontmatter.formats import RST
 from sphinx_confblog.nodes import excerpt_end, post_byline, post_footer
-from sphinx_confblog.project import blog_of, blogs_of
 from sphinx_confblog.separators import Separators, is_example
 from sphinx_confblog.sources import NOTE, SourceNote, may_precede
 from sphinx_confblog.texts import front_texts, note_translations, translations

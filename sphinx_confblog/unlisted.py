@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sphinx import addnodes
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 
-from sphinx_confblog.project import blogs_of
+from sphinx_confblog.discovery.project import blogs_of
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.discovery.project import blog_of, blogs_of, cached
 from sphinx_confblog.entry import Cover, Day, Entry, Facts, Link, Mark, Part, TermLinks
 from sphinx_confblog.i18n import _, format_day, mark_name, reading_time
 from sphinx_confblog.indexes import IndexViews
 from sphinx_confblog.model.query import AboutQuery, Query, select
 from sphinx_confblog.model.related import SERIES, related_posts
-from sphinx_confblog.project import blog_of, blogs_of, cached
 from sphinx_confblog.texts import in_language
 from sphinx_confblog.util.text import Length, minutes
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_confblog.discovery.editions import Translation
     from sphinx_confblog.model.query import Noted
-    from sphinx_confblog.versions import Version
 
 
 #: So many posts of a series are listed before and after the one that is read.
@@ -148,7 +148,7 @@ class BlogViews(IndexViews):
             return page.posts if page else ()
         return select(query, self.blog.catalog, self.title)
 
-    def versions(self, docname: str) -> tuple[Version, ...]:
+    def versions(self, docname: str) -> tuple[Translation, ...]:
         """The same document in other languages, and itself; nothing if there is no other."""
         return blogs_of(self.env).versions.get(docname, ())
 

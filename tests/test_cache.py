@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.blog import rendered_page
-from sphinx_confblog.memo import BuildCache
+from sphinx_confblog.discovery.blog import rendered_page
+from sphinx_confblog.discovery.cache import BuildCache
 
 if TYPE_CHECKING:
     from conftest import Site

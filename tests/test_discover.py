@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sphinx.util.matching import Matcher
 
-from sphinx_confblog.blog import BlogSetup
-from sphinx_confblog.blogs import SiteSetup, discover
 from sphinx_confblog.config.options import BlogConfig
+from sphinx_confblog.discovery.blog import BlogSetup
+from sphinx_confblog.discovery.blogs import SiteSetup, discover
+from sphinx_confblog.discovery.generated_pages import load_templates
 from sphinx_confblog.i18n import Speech
 from sphinx_confblog.model.post import Withheld
-from sphinx_confblog.rendering import load_templates
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,10 +13,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from test_reading import outcome, plain
 
+from sphinx_confblog.discovery.scanner import read_file
 from sphinx_confblog.frontmatter.keys import KNOWN_KEYS, ReadingRules
 from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.frontmatter.rst import find_docinfo, lines_of_rst, read_rst, strip_rst
-from sphinx_confblog.heads import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import CONF
 
-from sphinx_confblog.blog import build_clock
+from sphinx_confblog.discovery.blog import build_clock
+from sphinx_confblog.discovery.scanner import LONGEST_NAME, check_text
+from sphinx_confblog.discovery.symlinks import as_pattern, circles, outside
 from sphinx_confblog.frontmatter.records import FileError
-from sphinx_confblog.soundness import LONGEST_NAME, check_text
-from sphinx_confblog.tangles import as_pattern, circles, outside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,7 +89,7 @@ def test_pipes_and_devices(blog: Site) -> None:
 
 def test_files_that_cannot_be_read(blog: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that goes, or is closed to us, after it was found."""
-    from sphinx_confblog import heads
+    from sphinx_confblog.discovery import scanner
 
     blog.write("blog/x.md", HEAD)
 
@@ -97,7 +97,7 @@ def test_files_that_cannot_be_read(blog: Site, monkeypatch: pytest.MonkeyPatch) 
         if path.name == "x.md":
             raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(heads, "check_text", refuse)
+    monkeypatch.setattr(scanner, "check_text", refuse)
     assert warned(build(blog)) == [
         (
             "x.md:1: WARNING: the file cannot be read: Permission denied; the post is withheld "

@@ -17,10 +17,10 @@ from pofiles import write_po
 from test_reading import outcome, plain
 from worlds import touch
 
+from sphinx_confblog.discovery.scanner import read_file
 from sphinx_confblog.frontmatter.keys import ReadingRules
 from sphinx_confblog.frontmatter.notebook import front_of, loaded, strip_notebook
 from sphinx_confblog.frontmatter.records import FrontMatterError
-from sphinx_confblog.heads import read_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from records import catalog, post
 
 from sphinx_confblog.config.options import BlogConfig
+from sphinx_confblog.discovery.generated_pages import Page, PageKind, generated_pages
 from sphinx_confblog.i18n import Wording
-from sphinx_confblog.pages import Page, PageKind, generated_pages
 
 WORDS = Wording(
     archive="Archive",

@@ -15,9 +15,15 @@ from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_confblog.config.options import BlogConfig
+from sphinx_confblog.discovery.generated_pages import (
+    SHIPPED,
+    Page,
+    PageKind,
+    Source,
+    escape_markdown,
+    load_templates,
+)
 from sphinx_confblog.model.catalog import Term, TermInfo
-from sphinx_confblog.pages import Page, PageKind
-from sphinx_confblog.rendering import SHIPPED, Source, escape_markdown, load_templates
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,8 +14,8 @@ import pytest
 from sphinx.builders.html import StandaloneHTMLBuilder
 from witness import SEEN
 
-from sphinx_confblog.project import blogs_of
-from sphinx_confblog.rendering import SHIPPED
+from sphinx_confblog.discovery.generated_pages import SHIPPED
+from sphinx_confblog.discovery.project import blogs_of
 
 if TYPE_CHECKING:
     from conftest import Built, Site

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.matching import Matcher
 
-from sphinx_confblog.blogs import called
 from sphinx_confblog.commands.changes import Change
 from sphinx_confblog.commands.failures import CommandError, Exit
 from sphinx_confblog.commands.site import shown_path
+from sphinx_confblog.discovery.blogs import called
 from sphinx_confblog.frontmatter.formats import MARKDOWN, RST, format_of, known_format
 from sphinx_confblog.frontmatter.writer import fields, front_matter, rst_title
 from sphinx_confblog.model.source_layout import INDEX, folders_of, telling_name

@@ -14,8 +14,8 @@ from sphinx_confblog.commands.flags import add_change_flags, add_site_flags, des
 from sphinx_confblog.commands.front import enter_index
 from sphinx_confblog.commands.site import EXTENSION, open_site, shown_path
 from sphinx_confblog.commands.terminal import Terminal
+from sphinx_confblog.discovery.report import counted
 from sphinx_confblog.extending import OPTION, with_extension
-from sphinx_confblog.report import counted
 
 if TYPE_CHECKING:
     import argparse

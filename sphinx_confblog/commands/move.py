@@ -10,8 +10,8 @@ from sphinx_confblog.commands.findings import gathering
 from sphinx_confblog.commands.flags import add_change_flags, add_site_flags, described
 from sphinx_confblog.commands.site import open_site, shown_path
 from sphinx_confblog.commands.terminal import Terminal
+from sphinx_confblog.discovery.report import counted
 from sphinx_confblog.fromablog.plan import plan_move
-from sphinx_confblog.report import counted
 
 if TYPE_CHECKING:
     import argparse

@@ -12,7 +12,7 @@ from sphinx_confblog.commands.posts import State, has_term, rows
 from sphinx_confblog.commands.site import open_site
 from sphinx_confblog.commands.tables import cut, shown, table
 from sphinx_confblog.commands.terminal import Terminal
-from sphinx_confblog.report import counted
+from sphinx_confblog.discovery.report import counted
 
 if TYPE_CHECKING:
     import argparse

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sphinx_confblog.blog import Blog
     from sphinx_confblog.commands.site import Site
+    from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.model.post import Post, ReadResult, Withheld
 
 

@@ -15,17 +15,17 @@ from sphinx.util.tags import Tags
 
 from sphinx_confblog.commands.failures import CommandError
 from sphinx_confblog.config.loader import declare_options
-from sphinx_confblog.leftout import leave_out_circles
+from sphinx_confblog.discovery.markdown_suffix import given_suffixes
+from sphinx_confblog.discovery.project import BlogProject, read_setup
+from sphinx_confblog.discovery.symlinks import leave_out_circles
 from sphinx_confblog.markdown import is_ours
-from sphinx_confblog.project import BlogProject, read_setup
-from sphinx_confblog.suffixes import given_suffixes
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
 
-    from sphinx_confblog.blog import Blog
-    from sphinx_confblog.blogs import Blogs
+    from sphinx_confblog.discovery.blog import Blog
+    from sphinx_confblog.discovery.blogs import Blogs
 
 EXTENSION = "sphinx_confblog"
 #: Where a site is looked for, below the current folder.

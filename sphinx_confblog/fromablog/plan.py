@@ -12,6 +12,7 @@ from sphinx.project import Project
 
 from sphinx_confblog.commands.changes import Change
 from sphinx_confblog.commands.pages import read_text
+from sphinx_confblog.discovery.scanner import read_file
 from sphinx_confblog.fromablog.files import MARK, file_text, read_notebook, read_page
 from sphinx_confblog.fromablog.lists import move_lists
 from sphinx_confblog.fromablog.mapping import OPTIONS, new_options
@@ -23,7 +24,6 @@ from sphinx_confblog.fromablog.terms import labels_in, terms_of
 from sphinx_confblog.frontmatter.formats import MARKDOWN, NOTEBOOK, format_of, known_format
 from sphinx_confblog.frontmatter.markdown import fence_end
 from sphinx_confblog.frontmatter.records import FrontMatterError
-from sphinx_confblog.heads import read_file
 from sphinx_confblog.model.post_reader import read_post
 from sphinx_confblog.model.source_layout import telling_name
 from sphinx_confblog.spotting import directives_in_markdown

@@ -1,4 +1,4 @@
-"""What the build says: the problems of posts and terms, and what was published and withheld."""
+"""Reports the problems of posts and terms, and how many posts were published or withheld."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from sphinx.util import logging
 
 from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.config.options import PREFIX
+from sphinx_confblog.discovery.project import blogs_of, project_of
 from sphinx_confblog.frontmatter.formats import line_of
 from sphinx_confblog.frontmatter.keys import forms
 from sphinx_confblog.model.post import Withheld
-from sphinx_confblog.project import blogs_of, project_of
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.blog import Blog
-    from sphinx_confblog.blogs import Blogs
+    from sphinx_confblog.discovery.blog import Blog
+    from sphinx_confblog.discovery.blogs import Blogs
+    from sphinx_confblog.discovery.project import BlogProject
     from sphinx_confblog.frontmatter.records import Problem
-    from sphinx_confblog.project import BlogProject
+
 
 logger = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""A blog of one build, in one language: its options, its posts and the pages they call for."""
+"""One blog of a build, in one language: its posts, pages and problems."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.config.options import TAXONOMIES
+from sphinx_confblog.discovery.generated_pages import generated_pages, render_page, term_docname
 from sphinx_confblog.domain import BlogObjects
 from sphinx_confblog.frontmatter.keys import ReadingRules
 from sphinx_confblog.i18n import page_wording, speaking
@@ -16,8 +17,6 @@ from sphinx_confblog.model.catalog import build_catalog, local_day, post_names, 
 from sphinx_confblog.model.old_addresses import OldAddressSource
 from sphinx_confblog.model.permalinks import with_language
 from sphinx_confblog.model.post import Withheld
-from sphinx_confblog.pages import generated_pages, term_docname
-from sphinx_confblog.rendering import render_page
 from sphinx_confblog.util.language_tags import USUAL, parse_tag
 from sphinx_confblog.util.slugs import term_key
 
@@ -27,14 +26,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_confblog.config.options import BlogConfig
+    from sphinx_confblog.discovery.generated_pages import Page, RenderedPage, Templates
     from sphinx_confblog.frontmatter.records import Problem
     from sphinx_confblog.model.catalog import Catalog, Period
     from sphinx_confblog.model.post import Post, ReadResult
-    from sphinx_confblog.pages import Page
-    from sphinx_confblog.rendering import RenderedPage, Templates
 
     #: The path of a file, and what is wrong with it.
     FileProblem = tuple[Path, Problem]
+
 
 #: The last second that has a date in every zone, since 1970.
 LAST = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
@@ -163,7 +162,7 @@ def sort_posts(
 class Blog(BlogSetup):
     """A blog as one build sees it, in one language.
 
-    :func:`sphinx_confblog.blogs.discover` makes it.
+    :func:`sphinx_confblog.discovery.blogs.discover` makes it.
     """
 
     #: The files that may be posts, by docname.

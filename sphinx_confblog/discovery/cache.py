@@ -1,4 +1,4 @@
-"""Remembers the results of functions during one build, by function and arguments."""
+"""Remembers results during one build, by function and arguments."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar, TypeVarTuple, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")

@@ -1,4 +1,4 @@
-"""Which documents exist: the site's own, less the withheld posts, plus the generated pages."""
+"""Decides which documents exist: the site's own, without withheld posts, plus generated pages."""
 
 from __future__ import annotations
 
@@ -13,17 +13,16 @@ from sphinx.environment import BuildEnvironment
 from sphinx.project import Project
 from sphinx.util.matching import Matcher
 
-from sphinx_confblog.blog import BlogSetup, build_clock
-from sphinx_confblog.blogs import SiteSetup, discover
 from sphinx_confblog.config.loader import read_blogs
+from sphinx_confblog.discovery.blog import BlogSetup, build_clock
+from sphinx_confblog.discovery.blogs import SiteSetup, discover
+from sphinx_confblog.discovery.generated_pages import SHIPPED, PageKind, load_templates
+from sphinx_confblog.discovery.markdown_suffix import LENT, lent_docname, with_markdown
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.frontmatter.formats import MARKDOWN, known_format
 from sphinx_confblog.i18n import Languages, speaking, translated
 from sphinx_confblog.model.source_layout import extra_pages
 from sphinx_confblog.output_state import OutputFolder, state_path
-from sphinx_confblog.pages import PageKind
-from sphinx_confblog.rendering import SHIPPED, load_templates
-from sphinx_confblog.suffixes import LENT, lent_docname, with_markdown
 
 if TYPE_CHECKING:
     import os
@@ -34,8 +33,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.util._pathlib import _StrPath
 
-    from sphinx_confblog.blog import Blog
-    from sphinx_confblog.blogs import Blogs
+    from sphinx_confblog.discovery.blog import Blog
+    from sphinx_confblog.discovery.blogs import Blogs
     from sphinx_confblog.model.post import ScannedHead
 
 

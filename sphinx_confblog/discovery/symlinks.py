@@ -1,14 +1,23 @@
-"""Finds links in the source folder that lead out of it, or round in a circle."""
+"""Finds symbolic links that leave the source folder or run in circles."""
 
 from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sphinx.project import EXCLUDE_PATHS
+from sphinx.util.matching import Matcher
+
+from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
 
 CIRCLE = "this is a link to a folder that it lies in; it is left out"
 OUTSIDE = (
@@ -74,3 +83,18 @@ def _folders(path: Path) -> list[os.DirEntry[str]]:
 
 def _identity(status: os.stat_result) -> tuple[int, int]:
     return status.st_dev, status.st_ino
+
+
+def guard_walk(app: Sphinx, config: Config) -> None:
+    """Keep Sphinx from walking in circles (``config-inited``, the last event before it walks)."""
+    leave_out_circles(config, Path(app.srcdir))
+
+
+def leave_out_circles(config: Config, srcdir: Path) -> None:
+    """Exclude linked folders that lead to a folder on the way to them, and warn of each."""
+    excluded = (*config.exclude_patterns, *config.templates_path, *EXCLUDE_PATHS)
+    found = sorted(circles(srcdir, Matcher(excluded)))
+    for path in found:
+        warn(Kind.LINK, CIRCLE, f"{srcdir / path}:1")
+    if found:
+        config.exclude_patterns = [*config.exclude_patterns, *map(as_pattern, found)]

@@ -1,8 +1,4 @@
-"""Reads files named ``.markdown``, as other generators have them, but only where posts are.
-
-Sphinx is told of the suffix while documents are read, and at no other time: it would take all files
-of the site that are named so for documents.
-"""
+"""Reads files named `.markdown`, but only where posts are."""
 
 from __future__ import annotations
 
@@ -15,6 +11,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+
 
 LENT = ".markdown"
 

@@ -1,20 +1,19 @@
-"""Discovers all blogs of a site: which posts are whose, where they stand, what pages there are."""
+"""Discovers all blogs of a site: whose each post is, and its address."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_confblog.blog import make_blog, rendered_page, sort_posts
-from sphinx_confblog.editions import divide
+from sphinx_confblog.discovery.blog import make_blog, rendered_page, sort_posts
+from sphinx_confblog.discovery.cache import BuildCache
+from sphinx_confblog.discovery.editions import Translation, divide, group, key_of
+from sphinx_confblog.discovery.scanner import is_public, read_heads
+from sphinx_confblog.discovery.symlinks import OUTSIDE, outside
 from sphinx_confblog.frontmatter.formats import line_of
 from sphinx_confblog.frontmatter.records import Problem
-from sphinx_confblog.heads import is_public, read_heads
-from sphinx_confblog.memo import BuildCache
 from sphinx_confblog.model.permalinks import AddressAssigner, with_language
 from sphinx_confblog.model.source_layout import INDEX, bundle_of, folders_of, own_folder
-from sphinx_confblog.tangles import OUTSIDE, outside
-from sphinx_confblog.versions import Version, group, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
@@ -22,12 +21,11 @@ if TYPE_CHECKING:
 
     from sphinx.util.matching import Matcher
 
-    from sphinx_confblog.blog import Blog, BlogPosts, BlogSetup, FileProblem
+    from sphinx_confblog.discovery.blog import Blog, BlogPosts, BlogSetup, FileProblem
+    from sphinx_confblog.discovery.generated_pages import Page, RenderedPage
     from sphinx_confblog.i18n import Speech
     from sphinx_confblog.model.permalinks import AddressConflict
     from sphinx_confblog.model.post import Post, ScannedHead, Withheld
-    from sphinx_confblog.pages import Page
-    from sphinx_confblog.rendering import RenderedPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +97,7 @@ class Blogs:
     #: What to say of options: the option without its prefix, and text.
     path_conflicts: tuple[tuple[str, str], ...]
     #: Docname -> the same in other languages, and itself.
-    versions: Mapping[str, tuple[Version, ...]]
+    versions: Mapping[str, tuple[Translation, ...]]
     #: What is made of all that, once a build.
     cache: BuildCache = field(default_factory=BuildCache)
 
@@ -333,14 +331,14 @@ def called(blog: BlogSetup) -> str:
     return f"{found} in {language!r}" if language else found
 
 
-def translations(blogs: Iterable[Blog]) -> Iterator[tuple[object, Version]]:
+def translations(blogs: Iterable[Blog]) -> Iterator[tuple[object, Translation]]:
     """What tells that documents are the same in several languages, and each document."""
     for blog in blogs:
         name = blog.key.partition("/")[0]
         if blog.listings:
-            yield ("index", name), Version(blog.tag, blog.config.below(INDEX))
+            yield ("index", name), Translation(blog.tag, blog.config.below(INDEX))
         for docname in blog.catalog.listed:
-            yield key_of(blog.catalog.posts[docname], name), Version(blog.tag, docname)
+            yield key_of(blog.catalog.posts[docname], name), Translation(blog.tag, docname)
 
 
 def attached(
