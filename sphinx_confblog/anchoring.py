@@ -10,7 +10,7 @@ from sphinx.errors import NoUri
 from sphinx.util import docname_join
 
 from sphinx_confblog.domain import NAME, blog_domain
-from sphinx_confblog.separators import is_html
+from sphinx_confblog.reading.separators import is_html
 from sphinx_confblog.sitelinks import fill_site_link
 from sphinx_confblog.util.html_fragments import rebase
 

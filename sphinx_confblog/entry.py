@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sphinx_confblog.model.post import Withheld
+    from sphinx_confblog.reading.post_fields import Cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,6 @@ class TermLinks(NamedTuple):
     taxonomy: str
     title: str
     links: tuple[Link, ...]
-
-
-class Cover(NamedTuple):
-    """The image of a post."""
-
-    #: A path below the source folder, or a URL.
-    uri: str
-    #: What it shows; nothing if it is decoration.
-    alt: str
 
 
 class Part(NamedTuple):

@@ -11,9 +11,7 @@ from sphinx_confblog.changed import begin_changes, commit_output, find_changed_p
 from sphinx_confblog.collector import GcTuner
 from sphinx_confblog.comments import add_comments, copy_script
 from sphinx_confblog.config.loader import register_options
-from sphinx_confblog.covers import copy_cover, note_cover
 from sphinx_confblog.crossings import name_versions
-from sphinx_confblog.directives import setup_directives
 from sphinx_confblog.discovery.markdown_suffix import MarkdownSuffix, copy_default
 from sphinx_confblog.discovery.project import (
     give_all_templates,
@@ -25,29 +23,44 @@ from sphinx_confblog.discovery.project import (
 from sphinx_confblog.discovery.report import name_templates, report_problems, summarize
 from sphinx_confblog.discovery.symlinks import guard_walk
 from sphinx_confblog.domain import BlogDomain, add_taxonomies
-from sphinx_confblog.excerpts import take_excerpt
 from sphinx_confblog.feedbodies import keep_body
 from sphinx_confblog.feedfiles import update_feeds
 from sphinx_confblog.feedlinks import link_feed, name_feeds
-from sphinx_confblog.following import follow_addresses
-from sphinx_confblog.foreign_nodes import leave_out_unwritable
 from sphinx_confblog.html import complete_context, copy_stylesheet, leave_out_of_git_dates
 from sphinx_confblog.i18n import compile_words
-from sphinx_confblog.labels import drop_labels, give_labels
 from sphinx_confblog.listing import FillPlaceholders
-from sphinx_confblog.markdown import set_up_parsers, setup_markdown
-from sphinx_confblog.marking import depend_on_withheld, mark_document
 from sphinx_confblog.metadata import fill_head
-from sphinx_confblog.moving import follow_moved, setup_toctree
 from sphinx_confblog.nodes import setup_nodes
 from sphinx_confblog.outdated import find_outdated, note_recipe
+from sphinx_confblog.reading.directives import setup_directives
+from sphinx_confblog.reading.document_links import (
+    depend_on_withheld,
+    follow_moved,
+    hide_from_globs,
+    mark_document,
+    setup_toctree,
+)
+from sphinx_confblog.reading.excerpts import take_excerpt
+from sphinx_confblog.reading.foreign_nodes import leave_out_unwritable
+from sphinx_confblog.reading.labels import drop_labels, give_labels
+from sphinx_confblog.reading.myst import set_up_parsers, setup_markdown
+from sphinx_confblog.reading.old_links import follow_addresses
+from sphinx_confblog.reading.post_fields import copy_cover, note_cover
+from sphinx_confblog.reading.source import prepare_source
+from sphinx_confblog.reading.transforms import (
+    GeneratedText,
+    PostTitle,
+    ReadMore,
+    Rules,
+    TranslatedTexts,
+    name_template_to_translators,
+)
 from sphinx_confblog.redirecting import write_redirects
 from sphinx_confblog.redirects import report_redirects
 from sphinx_confblog.search import drop_unused_words, speed_up_index
 from sphinx_confblog.shelves import add_loader, report_sidebars
 from sphinx_confblog.sitelinks import FillSiteLinks
 from sphinx_confblog.sitemap import hide_from_sitemap
-from sphinx_confblog.sources import prepare_source
 from sphinx_confblog.stale import (
     begin_reading,
     end_reading,
@@ -57,15 +70,7 @@ from sphinx_confblog.stale import (
     remove_static,
 )
 from sphinx_confblog.themes import settle_head
-from sphinx_confblog.transforms import (
-    GeneratedText,
-    PostTitle,
-    ReadMore,
-    Rules,
-    TranslatedTexts,
-    name_template_to_translators,
-)
-from sphinx_confblog.unlisted import filter_inventory, hide_from_globs, hide_unlisted
+from sphinx_confblog.unlisted import filter_inventory, hide_unlisted
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

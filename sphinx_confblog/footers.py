@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_confblog.bylines import Bylines, time
-from sphinx_confblog.covers import cover_node, shows
 from sphinx_confblog.crossings import crossing
 from sphinx_confblog.i18n import _
 from sphinx_confblog.nodes import afterword, block, heading, inline, items_list, worded
+from sphinx_confblog.reading.post_fields import cover_node, shows
 
 if TYPE_CHECKING:
     from sphinx_confblog.entry import Part

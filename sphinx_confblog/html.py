@@ -13,7 +13,7 @@ from sphinx.locale import _ as sphinx_translation
 from sphinx_confblog.discovery.project import blog_of, blogs_of, cached, uses_blog
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.model.post import plain
-from sphinx_confblog.texts import in_language
+from sphinx_confblog.reading.post_fields import in_language
 
 if TYPE_CHECKING:
     from docutils import nodes

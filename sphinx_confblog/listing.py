@@ -10,12 +10,10 @@ from sphinx.builders.gettext import I18nBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_confblog.bylines import AUTHORS, Bylines, mark_node, time
-from sphinx_confblog.covers import cover_node, shows
 from sphinx_confblog.crossings import crossing
 from sphinx_confblog.discovery.generated_pages import PageKind
 from sphinx_confblog.discovery.project import blogs_of, builder_of
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.excerpts import load_excerpt
 from sphinx_confblog.footers import footer_nodes, post_head
 from sphinx_confblog.i18n import _
 from sphinx_confblog.indexlists import terms_list, year_heading, years_list
@@ -32,6 +30,8 @@ from sphinx_confblog.nodes import (
     post_footer,
 )
 from sphinx_confblog.pagers import pager_node
+from sphinx_confblog.reading.excerpts import load_excerpt
+from sphinx_confblog.reading.post_fields import cover_node, shows
 from sphinx_confblog.util.builders import writes_assembled
 from sphinx_confblog.views import BlogViews
 

@@ -26,8 +26,8 @@ from sphinx_confblog.cards import (
 from sphinx_confblog.discovery.generated_pages import PageKind
 from sphinx_confblog.discovery.project import blog_of
 from sphinx_confblog.phrases import locale_name
+from sphinx_confblog.reading.post_fields import in_language
 from sphinx_confblog.summaries import shortened, summary
-from sphinx_confblog.texts import in_language
 from sphinx_confblog.util.builders import Addresses, makes_site
 from sphinx_confblog.util.language_tags import web_tag
 from sphinx_confblog.util.urls import is_web_url

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.project import blog_of, blogs_of
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.excerpts import has_excerpt
-from sphinx_confblog.following import answers
 from sphinx_confblog.mentions import mentioning
 from sphinx_confblog.model.query import AboutQuery
-from sphinx_confblog.portraits import said_of
+from sphinx_confblog.reading.directives import said_of
+from sphinx_confblog.reading.excerpts import has_excerpt
+from sphinx_confblog.reading.old_links import answers
 from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:

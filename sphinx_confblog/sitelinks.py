@@ -16,7 +16,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_confblog.discovery.project import builder_of
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.following import FILLED, SITE, Answer
+from sphinx_confblog.reading.old_links import FILLED, SITE, LinkTarget
 from sphinx_confblog.util.builders import writes_assembled
 from sphinx_confblog.util.html_fragments import with_addresses
 
@@ -42,7 +42,7 @@ class FillSiteLinks(SphinxPostTransform):
 def fill_site_link(node: nodes.Element, page: str, env: BuildEnvironment, builder: Builder) -> None:
     """Fill in the addresses of a node that has some, for the document *page*."""
     if isinstance(node, addnodes.pending_xref) and node["reftype"] == SITE:
-        answer = Answer(node.get("docname", ""), output=node.get("path", ""))
+        answer = LinkTarget(node.get("docname", ""), output=node.get("path", ""))
         uri = address(answer, node.get("anchor", ""), page, env, builder)
         if uri is None:
             node.replace_self(nodes.inline("", "", *node.children))
@@ -63,7 +63,7 @@ def fill(raw: nodes.raw, page: str, env: BuildEnvironment, builder: Builder) -> 
         if text not in filled:
             return text
         docname, source, output, anchor = filled[text]
-        uri = address(Answer(docname, source, output), anchor, page, env, builder)
+        uri = address(LinkTarget(docname, source, output), anchor, page, env, builder)
         return text if uri is None else uri
 
     text = with_addresses(raw.astext(), change)
@@ -71,7 +71,7 @@ def fill(raw: nodes.raw, page: str, env: BuildEnvironment, builder: Builder) -> 
 
 
 def address(
-    found: Answer, anchor: str, page: str, env: BuildEnvironment, builder: Builder
+    found: LinkTarget, anchor: str, page: str, env: BuildEnvironment, builder: Builder
 ) -> str | None:
     """An address on the document *page*; None where a builder has none."""
     end = f"#{quote(anchor)}" if anchor else ""
@@ -85,7 +85,7 @@ def address(
         return None
 
 
-def output_path(found: Answer, env: BuildEnvironment, builder: Builder) -> str | None:
+def output_path(found: LinkTarget, env: BuildEnvironment, builder: Builder) -> str | None:
     """The path of a file below the output folder, if the builder writes files there."""
     if not isinstance(builder, StandaloneHTMLBuilder):
         return None

@@ -18,7 +18,7 @@ from sphinx.util.i18n import docname_to_domain
 
 from sphinx_confblog.discovery.markdown_suffix import with_markdown
 from sphinx_confblog.discovery.project import blogs_of, output_of
-from sphinx_confblog.excerpts import excerpt_path
+from sphinx_confblog.reading.excerpts import excerpt_path
 from sphinx_confblog.util.files import remove
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.project import blogs_of, cached
-from sphinx_confblog.excerpts import excerpt_text
-from sphinx_confblog.texts import in_language
+from sphinx_confblog.reading.excerpts import excerpt_text
+from sphinx_confblog.reading.post_fields import in_language
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

@@ -7,27 +7,17 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx import addnodes
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 
 from sphinx_confblog.discovery.project import blogs_of
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+
 #: Lines before the compressed part of an inventory.
 HEADER_LINES = 4
-
-
-def hide_from_globs(app: Sphinx, doctree: nodes.document) -> None:
-    """Keep unlisted posts out of toctrees that name patterns (``doctree-read``, before Sphinx)."""
-    hidden = set(blogs_of(app.env).unlisted())
-    for toctree in doctree.findall(addnodes.toctree) if hidden else ():
-        if toctree["glob"]:
-            toctree["entries"] = [e for e in toctree["entries"] if e[1] not in hidden]
-            toctree["includefiles"] = [n for n in toctree["includefiles"] if n not in hidden]
 
 
 def hide_unlisted(app: Sphinx, env: BuildEnvironment) -> None:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.project import blog_of, blogs_of, cached
-from sphinx_confblog.entry import Cover, Day, Entry, Facts, Link, Mark, Part, TermLinks
+from sphinx_confblog.entry import Day, Entry, Facts, Link, Mark, Part, TermLinks
 from sphinx_confblog.i18n import _, format_day, mark_name, reading_time
 from sphinx_confblog.indexes import IndexViews
 from sphinx_confblog.model.query import AboutQuery, Query, select
 from sphinx_confblog.model.related import SERIES, related_posts
-from sphinx_confblog.texts import in_language
+from sphinx_confblog.reading.post_fields import Cover, in_language
 from sphinx_confblog.util.text import Length, minutes
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from records import post
 
-from sphinx_confblog.oldlinks import OldPages, leads_away, parse_address, place
+from sphinx_confblog.reading.old_links import OldAddressIndex, leads_away, parse_address, place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,13 +20,13 @@ GIF = b"GIF89a"
 NAME = "blog/2020-01-01-a"
 
 
-def pages() -> OldPages:
+def pages() -> OldAddressIndex:
     """The pages of a site with two posts, one of them moved."""
     posts = [post("x", slug="one"), post("y", slug="two")]
     documents = ["index", "about", "team/index", "blog/index", "blog/x", "blog/y", "blog/tags/foo"]
     olds = [["/old/one.html"], ["2020-two/"]]
     pairs = zip(posts, olds, strict=True)
-    return OldPages(documents, pairs, {"blog/file": "blog/y"}, "index", ["blog"])
+    return OldAddressIndex(documents, pairs, {"blog/file": "blog/y"}, "index", ["blog"])
 
 
 @pytest.mark.parametrize(

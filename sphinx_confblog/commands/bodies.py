@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.asked import ask_archive, ask_listing, ask_posts, ask_readmore, ask_terms
 from sphinx_confblog.commands.pages import directives_in, read_text
+from sphinx_confblog.reading.directives import (
+    ask_archive,
+    ask_listing,
+    ask_readmore,
+    ask_terms,
+    parse_postlist,
+)
 from sphinx_confblog.warnings import warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from sphinx_confblog.asked import Complaint
     from sphinx_confblog.commands.site import Site
+    from sphinx_confblog.reading.directives import Complaint
     from sphinx_confblog.spotting_rst import Directive
 
 #: The directives that can be wrong; one of these words is in each page that has one.
@@ -44,7 +50,7 @@ def text_of(site: Site, docname: str) -> tuple[Path, str]:
 def complaints(site: Site, docname: str, found: Directive) -> list[Complaint]:
     """What is wrong with a directive."""
     if found.name == POSTLIST:
-        return ask_posts(site.blogs, docname, found.options, has_text=found.has_text)[1]
+        return parse_postlist(site.blogs, docname, found.options, has_text=found.has_text)[1]
     if found.name == LISTING:
         return ask_listing(site.blogs.of(docname), found.options)[1]
     if found.name == TERMS:

@@ -11,7 +11,7 @@ from sphinx_confblog.commands.pages import read_text
 from sphinx_confblog.commands.site import shown_path
 from sphinx_confblog.frontmatter.formats import format_of
 from sphinx_confblog.model.source_layout import telling_name
-from sphinx_confblog.transforms import words_of
+from sphinx_confblog.reading.transforms import words_of
 from sphinx_confblog.util.dates import date_from_name
 from sphinx_confblog.util.slugs import term_key
 

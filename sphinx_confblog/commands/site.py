@@ -18,7 +18,7 @@ from sphinx_confblog.config.loader import declare_options
 from sphinx_confblog.discovery.markdown_suffix import given_suffixes
 from sphinx_confblog.discovery.project import BlogProject, read_setup
 from sphinx_confblog.discovery.symlinks import leave_out_circles
-from sphinx_confblog.markdown import is_ours
+from sphinx_confblog.reading.myst import is_ours
 
 if TYPE_CHECKING:
     import argparse

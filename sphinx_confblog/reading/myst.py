@@ -1,4 +1,4 @@
-"""What the blog needs of MyST: that it is there, and how it parses posts and generated pages."""
+"""Sets MyST up for posts: any first heading level is fine."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from docutils.parsers import Parser
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
 
 #: The logger of MyST's warnings, and the subtype of the one about heading levels.
 MYST_LOGGER = "sphinx.myst_parser.warnings_"

@@ -1,4 +1,4 @@
-"""The source of a document as it is parsed: generated pages rendered, front matter blanked."""
+"""Prepares the source of a document: renders generated pages, and blanks front matter."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.frontmatter.formats import Format
     from sphinx_confblog.nodes import excerpt_end
+
 
 #: Where the note stands in the data of the document that is being read.
 NOTE = "confblog"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+
 #: Modules whose nodes are known here.
 KNOWN = ("docutils.nodes", "sphinx.addnodes", "sphinx_confblog.")
 #: The class of an excerpt on a page that lists its post.

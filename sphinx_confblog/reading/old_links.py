@@ -1,17 +1,15 @@
-"""Links and pictures of an old blog, looked up on this site: when a post is read.
-
-What was looked up is remembered: the post is read again when the answer is another.
-"""
+"""Links and images of an old blog, looked up on this site."""
 
 from __future__ import annotations
 
 import os
 import posixpath
 import re
+from contextlib import suppress
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -20,18 +18,108 @@ from sphinx.util import docname_join
 from sphinx_confblog.discovery.markdown_suffix import LENT
 from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
 from sphinx_confblog.domain import NAME, blog_domain
-from sphinx_confblog.model.old_addresses import old_addresses
+from sphinx_confblog.model.old_addresses import alias_path, old_addresses
 from sphinx_confblog.model.source_layout import DOUBLE, INDEX
-from sphinx_confblog.oldlinks import OldPages, leads_away, parse_address, quoted
-from sphinx_confblog.separators import is_html
+from sphinx_confblog.reading.separators import is_html
+from sphinx_confblog.util.dates import date_from_name
 from sphinx_confblog.util.html_fragments import anchors, with_addresses
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.discovery.blogs import Blogs
+    from sphinx_confblog.model.post import Post
+
+
+_PAGE = re.compile(r"(?:^|/)index$")
+_SUFFIX = re.compile(r"\.(?:html?|xhtml)$")
+#: Schemes that MyST takes for names of its own, besides those with ``://``.
+_SCHEME = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*://|(?:tel|sms|sip|xmpp|skype|magnet|news):)", re.IGNORECASE
+)
+#: What an address may hold as it is.
+_SAFE = "/:?#[]@!$&'()*+,;=%-._~"
+
+
+class Address(NamedTuple):
+    """An address from the top of a site."""
+
+    path: str
+    query: str
+    anchor: str
+
+
+def parse_address(text: str) -> Address | None:
+    """Take an address apart that leads from the top of the site; None for any other."""
+    if not text.startswith("/") or text.startswith("//"):
+        return None
+    rest, _, anchor = text.partition("#")
+    path, _, query = rest.partition("?")
+    return Address(unquote(path), query, anchor)
+
+
+def leads_away(text: str) -> bool:
+    """Whether an address has a scheme or a host of its own."""
+    return text.startswith("//") or _SCHEME.match(text) is not None
+
+
+def quoted(text: str) -> str:
+    """An address with what no address may hold spelled in numbers."""
+    return quote(text, safe=_SAFE)
+
+
+def place(path: str) -> str:
+    """What ``/about/``, ``/about``, ``/about.html`` and ``/about/index.html`` have in common."""
+    return _PAGE.sub("", _SUFFIX.sub("", path.strip("/"))).casefold()
+
+
+def days_of(post: Post) -> Iterator[date]:
+    """The days that an address of a post may have: that of its date, and of its file's name."""
+    yield post.date.date()
+    name = (post.source or post.docname).removesuffix(f"/{INDEX}").rpartition("/")[2]
+    if found := date_from_name(name.removesuffix(DOUBLE)):
+        yield found[0]
+
+
+class OldAddressIndex:
+    """The pages of a site by the addresses that they have, or had on an old blog.
+
+    *posts* are posts with their old addresses, those first that win; *moved* is the docname of
+    each moved post's file -> its own, *root* the site's front page. An old blog was a site of its
+    own, so addresses are looked up from the *folders* of blogs as well.
+    """
+
+    def __init__(
+        self, documents: Iterable[str], posts: Iterable[tuple[Post, Iterable[str]]],
+        moved: Mapping[str, str], root: str, folders: Sequence[str],
+    ) -> None:  # fmt: skip
+        self.folders = folders
+        self.pages = {place(docname): docname for docname in sorted(documents, reverse=True)}
+        self.pages[""] = root
+        #: The last four segments of the address that Middleman and Jekyll give by default.
+        self.dated: dict[str, str] = {}
+        for post, olds in posts:
+            for old in olds:
+                with suppress(ValueError):
+                    self.pages.setdefault(place(alias_path(old)), post.docname)
+            for day in days_of(post):
+                path = f"{day.isoformat().replace('-', '/')}/{post.slug}"
+                self.dated.setdefault(path.casefold(), post.docname)
+        for source, docname in moved.items():
+            self.pages.setdefault(place(source), docname)
+
+    def find(self, path: str) -> str | None:
+        """The document that answers at a path."""
+        wanted = place(path)
+        below = (place(f"{folder}/{path.lstrip('/')}") for folder in self.folders)
+        found = next((self.pages[name] for name in (wanted, *below) if name in self.pages), None)
+        return found or self.dated.get("/".join(wanted.split("/")[-4:]))
+
 
 #: By this attribute a piece of HTML is known that has addresses to fill in; they are its items.
 #: It stands on docutils' own node, as themes and extensions know no other for raw HTML.
@@ -47,7 +135,7 @@ _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".
 _NO_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|[#?]|$", re.IGNORECASE)
 
 
-class Answer(NamedTuple):
+class LinkTarget(NamedTuple):
     """Where an address leads: to a document, a file below the source folder, one of the output."""
 
     docname: str = ""
@@ -55,7 +143,7 @@ class Answer(NamedTuple):
     output: str = ""
 
 
-NOWHERE = Answer()
+NOWHERE = LinkTarget()
 
 
 def follow_addresses(app: Sphinx, doctree: nodes.document) -> None:
@@ -63,7 +151,7 @@ def follow_addresses(app: Sphinx, doctree: nodes.document) -> None:
     docname = app.env.docname
     if docname not in blogs_of(app.env).posts:
         return
-    follower = Follower(app.env, docname)
+    follower = OldLinkResolver(app.env, docname)
     links = []
     for node in list(doctree.findall(nodes.Element)):
         if isinstance(node, nodes.image):
@@ -83,16 +171,16 @@ def is_open(link: addnodes.pending_xref) -> bool:
     return link["reftype"] == "myst" and link.get("refdomain") is None
 
 
-def answers(env: BuildEnvironment, docname: str) -> list[Answer]:
+def answers(env: BuildEnvironment, docname: str) -> list[LinkTarget]:
     """Where the addresses in a post lead now."""
     asked = blog_domain(env).followed.get(docname)
     if not asked or docname not in blogs_of(env).posts:
         return []
-    follower = Follower(env, docname)
+    follower = OldLinkResolver(env, docname)
     return [follower.look_up(text) for text in asked]
 
 
-class Follower:
+class OldLinkResolver:
     """Looks up the addresses of one post."""
 
     def __init__(self, env: BuildEnvironment, docname: str) -> None:
@@ -110,22 +198,22 @@ class Follower:
         #: Names of places in pieces of HTML.
         self.anchors = {"", "top"}
 
-    def ask(self, text: str) -> Answer:
+    def ask(self, text: str) -> LinkTarget:
         """Look an address up, and remember it."""
         self.asked.add(text)
         return self.look_up(text)
 
-    def look_up(self, text: str) -> Answer:
+    def look_up(self, text: str) -> LinkTarget:
         """Where an address leads that is one from the top of the site, or of a file."""
         address = parse_address(text)
         if address is None:
-            return Answer(source=self.file_of(unquote(text), self.folders))
+            return LinkTarget(source=self.file_of(unquote(text), self.folders))
         pages = old_pages(self.env, self.blog)
         if not address.query and (docname := pages.find(address.path)):
-            return Answer(docname=docname)
+            return LinkTarget(docname=docname)
         path = address.path.lstrip("/")
         if source := self.file_of(path, self.tops):
-            return Answer(source=source)
+            return LinkTarget(source=source)
         return self.copied(path)
 
     def file_of(self, path: str, folders: list[str]) -> str:
@@ -138,7 +226,7 @@ class Follower:
                     return name
         return ""
 
-    def copied(self, path: str) -> Answer:
+    def copied(self, path: str) -> LinkTarget:
         """A file that is copied to the output as it is."""
         config, confdir = self.env.config, Path(builder_of(self.env).confdir)
         places = [(path, folder) for folder in config.html_extra_path]
@@ -148,7 +236,7 @@ class Follower:
             file = confdir / folder / name
             if not posixpath.normpath(name).startswith((".", "/")) and is_file(file):
                 source = Path(os.path.relpath(file, self.srcdir)).as_posix()
-                return Answer(source=source, output=path)
+                return LinkTarget(source=source, output=path)
         return NOWHERE
 
     def follow_image(self, image: nodes.image) -> None:
@@ -247,7 +335,7 @@ def tops(blogs: Blogs, blog: Blog) -> list[str]:
 
 
 @cached
-def old_pages(env: BuildEnvironment, blog: Blog) -> OldPages:
+def old_pages(env: BuildEnvironment, blog: Blog) -> OldAddressIndex:
     """The pages that links in posts of *blog* may lead to, by their addresses."""
     blogs = blogs_of(env)
     # Of two posts with one old address, that of the same blog counts.
@@ -258,7 +346,7 @@ def old_pages(env: BuildEnvironment, blog: Blog) -> OldPages:
         for post in sorted(former.posts, key=lambda p: (p.date, p.docname))
     ]
     folders = tops(blogs, blog)[1:]
-    return OldPages(env.found_docs, posts, blogs.moved, env.config.root_doc, folders)
+    return OldAddressIndex(env.found_docs, posts, blogs.moved, env.config.root_doc, folders)
 
 
 def is_file(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Finding what ends an excerpt in a doctree, and taking it out."""
+"""Finds what ends an excerpt in a doctree, and takes it out."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sphinx_confblog.util.html_fragments import open_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
 
 #: Where a separator is an example or a part of something else.
 EXCLUDED = (

@@ -1,4 +1,4 @@
-"""What happens to a post as it is read: its title, its headings, its byline, READMORE."""
+"""Transforms posts while they are read: title, headings, byline and READMORE."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from docutils import nodes
 from sphinx.builders.gettext import MessageCatalogBuilder
 from sphinx.transforms import SphinxTransform
 
-from sphinx_confblog.covers import unread_cover
-from sphinx_confblog.cutting import remove_with_shell
 from sphinx_confblog.discovery.project import blog_of, blogs_of
 from sphinx_confblog.frontmatter.formats import RST
 from sphinx_confblog.nodes import excerpt_end, post_byline, post_footer
-from sphinx_confblog.separators import Separators, is_example
-from sphinx_confblog.sources import NOTE, SourceNote, may_precede
-from sphinx_confblog.texts import front_texts, note_translations, translations
+from sphinx_confblog.reading.excerpts import remove_with_shell
+from sphinx_confblog.reading.post_fields import (
+    front_texts,
+    note_translations,
+    translations,
+    unread_cover,
+)
+from sphinx_confblog.reading.separators import Separators, is_example
+from sphinx_confblog.reading.source import NOTE, SourceNote, may_precede
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_confblog.model.post import Post
+
 
 #: What may stand before a document's text, and stays there.
 PRELUDE = (nodes.field_list, nodes.docinfo, nodes.meta)

@@ -1,8 +1,4 @@
-"""Labels for ``ref`` that nobody wrote: those of posts, of terms and of the blog's pages.
-
-They are named as ABlog names them, and stand in the standard domain, so that the inventory has
-them, too. A label that the site defines itself always wins.
-"""
+"""Labels for `ref` that the blog provides: of posts, terms and generated pages."""
 
 from __future__ import annotations
 
@@ -25,6 +21,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.discovery.blog import Blog
+
 
 #: Taxonomies whose names are not those of their labels: for one term, and for all.
 SINGULARS = {"languages": "language", "locations": "location"}

@@ -1,24 +1,38 @@
-"""Cutting an excerpt out of a post's doctree: a copy that can stand on other pages."""
+"""Cuts the excerpt of a post and stores it for the pages that list it."""
 
 from __future__ import annotations
 
+import pickle
+from os.path import isfile
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.ext.viewcode import viewcode_anchor
 
-from sphinx_confblog.foreign_nodes import is_foreign, own_nodes, shell_of, whole_copy
+from sphinx_confblog.anchoring import rebase_links
+from sphinx_confblog.discovery.project import blog_of
+from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.nodes import placeholder
-from sphinx_confblog.separators import is_html
+from sphinx_confblog.reading.foreign_nodes import is_foreign, own_nodes, shell_of, whole_copy
+from sphinx_confblog.reading.post_fields import in_language
+from sphinx_confblog.reading.separators import is_html
+from sphinx_confblog.reading.source import NOTE
 from sphinx_confblog.util.html_fragments import open_tags, without_strays
+from sphinx_confblog.util.text import digest, measure
 from sphinx_confblog.util.text import paragraphs as text_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
     from sphinx_confblog.config.options import BlogConfig
     from sphinx_confblog.model.post import Post
+
 
 Element = TypeVar("Element", bound=nodes.Element)
 #: What a copy must not repeat: it belongs to the post's page.
@@ -209,3 +223,73 @@ def remove_with_shell(node: nodes.Element) -> None:
     parent.remove(node)
     if not parent.children and not isinstance(parent, nodes.document | nodes.section):
         remove_with_shell(parent)
+
+
+#: What is no prose.
+SKIPPED = (nodes.raw, nodes.comment, nodes.system_message, nodes.Invisible)
+#: A line that an author ends within a paragraph, as MyST has it.
+BREAK = "<br"
+
+
+def plain_text(node: nodes.Node) -> str:
+    """The prose in a node, with blanks between its blocks."""
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    if isinstance(node, nodes.raw) and node.astext().startswith(BREAK):
+        return " "
+    if isinstance(node, SKIPPED):
+        return ""
+    between = "" if isinstance(node, nodes.TextElement) else " "
+    return between.join(plain_text(child) for child in node.children)
+
+
+def take_excerpt(app: Sphinx, doctree: nodes.document) -> None:
+    """Cut and keep a post's excerpt, once other extensions have seen it (``doctree-read``)."""
+    env = app.env
+    docname = env.docname
+    note = env.current_document.get(NOTE)
+    blog = blog_of(env, docname)
+    post = blog.catalog.posts.get(docname)
+    if post is None or note is None:
+        return
+    post = in_language(env, post)
+    excerpt = nodes.Element("", *clean(excerpt_of(doctree, post, note.cuts, blog.config)))
+    for cut in note.cuts:
+        remove_with_shell(cut)
+    path = excerpt_path(env, docname)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    kept = (" ".join(plain_text(excerpt).split()), excerpt)
+    path.write_bytes(b"".join(pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in kept))
+    blog_domain(env).excerpts[docname] = digest(excerpt.pformat())
+    blog_domain(env).lengths[docname] = measure(plain_text(doctree))
+
+
+def excerpt_path(env: BuildEnvironment, docname: str) -> Path:
+    """The file that keeps a post's excerpt."""
+    return Path(env.doctreedir, f"{docname}.excerpt")
+
+
+def has_excerpt(env: BuildEnvironment, docname: str) -> bool:
+    """Whether there is that file. Each build asks for each post, so no path is made."""
+    return isfile(f"{env.doctreedir}/{docname}.excerpt")  # noqa: PTH113
+
+
+def read_excerpt(env: BuildEnvironment, post: str) -> nodes.Element:
+    """The excerpt of a post as it was kept."""
+    with excerpt_path(env, post).open("rb") as file:
+        pickle.load(file)  # noqa: S301  ours: its text
+        excerpt: nodes.Element = pickle.load(file)  # noqa: S301  ours
+    return excerpt
+
+
+def excerpt_text(env: BuildEnvironment, post: str) -> str:
+    """The excerpt of a post as plain text in one line."""
+    with excerpt_path(env, post).open("rb") as file:
+        return str(pickle.load(file))  # noqa: S301  ours
+
+
+def load_excerpt(env: BuildEnvironment, builder: Builder, post: str, page: str) -> list[nodes.Node]:
+    """The excerpt of *post* as *page* may show it."""
+    excerpt = read_excerpt(env, post)
+    rebase_links(excerpt, post, page, env, builder)
+    return list(excerpt.children)

@@ -1,4 +1,4 @@
-"""Links to the file of a post that has another address: they lead to the post."""
+"""Links to a post's file lead to the post, wherever its page is."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
 
 #: Domain and type of references that name documents.
 ROLES = {("std", "doc"), ("", "any"), ("", "doc"), ("", "myst")}
@@ -116,3 +117,32 @@ def setup_toctree(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
     """
     if blogs_of(env).moved:
         env.domains.standard_domain.directives["toctree"] = MovedTocTree
+
+
+def mark_document(app: Sphinx, doctree: nodes.document) -> None:
+    """Posts and generated pages need no toctree (``doctree-read``)."""
+    env = app.env
+    blogs = blogs_of(env)
+    if env.docname in blogs.posts or env.docname in blogs.pages:
+        env.metadata[env.docname]["orphan"] = ""
+
+
+def depend_on_withheld(app: Sphinx, doctree: nodes.document) -> None:
+    """Read a page again when a withheld file that it links to goes (``doctree-read``).
+
+    What MyST makes of a link depends on whether there is such a file.
+    """
+    env = app.env
+    blogs = blogs_of(env)
+    for link in doctree.findall(addnodes.pending_xref) if blogs.withheld else ():
+        if link.get("refdomain") == "doc" and link["reftarget"] in blogs.withheld:
+            env.note_dependency(blogs.files[link["reftarget"]])
+
+
+def hide_from_globs(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep unlisted posts out of toctrees that name patterns (``doctree-read``, before Sphinx)."""
+    hidden = set(blogs_of(app.env).unlisted())
+    for toctree in doctree.findall(addnodes.toctree) if hidden else ():
+        if toctree["glob"]:
+            toctree["entries"] = [e for e in toctree["entries"] if e[1] not in hidden]
+            toctree["includefiles"] = [n for n in toctree["includefiles"] if n not in hidden]

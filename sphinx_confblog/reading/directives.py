@@ -1,0 +1,304 @@
+"""The directives, and the list requests their options make."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_confblog.discovery.project import blog_of, blogs_of
+from sphinx_confblog.domain import NAME, all_taxonomies, blog_domain
+from sphinx_confblog.model.catalog import NamedLink
+from sphinx_confblog.model.query import (
+    OPTIONS,
+    AboutQuery,
+    PeriodsQuery,
+    Query,
+    TermsQuery,
+    TermsStyle,
+    choice,
+    parse_query,
+    unknown_terms,
+)
+from sphinx_confblog.nodes import avatar, block, blog_list, excerpt_end, inline, items_list
+from sphinx_confblog.util.language_tags import among, parse_tag
+from sphinx_confblog.util.text import paragraphs
+from sphinx_confblog.util.urls import short
+from sphinx_confblog.warnings import Kind, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+    from sphinx_confblog.discovery.blog import Blog
+    from sphinx_confblog.discovery.blogs import Blogs
+    from sphinx_confblog.model.catalog import Term, TermInfo
+    from sphinx_confblog.model.query import Request
+
+    #: The kind of a warning, and its text without the name of the directive.
+    Complaint: TypeAlias = tuple[Kind, str]
+
+
+#: Options of the list of a generated page.
+LISTING_OPTIONS = ("style", "group-by")
+
+
+def parse_postlist(
+    blogs: Blogs, docname: str, options: Mapping[str, str], *, has_text: bool
+) -> tuple[Query | None, list[Complaint]]:
+    """What a ``postlist`` asks for; one *has_text* for the case that nothing is found."""
+    try:
+        blog, key = asked_blog(blogs, docname, options)
+    except ValueError as error:
+        return None, [] if has_text else [(Kind.POSTLIST, f"{error}; nothing is shown")]
+    query, problems = parse_query(options, blog.rules.taxonomies, blog.config.timezone)
+    complaints = [(Kind.POSTLIST, problem) for problem in problems]
+    if not has_text:
+        unknown = unknown_terms(query, blog.known_terms(), blog.catalog)
+        complaints += [(Kind.TERM, problem) for problem in unknown]
+    return replace(query, blog=key), complaints
+
+
+def asked_blog(blogs: Blogs, docname: str, options: Mapping[str, str]) -> tuple[Blog, str | None]:
+    """The blog that a list names, and its name; that of its page, and no name, if it names none.
+
+    Raises ValueError, with words, if there is no such blog.
+    """
+    name, language = (options.get(key, "").strip() for key in ("blog", "language"))
+    if not name and not language:
+        return blogs.of(docname), None
+    base = blogs.named(name) if name else blogs.named(blogs.of(docname).key.partition("/")[0])
+    if base is None:
+        accepted = ", ".join(blog.key.removeprefix("/") for blog in blogs.all if blog.key)
+        raise ValueError(f"option 'blog': {name!r} is none of the blogs {accepted or '(none)'}")
+    spoken = {blog.tag: blog for blog in (base, *blogs.languages_of(base))}
+    tag = among(parse_tag(language) or "?", spoken) if language else base.tag
+    if tag is None:
+        raise ValueError(f"option 'language': there are no posts in {language!r}")
+    return spoken[tag], spoken[tag].key
+
+
+def ask_listing(blog: Blog, options: Mapping[str, str]) -> tuple[Query, list[Complaint]]:
+    """What the list of a generated page asks for."""
+    known = {name: options[name] for name in LISTING_OPTIONS if name in options}
+    query, problems = parse_query(known, (), blog.config.timezone)
+    return query, [(Kind.POSTLIST, problem) for problem in problems]
+
+
+def ask_terms(
+    blogs: Blogs, docname: str, taxonomy: str | None, options: Mapping[str, str]
+) -> tuple[TermsQuery | None, list[Complaint]]:
+    """What a list of terms asks for: those of *taxonomy*, or of the page on which it stands."""
+    try:
+        blog, key = asked_blog(blogs, docname, options)
+    except ValueError as error:
+        return None, [(Kind.POSTLIST, f"{error}; nothing is shown")]
+    page = blog.listings.get(docname)
+    taxonomy = taxonomy or (page.taxonomy if page else None)
+    if taxonomy not in blog.config.taxonomies:
+        accepted = ", ".join(blog.config.taxonomies)
+        problem = f"{taxonomy!r} is none of the taxonomies {accepted}; nothing is shown"
+        return None, [(Kind.POSTLIST, problem)]
+    try:
+        style = choice(TermsStyle, options["style"].strip()) if "style" in options else None
+    except ValueError as error:
+        problem = f"option 'style': {error}; the option is ignored"
+        return TermsQuery(taxonomy, blog=key), [(Kind.POSTLIST, problem)]
+    return TermsQuery(taxonomy, style, key), []
+
+
+def ask_archive(
+    blogs: Blogs, docname: str, options: Mapping[str, str]
+) -> tuple[PeriodsQuery | None, list[Complaint]]:
+    """What an archive on a page asks for."""
+    try:
+        return PeriodsQuery(asked_blog(blogs, docname, options)[1]), []
+    except ValueError as error:
+        return None, [(Kind.POSTLIST, f"{error}; nothing is shown")]
+
+
+def ask_readmore(blog: Blog, docname: str) -> Complaint | None:
+    """What is wrong with the end of an excerpt: the page may be no post."""
+    if docname in blog.catalog.posts:
+        return None
+    return Kind.READMORE, "this page is no post, and has no excerpt; it is ignored"
+
+
+#: The taxonomy whose terms are people: their pages are business cards to programs, too.
+#: See https://microformats.org/wiki/h-card.
+PEOPLE = "authors"
+
+
+def said_of(term: Term | None) -> object:
+    """What the nodes of a term are made from, for comparing."""
+    if term is None or (info := term.info) is None:
+        return None
+    return term.name, info.description, info.url, info.email, info.avatar, info.links
+
+
+def about_nodes(term: Term) -> list[nodes.Node]:
+    """All that is said of a term; nothing if nothing is."""
+    info = term.info
+    if info is None or not (info.avatar or info.description or any(links_of(info))):
+        return []
+    person = term.taxonomy == PEOPLE
+    text: list[nodes.Element] = [paragraph(part) for part in paragraphs(info.description or "")]
+    if links := list(links_of(info)):
+        items = (link_item(link, person=person) for link in links)
+        text.append(items_list("confblog-links", *items))
+    if person:
+        text.insert(0, inline("data", "p-name", value=term.name))
+    children = [block("div", "confblog-about-text", *text)]
+    if info.avatar:
+        children.insert(0, picture(info.avatar))
+    return [block("div", f"confblog-about{' h-card' * person}", *children)]
+
+
+def paragraph(text: str) -> nodes.Element:
+    """A paragraph as it was typed."""
+    return nodes.paragraph("", "", nodes.Text(text), classes=["p-note"])
+
+
+def picture(uri: str) -> nodes.Element:
+    """A picture that says nothing more than the name of the page does."""
+    image = nodes.image("", uri=uri, alt="", classes=["confblog-avatar", "u-photo"])
+    return avatar("", image, tag="div", classes=["confblog-portrait"])
+
+
+def links_of(info: TermInfo) -> Iterator[NamedLink]:
+    """The site of its own, the address of mail, and where else a term is found."""
+    if info.url:
+        yield NamedLink(short(info.url) or info.url, info.url)
+    if info.email:
+        yield NamedLink(info.email, f"mailto:{info.email}")
+    yield from info.links
+
+
+def link_item(link: NamedLink, *, person: bool) -> nodes.list_item:
+    """A link; of a person, it says that its other end is the same person.
+
+    See https://microformats.org/wiki/rel-me.
+    """
+    mail = link.url.lower().startswith("mailto:")
+    node = nodes.reference("", "", nodes.Text(link.name), refuri=link.url, internal=False)
+    if person:
+        node["classes"] = ["u-email" if mail else "u-url"]
+        node["rel"] = "me"
+    return nodes.list_item("", nodes.paragraph("", "", node))
+
+
+class ListDirective(SphinxDirective):
+    """Leaves a placeholder, and tells the domain what it asks for."""
+
+    has_content = True
+
+    def place(self, request: Request, *, of_page: bool = False) -> list[nodes.Node]:
+        """The placeholder, with the directive's text for the case that nothing is found."""
+        node = blog_list("", *self.parse_content_to_nodes(), request=request, of_page=of_page)
+        node["docname"] = self.env.docname
+        self.set_source_info(node)
+        blog_domain(self.env).note_query(self.env.docname, request)
+        return [node]
+
+    def complain(self, complaints: Iterable[Complaint]) -> None:
+        """Warn at the directive's line."""
+        for kind, problem in complaints:
+            warn(kind, f"{self.name}: {problem}", self.get_location())
+
+
+class PostList(ListDirective):
+    """Shows the posts that its options select."""
+
+    def run(self) -> list[nodes.Node]:
+        """Check the options and leave the placeholder."""
+        blogs, docname = blogs_of(self.env), self.env.docname
+        query, complaints = parse_postlist(
+            blogs, docname, self.options, has_text=bool(self.content)
+        )
+        self.complain(complaints)
+        return self.place(query) if query else self.parse_content_to_nodes()
+
+
+class ReadMore(SphinxDirective):
+    """Ends the excerpt of the post that it stands in, as READMORE does."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a mark, which is taken out once the excerpt is cut; warn on other pages."""
+        if complaint := ask_readmore(blog_of(self.env, self.env.docname), self.env.docname):
+            kind, problem = complaint
+            warn(kind, f"{self.name}: {problem}", self.get_location())
+            return []
+        mark = excerpt_end()
+        self.set_source_info(mark)
+        return [mark]
+
+
+class PageListing(ListDirective):
+    """Shows the posts of the generated page that it stands on."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = dict.fromkeys(
+        LISTING_OPTIONS, directives.unchanged
+    )
+
+    def run(self) -> list[nodes.Node]:
+        """Check the options and leave the placeholder."""
+        query, complaints = ask_listing(blog_of(self.env, self.env.docname), self.options)
+        self.complain(complaints)
+        return self.place(Query(style=query.style, group=query.group, of_page=True), of_page=True)
+
+
+class TermListing(ListDirective):
+    """Shows the terms of a taxonomy: its argument, or that of the generated page."""
+
+    optional_arguments = 1
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = dict.fromkeys(
+        ("style", "blog", "language"), directives.unchanged
+    )
+
+    def run(self) -> list[nodes.Node]:
+        """Find the taxonomy and leave the placeholder."""
+        taxonomy = self.arguments[0] if self.arguments else None
+        query, complaints = ask_terms(blogs_of(self.env), self.env.docname, taxonomy, self.options)
+        self.complain(complaints)
+        return self.place(query, of_page=True) if query else self.parse_content_to_nodes()
+
+
+class ArchiveListing(ListDirective):
+    """Shows the archive."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = dict.fromkeys(
+        ("blog", "language"), directives.unchanged
+    )
+
+    def run(self) -> list[nodes.Node]:
+        """Leave the placeholder."""
+        query, complaints = ask_archive(blogs_of(self.env), self.env.docname, self.options)
+        self.complain(complaints)
+        return self.place(query, of_page=True) if query else self.parse_content_to_nodes()
+
+
+class About(SphinxDirective):
+    """Shows what ``confblog_terms`` says of the term whose page it stands on."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the nodes; as what they show is noted, the page is read again when it changes."""
+        docname = self.env.docname
+        blog_domain(self.env).note_query(docname, AboutQuery())
+        page = blog_of(self.env, docname).listings.get(docname)
+        return about_nodes(page.term) if page and page.term else []
+
+
+def setup_directives(app: Sphinx, config: Config) -> None:
+    """Register the directives; taxonomies are options of lists (``config-inited``)."""
+    options = dict.fromkeys((*OPTIONS, *all_taxonomies(config)), directives.unchanged)
+    app.add_directive("postlist", type("PostList", (PostList,), {"option_spec": options}))
+    app.add_directive("readmore", ReadMore)
+    app.add_directive_to_domain(NAME, "listing", PageListing)
+    app.add_directive_to_domain(NAME, "terms", TermListing)
+    app.add_directive_to_domain(NAME, "archive", ArchiveListing)
+    app.add_directive_to_domain(NAME, "about", About)
