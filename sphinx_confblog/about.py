@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_confblog.bylines import AUTHORS
 from sphinx_confblog.discovery.project import blog_of
 from sphinx_confblog.phrases import page_description
+from sphinx_confblog.resolving.byline import AUTHORS
 from sphinx_confblog.util.urls import is_web_url
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_confblog.boxes import Box, Boxes
 from sphinx_confblog.html import STYLESHEET
 from sphinx_confblog.panels import ARCHIVE, CLOUD, DETAILS, FEEDS, RECENT, Panels
+from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.shelves import placed_in
-from sphinx_confblog.views import BlogViews
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from sphinx_confblog.entry import Day, Mark
     from sphinx_confblog.panels import Item, Panel
+    from sphinx_confblog.resolving.records import Day, Mark
 
 
 @dataclass(frozen=True, slots=True)

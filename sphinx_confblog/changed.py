@@ -16,10 +16,10 @@ from sphinx_confblog.mentions import mentioning, objects_of
 from sphinx_confblog.model.query import Query, Style
 from sphinx_confblog.model.source_layout import folders_of
 from sphinx_confblog.output_state import OutputState
+from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.shelves import placed_in
 from sphinx_confblog.util.builders import writes_assembled
 from sphinx_confblog.util.text import digest
-from sphinx_confblog.views import BlogViews
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Set

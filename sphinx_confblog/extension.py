@@ -28,7 +28,6 @@ from sphinx_confblog.feedfiles import update_feeds
 from sphinx_confblog.feedlinks import link_feed, name_feeds
 from sphinx_confblog.html import complete_context, copy_stylesheet, leave_out_of_git_dates
 from sphinx_confblog.i18n import compile_words
-from sphinx_confblog.listing import FillPlaceholders
 from sphinx_confblog.metadata import fill_head
 from sphinx_confblog.nodes import setup_nodes
 from sphinx_confblog.outdated import find_outdated, note_recipe
@@ -57,9 +56,10 @@ from sphinx_confblog.reading.transforms import (
 )
 from sphinx_confblog.redirecting import write_redirects
 from sphinx_confblog.redirects import report_redirects
+from sphinx_confblog.resolving.links import FillSiteLinks
+from sphinx_confblog.resolving.lists import FillPlaceholders
 from sphinx_confblog.search import drop_unused_words, speed_up_index
 from sphinx_confblog.shelves import add_loader, report_sidebars
-from sphinx_confblog.sitelinks import FillSiteLinks
 from sphinx_confblog.sitemap import hide_from_sitemap
 from sphinx_confblog.stale import (
     begin_reading,

@@ -19,10 +19,9 @@ from sphinx_confblog.feedrecords import (
     feed_date,
     one_line,
 )
-from sphinx_confblog.summaries import summary
+from sphinx_confblog.resolving.views import BlogViews, summary
 from sphinx_confblog.util.builders import Addresses
 from sphinx_confblog.util.language_tags import web_tag
-from sphinx_confblog.views import BlogViews
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

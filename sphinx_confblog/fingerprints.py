@@ -1,6 +1,6 @@
 """Digests of what pages show of the blog: a page is written again when its digest has changed.
 
-Nodes and sidebars are made of the records that :mod:`sphinx_confblog.views` and
+Nodes and sidebars are made of the records that :mod:`sphinx_confblog.resolving.views` and
 :mod:`sphinx_confblog.panels` return. The digests are made of the same records, so nothing that a
 page shows is forgotten.
 """
@@ -15,8 +15,8 @@ from sphinx_confblog.discovery.project import blog_of, blogs_of, cached
 from sphinx_confblog.feedlinks import feed_links
 from sphinx_confblog.model.query import AboutQuery, PeriodsQuery, Style, TermsQuery
 from sphinx_confblog.panels import Panels
+from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.text import digest
-from sphinx_confblog.views import BlogViews
 
 if TYPE_CHECKING:
     from collections.abc import Set

@@ -27,11 +27,10 @@ from sphinx_confblog.discovery.generated_pages import PageKind
 from sphinx_confblog.discovery.project import blog_of
 from sphinx_confblog.phrases import locale_name
 from sphinx_confblog.reading.post_fields import in_language
-from sphinx_confblog.summaries import shortened, summary
+from sphinx_confblog.resolving.views import BlogViews, shortened, summary
 from sphinx_confblog.util.builders import Addresses, makes_site
 from sphinx_confblog.util.language_tags import web_tag
 from sphinx_confblog.util.urls import is_web_url
-from sphinx_confblog.views import BlogViews
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -40,8 +39,8 @@ if TYPE_CHECKING:
     from sphinx_confblog.about import About, Profile
     from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.discovery.generated_pages import Page
-    from sphinx_confblog.entry import TermLinks
     from sphinx_confblog.model.post import Post
+    from sphinx_confblog.resolving.records import TermLinks
 
 #: The extension that writes Open Graph tags for all pages of a site.
 OPENGRAPH = "sphinxext.opengraph"

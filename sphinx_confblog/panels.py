@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_confblog.clouds import most_used, sizes
 from sphinx_confblog.discovery.generated_pages import archive_docname, taxonomy_docname
 from sphinx_confblog.discovery.project import cached
 from sphinx_confblog.feedplan import FORMATS, feed_plan
 from sphinx_confblog.i18n import _, month_name
+from sphinx_confblog.resolving.charts import most_used, sizes
 from sphinx_confblog.shelves import placed_in
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.config.options import BlogConfig
     from sphinx_confblog.discovery.blog import Blog
-    from sphinx_confblog.entry import Day, Link, Mark
     from sphinx_confblog.model.catalog import Period
+    from sphinx_confblog.resolving.records import Day, Link, Mark
+    from sphinx_confblog.resolving.views import BlogViews
     from sphinx_confblog.shelves import Placed
-    from sphinx_confblog.views import BlogViews
 
 #: The sidebars besides one for each taxonomy.
 RECENT, CLOUD, ARCHIVE, FEEDS, DETAILS = "recent", "tagcloud", "archive", "feeds", "details"

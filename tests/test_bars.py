@@ -8,8 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_confblog.bars import HAIRLINE, LOWEST, MANY, TALLEST, Bars, Month, draw
-from sphinx_confblog.clouds import LARGEST, MIDDLE, sizes
+from sphinx_confblog.resolving.charts import (
+    HAIRLINE,
+    LARGEST,
+    LOWEST,
+    MANY,
+    MIDDLE,
+    TALLEST,
+    Bars,
+    Month,
+    draw,
+    sizes,
+)
 
 
 def picture(*counts: int, most: int = 0, label: str = "Posts") -> ET.Element:

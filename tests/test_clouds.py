@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_confblog.clouds import most_used, sizes
+from sphinx_confblog.resolving.charts import most_used, sizes
 
 
 @pytest.mark.parametrize(

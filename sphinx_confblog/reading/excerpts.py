@@ -11,7 +11,6 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.ext.viewcode import viewcode_anchor
 
-from sphinx_confblog.anchoring import rebase_links
 from sphinx_confblog.discovery.project import blog_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.nodes import placeholder
@@ -19,6 +18,7 @@ from sphinx_confblog.reading.foreign_nodes import is_foreign, own_nodes, shell_o
 from sphinx_confblog.reading.post_fields import in_language
 from sphinx_confblog.reading.separators import is_html
 from sphinx_confblog.reading.source import NOTE
+from sphinx_confblog.resolving.links import rebase_links
 from sphinx_confblog.util.html_fragments import open_tags, without_strays
 from sphinx_confblog.util.text import digest, measure
 from sphinx_confblog.util.text import paragraphs as text_paragraphs

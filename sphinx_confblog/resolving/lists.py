@@ -1,4 +1,4 @@
-"""Filling the placeholders of a page: lists of posts, terms and periods, and bylines."""
+"""Fills the placeholders of a page with lists of posts."""
 
 from __future__ import annotations
 
@@ -9,15 +9,10 @@ from docutils import nodes
 from sphinx.builders.gettext import I18nBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_confblog.bylines import AUTHORS, Bylines, mark_node, time
-from sphinx_confblog.crossings import crossing
 from sphinx_confblog.discovery.generated_pages import PageKind
 from sphinx_confblog.discovery.project import blogs_of, builder_of
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.footers import footer_nodes, post_head
 from sphinx_confblog.i18n import _
-from sphinx_confblog.indexlists import terms_list, year_heading, years_list
-from sphinx_confblog.links import Linker
 from sphinx_confblog.model.query import Group, PeriodsQuery, Style, TermsQuery
 from sphinx_confblog.nodes import (
     block,
@@ -29,19 +24,22 @@ from sphinx_confblog.nodes import (
     post_byline,
     post_footer,
 )
-from sphinx_confblog.pagers import pager_node
 from sphinx_confblog.reading.excerpts import load_excerpt
 from sphinx_confblog.reading.post_fields import cover_node, shows
+from sphinx_confblog.resolving.byline import AUTHORS, Bylines, mark_node, time
+from sphinx_confblog.resolving.indexes import pager_node, terms_list, year_heading, years_list
+from sphinx_confblog.resolving.links import Linker
+from sphinx_confblog.resolving.post_page import footer_nodes, post_head, translation_links
+from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import writes_assembled
-from sphinx_confblog.views import BlogViews
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sphinx_confblog.entry import Entry, Link
-    from sphinx_confblog.indexes import Section, Year
     from sphinx_confblog.model.catalog import Period
     from sphinx_confblog.model.query import Request
+    from sphinx_confblog.resolving.records import Entry, Link
+    from sphinx_confblog.resolving.views import Section, Year
 
 
 class FillPlaceholders(SphinxPostTransform):
@@ -83,11 +81,11 @@ class FillPlaceholders(SphinxPostTransform):
         request = placed["request"]
         views = BlogViews.at(self.env, placed["docname"]).for_request(request)
         with views.blog.speaking():
-            filled = Lister(views, linker, placed).fill(request)
+            filled = ListBuilder(views, linker, placed).fill(request)
             placed.replace_self(filled or fallback(placed))
 
 
-class Lister:
+class ListBuilder:
     """Makes the nodes of the list that a placeholder stands for."""
 
     def __init__(self, views: BlogViews, linker: Linker, placed: placeholder) -> None:
@@ -113,7 +111,7 @@ class Lister:
             return []
         page = self.views.blog.listings.get(self.docname)
         self.on_index = request.of_page and page is not None and page.kind is PageKind.INDEX
-        filled = crossing(self.views, self.linker, self.docname) if request.of_page else []
+        filled = translation_links(self.views, self.linker, self.docname) if request.of_page else []
         filled += self.posts(posts, request.style, request.group)
         if request.of_page and page is not None and len(page.siblings) > 1:
             filled.append(pager_node(page, self.linker))

@@ -1,12 +1,16 @@
-"""A small bar picture of the posts of a year, month by month, as SVG."""
+"""The bar chart of a year, and the sizes of terms in a cloud."""
 
 from __future__ import annotations
 
+import math
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    T = TypeVar("T")
+
 
 #: Sizes in units of the picture: a bar, from one bar to the next, the tallest bar, the lowest
 #: one of a month with posts, and the hairline of a month without.
@@ -58,3 +62,30 @@ def _parts(bars: Bars) -> Iterator[str]:
     yield f'viewBox="0 0 {wide} {TALLEST}" width="{wide}" height="{TALLEST}" fill="currentColor">'
     yield from (rect(place, month, bars.most) for place, month in enumerate(bars.months))
     yield "</svg>\n"
+
+
+#: Sizes run from 1 to the largest. Counts that are all the same have the one in the middle.
+LARGEST, MIDDLE = 5, 3
+
+
+def most_used(terms: Iterable[T], limit: int, uses: Callable[[T], int]) -> list[T]:
+    """The *limit* terms with the most *uses*, in the order given; the first of equals. 0 = all."""
+    found = list(terms)
+    if not limit or len(found) <= limit:
+        return found
+    places = sorted(range(len(found)), key=lambda place: (-uses(found[place]), place))
+    return [found[place] for place in sorted(places[:limit])]
+
+
+def sizes(counts: Sequence[int]) -> list[int]:
+    """A size for each count, from 1 for the smallest to 5 for the largest, by logarithms.
+
+    From 1 to 10 posts is thus as far as from 10 to 100. Counts that are all the same are in
+    the middle.
+    """
+    logs = [math.log(max(count, 1)) for count in counts]
+    least = min(logs, default=0.0)
+    span = max(logs, default=0.0) - least
+    if not span:
+        return [MIDDLE] * len(logs)
+    return [1 + round((LARGEST - 1) * (value - least) / span) for value in logs]

@@ -1,21 +1,53 @@
-"""What stands around the text of a post: cover and byline above, series and related posts below."""
+"""What surrounds a post's text: cover, byline, series, related posts and translations."""
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_confblog.bylines import Bylines, time
-from sphinx_confblog.crossings import crossing
-from sphinx_confblog.i18n import _
-from sphinx_confblog.nodes import afterword, block, heading, inline, items_list, worded
+from sphinx_confblog.i18n import _, between, language_name
+from sphinx_confblog.nodes import (
+    afterword,
+    block,
+    byline,
+    heading,
+    inline,
+    items_list,
+    text_line,
+    worded,
+)
 from sphinx_confblog.reading.post_fields import cover_node, shows
+from sphinx_confblog.resolving.byline import Bylines, joined, time
 
 if TYPE_CHECKING:
-    from sphinx_confblog.entry import Part
-    from sphinx_confblog.links import Linker
-    from sphinx_confblog.views import BlogViews
+    from sphinx_confblog.discovery.editions import Translation
+    from sphinx_confblog.resolving.links import Linker
+    from sphinx_confblog.resolving.records import Part
+    from sphinx_confblog.resolving.views import BlogViews
+
+
+#: What search engines show to readers of none of the languages: the site's own.
+OTHERWISE = "x-default"
+
+
+def translation_links(views: BlogViews, linker: Linker, docname: str) -> list[nodes.Node]:
+    """A line that leads to a page in its other languages; nothing if there are none."""
+    versions = [found for found in views.versions(docname) if found.docname != docname]
+    if not versions:
+        return []
+    links = [[translation_link(version, linker)] for version in versions]
+    line = worded(_("In other languages: {languages}"), languages=joined(links, repeat(between())))
+    node = byline("", text_line("", "", *line), tag="div")
+    node["classes"] = ["confblog-languages", "no-search"]
+    node["translatable"] = False
+    return [node]
+
+
+def translation_link(version: Translation, linker: Linker) -> nodes.Node:
+    """A link with the name of a language, in that language."""
+    return linker.text(version.docname, language_name(version.language))
 
 
 def post_head(
@@ -26,7 +58,7 @@ def post_head(
     head = Bylines(linker, config.byline, views.blog.language).of_page(entry)
     if entry.cover and "page" in config.covers and not shows(document.children, entry.cover):
         head.append(cover_node(entry.cover))
-    return [*crossing(views, linker, docname), *head]
+    return [*translation_links(views, linker, docname), *head]
 
 
 def footer_nodes(views: BlogViews, linker: Linker, docname: str) -> list[nodes.Node]:

@@ -1,4 +1,4 @@
-"""Who wrote a post, when, and on what: the lines below its title, on its page and in lists."""
+"""The byline of a post: author, date and terms."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from sphinx_confblog.nodes import byline, inline, text_line, worded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sphinx_confblog.entry import Day, Entry, Mark, TermLinks
-    from sphinx_confblog.links import Linker
+    from sphinx_confblog.resolving.links import Linker
+    from sphinx_confblog.resolving.records import Day, Entry, Mark, TermLinks
+
 
 AUTHORS = "authors"
 #: Microformat classes of the links to terms; see https://microformats.org/wiki/h-entry.

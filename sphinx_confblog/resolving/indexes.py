@@ -1,4 +1,4 @@
-"""The nodes of the archive and of the pages of taxonomies: terms, and years with their bars."""
+"""The nodes of archive and taxonomy pages: terms, years and pagers."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_confblog.bars import draw
-from sphinx_confblog.clouds import sizes
+from sphinx_confblog.i18n import _
 from sphinx_confblog.model.query import TermsStyle
 from sphinx_confblog.nodes import block, inline, items_list
+from sphinx_confblog.resolving.charts import draw, sizes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_confblog.bars import Bars
-    from sphinx_confblog.entry import Link
-    from sphinx_confblog.indexes import Year
-    from sphinx_confblog.links import Linker
+    from sphinx_confblog.discovery.generated_pages import Page
+    from sphinx_confblog.resolving.charts import Bars
+    from sphinx_confblog.resolving.links import Linker
+    from sphinx_confblog.resolving.records import Link
+    from sphinx_confblog.resolving.views import Year
 
 
 def terms_list(terms: Sequence[Link], style: TermsStyle, linker: Linker) -> list[nodes.Node]:
@@ -72,3 +73,35 @@ def counted_item(link: Link, linker: Linker, classes: str = "confblog-count") ->
     count = inline("span", classes, nodes.Text(f"({link.posts})"))
     content = [linker.text(link.docname, link.text), nodes.Text(" "), count]
     return nodes.list_item("", nodes.paragraph("", "", *content))
+
+
+def pager_node(page: Page, linker: Linker) -> nodes.Node:
+    """Links to the pages before and after *page*, to its neighbours and to both ends."""
+    items = items_list("confblog-pages")
+    if page.number > 1:
+        items += item(linker.text(page.siblings[page.number - 2], _("Newer"), "confblog-newer"))
+    shown = sorted({1, page.number - 1, page.number, page.number + 1, len(page.siblings)})
+    before = 0
+    for number in shown:
+        if not 1 <= number <= len(page.siblings):
+            continue
+        if number > before + 1:
+            items += item(nodes.Text("…"))
+        items += item(number_node(number, page, linker))
+        before = number
+    if page.number < len(page.siblings):
+        items += item(linker.text(page.siblings[page.number], _("Older"), "confblog-older"))
+    return block("nav", "confblog-pager no-search", items, aria_label=_("Pages"))
+
+
+def number_node(number: int, page: Page, linker: Linker) -> nodes.Node:
+    """A link to a page by its number; the page itself is no link."""
+    text = nodes.Text(str(number))
+    if number == page.number:
+        return inline("span", "confblog-current", text, aria_current="page")
+    return linker.link(page.siblings[number - 1], [text])
+
+
+def item(content: nodes.Node) -> nodes.list_item:
+    """An item of the list of pages."""
+    return nodes.list_item("", nodes.paragraph("", "", content))

@@ -1,4 +1,4 @@
-"""What is shown of a post, of its dates and of its terms, as plain records."""
+"""The records that views return: entries, days, links and covers."""
 
 from __future__ import annotations
 

@@ -1,0 +1,215 @@
+"""Links between documents, and links of excerpts rebased to the page that shows them."""
+
+from __future__ import annotations
+
+import posixpath
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import NoUri
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import docname_join
+from sphinx.util.osutil import relative_uri
+
+from sphinx_confblog.discovery.project import builder_of
+from sphinx_confblog.domain import NAME, blog_domain
+from sphinx_confblog.reading.old_links import FILLED, SITE, LinkTarget
+from sphinx_confblog.reading.separators import is_html
+from sphinx_confblog.util.builders import writes_assembled
+from sphinx_confblog.util.html_fragments import rebase, with_addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.resolving.records import Entry
+
+
+class Linker:
+    """Makes links from one document to others."""
+
+    def __init__(self, env: BuildEnvironment, builder: Builder, docname: str) -> None:
+        self.env = env
+        self.builder = builder
+        self.docname = docname
+
+    def link(
+        self, target: str | None, content: Sequence[nodes.Node], classes: str = ""
+    ) -> nodes.Node:
+        """A link around *content* to a document; the content alone where it is not to be had."""
+        if target is not None:
+            try:
+                uri = self.builder.get_relative_uri(self.docname, target)
+            except NoUri:
+                pass
+            else:
+                reference = nodes.reference("", "", *content, internal=True, refuri=uri)
+                reference["classes"] = classes.split()
+                return reference
+        return nodes.inline("", "", *content, classes=classes.split())
+
+    def text(self, target: str | None, text: str, classes: str = "") -> nodes.Node:
+        """A link with a text."""
+        return self.link(target, [nodes.Text(text)], classes)
+
+    def to_post(self, entry: Entry, classes: str = "") -> nodes.Node:
+        """A link to a post with its title, or away to where the post leads."""
+        if entry.external is None:
+            return self.titled(entry.docname, classes)
+        title = self.title(entry.docname)
+        link = nodes.reference("", "", *title, refuri=entry.external, internal=False)
+        link["classes"] = classes.split()
+        return link
+
+    def titled(self, target: str, classes: str = "") -> nodes.Node:
+        """A link with the title of the document that it leads to."""
+        return self.link(target, self.title(target), classes)
+
+    def title(self, docname: str) -> list[nodes.Node]:
+        """A copy of a document's title."""
+        if docname not in self.env.titles:
+            return [nodes.Text(docname)]
+        return [child.deepcopy() for child in self.env.titles[docname].children]
+
+
+class FillSiteLinks(SphinxPostTransform):
+    """Fills in the addresses of a post on its own page."""
+
+    # Before references are resolved (10).
+    default_priority = 2
+
+    def run(self, **kwargs: object) -> None:
+        """Fill in the links of a document that has some, or of several put together."""
+        builder, docname = builder_of(self.env), self.env.docname
+        if writes_assembled(builder) or docname in blog_domain(self.env).followed:
+            for node in list(self.document.findall(nodes.Element)):
+                fill_site_link(node, docname, self.env, builder)
+
+
+def fill_site_link(node: nodes.Element, page: str, env: BuildEnvironment, builder: Builder) -> None:
+    """Fill in the addresses of a node that has some, for the document *page*."""
+    if isinstance(node, addnodes.pending_xref) and node["reftype"] == SITE:
+        answer = LinkTarget(node.get("docname", ""), output=node.get("path", ""))
+        uri = address(answer, node.get("anchor", ""), page, env, builder)
+        if uri is None:
+            node.replace_self(nodes.inline("", "", *node.children))
+        else:
+            link = nodes.reference("", "", *node.children, internal=True, refuri=uri)
+            if "reftitle" in node:
+                link["reftitle"] = node["reftitle"]
+            node.replace_self(link)
+    elif isinstance(node, nodes.raw) and FILLED in node:
+        fill(node, page, env, builder)
+
+
+def fill(raw: nodes.raw, page: str, env: BuildEnvironment, builder: Builder) -> None:
+    """Fill in the addresses of a piece of HTML."""
+    filled = raw.attributes.pop(FILLED)
+
+    def change(_: str, text: str) -> str:
+        if text not in filled:
+            return text
+        docname, source, output, anchor = filled[text]
+        uri = address(LinkTarget(docname, source, output), anchor, page, env, builder)
+        return text if uri is None else uri
+
+    text = with_addresses(raw.astext(), change)
+    raw.rawsource, raw.children = text, [nodes.Text(text)]
+
+
+def address(
+    found: LinkTarget, anchor: str, page: str, env: BuildEnvironment, builder: Builder
+) -> str | None:
+    """An address on the document *page*; None where a builder has none."""
+    end = f"#{quote(anchor)}" if anchor else ""
+    try:
+        if found.docname:
+            uri = builder.get_relative_uri(page, found.docname)
+            return uri if "#" in uri else (uri + end or "#")
+        path = output_path(found, env, builder)
+        return relative_uri(builder.get_target_uri(page), path) if path else None
+    except NoUri:
+        return None
+
+
+def output_path(found: LinkTarget, env: BuildEnvironment, builder: Builder) -> str | None:
+    """The path of a file below the output folder, if the builder writes files there."""
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        return None
+    if found.output:
+        return quote(found.output)
+    if found.source in env.images:
+        name = env.images[found.source][1]
+        builder.images.setdefault(found.source, name)
+        return quote(posixpath.join(builder.imagedir, name))
+    if (file := Path(found.source)) in env.dlfiles:
+        return quote(posixpath.join("_downloads", env.dlfiles[file][1].as_posix()))
+    return None
+
+
+def rebase_links(
+    excerpt: nodes.Element, post: str, page: str, env: BuildEnvironment, builder: Builder
+) -> None:
+    """Rebase the links of an excerpt: *page* shows it, and they mean what they do on *post*."""
+    try:
+        address = builder.get_relative_uri(page, post)
+    except NoUri:
+        address = None
+    for node in list(excerpt.findall(nodes.Element)):
+        if isinstance(node, addnodes.pending_xref):
+            if "reflocalid" in node and not is_label(node["reftarget"], env):
+                rebase_link(as_link(node), address)
+            else:
+                rebase_reference(node, post, page, env)
+        elif isinstance(node, nodes.reference) and "anchor" in node:
+            rebase_link(node, address)
+        elif is_html(node) and address is not None and not address.startswith(("#", "%")):
+            text = rebase(node.astext(), address)
+            node.rawsource = text
+            node.children = [nodes.Text(text)]
+        fill_site_link(node, page, env, builder)
+
+
+def as_link(node: addnodes.pending_xref) -> nodes.reference:
+    """A link to a heading of the post's, in the place of a reference that MyST left open."""
+    content = node[0].children or [nodes.literal("", node["reftarget"])]
+    link = nodes.reference("", "", *content, internal=True, anchor=node["reflocalid"])
+    node.replace_self(link)
+    return link
+
+
+def rebase_link(link: nodes.reference, address: str | None) -> None:
+    """Let a link within the post lead there from another page."""
+    anchor = link.attributes.pop("anchor")
+    if address is None:
+        link.replace_self(nodes.inline("", "", *link.children))
+    else:
+        link["refuri"] = f"{address.partition('#')[0] or address}#{anchor}"
+
+
+def rebase_reference(
+    node: addnodes.pending_xref, post: str, page: str, env: BuildEnvironment
+) -> None:
+    """Let a reference be resolved from *page*; if it dangles, the post's page has said so."""
+    role = node.get("refdomain") or "", node["reftype"]
+    if role in {("std", "doc"), ("", "any"), ("", "myst")}:
+        target = docname_join(post, node["reftarget"])
+        if target in env.found_docs:
+            node["reftarget"] = f"/{target}"
+    elif role == (NAME, "post"):
+        found = blog_domain(env).target("post", node["reftarget"], post)
+        if found is not None:
+            node["reftarget"] = f"/{found[0]}"
+    node["refdoc"], node["refwarn"] = page, False
+
+
+def is_label(name: str, env: BuildEnvironment) -> bool:
+    """Whether the project has a label of that name."""
+    standard = env.domains.standard_domain
+    return name.lower() in standard.anonlabels
