@@ -23,9 +23,9 @@ from sphinx_confblog.discovery.project import (
 from sphinx_confblog.discovery.report import name_templates, report_problems, summarize
 from sphinx_confblog.discovery.symlinks import guard_walk
 from sphinx_confblog.domain import BlogDomain, add_taxonomies
-from sphinx_confblog.feedbodies import keep_body
-from sphinx_confblog.feedfiles import update_feeds
-from sphinx_confblog.feedlinks import link_feed, name_feeds
+from sphinx_confblog.feeds.bodies import keep_body
+from sphinx_confblog.feeds.page_links import link_feed, name_feeds
+from sphinx_confblog.feeds.writer import update_feeds
 from sphinx_confblog.html import complete_context, copy_stylesheet, leave_out_of_git_dates
 from sphinx_confblog.i18n import compile_words
 from sphinx_confblog.metadata import fill_head

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.about import about
 from sphinx_confblog.comments import sections
 from sphinx_confblog.discovery.project import blog_of, blogs_of, cached
-from sphinx_confblog.feedlinks import feed_links
+from sphinx_confblog.feeds.page_links import feed_links
 from sphinx_confblog.model.query import AboutQuery, PeriodsQuery, Style, TermsQuery
 from sphinx_confblog.panels import Panels
 from sphinx_confblog.resolving.views import BlogViews

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.project import blogs_of
-from sphinx_confblog.feedplan import FORMATS, feed_plan
+from sphinx_confblog.feeds.plan import FORMATS, feed_plan
 from sphinx_confblog.model.old_addresses import IGNORED, alias_path, plain_path, redirects
 
 if TYPE_CHECKING:

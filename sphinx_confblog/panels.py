@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.discovery.generated_pages import archive_docname, taxonomy_docname
 from sphinx_confblog.discovery.project import cached
-from sphinx_confblog.feedplan import FORMATS, feed_plan
+from sphinx_confblog.feeds.plan import FORMATS, feed_plan
 from sphinx_confblog.i18n import _, month_name
 from sphinx_confblog.resolving.charts import most_used, sizes
 from sphinx_confblog.shelves import placed_in

@@ -17,8 +17,8 @@ from lxml import etree
 from sphinx_confblog.config.comments import read_comments
 from sphinx_confblog.config.options import TAXONOMIES, BlogConfig
 from sphinx_confblog.config.terms import read_terms
-from sphinx_confblog.feedhtml import DROPPED, feed_html
-from sphinx_confblog.feedrecords import legal
+from sphinx_confblog.feeds.portable_html import DROPPED, feed_html
+from sphinx_confblog.feeds.records import legal
 from sphinx_confblog.frontmatter.keys import ReadingRules
 from sphinx_confblog.frontmatter.markdown import parse_head, read_head
 from sphinx_confblog.frontmatter.records import FrontMatterError

@@ -74,7 +74,7 @@ def test_a_text_that_is_in_no_feed_concerns_none(blog: Site) -> None:
 
 def test_each_post_is_translated_once(blog: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many feeds carry it, and in however many formats."""
-    from sphinx_confblog.feedbodies import Bodies
+    from sphinx_confblog.feeds.bodies import Bodies
 
     kept_bodies: list[str] = []
     keep = Bodies.keep
@@ -92,8 +92,8 @@ def test_each_post_is_translated_once(blog: Site, monkeypatch: pytest.MonkeyPatc
 
 def test_a_feed_costs_its_own_entries(blog: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the posts that the feeds to be written do not hold, no text and no record is made."""
-    from sphinx_confblog.feedbodies import Bodies
-    from sphinx_confblog.feeditems import Items
+    from sphinx_confblog.feeds.bodies import Bodies
+    from sphinx_confblog.feeds.entries import Items
 
     used: list[str] = []
 

@@ -14,9 +14,9 @@ from feedrules import checked_atom, checked_json, checked_rss, content_of, date_
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_confblog.feedjson import json_feed
-from sphinx_confblog.feedplan import FORMATS
-from sphinx_confblog.feedrecords import (
+from sphinx_confblog.feeds.formats import atom_feed, json_feed, rss_feed
+from sphinx_confblog.feeds.plan import FORMATS
+from sphinx_confblog.feeds.records import (
     Category,
     Channel,
     Enclosure,
@@ -27,7 +27,6 @@ from sphinx_confblog.feedrecords import (
     legal,
     one_line,
 )
-from sphinx_confblog.feedxml import atom_feed, rss_feed
 
 BASE = "https://site.example/blog/"
 DATE = datetime(2020, 1, 2, 3, 4, 5, tzinfo=timezone(timedelta(hours=2)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_confblog.feedhtml import feed_html
+from sphinx_confblog.feeds.portable_html import feed_html
 
 FOLDER = "https://site.example/docs/blog/"
 PAGE = f"{FOLDER}post.html"

@@ -9,7 +9,7 @@ import pytest
 from records import FIRST_DAY, catalog, post
 
 from sphinx_confblog.config.options import BlogConfig
-from sphinx_confblog.feedplan import BlogFeeds, plan_feeds
+from sphinx_confblog.feeds.plan import BlogFeeds, plan_feeds
 from sphinx_confblog.model.catalog import TermInfo
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from feedrules import checked_atom, checked_json, checked_rss
 
-from sphinx_confblog.feedjson import json_feed
-from sphinx_confblog.feedrecords import Category, Channel, Enclosure, Entry, Item, Person
-from sphinx_confblog.feedxml import atom_feed, rss_feed
+from sphinx_confblog.feeds.formats import atom_feed, json_feed, rss_feed
+from sphinx_confblog.feeds.records import Category, Channel, Enclosure, Entry, Item, Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable

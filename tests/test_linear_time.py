@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_confblog.feedhtml import feed_html
+from sphinx_confblog.feeds.portable_html import feed_html
 from sphinx_confblog.util.html_fragments import anchors, open_tags, rebase, without_strays
 
 if TYPE_CHECKING:

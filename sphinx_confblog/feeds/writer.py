@@ -1,4 +1,4 @@
-"""Writes the feeds at a build's end: those that have changed, and no others."""
+"""Writes the feeds that changed at the end of a build."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from sphinx_confblog.discovery.project import blogs_of, output_of
-from sphinx_confblog.feedbodies import Bodies
-from sphinx_confblog.feeditems import Items
-from sphinx_confblog.feedplan import feed_plan
-from sphinx_confblog.feedrecords import Entry
+from sphinx_confblog.feeds.bodies import Bodies
+from sphinx_confblog.feeds.entries import Items
+from sphinx_confblog.feeds.plan import feed_plan
+from sphinx_confblog.feeds.records import Entry
 from sphinx_confblog.util.builders import Addresses, makes_site
 from sphinx_confblog.util.files import part_of, remove, write_if_changed
 from sphinx_confblog.util.text import digest
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from sphinx_confblog.discovery.blog import Blog
-    from sphinx_confblog.feedplan import BlogFeeds, Feed, FeedPlan
+    from sphinx_confblog.feeds.plan import BlogFeeds, Feed, FeedPlan
     from sphinx_confblog.output_state import OutputFolder
+
 
 logger = logging.getLogger(__name__)
 
@@ -107,8 +108,11 @@ def is_stale(path: str, mark: str, before: Mapping[str, str], outdir: Path) -> b
 def feed_bytes(feed: Feed, format_: str, items: Items, entries: list[Entry]) -> bytes:
     """A feed in one format."""
     # Most builds write no feed: they do not wait for the libraries.
-    from sphinx_confblog.feedjson import json_feed  # noqa: PLC0415
-    from sphinx_confblog.feedxml import atom_feed, rss_feed  # noqa: PLC0415
+    from sphinx_confblog.feeds.formats import (  # noqa: PLC0415
+        atom_feed,
+        json_feed,  # noqa: PLC0415
+        rss_feed,
+    )
 
     writers = {"atom": atom_feed, "rss": rss_feed, "json": json_feed}
     return writers[format_](items.channel(feed, format_), entries)

@@ -1,4 +1,4 @@
-"""What a feed and its entries say, as plain records: addresses absolute, texts fit for XML."""
+"""The records of feeds and entries: absolute URLs, text that is legal in XML."""
 
 from __future__ import annotations
 

@@ -1,24 +1,26 @@
-"""Writes Atom (RFC 4287) and RSS 2.0, with feedgen."""
+"""Writes Atom, RSS 2.0 and JSON Feed 1.1."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension
 from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
 
-from sphinx_confblog.feedrecords import last_change
+from sphinx_confblog.feeds.records import last_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element
 
-    from sphinx_confblog.feedrecords import Channel, Entry, Item, Person
+    from sphinx_confblog.feeds.records import Channel, Entry, Item, Person
+
 
 GENERATOR = "sphinx_confblog"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -142,3 +144,52 @@ def fields(person: Person) -> dict[str, str]:
 def written(xml: bytes) -> bytes:
     """A file of text ends with a line break."""
     return xml if xml.endswith(b"\n") else xml + b"\n"
+
+
+VERSION = "https://jsonfeed.org/version/1.1"
+
+
+def json_feed(channel: Channel, entries: Sequence[Entry]) -> bytes:
+    """A feed as a file of JSON."""
+    feed = {
+        "version": VERSION,
+        "title": channel.title,
+        "home_page_url": channel.home,
+        "feed_url": channel.url,
+        "description": channel.subtitle,
+        "authors": [person(channel.author)],
+        "language": channel.language,
+        "items": [item(entry) for entry in entries],
+    }
+    text = json.dumps(without_nothing(feed), ensure_ascii=False, indent=1)
+    return f"{text}\n".encode()
+
+
+def item(entry: Entry) -> dict[str, Any]:
+    """One item."""
+    post = entry.item
+    found = {
+        "id": post.url,
+        "url": post.url,
+        "external_url": post.external,
+        "title": post.title,
+        "summary": post.summary,
+        "image": post.enclosure and post.enclosure.url,
+        "date_published": post.published.isoformat(),
+        "date_modified": post.updated and post.updated.isoformat(),
+        "authors": [person(author) for author in post.authors],
+        "tags": [category.label for category in post.categories],
+        "language": post.language,
+    }
+    # There must be a text, even if that is empty.
+    return without_nothing(found) | {"content_html": entry.content}
+
+
+def person(author: Person) -> dict[str, str]:
+    """One author."""
+    return {"name": author.name} | ({"url": author.url} if author.url else {})
+
+
+def without_nothing(values: dict[str, Any]) -> dict[str, Any]:
+    """The keys that say something."""
+    return {key: value for key, value in values.items() if value}

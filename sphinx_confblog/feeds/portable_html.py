@@ -1,4 +1,4 @@
-"""Makes the HTML of a post fit for feeds: it means the same away from its page."""
+"""Makes the HTML of a post portable: absolute links, no site furniture."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from sphinx_confblog.feedrecords import legal
+from sphinx_confblog.feeds.records import legal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element
+
 
 #: Elements that are for browsers alone.
 DROPPED = ("script", "style", "link", "meta", "base", "template")

@@ -1,4 +1,4 @@
-"""What feeds say of posts: their records, and what tells that these have changed."""
+"""Makes feed entries from posts, and tells whether they have changed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 from sphinx_confblog.discovery.generated_pages import taxonomy_docname
 from sphinx_confblog.discovery.project import builder_of
-from sphinx_confblog.feedplan import FORMATS
-from sphinx_confblog.feedrecords import (
+from sphinx_confblog.feeds.plan import FORMATS
+from sphinx_confblog.feeds.records import (
     Category,
     Channel,
     Enclosure,
@@ -30,9 +30,10 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.discovery.blog import Blog
-    from sphinx_confblog.feedplan import Feed
+    from sphinx_confblog.feeds.plan import Feed
     from sphinx_confblog.model.catalog import Term
     from sphinx_confblog.model.post import Post
+
 
 AUTHORS = "authors"
 #: The taxonomies whose terms are what an entry is about.

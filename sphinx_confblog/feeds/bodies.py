@@ -1,8 +1,4 @@
-"""Keeps the text of posts for feeds, as HTML: taken when their pages are written.
-
-Each text is a file beside the doctrees, as pages may be written by several processes. It tells
-what it was made from, so that one that is out of date is made anew.
-"""
+"""Keeps the HTML of posts for feeds, taken when their pages are written."""
 
 from __future__ import annotations
 
@@ -17,7 +13,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_confblog.discovery.project import blog_of, output_of
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.feedplan import feed_plan
+from sphinx_confblog.feeds.plan import feed_plan
 from sphinx_confblog.reading.excerpts import load_excerpt
 from sphinx_confblog.util.builders import Addresses
 from sphinx_confblog.util.files import remove
@@ -28,6 +24,7 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
+
 
 #: Another one makes all texts anew: to be raised when they are made in another way.
 FORMAT = 2
@@ -80,7 +77,7 @@ class Bodies:
     def keep(self, docname: str, body: str) -> None:
         """Keep the text of a post that its page shows as *body*."""
         # Not for those who only read the blog's records: it takes a while to load.
-        from sphinx_confblog.feedhtml import feed_html  # noqa: PLC0415
+        from sphinx_confblog.feeds.portable_html import feed_html  # noqa: PLC0415
 
         html = feed_html(body, str(self.addresses.page(docname)))
         text = f"{self.recipe(docname)} {digest(html).hex()}\n{html}"

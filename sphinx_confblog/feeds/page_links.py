@@ -1,4 +1,4 @@
-"""Names the feeds on pages: in their heads, for browsers and feed readers, and by a label."""
+"""The feeds that each page names to feed readers."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.feedplan import FORMATS, feed_plan
-from sphinx_confblog.feedrecords import one_line
+from sphinx_confblog.feeds.plan import FORMATS, feed_plan
+from sphinx_confblog.feeds.records import one_line
 from sphinx_confblog.i18n import _
 from sphinx_confblog.util.builders import Addresses, makes_site
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.discovery.blog import Blog
+
 
 #: Pages that ``sphinx.ext.viewcode`` writes when a module has changed, whatever else has.
 SELDOM_WRITTEN = "_modules/"

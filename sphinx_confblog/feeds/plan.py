@@ -1,4 +1,4 @@
-"""The feed plan of a build: which feeds there are, and which posts each of them carries."""
+"""Which feeds exist, and which posts each carries."""
 
 from __future__ import annotations
 
