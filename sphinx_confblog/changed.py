@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.comments import own_state
 from sphinx_confblog.discovery.project import blog_of, blogs_of, output_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.fingerprints import fingerprints
+from sphinx_confblog.html.comments import own_state
+from sphinx_confblog.html.sidebars.placement import placed_in
 from sphinx_confblog.mentions import mentioning, objects_of
 from sphinx_confblog.model.query import Query, Style
 from sphinx_confblog.model.source_layout import folders_of
 from sphinx_confblog.output_state import OutputState
 from sphinx_confblog.resolving.views import BlogViews
-from sphinx_confblog.shelves import placed_in
 from sphinx_confblog.util.builders import writes_assembled
 from sphinx_confblog.util.text import digest
 

@@ -6,12 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_confblog import __version__
-from sphinx_confblog.asides import give_sidebars
 from sphinx_confblog.changed import begin_changes, commit_output, find_changed_pages, note_page
 from sphinx_confblog.collector import GcTuner
-from sphinx_confblog.comments import add_comments, copy_script
 from sphinx_confblog.config.loader import register_options
-from sphinx_confblog.crossings import name_versions
 from sphinx_confblog.discovery.markdown_suffix import MarkdownSuffix, copy_default
 from sphinx_confblog.discovery.project import (
     give_all_templates,
@@ -26,9 +23,21 @@ from sphinx_confblog.domain import BlogDomain, add_taxonomies
 from sphinx_confblog.feeds.bodies import keep_body
 from sphinx_confblog.feeds.page_links import link_feed, name_feeds
 from sphinx_confblog.feeds.writer import update_feeds
-from sphinx_confblog.html import complete_context, copy_stylesheet, leave_out_of_git_dates
+from sphinx_confblog.html.comments import add_comments, copy_script
+from sphinx_confblog.html.metadata import fill_head
+from sphinx_confblog.html.page_context import (
+    complete_context,
+    copy_stylesheet,
+    leave_out_of_git_dates,
+    name_versions,
+)
+from sphinx_confblog.html.redirect_files import write_redirects
+from sphinx_confblog.html.redirects import report_redirects
+from sphinx_confblog.html.sidebars.placement import add_loader, report_sidebars
+from sphinx_confblog.html.sidebars.template_api import give_sidebars
+from sphinx_confblog.html.themes import settle_head
+from sphinx_confblog.html.visibility import filter_inventory, hide_from_sitemap, hide_unlisted
 from sphinx_confblog.i18n import compile_words
-from sphinx_confblog.metadata import fill_head
 from sphinx_confblog.nodes import setup_nodes
 from sphinx_confblog.outdated import find_outdated, note_recipe
 from sphinx_confblog.reading.directives import setup_directives
@@ -54,13 +63,9 @@ from sphinx_confblog.reading.transforms import (
     TranslatedTexts,
     name_template_to_translators,
 )
-from sphinx_confblog.redirecting import write_redirects
-from sphinx_confblog.redirects import report_redirects
 from sphinx_confblog.resolving.links import FillSiteLinks
 from sphinx_confblog.resolving.lists import FillPlaceholders
 from sphinx_confblog.search import drop_unused_words, speed_up_index
-from sphinx_confblog.shelves import add_loader, report_sidebars
-from sphinx_confblog.sitemap import hide_from_sitemap
 from sphinx_confblog.stale import (
     begin_reading,
     end_reading,
@@ -69,8 +74,6 @@ from sphinx_confblog.stale import (
     remove_outputs,
     remove_static,
 )
-from sphinx_confblog.themes import settle_head
-from sphinx_confblog.unlisted import filter_inventory, hide_unlisted
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

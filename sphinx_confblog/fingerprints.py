@@ -1,7 +1,7 @@
 """Digests of what pages show of the blog: a page is written again when its digest has changed.
 
 Nodes and sidebars are made of the records that :mod:`sphinx_confblog.resolving.views` and
-:mod:`sphinx_confblog.panels` return. The digests are made of the same records, so nothing that a
+:mod:`sphinx_confblog.html.sidebars.content` return. The digests are made of the same records, so nothing that a
 page shows is forgotten.
 """
 
@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.about import about
-from sphinx_confblog.comments import sections
 from sphinx_confblog.discovery.project import blog_of, blogs_of, cached
 from sphinx_confblog.feeds.page_links import feed_links
+from sphinx_confblog.html.comments import sections
+from sphinx_confblog.html.metadata import about
+from sphinx_confblog.html.sidebars.content import SidebarContents
 from sphinx_confblog.model.query import AboutQuery, PeriodsQuery, Style, TermsQuery
-from sphinx_confblog.panels import Panels
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.text import digest
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_confblog.html.sidebars.content import SidebarContent
     from sphinx_confblog.model.query import Noted
-    from sphinx_confblog.panels import Panel
 
 
 def fingerprints(env: BuildEnvironment, using: Set[str]) -> dict[str, str]:
@@ -33,7 +33,7 @@ def fingerprints(env: BuildEnvironment, using: Set[str]) -> dict[str, str]:
     *using* are the documents that use a blog; others may have sidebars, or name feeds.
     """
     found = {}
-    panels_of = {blog.key: Panels(BlogViews(env, blog)) for blog in blogs_of(env).all}
+    panels_of = {blog.key: SidebarContents(BlogViews(env, blog)) for blog in blogs_of(env).all}
     for name in sorted(env.found_docs):
         panels = panels_of[blog_of(env, name).key]
         if name in using:
@@ -125,14 +125,14 @@ def reference(views: BlogViews, role: str, target: str, docname: str) -> object:
     return (*found, views.title_markup(found[0])) if found else None
 
 
-def sidebar_fingerprint(panels: Panels, docname: str) -> str:
+def sidebar_fingerprint(panels: SidebarContents, docname: str) -> str:
     """Return the digest of what the sidebars of a page of this blog show; "" if it has none."""
     names = panels.placed.placement.on(docname)
     return sidebars_digest(panels, names) if names and panels.blog.catalog.listed else ""
 
 
 @cached
-def sidebars_digest(panels: Panels, names: tuple[str, ...]) -> str:
+def sidebars_digest(panels: SidebarContents, names: tuple[str, ...]) -> str:
     """Return the digest of what some sidebars show.
 
     Details of a post are left out: what its page shows has them anyway.
@@ -144,7 +144,7 @@ def sidebars_digest(panels: Panels, names: tuple[str, ...]) -> str:
     return digest(repr((names, panels.placed.sources, shown))).hex()
 
 
-def all_panels(panels: Panels) -> list[Panel | None]:
+def all_panels(panels: SidebarContents) -> list[SidebarContent | None]:
     """Return everything that a sidebar's template of the site's own may ask for."""
     taxonomies = (panels.terms(name, 0) for name in panels.config.taxonomies)
     return [panels.recent(0), *taxonomies, panels.archive(), panels.feeds()]

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from records import post
 
+from sphinx_confblog.html.redirect_files import netlify, nginx
 from sphinx_confblog.model.old_addresses import (
     OldAddressSource,
     alias_path,
@@ -18,7 +19,6 @@ from sphinx_confblog.model.old_addresses import (
     redirects,
     site_redirects,
 )
-from sphinx_confblog.redirectlists import netlify, nginx
 
 if TYPE_CHECKING:
     from conftest import Site

@@ -10,11 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_confblog import jsonld
-from sphinx_confblog.cards import Card, Person, Tag, Whole, contents, open_graph, read_head
+from sphinx_confblog.html import social_tags
+from sphinx_confblog.html.social_tags import (
+    BlogInfo,
+    Person,
+    SocialCard,
+    Tag,
+    contents,
+    open_graph,
+    read_head,
+)
 from sphinx_confblog.util.urls import is_web_url
 
-BLOG = Whole("Blog", "https://example.org/blog/")
+BLOG = BlogInfo("Blog", "https://example.org/blog/")
 HOSTILE = [
     "</script><script>alert(1)</script>",
     "<!-- <script>",
@@ -51,12 +59,12 @@ class Markup(HTMLParser):
         self.comments += 1
 
 
-def post(**values: Any) -> Card:
+def post(**values: Any) -> SocialCard:
     """The record of a post."""
     given: dict[str, Any] = {
         "title": "Title", "description": "Words.", "blog": BLOG, "published": "2020-01-01",
     }  # fmt: skip
-    return Card(**{**given, **values})
+    return SocialCard(**{**given, **values})
 
 
 def read(script: str) -> dict[str, Any]:
@@ -69,7 +77,9 @@ def read(script: str) -> dict[str, Any]:
 def test_no_text_ends_the_script(text: str) -> None:
     """Whatever a title or a name is, there is one element, and it says that text."""
     people = (Person(text, description=text),)
-    script = jsonld.script(jsonld.posting(post(title=text, description=text, people=people)))
+    script = social_tags.script(
+        social_tags.posting(post(title=text, description=text, people=people))
+    )
     markup = Markup(script)
     assert (markup.tags, markup.comments) == (["script"], 0)
     assert not set("<>&\u2028\u2029") & set(markup.text.strip())
@@ -91,7 +101,7 @@ def test_no_text_ends_a_tag(text: str) -> None:
 @given(st.text())
 def test_any_text_comes_through(text: str) -> None:
     """A text is read as it was, but for characters that are none and blanks."""
-    said = read(jsonld.script(jsonld.posting(post(title=f"x{text}x"))))
+    said = read(social_tags.script(social_tags.posting(post(title=f"x{text}x"))))
     content = contents(Tag("og:title", f"x{text}x").html())["og:title"]
     assert said["headline"] == content
     assert [c for c in content if c.isalnum()] == [c for c in f"x{text}x" if c.isalnum()]
@@ -99,11 +109,11 @@ def test_any_text_comes_through(text: str) -> None:
 
 def test_only_what_is_known_is_said() -> None:
     """Without addresses, dates of change and terms, there are no keys and tags for them."""
-    card = Card(title="Title", description="", blog=Whole("Blog"), published="2020-01-01")
+    card = SocialCard(title="Title", description="", blog=BlogInfo("Blog"), published="2020-01-01")
     assert [tag.name for tag in open_graph(card)] == [
         "og:type", "og:title", "article:published_time", "twitter:card",
     ]  # fmt: skip
-    assert jsonld.posting(card) == {
+    assert social_tags.posting(card) == {
         "@type": "BlogPosting",
         "headline": "Title",
         "datePublished": "2020-01-01",
@@ -113,7 +123,7 @@ def test_only_what_is_known_is_said() -> None:
 
 def test_pages_that_are_no_posts_are_no_articles() -> None:
     """A list is a page of a web site."""
-    card = Card(title="Tags", description="Tags of Blog", blog=BLOG, tags=("a",))
+    card = SocialCard(title="Tags", description="Tags of Blog", blog=BLOG, tags=("a",))
     tags = {tag.name: tag.content for tag in open_graph(card)}
     assert tags["og:type"] == "website"
     assert not [name for name in tags if name.startswith("article:")]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_confblog.config.comments import Comments, read_comments
-from sphinx_confblog.embeds import EMBEDS, Subject, Words, section
+from sphinx_confblog.html.comment_embeds import EMBEDS, Subject, Words, section
 
 WORDS = Words("Comments", "No scripts.", "Not loaded.")
 POST = Subject("blog/2020-01-01-one", "One & two", "https://x.org/docs/blog/one.html", "de")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_confblog.inserts import render_inserts
+from sphinx_confblog.html.comments import render_inserts
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_confblog.placement import Placement, name_of, names_in, placement_for
+from sphinx_confblog.html.sidebars.placement import Placement, name_of, names_in, placement_for
 
 if TYPE_CHECKING:
     from conftest import Site

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sphinx_confblog.config.comments import PROVIDERS, TEMPLATE, Comments, read_comments
-from sphinx_confblog.embeds import EMBEDS
+from sphinx_confblog.html.comment_embeds import EMBEDS
 
 #: The least that each provider needs.
 LEAST: dict[str, dict[str, Any]] = {

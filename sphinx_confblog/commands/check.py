@@ -14,7 +14,7 @@ from sphinx_confblog.commands.flags import add_site_flags, described
 from sphinx_confblog.commands.site import open_site, shown_path
 from sphinx_confblog.commands.terminal import Terminal
 from sphinx_confblog.discovery.report import counted, report_blog, summary
-from sphinx_confblog.redirects import find_redirects, report_addresses
+from sphinx_confblog.html.redirects import find_redirects, report_addresses
 from sphinx_confblog.warnings import TYPE
 
 if TYPE_CHECKING:

@@ -108,11 +108,7 @@ def is_stale(path: str, mark: str, before: Mapping[str, str], outdir: Path) -> b
 def feed_bytes(feed: Feed, format_: str, items: Items, entries: list[Entry]) -> bytes:
     """A feed in one format."""
     # Most builds write no feed: they do not wait for the libraries.
-    from sphinx_confblog.feeds.formats import (  # noqa: PLC0415
-        atom_feed,
-        json_feed,  # noqa: PLC0415
-        rss_feed,
-    )
+    from sphinx_confblog.feeds.formats import atom_feed, json_feed, rss_feed  # noqa: PLC0415
 
     writers = {"atom": atom_feed, "rss": rss_feed, "json": json_feed}
     return writers[format_](items.channel(feed, format_), entries)

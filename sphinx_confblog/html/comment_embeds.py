@@ -1,4 +1,4 @@
-"""What stands on a post's page for its provider of comments, as plain HTML and attributes."""
+"""The HTML that each comment provider needs on a page."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Set
 
     from sphinx_confblog.config.comments import Comments
+
 
 #: The languages that giscus has; it answers others with an error.
 GISCUS_LANGUAGES = frozenset({

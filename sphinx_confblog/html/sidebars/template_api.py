@@ -1,4 +1,4 @@
-"""What the templates of sidebars are given: ``confblog`` in the context of a page."""
+"""What sidebar templates get as `confblog`."""
 
 from __future__ import annotations
 
@@ -6,17 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_confblog.boxes import Box, Boxes
-from sphinx_confblog.html import STYLESHEET
-from sphinx_confblog.panels import ARCHIVE, CLOUD, DETAILS, FEEDS, RECENT, Panels
+from sphinx_confblog.html.page_context import STYLESHEET
+from sphinx_confblog.html.sidebars.content import (
+    ARCHIVE,
+    CLOUD,
+    DETAILS,
+    FEEDS,
+    RECENT,
+    SidebarBox,
+    SidebarBoxes,
+    SidebarContents,
+)
+from sphinx_confblog.html.sidebars.placement import placed_in
 from sphinx_confblog.resolving.views import BlogViews
-from sphinx_confblog.shelves import placed_in
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
-    from sphinx_confblog.panels import Panel
+    from sphinx_confblog.html.sidebars.content import SidebarContent
 
 
 class Sidebars:
@@ -32,50 +40,50 @@ class Sidebars:
         self._pagename = pagename
         self._context = context
         self._pathto = context["pathto"]
-        self._panels = Panels(BlogViews.at(builder.env, pagename))
+        self._panels = SidebarContents(BlogViews.at(builder.env, pagename))
 
-    def recent(self, limit: int | None = None) -> Box:
+    def recent(self, limit: int | None = None) -> SidebarBox:
         """The newest posts."""
         if limit is not None:
             with self._panels.blog.speaking():
                 return self._boxes().box(self._panels.recent(limit))
         return self._shared(RECENT)
 
-    def terms(self, taxonomy: str, limit: int | None = None) -> Box:
+    def terms(self, taxonomy: str, limit: int | None = None) -> SidebarBox:
         """The terms of a taxonomy by name, those with the most posts."""
         if limit is not None or taxonomy not in self._panels.config.taxonomies:
             with self._panels.blog.speaking():
                 return self._boxes().box(self._panels.terms(taxonomy, limit or 0))
         return self._shared(taxonomy)
 
-    def cloud(self) -> Box:
+    def cloud(self) -> SidebarBox:
         """The tags, under another title than in the list of them."""
         return self._shared(CLOUD)
 
-    def archive(self) -> Box:
+    def archive(self) -> SidebarBox:
         """The years, and their months."""
         return self._shared(ARCHIVE)
 
-    def feeds(self) -> Box:
+    def feeds(self) -> SidebarBox:
         """The feeds of the blog."""
         return self._shared(FEEDS)
 
-    def details(self) -> Box:
+    def details(self) -> SidebarBox:
         """What is known of the post that the page shows."""
         with self._panels.blog.speaking():
             return self._boxes().box(self._panels.details(self._pagename))
 
-    def _shared(self, name: str) -> Box:
-        panel: Panel | None = self._panels.panel(name)
-        return self._boxes().shared(name, panel) if panel else Box("", "", [])
+    def _shared(self, name: str) -> SidebarBox:
+        panel: SidebarContent | None = self._panels.panel(name)
+        return self._boxes().shared(name, panel) if panel else SidebarBox("", "", [])
 
-    def _boxes(self) -> Boxes:
+    def _boxes(self) -> SidebarBoxes:
         # Looked up late: other extensions may have put a function of their own there.
         pathto = self._context["pathto"]
-        return Boxes(self._builder, self._pagename, pathto, pathto is self._pathto)
+        return SidebarBoxes(self._builder, self._pagename, pathto, pathto is self._pathto)
 
 
-def show_anything(panels: Panels, pagename: str, names: tuple[str, ...]) -> bool:
+def show_anything(panels: SidebarContents, pagename: str, names: tuple[str, ...]) -> bool:
     """Whether some of the sidebars of a page have anything to show."""
     catalog = panels.blog.catalog
     return bool(catalog.listed) and (
@@ -95,6 +103,6 @@ def give_sidebars(
     builder, names = app.builder, placed_in(app.env).placement.on(pagename)
     if not names or not isinstance(builder, StandaloneHTMLBuilder):
         return
-    if show_anything(Panels(BlogViews.at(app.env, pagename)), pagename, names):
+    if show_anything(SidebarContents(BlogViews.at(app.env, pagename)), pagename, names):
         context["confblog"] = Sidebars(builder, pagename, context)
         builder.add_css_file(STYLESHEET)

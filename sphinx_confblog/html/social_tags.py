@@ -1,22 +1,20 @@
-"""What others show of a page: a record of it, and the tags of Open Graph and Twitter cards.
-
-The properties are those of https://ogp.me and, for ``twitter:card``, of X's cards; whatever Open
-Graph says already is not said again.
-"""
+"""Open Graph and Twitter tags, and JSON-LD."""
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_confblog.util.text import CONTROLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
 
 #: What no attribute and no record holds: control characters, and halves of characters.
 _NO_TEXT = re.compile(f"[{CONTROLS}\x20\ud800-\udfff]+")
@@ -35,7 +33,7 @@ class Person(NamedTuple):
     image: str | None = None
 
 
-class Whole(NamedTuple):
+class BlogInfo(NamedTuple):
     """The blog that a page belongs to."""
 
     name: str
@@ -44,13 +42,13 @@ class Whole(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class SocialCard:
     """What is said of a page to those who link to it. Addresses are absolute, dates ISO 8601."""
 
     title: str
     #: It may be empty, as is that of a post without text.
     description: str
-    blog: Whole
+    blog: BlogInfo
     site_name: str = ""
     url: str | None = None
     #: The address of the original, if the page is a copy; ``url`` is the same then.
@@ -90,7 +88,7 @@ def cleaned(text: str) -> str:
     return (text if text.isprintable() else _NO_TEXT.sub(" ", text)).strip()
 
 
-def open_graph(card: Card) -> list[Tag]:
+def open_graph(card: SocialCard) -> list[Tag]:
     """The tags that say what a page is; those without a content are left out."""
     found = [
         Tag("og:type", "website" if card.published is None else "article"),
@@ -107,12 +105,12 @@ def open_graph(card: Card) -> list[Tag]:
     return [tag for tag in found if tag.content]
 
 
-def twitter_card(card: Card) -> Tag:
+def twitter_card(card: SocialCard) -> Tag:
     """The tag that says how large the image is shown."""
     return Tag("twitter:card", "summary_large_image" if card.image else "summary", "name")
 
 
-def article(card: Card) -> list[Tag]:
+def article(card: SocialCard) -> list[Tag]:
     """The tags that posts alone have."""
     if card.published is None:
         return []
@@ -167,3 +165,83 @@ def contents(html: str) -> Mapping[str, str]:
             if name := meta.get(attribute, "").strip().lower():
                 found.setdefault(name, meta.get("content", ""))
     return found
+
+
+CONTEXT = "https://schema.org"
+#: What could end the element, open a comment or end a line of a script: written as escapes.
+ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+
+
+def script(data: dict[str, Any]) -> str:
+    """The element that holds *data*; no text in it is markup."""
+    text = json.dumps({"@context": CONTEXT, **data}, ensure_ascii=False)
+    for char, written in ESCAPES.items():
+        text = text.replace(char, written)
+    return f'<script type="application/ld+json">{text}</script>\n'
+
+
+def posting(card: SocialCard) -> dict[str, Any]:
+    """A post."""
+    return filled({
+        "@type": "BlogPosting",
+        "headline": card.title,
+        "description": card.description,
+        "url": card.url,
+        "mainEntityOfPage": {"@type": "WebPage", "@id": card.url} if card.url else None,
+        "datePublished": card.published,
+        "dateModified": card.modified,
+        "author": [person(author) for author in card.people],
+        "image": card.image,
+        "keywords": list(card.tags),
+        "articleSection": card.section,
+        "inLanguage": card.language,
+        "wordCount": card.words,
+        "isPartOf": whole(card.blog),
+    })  # fmt: skip
+
+
+def index(card: SocialCard) -> dict[str, Any]:
+    """The index: it stands for the blog."""
+    more = {"description": card.description, "inLanguage": card.language}
+    return filled({**whole(card.blog), **more})
+
+
+def profile(card: SocialCard) -> dict[str, Any]:
+    """The page about somebody who writes."""
+    return filled({
+        "@type": "ProfilePage",
+        "url": card.url,
+        "inLanguage": card.language,
+        "mainEntity": person(card.people[0]),
+        "isPartOf": whole(card.blog),
+    })  # fmt: skip
+
+
+def person(someone: Person) -> dict[str, Any]:
+    """Somebody who writes."""
+    return filled({
+        "@type": "Person",
+        "name": someone.name,
+        "description": someone.description,
+        "url": someone.url,
+        "image": someone.image,
+        "sameAs": list(someone.same_as),
+    })  # fmt: skip
+
+
+def whole(blog: BlogInfo) -> dict[str, Any]:
+    """The blog that a page belongs to."""
+    return filled({"@type": "Blog", "@id": blog.url, "name": blog.name, "url": blog.url})
+
+
+def filled(data: dict[str, Any]) -> dict[str, Any]:
+    """The keys that have a value; texts in one line."""
+    values = {key: tidy(value) for key, value in data.items()}
+    return {key: value for key, value in values.items() if value}
+
+
+def tidy(value: Any) -> Any:
+    """A value with its texts in one line, and without those that are empty."""
+    if isinstance(value, list):
+        return [item for item in map(tidy, value) if item]
+    return cleaned(value) if isinstance(value, str) else value

@@ -1,7 +1,4 @@
-"""What some themes need so that the blog's pages say what they are given, and link to no file.
-
-Sphinx gives themes ``metatags`` and ``pageurl``. Most print both as they are.
-"""
+"""Adjusts what some themes show for the blog's pages."""
 
 from __future__ import annotations
 
@@ -10,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_confblog.cards import Tag, contents, read_head
 from sphinx_confblog.discovery.project import blog_of
-from sphinx_confblog.metadata import OPENGRAPH
+from sphinx_confblog.html.metadata import OPENGRAPH
+from sphinx_confblog.html.social_tags import Tag, contents, read_head
 from sphinx_confblog.util.builders import makes_site
 
 if TYPE_CHECKING:

@@ -1,25 +1,27 @@
-"""The comments of posts: a section at the end of their pages, and the script that fills it."""
+"""The comments section of posts, and the script that fills it."""
 
 from __future__ import annotations
 
 import shutil
+import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import jinja2
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_confblog.config.comments import TEMPLATE
 from sphinx_confblog.config.loader import location
+from sphinx_confblog.discovery.generated_pages import ERRORS
 from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, cached
-from sphinx_confblog.embeds import Subject, Words, section
+from sphinx_confblog.html.comment_embeds import Subject, Words, section
 from sphinx_confblog.i18n import _
-from sphinx_confblog.inserts import render_inserts
 from sphinx_confblog.model.post import plain
 from sphinx_confblog.util.builders import Addresses, makes_site
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -29,8 +31,48 @@ if TYPE_CHECKING:
     from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.model.post import Post
 
+
+class Inserts(NamedTuple):
+    """What came of a template."""
+
+    #: Docname -> HTML, without blanks around it; nothing for pages that it failed for.
+    made: dict[str, str]
+    #: What is wrong with it -> ``file:line``; None if there is no such file.
+    faults: dict[str, str | None]
+
+
+def render_inserts(
+    folders: Sequence[Path], name: str, pages: Mapping[str, Mapping[str, Any]]
+) -> Inserts:
+    """Render a template, the first of its name in *folders*, with what it knows for each page."""
+    inserts = Inserts({}, {})
+    if not any((folder / name).is_file() for folder in folders):
+        inserts.faults["is in no folder of templates_path"] = None
+        return inserts
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    for docname, values in pages.items():
+        try:
+            inserts.made[docname] = environment.get_template(name).render(values).strip()
+        except ERRORS as error:
+            text = " ".join(str(error).split()) or type(error).__name__
+            inserts.faults.setdefault(f"cannot be rendered: {text}", place(error, folders))
+    return inserts
+
+
+def place(error: Exception, folders: Sequence[Path]) -> str | None:
+    """The line of a template in *folders* where rendering went wrong."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return f"{error.filename}:{error.lineno}"
+    starts = tuple(map(str, folders))
+    frames = traceback.extract_tb(error.__traceback__)
+    within = [f"{f.filename}:{f.lineno}" for f in frames if f.filename.startswith(starts)]
+    return within[-1] if within else None
+
+
 SCRIPT = "confblog-comments.js"
-STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parents[1] / "static"
 
 
 @cached

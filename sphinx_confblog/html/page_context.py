@@ -1,9 +1,10 @@
-"""The context of HTML pages: neighbours, breadcrumbs, the stylesheet."""
+"""The context of HTML pages: neighbours, breadcrumbs and the stylesheet."""
 
 from __future__ import annotations
 
 import posixpath
 import shutil
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ from sphinx_confblog.discovery.project import blog_of, blogs_of, cached, uses_bl
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.model.post import plain
 from sphinx_confblog.reading.post_fields import in_language
+from sphinx_confblog.resolving.post_page import OTHERWISE
+from sphinx_confblog.util.builders import Addresses
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -23,8 +26,9 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.discovery.blog import Blog
 
+
 STYLESHEET = "confblog.css"
-STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parents[1] / "static"
 
 
 def complete_context(
@@ -140,3 +144,24 @@ def leave_out_of_git_dates(app: Sphinx, env: BuildEnvironment) -> None:
     dates: dict[str, tuple[int | None, bool] | None] = getattr(env, "git_last_updated", {})
     for docname in blogs_of(env).pages.keys() & dates.keys():
         dates[docname] = None, False  # no date, no link to a source
+
+
+def name_versions(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    """Tell search engines of a page in other languages (``html-page-context``)."""
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    addresses, blogs = Addresses(app.builder), blogs_of(app.env)
+    versions = blogs.versions.get(pagename, ()) if addresses.base else ()
+    owners = {blogs.of(version.docname).key for version in versions}
+    # All of them must name the same one, even where they belong to several blogs.
+    usual = next((blog.key for blog in blogs.configured if blog.key in owners), None)
+    for version in versions:
+        tags = [version.language]
+        if blogs.of(version.docname).key == usual:
+            tags.append(OTHERWISE)
+        for tag in tags:
+            url = escape(addresses.page(version.docname) or "")
+            link = f'<link rel="alternate" hreflang="{tag}" href="{url}" />\n'
+            context["metatags"] = context.get("metatags", "") + link

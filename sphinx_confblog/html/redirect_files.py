@@ -1,12 +1,14 @@
-"""Pages at old addresses of posts, which lead to the new ones, and lists of them for servers."""
+"""Writes redirect pages, and redirect lists for servers."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import jinja2
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -15,22 +17,69 @@ from sphinx.util.osutil import relative_uri
 from sphinx_confblog.discovery.generated_pages import SHIPPED
 from sphinx_confblog.discovery.project import blog_of, blogs_of, output_of
 from sphinx_confblog.frontmatter.formats import line_of
-from sphinx_confblog.model.old_addresses import IGNORED
-from sphinx_confblog.oldpages import copied_feeds
-from sphinx_confblog.redirectlists import netlify, nginx
-from sphinx_confblog.redirects import ALIASES, output_files, redirects_of
+from sphinx_confblog.html.redirects import ALIASES, copied_feeds, output_files, redirects_of
+from sphinx_confblog.model.old_addresses import IGNORED, INDEX, folded
 from sphinx_confblog.util.builders import Addresses, makes_site
 from sphinx_confblog.util.files import holds, put, remove
 from sphinx_confblog.util.text import digest
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.model.old_addresses import Redirect
+
+
+def netlify(found: Iterable[Redirect], prefix: str, new: Mapping[str, str]) -> str:
+    """The text of ``_redirects``: a line for each, with signs of percent.
+
+    Blanks part the columns, ``*`` and ``:`` would stand for anything. *prefix* is what stands
+    before all paths on the server, *new* is docname -> new address, quoted.
+    """
+    lines = (f"{prefix}{quote(r.address)} {new[r.docname]} 301\n" for r in found)
+    return "".join(dict.fromkeys(lines))
+
+
+def nginx(
+    found: Iterable[Redirect], prefix: str, new: Mapping[str, str], pages: Iterable[str]
+) -> str:
+    """The text of ``redirects.map``, whose keys are paths as they are once decoded.
+
+    A map does not tell case apart, and refuses to have a key twice: paths that differ in case
+    alone from another, or from one of *pages*, are patterns. A folder answers without its slash
+    too.
+    """
+    keys = {address: new[r.docname] for r in found for address in spellings(r)}
+    counts = Counter(folded(path) for path in (*keys, *(f"/{page}" for page in pages)))
+    lines = (
+        f"{quoted(key(unquote(prefix) + address, counts[folded(address)]))} {target};\n"
+        for address, target in keys.items()
+    )
+    return "".join(lines)
+
+
+def key(path: str, count: int) -> str:
+    """The key of a path that *count* paths are equal to but for their case."""
+    return path if count == 1 else f"~^{re.escape(path)}$"
+
+
+def spellings(redirect: Redirect) -> Iterator[str]:
+    """The paths at which a redirect answers."""
+    if redirect.path.endswith(f"/{INDEX}") and not redirect.address.endswith(INDEX):
+        yield redirect.address.rstrip("/")
+        yield redirect.address.rstrip("/") + "/"
+    else:
+        yield redirect.address
+
+
+def quoted(word: str) -> str:
+    """A word for nginx, in quotes where it needs them."""
+    if re.fullmatch(r"[\w/.,@+=-]+", word):
+        return word
+    return '"{}"'.format(word.replace("\\", "\\\\").replace('"', '\\"'))
 
 
 #: What stands in the first so many bytes of our pages.
@@ -50,7 +99,7 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     if not output.is_changed:
         return
     site = makes_site(builder)
-    made = Redirections(app, builder)
+    made = RedirectWriter(app, builder)
     found = made.found() if site else []
     copies = copied_feeds(builder) if site else {}
     plan = made.plan(found, copies)
@@ -104,7 +153,7 @@ def digest_of(path: Path) -> str:
         return ""
 
 
-class Redirections:
+class RedirectWriter:
     """Makes and writes the files of one build."""
 
     def __init__(self, app: Sphinx, builder: StandaloneHTMLBuilder) -> None:

@@ -1,32 +1,30 @@
-"""The head of the blog's pages: what search engines and timelines are told of them.
-
-Where ``sphinxext.opengraph`` is loaded, it writes the Open Graph tags; it is told what to say.
-"""
+"""The head of the blog's pages: descriptions, authors and previews."""
 
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from babel.core import UnknownLocaleError, get_global, parse_locale
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_confblog import jsonld
-from sphinx_confblog.about import about
-from sphinx_confblog.cards import (
-    Card,
+from sphinx_confblog.discovery.generated_pages import PageKind
+from sphinx_confblog.discovery.project import blog_of
+from sphinx_confblog.html import social_tags
+from sphinx_confblog.html.social_tags import (
+    BlogInfo,
     Person,
+    SocialCard,
     Tag,
-    Whole,
     article,
     cleaned,
     contents,
     open_graph,
     twitter_card,
 )
-from sphinx_confblog.discovery.generated_pages import PageKind
-from sphinx_confblog.discovery.project import blog_of
-from sphinx_confblog.phrases import locale_name
+from sphinx_confblog.i18n import _, period_name
 from sphinx_confblog.reading.post_fields import in_language
+from sphinx_confblog.resolving.byline import AUTHORS
 from sphinx_confblog.resolving.views import BlogViews, shortened, summary
 from sphinx_confblog.util.builders import Addresses, makes_site
 from sphinx_confblog.util.language_tags import web_tag
@@ -35,12 +33,126 @@ from sphinx_confblog.util.urls import is_web_url
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.about import About, Profile
+    from sphinx_confblog.config.options import BlogConfig
     from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.discovery.generated_pages import Page
+    from sphinx_confblog.model.catalog import Term
     from sphinx_confblog.model.post import Post
     from sphinx_confblog.resolving.records import TermLinks
+
+
+def page_description(page: Page, config: BlogConfig, language: str) -> str:
+    """The description of a generated page; further pages of a list have one of their own."""
+    text = " ".join(list_description(page, config, language).split())
+    if page.number == 1:
+        return text
+    return _("Page {number}: {description}").format(number=page.number, description=text)
+
+
+def list_description(page: Page, config: BlogConfig, language: str) -> str:
+    """What a list is about, on whichever of its pages."""
+    blog = config.title
+    if page.term is not None:
+        return term_description(page.term, config)
+    if page.kind is PageKind.ARCHIVE:
+        return _("All posts of {blog} by date").format(blog=blog)
+    if page.kind is PageKind.PERIOD:
+        period = period_name(page.period, language)
+        return _("Posts of {blog} from {period}").format(blog=blog, period=period)
+    if page.kind is PageKind.TAXONOMY:
+        title = config.taxonomies.get(page.taxonomy or "", page.title)
+        return _("{taxonomy} of {blog}").format(taxonomy=title, blog=blog)
+    return config.description or _("Posts of {blog}").format(blog=blog)
+
+
+def term_description(term: Term, config: BlogConfig) -> str:
+    """What the site says of a term; else what its posts have in common."""
+    if term.info is not None and term.info.description:
+        return term.info.description
+    phrases = {
+        "tags": _("Posts tagged {term}"),
+        "authors": _("Posts by {term}"),
+        "categories": _("Posts in the category {term}"),
+        "series": _("Posts of the series {term}"),
+    }
+    other = _("Posts with {term} ({taxonomy})")
+    title = config.taxonomies.get(term.taxonomy, term.taxonomy)
+    return phrases.get(term.taxonomy, other).format(term=term.name, taxonomy=title)
+
+
+def locale_name(language: str) -> str:
+    """A language with the country where most speak it, as in ``de_DE``; nothing if unknown."""
+    try:
+        lang, country, *_rest = parse_locale(language.replace("-", "_"))
+        if country is None:
+            likely = get_global("likely_subtags").get(language.replace("-", "_")) or lang
+            country = parse_locale(likely)[1]
+    except (ValueError, UnknownLocaleError):
+        return ""
+    return f"{lang}_{country}" if country and country.isalpha() else ""
+
+
+class Profile(NamedTuple):
+    """Somebody who writes posts."""
+
+    name: str
+    #: The page of their posts.
+    docname: str | None
+    #: Their own site.
+    url: str | None
+    #: What the site says of them.
+    description: str | None = None
+    #: Other pages of theirs.
+    links: tuple[str, ...] = ()
+    #: Their picture: a path below the source folder, or a URL.
+    avatar: str | None = None
+
+
+class About(NamedTuple):
+    """What the head of a page says besides what its post does."""
+
+    #: The title of the blog.
+    blog: str
+    #: Whether there is more than a description.
+    metadata: bool
+    #: What a list of posts is about; a post says that itself.
+    description: str = ""
+    #: The authors of a post, or the one whom a list is about.
+    people: tuple[Profile, ...] = ()
+
+
+def about(env: BuildEnvironment, docname: str) -> About | None:
+    """What the head of a post's page, or of a generated page, says; None for any other page."""
+    blog = blog_of(env, docname)
+    title, metadata = blog.config.title, blog.config.metadata
+    if post := blog.catalog.posts.get(docname):
+        authors = blog.catalog.post_terms(post, AUTHORS)
+        people = (profile(env, blog, name, term) for name, term in authors)
+        # What is said of them stands on their own pages.
+        people = (Profile(p.name, p.docname, p.url) for p in people)
+        return About(title, metadata, people=tuple(people))
+    if page := blog.pages.get(docname):
+        with blog.speaking():
+            description = page_description(page, blog.config, blog.language)
+        of_author = page.taxonomy == AUTHORS and page.term is not None
+        whom = (profile(env, blog, page.term.name, page.term),) if page.term and of_author else ()
+        return About(title, metadata, description, whom)
+    return None
+
+
+def profile(env: BuildEnvironment, blog: Blog, name: str, term: Term | None) -> Profile:
+    """What is known of an author; only the name of one without a page."""
+    if term is None:
+        return Profile(name, None, None)
+    docname = blog.objects.term_pages.get((AUTHORS, term.key))
+    if (info := term.info) is None:
+        return Profile(name, docname, None)
+    url = info.url if info.url and is_web_url(info.url) else None
+    links = tuple(link.url for link in info.links if is_web_url(link.url))
+    return Profile(name, docname, url, info.description, links, info.avatar)
+
 
 #: The extension that writes Open Graph tags for all pages of a site.
 OPENGRAPH = "sphinxext.opengraph"
@@ -70,7 +182,9 @@ def fill_head(
     context["metatags"] = context.get("metatags", "") + html + scripts
 
 
-def head_tags(app: Sphinx, card: Card, context: dict[str, Any], *, metadata: bool) -> list[Tag]:
+def head_tags(
+    app: Sphinx, card: SocialCard, context: dict[str, Any], *, metadata: bool
+) -> list[Tag]:
     """The tags of a page: its description, and Open Graph unless another extension writes it."""
     tags = [Tag("description", card.description, "name")] * bool(card.description)
     if metadata and OPENGRAPH in app.extensions:
@@ -83,13 +197,13 @@ def head_tags(app: Sphinx, card: Card, context: dict[str, Any], *, metadata: boo
     return tags
 
 
-def large_card(app: Sphinx, card: Card) -> list[Tag]:
+def large_card(app: Sphinx, card: SocialCard) -> list[Tag]:
     """The size of the card: the other extension says it for images of its own making alone."""
     said = any("twitter:card" in str(tag) for tag in app.config.ogp_custom_meta_tags)
     return [twitter_card(card)] if card.image and not said else []
 
 
-def fields(card: Card, *, own_image: bool) -> dict[str, str]:
+def fields(card: SocialCard, *, own_image: bool) -> dict[str, str]:
     """What ``sphinxext.opengraph`` takes from a page's own fields; it escapes quotes alone."""
     found = {"og:description": card.description, "og:url": card.original}
     if card.published is not None:
@@ -100,15 +214,15 @@ def fields(card: Card, *, own_image: bool) -> dict[str, str]:
     return {name: escape(cleaned(text), quote=False) for name, text in found.items() if text}
 
 
-def structured(app: Sphinx, docname: str, card: Card) -> str:
+def structured(app: Sphinx, docname: str, card: SocialCard) -> str:
     """The JSON-LD of a page, if there are words for such a page."""
     page = blog_of(app.env, docname).pages.get(docname)
     if page is None:
-        return jsonld.script(jsonld.posting(card))
+        return social_tags.script(social_tags.posting(card))
     if page.number == 1 and page.kind is PageKind.INDEX:
-        return jsonld.script(jsonld.index(card))
+        return social_tags.script(social_tags.index(card))
     if page.number == 1 and card.people:
-        return jsonld.script(jsonld.profile(card))
+        return social_tags.script(social_tags.profile(card))
     return ""
 
 
@@ -123,21 +237,21 @@ class Cards:
         index = self.views.blog.config.below("index")
         url = self.addresses.page(index) if index in builder.env.found_docs else None
         self.language = web_tag(self.views.blog.language) or ""
-        self.blog = Whole(said.blog, url)
+        self.blog = BlogInfo(said.blog, url)
         self.people = tuple(map(self.person, said.people))
 
-    def of(self, docname: str, given: str | None) -> Card:
+    def of(self, docname: str, given: str | None) -> SocialCard:
         """What is said of a page; *given* is a description that it has already."""
         if post := self.views.blog.catalog.posts.get(docname):
             return self.of_post(post, given)
         return self.of_page(self.views.blog.pages[docname], given)
 
-    def of_post(self, post: Post, given: str | None) -> Card:
+    def of_post(self, post: Post, given: str | None) -> SocialCard:
         """What is said of a post."""
         post, facts = in_language(self.env, post), self.views.facts(post.docname)
         language = web_tag(post.language) or self.language
         length = self.views.domain.lengths.get(post.docname, (0, 0))
-        return Card(
+        return SocialCard(
             title=self.views.title(post.docname),
             description=given or post.description or shortened(summary(self.env, post.docname)),
             url=post.canonical or self.addresses.page(post.docname),
@@ -156,9 +270,9 @@ class Cards:
             people=self.people,
         )
 
-    def of_page(self, page: Page, given: str | None) -> Card:
+    def of_page(self, page: Page, given: str | None) -> SocialCard:
         """What is said of a generated page."""
-        return Card(
+        return SocialCard(
             title=self.views.title(page.docname),
             description=given or self.said.description,
             url=self.addresses.page(page.docname),

@@ -1,0 +1,312 @@
+"""What sidebars show of the blog."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+
+from sphinx_confblog.discovery.generated_pages import archive_docname, taxonomy_docname
+from sphinx_confblog.discovery.project import blogs_of, cached
+from sphinx_confblog.feeds.plan import FORMATS, feed_plan
+from sphinx_confblog.html.page_context import title
+from sphinx_confblog.html.sidebars.placement import placed_in
+from sphinx_confblog.i18n import _, month_name
+from sphinx_confblog.resolving.charts import most_used, sizes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.config.options import BlogConfig
+    from sphinx_confblog.discovery.blog import Blog
+    from sphinx_confblog.html.sidebars.placement import SidebarTemplates
+    from sphinx_confblog.model.catalog import Period
+    from sphinx_confblog.resolving.records import Day, Link, Mark
+    from sphinx_confblog.resolving.views import BlogViews
+
+    PathTo = Callable[..., str]
+
+
+#: The sidebars besides one for each taxonomy.
+RECENT, CLOUD, ARCHIVE, FEEDS, DETAILS = "recent", "tagcloud", "archive", "feeds", "details"
+#: The taxonomy whose cloud has a name of its own.
+TAGS = "tags"
+
+
+class Item(NamedTuple):
+    """A line of a sidebar."""
+
+    #: Nothing for a post: its title is shown, and ``markup`` tells whether it has changed.
+    text: str = ""
+    docname: str | None = None
+    #: How many posts it leads to, and its size in a cloud.
+    posts: int = 0
+    size: int = 0
+    date: Day | None = None
+    marks: tuple[Mark, ...] = ()
+    #: Where a post leads to instead of its page.
+    external: str | None = None
+    markup: str = ""
+    #: A file below the output folder that it leads to, and its media type.
+    path: str = ""
+    mime: str = ""
+    items: tuple[Item, ...] = ()
+
+
+class SidebarContent(NamedTuple):
+    """What a sidebar shows; nothing if there are no items."""
+
+    title: str
+    #: The page that has more of it.
+    docname: str | None = None
+    items: tuple[Item, ...] = ()
+
+
+def feed_items(env: BuildEnvironment, blog: Blog) -> tuple[Item, ...]:
+    """The feeds of a blog, in each of their formats."""
+    formats = [(name, FORMATS[name]) for name in blog.config.feeds]
+    return tuple(
+        Item(form.name, path=feed.path(name), mime=form.media_type)
+        for feed in feed_plan(env).written[blog.key].feeds[:1]
+        for name, form in formats
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SidebarContents:
+    """Makes what sidebars show; what many pages show is made once."""
+
+    views: BlogViews
+
+    @property
+    def env(self) -> BuildEnvironment:
+        """The environment of the build."""
+        return self.views.env
+
+    @property
+    def blog(self) -> Blog:
+        """The blog that is shown."""
+        return self.views.blog
+
+    @property
+    def config(self) -> BlogConfig:
+        """Its options."""
+        return self.views.blog.config
+
+    @property
+    def placed(self) -> SidebarTemplates:
+        """Which pages show which sidebars."""
+        return placed_in(self.views.env)
+
+    @cached
+    def panel(self, name: str) -> SidebarContent | None:
+        """What a sidebar shows on any page; None if that is not the same on all, or not ours."""
+        with self.blog.speaking():
+            return self.make(name)
+
+    def make(self, name: str) -> SidebarContent | None:
+        """Make what a sidebar shows with the limits of the site's options."""
+        if name == RECENT:
+            return self.recent(self.config.sidebar_posts)
+        if name == CLOUD:
+            return self.terms(TAGS, self.config.sidebar_terms)._replace(title=_("Tag cloud"))
+        if name == ARCHIVE:
+            return self.archive()
+        if name == FEEDS:
+            return self.feeds()
+        if name in self.config.taxonomies:
+            return self.terms(name, self.config.sidebar_terms)
+        return None
+
+    def recent(self, limit: int) -> SidebarContent:
+        """The newest posts; 0 = all."""
+        posts = self.blog.catalog.listed[: limit or None]
+        return SidebarContent(
+            _("Recent posts"), self.config.below("index"), tuple(map(self.post, posts))
+        )
+
+    def post(self, docname: str) -> Item:
+        """A post by its title and date."""
+        facts, markup = self.views.facts(docname), self.views.title_markup(docname)
+        day, marks = self.views.day(facts.date), self.views.marks(facts)
+        return Item("", docname, date=day, marks=marks, external=facts.external, markup=markup)
+
+    def terms(self, taxonomy: str, limit: int) -> SidebarContent:
+        """The terms of a taxonomy by name, those with the most posts; 0 = all."""
+        title = self.config.taxonomies.get(taxonomy)
+        if title is None:
+            return SidebarContent(taxonomy)
+        links = most_used(self.views.terms(taxonomy), limit, lambda link: link.posts)
+        steps = sizes([link.posts for link in links])
+        items = (counted(link, size=step) for link, step in zip(links, steps, strict=True))
+        return SidebarContent(title, taxonomy_docname(self.config, taxonomy), tuple(items))
+
+    def archive(self) -> SidebarContent:
+        """The years, newest first, with their months if these have pages."""
+        if self.config.archives is None:
+            return SidebarContent(_("Archive"))
+        periods = sorted(self.blog.catalog.periods, reverse=True)
+        monthly = self.config.archives == "month"
+        items = (
+            counted(
+                self.views.period_link(year),
+                [self.month(p) for p in periods if monthly and len(p) == 2 and p[:1] == year],
+            )
+            for year in periods
+            if len(year) == 1
+        )
+        return SidebarContent(_("Archive"), archive_docname(self.config), tuple(items))
+
+    def month(self, period: Period) -> Item:
+        """A month by its short name."""
+        name = month_name(period[1], self.blog.language)
+        return counted(self.views.period_link(period)._replace(text=name))
+
+    def feeds(self) -> SidebarContent:
+        """The feeds of the blog."""
+        return SidebarContent(_("Feeds"), None, feed_items(self.views.env, self.blog))
+
+    def details(self, docname: str) -> SidebarContent:
+        """What is known of a post; nothing for any other page."""
+        title = _("About this post")
+        if docname not in self.blog.catalog.posts:
+            return SidebarContent(title)
+        entry = self.views.entry(docname)
+        published = Item(date=entry.date, marks=entry.marks)
+        rows = [Item(_("Published"), items=(published,))]
+        if entry.updated:
+            rows.append(Item(_("Updated"), items=(Item(date=entry.updated),)))
+        if entry.reading_time:
+            rows.append(Item(_("Reading time"), items=(Item(entry.reading_time),)))
+        rows += [Item(terms.title, items=tuple(map(counted, terms.links))) for terms in entry.terms]
+        return SidebarContent(title, None, tuple(rows))
+
+
+def counted(link: Link, items: Iterable[Item] = (), size: int = 0) -> Item:
+    """A link with its number of posts as a line."""
+    return Item(link.text, link.docname, posts=link.posts, size=size, items=tuple(items))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a sidebar. Its texts are HTML already."""
+
+    html: str
+    #: The text as a link, if it leads anywhere.
+    link: str
+    #: Where it leads, relative to the page.
+    url: str | None
+    #: How many posts it leads to, and its size in a cloud, from 1 to 5.
+    posts: int
+    size: int
+    date: Day | None
+    marks: tuple[Mark, ...]
+    #: The media type of what it leads to, if that is no page.
+    mime: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class SidebarBox:
+    """What a sidebar shows; there are no lines if there is nothing."""
+
+    title: str
+    #: The title as a link to the page that has more of it, if there is one.
+    heading: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class SidebarBoxes:
+    """Makes the boxes of a page; pages from which the same addresses lead share them."""
+
+    builder: StandaloneHTMLBuilder
+    pagename: str
+    pathto: PathTo
+    #: Whether addresses are what Sphinx makes them: other extensions change those of some pages.
+    usual: bool
+
+    def shared(self, name: str, panel: SidebarContent) -> SidebarBox:
+        """The box of a sidebar that many pages show."""
+        if not self.usual:
+            return self.box(panel)
+        blogs = blogs_of(self.builder.env)
+        which = blogs.of(self.pagename), name
+        targets, boxes = (
+            blogs.cache.results_of(SidebarBoxes.addresses),
+            blogs.cache.results_of(SidebarBoxes.box),
+        )
+        if which not in targets:
+            targets[which] = self.addresses(panel)
+        place = (*which, *self.position(targets[which]))
+        if place not in boxes:
+            boxes[place] = self.box(panel)
+        return boxes[place]
+
+    def addresses(self, panel: SidebarContent) -> tuple[str, ...]:
+        """Where a sidebar leads, from the site's folder."""
+        return (*self.targets(panel.items), *self.target(panel.docname))
+
+    def position(self, targets: Iterable[str]) -> tuple[str, bool]:
+        """What relative addresses of *targets* depend on: the folder of a page, mostly.
+
+        A page that is a target, or a folder with some, has addresses of its own.
+        """
+        uri = self.builder.get_target_uri(self.pagename)
+        if any(target.startswith(uri) for target in targets):
+            return uri, False
+        return uri.rstrip("/").rpartition("/")[0], uri.endswith("/")
+
+    def targets(self, items: Iterable[Item]) -> Iterator[str]:
+        """Where lines lead, from the site's folder."""
+        for item in items:
+            yield from self.target(item.docname)
+            if item.path:
+                yield quote(item.path)
+            yield from self.targets(item.items)
+
+    def target(self, docname: str | None) -> tuple[str, ...]:
+        """Where a document is, from the site's folder."""
+        return (self.builder.get_target_uri(docname),) if docname else ()
+
+    def box(self, panel: SidebarContent) -> SidebarBox:
+        """The box of a sidebar."""
+        lines = [self.line(item) for item in panel.items]
+        title = escape(panel.title)
+        return SidebarBox(title, linked(title, self.url(panel.docname)), lines)
+
+    def line(self, item: Item) -> Line:
+        """A line with its address."""
+        html = title(self.builder, item.docname or "") if item.markup else escape(item.text)
+        url = escape(item.external) if item.external else self.url(item.docname)
+        if item.path:
+            url = escape(self.pathto(quote(item.path), resource=True))
+        attributes = ' aria-current="page"' if item.docname == self.pagename else ""
+        if item.mime:
+            attributes = f' type="{escape(item.mime)}"'
+        return Line(
+            html=html,
+            link=linked(html, url, attributes),
+            url=url,
+            posts=item.posts,
+            size=item.size,
+            date=item.date,
+            marks=item.marks,
+            mime=item.mime,
+            lines=[self.line(line) for line in item.items],
+        )
+
+    def url(self, docname: str | None) -> str | None:
+        """The address of a document, if there is one."""
+        if docname is None or docname not in self.builder.env.found_docs:
+            return None
+        return escape(self.pathto(docname))
+
+
+def linked(html: str, url: str | None, attributes: str = "") -> str:
+    """A link around some HTML, if it leads anywhere."""
+    return html if url is None else f'<a href="{url}"{attributes}>{html}</a>'
