@@ -6,8 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_confblog import __version__
-from sphinx_confblog.changed import begin_changes, commit_output, find_changed_pages, note_page
-from sphinx_confblog.collector import GcTuner
 from sphinx_confblog.config.loader import register_options
 from sphinx_confblog.discovery.markdown_suffix import MarkdownSuffix, copy_default
 from sphinx_confblog.discovery.project import (
@@ -38,8 +36,23 @@ from sphinx_confblog.html.sidebars.template_api import give_sidebars
 from sphinx_confblog.html.themes import settle_head
 from sphinx_confblog.html.visibility import filter_inventory, hide_from_sitemap, hide_unlisted
 from sphinx_confblog.i18n import compile_words
+from sphinx_confblog.incremental.changed import (
+    begin_changes,
+    commit_output,
+    find_changed_pages,
+    note_page,
+)
+from sphinx_confblog.incremental.cleanup import (
+    begin_reading,
+    end_reading,
+    remove_doctrees,
+    remove_empty_catalogs,
+    remove_outputs,
+    remove_static,
+)
+from sphinx_confblog.incremental.outdated import find_outdated, note_recipe
+from sphinx_confblog.incremental.speedups import GcTuner, drop_unused_words, speed_up_index
 from sphinx_confblog.nodes import setup_nodes
-from sphinx_confblog.outdated import find_outdated, note_recipe
 from sphinx_confblog.reading.directives import setup_directives
 from sphinx_confblog.reading.document_links import (
     depend_on_withheld,
@@ -65,15 +78,6 @@ from sphinx_confblog.reading.transforms import (
 )
 from sphinx_confblog.resolving.links import FillSiteLinks
 from sphinx_confblog.resolving.lists import FillPlaceholders
-from sphinx_confblog.search import drop_unused_words, speed_up_index
-from sphinx_confblog.stale import (
-    begin_reading,
-    end_reading,
-    remove_doctrees,
-    remove_empty_catalogs,
-    remove_outputs,
-    remove_static,
-)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -12,7 +12,7 @@ from sphinx.errors import ExtensionError
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.docutils import docutils_namespace
 
-from sphinx_confblog.collector import SELDOM
+from sphinx_confblog.incremental.speedups import SELDOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Which documents may link to what has come, gone or changed its name."""
+"""Finds documents that may link to what came, went or changed its name."""
 
 from __future__ import annotations
 

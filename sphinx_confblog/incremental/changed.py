@@ -1,8 +1,4 @@
-"""Which pages are written again, though their files are as they were.
-
-Those whose lists, links, neighbours, sidebars or navigation have changed. What they show is
-compared with what the output folder holds, so that a later build's output is that of a clean one.
-"""
+"""Finds pages that must be written again."""
 
 from __future__ import annotations
 
@@ -10,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.project import blog_of, blogs_of, output_of
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.fingerprints import fingerprints
 from sphinx_confblog.html.comments import own_state
 from sphinx_confblog.html.sidebars.placement import placed_in
-from sphinx_confblog.mentions import mentioning, objects_of
+from sphinx_confblog.incremental.fingerprints import fingerprints
+from sphinx_confblog.incremental.mentions import mentioning, objects_of
 from sphinx_confblog.model.query import Query, Style
 from sphinx_confblog.model.source_layout import folders_of
 from sphinx_confblog.output_state import OutputState

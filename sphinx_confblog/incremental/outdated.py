@@ -1,9 +1,4 @@
-"""Which documents are read again, besides those whose files have changed.
-
-Sphinx reads a document again when its file has changed. The blog adds what depends on other
-files: generated pages whose source comes out different, posts that are cut by other rules, and
-links to files that come and go.
-"""
+"""Finds documents that must be read again."""
 
 from __future__ import annotations
 
@@ -11,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.project import blog_of, blogs_of
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.mentions import mentioning
+from sphinx_confblog.incremental.mentions import mentioning
 from sphinx_confblog.model.query import AboutQuery
 from sphinx_confblog.reading.directives import said_of
 from sphinx_confblog.reading.excerpts import has_excerpt

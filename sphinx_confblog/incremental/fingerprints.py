@@ -1,9 +1,4 @@
-"""Digests of what pages show of the blog: a page is written again when its digest has changed.
-
-Nodes and sidebars are made of the records that :mod:`sphinx_confblog.resolving.views` and
-:mod:`sphinx_confblog.html.sidebars.content` return. The digests are made of the same records, so nothing that a
-page shows is forgotten.
-"""
+"""Digests of what pages show of the blog."""
 
 from __future__ import annotations
 

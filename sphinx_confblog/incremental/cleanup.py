@@ -1,8 +1,4 @@
-"""Removing what documents left behind that are gone: nothing of a withdrawn post stays.
-
-Nor does what a build left behind that was killed: its environment knows nothing of documents that
-it was not saved with.
-"""
+"""Removes the output of documents that are gone."""
 
 from __future__ import annotations
 
