@@ -9,8 +9,8 @@ import pytest
 from imports import confblog_import
 
 from sphinx_confblog.commands.main import main
-from sphinx_confblog.importing.docusaurus import dated_name
-from sphinx_confblog.importing.settings import script_literal
+from sphinx_confblog.importers.config_files import script_literal
+from sphinx_confblog.importers.generators.docusaurus import dated_name
 
 if TYPE_CHECKING:
     from pathlib import Path

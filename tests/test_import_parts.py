@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from sphinx_confblog.frontmatter.keys import KNOWN_KEYS, ReadingRules
 from sphinx_confblog.frontmatter.markdown import parse_head
-from sphinx_confblog.importing.addresses import (
+from sphinx_confblog.importers.addresses import (
     as_address,
     cut_site,
     fill_python,
@@ -22,17 +22,14 @@ from sphinx_confblog.importing.addresses import (
     patterns,
     permalink,
 )
-from sphinx_confblog.importing.article import KEPT, Article, OldBlog, Outcome
-from sphinx_confblog.importing.days import normal_date
-from sphinx_confblog.importing.fromhtml import escaped, markdown
-from sphinx_confblog.importing.heads import split_head
-from sphinx_confblog.importing.judging import judge, yaml_head
-from sphinx_confblog.importing.leftovers import KINDS, note_leftovers
-from sphinx_confblog.importing.links import Links
-from sphinx_confblog.importing.marks import is_known, map_marks
-from sphinx_confblog.importing.settings import python_literals, ruby_literal, script_literal
-from sphinx_confblog.importing.tree import Tree, UnreadableError, look_through
-from sphinx_confblog.importing.writing import write
+from sphinx_confblog.importers.config_files import python_literals, ruby_literal, script_literal
+from sphinx_confblog.importers.front_matter import normal_date, split_head
+from sphinx_confblog.importers.html import escaped, markdown
+from sphinx_confblog.importers.links import Links
+from sphinx_confblog.importers.markdown import KINDS, is_known, map_marks, note_leftovers
+from sphinx_confblog.importers.output import judge, write, yaml_head
+from sphinx_confblog.importers.records import KEPT, Article, OldBlog, Outcome
+from sphinx_confblog.importers.source_tree import Tree, UnreadableError, look_through
 from sphinx_confblog.model.post import Withheld
 
 if TYPE_CHECKING:

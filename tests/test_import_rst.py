@@ -12,12 +12,17 @@ from hypothesis import strategies as st
 from imports import confblog_import, front, put
 
 from sphinx_confblog.frontmatter.keys import KNOWN_KEYS, ReadingRules
-from sphinx_confblog.importing.article import Article, OldBlog
-from sphinx_confblog.importing.judging import judge
-from sphinx_confblog.importing.links import Links
-from sphinx_confblog.importing.rst import code_lines, masked_rst, read_fields, split_fields
-from sphinx_confblog.importing.rst_links import RstLinks
-from sphinx_confblog.importing.tree import Tree, UnreadableError
+from sphinx_confblog.importers.links import Links
+from sphinx_confblog.importers.output import judge
+from sphinx_confblog.importers.records import Article, OldBlog
+from sphinx_confblog.importers.rst import (
+    RstLinks,
+    code_lines,
+    masked_rst,
+    read_fields,
+    split_fields,
+)
+from sphinx_confblog.importers.source_tree import Tree, UnreadableError
 from sphinx_confblog.model.post import Withheld
 
 if TYPE_CHECKING:

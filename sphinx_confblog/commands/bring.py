@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from sphinx_confblog.commands.failures import CommandError, Exit
 from sphinx_confblog.commands.flags import described
 from sphinx_confblog.commands.terminal import Terminal
-from sphinx_confblog.importing.fromhtml import ToolMissingError
-from sphinx_confblog.importing.reading import Moment
-from sphinx_confblog.importing.running import READERS, Job, import_blog
+from sphinx_confblog.importers.files import Moment
+from sphinx_confblog.importers.html import ToolMissingError
+from sphinx_confblog.importers.job import READERS, Job, import_blog
 
 if TYPE_CHECKING:
     import argparse

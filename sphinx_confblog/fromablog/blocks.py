@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.frontmatter.markdown import fence_end
 from sphinx_confblog.frontmatter.rst import lines_of_rst, title_end
-from sphinx_confblog.importing.regions import blocks, masked
+from sphinx_confblog.importers.code import blocks, masked
 from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.fromablog.records import TAXONOMIES, OldPost
-from sphinx_confblog.importing.days import moment, normal_date
-from sphinx_confblog.importing.mapping import names
+from sphinx_confblog.importers.front_matter import moment, names, normal_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from sphinx_confblog.fromablog.heads import head_of_page, write_head
 from sphinx_confblog.fromablog.lists import opened
 from sphinx_confblog.fromablog.options import KEYS, OPTIONS, as_value, number, old_post, read_date
 from sphinx_confblog.fromablog.records import TAXONOMIES
-from sphinx_confblog.importing.days import moment
+from sphinx_confblog.importers.front_matter import moment
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.importing.addresses import as_address, in_form
-from sphinx_confblog.importing.article import Article, OldBlog
-from sphinx_confblog.importing.days import date_of
-from sphinx_confblog.importing.mapping import flag, names, normalise, rename, text
-from sphinx_confblog.importing.reading import (
+from sphinx_confblog.importers.addresses import as_address, in_form
+from sphinx_confblog.importers.config_files import text_of
+from sphinx_confblog.importers.files import (
     Moment,
     add_article,
     below,
@@ -19,13 +17,15 @@ from sphinx_confblog.importing.reading import (
     settings_of,
     stem_of,
 )
-from sphinx_confblog.importing.settings import text_of
-from sphinx_confblog.importing.tree import MARKDOWN
+from sphinx_confblog.importers.front_matter import date_of, flag, names, normalise, rename, text
+from sphinx_confblog.importers.records import Article, OldBlog
+from sphinx_confblog.importers.source_tree import MARKDOWN
 from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
     from sphinx_confblog.frontmatter.records import Value
-    from sphinx_confblog.importing.tree import Tree
+    from sphinx_confblog.importers.source_tree import Tree
+
 
 KEYS = {"pin": "pinned"}
 _DATE_CODE = re.compile(r"yyyy|yy|MMMM|MMM|MM|dd|M|d|y")

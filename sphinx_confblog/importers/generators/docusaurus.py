@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.importing.addresses import as_address
-from sphinx_confblog.importing.article import Article, OldBlog
-from sphinx_confblog.importing.days import date_of
-from sphinx_confblog.importing.mapping import names, normalise, text
-from sphinx_confblog.importing.reading import (
+from sphinx_confblog.importers.addresses import as_address
+from sphinx_confblog.importers.config_files import script_literal
+from sphinx_confblog.importers.files import (
     Moment,
     add_article,
     below,
@@ -20,14 +18,16 @@ from sphinx_confblog.importing.reading import (
     stem_of,
     undated,
 )
-from sphinx_confblog.importing.settings import script_literal
+from sphinx_confblog.importers.front_matter import date_of, names, normalise, text
+from sphinx_confblog.importers.records import Article, OldBlog
 from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx_confblog.frontmatter.records import Value
-    from sphinx_confblog.importing.tree import Tree
+    from sphinx_confblog.importers.source_tree import Tree
+
 
 SUFFIXES = (".md", ".mdx")
 _CONFIGS = tuple(f"docusaurus.config.{suffix}" for suffix in ("js", "ts", "mjs", "cjs", "mts"))

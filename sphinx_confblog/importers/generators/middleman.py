@@ -5,24 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.importing.addresses import as_address
-from sphinx_confblog.importing.article import OldBlog
-from sphinx_confblog.importing.days import date_of
-from sphinx_confblog.importing.mapping import flag, normalise, rename, text
-from sphinx_confblog.importing.reading import (
-    Moment,
-    add_article,
-    bundled,
-    propose,
-    stem_of,
-    undated,
-)
-from sphinx_confblog.importing.settings import ruby_literal, zone_of
-from sphinx_confblog.importing.tree import MARKDOWN
+from sphinx_confblog.importers.addresses import as_address
+from sphinx_confblog.importers.config_files import ruby_literal, zone_of
+from sphinx_confblog.importers.files import Moment, add_article, bundled, propose, stem_of, undated
+from sphinx_confblog.importers.front_matter import date_of, flag, normalise, rename, text
+from sphinx_confblog.importers.records import OldBlog
+from sphinx_confblog.importers.source_tree import MARKDOWN
 from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
-    from sphinx_confblog.importing.tree import Tree
+    from sphinx_confblog.importers.source_tree import Tree
+
 
 SUFFIXES = tuple(
     f"{first}{suffix}{last}"

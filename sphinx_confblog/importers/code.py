@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+
 #: Directives whose content is no Markdown.
 VERBATIM = frozenset(
     [

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx_confblog.importing.addresses import as_address
-from sphinx_confblog.importing.article import Article, OldBlog
-from sphinx_confblog.importing.heads import Head, split_head
-from sphinx_confblog.importing.mapping import names, normalise, rename, text
-from sphinx_confblog.importing.reading import (
+from sphinx_confblog.importers.addresses import as_address
+from sphinx_confblog.importers.config_files import zone_of
+from sphinx_confblog.importers.files import (
     Moment,
     add_article,
     below,
@@ -17,15 +15,17 @@ from sphinx_confblog.importing.reading import (
     python_settings,
     stem_of,
 )
-from sphinx_confblog.importing.rst import split_fields
-from sphinx_confblog.importing.settings import zone_of
-from sphinx_confblog.importing.tree import MARKDOWN, UnreadableError
+from sphinx_confblog.importers.front_matter import Head, names, normalise, rename, split_head, text
+from sphinx_confblog.importers.records import Article, OldBlog
+from sphinx_confblog.importers.rst import split_fields
+from sphinx_confblog.importers.source_tree import MARKDOWN, UnreadableError
 from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sphinx_confblog.importing.tree import Tree
+    from sphinx_confblog.importers.source_tree import Tree
+
 
 POSTS = (
     ("posts/*.rst", "posts", ""), ("posts/*.md", "posts", ""), ("posts/*.txt", "posts", ""),

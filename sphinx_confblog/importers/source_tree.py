@@ -1,4 +1,4 @@
-"""The folder that is imported: which files it holds, read safely."""
+"""The folder that is imported, read safely."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.importing.article import Skipped
+from sphinx_confblog.importers.records import Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
 
 #: Folders that are made by tools, wherever they are, and at the top; each is reported as one.
 GENERATED = frozenset({"node_modules", "__pycache__"})

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.importing.addresses import as_address, fill, in_form
-from sphinx_confblog.importing.article import Article, OldBlog
-from sphinx_confblog.importing.days import date_of
-from sphinx_confblog.importing.heads import split_head
-from sphinx_confblog.importing.mapping import flag, names, normalise, rename, text
-from sphinx_confblog.importing.reading import (
+from sphinx_confblog.importers.addresses import as_address, fill, in_form
+from sphinx_confblog.importers.config_files import text_of, zone_of
+from sphinx_confblog.importers.files import (
     Moment,
     add_article,
     below,
@@ -21,13 +18,23 @@ from sphinx_confblog.importing.reading import (
     stem_of,
     undated,
 )
-from sphinx_confblog.importing.settings import text_of, zone_of
-from sphinx_confblog.importing.tree import MARKDOWN, UnreadableError
+from sphinx_confblog.importers.front_matter import (
+    date_of,
+    flag,
+    names,
+    normalise,
+    rename,
+    split_head,
+    text,
+)
+from sphinx_confblog.importers.records import Article, OldBlog
+from sphinx_confblog.importers.source_tree import MARKDOWN, UnreadableError
 from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
     from sphinx_confblog.frontmatter.records import Value
-    from sphinx_confblog.importing.tree import Tree
+    from sphinx_confblog.importers.source_tree import Tree
+
 
 KEYS = {"lastmod": "updated", "expiryDate": "expires", "expirydate": "expires",
         "publishDate": "date", "featured_image": "image", "featureImage": "image",

@@ -6,11 +6,9 @@ import fnmatch
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.importing.addresses import fill, in_form
-from sphinx_confblog.importing.article import Article, OldBlog
-from sphinx_confblog.importing.days import date_of
-from sphinx_confblog.importing.mapping import flag, names, normalise, rename, text
-from sphinx_confblog.importing.reading import (
+from sphinx_confblog.importers.addresses import fill, in_form
+from sphinx_confblog.importers.config_files import text_of, zone_of
+from sphinx_confblog.importers.files import (
     Moment,
     add_article,
     mapping_of,
@@ -19,8 +17,9 @@ from sphinx_confblog.importing.reading import (
     stem_of,
     undated,
 )
-from sphinx_confblog.importing.settings import text_of, zone_of
-from sphinx_confblog.importing.tree import MARKDOWN
+from sphinx_confblog.importers.front_matter import date_of, flag, names, normalise, rename, text
+from sphinx_confblog.importers.records import Article, OldBlog
+from sphinx_confblog.importers.source_tree import MARKDOWN
 from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
@@ -29,7 +28,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from sphinx_confblog.frontmatter.records import Value
-    from sphinx_confblog.importing.tree import Tree
+    from sphinx_confblog.importers.source_tree import Tree
+
 
 KEYS = {"last_modified_at": "updated", "redirect_from": "aliases", "header_image": "image"}
 STYLES = {

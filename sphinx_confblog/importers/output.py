@@ -1,25 +1,29 @@
-"""Has the extension's own reader read what will be written, so that nothing is misread later."""
+"""Writes imported posts, once our own reader accepts them."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.frontmatter.keys import VISIBILITY_KEYS, ReadingRules
 from sphinx_confblog.frontmatter.markdown import MAX_BYTES, parse_head
 from sphinx_confblog.frontmatter.records import FrontMatter, FrontMatterError
 from sphinx_confblog.frontmatter.writer import fields, front_matter
-from sphinx_confblog.importing.article import KEPT
-from sphinx_confblog.importing.rst import as_fields, read_fields
-from sphinx_confblog.importing.tree import UnreadableError
+from sphinx_confblog.importers.records import KEPT, Outcome
+from sphinx_confblog.importers.rst import as_fields, read_fields
+from sphinx_confblog.importers.source_tree import UnreadableError
 from sphinx_confblog.model.post import Withheld
 from sphinx_confblog.model.post_reader import read_post
+from sphinx_confblog.util.files import holds, write_whole
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from sphinx_confblog.frontmatter.writer import Values
-    from sphinx_confblog.importing.article import Article
+    from sphinx_confblog.importers.records import Article
     from sphinx_confblog.model.post import ReadResult
+
 
 TAXONOMIES = ("tags", "authors", "categories", "series")
 
@@ -84,3 +88,24 @@ def _written(article: Article) -> FrontMatter:
 def yaml_head(front: Values) -> str:
     """Return front matter as YAML, for the project's own reader."""
     return front_matter(front, portable=False)
+
+
+DIFFERS = "another file is there already; --force replaces it"
+
+
+def write(
+    path: Path, content: bytes, *, force: bool, dry: bool, done: Outcome = Outcome.IMPORTED
+) -> tuple[Outcome, str]:
+    """Write a file; what became of it, and why if it was not written. Raises OSError."""
+    if holds(path, content) and not path.is_symlink():
+        return Outcome.UNCHANGED, ""
+    if os.path.lexists(path) and (not force or path.is_dir()):
+        return Outcome.FAILED, DIFFERS
+    if not dry:
+        write_whole(path, content)
+    return done, ""
+
+
+def copy(source: Path, path: Path, *, force: bool, dry: bool) -> tuple[Outcome, str]:
+    """Copy a file; what became of it, and why if it was not copied. Raises OSError."""
+    return write(path, source.read_bytes(), force=force, dry=dry, done=Outcome.COPIED)

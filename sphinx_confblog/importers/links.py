@@ -1,4 +1,4 @@
-"""Rewrites the links and images of a post to where things are now."""
+"""Rewrites links and images of a post to where things are now."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote, unquote, urlsplit
 
-from sphinx_confblog.importing.addresses import cut_site, is_draft, normal
-from sphinx_confblog.importing.reading import below
-from sphinx_confblog.importing.regions import directive_lines, replace_outside
+from sphinx_confblog.importers.addresses import cut_site, is_draft, normal
+from sphinx_confblog.importers.code import directive_lines, replace_outside
+from sphinx_confblog.importers.files import below
 from sphinx_confblog.util.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sphinx_confblog.importing.article import Article, OldBlog
-    from sphinx_confblog.importing.tree import Tree
+    from sphinx_confblog.importers.records import Article, OldBlog
+    from sphinx_confblog.importers.source_tree import Tree
+
 
 ASSETS = "assets"
 #: Suffixes of what is a page, and no file that accompanies one.

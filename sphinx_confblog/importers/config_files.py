@@ -1,4 +1,4 @@
-"""Reads the configuration of old blogs; none of it is ever run."""
+"""Reads configuration files of other generators, without running them."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 
 from sphinx_confblog.frontmatter.markdown import parse_head
 from sphinx_confblog.frontmatter.records import FrontMatterError
-from sphinx_confblog.importing.tree import UnreadableError
+from sphinx_confblog.importers.source_tree import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx_confblog.frontmatter.records import Value
+
 
 MAX_DEPTH = 20
 

@@ -6,20 +6,21 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from sphinx_confblog.importing.addresses import cut_site
-from sphinx_confblog.importing.article import Article, OldBlog
-from sphinx_confblog.importing.days import moment as moment_of
-from sphinx_confblog.importing.fromhtml import ToolMissingError, markdown
-from sphinx_confblog.importing.mapping import normalise
-from sphinx_confblog.importing.reading import Moment, propose
-from sphinx_confblog.importing.tree import UnreadableError
+from sphinx_confblog.importers.addresses import cut_site
+from sphinx_confblog.importers.files import Moment, propose
+from sphinx_confblog.importers.front_matter import moment as moment_of
+from sphinx_confblog.importers.front_matter import normalise
+from sphinx_confblog.importers.html import ToolMissingError, markdown
+from sphinx_confblog.importers.records import Article, OldBlog
+from sphinx_confblog.importers.source_tree import UnreadableError
 from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from sphinx_confblog.frontmatter.records import Value
-    from sphinx_confblog.importing.tree import Tree
+    from sphinx_confblog.importers.source_tree import Tree
+
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"

@@ -6,12 +6,9 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
-from sphinx_confblog.importing.addresses import as_address, fill_python
-from sphinx_confblog.importing.article import Article, OldBlog
-from sphinx_confblog.importing.days import date_of
-from sphinx_confblog.importing.heads import Head, split_head
-from sphinx_confblog.importing.mapping import names, normalise, rename, text
-from sphinx_confblog.importing.reading import (
+from sphinx_confblog.importers.addresses import as_address, fill_python
+from sphinx_confblog.importers.config_files import zone_of
+from sphinx_confblog.importers.files import (
     Moment,
     add_article,
     below,
@@ -19,13 +16,23 @@ from sphinx_confblog.importing.reading import (
     python_settings,
     stem_of,
 )
-from sphinx_confblog.importing.rst import split_fields, title_in
-from sphinx_confblog.importing.settings import zone_of
-from sphinx_confblog.importing.tree import MARKDOWN
+from sphinx_confblog.importers.front_matter import (
+    Head,
+    date_of,
+    names,
+    normalise,
+    rename,
+    split_head,
+    text,
+)
+from sphinx_confblog.importers.records import Article, OldBlog
+from sphinx_confblog.importers.rst import split_fields, title_in
+from sphinx_confblog.importers.source_tree import MARKDOWN
 from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
-    from sphinx_confblog.importing.tree import Tree
+    from sphinx_confblog.importers.source_tree import Tree
+
 
 SUFFIXES = (*MARKDOWN, ".rst", ".html", ".htm")
 KEYS = {"modified": "updated", "lang": "language"}

@@ -1,4 +1,4 @@
-"""Works out where the pages of old posts were, and a pattern that keeps them there."""
+"""Old and new addresses of imported posts, and a permalink that keeps them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
-from sphinx_confblog.importing.days import date_of
-from sphinx_confblog.importing.mapping import flag, names
+from sphinx_confblog.importers.front_matter import date_of, flag, names
 from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime, tzinfo
 
-    from sphinx_confblog.importing.article import Article, OldBlog
+    from sphinx_confblog.importers.records import Article, OldBlog
+
 
 _PYTHON_FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 _MONTHS = [

@@ -1,4 +1,4 @@
-"""What the readers of all formats share: making posts of files."""
+"""What all generators share: turning files into posts."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sphinx_confblog.importing.article import Article, OldBlog
-from sphinx_confblog.importing.fromhtml import markdown
-from sphinx_confblog.importing.heads import Head, split_head
-from sphinx_confblog.importing.settings import python_literals, toml_mapping, yaml_mapping
-from sphinx_confblog.importing.tree import MARKDOWN, Tree, UnreadableError
+from sphinx_confblog.importers.config_files import python_literals, toml_mapping, yaml_mapping
+from sphinx_confblog.importers.front_matter import Head, split_head
+from sphinx_confblog.importers.html import markdown
+from sphinx_confblog.importers.records import Article, OldBlog
+from sphinx_confblog.importers.source_tree import MARKDOWN, Tree, UnreadableError
 from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from sphinx_confblog.frontmatter.records import Value
+
 
 _DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_](.+)")
 

@@ -1,4 +1,4 @@
-"""Runs an import: finds the posts, rewrites what they need, writes them, and reports."""
+"""Runs an import: finds posts, rewrites and writes them, and reports."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.frontmatter.keys import ReadingRules
-from sphinx_confblog.importing import (
+from sphinx_confblog.importers.addresses import is_draft, new_address, permalink
+from sphinx_confblog.importers.front_matter import add_alias, normalise
+from sphinx_confblog.importers.generators import (
     docusaurus,
     hugo,
     jekyll,
@@ -17,28 +19,23 @@ from sphinx_confblog.importing import (
     pelican,
     wordpress,
 )
-from sphinx_confblog.importing.addresses import is_draft, new_address, permalink
-from sphinx_confblog.importing.article import Outcome, Remark
-from sphinx_confblog.importing.judging import TAXONOMIES, judge, yaml_head
-from sphinx_confblog.importing.leftovers import note_leftovers
-from sphinx_confblog.importing.links import Links
-from sphinx_confblog.importing.mapping import add_alias, normalise
-from sphinx_confblog.importing.marks import map_marks
-from sphinx_confblog.importing.report import Line, Report
-from sphinx_confblog.importing.rst import with_fields
-from sphinx_confblog.importing.rst_links import RstLinks
-from sphinx_confblog.importing.tree import Tree, UnreadableError, look_through
-from sphinx_confblog.importing.writing import copy, write
+from sphinx_confblog.importers.links import Links
+from sphinx_confblog.importers.markdown import map_marks, note_leftovers
+from sphinx_confblog.importers.output import TAXONOMIES, copy, judge, write, yaml_head
+from sphinx_confblog.importers.records import Line, Outcome, Remark, Report
+from sphinx_confblog.importers.rst import RstLinks, with_fields
+from sphinx_confblog.importers.source_tree import Tree, UnreadableError, look_through
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from sphinx_confblog.importing.article import Article, OldBlog
-    from sphinx_confblog.importing.reading import Moment, Reader
+    from sphinx_confblog.importers.files import Moment, Reader
+    from sphinx_confblog.importers.records import Article, OldBlog
 
     #: Passes posts on, and tells somebody how far it is: posts, their number, what is being done.
     Watch = Callable[[list[Article], int, str], Iterable[Article]]
+
 
 READERS: dict[str, Reader] = {
     "docusaurus": docusaurus.read,

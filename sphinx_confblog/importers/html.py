@@ -1,14 +1,15 @@
-"""Turns HTML into Markdown with the library markdownify; what has no words there stays HTML."""
+"""Converts HTML to Markdown."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx_confblog.importing.tree import UnreadableError
+from sphinx_confblog.importers.source_tree import UnreadableError
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
+
 
 #: Elements that Markdown has no words for.
 KEPT = frozenset(

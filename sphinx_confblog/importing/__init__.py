@@ -1,1 +1,0 @@
-"""Imports the posts of other blogs, as Markdown files with front matter."""
