@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sphinx_confblog.commands.main import main
+from sphinx_confblog.cli.main import main
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from lxml import etree
 
+from sphinx_confblog.cli.page_sources import directives_in_markdown, directives_in_rst, numbered
 from sphinx_confblog.config.comments import read_comments
 from sphinx_confblog.config.options import TAXONOMIES, BlogConfig
 from sphinx_confblog.config.terms import read_terms
@@ -27,8 +28,6 @@ from sphinx_confblog.model.permalinks import AddressAssigner, filled, normal, pa
 from sphinx_confblog.model.post import Post, ReadResult
 from sphinx_confblog.model.post_reader import read_post, unreadable
 from sphinx_confblog.model.query import OPTIONS, parse_query
-from sphinx_confblog.spotting import directives_in_markdown
-from sphinx_confblog.spotting_rst import directives_in_rst, numbered
 from sphinx_confblog.util.dates import DateError, parse_date
 from sphinx_confblog.util.html_fragments import open_tags, rebase
 from sphinx_confblog.util.slugs import RESERVED, assign_slugs, slugify

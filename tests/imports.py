@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_confblog.commands.main import main
+from sphinx_confblog.cli.main import main
 from sphinx_confblog.frontmatter.formats import MARKDOWN, RST
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ import pytest
 
 import sphinx_confblog
 from sphinx_confblog import __version__
-from sphinx_confblog.commands import main as module
-from sphinx_confblog.commands.failures import Exit
-from sphinx_confblog.commands.terminal import Terminal, paint
+from sphinx_confblog.cli import main as module
+from sphinx_confblog.cli.common import Exit
+from sphinx_confblog.cli.terminal import Terminal, paint
 
 if TYPE_CHECKING:
     from commands import Caller

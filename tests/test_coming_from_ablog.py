@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_confblog.fromablog.mapping import OPTIONS
-from sphinx_confblog.fromablog.options import OPTIONS as KEYS
-from sphinx_confblog.fromablog.siteconf import SIDEBARS
+from sphinx_confblog.cli.ablog.conf import SIDEBARS
+from sphinx_confblog.cli.ablog.post_options import OPTIONS as KEYS
+from sphinx_confblog.cli.ablog.site_options import OPTIONS
 
 if TYPE_CHECKING:
     from commands import Caller

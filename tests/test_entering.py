@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_confblog.entering import entries, with_entry
-from sphinx_confblog.spotting import directives_in_markdown
-from sphinx_confblog.spotting_rst import directives_in_rst, numbered
+from sphinx_confblog.cli.edits import entries, with_entry
+from sphinx_confblog.cli.page_sources import directives_in_markdown, directives_in_rst, numbered
 
 RST = {
     "Site\n====\n": "Site\n====\n\n.. toctree::\n\n   blog/index\n",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from imports import confblog_import
 
-from sphinx_confblog.commands.main import main
+from sphinx_confblog.cli.main import main
 from sphinx_confblog.importers.config_files import script_literal
 from sphinx_confblog.importers.generators.docusaurus import dated_name
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from outline import read_blocks
 
-from sphinx_confblog.fromablog.options import read_date
-from sphinx_confblog.fromablog.patterns import post_patterns
-from sphinx_confblog.fromablog.records import Settings
-from sphinx_confblog.fromablog.terms import given_slugs, slugs_of
+from sphinx_confblog.cli.ablog.plan import post_patterns
+from sphinx_confblog.cli.ablog.post_options import read_date
+from sphinx_confblog.cli.ablog.records import Settings
+from sphinx_confblog.cli.ablog.site_options import given_slugs, slugs_of
 
 if TYPE_CHECKING:
     from commands import Caller

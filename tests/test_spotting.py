@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_confblog.spotting import directives_in_markdown
-from sphinx_confblog.spotting_rst import Directive, directives_in_rst, numbered
+from sphinx_confblog.cli.page_sources import (
+    Directive,
+    directives_in_markdown,
+    directives_in_rst,
+    numbered,
+)
 
 
 def markdown(text: str, *, colons: bool = False) -> list[Directive]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util.docutils import SphinxDirective
 
 import sphinx_confblog
-from sphinx_confblog.commands import main
+from sphinx_confblog.cli import main
 from sphinx_confblog.config import comments, options
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from sphinx_confblog.util.text import unix
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sphinx_confblog.fromablog.records import Page
+    from sphinx_confblog.cli.ablog.records import Page
     from sphinx_confblog.frontmatter.records import Value
 
 

@@ -6,16 +6,17 @@ import ast
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx_confblog.extending import ConfFile, literal
-from sphinx_confblog.fromablog.mapping import GONE, OPTIONS, RENAMED, REPLACED, is_nothing
-from sphinx_confblog.fromablog.records import FOLDERS, Note
+from sphinx_confblog.cli.ablog.records import FOLDERS, Note
+from sphinx_confblog.cli.ablog.site_options import GONE, OPTIONS, RENAMED, REPLACED, is_nothing
+from sphinx_confblog.cli.edits import ConfFile, literal
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from pathlib import Path
 
-    from sphinx_confblog.extending import Statement
-    from sphinx_confblog.fromablog.records import Page, Settings
+    from sphinx_confblog.cli.ablog.records import Page, Settings
+    from sphinx_confblog.cli.edits import Statement
+
 
 OLD, NEW = "ablog", "sphinx_confblog"
 #: Sidebars of ABlog's -> ours; None: gone.

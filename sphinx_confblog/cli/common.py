@@ -1,8 +1,9 @@
-"""What the parsers of all commands have in common."""
+"""What all commands share: flags, exit codes and errors."""
 
 from __future__ import annotations
 
 import argparse
+import enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,3 +63,24 @@ def setting(text: str) -> str:
     if "=" not in text:
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
     return text
+
+
+class Exit(enum.IntEnum):
+    """Exit codes of every command."""
+
+    FINE = 0
+    """All is well, or done."""
+    FOUND = 1
+    """Something was found, or was not done."""
+    UNUSABLE = 2
+    """The command was not understood, or the site cannot be read."""
+    INTERRUPTED = 130
+    """Stopped by Ctrl-C."""
+
+
+class CommandError(Exception):
+    """A command cannot go on; the message says why, and what to do."""
+
+    def __init__(self, message: str, code: Exit = Exit.UNUSABLE) -> None:
+        super().__init__(message)
+        self.code = code

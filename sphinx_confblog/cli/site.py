@@ -1,8 +1,10 @@
-"""Reads a site without building it: its options, and its blog with all posts."""
+"""Reads a site without building it: its options, its blog, its warnings."""
 
 from __future__ import annotations
 
 import contextlib
+import logging
+import re
 import sys
 import traceback
 from dataclasses import dataclass, replace
@@ -11,21 +13,24 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.config import CONFIG_FILENAME, Config, eval_config_file
 from sphinx.errors import ConfigError
+from sphinx.util.logging import NAMESPACE, is_suppressed_warning
 from sphinx.util.tags import Tags
 
-from sphinx_confblog.commands.failures import CommandError
+from sphinx_confblog.cli.common import CommandError
 from sphinx_confblog.config.loader import declare_options
 from sphinx_confblog.discovery.markdown_suffix import given_suffixes
 from sphinx_confblog.discovery.project import BlogProject, read_setup
 from sphinx_confblog.discovery.symlinks import leave_out_circles
 from sphinx_confblog.reading.myst import is_ours
+from sphinx_confblog.warnings import TYPE
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.discovery.blogs import Blogs
+
 
 EXTENSION = "sphinx_confblog"
 #: Where a site is looked for, below the current folder.
@@ -170,3 +175,56 @@ def shown_path(path: Path) -> str:
     """A file's name as one can open it from here."""
     here = Path.cwd().resolve()
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+
+
+_PLACE = re.compile(r"(?P<path>.*?)(?::(?P<line>\d+))?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One warning."""
+
+    #: None if it is about no file, but the command line.
+    path: Path | None
+    line: int | None
+    #: Such as ``date``.
+    subtype: str
+    message: str
+
+
+class Gatherer(logging.Handler):
+    """Keeps the warnings of the blog."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.findings: list[Finding] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one, if it is the blog's and not known yet."""
+        if getattr(record, "type", None) != TYPE:
+            return
+        match = _PLACE.fullmatch(str(getattr(record, "location", None) or ""))
+        assert match is not None
+        path = Path(match["path"]) if match["path"] else None
+        line = int(match["line"]) if match["line"] else None
+        finding = Finding(path, line, getattr(record, "subtype", ""), record.getMessage())
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+
+@contextlib.contextmanager
+def gathering() -> Iterator[list[Finding]]:
+    """Gather what is warned of meanwhile, and show nothing of it."""
+    logger = logging.getLogger(NAMESPACE)
+    before, propagates, gatherer = logger.handlers, logger.propagate, Gatherer()
+    logger.handlers, logger.propagate = [gatherer], False
+    try:
+        yield gatherer.findings
+    finally:
+        logger.handlers, logger.propagate = before, propagates
+
+
+def unsuppressed(findings: Iterable[Finding], suppressed: Iterable[str]) -> list[Finding]:
+    """Those that ``suppress_warnings`` does not silence."""
+    names = list(suppressed)
+    return [f for f in findings if not is_suppressed_warning(TYPE, f.subtype, names)]

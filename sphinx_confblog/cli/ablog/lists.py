@@ -6,14 +6,15 @@ import re
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.fromablog.options import labels_of
-from sphinx_confblog.fromablog.records import TAXONOMIES
+from sphinx_confblog.cli.ablog.post_options import labels_of
+from sphinx_confblog.cli.ablog.records import TAXONOMIES
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
-    from sphinx_confblog.fromablog.records import Page
-    from sphinx_confblog.spotting_rst import Directive
+    from sphinx_confblog.cli.ablog.records import Page
+    from sphinx_confblog.cli.page_sources import Directive
+
 
 POSTLIST = "postlist"
 #: Options that ABlog alone has, and what is to be said of them.

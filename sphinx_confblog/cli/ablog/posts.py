@@ -6,19 +6,27 @@ import re
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.fromablog.blocks import body_start, images, paragraphs
-from sphinx_confblog.fromablog.heads import head_of_page, write_head
-from sphinx_confblog.fromablog.lists import opened
-from sphinx_confblog.fromablog.options import KEYS, OPTIONS, as_value, number, old_post, read_date
-from sphinx_confblog.fromablog.records import TAXONOMIES
+from sphinx_confblog.cli.ablog.lists import opened
+from sphinx_confblog.cli.ablog.pages import body_start, images, paragraphs
+from sphinx_confblog.cli.ablog.post_head import head_of_page, write_head
+from sphinx_confblog.cli.ablog.post_options import (
+    KEYS,
+    OPTIONS,
+    as_value,
+    number,
+    old_post,
+    read_date,
+)
+from sphinx_confblog.cli.ablog.records import TAXONOMIES
 from sphinx_confblog.importers.front_matter import moment
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sphinx_confblog.fromablog.records import OldPost, Page, Settings
+    from sphinx_confblog.cli.ablog.records import OldPost, Page, Settings
+    from sphinx_confblog.cli.page_sources import Directive
     from sphinx_confblog.frontmatter.records import Value
-    from sphinx_confblog.spotting_rst import Directive
+
 
 #: Emphasis and code, but for roles.
 _SIGNS = re.compile(r"(?<![:\w])(\*{1,2}|`{1,2})(?=\S)([^*`]+)(?<=\S)\1(?![\w_])")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.frontmatter.records import Value
 
+
 #: Taxonomies of ABlog by the names of their options -> ours, and the folders of their pages.
 TAXONOMIES = {
     "tags": "tags",

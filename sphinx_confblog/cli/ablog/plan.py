@@ -1,40 +1,81 @@
-"""Plans the move of a site: what becomes of each of its files."""
+"""Plans the move of a site from ABlog: what changes in each file."""
 
 from __future__ import annotations
 
 import glob
+import posixpath
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from sphinx.config import CONFIG_FILENAME
 from sphinx.project import Project
+from sphinx.util.matching import Matcher
 
-from sphinx_confblog.commands.changes import Change
-from sphinx_confblog.commands.pages import read_text
+from sphinx_confblog.cli.ablog.conf import OLD, move_conf, notes_on_templates, sidebars_in
+from sphinx_confblog.cli.ablog.lists import move_lists
+from sphinx_confblog.cli.ablog.pages import MARK, file_text, read_notebook, read_page
+from sphinx_confblog.cli.ablog.posts import move_post
+from sphinx_confblog.cli.ablog.records import Note, Settings
+from sphinx_confblog.cli.ablog.site_options import OPTIONS, labels_in, new_options, terms_of
+from sphinx_confblog.cli.edits import Change
+from sphinx_confblog.cli.page_sources import (
+    directives_in_markdown,
+    directives_in_rst,
+    numbered,
+    read_text,
+)
 from sphinx_confblog.discovery.scanner import read_file
-from sphinx_confblog.fromablog.files import MARK, file_text, read_notebook, read_page
-from sphinx_confblog.fromablog.lists import move_lists
-from sphinx_confblog.fromablog.mapping import OPTIONS, new_options
-from sphinx_confblog.fromablog.patterns import post_patterns
-from sphinx_confblog.fromablog.posts import move_post
-from sphinx_confblog.fromablog.records import Note, Settings
-from sphinx_confblog.fromablog.siteconf import OLD, move_conf, notes_on_templates, sidebars_in
-from sphinx_confblog.fromablog.terms import labels_in, terms_of
 from sphinx_confblog.frontmatter.formats import MARKDOWN, NOTEBOOK, format_of, known_format
 from sphinx_confblog.frontmatter.markdown import fence_end
 from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.model.post_reader import read_post
 from sphinx_confblog.model.source_layout import telling_name
-from sphinx_confblog.spotting import directives_in_markdown
-from sphinx_confblog.spotting_rst import directives_in_rst, numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Set
 
-    from sphinx_confblog.commands.site import Site
-    from sphinx_confblog.fromablog.records import OldPost, Page
-    from sphinx_confblog.spotting_rst import Directive
+    from sphinx_confblog.cli.ablog.records import OldPost, Page
+    from sphinx_confblog.cli.page_sources import Directive
+    from sphinx_confblog.cli.site import Site
+
+
+def post_patterns(
+    posts: Set[str], others: Set[str], settings: Settings, files: Mapping[str, str]
+) -> list[str]:
+    """Patterns for ``confblog_posts``; none where the blog's folder alone will do.
+
+    *others* are pages that would be posts if a pattern matched them; *files* is docname -> file.
+    """
+
+    def matched(pattern: str, names: Set[str]) -> set[str]:
+        matches = Matcher([pattern])
+        return {name for name in names if matches(name) or matches(files[name])}
+
+    whole = settings.below("**")
+    if matched(whole, posts) == posts and not matched(whole, others):
+        return []
+    found, rest = [], set(posts)
+    for pattern in (*settings.patterns, whole, *folders(posts)):
+        if (some := matched(pattern, rest)) and not matched(pattern, others):
+            found.append(pattern)
+            rest -= some
+    return [*found, *sorted(rest)]
+
+
+def folders(posts: Set[str]) -> Iterator[str]:
+    """Patterns of the folders that posts are in, the wider ones first; not the whole site."""
+    inner = {posixpath.dirname(name) for name in posts}
+    every = {folder[:end] for folder in inner for end in _ends(folder)}
+    for folder in sorted(every, key=lambda folder: (folder.count("/"), folder)):
+        yield f"{folder}/**"
+    for folder in sorted(inner - {""}):
+        yield f"{folder}/*"
+
+
+def _ends(folder: str) -> list[int]:
+    """Where the names of a folder, and of those that it is in, end."""
+    return [n for n, char in enumerate(f"{folder}/") if char == "/" and n]
 
 
 @dataclass(slots=True)

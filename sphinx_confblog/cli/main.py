@@ -1,4 +1,4 @@
-"""The command line: one parser with a list of commands."""
+"""The command line: one parser with a subcommand each."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ import sys
 from typing import TYPE_CHECKING
 
 from sphinx_confblog import __version__
-from sphinx_confblog.commands import bring, check, init, move, new, overview
-from sphinx_confblog.commands.failures import CommandError, Exit
-from sphinx_confblog.commands.terminal import Terminal
+from sphinx_confblog.cli import check, import_, init, list, move, new
+from sphinx_confblog.cli.common import CommandError, Exit
+from sphinx_confblog.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_confblog.commands.flags import Subparsers
+    from sphinx_confblog.cli.common import Subparsers
+
 
 #: In the order of the help. Each has ``add_parser(subparsers)``, which returns its parser, and
 #: ``run(options)``, which returns an exit code.
-COMMANDS = (init, new, overview, check, bring, move)
+COMMANDS = (init, new, list, check, import_, move)
 DESCRIPTION = """
 A blog inside a Sphinx docs site, from the command line. The commands read the site's conf.py
 and the front matter of its posts; none of them builds the site: sphinx-build does.

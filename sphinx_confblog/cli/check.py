@@ -1,4 +1,4 @@
-"""``confblog check``: all warnings of the blog, without a build."""
+"""`confblog check`: all warnings of the blog, without a build."""
 
 from __future__ import annotations
 
@@ -7,23 +7,72 @@ from typing import TYPE_CHECKING
 
 from sphinx.config import CONFIG_FILENAME
 
-from sphinx_confblog.commands.bodies import report_lists
-from sphinx_confblog.commands.failures import Exit
-from sphinx_confblog.commands.findings import gathering, unsuppressed
-from sphinx_confblog.commands.flags import add_site_flags, described
-from sphinx_confblog.commands.site import open_site, shown_path
-from sphinx_confblog.commands.terminal import Terminal
+from sphinx_confblog.cli.common import Exit, add_site_flags, described
+from sphinx_confblog.cli.page_sources import directives_in, read_text
+from sphinx_confblog.cli.site import gathering, open_site, shown_path, unsuppressed
+from sphinx_confblog.cli.terminal import Terminal
 from sphinx_confblog.discovery.report import counted, report_blog, summary
 from sphinx_confblog.html.redirects import find_redirects, report_addresses
-from sphinx_confblog.warnings import TYPE
+from sphinx_confblog.reading.directives import (
+    ask_archive,
+    ask_listing,
+    ask_readmore,
+    ask_terms,
+    parse_postlist,
+)
+from sphinx_confblog.warnings import TYPE, warn
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
+    from pathlib import Path
     from typing import Any
 
-    from sphinx_confblog.commands.findings import Finding
-    from sphinx_confblog.commands.flags import Subparsers
-    from sphinx_confblog.commands.site import Site
+    from sphinx_confblog.cli.common import Subparsers
+    from sphinx_confblog.cli.page_sources import Directive
+    from sphinx_confblog.cli.site import Finding, Site
+    from sphinx_confblog.reading.directives import Complaint
+
+
+#: The directives that can be wrong; one of these words is in each page that has one.
+POSTLIST, LISTING, TERMS, ARCHIVE = "postlist", "blog:listing", "blog:terms", "blog:archive"
+READMORE = "readmore"
+WORDS = ("postlist", "blog:", READMORE)
+
+
+def report_lists(site: Site, docnames: Iterable[str]) -> None:
+    """Warn of the lists on some pages that ask for what there is not."""
+    for docname in docnames:
+        path, text = text_of(site, docname)
+        if any(word in text for word in WORDS):
+            for found in directives_in(site, path, text):
+                for kind, problem in complaints(site, docname, found):
+                    warn(kind, f"{found.name}: {problem}", f"{path}:{found.line}")
+
+
+def text_of(site: Site, docname: str) -> tuple[Path, str]:
+    """Return the file of a document and its text, which is empty for the package's templates."""
+    if docname in site.blogs.pages:
+        page = site.blogs.rendered(docname)
+        return page.path, "" if page.is_shipped else page.text
+    path = site.project.doc2path(docname, absolute=True)
+    return path, read_text(path)
+
+
+def complaints(site: Site, docname: str, found: Directive) -> list[Complaint]:
+    """What is wrong with a directive."""
+    if found.name == POSTLIST:
+        return parse_postlist(site.blogs, docname, found.options, has_text=found.has_text)[1]
+    if found.name == LISTING:
+        return ask_listing(site.blogs.of(docname), found.options)[1]
+    if found.name == TERMS:
+        return ask_terms(site.blogs, docname, found.argument or None, found.options)[1]
+    if found.name == ARCHIVE:
+        return ask_archive(site.blogs, docname, found.options)[1]
+    if found.name == READMORE and (complaint := ask_readmore(site.blogs.of(docname), docname)):
+        return [complaint]
+    return []
+
 
 DESCRIPTION = """
 Shows the warnings of the blog that a build would show, without a build: those about options of

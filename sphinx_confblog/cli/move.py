@@ -1,23 +1,22 @@
-"""``confblog move``: a site that has a blog by another extension, changed in place."""
+"""`confblog move`: changes a site that uses another blog extension."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.commands.changes import agreed, show
-from sphinx_confblog.commands.failures import Exit
-from sphinx_confblog.commands.findings import gathering
-from sphinx_confblog.commands.flags import add_change_flags, add_site_flags, described
-from sphinx_confblog.commands.site import open_site, shown_path
-from sphinx_confblog.commands.terminal import Terminal
+from sphinx_confblog.cli.ablog.plan import plan_move
+from sphinx_confblog.cli.common import Exit, add_change_flags, add_site_flags, described
+from sphinx_confblog.cli.edits import agreed, show
+from sphinx_confblog.cli.site import gathering, open_site, shown_path
+from sphinx_confblog.cli.terminal import Terminal
 from sphinx_confblog.discovery.report import counted
-from sphinx_confblog.fromablog.plan import plan_move
 
 if TYPE_CHECKING:
     import argparse
 
-    from sphinx_confblog.commands.flags import Subparsers
-    from sphinx_confblog.fromablog.plan import Plan
+    from sphinx_confblog.cli.ablog.plan import Plan
+    from sphinx_confblog.cli.common import Subparsers
+
 
 DESCRIPTION = """
 Moves a site with another blog extension to this one, in place: the options of conf.py, the

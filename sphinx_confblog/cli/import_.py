@@ -1,4 +1,4 @@
-"""``confblog import``: the posts of another blog, as files that are read here."""
+"""`confblog import`: imports the posts of another generator."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sphinx_confblog.commands.failures import CommandError, Exit
-from sphinx_confblog.commands.flags import described
-from sphinx_confblog.commands.terminal import Terminal
+from sphinx_confblog.cli.common import CommandError, Exit, described
+from sphinx_confblog.cli.terminal import Terminal
 from sphinx_confblog.importers.files import Moment
 from sphinx_confblog.importers.html import ToolMissingError
 from sphinx_confblog.importers.job import READERS, Job, import_blog
@@ -19,7 +18,8 @@ from sphinx_confblog.importers.job import READERS, Job, import_blog
 if TYPE_CHECKING:
     import argparse
 
-    from sphinx_confblog.commands.flags import Subparsers
+    from sphinx_confblog.cli.common import Subparsers
+
 
 DESCRIPTION = f"""
 Imports the posts of another blog as Markdown files with front matter; posts in

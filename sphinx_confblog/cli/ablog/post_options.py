@@ -6,14 +6,15 @@ import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.fromablog.records import TAXONOMIES, OldPost
+from sphinx_confblog.cli.ablog.records import TAXONOMIES, OldPost
 from sphinx_confblog.importers.front_matter import moment, names, normal_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_confblog.fromablog.records import Page, Settings
+    from sphinx_confblog.cli.ablog.records import Page, Settings
     from sphinx_confblog.frontmatter.records import Value
+
 
 #: What ABlog reads of a post, besides taxonomies.
 OPTIONS = frozenset({

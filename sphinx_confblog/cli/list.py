@@ -1,0 +1,337 @@
+"""`confblog list`: the posts of a site, and why some are withheld."""
+
+from __future__ import annotations
+
+import enum
+import json
+import re
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from sphinx_confblog.cli.common import Exit, add_blog_flag, add_site_flags, described
+from sphinx_confblog.cli.page_sources import read_text
+from sphinx_confblog.cli.site import gathering, open_site, shown_path
+from sphinx_confblog.cli.terminal import Terminal, cut, shown, table
+from sphinx_confblog.discovery.report import counted
+from sphinx_confblog.frontmatter.formats import NOTEBOOK, RST, format_of
+from sphinx_confblog.frontmatter.markdown import fence_end
+from sphinx_confblog.frontmatter.notebook import texts_of
+from sphinx_confblog.frontmatter.records import FrontMatterError
+from sphinx_confblog.frontmatter.rst import lines_of_rst, title_of, unescaped
+from sphinx_confblog.model.source_layout import telling_name
+from sphinx_confblog.reading.transforms import words_of
+from sphinx_confblog.util.dates import date_from_name
+from sphinx_confblog.util.slugs import term_key
+from sphinx_confblog.util.text import unix
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sphinx_confblog.cli.common import Subparsers
+    from sphinx_confblog.cli.site import Site
+    from sphinx_confblog.discovery.blog import Blog
+    from sphinx_confblog.frontmatter.formats import Format
+    from sphinx_confblog.model.post import Post, ReadResult, Withheld
+
+
+#: Longer ones are no titles; to look for pairs of signs in them would take too long.
+LONGEST = 500
+_ATX = re.compile(r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
+_UNDERLINE = re.compile(r" {0,3}=+[ \t]*")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_ROLE = re.compile(r":[\w:+.-]+:(?=`)")
+_MARKUP = re.compile(r"(`+|\*+)(\S(?:.*?\S)?)\1")
+
+
+def heading_of(source: str, form: Format) -> str | None:
+    """The text of the heading that becomes a post's title; None without one."""
+    if form is RST:
+        title = title_of(lines_of_rst(unix(source)))
+        if title is not None:
+            title = unescaped(title) if "\\" in title else plain(_ROLE.sub("", title))
+        return title
+    if form is NOTEBOOK:
+        try:
+            texts = [text for _, text in texts_of(source)]
+        except FrontMatterError:
+            return None
+        return next((found for text in texts if (found := first_heading(text, 0))), None)
+    return first_heading(source)
+
+
+def first_heading(source: str, start: int | None = None) -> str | None:
+    """The text of the first heading of the first level in Markdown; None without one.
+
+    It is looked for below the front matter, or from *start* on.
+    """
+    text = unix(source)
+    before, fence = "", ""
+    start = fence_end(text) or 0 if start is None else start
+    for line in text[start:].split("\n"):
+        if match := _FENCE.match(line):
+            if not fence:
+                fence = match[1]
+            elif match[1].startswith(fence):
+                fence = ""
+        elif fence:
+            continue
+        elif (match := _ATX.fullmatch(line)) and match[1]:
+            return plain(match[1])
+        elif before and _UNDERLINE.fullmatch(line):
+            return plain(before)
+        before = line.strip()
+    return None
+
+
+def plain(text: str) -> str:
+    """A heading without the signs of code and emphasis; one that is too long for one as it is."""
+    if len(text) > LONGEST:
+        return text.strip()
+    return _MARKUP.sub(r"\2", text).strip()
+
+
+class State(enum.StrEnum):
+    """What becomes of a post."""
+
+    PUBLISHED = "published"
+    """Its page is built, and lists show it."""
+    UNLISTED = "unlisted"
+    """Its page is built, and no list shows it."""
+    DRAFT = "draft"
+    """Withheld: ``draft: true`` or ``published: false``."""
+    SCHEDULED = "scheduled"
+    """Withheld: its date is still to come."""
+    EXPIRED = "expired"
+    """Withheld: its ``expires`` date has passed."""
+    UNREADABLE = "not understood"
+    """Withheld: its front matter does not say clearly that it may be public."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One post; dates as in ISO 8601."""
+
+    #: The name of its blog; nothing for the site's first.
+    blog: str
+    docname: str
+    #: Its file, as one can open it from here.
+    path: str
+    title: str
+    date: str | None
+    updated: str | None
+    expires: str | None
+    state: State
+    #: Why it is withheld, or in no list.
+    reasons: tuple[str, ...]
+    #: Whether a build with these options has a page for it; previews have pages for drafts.
+    built: bool
+    pinned: bool
+    featured: bool
+    language: str | None
+    #: Taxonomy -> names.
+    terms: dict[str, tuple[str, ...]]
+
+    def record(self) -> dict[str, Any]:
+        """All of it, for other programs."""
+        return asdict(self)
+
+
+def rows(site: Site) -> Iterator[Row]:
+    """All posts, the newest first; those without a date at the end."""
+    dated = []
+    undated = []
+    for blog in site.blogs.configured:
+        for name in blog.files:
+            result = site.blogs.heads[name].result
+            if result.post is not None:
+                row = row_of(site, blog, name, result.post)
+                dated.append((result.post.date, name, row))
+            elif result.withheld is not None:
+                undated.append(unclear(site, blog, name, result))
+    yield from (row for *_, row in sorted(dated, key=lambda found: found[:2], reverse=True))
+    yield from sorted(undated, key=lambda row: (row.date or "", row.docname), reverse=True)
+
+
+def row_of(site: Site, blog: Blog, name: str, post: Post) -> Row:
+    """The row of a post."""
+    path = blog.files[name]
+    reason = post.withheld(blog.now) or blog.withheld.get(name)
+    return Row(
+        blog=blog.key,
+        docname=site.project.path2doc(path) or name,
+        path=shown_path(path),
+        title=post.title or heading_in(site, path) or words_of(post.slug),
+        date=post.date.isoformat(),
+        updated=post.updated.isoformat() if post.updated else None,
+        expires=post.expires.isoformat() if post.expires else None,
+        state=state_of(post, reason),
+        reasons=tuple(reasons(post, blog)) or inside(reason),
+        built=name not in blog.withheld,
+        pinned=post.pinned,
+        featured=post.featured,
+        language=post.language,
+        terms=post.terms,
+    )
+
+
+def unclear(site: Site, blog: Blog, name: str, result: ReadResult) -> Row:
+    """The row of a file that is withheld without being understood."""
+    path = blog.files[name]
+    stem = telling_name(path).removesuffix(path.suffix)
+    day = date_from_name(stem)
+    return Row(
+        blog=blog.key,
+        docname=name,
+        path=shown_path(path),
+        title=heading_in(site, path) or words_of(day[1] if day else stem),
+        date=day[0].isoformat() if day else None,
+        updated=None,
+        expires=None,
+        state=State(result.withheld.value) if result.withheld else State.UNREADABLE,
+        reasons=tuple(f"line {problem.line}: {problem.text}" for problem in result.problems),
+        built=False,
+        pinned=False,
+        featured=False,
+        language=None,
+        terms={},
+    )
+
+
+def heading_in(site: Site, path: Path) -> str | None:
+    """The heading of a file that becomes a post's title."""
+    return heading_of(read_text(path), format_of(path.name, site.blog.suffixes))
+
+
+def state_of(post: Post, reason: Withheld | None) -> State:
+    """What becomes of a post."""
+    if reason is not None:
+        return State(reason.value)
+    return State.UNLISTED if post.unlisted else State.PUBLISHED
+
+
+def reasons(post: Post, blog: Blog) -> Iterator[str]:
+    """Everything that keeps a post from readers, or from lists."""
+    if post.draft:
+        yield "it says that it is a draft"
+    if post.expires is not None and post.expires <= blog.now:
+        yield f"it expired on {post.expires:%Y-%m-%d}"
+    if post.date > blog.now:
+        yield f"its date is to come: {post.date:%Y-%m-%d %H:%M %Z}".rstrip()
+    if post.unlisted:
+        yield "it says that it is unlisted"
+
+
+def inside(reason: Withheld | None) -> tuple[str, ...]:
+    """Why a post is withheld that says nothing of the kind itself."""
+    return ("it lies in the folder of a withheld post",) if reason is not None else ()
+
+
+def has_term(row: Row, taxonomy: str, name: str, blog: Blog) -> bool:
+    """Whether a post has a term, in any spelling."""
+    spellings = blog.catalog.spellings.get(taxonomy, {})
+
+    def key_of(text: str) -> str:
+        key = term_key(text)
+        return spellings.get(key, key)
+
+    return key_of(name) in map(key_of, row.terms.get(taxonomy, ()))
+
+
+DESCRIPTION = """
+Lists the posts, the newest first: date, state, title and file, and why a post is withheld from
+readers or from lists. The flags for states, tags and authors choose among them; several states
+mean any of them, several tags or authors as well.
+
+With --json, each post is an object with the keys blog, docname, path, title, date, updated, expires
+(ISO 8601, or null), state, reasons (texts), built (whether a build with these options has its
+page), pinned, featured, language and terms (taxonomy -> names).
+"""
+EXAMPLES = """
+confblog list                        all posts
+confblog list --drafts --scheduled   what readers do not see yet
+confblog list --tag docker --json    posts about Docker, for another program
+"""
+#: Flag -> the state that it asks for, and its help.
+STATES = {
+    "--published": (State.PUBLISHED, "published posts"),
+    "--unlisted": (State.UNLISTED, "posts that are built, and in no list"),
+    "--drafts": (State.DRAFT, "drafts"),
+    "--scheduled": (State.SCHEDULED, "posts whose date is to come"),
+    "--expired": (State.EXPIRED, "posts that have expired"),
+    "--not-understood": (State.UNREADABLE, "files that are withheld for what is wrong with them"),
+}
+COLOURS = {
+    State.PUBLISHED: "green",
+    State.UNLISTED: "blue",
+    State.DRAFT: "yellow",
+    State.SCHEDULED: "yellow",
+    State.EXPIRED: "faint",
+    State.UNREADABLE: "red",
+}
+
+
+def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
+    """Add the command's parser."""
+    parser = described(subparsers, "list", "list posts, and why some are withheld",
+                       DESCRIPTION, EXAMPLES)  # fmt: skip
+    for flag, (state, help_) in STATES.items():
+        parser.add_argument(
+            flag, action="append_const", dest="states", const=state, help=f"list {help_}"
+        )
+    for flag, taxonomy in (("--tag", "tags"), ("--author", "authors")):
+        parser.add_argument(
+            flag, action="append", default=[], dest=taxonomy, metavar="NAME",
+            help=f"list posts that have this {flag.strip('-')}, in any spelling",
+        )  # fmt: skip
+    add_blog_flag(parser, "list posts of this blog")
+    parser.add_argument("--json", action="store_true", help="write the posts as JSON")
+    add_site_flags(parser)
+    return parser
+
+
+def run(options: argparse.Namespace) -> int:
+    """List the posts."""
+    terminal = Terminal(quiet=options.quiet)
+    with gathering():
+        site = open_site(options)
+    found = [row for row in rows(site) if is_wanted(row, options, site)]
+    if options.json:
+        terminal.say(json.dumps([row.record() for row in found], indent=2))
+        return Exit.FINE
+    for text in lines(found, terminal):
+        terminal.say(text)
+    terminal.note(counted(len(found), "post"))
+    if wrong := len(site.blogs.problems()):
+        terminal.note(f"confblog check tells of {counted(wrong, 'problem')}")
+    return Exit.FINE
+
+
+def is_wanted(row: Row, options: argparse.Namespace, site: Site) -> bool:
+    """Whether the flags ask for a post."""
+    if options.states and row.state not in options.states:
+        return False
+    if options.blog is not None and row.blog != options.blog:
+        return False
+    chosen = (("tags", options.tags), ("authors", options.authors))
+    return all(
+        any(
+            has_term(row, taxonomy, name, site.blogs.named(row.blog) or site.blog) for name in names
+        )
+        for taxonomy, names in chosen
+        if names
+    )
+
+
+def lines(found: list[Row], terminal: Terminal) -> Iterator[str]:
+    """The table, and below each post that needs it, why."""
+    cells = [((row.date or "")[:10], row.state, cut(shown(row.title)), row.path) for row in found]
+
+    def paint(column: int, cell: str, padded: str) -> str:
+        return terminal.coloured(padded, COLOURS[State(cell)]) if column == 1 else padded
+
+    for row, text in zip(found, table(cells, paint), strict=True):
+        yield text
+        for reason in row.reasons:
+            yield terminal.coloured(f"{'':10}  {reason}", "faint")

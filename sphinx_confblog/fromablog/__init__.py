@@ -1,1 +1,0 @@
-"""Moves a site from ABlog to this extension, in place."""
