@@ -1,1 +1,1 @@
-"""TODO."""
+"""The ``confblog_…`` options: declared, validated and loaded."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Discovers which documents exist: posts and generated pages, without what is withheld."""

@@ -166,7 +166,7 @@ def _split(whole: Page, size: int, words: Wording) -> Iterator[Page]:
 
 #: The folder of the templates that the package ships, and that of the user's below a
 #: folder of ``templates_path``.
-SHIPPED = Path(__file__).parents[1] / "templates"
+SHIPPED = Path(__file__).parents[1] / "templates" / "pages"
 OVERRIDES = "confblog"
 #: By this name templates reach the package's own: ``{% extends "shipped/term.md" %}``.
 SHIPPED_PREFIX = "shipped"

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Feeds: Atom, RSS and JSON Feed."""

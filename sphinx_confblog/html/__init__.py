@@ -1,1 +1,1 @@
-"""TODO."""
+"""What HTML pages get: context, metadata, comments, redirects and sidebars."""

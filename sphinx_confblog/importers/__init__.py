@@ -1,1 +1,1 @@
-"""TODO."""
+"""Imports the posts of other generators."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""What is read, written or removed again in a later build."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The blog as plain records, without Sphinx."""

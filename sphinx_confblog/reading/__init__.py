@@ -1,1 +1,1 @@
-"""TODO."""
+"""What happens while documents are read."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Placeholders become nodes."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Helpers without blog knowledge: text, dates, slugs, language tags, URLs, HTML fragments, files."""

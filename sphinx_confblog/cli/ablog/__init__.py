@@ -1,1 +1,1 @@
-"""TODO."""
+"""Moves a site from ABlog, in place."""

@@ -116,7 +116,7 @@ def unique(*groups: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for group in groups for name in group))
 
 
-FOLDER = Path(__file__).parents[2] / "sidebars"
+FOLDER = Path(__file__).parents[2] / "templates" / "sidebars"
 #: The templates that the package ships; a taxonomy needs none.
 SHIPPED = tuple(sorted(path.stem for path in Path(FOLDER, PREFIX).glob(f"*{SUFFIX}")))
 #: Shows the terms of a taxonomy; not put into ``html_sidebars`` itself.

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The generators that posts are imported from, a module each."""
