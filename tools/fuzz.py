@@ -1,9 +1,9 @@
 """Fuzz the package with many cases: ``python tools/fuzz.py --cases 100000``.
 
-The cases are shared among the targets of ``tests/fuzzing.py``; ``bodies`` builds sites of posts
-(``tests/fuzzsites.py``), and costs more than all the others. ``--coverage heads`` has Atheris look
-for inputs that reach new code, if it is installed. Prints the number of cases, the seconds and what
-was found for each target, and ends with 1 if anything was.
+The cases are shared among the targets of ``tests/support/fuzzing.py``; ``bodies`` builds sites of
+posts (``tests/support/fuzzsites.py``), and costs more than all the others. ``--coverage heads``
+has Atheris look for inputs that reach new code, if it is installed. Prints the number of cases,
+the seconds and what was found for each target, and ends with 1 if anything was.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "support"))
 
 from hypothesis import HealthCheck, given, seed, settings
 

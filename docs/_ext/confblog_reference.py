@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import functools
 import inspect
 import re
 from importlib import import_module
@@ -122,18 +121,20 @@ class Settings(GeneratedDirective):
 
 
 class Modules(GeneratedDirective):
-    """The modules of one floor of the package: what each is for."""
+    """The modules of one folder of the package, or those beside the folders: what each does."""
 
-    required_arguments = 1
+    optional_arguments = 1
 
     def lines(self) -> Iterator[str]:
-        """Make a table in the order in which modules build on each other."""
-        for path in PACKAGE.rglob("*.py"):
+        """Make a table in the order of the names."""
+        folder = PACKAGE.joinpath(*self.arguments)
+        rows = []
+        for path in sorted(folder.glob("*.py")):
             self.depend_on(path)
-        house = House()
-        names = [n for n in house.names if house.floor(n) == self.arguments[0]]
-        names.sort(key=lambda name: (house.level(name), name))
-        yield from table(("Module", "What it does"), ((f"`{n}`", house.docs[n]) for n in names))
+            if not path.stem.startswith("__"):
+                docs = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+                rows.append((f"`{path.stem}`", docs.partition("\n\n")[0]))
+        yield from table(("Module", "What it does"), rows)
 
 
 class Command(GeneratedDirective):
@@ -175,62 +176,6 @@ def example_block(epilog: str) -> Iterator[str]:
     """The examples below a help."""
     heading, _, lines = epilog.partition("\n")
     yield from ("", heading.capitalize(), "", "```text", inspect.cleandoc(lines), "```")
-
-
-class House:
-    """The package's modules and what they import when they run."""
-
-    def __init__(self) -> None:
-        files = (path for path in PACKAGE.rglob("*.py") if not path.stem.startswith("__"))
-        trees = {module_name(path): ast.parse(path.read_text("utf-8")) for path in files}
-        self.names = list(trees)
-        self.docs = {n: (ast.get_docstring(trees[n]) or "").split("\n\n")[0] for n in self.names}
-        self.imports = {name: set(imported(trees[name])) for name in self.names}
-        self.level = functools.cache(self.level)  # type: ignore[method-assign]
-
-    def level(self, name: str) -> int:
-        """How many modules stand below one another beneath this one."""
-        return max((self.level(n) + 1 for n in self.below(name, direct=True)), default=0)
-
-    def below(self, name: str, *, direct: bool = False) -> set[str]:
-        """The modules that a module imports, directly or through others."""
-        prefix = "sphinx_confblog."
-        own = {n.removeprefix(prefix) for n in self.imports[name] if n.startswith(prefix)}
-        own.intersection_update(self.names)
-        return own if direct else own.union(*map(self.below, own))
-
-    def floor(self, name: str) -> str:
-        """The floor that a module stands on, by what it builds on."""
-        below = self.below(name)
-        if "." in name:
-            return name.partition(".")[0]
-        if name == "extension":
-            return "wiring"
-        if "project" in below:
-            return "build"
-        if "domain" in {name, *below}:
-            return "state"
-        hosts = {n.partition(".")[0] for m in {name, *below} for n in self.imports[m]}
-        return "words" if hosts & {"sphinx", "docutils"} else "ground"
-
-
-def module_name(path: Path) -> str:
-    """The name of a module within the package."""
-    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
-
-
-def imported(tree: ast.AST) -> Iterator[str]:
-    """The modules that a file imports, but for those that only type checkers need."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
-            continue
-        if isinstance(node, ast.ImportFrom):
-            yield node.module or ""
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        else:
-            yield from imported(node)
 
 
 def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:

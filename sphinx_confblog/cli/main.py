@@ -8,7 +8,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from sphinx_confblog import __version__
-from sphinx_confblog.cli import check, import_, init, list, move, new
+from sphinx_confblog.cli import check, import_, init, move, new
+from sphinx_confblog.cli import list as list_
 from sphinx_confblog.cli.common import CommandError, Exit
 from sphinx_confblog.cli.terminal import Terminal
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 #: In the order of the help. Each has ``add_parser(subparsers)``, which returns its parser, and
 #: ``run(options)``, which returns an exit code.
-COMMANDS = (init, new, list, check, import_, move)
+COMMANDS = (init, new, list_, check, import_, move)
 DESCRIPTION = """
 A blog inside a Sphinx docs site, from the command line. The commands read the site's conf.py
 and the front matter of its posts; none of them builds the site: sphinx-build does.

@@ -14,7 +14,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx_confblog.discovery.project import blog_of, output_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.feeds.plan import feed_plan
-from sphinx_confblog.reading.excerpts import load_excerpt
+from sphinx_confblog.resolving.links import load_excerpt
 from sphinx_confblog.util.builders import Addresses
 from sphinx_confblog.util.files import remove
 from sphinx_confblog.util.text import digest

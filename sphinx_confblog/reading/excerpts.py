@@ -18,7 +18,6 @@ from sphinx_confblog.reading.foreign_nodes import is_foreign, own_nodes, shell_o
 from sphinx_confblog.reading.post_fields import in_language
 from sphinx_confblog.reading.separators import is_html
 from sphinx_confblog.reading.source import NOTE
-from sphinx_confblog.resolving.links import rebase_links
 from sphinx_confblog.util.html_fragments import open_tags, without_strays
 from sphinx_confblog.util.text import digest, measure
 from sphinx_confblog.util.text import paragraphs as text_paragraphs
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.config.options import BlogConfig
@@ -286,10 +284,3 @@ def excerpt_text(env: BuildEnvironment, post: str) -> str:
     """The excerpt of a post as plain text in one line."""
     with excerpt_path(env, post).open("rb") as file:
         return str(pickle.load(file))  # noqa: S301  ours
-
-
-def load_excerpt(env: BuildEnvironment, builder: Builder, post: str, page: str) -> list[nodes.Node]:
-    """The excerpt of *post* as *page* may show it."""
-    excerpt = read_excerpt(env, post)
-    rebase_links(excerpt, post, page, env, builder)
-    return list(excerpt.children)

@@ -17,6 +17,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_confblog.discovery.project import builder_of
 from sphinx_confblog.domain import NAME, blog_domain
+from sphinx_confblog.reading.excerpts import read_excerpt
 from sphinx_confblog.reading.old_links import FILLED, SITE, LinkTarget
 from sphinx_confblog.reading.separators import is_html
 from sphinx_confblog.util.builders import writes_assembled
@@ -151,6 +152,13 @@ def output_path(found: LinkTarget, env: BuildEnvironment, builder: Builder) -> s
     if (file := Path(found.source)) in env.dlfiles:
         return quote(posixpath.join("_downloads", env.dlfiles[file][1].as_posix()))
     return None
+
+
+def load_excerpt(env: BuildEnvironment, builder: Builder, post: str, page: str) -> list[nodes.Node]:
+    """The excerpt of *post* as *page* may show it."""
+    excerpt = read_excerpt(env, post)
+    rebase_links(excerpt, post, page, env, builder)
+    return list(excerpt.children)
 
 
 def rebase_links(

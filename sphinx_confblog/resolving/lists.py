@@ -24,11 +24,10 @@ from sphinx_confblog.nodes import (
     post_byline,
     post_footer,
 )
-from sphinx_confblog.reading.excerpts import load_excerpt
 from sphinx_confblog.reading.post_fields import cover_node, shows
 from sphinx_confblog.resolving.byline import AUTHORS, Bylines, mark_node, time
 from sphinx_confblog.resolving.indexes import pager_node, terms_list, year_heading, years_list
-from sphinx_confblog.resolving.links import Linker
+from sphinx_confblog.resolving.links import Linker, load_excerpt
 from sphinx_confblog.resolving.post_page import footer_nodes, post_head, translation_links
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import writes_assembled

@@ -1,1 +1,1 @@
-"""Helpers without blog knowledge: text, dates, slugs, language tags, URLs, HTML fragments, files."""
+"""Helpers without blog knowledge: text, dates, slugs, language tags, URLs and files."""

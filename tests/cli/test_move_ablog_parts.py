@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from outline import Block
 
 CONF = 'extensions = ["myst_parser", "ablog"]\n'
-FOLDER = Path(__file__).parent / "cases" / "ablog"
+FOLDER = Path(__file__).parents[1] / "cases" / "ablog"
 POST = "---\nblogpost: true\ndate: 2026-01-15\ntags: a, b\nauthor: ada\n---\n# A\n\nT.\n"
 HEAD = "---\nblogpost: true\n"
 RST = "A\n=\n\n.. post:: 2026-01-15"

@@ -14,7 +14,7 @@ from outline import read_blocks
 if TYPE_CHECKING:
     from conftest import Built
 
-FOLDER = Path(__file__).parent / "cases" / "headings"
+FOLDER = Path(__file__).parents[1] / "cases" / "headings"
 MARKDOWN = list(read_blocks(FOLDER / "cases.md", 2))
 RST = list(read_blocks(FOLDER / "restructuredtext.md", 2))
 CASES = MARKDOWN + RST

@@ -15,7 +15,7 @@ from sphinx_confblog.frontmatter.formats import MARKDOWN, RST
 if TYPE_CHECKING:
     from sphinx_confblog.frontmatter.records import Value
 
-CASES = Path(__file__).parent / "cases" / "importing"
+CASES = Path(__file__).parents[1] / "cases" / "importing"
 FORMATS = sorted(path.name for path in CASES.iterdir())
 
 

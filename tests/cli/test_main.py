@@ -59,7 +59,7 @@ def test_each_command_teaches(confblog: Caller, name: str) -> None:
     """Its help says what it is for, and has examples that its parser accepts."""
     helped = confblog(name, "--help").out
     assert "examples:\n  " in helped
-    reference = Path(__file__).parent.parent / "docs" / "reference" / "command-line.md"
+    reference = Path(__file__).parents[2] / "docs" / "reference" / "command-line.md"
     if reference.exists():
         assert f"```{{confblog-command}} {name}\n" in reference.read_text("utf-8")
 

@@ -19,13 +19,15 @@ from sphinx_confblog.frontmatter.records import Entry, FrontMatter, FrontMatterE
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sphinx_confblog.frontmatter.records import Value
+
 
 def block(content: str) -> str:
     """Put fences around YAML."""
     return f"---\n{content}\n---"
 
 
-def values(content: str) -> dict[str, markdown.Value]:
+def values(content: str) -> dict[str, Value]:
     """The keys in a text of YAML, and their values."""
     return {key: entry.value for key, entry in parse_head(block(content)).entries.items()}
 
@@ -247,7 +249,7 @@ plain_keys = st.text(max_size=20).filter(lambda key: key != "<<")
 
 
 @given(st.dictionaries(plain_keys, plain_values, max_size=4))
-def test_round_trip(data: dict[str, markdown.Value]) -> None:
+def test_round_trip(data: dict[str, Value]) -> None:
     """What a YAML writer wrote is read back, as text."""
     written = yaml.safe_dump(data, default_style='"', sort_keys=False, width=10**6)
     read = parse_head(f"---\n{written}---") if data else FrontMatter({})

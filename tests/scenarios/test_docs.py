@@ -10,7 +10,7 @@ import pytest
 
 from sphinx_confblog.config.options import BlogConfig
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 @pytest.mark.skipif(not DOCS.is_dir(), reason="the docs are not at hand")

@@ -10,6 +10,7 @@ import pytest
 from cases import NOW, ZONE, Case, frontmatter_cases
 from hypothesis import given
 from hypothesis import strategies as st
+from outcomes import outcome, plain
 
 from sphinx_confblog.frontmatter.keys import KNOWN_KEYS, VISIBILITY_KEYS, ReadingRules
 from sphinx_confblog.frontmatter.markdown import parse_head, read_head
@@ -44,24 +45,6 @@ def read(
     front = FrontMatter(entries, end=len(entries) + 2)
     rules = ReadingRules(zone=ZONE, taxonomies=taxonomies)
     return read_post(docname="post", filename=filename, head=front, rules=rules, now=NOW)
-
-
-def outcome(reading: ReadResult) -> str:
-    """What became of a file, in the words of an expectation."""
-    if reading.withheld is not None:
-        return reading.withheld.value
-    return "page" if reading.post is None else "published"
-
-
-def plain(value: Any) -> Any:
-    """A field of a record as an expectation writes it."""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return list(value)
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    return value
 
 
 @pytest.mark.parametrize("case", list(frontmatter_cases()), ids=lambda case: case.name)

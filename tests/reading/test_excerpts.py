@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Cases = tuple[str, Built]
 
-CASES = Path(__file__).parent / "cases" / "readmore"
+CASES = Path(__file__).parents[1] / "cases" / "readmore"
 FILES = sorted(path.stem for path in CASES.glob("*.md"))
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"

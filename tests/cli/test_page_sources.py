@@ -1,4 +1,4 @@
-"""Directives are found in the source of pages; that a build agrees is in test_cli_check."""
+"""Directives are found in the source of pages; that a build agrees is in test_check."""
 
 from __future__ import annotations
 

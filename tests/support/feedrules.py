@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import feedparser
 from lxml import etree
 
-SCHEMA = Path(__file__).parent / "cases" / "feeds" / "atom.rng"
+SCHEMA = Path(__file__).parents[1] / "cases" / "feeds" / "atom.rng"
 ATOM = "{http://www.w3.org/2005/Atom}"
 #: Keys of JSON Feed 1.1 with their types; see https://www.jsonfeed.org/version/1.1/.
 TOP_KEYS: dict[str, type] = {

@@ -11,7 +11,7 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from hypothesis import example, given
 from hypothesis import strategies as st
-from test_reading import outcome, plain
+from outcomes import outcome, plain
 
 from sphinx_confblog.discovery.scanner import read_file
 from sphinx_confblog.frontmatter.keys import KNOWN_KEYS, ReadingRules

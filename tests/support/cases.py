@@ -13,7 +13,7 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 FRONTMATTER = CASES / "frontmatter"
 DOCINFO = CASES / "docinfo"
 #: What the expectations take for now, and for the site's zone.

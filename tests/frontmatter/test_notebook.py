@@ -13,8 +13,8 @@ from cases import NOW, ZONE
 from hypothesis import given
 from hypothesis import strategies as st
 from ipynbs import CONF, PICTURE, PRINTED, SUFFIXES, code, markdown, notebook, raw
+from outcomes import outcome, plain
 from pofiles import write_po
-from test_reading import outcome, plain
 from worlds import touch
 
 from sphinx_confblog.discovery.scanner import read_file

@@ -13,7 +13,7 @@ import yaml
 if TYPE_CHECKING:
     from conftest import Site
 
-HOW_TO = Path(__file__).parent.parent / "docs" / "how-to"
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
 QUIET = ["toc"]
 
 

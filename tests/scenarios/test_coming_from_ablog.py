@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from commands import Caller
     from conftest import Site
 
-PAGE = Path(__file__).parent.parent / "docs" / "coming-from-ablog.md"
+PAGE = Path(__file__).parents[2] / "docs" / "coming-from-ablog.md"
 _FILE = re.compile(r"(?ms)^(`{3,})\{code-block\} \w+\n:caption: ([^\n]*)\n\n(.*?)^\1$")
 
 

@@ -318,7 +318,7 @@ def check_option(case: tuple[str, object]) -> None:
 def check_settings(value: Any) -> None:
     """Anything for terms or comments is read, and what is wrong is said."""
     said: list[str] = []
-    here = Path(__file__).parent
+    here = Path(__file__).parents[1]
     read_terms(value, tuple(TAXONOMIES), here, here, lambda text, _place: said.append(text))
     read_terms({"tags": {"a": value}}, tuple(TAXONOMIES), here, here, lambda *_: None)
     if isinstance(value, dict) and all(isinstance(key, str) for key in value):
