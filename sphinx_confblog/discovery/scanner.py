@@ -104,14 +104,13 @@ def current_head(
         status = path.stat()
         check_kind(status)
     except OSError as error:
-        return ScannedHead(0, 0, unreadable(refusal(error)))
+        return ScannedHead(0, 0, 0, unreadable(refusal(error)))
     except FileError as error:
-        return ScannedHead(0, 0, unreadable(error))
-    if known is not None and (known.mtime, known.size) == (status.st_mtime_ns, status.st_size):
+        return ScannedHead(0, 0, 0, unreadable(error))
+    stamp = status.st_mtime_ns, status.st_ctime_ns, status.st_size
+    if known is not None and known[:3] == stamp:
         return known
-    return ScannedHead(
-        status.st_mtime_ns, status.st_size, read_sound_file(docname, path, rules, now)
-    )
+    return ScannedHead(*stamp, read_sound_file(docname, path, rules, now))
 
 
 def read_sound_file(docname: str, path: Path, rules: ReadingRules, now: datetime) -> ReadResult:

@@ -107,8 +107,13 @@ class ReadResult:
 
 
 class ScannedHead(NamedTuple):
-    """A file's head as it was read, with what tells that the file has changed since."""
+    """A file's head as it was read, with what tells that the file has changed since.
+
+    The times are nanoseconds: when the content was modified, and when the inode was changed,
+    which no tool sets back.
+    """
 
     mtime: int
+    ctime: int
     size: int
     result: ReadResult

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
 import zlib
@@ -280,3 +281,16 @@ def test_listed_then_unlisted(blog: Site, builder: str) -> None:
         n for n, d in build(blog, builder, fresh=True, out="_clean").everything().items()
         if secrets(n, d)
     }  # fmt: skip
+
+
+def test_an_edit_that_keeps_size_and_time_withdraws(site: Site) -> None:
+    """A tool may set the time of a file back: the change of the inode tells of the edit."""
+    path = site.post("2020-01-01-a", "Secret.\n", title="A", draft="no  ")
+    assert site.build().exists("blog/2020-01-01-a.html")
+    before = path.stat()
+    path.write_text(path.read_text("utf-8").replace("draft: no  ", "draft: true"), "utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    later = site.build()
+    assert not later.exists("blog/2020-01-01-a.html")
+    assert "1 draft" in later.status
