@@ -63,7 +63,7 @@ from sphinx_confblog.reading.document_links import (
 )
 from sphinx_confblog.reading.excerpts import take_excerpt
 from sphinx_confblog.reading.foreign_nodes import leave_out_unwritable
-from sphinx_confblog.reading.labels import drop_labels, give_labels
+from sphinx_confblog.reading.labels import drop_labels, give_labels, hide_titles, show_titles
 from sphinx_confblog.reading.myst import set_up_parsers, setup_markdown
 from sphinx_confblog.reading.old_links import follow_addresses
 from sphinx_confblog.reading.post_fields import copy_cover, note_cover
@@ -146,8 +146,10 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("env-before-read-docs", give_template_of_current, AT_LAST)
     app.connect("source-read", prepare_source, FIRST)
     app.connect("doctree-read", hide_from_globs, FIRST)
+    app.connect("doctree-read", hide_titles, FIRST)
     app.connect("doctree-read", follow_moved, FIRST)
     app.connect("doctree-read", follow_addresses, FIRST)
+    app.connect("doctree-read", show_titles, LAST)
     app.connect("doctree-read", take_excerpt, LAST)
     app.connect("doctree-read", note_cover, LAST)
     app.connect("doctree-read", mark_document, LAST)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docutils import nodes
+
 from sphinx_confblog.discovery.generated_pages import (
     archive_docname,
     period_docname,
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from sphinx_confblog.discovery.blog import Blog
 
 
+#: The extension that gives every heading a label.
+SECTION_LABELS = "sphinx.ext.autosectionlabel"
+#: Where the titles of the document that is being read are kept while they are hidden.
+TITLES = "confblog_titles"
 #: Taxonomies whose names are not those of their labels: for one term, and for all.
 SINGULARS = {"languages": "language", "locations": "location"}
 PLURALS = {"language": "languages", "location": "locations"}
@@ -42,6 +48,35 @@ def drop_labels(
         standard.anonlabels.pop(name, None)
     domain.labels.clear()
     return []
+
+
+def hide_titles(app: Sphinx, doctree: nodes.document) -> None:
+    """Hide the titles of a generated page from ``autosectionlabel`` (``doctree-read``, before it).
+
+    It would give them the labels of the user's own headings, such as ``tags``, and warn of two.
+    """
+    env = app.env
+    if SECTION_LABELS in app.extensions and env.docname in blogs_of(env).pages:
+        titles = [s[0] for s in doctree.findall(nodes.section) if isinstance(s[0], nodes.title)]
+        env.current_document[TITLES] = [(title, title.rawsource) for title in titles]
+        for number, title in enumerate(titles):
+            title.rawsource = hidden_title(env.docname, number)
+
+
+def show_titles(app: Sphinx, doctree: nodes.document) -> None:
+    """Show the titles again, and drop their labels (``doctree-read``, after others)."""
+    env, standard = app.env, app.env.domains.standard_domain
+    for number, (title, source) in enumerate(env.current_document.get(TITLES) or ()):
+        title.rawsource = source
+        name = hidden_title(env.docname, number)
+        for label in (name, f"{env.docname}:{name}"):
+            standard.labels.pop(nodes.fully_normalize_name(label), None)
+            standard.anonlabels.pop(nodes.fully_normalize_name(label), None)
+
+
+def hidden_title(docname: str, number: int) -> str:
+    """Return a title that no author writes, for a section of a page."""
+    return f"confblog {docname} {number}"
 
 
 def give_labels(app: Sphinx, env: BuildEnvironment) -> None:
