@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,8 @@ settings.register_profile(
 )  # fmt: skip
 settings.load_profile("calm")
 
+# Builds are dated by the clock, unless a test sets another one.
+os.environ.pop("SOURCE_DATE_EPOCH", None)
 # Builds write thousands of debug messages, which nothing here reads.
 logging.disable(VERBOSE)
 
@@ -134,15 +137,40 @@ class Site:
             assert warnings == ""
         return Built(app, Path(app.outdir), warnings, strip_colors(app.status.getvalue()))
 
+    def keep(self) -> Kept:
+        """Keep the sources and the builds of the site as they are."""
+        folder = self.srcdir.parent
+        kept = Kept(self, folder.with_name(f"{folder.name}-kept"))
+        shutil.copytree(folder, kept.folder)
+        return kept
 
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
-    """A site with a front page and no post."""
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    made = Site(tmp_path / "source")
+
+@dataclass(frozen=True)
+class Kept:
+    """A site that was built, as several tests begin with it."""
+
+    site: Site
+    folder: Path
+
+    def restore(self) -> Site:
+        """Bring all files back as they were, with their times: to Sphinx, nothing has happened."""
+        shutil.rmtree(self.site.srcdir.parent)
+        shutil.copytree(self.folder, self.site.srcdir.parent)
+        return self.site
+
+
+def plain_site(folder: Path) -> Site:
+    """Write a site with a front page and no post into a folder."""
+    made = Site(folder / "source")
     made.write("conf.py", CONF)
     made.write("index.md", INDEX)
     return made
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """A site with a front page and no post."""
+    return plain_site(tmp_path)
 
 
 @pytest.fixture
