@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import shutil
@@ -13,14 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from commands import Caller
 from hypothesis import HealthCheck, settings
-from jinja2.bccache import Bucket, BytecodeCache
-from sphinx.builders.html import StandaloneHTMLBuilder
+from sparing import keep_templates, sparing
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
-from sphinx.util.logging import VERBOSE
 
 if TYPE_CHECKING:
-    from types import CodeType
+    from collections.abc import Iterator
 
 # Machines are noisy: how long an example takes says nothing of the code. What CI says is about a
 # change, so it tries the same examples each time; on a desk they are new ones.
@@ -32,30 +29,9 @@ settings.load_profile("calm")
 
 # Builds are dated by the clock, unless a test sets another one.
 os.environ.pop("SOURCE_DATE_EPOCH", None)
-# Builds write thousands of debug messages, which nothing here reads.
-logging.disable(VERBOSE)
 
 CONF = 'project = "Site"\nextensions = ["sphinx_confblog"]\n'
 INDEX = "# Site\n\nWelcome.\n"
-
-
-class TemplateCode(BytecodeCache):
-    """Keeps the compiled templates of themes, which most builds of a process share."""
-
-    def __init__(self) -> None:
-        self.code: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template the code of its text, if it was compiled before."""
-        bucket.code = self.code.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a template's text."""
-        assert bucket.code is not None
-        self.code[bucket.key, bucket.checksum] = bucket.code
-
-
-TEMPLATE_CODE = TemplateCode()
 
 
 @dataclass(frozen=True)
@@ -126,8 +102,7 @@ class Site:
             builder, srcdir=self.srcdir, builddir=self.srcdir.parent / out, freshenv=fresh,
             confoverrides=conf, parallel=jobs,
         )  # fmt: skip
-        if isinstance(app.builder, StandaloneHTMLBuilder):
-            app.builder.templates.environment.bytecode_cache = TEMPLATE_CODE
+        keep_templates(app)
         try:
             app.build()
         finally:
@@ -165,6 +140,13 @@ def plain_site(folder: Path) -> Site:
     made.write("conf.py", CONF)
     made.write("index.md", INDEX)
     return made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sparing() -> Iterator[None]:
+    """Builds in this process share what is the same in all of them."""
+    with sparing():
+        yield
 
 
 @pytest.fixture
