@@ -64,7 +64,7 @@ from sphinx_confblog.reading.document_links import (
 from sphinx_confblog.reading.excerpts import take_excerpt
 from sphinx_confblog.reading.foreign_nodes import leave_out_unwritable
 from sphinx_confblog.reading.labels import drop_labels, give_labels, hide_titles, show_titles
-from sphinx_confblog.reading.myst import set_up_parsers, setup_markdown
+from sphinx_confblog.reading.myst import prefer_own_description, set_up_parsers, setup_markdown
 from sphinx_confblog.reading.old_links import follow_addresses
 from sphinx_confblog.reading.post_fields import copy_cover, note_cover
 from sphinx_confblog.reading.source import prepare_source
@@ -147,6 +147,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("source-read", prepare_source, FIRST)
     app.connect("doctree-read", hide_from_globs, FIRST)
     app.connect("doctree-read", hide_titles, FIRST)
+    app.connect("doctree-read", prefer_own_description, FIRST)
     app.connect("doctree-read", follow_moved, FIRST)
     app.connect("doctree-read", follow_addresses, FIRST)
     app.connect("doctree-read", show_titles, LAST)

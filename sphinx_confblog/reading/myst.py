@@ -1,4 +1,4 @@
-"""Sets MyST up for posts: any first heading level is fine."""
+"""Sets MyST up for posts: any first heading level, and descriptions of their own."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from docutils import nodes
+
 from sphinx_confblog.discovery.markdown_suffix import given_suffixes
 from sphinx_confblog.discovery.project import blogs_of, project_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docutils import nodes
     from docutils.parsers import Parser
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -105,3 +106,18 @@ class AnyHeading(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep all other records."""
         return getattr(record, "subtype", None) != SUBTYPE
+
+
+def prefer_own_description(app: Sphinx, doctree: nodes.document) -> None:
+    """Let the description of a post win over that of the site (``doctree-read``).
+
+    ``myst_html_meta`` puts the site's into every page, and a page has one description.
+    """
+    post = blogs_of(app.env).posts.get(app.env.docname)
+    if post is None or post.description is None:
+        return
+    settings: dict[str, str] = app.config.myst_html_meta
+    of_site = {text for name, text in settings.items() if name.partition(" ")[0] == "description"}
+    for meta in list(doctree.findall(nodes.meta)):
+        if meta.get("name") == "description" and meta.get("content") in of_site:
+            meta.parent.remove(meta)

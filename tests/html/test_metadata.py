@@ -230,3 +230,18 @@ def test_languages_of_posts_and_site(site: Site) -> None:
     assert (found.graph["og:locale"], found.data[0]["inLanguage"]) == ("pt_BR", "pt-BR")
     found = head(built, "blog/2020-01-02-odd")
     assert (found.graph["og:locale"], found.data[0]["inLanguage"]) == ("de_DE", "de")
+
+
+def test_the_description_of_a_post_wins_over_that_of_the_site(site: Site) -> None:
+    """``myst_html_meta`` describes the pages that do not describe themselves."""
+    site.post("2020-01-01-a", "Text.\n", title="A", description="Of the post.")
+    site.post(
+        "2020-01-01-b", "---\ntitle: B\nmyst:\n  html_meta:\n    description: By MyST.\n---\n"
+    )
+    built = site.build(myst_html_meta={"description": "Of the site.", "keywords": "k"})
+    for name, text in {"blog/2020-01-01-a": "Of the post.", "index": "Of the site.",
+                       "blog/2020-01-01-b": "By MyST."}.items():  # fmt: skip
+        page = built.read(f"{name}.html")
+        assert page.count('name="description"') == 1
+        assert f'content="{text}"' in page
+        assert 'content="k"' in page
