@@ -7,14 +7,12 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docutils.utils import new_document
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.util.osutil import relative_uri
 
 from sphinx_confblog.discovery.project import blog_of, output_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.feeds.plan import feed_plan
-from sphinx_confblog.resolving.links import load_excerpt
+from sphinx_confblog.resolving.rendering import render, resolved_excerpt
 from sphinx_confblog.util.builders import Addresses
 from sphinx_confblog.util.files import remove
 from sphinx_confblog.util.text import digest
@@ -127,29 +125,7 @@ class Bodies:
         """Return the HTML of a post, or of its excerpt, with links as on its own page."""
         if self.is_whole(docname):
             document = self.env.get_doctree(docname)
+            self.env.apply_post_transforms(document, docname)
         else:
-            document = new_document(str(self.env.doc2path(docname)), self.builder.docsettings)
-            document += load_excerpt(self.env, self.builder, docname, docname)
-        self.env.apply_post_transforms(document, docname)
+            document = resolved_excerpt(self.env, self.builder, docname)
         return render(self.builder, document, docname)
-
-
-def render(builder: StandaloneHTMLBuilder, document: nodes.document, docname: str) -> str:
-    """Return a document as HTML, as it stands on the page of *docname*.
-
-    Sphinx has no method for that: ``write_doc`` writes the page and everything around it, and
-    ``render_partial`` renders one node, without ``html_compact_lists``, and with the numbers and
-    paths of the page that was written last. So this sets what ``write_doc`` sets of its builder,
-    and takes the same steps (Sphinx 8.2, 9.0 and 9.2).
-    """
-    here = builder.get_target_uri(docname)
-    builder.secnumbers = builder.env.toc_secnumbers.get(docname, {})
-    builder.fignumbers = builder.env.toc_fignumbers.get(docname, {})
-    builder.imgpath = relative_uri(here, builder.imagedir)
-    builder.dlpath = relative_uri(here, "_downloads")
-    builder.current_docname = docname
-    builder.post_process_images(document)
-    document.settings = builder.docsettings
-    visitor: Any = builder.create_translator(document, builder)
-    document.walkabout(visitor)
-    return "".join(visitor.fragment)

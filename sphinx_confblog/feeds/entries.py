@@ -19,7 +19,8 @@ from sphinx_confblog.feeds.records import (
     feed_date,
     one_line,
 )
-from sphinx_confblog.resolving.views import BlogViews, summary
+from sphinx_confblog.resolving.rendering import summary
+from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import Addresses
 from sphinx_confblog.util.language_tags import web_tag
 

@@ -25,7 +25,8 @@ from sphinx_confblog.html.social_tags import (
 from sphinx_confblog.i18n import _, period_name
 from sphinx_confblog.reading.post_fields import in_language
 from sphinx_confblog.resolving.byline import AUTHORS
-from sphinx_confblog.resolving.views import BlogViews, shortened, summary
+from sphinx_confblog.resolving.rendering import shortened, summary
+from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import Addresses, makes_site
 from sphinx_confblog.util.language_tags import web_tag
 from sphinx_confblog.util.urls import is_web_url

@@ -23,7 +23,7 @@ from sphinx_confblog.util.text import digest, measure
 from sphinx_confblog.util.text import paragraphs as text_paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -229,16 +229,30 @@ SKIPPED = (nodes.raw, nodes.comment, nodes.system_message, nodes.Invisible)
 BREAK = "<br"
 
 
-def plain_text(node: nodes.Node) -> str:
-    """The prose in a node, with blanks between its blocks."""
+#: What says only when a page is made whether and how it is shown.
+UNSETTLED = (addnodes.pending_xref, addnodes.only)
+
+
+def is_unsettled(excerpt: nodes.Element) -> bool:
+    """Whether the words of an excerpt are known only when its page is made."""
+    return any(isinstance(node, UNSETTLED) or is_foreign(node) for node in excerpt.findall())
+
+
+def plain_text(node: nodes.Node, hidden: Container[nodes.Node] = ()) -> str:
+    """Return the prose in a node as one line, without what is in *hidden*."""
+    return " ".join(prose(node, hidden).split())
+
+
+def prose(node: nodes.Node, hidden: Container[nodes.Node] = ()) -> str:
+    """Return the prose in a node, with blanks between its blocks, without what is in *hidden*."""
     if isinstance(node, nodes.Text):
         return node.astext()
     if isinstance(node, nodes.raw) and node.astext().startswith(BREAK):
         return " "
-    if isinstance(node, SKIPPED):
+    if isinstance(node, SKIPPED) or node in hidden:
         return ""
     between = "" if isinstance(node, nodes.TextElement) else " "
-    return between.join(plain_text(child) for child in node.children)
+    return between.join(prose(child, hidden) for child in node.children)
 
 
 def take_excerpt(app: Sphinx, doctree: nodes.document) -> None:
@@ -256,10 +270,10 @@ def take_excerpt(app: Sphinx, doctree: nodes.document) -> None:
         remove_with_shell(cut)
     path = excerpt_path(env, docname)
     path.parent.mkdir(parents=True, exist_ok=True)
-    kept = (" ".join(plain_text(excerpt).split()), excerpt)
+    kept = (None if is_unsettled(excerpt) else plain_text(excerpt), excerpt)
     path.write_bytes(b"".join(pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in kept))
     blog_domain(env).excerpts[docname] = digest(excerpt.pformat())
-    blog_domain(env).lengths[docname] = measure(plain_text(doctree))
+    blog_domain(env).lengths[docname] = measure(prose(doctree))
 
 
 def excerpt_path(env: BuildEnvironment, docname: str) -> Path:
@@ -280,7 +294,8 @@ def read_excerpt(env: BuildEnvironment, post: str) -> nodes.Element:
     return excerpt
 
 
-def excerpt_text(env: BuildEnvironment, post: str) -> str:
-    """The excerpt of a post as plain text in one line."""
+def settled_text(env: BuildEnvironment, post: str) -> str | None:
+    """Return the excerpt of a post as plain text in one line; None if its page has to tell."""
     with excerpt_path(env, post).open("rb") as file:
-        return str(pickle.load(file))  # noqa: S301  ours
+        text: str | None = pickle.load(file)  # noqa: S301  ours
+    return text

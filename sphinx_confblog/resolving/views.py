@@ -20,7 +20,6 @@ from sphinx_confblog.i18n import (
 )
 from sphinx_confblog.model.query import AboutQuery, Group, Query, TermsQuery, TermsStyle, select
 from sphinx_confblog.model.related import SERIES, related_posts
-from sphinx_confblog.reading.excerpts import excerpt_text
 from sphinx_confblog.reading.post_fields import Cover, in_language
 from sphinx_confblog.resolving.charts import Bars, Month
 from sphinx_confblog.resolving.records import Day, Entry, Facts, Link, Mark, Part, TermLinks
@@ -277,23 +276,3 @@ class BlogViews(IndexViews):
     def title_markup(self, docname: str) -> str:
         """The title of a document with its markup, for comparing."""
         return str(self.env.titles.get(docname, ""))
-
-
-#: Letters of a description that search engines and timelines show at most, more or less.
-LONGEST = 200
-
-
-@cached
-def summary(env: BuildEnvironment, docname: str) -> str:
-    """The description of a post, else its excerpt as text in one line; it may be empty."""
-    post = in_language(env, blogs_of(env).posts[docname])
-    text = post.description or excerpt_text(env, docname)
-    return " ".join(text.split())
-
-
-def shortened(text: str, longest: int = LONGEST) -> str:
-    """A text of at most *longest* letters, cut between two words."""
-    if len(text) <= longest:
-        return text
-    cut = text[: longest - 1]
-    return (cut[: cut.rindex(" ")] if " " in cut else cut).rstrip(" ,;:.") + "…"
