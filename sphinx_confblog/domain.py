@@ -12,6 +12,7 @@ from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
 from sphinx_confblog.model.catalog import Catalog
+from sphinx_confblog.nodes import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Set
@@ -289,7 +290,7 @@ class BlogDomain(KeptData):
     def objects_of(self, blog: BlogObjects) -> Iterator[tuple[str, str, str, str]]:
         """Name, title, type and page of what is in one blog."""
         catalog, titles = blog.catalog, self.env.titles
-        texts = {name: titles[name].astext() for name in catalog.listed if name in titles}
+        texts = {name: words(titles[name]) for name in catalog.listed if name in titles}
         for name, docname in blog.post_names.items():
             if docname in texts:
                 yield name, texts[docname], "post", docname

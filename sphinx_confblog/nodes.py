@@ -157,6 +157,13 @@ def attributes(attrs: dict[str, str]) -> dict[str, str]:
     return {key.rstrip("_").replace("_", "-"): value for key, value in attrs.items()}
 
 
+def words(node: nodes.Node) -> str:
+    """Return the text of a title without the HTML tags in it."""
+    if isinstance(node, nodes.raw):
+        return ""
+    return "".join(map(words, node.children)) if node.children else node.astext()
+
+
 def setup_nodes(app: Sphinx) -> None:
     """Tell Sphinx how HTML shows the elements; other writers take them for their bases."""
     for node in (element, byline, afterword, heading, phrase):

@@ -18,7 +18,7 @@ from sphinx_confblog.frontmatter.writer import fields, front_matter, rst_title
 from sphinx_confblog.model.source_layout import INDEX, folders_of, telling_name
 from sphinx_confblog.util.dates import DateError, date_from_name, parse_date
 from sphinx_confblog.util.slugs import slugify
-from sphinx_confblog.util.text import one_line
+from sphinx_confblog.util.text import escape_characters, one_line
 
 if TYPE_CHECKING:
     import argparse
@@ -60,7 +60,7 @@ def draft(
 def head(values: Values, form: Format) -> str:
     """What stands at the top of a post's file."""
     if form is not RST:
-        return front_matter(values)
+        return front_matter({**values, "title": escape_characters(str(values["title"]))})
     rest = fields({key: value for key, value in values.items() if key != "title"})
     return f"{rst_title(str(values['title']))}\n{rest}" if rest else rst_title(str(values["title"]))
 

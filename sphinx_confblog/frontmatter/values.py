@@ -11,7 +11,7 @@ from sphinx_confblog.frontmatter.records import Entry, Problem
 from sphinx_confblog.util.dates import DateError, parse_date
 from sphinx_confblog.util.language_tags import parse_tag
 from sphinx_confblog.util.slugs import term_key
-from sphinx_confblog.util.text import CONTROLS, shorten, without_turns
+from sphinx_confblog.util.text import CONTROLS, shorten, with_characters, without_turns
 from sphinx_confblog.util.urls import is_address, is_web_url
 
 if TYPE_CHECKING:
@@ -75,6 +75,13 @@ class FrontMatterValues:
         if value:
             self.refuse(key, "key", f"{_kind(value)} was found, a text is accepted")
         return None
+
+    def title(self) -> str | None:
+        """The title as a text, in which named and numbered characters of HTML are read."""
+        value = self.given("title")
+        if not isinstance(value, str):
+            return self.text("title")
+        return self.straight("title", _clean(with_characters(value))) or None
 
     def straight(self, key: str, text: str) -> str:
         """A text without what turns the direction of the page around it, which is noted."""

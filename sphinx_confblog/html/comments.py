@@ -17,6 +17,7 @@ from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, cac
 from sphinx_confblog.html.comment_embeds import Subject, Words, section
 from sphinx_confblog.i18n import _
 from sphinx_confblog.model.post import plain
+from sphinx_confblog.nodes import words
 from sphinx_confblog.util.builders import Addresses, makes_site
 from sphinx_confblog.warnings import Kind, warn
 
@@ -91,7 +92,7 @@ def subjects(env: BuildEnvironment, blog: Blog) -> list[Subject]:
     """The posts of a blog that readers can comment on."""
     addresses = Addresses(builder_of(env))
     return [
-        Subject(name, env.titles[name].astext(), addresses.page(name), blog.language)
+        Subject(name, words(env.titles[name]), addresses.page(name), blog.language)
         for name, post in blog.catalog.posts.items()
         if has_comments(post, blog) and name in env.titles
     ]

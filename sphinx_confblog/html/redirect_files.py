@@ -19,6 +19,7 @@ from sphinx_confblog.discovery.project import blog_of, blogs_of, output_of
 from sphinx_confblog.frontmatter.formats import line_of
 from sphinx_confblog.html.redirects import ALIASES, copied_feeds, output_files, redirects_of
 from sphinx_confblog.model.old_addresses import IGNORED, INDEX, folded
+from sphinx_confblog.nodes import words
 from sphinx_confblog.util.builders import Addresses, makes_site
 from sphinx_confblog.util.files import holds, put, remove
 from sphinx_confblog.util.text import digest
@@ -183,7 +184,7 @@ class RedirectWriter:
             (
                 *redirect,
                 builder.get_target_uri(redirect.docname),
-                env.titles[redirect.docname].astext(),
+                words(env.titles[redirect.docname]),
                 blog_of(env, redirect.docname).tag,
             )
             for redirect in found
@@ -225,7 +226,7 @@ class RedirectWriter:
             address=address,
             canonical=self.addresses.of(new) or address,
             language=blog_of(self.builder.env, redirect.docname).tag,
-            title=self.builder.env.titles[redirect.docname].astext(),
+            title=words(self.builder.env.titles[redirect.docname]),
         )
 
     def list_names(self, found: list[Redirect]) -> list[str]:

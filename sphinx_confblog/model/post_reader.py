@@ -155,7 +155,7 @@ def _post(
         docname=docname,
         date=date,
         slug=slugify(values.text("slug") or name),
-        title=values.text("title"),
+        title=values.title(),
         updated=values.date("updated") or values.date("last_modified_at"),
         pinned=bool(values.flag("pinned")),
         featured=bool(values.flag("featured")),

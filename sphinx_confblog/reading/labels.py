@@ -14,6 +14,7 @@ from sphinx_confblog.discovery.generated_pages import (
 from sphinx_confblog.discovery.project import blogs_of
 from sphinx_confblog.domain import blog_domain, role_of
 from sphinx_confblog.model.catalog import short_names
+from sphinx_confblog.nodes import words
 from sphinx_confblog.util.slugs import label_name
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def wanted(env: BuildEnvironment, blog: Blog) -> Iterator[tuple[str, str, str]]:
 
 def title(env: BuildEnvironment, docname: str) -> str:
     """The title of a document, if there is such a one."""
-    return env.titles[docname].astext() if docname in env.titles else ""
+    return words(env.titles[docname]) if docname in env.titles else ""
 
 
 def of_terms(blog: Blog) -> Iterator[tuple[str, str, str]]:

@@ -20,6 +20,7 @@ from sphinx_confblog.i18n import (
 )
 from sphinx_confblog.model.query import AboutQuery, Group, Query, TermsQuery, TermsStyle, select
 from sphinx_confblog.model.related import SERIES, related_posts
+from sphinx_confblog.nodes import words
 from sphinx_confblog.reading.post_fields import Cover, in_language
 from sphinx_confblog.resolving.charts import Bars, Month
 from sphinx_confblog.resolving.records import Day, Entry, Facts, Link, Mark, Part, TermLinks
@@ -259,7 +260,7 @@ class BlogViews(IndexViews):
 
     def title(self, docname: str) -> str:
         """The title of a document as text."""
-        return self.env.titles[docname].astext() if docname in self.env.titles else docname
+        return words(self.env.titles[docname]) if docname in self.env.titles else docname
 
     def selected(self, query: Query, docname: str) -> tuple[str, ...]:
         """The posts that a query on the page *docname* asks for."""

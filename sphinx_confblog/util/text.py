@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
+from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -125,3 +126,17 @@ def unix(text: str) -> str:
 def lines_of(text: str) -> list[str]:
     """The lines of a text, with their ends; characters that look like line ends are none."""
     return _LINE.findall(text)
+
+
+#: A character of HTML by its name or number, as in ``A &mdash; B``.
+_CHARACTER = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+
+
+def with_characters(text: str) -> str:
+    """Return a text with the characters that it names as HTML does; unknown names stay."""
+    return _CHARACTER.sub(lambda match: unescape(match[0]), text)
+
+
+def escape_characters(text: str) -> str:
+    """Return a text from which :func:`with_characters` makes *text* again."""
+    return _CHARACTER.sub(lambda match: f"&amp;{match[0][1:]}", text)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sphinx_confblog.util.slugs import slugify, term_key
@@ -185,6 +185,7 @@ def test_a_site_without_the_extension_is_told(site: Site, confblog: Caller) -> N
 @settings(
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@example(title="Escape &lt; as &amp;lt;", tags=[])
 @given(title=TEXTS, tags=st.lists(TEXTS, max_size=3))
 def test_any_title_reads_back(site: Site, confblog: Caller, title: str, tags: list[str]) -> None:
     """Title and tags are those that were given, with blanks for what is no character of text."""

@@ -124,3 +124,24 @@ def test_a_post_whose_page_hides_its_excerpt_has_no_description(host: Site) -> N
     host.post("2020-01-02-post", "```{todo}\nSecret.\n```\n\nREADMORE\n\nRest.\n")
     built = host.build()
     assert "Secret" not in built.read("blog/2020-01-02-post.html")
+
+
+def test_titles_are_told_without_tags(host: Site) -> None:
+    """Tags of HTML in a heading are for the page; the characters they enclose are its title."""
+    host.post("2020-01-02-post", "# Press <kbd>F1</kbd> &mdash; <em>now</em>\n\nText.\n")
+    built = host.build(confblog_feeds=["atom", "json"])
+    found, title = head(built, "blog/2020-01-02-post"), "Press F1 — now"
+    entries = json.loads(built.read("blog/feed.json"))["items"]
+    assert {found.graph["og:title"], found.data[0]["headline"], entries[0]["title"]} == {title}
+    assert f">{title}</title>" in built.read("blog/atom.xml")
+    assert "Press <kbd>F1</kbd>" in built.body("blog/2020-01-02-post")
+
+
+def test_characters_of_html_in_a_title_are_read(host: Site) -> None:
+    """A title of front matter may name characters, as generators take it for HTML."""
+    host.post("2020-01-02-post", title="'A &mdash; B &lt;C&gt;'")
+    built = host.build()
+    found, title = head(built, "blog/2020-01-02-post"), "A — B <C>"
+    entries = json.loads(built.read("blog/feed.json"))["items"]
+    assert {found.graph["og:title"], found.data[0]["headline"], entries[0]["title"]} == {title}
+    assert "A — B &lt;C&gt;<" in built.body("blog/2020-01-02-post")
