@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import plain_site
 from feedrules import checked_atom
 from feedsites import (
     ALL,
@@ -26,13 +27,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Site
+    from conftest import Kept, Site
 
 
 @pytest.fixture
 def blog(site: Site) -> Site:
     """A site with an address and three posts."""
     return with_feeds(site)
+
+
+@pytest.fixture(scope="module")
+def kept_site(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """The site, built once."""
+    site = with_feeds(plain_site(tmp_path_factory.mktemp("published") / "site"))
+    site.build()
+    return site.keep()
+
+
+@pytest.fixture
+def ready(kept_site: Kept) -> Site:
+    """The site as it was built."""
+    return kept_site.restore()
 
 
 @pytest.mark.parametrize("jobs", [0, 2])
@@ -53,11 +68,10 @@ def test_without_a_change_no_feed_is_touched(blog: Site, jobs: int) -> None:
     assert "blog/2020-01-01-p1.html" in names
 
 
-def test_only_feeds_with_the_post_are_written(blog: Site) -> None:
+def test_only_feeds_with_the_post_are_written(ready: Site) -> None:
     """A text below the cut concerns its page and the feeds that carry it."""
-    blog.build()
-    blog.post("2020-01-02-p2", "First 2.\n\nREADMORE\n\nNews.\n", title="P2", tags="t2, all")
-    assert written(blog) == [
+    ready.post("2020-01-02-p2", "First 2.\n\nREADMORE\n\nNews.\n", title="P2", tags="t2, all")
+    assert written(ready) == [
         "blog/2020-01-02-p2.html", "blog/atom.xml", "blog/tags/all/atom.xml",
         "blog/tags/t2/atom.xml",
     ]  # fmt: skip
@@ -130,15 +144,15 @@ def test_a_feed_costs_its_own_entries(blog: Site, monkeypatch: pytest.MonkeyPatc
         {"html_file_suffix": ".htm"}, {"confblog_excerpt_separators": ["CUT"]},
     ],
 )  # fmt: skip
-def test_options_change_what_there_is(blog: Site, options: dict[str, Any]) -> None:
+def test_options_change_what_there_is(ready: Site, options: dict[str, Any]) -> None:
     """Setting and unsetting an option gives what a clean build gives, and leaves nothing behind."""
     if "confblog_path" in options:
         options = {**options, "confblog_posts": ["blog/**"]}
-    first = feeds(blog.build())
-    later, clean = feeds(blog.build(**options)), feeds(blog.build(out="clean", **options))
+    first = feeds(ready.build())
+    later, clean = feeds(ready.build(**options)), feeds(ready.build(out="clean", **options))
     assert sorted(later) == sorted(clean)
     assert later == clean
-    assert feeds(blog.build()) == first
+    assert feeds(ready.build()) == first
 
 
 @pytest.mark.parametrize(
@@ -146,13 +160,15 @@ def test_options_change_what_there_is(blog: Site, options: dict[str, Any]) -> No
     [{"title": "New"}, {"updated": "2020-06-01"}, {"author": "Ann"}, {"language": "en-GB"},
      {"description": "In short."}, {"external": "https://other.example/"}],
 )  # fmt: skip
-def test_what_is_said_of_a_post_follows_its_front_matter(blog: Site, front: dict[str, str]) -> None:
+def test_what_is_said_of_a_post_follows_its_front_matter(
+    ready: Site, front: dict[str, str]
+) -> None:
     """Its text may stay as it is."""
     text = "First 2.\n\nREADMORE\n\n## More\n\nLater 2.\n"
-    before = feeds(blog.build())
-    blog.post("2020-01-02-p2", text, **{"title": "P2", "tags": "t2, all", **front})
-    later = feeds(blog.build())
-    assert later == feeds(blog.build(out="clean"))
+    before = feeds(ready.build())
+    ready.post("2020-01-02-p2", text, **{"title": "P2", "tags": "t2, all", **front})
+    later = feeds(ready.build())
+    assert later == feeds(ready.build(out="clean"))
     assert later["blog/tags/t2/atom.xml"] != before["blog/tags/t2/atom.xml"]
     assert later["blog/tags/t1/atom.xml"] == before["blog/tags/t1/atom.xml"]
 
@@ -165,14 +181,13 @@ def test_a_summary_follows_its_translation(blog: Site) -> None:
         assert atom(blog.build(language="de")).entries[0].summary == word
 
 
-def test_a_post_that_is_renamed(blog: Site) -> None:
+def test_a_post_that_is_renamed(ready: Site) -> None:
     """It has another address, and is another entry."""
-    blog.build()
-    path = blog.srcdir / "blog/2020-01-02-p2.md"
+    path = ready.srcdir / "blog/2020-01-02-p2.md"
     path.rename(path.with_name("2020-01-02-other.md"))
-    built = blog.build()
+    built = ready.build()
     assert f"{BASE}blog/2020-01-02-other.html" in [entry.id for entry in atom(built).entries]
-    assert feeds(built) == feeds(blog.build(out="clean"))
+    assert feeds(built) == feeds(ready.build(out="clean"))
 
 
 def test_a_link_follows_the_title_of_its_target(blog: Site) -> None:
@@ -195,28 +210,26 @@ def test_parallel_builds_write_the_same_feeds(blog: Site) -> None:
         assert feeds(blog.build(out=f"parallel-{mode}", jobs=2, **options)) == serial
 
 
-def test_a_feed_that_somebody_deleted_is_written_again(blog: Site) -> None:
+def test_a_feed_that_somebody_deleted_is_written_again(ready: Site) -> None:
     """As Sphinx does with pages."""
-    (blog.build().outdir / "blog/atom.xml").unlink()
-    assert written(blog) == ["blog/atom.xml"]
+    (ready.build().outdir / "blog/atom.xml").unlink()
+    assert written(ready) == ["blog/atom.xml"]
 
 
-def test_a_text_that_somebody_deleted_is_made_again(blog: Site) -> None:
+def test_a_text_that_somebody_deleted_is_made_again(ready: Site) -> None:
     """The same as its page would have left, without writing the page."""
-    blog.build()
-    for path in (blog.srcdir.parent / "_build/doctrees").glob("confblog-*/blog/*.html"):
+    for path in (ready.srcdir.parent / "_build/doctrees").glob("confblog-*/blog/*.html"):
         path.unlink()
-    assert written(blog, confblog_feed_length=9) == []
-    assert kept(blog) == ["2020-01-01-p1", "2020-01-02-p2", "2020-01-03-p3"]
+    assert written(ready, confblog_feed_length=9) == []
+    assert kept(ready) == ["2020-01-01-p1", "2020-01-02-p2", "2020-01-03-p3"]
 
 
-def test_a_blog_that_is_emptied_leaves_nothing(blog: Site) -> None:
+def test_a_blog_that_is_emptied_leaves_nothing(ready: Site) -> None:
     """No feed, and no text that was kept for one."""
-    blog.build()
-    for path in (blog.srcdir / "blog").glob("*.md"):
+    for path in (ready.srcdir / "blog").glob("*.md"):
         path.unlink()
-    assert feeds(blog.build()) == {}
-    assert list((blog.srcdir.parent / "_build/doctrees").glob("confblog-*")) == []
+    assert feeds(ready.build()) == {}
+    assert list((ready.srcdir.parent / "_build/doctrees").glob("confblog-*")) == []
 
 
 def build_one(blog: Site, path: Path, **options: Any) -> None:
@@ -228,19 +241,18 @@ def build_one(blog: Site, path: Path, **options: Any) -> None:
     app.cleanup()
 
 
-def test_a_build_of_one_file_keeps_nothing_that_was_withdrawn(blog: Site) -> None:
+def test_a_build_of_one_file_keeps_nothing_that_was_withdrawn(ready: Site) -> None:
     """And the next build puts right what that one could not know."""
-    blog.build()
-    blog.post("2020-01-03-p3", title="P3", tags="t3, all", draft="true")
-    blog.post("2020-01-02-p2", "News.\n", title="P2", tags="t2, all")
-    blog.post("2020-02-01-new", title="New", tags="all")
-    build_one(blog, blog.srcdir / "index.md")
-    later = (blog.srcdir.parent / "_build/html/blog/atom.xml").read_bytes()
+    ready.post("2020-01-03-p3", title="P3", tags="t3, all", draft="true")
+    ready.post("2020-01-02-p2", "News.\n", title="P2", tags="t2, all")
+    ready.post("2020-02-01-new", title="New", tags="all")
+    build_one(ready, ready.srcdir / "index.md")
+    later = (ready.srcdir.parent / "_build/html/blog/atom.xml").read_bytes()
     assert b"P3" not in later
     checked_atom(later)
-    built = blog.build()
-    assert feeds(built) == feeds(blog.build(out="clean"))
-    assert built.everything().keys() == blog.build(out="clean").everything().keys()
+    built = ready.build()
+    assert feeds(built) == feeds(ready.build(out="clean"))
+    assert built.everything().keys() == ready.build(out="clean").everything().keys()
 
 
 def test_a_text_made_for_a_feed_alone_does_not_count_as_written(blog: Site) -> None:
@@ -255,29 +267,29 @@ def test_a_text_made_for_a_feed_alone_does_not_count_as_written(blog: Site) -> N
     assert built.read("blog/2020-01-02-p2.html") == clean.read("blog/2020-01-02-p2.html")
 
 
-def test_a_build_of_one_post_brings_its_feeds_up_to_date(blog: Site) -> None:
+def test_a_build_of_one_post_brings_its_feeds_up_to_date(ready: Site) -> None:
     """Its page has been written, after all."""
-    blog.build()
-    path = blog.post("2020-01-02-p2", "First 2.\n\nREADMORE\n\nNews.\n", title="P2", tags="t2, all")
-    build_one(blog, path)
-    assert "News." in (blog.srcdir.parent / "_build/html/blog/atom.xml").read_text()
-    assert written(blog) == []
+    path = ready.post(
+        "2020-01-02-p2", "First 2.\n\nREADMORE\n\nNews.\n", title="P2", tags="t2, all"
+    )
+    build_one(ready, path)
+    assert "News." in (ready.srcdir.parent / "_build/html/blog/atom.xml").read_text()
+    assert written(ready) == []
 
 
-def test_a_build_that_was_killed_is_made_good(blog: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_that_was_killed_is_made_good(ready: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """All is written again, as nothing tells what was cut off; feeds are, if they differ."""
-    blog.build()
-    blog.post("2020-01-02-p2", "First 2.\n\nREADMORE\n\nNews.\n", title="P2", tags="t2, all")
+    ready.post("2020-01-02-p2", "First 2.\n\nREADMORE\n\nNews.\n", title="P2", tags="t2, all")
     with monkeypatch.context() as patch:
         patch.setattr("sphinx.application.Sphinx._init_builder", _killed_at_the_end)
         with pytest.raises(KeyboardInterrupt):
-            blog.build()
-    now = written(blog)
+            ready.build()
+    now = written(ready)
     assert [name for name in now if name.endswith(".xml")] == [
         "blog/atom.xml", "blog/tags/all/atom.xml", "blog/tags/t2/atom.xml",
     ]  # fmt: skip
     assert "index.html" in now
-    assert written(blog) == []
+    assert written(ready) == []
 
 
 def _killed_at_the_end(app: Any) -> None:
@@ -291,14 +303,13 @@ def _killed_at_the_end(app: Any) -> None:
     app.connect("build-finished", kill, 1)
 
 
-def test_two_builders_have_feeds_of_their_own(blog: Site) -> None:
+def test_two_builders_have_feeds_of_their_own(ready: Site) -> None:
     """They share what was read, not what was written."""
-    blog.build()
-    built = blog.build("dirhtml")
+    built = ready.build("dirhtml")
     assert atom(built).entries[0].link == f"{BASE}blog/2020-01-03-p3/"
-    blog.post("2020-01-02-p2", "News.\n", title="P2", tags="t2, all")
-    blog.build("dirhtml")
-    assert "News." in text_of(blog.build(), 1)
+    ready.post("2020-01-02-p2", "News.\n", title="P2", tags="t2, all")
+    ready.build("dirhtml")
+    assert "News." in text_of(ready.build(), 1)
 
 
 def test_a_withdrawn_post_leaves_the_feeds(blog: Site) -> None:

@@ -7,19 +7,39 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import plain_site
 from sphinx.testing.util import SphinxTestApp
 
 if TYPE_CHECKING:
-    from conftest import Built, Site
+    from conftest import Built, Kept, Site
 
 
 @pytest.fixture
 def blog(site: Site) -> Site:
     """A site with four posts."""
+    return fill(site)
+
+
+def fill(site: Site) -> Site:
+    """Write four posts."""
     for number in range(1, 5):
         text = f"First {number}.\n\nREADMORE\n\nLater {number}.\n"
         site.post(f"2020-01-0{number}-p{number}", text, title=f"P{number}", tags=f"t{number}, all")
     return site
+
+
+@pytest.fixture(scope="module")
+def kept_site(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """The site, built once."""
+    site = fill(plain_site(tmp_path_factory.mktemp("published") / "site"))
+    site.build()
+    return site.keep()
+
+
+@pytest.fixture
+def ready(kept_site: Kept) -> Site:
+    """The site as it was built."""
+    return kept_site.restore()
 
 
 def written(site: Site, **options: object) -> list[str]:
@@ -42,38 +62,34 @@ def counts(built: Built) -> str:
     return next(line for line in built.status.splitlines() if " added, " in line)
 
 
-def test_a_body_below_the_cut_concerns_its_own_page_alone(blog: Site) -> None:
+def test_a_body_below_the_cut_concerns_its_own_page_alone(ready: Site) -> None:
     """No list shows it, so no list is written."""
-    blog.build()
-    blog.post("2020-01-02-p2", "First 2.\n\nREADMORE\n\nNews.\n", title="P2", tags="t2, all")
-    assert written(blog) == ["blog/2020-01-02-p2"]
+    ready.post("2020-01-02-p2", "First 2.\n\nREADMORE\n\nNews.\n", title="P2", tags="t2, all")
+    assert written(ready) == ["blog/2020-01-02-p2"]
 
 
-def test_an_excerpt_concerns_the_index(blog: Site) -> None:
+def test_an_excerpt_concerns_the_index(ready: Site) -> None:
     """The pages with its card are written, lists of titles are not."""
-    blog.build()
-    blog.post("2020-01-02-p2", "News.\n\nREADMORE\n\nLater 2.\n", title="P2", tags="t2, all")
-    assert written(blog) == ["blog/2020-01-02-p2", "blog/index"]
+    ready.post("2020-01-02-p2", "News.\n\nREADMORE\n\nLater 2.\n", title="P2", tags="t2, all")
+    assert written(ready) == ["blog/2020-01-02-p2", "blog/index"]
 
 
-def test_a_title_concerns_lists_and_neighbours(blog: Site) -> None:
+def test_a_title_concerns_lists_and_neighbours(ready: Site) -> None:
     """Every page that names the post is written."""
-    blog.build()
     text = "First 2.\n\nREADMORE\n\nLater 2.\n"
-    blog.post("2020-01-02-p2", text, title="New", tags="t2, all")
-    assert written(blog) == [
+    ready.post("2020-01-02-p2", text, title="New", tags="t2, all")
+    assert written(ready) == [
         "blog/2020-01-01-p1", "blog/2020-01-02-p2", "blog/2020-01-03-p3", "blog/archive",
         "blog/archive/2020", "blog/index", "blog/tags/all", "blog/tags/t2",
     ]  # fmt: skip
 
 
-def test_a_new_post_is_all_that_is_read(blog: Site) -> None:
+def test_a_new_post_is_all_that_is_read(ready: Site) -> None:
     """Adding a post reads it and the page of its new tag; deleting it reads nothing."""
-    blog.build()
-    path = blog.post("2020-01-05-p5", title="P5", tags="t5, all")
-    assert "2 added, 0 changed, 0 removed" in counts(blog.build())
+    path = ready.post("2020-01-05-p5", title="P5", tags="t5, all")
+    assert "2 added, 0 changed, 0 removed" in counts(ready.build())
     path.unlink()
-    assert "0 added, 0 changed, 2 removed" in counts(blog.build())
+    assert "0 added, 0 changed, 2 removed" in counts(ready.build())
 
 
 @pytest.mark.parametrize("jobs", [0, 2])
@@ -84,14 +100,13 @@ def test_a_build_without_a_change_does_nothing(blog: Site, jobs: int) -> None:
     assert "0 added, 0 changed, 0 removed" in counts(blog.build(jobs=jobs))
 
 
-def test_each_builder_is_brought_up_to_date(blog: Site) -> None:
+def test_each_builder_is_brought_up_to_date(ready: Site) -> None:
     """A change that one builder has seen is still news to another one."""
-    blog.build()
-    blog.build("text")
+    ready.build("text")
     text = "First 2.\n\nREADMORE\n\nLater 2.\n"
-    blog.post("2020-01-02-p2", text, title="New", tags="t2, all")
-    assert "New" in blog.build("text").read("blog/tags/all.txt")
-    assert "New" in blog.build().text("blog/tags/all")
+    ready.post("2020-01-02-p2", text, title="New", tags="t2, all")
+    assert "New" in ready.build("text").read("blog/tags/all.txt")
+    assert "New" in ready.build().text("blog/tags/all")
 
 
 def test_an_edited_template_is_read_again(blog: Site) -> None:
@@ -148,35 +163,32 @@ def test_a_label_that_goes_takes_its_links_along(blog: Site) -> None:
     assert "undefined label: 'lab'" in built.warnings
 
 
-def test_a_build_of_one_file_does_not_hide_what_others_miss(blog: Site) -> None:
+def test_a_build_of_one_file_does_not_hide_what_others_miss(ready: Site) -> None:
     """What was not written then is written by the next build."""
-    blog.build()
-    blog.post("2020-01-02-p2", "First 2.\n", title="New")
-    app = SphinxTestApp(srcdir=blog.srcdir, builddir=blog.srcdir.parent / "_build")
-    app.build(filenames=[blog.srcdir / "index.md"])
+    ready.post("2020-01-02-p2", "First 2.\n", title="New")
+    app = SphinxTestApp(srcdir=ready.srcdir, builddir=ready.srcdir.parent / "_build")
+    app.build(filenames=[ready.srcdir / "index.md"])
     app.cleanup()
-    built = blog.build()
+    built = ready.build()
     for docname in ("blog/index", "blog/archive", "blog/2020-01-01-p1"):
         assert "New" in built.read(f"{docname}.html")
 
 
-def test_a_post_that_moves_to_another_folder_is_linked_there(blog: Site) -> None:
+def test_a_post_that_moves_to_another_folder_is_linked_there(ready: Site) -> None:
     """Its text and title are the same, its address is not."""
-    blog.build()
-    text = (blog.srcdir / "blog/2020-01-02-p2.md").read_text()
-    (blog.srcdir / "blog/2020-01-02-p2.md").unlink()
-    blog.write("blog/sub/2020-01-02-p2.md", text)
-    built = blog.build()
+    text = (ready.srcdir / "blog/2020-01-02-p2.md").read_text()
+    (ready.srcdir / "blog/2020-01-02-p2.md").unlink()
+    ready.write("blog/sub/2020-01-02-p2.md", text)
+    built = ready.build()
     for docname in ("blog/index", "blog/archive/2020"):
         assert "sub/2020-01-02-p2.html" in built.read(f"{docname}.html")
 
 
-def test_what_another_builder_has_read_is_news(blog: Site) -> None:
+def test_what_another_builder_has_read_is_news(ready: Site) -> None:
     """Shared doctrees do not hide from HTML what was read for text."""
-    blog.build()
     terms = {"tags": {"all": {"description": "Everything."}}}
-    blog.build("text", confblog_terms=terms)
-    assert "Everything." in blog.build(confblog_terms=terms).text("blog/tags/all")
+    ready.build("text", confblog_terms=terms)
+    assert "Everything." in ready.build(confblog_terms=terms).text("blog/tags/all")
 
 
 def test_the_zone_of_a_lists_dates(blog: Site) -> None:
