@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -77,16 +78,16 @@ ROLES = [
 
 
 def test_roles(site: Site) -> None:
-    """Posts and terms are found by each of their names, and shown by their title or text."""
+    """Posts and terms are found by each of their names; their title or text is no code."""
     page(blog(site), "\n\n".join(role for role, _, _ in ROLES))
+    page(site, "{blog:post}`x <two>` {blog:tag}`y <C++>` {blog:tag}`C++` {blog:post}`two`", "words")
+    title = ":orphan:\n\nPage\n====\n\n"
+    site.write("other.rst", f"{title}:blog:post:`two` :blog:tag:`x <C++>`\n")
     built = site.build(nitpicky=True)
     assert links(built) == [(address, words) for _, address, words in ROLES]
-
-
-def test_roles_in_restructuredtext(site: Site) -> None:
-    """The roles have the same names there."""
-    blog(site).write("page.rst", ":orphan:\n\nPage\n====\n\n:blog:post:`two` :blog:tag:`x <C++>`\n")
-    assert links(site.build()) == [(SECOND, "The second"), ("blog/tags/c-plus-plus.html", "x")]
+    assert "<code" not in built.body("words")
+    # The roles have the same names in reStructuredText.
+    assert links(built, "other") == [(SECOND, "The second"), ("blog/tags/c-plus-plus.html", "x")]
 
 
 def test_names_that_are_relative(site: Site) -> None:
@@ -99,21 +100,20 @@ def test_names_that_are_relative(site: Site) -> None:
     ]  # fmt: skip
 
 
-def test_the_words_of_a_link_are_no_code(site: Site) -> None:
-    """Links to posts and terms look like links to documents."""
-    page(blog(site), "{blog:post}`x <two>` {blog:tag}`y <C++>` {blog:tag}`C++` {blog:post}`two`")
-    assert "<code" not in site.build().body("page")
-
-
-@pytest.mark.parametrize("role", ["post", "tag", "author", "category", "series", "topics"])
-@pytest.mark.parametrize("text", ["nothing", "words <nothing>"])
-def test_dangling_references(site: Site, role: str, text: str) -> None:
+def test_dangling_references(site: Site) -> None:
     """A target that does not exist is reported as Sphinx does, and its words are shown."""
-    page(blog(site), f"{{blog:{role}}}`{text}`")
+    blog(site)
+    roles = ("post", "tag", "author", "category", "series", "topics")
+    pages = list(product(roles, ("nothing", "words <nothing>")))
+    for number, (role, text) in enumerate(pages):
+        page(site, f"{{blog:{role}}}`{text}`", f"page-{number}")
     built = site.build(clean=False)
-    message = f"blog:{role} reference target not found: nothing [ref.{role}]"
-    assert built.warnings == f"{site.srcdir / 'page.md'}:6: WARNING: {message}\n"
-    assert built.text("page").endswith(text.partition(" ")[0])
+    for number, (role, text) in enumerate(pages):
+        path = site.srcdir / f"page-{number}.md"
+        message = f"blog:{role} reference target not found: nothing [ref.{role}]"
+        assert f"{path}:6: WARNING: {message}\n" in built.warnings
+        assert built.text(f"page-{number}").endswith(text.partition(" ")[0])
+    assert built.warnings.count("WARNING") == len(pages)
 
 
 def test_references_to_what_is_withheld(site: Site) -> None:

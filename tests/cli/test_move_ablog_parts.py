@@ -69,7 +69,7 @@ def test_lists(site: Site, confblog: Caller, case: Block) -> None:
     for _ in range(2):
         confblog("move", "ablog", "--yes", code=None)
         assert path.read_text() == f"# Site\n\n{after}\nText.\n"
-    site.build()
+    site.build("dummy")
 
 
 @pytest.mark.parametrize("case", read_blocks(FOLDER / "conf.md", 2), ids=lambda case: case.title)

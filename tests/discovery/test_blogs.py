@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import feedparser
 import pytest
+from conftest import plain_site
 
 if TYPE_CHECKING:
     from commands import Caller
@@ -25,6 +26,11 @@ BLOGS: dict[str, Any] = {"confblog_blogs": {"news": NEWS}, "html_baseurl": BASE}
 @pytest.fixture
 def two(site: Site) -> Site:
     """A blog, and news: both have a post of one name, and use one word for their terms."""
+    return fill(site)
+
+
+def fill(site: Site) -> Site:
+    """Write the posts of both."""
     site.post("2020-01-01-hello", "Hello from the blog.\n", title="Hello blog", tags="docker")
     site.post("2020-02-01-later", "Later in the blog.\n", title="Later blog", tags="docker")
     for day, name in ((1, "hello"), (2, "later")):
@@ -34,39 +40,43 @@ def two(site: Site) -> Site:
     return site
 
 
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The site, built once."""
+    return fill(plain_site(tmp_path_factory.mktemp("blogs"))).build(**BLOGS)
+
+
 def pages(built: Built) -> set[str]:
     """The documents of both blogs."""
     return {name for name in built.app.env.found_docs if name.startswith(("blog/", "news/"))}
 
 
-def test_each_has_pages_of_its_own(two: Site) -> None:
+def test_each_has_pages_of_its_own(both: Built) -> None:
     """Index, archive, terms and feeds, each below its own folder."""
-    built = two.build(**BLOGS)
-    assert pages(built) == {
+    assert pages(both) == {
         "blog/2020-01-01-hello", "blog/2020-02-01-later",
         "blog/index", "blog/archive", "blog/archive/2020", "blog/tags/index", "blog/tags/docker",
         "news/2020-01-01-hello", "news/2020-01-02-later",
         "news/index", "news/page/2", "news/archive", "news/archive/2020",
         "news/topics/index", "news/topics/docker",
     }  # fmt: skip
-    feeds = {name for name in built.everything() if name.endswith(".xml")}
+    feeds = {name for name in both.everything() if name.endswith(".xml")}
     assert feeds == {
         "blog/atom.xml", "blog/tags/docker/atom.xml",
         "news/atom.xml", "news/topics/docker/atom.xml",
     }  # fmt: skip
 
 
-def test_nothing_leaks(two: Site) -> None:
+def test_nothing_leaks(both: Built) -> None:
     """No page or feed of one blog names a post of the other."""
-    built = two.build(**BLOGS)
     for own, other in (("blog", "news"), ("news", "blog")):
-        for name in pages(built):
+        for name in pages(both):
             if name.startswith(f"{own}/"):
-                words = built.text(name)
+                words = both.text(name)
                 assert f"Hello {other}" not in words, name
                 assert f"Later {other}" not in words, name
-        assert f"Hello {other}" not in built.read(f"{own}/atom.xml")
-        assert f"{other}/" not in " ".join(hrefs(built.body(f"{own}/index")))
+        assert f"Hello {other}" not in both.read(f"{own}/atom.xml")
+        assert f"{other}/" not in " ".join(hrefs(both.body(f"{own}/index")))
 
 
 def hrefs(html: str) -> list[str]:
@@ -74,21 +84,19 @@ def hrefs(html: str) -> list[str]:
     return re.findall(r'href="([^"]*)"', html)
 
 
-def test_a_page_says_which_blog_it_lists(two: Site) -> None:
+def test_a_page_says_which_blog_it_lists(both: Built) -> None:
     """By its title, its feed and the breadcrumbs."""
-    built = two.build(**BLOGS)
-    assert built.text("news/index").startswith("The news")
-    feed = feedparser.parse(built.read("news/atom.xml"))
+    assert both.text("news/index").startswith("The news")
+    feed = feedparser.parse(both.read("news/atom.xml"))
     assert feed.feed.title == "The news"
     assert [entry.title for entry in feed.entries] == ["Later news", "Hello news"]
-    links = re.findall(r'application/atom\+xml" title="([^"]*)"', built.read("news/index.html"))
+    links = re.findall(r'application/atom\+xml" title="([^"]*)"', both.read("news/index.html"))
     assert links == ["The news"]
 
 
-def test_neighbours_are_of_the_same_blog(two: Site) -> None:
+def test_neighbours_are_of_the_same_blog(both: Built) -> None:
     """The post before and after in time may be another blog's."""
-    built = two.build(**BLOGS)
-    html = built.read("blog/2020-01-01-hello.html")
+    html = both.read("blog/2020-01-01-hello.html")
     assert re.findall(r'<link rel="(?:next|prev)" title="([^"]*)"', html) == ["Later blog"]
 
 
@@ -149,10 +157,9 @@ def test_translations_in_two_blogs(two: Site) -> None:
     assert dict(found[0])["x-default"] == f"{BASE}blog/2020-03-01-one.html"
 
 
-def test_objects_carry_the_name_of_their_blog(two: Site) -> None:
+def test_objects_carry_the_name_of_their_blog(both: Built) -> None:
     """Other projects reach them by it."""
-    built = two.build(**BLOGS)
-    objects = {(kind, name) for name, _, kind, *_ in built.app.env.domains["blog"].get_objects()}
+    objects = {(kind, name) for name, _, kind, *_ in both.app.env.domains["blog"].get_objects()}
     assert ("tag", "docker") in objects
     assert ("topics", "news:docker") in objects
     assert ("post", "news:hello") in objects

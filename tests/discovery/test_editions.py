@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import feedparser
 import pytest
+from conftest import plain_site
 from heads import head
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ BASE = "https://site.example/docs/"
 @pytest.fixture
 def mixed(site: Site) -> Site:
     """English posts, French ones, and one that there is in both languages."""
+    return fill(site)
+
+
+def fill(site: Site) -> Site:
+    """Write the posts."""
     site.post("2020-01-01-hello", "Good morning.\n", title="Hello", tags="docker")
     site.post("2020-01-01-hello.fr", "Bonjour.\n", title="Salut", tags="docker")
     site.post("2020-02-01-only", "Just so.\n", title="Only English", tags="docker")
@@ -30,9 +36,14 @@ def build(site: Site, **options: Any) -> Built:
     return site.build(html_baseurl=BASE, **options)
 
 
-def test_each_language_has_lists_of_its_own(mixed: Site) -> None:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The site, built once."""
+    return build(fill(plain_site(tmp_path_factory.mktemp("editions"))))
+
+
+def test_each_language_has_lists_of_its_own(built: Built) -> None:
     """Those of the other languages stand below the blog's folder."""
-    built = build(mixed)
     assert "Hello" in built.text("blog/index")
     assert "Salut" not in built.text("blog/index")
     assert "Seul" in built.text("blog/fr/index")
@@ -42,15 +53,14 @@ def test_each_language_has_lists_of_its_own(mixed: Site) -> None:
     assert "blog/tags/vin" not in built.app.env.found_docs
 
 
-def test_neighbours_are_in_one_language(mixed: Site) -> None:
+def test_neighbours_are_in_one_language(built: Built) -> None:
     """The post before, as the one after, can be read by who reads this one."""
-    html = build(mixed).read("blog/2020-03-01-seul.html")
+    html = built.read("blog/2020-03-01-seul.html")
     assert re.findall(r'<link rel="(?:next|prev)" title="([^"]*)"', html) == ["Salut"]
 
 
-def test_feeds_are_in_one_language(mixed: Site) -> None:
+def test_feeds_are_in_one_language(built: Built) -> None:
     """Each says which, and pages name their own."""
-    built = build(mixed)
     english, french = (feedparser.parse(built.read(f"blog/{p}atom.xml")) for p in ("", "fr/"))
     assert [entry.title for entry in english.entries] == ["Only English", "Hello"]
     assert [entry.title for entry in french.entries] == ["Seul", "Salut"]
@@ -59,9 +69,8 @@ def test_feeds_are_in_one_language(mixed: Site) -> None:
     assert "blog/fr/atom.xml" not in built.read("blog/index.html")
 
 
-def test_pages_speak_the_language_of_their_posts(mixed: Site) -> None:
+def test_pages_speak_the_language_of_their_posts(built: Built) -> None:
     """Words, dates and the language that browsers are told."""
-    built = build(mixed)
     assert "1 mars 2020" in built.text("blog/2020-03-01-seul")
     assert "Étiquettes" in built.text("blog/2020-03-01-seul")
     assert "Lire la suite" in built.text("blog/fr/index")
@@ -82,9 +91,8 @@ def test_english_on_a_site_in_another_language(mixed: Site) -> None:
     assert "Only English" not in built.text("blog/index")
 
 
-def test_translations_name_each_other(mixed: Site) -> None:
+def test_translations_name_each_other(built: Built) -> None:
     """To readers, and to search engines with the site's own language for all others."""
-    built = build(mixed)
     for name, other in (("hello", "hello.fr"), ("hello.fr", "hello")):
         html = built.read(f"blog/2020-01-01-{name}.html")
         found = re.findall(r'<link rel="alternate" hreflang="([^"]*)" href="([^"]*)"', html)
@@ -99,9 +107,8 @@ def test_translations_name_each_other(mixed: Site) -> None:
     assert "hreflang" not in built.read("blog/2020-02-01-only.html")
 
 
-def test_indexes_name_each_other(mixed: Site) -> None:
+def test_indexes_name_each_other(built: Built) -> None:
     """A reader finds the other languages from the first page, and by its toctree."""
-    built = build(mixed)
     assert "In other languages: français" in built.text("blog/index")
     assert "English" in built.text("blog/fr/index")
     assert "blog/fr/index" in built.app.env.toctree_includes["blog/index"]
@@ -281,9 +288,9 @@ def test_lists_of_a_language_on_any_page(mixed: Site) -> None:
     assert "Seul" in build(mixed).text("page")
 
 
-def test_timelines_are_told_the_language(mixed: Site) -> None:
+def test_timelines_are_told_the_language(built: Built) -> None:
     """Open Graph and JSON-LD."""
-    found = head(build(mixed), "blog/2020-03-01-seul")
+    found = head(built, "blog/2020-03-01-seul")
     assert found.graph["og:locale"] == "fr_FR"
     assert found.data[0]["inLanguage"] == "fr"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import plain_site
 from heads import head
 
 if TYPE_CHECKING:
-    from conftest import Site
+    from conftest import Built, Site
 
 BASE = "https://example.org/docs/"
 TERMS = {
@@ -22,8 +23,26 @@ TERMS = {
 @pytest.fixture
 def full(site: Site) -> Site:
     """A site with a post that has terms of each kind."""
+    return fill(site)
+
+
+def fill(site: Site) -> Site:
+    """Write the post."""
     site.post("2020-01-02-full", author="ann, Cy", tags="red, blue", category="News")
     return site
+
+
+@pytest.fixture(scope="module")
+def lists(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site with lists of all kinds, built once."""
+    site = fill(plain_site(tmp_path_factory.mktemp("lists")))
+    site.post("2020-01-01-more", title="More", series="Steps", moods="glad")
+    taxonomies = dict.fromkeys(("tags", "authors", "categories", "series"), "T")
+    return site.build(
+        confblog_taxonomies={**taxonomies, "tags": "Tags", "moods": "Moods"},
+        confblog_terms=TERMS, confblog_archives="month", confblog_posts_per_page=1,
+        confblog_term_posts_per_page=1,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -44,18 +63,11 @@ def full(site: Site) -> Site:
         ("blog/moods/glad", "glad", "Posts with glad (Moods)"),
     ],
 )
-def test_lists_describe_themselves(full: Site, docname: str, title: str, description: str) -> None:
+def test_lists_describe_themselves(
+    lists: Built, docname: str, title: str, description: str
+) -> None:
     """Each generated page has a title and a description of its own, and is no article."""
-    full.post("2020-01-01-more", title="More", series="Steps", moods="glad")
-    taxonomies = dict.fromkeys(("tags", "authors", "categories", "series"), "T")
-    titles = {**taxonomies, "tags": "Tags", "moods": "Moods"}
-    found = head(
-        full.build(
-            confblog_taxonomies=titles, confblog_terms=TERMS, confblog_archives="month",
-            confblog_posts_per_page=1, confblog_term_posts_per_page=1,
-        ),
-        docname,
-    )  # fmt: skip
+    found = head(lists, docname)
     assert found.title.startswith(f"{title} ")
     assert found.named("description") == [description]
     assert found.graph == {

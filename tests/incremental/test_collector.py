@@ -7,6 +7,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import plain_site
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.testing.util import SphinxTestApp
@@ -17,7 +18,7 @@ from sphinx_confblog.incremental.speedups import SELDOM
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import Site
+    from conftest import Kept, Site
 
 HANDLER = """
 import gc, json, pathlib
@@ -41,12 +42,19 @@ def collector() -> Iterator[None]:
     gc.set_threshold(*threshold)
 
 
-@pytest.fixture
-def blog(site: Site) -> Site:
+@pytest.fixture(scope="module")
+def kept_site(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     """A site that has been built once."""
+    site = plain_site(tmp_path_factory.mktemp("collector") / "site")
     site.post("2020-01-01-a", title="A")
     site.build()
-    return site
+    return site.keep()
+
+
+@pytest.fixture
+def blog(kept_site: Kept) -> Site:
+    """The site as it was built."""
+    return kept_site.restore()
 
 
 def connect(site: Site, event: str, body: str, priority: int = 500) -> None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import plain_site
 from records import post
 
 from sphinx_confblog.reading.old_links import OldAddressIndex, leads_away, parse_address, place
@@ -13,7 +14,7 @@ from sphinx_confblog.reading.old_links import OldAddressIndex, leads_away, parse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Site
+    from conftest import Built, Site
 
 QUIET = ["toc"]
 GIF = b"GIF89a"
@@ -67,38 +68,47 @@ def test_parts_of_addresses() -> None:
     assert place("/A/index.html") == place("a") == place("a.HTML".lower()) == "a"
 
 
-@pytest.mark.parametrize(
-    ("link", "href"),
-    [
-        ("/about/", "../about.html"),
-        ("/about.html#team", "../about.html#team"),
-        ("/tags/foo/", "tags/foo.html"),
-        ("/old/b.html", "2020-01-02-b.html"),
-        ("/2020/01/02/b.html#part", "2020-01-02-b.html#part"),
-        ("/", "../index.html"),
-        ("/feed.xml", "/feed.xml"),
-        ("/search?q=a%20b#c", "/search?q=a%20b#c"),
-        ("/caf%C3%A9/", "/caf%C3%A9/"),
-        ("//example.org/x", "//example.org/x"),
-        ("tel:+3312", "tel:+3312"),
-        ("irc://irc.example.org/x", "irc://irc.example.org/x"),
-        ("#here", "#here"),
-        ("#top", "#top"),
-        ("#", "#"),
-        ("/robots.txt", "../robots.txt"),
-        ("/_static/x.css", "../_static/x.css"),
-    ],
-)
-def test_links_lead_where_they_led(site: Site, link: str, href: str) -> None:
-    """To a page of the site by any address it has or had; else they stay as they were typed."""
+#: Link -> where it leads in the end.
+LINKS = {
+    "/about/": "../about.html",
+    "/about.html#team": "../about.html#team",
+    "/tags/foo/": "tags/foo.html",
+    "/old/b.html": "2020-01-02-b.html",
+    "/2020/01/02/b.html#part": "2020-01-02-b.html#part",
+    "/": "../index.html",
+    "/feed.xml": "/feed.xml",
+    "/search?q=a%20b#c": "/search?q=a%20b#c",
+    "/caf%C3%A9/": "/caf%C3%A9/",
+    "//example.org/x": "//example.org/x",
+    "tel:+3312": "tel:+3312",
+    "irc://irc.example.org/x": "irc://irc.example.org/x",
+    "#here": "#here",
+    "#top": "#top",
+    "#": "#",
+    "/robots.txt": "../robots.txt",
+    "/_static/x.css": "../_static/x.css",
+}
+
+
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site with a post for each link."""
+    site = plain_site(tmp_path_factory.mktemp("links"))
     site.write("about.md", "---\norphan: true\n---\n\n# About\n")
     site.write("public/robots.txt", "")
     site.write("static/x.css", "")
     site.post("2020-01-02-b", title="B", aliases="/old/b.html")
-    body = f'[*one*]({link} "T") and <a href="{link}">two</a>\n\n<a name="here"></a>\n'
-    site.post("2020-01-01-a", body, title="A", tags="foo")
+    for number, link in enumerate(LINKS):
+        body = f'[*one*]({link} "T") and <a href="{link}">two</a>\n\n<a name="here"></a>\n'
+        site.post(f"2020-01-01-a{number}", body, title="A", tags="foo")
     conf: dict[str, Any] = {"html_extra_path": ["public"], "html_static_path": ["static"]}
-    page = site.build(suppress_warnings=QUIET, **conf).body(NAME)
+    return site.build(suppress_warnings=QUIET, **conf)
+
+
+@pytest.mark.parametrize(("number", "href"), enumerate(LINKS.values()), ids=list(LINKS))
+def test_links_lead_where_they_led(linked: Built, number: int, href: str) -> None:
+    """To a page of the site by any address it has or had; else they stay as they were typed."""
+    page = linked.body(f"{NAME}{number}")
     found = re.search(r'href="([^"]*)"[^>]*>(?:<span[^>]*>)?<em>one</em>', page)
     assert found is not None
     assert found[1] == href

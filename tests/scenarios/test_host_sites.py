@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
@@ -128,22 +129,32 @@ COMPANIONS = {
     "sphinx.ext.intersphinx": "Text.\n",
     "sphinx.ext.todo": "```{eval-rst}\n.. todo:: Later.\n```\n",
     "sphinx.ext.viewcode": "Text.\n",
-    "myst_nb": "Text.\n",
 }
 
 
-@pytest.mark.parametrize("extension", COMPANIONS)
 @pytest.mark.parametrize("first", [True, False])
-def test_lives_with_other_extensions(site: Site, extension: str, first: bool) -> None:
+def test_lives_with_other_extensions(site: Site, first: bool) -> None:
     """Posts are built with what host sites use, in any order of extensions."""
-    pytest.importorskip(extension)
-    names = [extension, "sphinx_confblog"] if first else ["sphinx_confblog", extension]
-    conf = f"project = 'S'\nextensions = {names}\n"
-    if extension == "myst_nb":
-        # Sphinx's default for the suffixes is changed by other sites of the same process.
-        conf += "nb_execution_mode = 'off'\nsource_suffix = {'.md': 'myst-nb'}\n"
-    site.write("conf.py", conf)
-    site.post("2020-01-01-post", f"### Start\n\n{COMPANIONS[extension]}", title="Post", tags="a")
+    others = [name for name in COMPANIONS if find_spec(name)]
+    names = [*others, "sphinx_confblog"] if first else ["sphinx_confblog", *others]
+    site.write("conf.py", f"project = 'S'\nextensions = {names}\n")
+    for number, extension in enumerate(others):
+        site.post(f"2020-01-01-{number}", f"### Start\n\n{COMPANIONS[extension]}", title=extension)
+    built = site.build()
+    for number, extension in enumerate(others):
+        assert extension in built.text("blog/index")
+        assert "Start" in built.text(f"blog/2020-01-01-{number}")
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_lives_with_notebooks(site: Site, first: bool) -> None:
+    """Another parser of Markdown may read the posts."""
+    pytest.importorskip("myst_nb")
+    names = ["myst_nb", "sphinx_confblog"] if first else ["sphinx_confblog", "myst_nb"]
+    # Sphinx's default for the suffixes is changed by other sites of the same process.
+    options = "nb_execution_mode = 'off'\nsource_suffix = {'.md': 'myst-nb'}\n"
+    site.write("conf.py", f"project = 'S'\nextensions = {names}\n{options}")
+    site.post("2020-01-01-post", "### Start\n\nText.\n\nREADMORE\n", title="Post", tags="a")
     built = site.build()
     assert "Post" in built.text("blog/index")
     assert "READMORE" not in built.read("blog/2020-01-01-post.html")

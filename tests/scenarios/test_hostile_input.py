@@ -42,22 +42,20 @@ def warned(built: Built) -> list[str]:
     return [line.rpartition("/")[2] for line in built.warnings.splitlines()]
 
 
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (HEAD + b"caf\xe9\n", "x.md:6: WARNING: the byte 0xE9 is not UTF-8"),
-        (HEAD.replace(b"Secret", b"\xe9"), "x.md:2: WARNING: the byte 0xE9 is not UTF-8"),
-        (HEAD.decode().encode("utf-16"), "x.md:1: WARNING: the byte 0xFF is not UTF-8"),
-        (b"# Secret\n\xff", "x.md:2: WARNING: the byte 0xFF is not UTF-8"),
-        (HEAD + b"a\n" * 100_000 + b"\xe9", "x.md:100006: WARNING: the byte 0xE9 is not UTF-8"),
-    ],
-)
-def test_files_that_are_no_text(blog: Site, content: bytes, said: str) -> None:
+def test_files_that_are_no_text(blog: Site) -> None:
     """They are withheld, whether they are posts or not: Sphinx would stop at them."""
-    blog.write("blog/x.md", content)
+    cases = [
+        (HEAD + b"caf\xe9\n", "x0.md:6: WARNING: the byte 0xE9 is not UTF-8"),
+        (HEAD.replace(b"Secret", b"\xe9"), "x1.md:2: WARNING: the byte 0xE9 is not UTF-8"),
+        (HEAD.decode().encode("utf-16"), "x2.md:1: WARNING: the byte 0xFF is not UTF-8"),
+        (b"# Secret\n\xff", "x3.md:2: WARNING: the byte 0xFF is not UTF-8"),
+        (HEAD + b"a\n" * 100_000 + b"\xe9", "x4.md:100006: WARNING: the byte 0xE9 is not UTF-8"),
+    ]
+    for number, (content, _) in enumerate(cases):
+        blog.write(f"blog/x{number}.md", content)
     built = build(blog)
-    assert [line.partition(";")[0] for line in warned(built)] == [said]
-    assert not built.exists("blog/x.html")
+    assert [line.partition(";")[0] for line in warned(built)] == [said for _, said in cases]
+    assert not [name for name in built.everything() if name.startswith("blog/x")]
 
 
 def test_drafts_that_are_no_text(blog: Site) -> None:
@@ -174,39 +172,44 @@ def test_circles_are_looked_for_in_no_excluded_folder(tmp_path: Path) -> None:
     assert outside({"x": tmp_path / "b/x.md"}, tmp_path / "c") == ["x"]
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"\xef\xbb\xbf\xef\xbb\xbf---\ndraft: true\n---\n",
-        "\u200b---\ntitle: x\ndraft: true\n---\n".encode(),
-        b"\n---\n'draft': yes\n---\n",
-        b"\n---\n# Comment\n\ndraft: true\n---\n",
-        "\u2014\ndraft: true\n\u2014\n".encode(),
-        b"+++\ndraft = true\n+++\n",
-        b"+++\ntitle = 'x'\n+++\n",
-        b"title: x\ndraft: true\n---\n",
-        b"Published: No\n\nText.\n",
-        b'---\ntitle: "x\ndraft: true\nseries: "\n---\n',
-        b"---\ntitle: 'x\ndraft: true\n'\n---\n",
-    ],
-)
-def test_hidden_front_matter(blog: Site, content: bytes) -> None:
+HIDDEN = [
+    b"\xef\xbb\xbf\xef\xbb\xbf---\ndraft: true\n---\n",
+    "\u200b---\ntitle: x\ndraft: true\n---\n".encode(),
+    b"\n---\n'draft': yes\n---\n",
+    b"\n---\n# Comment\n\ndraft: true\n---\n",
+    "\u2014\ndraft: true\n\u2014\n".encode(),
+    b"+++\ndraft = true\n+++\n",
+    b"+++\ntitle = 'x'\n+++\n",
+    b"title: x\ndraft: true\n---\n",
+    b"Published: No\n\nText.\n",
+    b'---\ntitle: "x\ndraft: true\nseries: "\n---\n',
+    b"---\ntitle: 'x\ndraft: true\n'\n---\n",
+]
+
+
+def test_hidden_front_matter(blog: Site) -> None:
     """What was meant as front matter, and withholds the post, does so wherever it stands."""
-    blog.write("blog/2020-01-01-x.md", content + b"\nSecret.\n")
+    for number, content in enumerate(HIDDEN):
+        blog.write(f"blog/2020-01-01-x{number}.md", content + b"\nSecret.\n")
     built = build(blog)
-    assert "[confblog.frontmatter]" in built.warnings
-    assert not built.exists("blog/2020-01-01-x.html")
+    for number in range(len(HIDDEN)):
+        said = [line for line in built.warnings.splitlines() if f"-x{number}.md:" in line]
+        assert any("[confblog.frontmatter]" in line for line in said), number
+        assert not built.exists(f"blog/2020-01-01-x{number}.html")
 
 
-@pytest.mark.parametrize(
-    "content",
-    ["\n---\n\nText.\n", "Note: this\n\ndraft: true\n", "\u2014 Well\n\nText.\n", "+++\n\nText.\n",
-     "\ufeffText.\n", "Draft: the first\n", '---\ntitle: "x\n  draft: y"\n---\n'],
-)  # fmt: skip
-def test_texts_that_look_like_front_matter(blog: Site, content: str) -> None:
+def test_texts_that_look_like_front_matter(blog: Site) -> None:
     """Rules, block breaks and words with a colon are nothing odd."""
-    blog.write("blog/2020-01-01-x.md", content)
-    assert warned(build(blog)) == []
+    contents = [
+        "\n---\n\nText.\n", "Note: this\n\ndraft: true\n", "\u2014 Well\n\nText.\n",
+        "+++\n\nText.\n", "\ufeffText.\n", "Draft: the first\n",
+        '---\ntitle: "x\n  draft: y"\n---\n',
+    ]  # fmt: skip
+    for number, content in enumerate(contents):
+        blog.write(f"blog/2020-01-01-x{number}.md", content)
+    built = build(blog)
+    assert warned(built) == []
+    assert all(built.exists(f"blog/2020-01-01-x{n}.html") for n in range(len(contents)))
 
 
 def test_control_and_bidirectional_characters(blog: Site) -> None:
@@ -228,7 +231,7 @@ def test_control_and_bidirectional_characters(blog: Site) -> None:
 
 @pytest.mark.parametrize("tags", [
     ["é" * 50_000], ["a/b", "..", "../..", "/", "index", "page", "con"],
-    [f"tag {number}" for number in range(300)],
+    [f"tag {number}" for number in range(60)],
 ])  # fmt: skip
 def test_terms(blog: Site, tags: list[str]) -> None:
     """Each has a page below the blog, whatever it is called."""
@@ -238,12 +241,14 @@ def test_terms(blog: Site, tags: list[str]) -> None:
     assert [line for line in warned(built) if "[confblog.term]" not in line] == []
 
 
-@pytest.mark.parametrize("image", ["http://[x", "//[x"])
-def test_images_that_are_no_address(blog: Site, image: str) -> None:
+def test_images_that_are_no_address(blog: Site) -> None:
     """They are ignored; a feed would take them apart."""
-    blog.post("2020-01-01-x", title="X", image=image)
+    images = ["http://[x", "//[x"]
+    for number, image in enumerate(images):
+        blog.post(f"2020-01-01-x{number}", title="X", image=image)
     built = blog.build(clean=False, html_baseurl="https://example.org/")
-    assert f'image: "{image}" was found, a path or a URL is accepted' in built.warnings
+    for image in images:
+        assert f'image: "{image}" was found, a path or a URL is accepted' in built.warnings
     assert built.exists("blog/atom.xml")
 
 
@@ -272,7 +277,7 @@ def test_files_of_terms(blog: Site, content: str, said: str) -> None:
     """What cannot be taken is refused before anything is made of it."""
     blog.write("terms.yml", content)
     blog.write("conf.py", CONF + "confblog_terms = 'terms.yml'\n")
-    built = blog.build(clean=False)
+    built = blog.build("dummy", clean=False)
     assert f"which cannot be read: {said}; ignored" in built.warnings
 
 

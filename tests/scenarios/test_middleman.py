@@ -66,14 +66,14 @@ def test_markdown_suffix_that_the_site_declares(site: Site) -> None:
 def test_date_in_the_name_is_midnight_in_the_sites_zone(site: Site) -> None:
     """Without a date in front matter the day begins where the site is."""
     site.post("2011-07-01-new", title="New")
-    post = only(site.build(suppress_warnings=QUIET, confblog_timezone="Europe/Paris"))
+    post = only(site.build("dummy", suppress_warnings=QUIET, confblog_timezone="Europe/Paris"))
     assert post.date.isoformat() == "2011-07-01T00:00:00+02:00"
 
 
 def test_hour_and_zone_in_front_matter(site: Site) -> None:
     """``2011-01-03 10:15AM PST`` is a quarter past ten in that zone."""
     site.post("new", title="New", date="2011-01-03 10:15AM PST")
-    post = only(site.build(suppress_warnings=QUIET))
+    post = only(site.build("dummy", suppress_warnings=QUIET))
     assert post.date.isoformat() == "2011-01-03T10:15:00-08:00"
 
 
@@ -88,7 +88,7 @@ def test_without_any_date_it_is_no_post(site: Site) -> None:
 def test_front_matter_wins_over_another_day_in_the_name(site: Site) -> None:
     """Middleman gives up; here nothing is said, and front matter counts."""
     site.post("2011-01-01-new", title="New", date="2011-01-02")
-    assert only(site.build(suppress_warnings=QUIET)).date.day == 2
+    assert only(site.build("dummy", suppress_warnings=QUIET)).date.day == 2
 
 
 def test_slug_beats_name_and_title(site: Site) -> None:
@@ -202,7 +202,7 @@ def test_files_in_the_folder_of_an_article(site: Site) -> None:
 def test_front_matter_as_people_write_it(site: Site, front: dict[str, str], date: str) -> None:
     """Zones and hours in any form, blanks behind a value, yes for true, tags left empty."""
     site.post("2014-07-01-new", title="New", layout="post", **front)
-    assert only(site.build(suppress_warnings=QUIET)).date.isoformat() == date
+    assert only(site.build("dummy", suppress_warnings=QUIET)).date.isoformat() == date
 
 
 def test_tags_that_differ_in_case_alone(site: Site) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 if TYPE_CHECKING:
     from conftest import Built, Site
 
@@ -37,25 +35,22 @@ def test_comma_text_equals_a_list(site: Site) -> None:
         assert {"A", "B", "C"} <= links(built, f"blog/tags/{tag}").keys()
 
 
-@pytest.mark.parametrize(
-    ("tag", "path"),
-    [
-        ("120", "120"),
-        ("日本語", "日本語"),
-        ("☆☆☆", "☆☆☆"),
-        ("fooX", "foox"),
-        ("Some FUN stuff!", "some-fun-stuff"),
-        ("Schlagwörter", "schlagworter"),
-        ("a_b", "a-b"),
-    ],
-)
-def test_paths_of_tags(site: Site, tag: str, path: str) -> None:
+def test_paths_of_tags(site: Site) -> None:
     """Small letters, hyphens, no accents; other scripts and signs stay; shown as typed."""
-    site.post("2011-01-01-a", title="A", tags=tag)
+    paths = {
+        "120": "120",
+        "日本語": "日本語",
+        "☆☆☆": "☆☆☆",
+        "fooX": "foox",
+        "Some FUN stuff!": "some-fun-stuff",
+        "Schlagwörter": "schlagworter",
+        "a_b": "a-b",
+    }
+    site.post("2011-01-01-a", title="A", tags=", ".join(paths))
     built = build(site)
-    assert built.exists(f"blog/tags/{path}.html")
-    assert tag in built.text(f"blog/tags/{path}")
-    assert tag in built.text("blog/2011-01-01-a")
+    for tag, path in paths.items():
+        assert built.text(f"blog/tags/{path}").startswith(tag)
+        assert tag in built.text("blog/2011-01-01-a")
 
 
 def test_a_tag_without_posts_loses_its_page(site: Site) -> None:
