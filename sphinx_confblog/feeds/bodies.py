@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 #: Another one makes all texts anew: to be raised when they are made in another way.
-FORMAT = 2
+FORMAT = 3
 #: So many bytes are read for a stamp, which is shorter.
 STAMP = 64
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: Elements that are for browsers alone.
 DROPPED = ("script", "style", "link", "meta", "base", "template")
 #: Classes of what is no text of the author's: links to headings themselves, the blog's own
-#: parts of a post's page, navigation through the site.
+#: parts of a post's page, navigation through the site, errors with the paths of sources.
 FURNITURE = {
     "headerlink",
     "confblog-byline",
@@ -29,6 +29,7 @@ FURNITURE = {
     "confblog-footer",
     "confblog-comments",
     "toctree-wrapper",
+    "system-message",
 }
 #: The title of the post.
 TITLE = "p-name"

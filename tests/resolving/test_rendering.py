@@ -145,3 +145,12 @@ def test_characters_of_html_in_a_title_are_read(host: Site) -> None:
     entries = json.loads(built.read("blog/feed.json"))["items"]
     assert {found.graph["og:title"], found.data[0]["headline"], entries[0]["title"]} == {title}
     assert "A — B &lt;C&gt;<" in built.body("blog/2020-01-02-post")
+
+
+def test_feeds_hold_no_error_with_the_path_of_its_source(host: Site) -> None:
+    """Where a site keeps errors on its pages, they stay there."""
+    host.post("2020-01-02-post", "Text.\n\n```{nothing}\n```\n\nREADMORE\n\n```{nobody}\n```\n")
+    built = host.build(keep_warnings=True, clean=False)
+    assert "system-message" in built.body("blog/2020-01-02-post")
+    assert str(host.srcdir) not in built.read("blog/feed.json")
+    assert said(built, "blog/2020-01-02-post") == {"Text."}
