@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import gettext
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_datetime, format_skeleton
@@ -21,7 +19,7 @@ from sphinx_confblog.model.post import Withheld
 from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -43,32 +41,74 @@ class Wording:
 
 #: Name of the message catalog.
 CATALOG = "sphinx_confblog"
-# Words are asked for wherever nodes are made, within ``speaking``.
-_translate: ContextVar[Callable[[str], str]] = ContextVar("confblog_words")
 
 
-def _(text: str) -> str:
-    """Return a text in the language that is being spoken: see :func:`speaking`."""
-    return _translate.get()(text)
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that a blog is in: its words, and what tells whether they changed.
 
+    Each method makes the words that readers see of one thing.
+    """
 
-class Speech(NamedTuple):
-    """How a language is spoken."""
-
-    #: Takes words from its catalogs.
+    #: As Sphinx writes it: ``en``, ``pt_BR``.
+    name: str
+    #: Returns a message in this language, from the site's catalogs and the package's.
     translate: Callable[[str], str]
-    #: Digest of its words.
-    words: bytes
+    #: Digest of the catalogs.
+    digest: bytes
 
+    def month_count(self, name: str, posts: int) -> str:
+        """Return the name of a month with its number of posts."""
+        _ = self.translate
+        return _("{month} {count}").format(month=name, count=posts)
 
-@contextmanager
-def speaking(translate: Callable[[str], str]) -> Iterator[None]:
-    """Take words from the catalogs of a language."""
-    before = _translate.set(translate)
-    try:
-        yield
-    finally:
-        _translate.reset(before)
+    def per_month(self, year: int, months: list[str]) -> str:
+        """Return the text of the bar chart of a year; *months* are those with posts."""
+        _ = self.translate
+        listed = format_list(months, locale=locale_of(self.name))
+        return _("Posts per month in {year}: {months}").format(year=year, months=listed)
+
+    def mark_name(self, mark: Withheld) -> str:
+        """Return the mark of a previewed post."""
+        _ = self.translate
+        return {Withheld.DRAFT: _("Draft"), Withheld.SCHEDULED: _("Scheduled")}.get(
+            mark, mark.value
+        )
+
+    def reading_time(self, minutes: int) -> str:
+        """Return how long it takes to read a post."""
+        _ = self.translate
+        return _("{minutes} min read").format(minutes=minutes)
+
+    def between(self) -> str:
+        """Return the separator of two tags."""
+        _ = self.translate
+        # Translators: what stands between two tags.
+        return _(", ")
+
+    def translated(self, config: BlogConfig) -> BlogConfig:
+        """Return options with translated titles where ``conf.py`` keeps the default."""
+        _ = self.translate
+        words = {
+            "tags": _("Tags"),
+            "authors": _("Authors"),
+            "categories": _("Categories"),
+            "series": _("Series"),
+        }
+        titles = {
+            name: words[name] if title == TAXONOMIES.get(name) else title
+            for name, title in config.taxonomies.items()
+        }
+        return replace(config, taxonomies=titles)
+
+    def page_wording(self) -> Wording:
+        """Return the words in the titles of generated pages."""
+        _ = self.translate
+        return Wording(
+            archive=_("Archive"),
+            numbered=lambda title, n: _("{title}, page {number}").format(title=title, number=n),
+            period=lambda period: period_name(period, self.name),
+        )
 
 
 def format_day(day: datetime, config: BlogConfig, language: str) -> str:
@@ -115,31 +155,10 @@ def months_of_year(language: str) -> list[str]:
     return [babel_format_date(first, "LLLL", locale=locale) for first in firsts]
 
 
-def month_count(name: str, posts: int) -> str:
-    """The name of a month, and how many posts it has."""
-    return _("{month} {count}").format(month=name, count=posts)
-
-
-def per_month(year: int, months: list[str], language: str) -> str:
-    """What a picture of a year shows; *months* are those with posts."""
-    listed = format_list(months, locale=locale_of(language))
-    return _("Posts per month in {year}: {months}").format(year=year, months=listed)
-
-
 def month_name(month: int, language: str) -> str:
     """The short name of a month, counted from 1."""
     first = datetime(2000, month, 1)  # noqa: DTZ001
     return babel_format_date(first, "LLL", locale=locale_of(language))
-
-
-def mark_name(mark: Withheld) -> str:
-    """What a previewed post is marked with."""
-    return {Withheld.DRAFT: _("Draft"), Withheld.SCHEDULED: _("Scheduled")}.get(mark, mark.value)
-
-
-def reading_time(minutes: int) -> str:
-    """How long it takes to read a post."""
-    return _("{minutes} min read").format(minutes=minutes)
 
 
 def and_between(count: int, language: str) -> list[str]:
@@ -148,36 +167,6 @@ def and_between(count: int, language: str) -> list[str]:
     # A comma before the "and" is American.
     locale = "en_001" if locale == "en" else locale
     return format_list(["\0"] * count, locale=locale).split("\0")[1:-1]
-
-
-def between() -> str:
-    """What stands between two tags."""
-    # Translators: what stands between two tags.
-    return _(", ")
-
-
-def translated(config: BlogConfig) -> BlogConfig:
-    """The options with the site's words for the titles that ``conf.py`` leaves as they are."""
-    words = {
-        "tags": _("Tags"),
-        "authors": _("Authors"),
-        "categories": _("Categories"),
-        "series": _("Series"),
-    }
-    titles = {
-        name: words[name] if title == TAXONOMIES.get(name) else title
-        for name, title in config.taxonomies.items()
-    }
-    return replace(config, taxonomies=titles)
-
-
-def page_wording(language: str) -> Wording:
-    """The words in the titles of generated pages."""
-    return Wording(
-        archive=_("Archive"),
-        numbered=lambda title, n: _("{title}, page {number}").format(title=title, number=n),
-        period=lambda period: period_name(period, language),
-    )
 
 
 SHIPPED = Path(__file__).parent / "locale"
@@ -194,13 +183,13 @@ def compile_words(app: Sphinx) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """How the languages of a site are spoken."""
+    """The languages of a site."""
 
     config: Config
     srcdir: Path
 
-    def speech(self, tag: str) -> Speech:
-        """Return the words of a language, and a digest of them.
+    def language(self, tag: str) -> Language:
+        """Return a language with its words.
 
         A site may have a catalog of this name in a folder of ``locale_dirs``: its words win, and
         those that it leaves out are the package's. None of it is shared by the sites of a process,
@@ -208,7 +197,7 @@ class Languages:
         """
         names = self.files(tag)
         words = digest(repr([name.read_bytes() for name in names]))
-        return Speech(translator(names).gettext, words)
+        return Language(tag.replace("-", "_"), translator(names).gettext, words)
 
     def files(self, tag: str) -> list[Path]:
         """Return the catalogs of a language, the first one winning."""

@@ -12,7 +12,6 @@ from sphinx_confblog.config.options import TAXONOMIES
 from sphinx_confblog.discovery.generated_pages import generated_pages, render_page, term_docname
 from sphinx_confblog.domain import BlogObjects
 from sphinx_confblog.frontmatter.keys import ReadingRules
-from sphinx_confblog.i18n import page_wording, speaking
 from sphinx_confblog.model.catalog import build_catalog, local_day, post_names, remarks
 from sphinx_confblog.model.old_addresses import OldAddressSource
 from sphinx_confblog.model.permalinks import with_language
@@ -21,13 +20,13 @@ from sphinx_confblog.util.language_tags import USUAL, parse_tag
 from sphinx_confblog.util.slugs import term_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping
-    from contextlib import AbstractContextManager
+    from collections.abc import Container, Mapping
     from pathlib import Path
 
     from sphinx_confblog.config.options import BlogConfig
     from sphinx_confblog.discovery.generated_pages import Page, RenderedPage, Templates
     from sphinx_confblog.frontmatter.records import Problem
+    from sphinx_confblog.i18n import Language
     from sphinx_confblog.model.catalog import Catalog, Period
     from sphinx_confblog.model.post import Post, ReadResult
 
@@ -53,11 +52,7 @@ class BlogSetup:
     #: The options as ``conf.py`` has them, and with titles in the blog's language.
     options: BlogConfig
     config: BlogConfig
-    language: str
-    #: Digest of the words that readers see.
-    words: bytes
-    #: Takes words from the catalogs of its language.
-    translate: Callable[[str], str]
+    language: Language
     #: By this name lists and roles ask for it; the site's first blog has none.
     key: str
     #: The folder that patterns of addresses count from.
@@ -85,11 +80,7 @@ class BlogSetup:
     @property
     def tag(self) -> str:
         """Its language as in ``pt-BR``."""
-        return parse_tag(self.language) or self.language
-
-    def speaking(self) -> AbstractContextManager[None]:
-        """Words are in its language meanwhile."""
-        return speaking(self.translate)
+        return parse_tag(self.language.name) or self.language.name
 
     def shows(self, reason: Withheld | None) -> bool:
         """Whether a post is shown in spite of *reason*, as in a preview."""
@@ -237,8 +228,6 @@ def make_blog(found: BlogPosts, documents: Container[str]) -> Blog:
         options=setup.options,
         config=setup.config,
         language=setup.language,
-        words=setup.words,
-        translate=setup.translate,
         key=setup.key,
         folder=setup.folder,
         encoding=setup.encoding,
@@ -261,8 +250,7 @@ def make_blog(found: BlogPosts, documents: Container[str]) -> Blog:
 
 def make_pages(setup: BlogSetup, catalog: Catalog, editions: tuple[str, ...]) -> dict[str, Page]:
     """Return all pages that follow from a catalog, in the blog's words."""
-    with setup.speaking():
-        return generated_pages(catalog, setup.config, page_wording(setup.language), editions)
+    return generated_pages(catalog, setup.config, setup.language.page_wording(), editions)
 
 
 def objects_of(catalog: Catalog, config: BlogConfig) -> BlogObjects:
@@ -278,5 +266,4 @@ def objects_of(catalog: Catalog, config: BlogConfig) -> BlogObjects:
 
 def rendered_page(blog: Blog, docname: str) -> RenderedPage:
     """Return the source of a generated page of *blog*."""
-    with blog.speaking():
-        return render_page(blog.templates, blog.sources[docname], blog.pages[docname], blog.config)
+    return render_page(blog.templates, blog.sources[docname], blog.pages[docname], blog.config)

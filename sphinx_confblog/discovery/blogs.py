@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.discovery.blog import Blog, BlogPosts, BlogSetup, FileProblem
     from sphinx_confblog.discovery.generated_pages import Page, RenderedPage
-    from sphinx_confblog.i18n import Speech
+    from sphinx_confblog.i18n import Language
     from sphinx_confblog.model.permalinks import AddressConflict
     from sphinx_confblog.model.post import Post, ScannedHead, Withheld
 
@@ -38,7 +38,7 @@ class SiteSetup:
     #: The patterns of each blog's posts, in the order in which blogs are asked for a file.
     matchers: tuple[tuple[BlogSetup, Matcher], ...]
     #: Language -> how it is spoken.
-    speech: Callable[[str], Speech]
+    language: Callable[[str], Language]
     #: Pages of the site that no document makes.
     reserved: frozenset[str]
     #: The document that all others are below.
@@ -175,7 +175,7 @@ def discover(
         found.append(sort_posts(blog, share, {name: head.result for name, head in read.items()}))
     found = withhold_attached(setup, found)
     withheld = {name: reason for part in found for name, reason in part.withheld.items()}
-    parts = [part for whole in found for part in divide(whole, setup.speech)]
+    parts = [part for whole in found for part in divide(whole, setup.language)]
     placed = assign_addresses(setup, parts, documents - withheld.keys())
     blogs = make_blogs(placed.parts, documents - withheld.keys() - placed.moved.keys())
     owners, path_conflicts = assign_pages(blogs)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_confblog.i18n import speaking, translated
 from sphinx_confblog.util.language_tags import among, same
 
 if TYPE_CHECKING:
@@ -13,11 +12,11 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.config.options import BlogConfig
     from sphinx_confblog.discovery.blog import BlogPosts, BlogSetup
-    from sphinx_confblog.i18n import Speech
+    from sphinx_confblog.i18n import Language
     from sphinx_confblog.model.post import Post
 
 
-def divide(found: BlogPosts, speech: Callable[[str], Speech]) -> list[BlogPosts]:
+def divide(found: BlogPosts, language: Callable[[str], Language]) -> list[BlogPosts]:
     """Return the posts in a blog's own language, and those in each of its other languages."""
     own: list[Post] = []
     others: dict[str, list[Post]] = {}
@@ -27,7 +26,7 @@ def divide(found: BlogPosts, speech: Callable[[str], Speech]) -> list[BlogPosts]
     editions = [
         replace(
             found,
-            setup=edition(found.setup, tag, speech(tag)),
+            setup=edition(found.setup, tag, language(tag)),
             posts=tuple(others[tag]),
             withheld={},
             scheduled=(),
@@ -47,19 +46,16 @@ def language_of(post: Post, blog: BlogSetup) -> str | None:
     return post.language if listed is None else among(post.language, listed)
 
 
-def edition(blog: BlogSetup, tag: str, spoken: Speech) -> BlogSetup:
+def edition(blog: BlogSetup, tag: str, language: Language) -> BlogSetup:
     """A blog in another language."""
     options = options_of(blog, tag)
-    with speaking(spoken.translate):
-        config = translated(options)
+    config = language.translated(options)
     counted = blog.config.path if "{language}" in (config.permalink or "") else config.path
     return replace(
         blog,
         options=options,
         config=config,
-        language=tag.replace("-", "_"),
-        words=spoken.words,
-        translate=spoken.translate,
+        language=language,
         key=f"{blog.key}/{tag}",
         folder=counted,
     )

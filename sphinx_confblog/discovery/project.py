@@ -20,7 +20,7 @@ from sphinx_confblog.discovery.generated_pages import SHIPPED, PageKind, load_te
 from sphinx_confblog.discovery.markdown_suffix import LENT, lent_docname, with_markdown
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.frontmatter.formats import MARKDOWN, known_format
-from sphinx_confblog.i18n import Languages, speaking, translated
+from sphinx_confblog.i18n import Languages
 from sphinx_confblog.model.source_layout import extra_pages
 from sphinx_confblog.output_state import OutputFolder, state_path
 
@@ -262,18 +262,13 @@ def read_setup(config: Config, confdir: Path, srcdir: Path, *, markdown_is_ours:
     templates = load_templates([confdir / folder for folder in config.templates_path])
     blogs = []
     for name, options in read_blogs(config, confdir, srcdir).items():
-        language = (options.language or config.language).replace("-", "_")
-        speech = languages.speech(language)
-        with speaking(speech.translate):
-            translated_options = translated(options)
+        language = languages.language(options.language or config.language)
         blog = BlogSetup(
             options=options,
-            config=translated_options,
+            config=language.translated(options),
             language=language,
             encoding=config.source_encoding,
-            words=speech.words,
             suffixes=tuple(with_markdown(config.source_suffix).items()),
-            translate=speech.translate,
             now=now,
             templates=templates,
             key=name,
@@ -284,7 +279,7 @@ def read_setup(config: Config, confdir: Path, srcdir: Path, *, markdown_is_ours:
         srcdir=srcdir,
         blogs=tuple(blogs),
         matchers=matchers(blogs),
-        speech=languages.speech,
+        language=languages.language,
         reserved=extra_pages(config.html_additional_pages, config.html_extra_path, confdir),
         root_doc=config.root_doc,
         markdown_is_ours=markdown_is_ours,

@@ -71,7 +71,7 @@ class Items:
     def general(self) -> str:
         """What all feeds depend on."""
         sphinx = self.env.config
-        site = self.addresses.base, sphinx.project, sphinx.author, self.views.blog.language
+        site = self.addresses.base, sphinx.project, sphinx.author, self.views.blog.language.name
         return repr((self.config, site))
 
     def key(self, docname: str) -> object:
@@ -94,7 +94,7 @@ class Items:
             title=one_line(feed.title) or url,
             subtitle=one_line(feed.subtitle),
             author=Person(self.publisher()),
-            language=web_tag(self.views.blog.language),
+            language=web_tag(self.views.blog.language.name),
         )
 
     def publisher(self) -> str:

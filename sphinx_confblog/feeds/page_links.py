@@ -12,7 +12,6 @@ from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.feeds.plan import FORMATS, feed_plan
 from sphinx_confblog.feeds.records import one_line
-from sphinx_confblog.i18n import _
 from sphinx_confblog.util.builders import Addresses, makes_site
 
 if TYPE_CHECKING:
@@ -88,13 +87,13 @@ def make_links(env: BuildEnvironment, blog: Blog, home: str) -> list[FeedLink]:
     feed = feed_plan(env).written[blog.key].by_home[home]
     formats, addresses = blog.config.feeds, Addresses(builder_of(env))
     links = []
-    with blog.speaking():
-        for name in formats:
-            title = one_line(feed.title)
-            if len(formats) > 1:
-                title = _("{title} ({format})").format(title=title, format=FORMATS[name].name)
-            url = addresses.file(feed.path(name))
-            links.append(FeedLink(FORMATS[name].media_type, title, str(url)))
+    _ = blog.language.translate
+    for name in formats:
+        title = one_line(feed.title)
+        if len(formats) > 1:
+            title = _("{title} ({format})").format(title=title, format=FORMATS[name].name)
+        url = addresses.file(feed.path(name))
+        links.append(FeedLink(FORMATS[name].media_type, title, str(url)))
     return links
 
 

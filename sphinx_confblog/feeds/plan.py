@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.discovery.generated_pages import period_docname, term_docname
 from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
-from sphinx_confblog.i18n import _
 from sphinx_confblog.util.builders import Addresses
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.config.options import BlogConfig
     from sphinx_confblog.discovery.blog import Blog
+    from sphinx_confblog.i18n import Language
     from sphinx_confblog.model.catalog import Catalog
 
 
@@ -96,12 +97,12 @@ def feeds_of(blog: Blog) -> BlogFeeds:
     """Return the feeds that the options of a blog ask for."""
     if not blog.config.feeds:
         return BlogFeeds()
-    with blog.speaking():
-        return plan_feeds(blog.catalog, blog.config, blog.now, term_title)
+    return plan_feeds(blog.catalog, blog.config, blog.now, partial(term_title, blog.language))
 
 
-def term_title(blog: str, term: str) -> str:
+def term_title(language: Language, blog: str, term: str) -> str:
     """Return the title of a term's feed."""
+    _ = language.translate
     return _("{blog}: {term}").format(blog=blog, term=term)
 
 

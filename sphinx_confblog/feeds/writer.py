@@ -48,8 +48,7 @@ def update_feeds(app: Sphinx, exception: Exception | None) -> None:
     now: dict[str, str] = {}
     for blog in blogs:
         if plan.written[blog.key].feeds:
-            with blog.speaking():
-                now |= write_feeds(plan.written[blog.key], Items(app.env, blog), bodies, there)
+            now |= write_feeds(plan.written[blog.key], Items(app.env, blog), bodies, there)
     for path in sorted(there.keys() - now.keys()):
         remove(outdir / path, outdir)
         remove(part_of(outdir / path), outdir)

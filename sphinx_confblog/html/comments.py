@@ -15,7 +15,6 @@ from sphinx_confblog.config.loader import location
 from sphinx_confblog.discovery.generated_pages import ERRORS
 from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, cached
 from sphinx_confblog.html.comment_embeds import Subject, Words, section
-from sphinx_confblog.i18n import _
 from sphinx_confblog.model.post import plain
 from sphinx_confblog.nodes import words
 from sphinx_confblog.util.builders import Addresses, makes_site
@@ -83,8 +82,7 @@ def sections(env: BuildEnvironment) -> dict[str, str]:
     found: dict[str, str] = {}
     for blog in blogs.all if makes_site(builder) else ():
         if blog.config.comments:
-            with blog.speaking():
-                found |= make_sections(blog, subjects(env, blog), builder)
+            found |= make_sections(blog, subjects(env, blog), builder)
     return found
 
 
@@ -92,7 +90,7 @@ def subjects(env: BuildEnvironment, blog: Blog) -> list[Subject]:
     """The posts of a blog that readers can comment on."""
     addresses = Addresses(builder_of(env))
     return [
-        Subject(name, words(env.titles[name]), addresses.page(name), blog.language)
+        Subject(name, words(env.titles[name]), addresses.page(name), blog.language.name)
         for name, post in blog.catalog.posts.items()
         if has_comments(post, blog) and name in env.titles
     ]
@@ -110,6 +108,7 @@ def make_sections(blog: Blog, found: Iterable[Subject], builder: Builder) -> dic
     assert comments is not None
     if comments.provider == TEMPLATE:
         return own_sections(blog, found, builder)
+    _ = blog.language.translate
     words = Words(
         heading=_("Comments"),
         no_script=_("The comments need scripts, which are turned off in your browser."),

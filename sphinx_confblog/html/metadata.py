@@ -22,7 +22,7 @@ from sphinx_confblog.html.social_tags import (
     open_graph,
     twitter_card,
 )
-from sphinx_confblog.i18n import _, period_name
+from sphinx_confblog.i18n import period_name
 from sphinx_confblog.reading.post_fields import in_language
 from sphinx_confblog.resolving.byline import AUTHORS
 from sphinx_confblog.resolving.rendering import shortened, summary
@@ -39,28 +39,31 @@ if TYPE_CHECKING:
     from sphinx_confblog.config.options import BlogConfig
     from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.discovery.generated_pages import Page
+    from sphinx_confblog.i18n import Language
     from sphinx_confblog.model.catalog import Term
     from sphinx_confblog.model.post import Post
     from sphinx_confblog.resolving.records import TermLinks
 
 
-def page_description(page: Page, config: BlogConfig, language: str) -> str:
+def page_description(page: Page, config: BlogConfig, language: Language) -> str:
     """The description of a generated page; further pages of a list have one of their own."""
+    _ = language.translate
     text = " ".join(list_description(page, config, language).split())
     if page.number == 1:
         return text
     return _("Page {number}: {description}").format(number=page.number, description=text)
 
 
-def list_description(page: Page, config: BlogConfig, language: str) -> str:
+def list_description(page: Page, config: BlogConfig, language: Language) -> str:
     """What a list is about, on whichever of its pages."""
+    _ = language.translate
     blog = config.title
     if page.term is not None:
-        return term_description(page.term, config)
+        return term_description(page.term, config, language)
     if page.kind is PageKind.ARCHIVE:
         return _("All posts of {blog} by date").format(blog=blog)
     if page.kind is PageKind.PERIOD:
-        period = period_name(page.period, language)
+        period = period_name(page.period, language.name)
         return _("Posts of {blog} from {period}").format(blog=blog, period=period)
     if page.kind is PageKind.TAXONOMY:
         title = config.taxonomies.get(page.taxonomy or "", page.title)
@@ -68,8 +71,9 @@ def list_description(page: Page, config: BlogConfig, language: str) -> str:
     return config.description or _("Posts of {blog}").format(blog=blog)
 
 
-def term_description(term: Term, config: BlogConfig) -> str:
+def term_description(term: Term, config: BlogConfig, language: Language) -> str:
     """What the site says of a term; else what its posts have in common."""
+    _ = language.translate
     if term.info is not None and term.info.description:
         return term.info.description
     phrases = {
@@ -135,8 +139,7 @@ def about(env: BuildEnvironment, docname: str) -> About | None:
         people = (Profile(p.name, p.docname, p.url) for p in people)
         return About(title, metadata, people=tuple(people))
     if page := blog.pages.get(docname):
-        with blog.speaking():
-            description = page_description(page, blog.config, blog.language)
+        description = page_description(page, blog.config, blog.language)
         of_author = page.taxonomy == AUTHORS and page.term is not None
         whom = (profile(env, blog, page.term.name, page.term),) if page.term and of_author else ()
         return About(title, metadata, description, whom)
@@ -237,7 +240,7 @@ class Cards:
         self.said = said
         index = self.views.blog.config.below("index")
         url = self.addresses.page(index) if index in builder.env.found_docs else None
-        self.language = web_tag(self.views.blog.language) or ""
+        self.language = web_tag(self.views.blog.language.name) or ""
         self.blog = BlogInfo(said.blog, url)
         self.people = tuple(map(self.person, said.people))
 

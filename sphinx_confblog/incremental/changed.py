@@ -47,7 +47,7 @@ def inputs_of(env: BuildEnvironment) -> str:
     """Digest of all that output can follow from: what was read when, the options, the marks."""
     found = blogs_of(env).all
     marks = [n for blog in found for n, post in blog.catalog.posts.items() if blog.marks(post)]
-    options = [(blog.key, blog.config, blog.language, blog.words) for blog in found]
+    options = [(blog.key, blog.config, blog.language.name, blog.language.digest) for blog in found]
     more = env.config.html_baseurl, own_state(env), placed_in(env), blogs_of(env).versions
     parts = sorted(env.all_docs.items()), marks, options, more
     return digest(repr(parts)).hex()

@@ -42,8 +42,7 @@ def fingerprints(env: BuildEnvironment, using: Set[str]) -> dict[str, str]:
 
 def page_fingerprint(views: BlogViews, docname: str) -> str:
     """Return the digest of what a document of this blog, or of none, shows of blogs."""
-    with views.blog.speaking():
-        return digest(repr(page_records(views, docname))).hex()
+    return digest(repr(page_records(views, docname))).hex()
 
 
 def page_records(views: BlogViews, docname: str) -> list[object]:
@@ -51,7 +50,7 @@ def page_records(views: BlogViews, docname: str) -> list[object]:
     env, blog, domain = views.env, views.blog, views.domain
     config = blog.config
     records: list[object] = [config.date_format, config.byline, config.covers]
-    records += [blog.language, blog.words]
+    records += [blog.language.name, blog.language.digest]
     if docname in blog.catalog.posts:
         records += [entry_digest(views, docname), neighbours(views, docname)]
         records += [footer_records(views, docname), sections(env).get(docname)]
@@ -59,8 +58,7 @@ def page_records(views: BlogViews, docname: str) -> list[object]:
         records += [page.siblings, page.number, page.parent and views.title(page.parent)]
     for request in domain.queries.get(docname, ()):
         asked = views.for_request(request)
-        with asked.blog.speaking():
-            records += [asked.blog.key, list_fingerprint(asked, request, docname)]
+        records += [asked.blog.key, list_fingerprint(asked, request, docname)]
     records += [reference(views, *found, docname) for found in domain.references.get(docname, ())]
     records += [domain.recipes.get(docname), breadcrumbs(views), about(env, docname)]
     return [*records, feed_links(env, docname), views.versions(docname)]
@@ -134,8 +132,7 @@ def sidebars_digest(panels: SidebarContents, names: tuple[str, ...]) -> str:
     """
     shown = [panels.panel(name) for name in names]
     if not panels.placed.own.isdisjoint(names):
-        with panels.blog.speaking():
-            shown += all_panels(panels)
+        shown += all_panels(panels)
     return digest(repr((names, panels.placed.sources, shown))).hex()
 
 

@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 from docutils import nodes
 
-from sphinx_confblog.i18n import _, and_between, between
+from sphinx_confblog.i18n import and_between
 from sphinx_confblog.nodes import byline, inline, text_line, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sphinx_confblog.i18n import Language
     from sphinx_confblog.resolving.links import Linker
     from sphinx_confblog.resolving.records import Day, Entry, Mark, TermLinks
 
@@ -31,7 +32,7 @@ class Bylines:
     linker: Linker
     #: What a byline is made of; see ``confblog_byline``.
     parts: Sequence[str]
-    language: str
+    language: Language
 
     def of_page(self, entry: Entry) -> list[nodes.Node]:
         """All that is said of a post below its title."""
@@ -43,7 +44,7 @@ class Bylines:
                 if terms.taxonomy != AUTHORS
             ]
         if entry.external is not None:
-            lines.append(text_line("", "", *external_link(entry.external)))
+            lines.append(text_line("", "", *external_link(entry.external, self.language)))
         if not lines:
             return []
         node = byline("", *lines, tag="div", classes=["confblog-byline", "no-search"])
@@ -61,6 +62,7 @@ class Bylines:
 
     def part(self, name: str, entry: Entry) -> list[nodes.Node]:
         """One part of the line below a title."""
+        _ = self.language.translate
         if name == "date":
             return [time(entry.date, "dt-published")]
         if name == "authors":
@@ -78,6 +80,7 @@ class Bylines:
 
     def labelled(self, terms: TermLinks) -> list[nodes.Node]:
         """The links to a post's terms behind the name of their taxonomy."""
+        _ = self.language.translate
         before, _terms, after = _("{taxonomy}: {terms}").partition("{terms}")
         words = before.replace("{taxonomy}", terms.title)
         label = words.rstrip(" ")
@@ -90,8 +93,8 @@ class Bylines:
         classes = CLASSES.get(terms.taxonomy, "")
         links = [[self.linker.text(t.docname, t.text, classes)] for t in terms.links]
         if terms.taxonomy == AUTHORS:
-            return joined(links, and_between(len(links), self.language))
-        return joined(links, repeat(between()))
+            return joined(links, and_between(len(links), self.language.name))
+        return joined(links, repeat(self.language.between()))
 
 
 def mark_node(mark: Mark) -> nodes.Node:
@@ -99,8 +102,9 @@ def mark_node(mark: Mark) -> nodes.Node:
     return inline("span", f"confblog-mark confblog-mark-{mark.name}", nodes.Text(mark.text))
 
 
-def external_link(url: str) -> list[nodes.Node]:
+def external_link(url: str, language: Language) -> list[nodes.Node]:
     """Where a post that leads away leads to."""
+    _ = language.translate
     host = urlsplit(url).netloc or url
     link = nodes.reference("", "", nodes.Text(host), refuri=url, internal=False)
     return worded(_("Published at {site}"), site=[link])

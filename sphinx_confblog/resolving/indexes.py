@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_confblog.i18n import _
 from sphinx_confblog.model.query import TermsStyle
 from sphinx_confblog.nodes import block, inline, items_list
 from sphinx_confblog.resolving.charts import draw, sizes
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_confblog.discovery.generated_pages import Page
+    from sphinx_confblog.i18n import Language
     from sphinx_confblog.resolving.charts import Bars
     from sphinx_confblog.resolving.links import Linker
     from sphinx_confblog.resolving.records import Link
@@ -75,8 +75,9 @@ def counted_item(link: Link, linker: Linker, classes: str = "confblog-count") ->
     return nodes.list_item("", nodes.paragraph("", "", *content))
 
 
-def pager_node(page: Page, linker: Linker) -> nodes.Node:
+def pager_node(page: Page, linker: Linker, language: Language) -> nodes.Node:
     """Links to the pages before and after *page*, to its neighbours and to both ends."""
+    _ = language.translate
     items = items_list("confblog-pages")
     if page.number > 1:
         items += item(linker.text(page.siblings[page.number - 2], _("Newer"), "confblog-newer"))

@@ -12,7 +12,6 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_confblog.discovery.generated_pages import PageKind
 from sphinx_confblog.discovery.project import blogs_of, builder_of
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.i18n import _
 from sphinx_confblog.model.query import Group, PeriodsQuery, Style, TermsQuery
 from sphinx_confblog.nodes import (
     block,
@@ -35,6 +34,7 @@ from sphinx_confblog.util.builders import writes_assembled
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from sphinx_confblog.i18n import Language
     from sphinx_confblog.model.catalog import Period
     from sphinx_confblog.model.query import Request
     from sphinx_confblog.resolving.records import Entry, Link
@@ -69,19 +69,17 @@ class FillPlaceholders(SphinxPostTransform):
         """Put in what stands above or below the text of a post."""
         docname: str = placed["docname"]
         views = BlogViews.at(self.env, docname)
-        with views.blog.speaking():
-            if isinstance(placed, post_byline):
-                placed.replace_self(post_head(views, linker, docname, self.document))
-            else:
-                placed.replace_self(footer_nodes(views, linker, docname))
+        if isinstance(placed, post_byline):
+            placed.replace_self(post_head(views, linker, docname, self.document))
+        else:
+            placed.replace_self(footer_nodes(views, linker, docname))
 
     def fill_list(self, placed: placeholder, linker: Linker) -> None:
         """Put in a list of the blog that it asks for."""
         request = placed["request"]
         views = BlogViews.at(self.env, placed["docname"]).for_request(request)
-        with views.blog.speaking():
-            filled = ListBuilder(views, linker, placed).fill(request)
-            placed.replace_self(filled or fallback(placed))
+        filled = ListBuilder(views, linker, placed).fill(request)
+        placed.replace_self(filled or fallback(placed, views.blog.language))
 
 
 class ListBuilder:
@@ -113,7 +111,7 @@ class ListBuilder:
         filled = translation_links(self.views, self.linker, self.docname) if request.of_page else []
         filled += self.posts(posts, request.style, request.group)
         if request.of_page and page is not None and len(page.siblings) > 1:
-            filled.append(pager_node(page, self.linker))
+            filled.append(pager_node(page, self.linker, self.views.blog.language))
         return filled
 
     def posts(
@@ -182,11 +180,13 @@ class ListBuilder:
 
     def more(self, post: str) -> list[nodes.Node]:
         """What leads on from an excerpt; it names the post to screen readers."""
+        _ = self.views.blog.language.translate
         title = inline("span", "confblog-unseen", nodes.Text(": "), *self.linker.title(post))
         return [nodes.Text(_("Read more")), title]
 
     def table(self, posts: tuple[str, ...]) -> nodes.table:
         """Posts as rows: date, title and authors."""
+        _ = self.views.blog.language.translate
         group = nodes.tgroup("", cols=3)
         group.extend(nodes.colspec("", colwidth=width) for width in (20, 60, 20))
         titles = (_("Date"), _("Title"), _("Author"))
@@ -230,8 +230,9 @@ def row(*cells: Sequence[nodes.Node]) -> nodes.row:
     return nodes.row("", *(nodes.entry("", *content) for content in paragraphs))
 
 
-def fallback(placed: placeholder) -> list[nodes.Node]:
+def fallback(placed: placeholder, language: Language) -> list[nodes.Node]:
     """What the author wants instead of an empty list; else a word on generated pages."""
+    _ = language.translate
     if placed.children or not placed.get("of_page"):
         return list(placed.children)
     return [nodes.paragraph("", "", nodes.Text(_("There is nothing here yet.")))]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_confblog.i18n import _, between, language_name
+from sphinx_confblog.i18n import language_name
 from sphinx_confblog.nodes import (
     afterword,
     block,
@@ -23,6 +23,7 @@ from sphinx_confblog.resolving.byline import Bylines, joined, time
 
 if TYPE_CHECKING:
     from sphinx_confblog.discovery.editions import Translation
+    from sphinx_confblog.i18n import Language
     from sphinx_confblog.resolving.links import Linker
     from sphinx_confblog.resolving.records import Part
     from sphinx_confblog.resolving.views import BlogViews
@@ -34,11 +35,15 @@ OTHERWISE = "x-default"
 
 def translation_links(views: BlogViews, linker: Linker, docname: str) -> list[nodes.Node]:
     """A line that leads to a page in its other languages; nothing if there are none."""
+    _ = views.blog.language.translate
     versions = [found for found in views.versions(docname) if found.docname != docname]
     if not versions:
         return []
     links = [[translation_link(version, linker)] for version in versions]
-    line = worded(_("In other languages: {languages}"), languages=joined(links, repeat(between())))
+    line = worded(
+        _("In other languages: {languages}"),
+        languages=joined(links, repeat(views.blog.language.between())),
+    )
     node = byline("", text_line("", "", *line), tag="div")
     node["classes"] = ["confblog-languages", "no-search"]
     node["translatable"] = False
@@ -63,7 +68,11 @@ def post_head(
 
 def footer_nodes(views: BlogViews, linker: Linker, docname: str) -> list[nodes.Node]:
     """What leads on from a post, if there is anything."""
-    found = [series_node(p, docname, linker) for p in views.series_parts(docname) if p.total > 1]
+    found = [
+        series_node(p, docname, linker, views.blog.language)
+        for p in views.series_parts(docname)
+        if p.total > 1
+    ]
     if related := views.related(docname):
         found.append(related_node(views, linker, related))
     if not found:
@@ -71,8 +80,9 @@ def footer_nodes(views: BlogViews, linker: Linker, docname: str) -> list[nodes.N
     return [afterword("", *found, tag="div", classes=["confblog-footer", "no-search"])]
 
 
-def series_node(part: Part, docname: str, linker: Linker) -> nodes.Node:
+def series_node(part: Part, docname: str, linker: Linker, language: Language) -> nodes.Node:
     """The posts of a series around the one that is read, in the order of reading."""
+    _ = language.translate
     words = worded(
         _("Part {number} of {total}: {series}"),
         number=[nodes.Text(str(part.number))],
@@ -99,6 +109,7 @@ def series_item(post: str, docname: str, linker: Linker) -> nodes.list_item:
 
 def related_node(views: BlogViews, linker: Linker, posts: tuple[str, ...]) -> nodes.Node:
     """Posts on the same things."""
+    _ = views.blog.language.translate
     words = _("Related posts")
     title = heading("", "", nodes.Text(words), classes=["confblog-footer-title"], tag="h2")
     items = (related_item(views, linker, name) for name in posts)

@@ -8,16 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_confblog.discovery.generated_pages import period_docname
 from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, cached
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.i18n import (
-    _,
-    format_day,
-    mark_name,
-    month_count,
-    months_of_year,
-    per_month,
-    period_name,
-    reading_time,
-)
+from sphinx_confblog.i18n import format_day, months_of_year, period_name
 from sphinx_confblog.model.query import AboutQuery, Group, Query, TermsQuery, TermsStyle, select
 from sphinx_confblog.model.related import SERIES, related_posts
 from sphinx_confblog.nodes import words
@@ -101,7 +92,7 @@ class IndexViews:
     def period_link(self, period: Period) -> Link:
         """The name of a year or month, its page and how many posts it has."""
         docname = period_docname(self.blog.config, period)
-        name = period_name(period, self.blog.language)
+        name = period_name(period, self.blog.language.name)
         return Link(name, docname if docname in self.env.found_docs else None, self.count(period))
 
     def month_link(self, month: Period, names: list[str]) -> Link:
@@ -118,7 +109,7 @@ class IndexViews:
         months = [period for period in periods if len(period) == 2]
         shown = months if self.blog.config.archives == "month" else []
         most = max(map(self.count, months), default=0)
-        names = months_of_year(self.blog.language)
+        names = months_of_year(self.blog.language.name)
         return [
             Year(
                 year,
@@ -136,10 +127,11 @@ class IndexViews:
             return None
         counts = {month: self.count((year, month)) for month in range(1, 13)}
         months = tuple(
-            Month(month_count(names[month - 1], posts), posts) for month, posts in counts.items()
+            Month(self.blog.language.month_count(names[month - 1], posts), posts)
+            for month, posts in counts.items()
         )
         texts = [month.text for month in months if month.posts]
-        return Bars(per_month(year, texts, self.blog.language), months, most)
+        return Bars(self.blog.language.per_month(year, texts), months, most)
 
     def archive_lists_posts(self) -> bool:
         """Whether the archive shows all posts: there are no more than fit on one page."""
@@ -170,6 +162,7 @@ class BlogViews(IndexViews):
     @cached
     def entry(self, docname: str) -> Entry:
         """What is shown of a post, in the blog's words."""
+        _ = self.blog.language.translate
         facts = self.facts(docname)
         return Entry(
             docname=docname,
@@ -177,7 +170,7 @@ class BlogViews(IndexViews):
             updated=self.day(facts.updated) if facts.updated else None,
             marks=self.marks(facts),
             pinned=Mark("pinned", _("Pinned")) if facts.pinned else None,
-            reading_time=reading_time(facts.minutes) if facts.minutes else "",
+            reading_time=self.blog.language.reading_time(facts.minutes) if facts.minutes else "",
             cover=facts.cover,
             external=facts.external,
             terms=facts.terms,
@@ -201,7 +194,10 @@ class BlogViews(IndexViews):
 
     def marks(self, facts: Facts) -> tuple[Mark, ...]:
         """The words that set a post apart wherever it is shown."""
-        marks = [Mark(mark.name.lower(), mark_name(mark)) for mark in facts.marks]
+        _ = self.blog.language.translate
+        marks = [
+            Mark(mark.name.lower(), self.blog.language.mark_name(mark)) for mark in facts.marks
+        ]
         return (*marks, *[Mark("featured", _("Featured"))] * facts.featured)
 
     def minutes(self, docname: str) -> int:
@@ -217,7 +213,7 @@ class BlogViews(IndexViews):
 
     def day(self, date: datetime) -> Day:
         """A date-time in the site's words and in its own zone."""
-        shown = format_day(date, self.blog.config, self.blog.language)
+        shown = format_day(date, self.blog.config, self.blog.language.name)
         return Day(shown, date.isoformat())
 
     def term_links(self, docname: str, taxonomy: str) -> TermLinks:

@@ -14,7 +14,7 @@ from sphinx_confblog.config.options import BlogConfig
 from sphinx_confblog.discovery.blog import BlogSetup
 from sphinx_confblog.discovery.blogs import SiteSetup, discover
 from sphinx_confblog.discovery.generated_pages import load_templates
-from sphinx_confblog.i18n import Speech
+from sphinx_confblog.i18n import Language
 from sphinx_confblog.model.post import Withheld
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ def setup_of(srcdir: Path) -> SiteSetup:
     """A site in English whose blog has all options as they are by default."""
     config = BlogConfig(timezone=ZoneInfo("UTC"))
     blog = BlogSetup(
-        options=config, config=config, language="en", words=b"", translate=str, key="",
+        options=config, config=config, language=Language("en", str, b""), key="",
         folder=config.path, encoding="utf-8-sig", suffixes=((".md", "markdown"),),
         now=datetime(2020, 1, 1, tzinfo=UTC), templates=load_templates([]),
     )  # fmt: skip
     return SiteSetup(
         srcdir=srcdir, blogs=(blog,), matchers=((blog, Matcher(config.post_patterns)),),
-        speech=lambda _: Speech(str, b""), reserved=frozenset(), root_doc="index",
+        language=lambda tag: Language(tag, str, b""), reserved=frozenset(), root_doc="index",
         markdown_is_ours=True, suffix_is_lent=True,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from sphinx_confblog.discovery.project import blogs_of, cached
 from sphinx_confblog.feeds.plan import FORMATS, feed_plan
 from sphinx_confblog.html.page_context import title
 from sphinx_confblog.html.sidebars.placement import placed_in
-from sphinx_confblog.i18n import _, month_name
+from sphinx_confblog.i18n import month_name
 from sphinx_confblog.resolving.charts import most_used, sizes
 
 if TYPE_CHECKING:
@@ -105,11 +105,11 @@ class SidebarContents:
     @cached
     def panel(self, name: str) -> SidebarContent | None:
         """What a sidebar shows on any page; None if that is not the same on all, or not ours."""
-        with self.blog.speaking():
-            return self.make(name)
+        return self.make(name)
 
     def make(self, name: str) -> SidebarContent | None:
         """Make what a sidebar shows with the limits of the site's options."""
+        _ = self.blog.language.translate
         if name == RECENT:
             return self.recent(self.config.sidebar_posts)
         if name == CLOUD:
@@ -124,6 +124,7 @@ class SidebarContents:
 
     def recent(self, limit: int) -> SidebarContent:
         """The newest posts; 0 = all."""
+        _ = self.blog.language.translate
         posts = self.blog.catalog.listed[: limit or None]
         return SidebarContent(
             _("Recent posts"), self.config.below("index"), tuple(map(self.post, posts))
@@ -147,6 +148,7 @@ class SidebarContents:
 
     def archive(self) -> SidebarContent:
         """The years, newest first, with their months if these have pages."""
+        _ = self.blog.language.translate
         if self.config.archives is None:
             return SidebarContent(_("Archive"))
         periods = sorted(self.blog.catalog.periods, reverse=True)
@@ -163,15 +165,17 @@ class SidebarContents:
 
     def month(self, period: Period) -> Item:
         """A month by its short name."""
-        name = month_name(period[1], self.blog.language)
+        name = month_name(period[1], self.blog.language.name)
         return counted(self.views.period_link(period)._replace(text=name))
 
     def feeds(self) -> SidebarContent:
         """The feeds of the blog."""
+        _ = self.blog.language.translate
         return SidebarContent(_("Feeds"), None, feed_items(self.views.env, self.blog))
 
     def details(self, docname: str) -> SidebarContent:
         """What is known of a post; nothing for any other page."""
+        _ = self.blog.language.translate
         title = _("About this post")
         if docname not in self.blog.catalog.posts:
             return SidebarContent(title)

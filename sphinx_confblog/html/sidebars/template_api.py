@@ -45,15 +45,13 @@ class Sidebars:
     def recent(self, limit: int | None = None) -> SidebarBox:
         """The newest posts."""
         if limit is not None:
-            with self._panels.blog.speaking():
-                return self._boxes().box(self._panels.recent(limit))
+            return self._boxes().box(self._panels.recent(limit))
         return self._shared(RECENT)
 
     def terms(self, taxonomy: str, limit: int | None = None) -> SidebarBox:
         """The terms of a taxonomy by name, those with the most posts."""
         if limit is not None or taxonomy not in self._panels.config.taxonomies:
-            with self._panels.blog.speaking():
-                return self._boxes().box(self._panels.terms(taxonomy, limit or 0))
+            return self._boxes().box(self._panels.terms(taxonomy, limit or 0))
         return self._shared(taxonomy)
 
     def cloud(self) -> SidebarBox:
@@ -70,8 +68,7 @@ class Sidebars:
 
     def details(self) -> SidebarBox:
         """What is known of the post that the page shows."""
-        with self._panels.blog.speaking():
-            return self._boxes().box(self._panels.details(self._pagename))
+        return self._boxes().box(self._panels.details(self._pagename))
 
     def _shared(self, name: str) -> SidebarBox:
         panel: SidebarContent | None = self._panels.panel(name)
