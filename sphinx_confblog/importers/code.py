@@ -1,4 +1,4 @@
-"""Finds the parts of Markdown that are code, which nothing else is looked for in."""
+"""Finds code in Markdown, which the importers leave alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nodes that other extensions bring: whole_copy whole, and never changed inside."""
+"""Nodes that other extensions bring: copied whole, and never changed inside."""
 
 from __future__ import annotations
 

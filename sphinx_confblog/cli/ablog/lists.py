@@ -1,4 +1,4 @@
-"""Rewrites lists of posts: what ABlog's ``postlist`` is told becomes what ours is told."""
+"""Rewrites the ``postlist`` directives of ABlog."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the files of a site, and puts what has become of their texts back into them."""
+"""Reads the pages of a site, and writes their changed texts back."""
 
 from __future__ import annotations
 

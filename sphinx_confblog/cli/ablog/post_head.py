@@ -1,4 +1,4 @@
-"""Writes what a post says of itself: as front matter in Markdown, else as fields."""
+"""Writes the head of a post: front matter in Markdown, fields elsewhere."""
 
 from __future__ import annotations
 

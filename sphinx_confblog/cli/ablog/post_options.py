@@ -1,4 +1,4 @@
-"""Maps what a post of ABlog's says to our keys."""
+"""Maps the options of ABlog's ``post`` directive to front matter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes posts of ours of the posts of ABlog's: their heads, excerpts and updates."""
+"""Converts ABlog's posts: their heads, excerpts and updates."""
 
 from __future__ import annotations
 

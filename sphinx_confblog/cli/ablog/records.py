@@ -1,4 +1,4 @@
-"""The records of a move: pages with their edits, what ABlog was told, and what is said of it."""
+"""Records of a move: pages with their edits, ABlog's settings, and notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Maps the options of ABlog's to ours."""
+"""Maps ABlog's options in ``conf.py`` to ``confblog_…`` options."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads blogs made with Docusaurus: the folder ``blog`` and simple texts of its configuration."""
+"""Reads blogs made with Docusaurus: the folder ``blog``, and strings of its configuration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads blogs made with Middleman: its articles, and simple texts in ``config.rb``."""
+"""Reads blogs made with Middleman: its articles, and strings in ``config.rb``."""
 
 from __future__ import annotations
 
