@@ -34,14 +34,8 @@ from sphinx_confblog.html.redirects import report_redirects
 from sphinx_confblog.html.sidebars.placement import add_loader, report_sidebars
 from sphinx_confblog.html.sidebars.template_api import give_sidebars
 from sphinx_confblog.html.themes import settle_head
-from sphinx_confblog.html.visibility import filter_inventory, hide_from_sitemap, hide_unlisted
+from sphinx_confblog.html.unlisted import filter_inventory, hide_from_sitemap, hide_unlisted
 from sphinx_confblog.i18n import compile_words
-from sphinx_confblog.incremental.changed import (
-    begin_changes,
-    commit_output,
-    find_changed_pages,
-    note_page,
-)
 from sphinx_confblog.incremental.cleanup import (
     begin_reading,
     end_reading,
@@ -50,7 +44,13 @@ from sphinx_confblog.incremental.cleanup import (
     remove_outputs,
     remove_static,
 )
-from sphinx_confblog.incremental.outdated import find_outdated, note_recipe
+from sphinx_confblog.incremental.files_to_read import find_outdated, note_recipe
+from sphinx_confblog.incremental.pages_to_write import (
+    begin_changes,
+    commit_output,
+    find_changed_pages,
+    note_page,
+)
 from sphinx_confblog.incremental.speedups import GcTuner, drop_unused_words, speed_up_index
 from sphinx_confblog.nodes import setup_nodes
 from sphinx_confblog.reading.directives import setup_directives

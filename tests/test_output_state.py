@@ -125,7 +125,7 @@ def test_a_folder_without_a_blog_has_no_file(path: Path) -> None:
 
 
 EARLY = """
-from sphinx_confblog.incremental.changed import commit_output
+from sphinx_confblog.incremental.pages_to_write import commit_output
 
 def setup(app):
     app.connect("build-finished", commit_output, 1)
