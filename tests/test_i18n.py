@@ -60,6 +60,13 @@ def test_generated_pages_speak_the_language_of_the_site(blog: Site) -> None:
     assert "<title>Kategorien" not in built.read("blog/tags/index.html")
 
 
+def test_pages_name_the_language_as_the_site_does(blog: Site) -> None:
+    """Pages of the blog have the same attribute as pages of docs."""
+    built = blog.build(language="de_at")
+    for name in ("index", "blog/index", "blog/2020-01-01-one"):
+        assert '<html lang="de-at"' in built.read(f"{name}.html")
+
+
 def test_titles_of_taxonomies_that_the_site_gives_are_kept(blog: Site) -> None:
     """Only those that are the default's are in the site's language."""
     titles = {"tags": "Tags", "authors": "People", "series": "Series"}

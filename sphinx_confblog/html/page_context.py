@@ -40,10 +40,8 @@ def complete_context(
         return
     builder.add_css_file(STYLESHEET)
     blog = blog_of(app.env, pagename)
-    if (
-        blog.language != app.config.language.replace("-", "_")
-        and pagename in blogs_of(app.env).owners
-    ):
+    in_other_language = blog.language.name != app.config.language.replace("-", "_")
+    if in_other_language and pagename in blogs_of(app.env).owners:
         context["language"] = blog.tag
     if pagename in blog.catalog.posts:
         post = in_language(app.env, blog.catalog.posts[pagename])
