@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 def page_description(page: Page, config: BlogConfig, language: Language) -> str:
-    """The description of a generated page; further pages of a list have one of their own."""
+    """Return the description of a generated page, with the page number from the second page on."""
     _ = language.translate
     text = " ".join(list_description(page, config, language).split())
     if page.number == 1:
@@ -55,7 +55,7 @@ def page_description(page: Page, config: BlogConfig, language: Language) -> str:
 
 
 def list_description(page: Page, config: BlogConfig, language: Language) -> str:
-    """What a list is about, on whichever of its pages."""
+    """Return the description of a list, the same for all its pages."""
     _ = language.translate
     blog = config.title
     if page.term is not None:
@@ -72,7 +72,7 @@ def list_description(page: Page, config: BlogConfig, language: Language) -> str:
 
 
 def term_description(term: Term, config: BlogConfig, language: Language) -> str:
-    """What the site says of a term; else what its posts have in common."""
+    """Return the description of a term, else a phrase with its name."""
     _ = language.translate
     if term.info is not None and term.info.description:
         return term.info.description
@@ -88,7 +88,7 @@ def term_description(term: Term, config: BlogConfig, language: Language) -> str:
 
 
 def locale_name(language: str) -> str:
-    """A language with the country where most speak it, as in ``de_DE``; nothing if unknown."""
+    """Return a language with its main country, as in ``de_DE``; nothing if that is unknown."""
     try:
         lang, country, *_rest = parse_locale(language.replace("-", "_"))
         if country is None:
@@ -129,7 +129,7 @@ class About(NamedTuple):
 
 
 def about(env: BuildEnvironment, docname: str) -> About | None:
-    """What the head of a post's page, or of a generated page, says; None for any other page."""
+    """Return what the head of a post's or generated page says; None for any other page."""
     blog = blog_of(env, docname)
     title, metadata = blog.config.title, blog.config.metadata
     if post := blog.catalog.posts.get(docname):
@@ -147,7 +147,7 @@ def about(env: BuildEnvironment, docname: str) -> About | None:
 
 
 def profile(env: BuildEnvironment, blog: Blog, name: str, term: Term | None) -> Profile:
-    """What is known of an author; only the name of one without a page."""
+    """Return the profile of an author; one without a term has only a name."""
     if term is None:
         return Profile(name, None, None)
     docname = blog.objects.term_pages.get((AUTHORS, term.key))
@@ -189,7 +189,7 @@ def fill_head(
 def head_tags(
     app: Sphinx, card: SocialCard, context: dict[str, Any], *, metadata: bool
 ) -> list[Tag]:
-    """The tags of a page: its description, and Open Graph unless another extension writes it."""
+    """Return the tags of a page: description, and Open Graph unless another extension writes it."""
     tags = [Tag("description", card.description, "name")] * bool(card.description)
     if metadata and OPENGRAPH in app.extensions:
         meta = dict(context.get("meta") or {})
@@ -202,24 +202,24 @@ def head_tags(
 
 
 def large_card(app: Sphinx, card: SocialCard) -> list[Tag]:
-    """The size of the card: the other extension says it for images of its own making alone."""
+    """Return the tag for the card's size; the other extension has it for its own images only."""
     said = any("twitter:card" in str(tag) for tag in app.config.ogp_custom_meta_tags)
     return [twitter_card(card)] if card.image and not said else []
 
 
 def fields(card: SocialCard, *, own_image: bool) -> dict[str, str]:
-    """What ``sphinxext.opengraph`` takes from a page's own fields; it escapes quotes alone."""
-    found = {"og:description": card.description, "og:url": card.original}
+    """Return the fields that ``sphinxext.opengraph`` reads; it escapes nothing but quotes."""
+    texts = {"og:description": card.description, "og:url": card.original}
     if card.published is not None:
-        found["og:type"] = "article"
+        texts["og:type"] = "article"
     if card.image and not own_image:
         # Without a text for the image, the extension would say the name of the site.
-        found |= {"og:image": card.image, "og:image:alt": card.image_alt or card.title}
-    return {name: escape(cleaned(text), quote=False) for name, text in found.items() if text}
+        texts |= {"og:image": card.image, "og:image:alt": card.image_alt or card.title}
+    return {name: escape(cleaned(text), quote=False) for name, text in texts.items() if text}
 
 
 def structured(app: Sphinx, docname: str, card: SocialCard) -> str:
-    """The JSON-LD of a page, if there are words for such a page."""
+    """Return the JSON-LD of a page, if schema.org has a type for it."""
     page = blog_of(app.env, docname).pages.get(docname)
     if page is None:
         return social_tags.script(social_tags.posting(card))
@@ -245,13 +245,13 @@ class Cards:
         self.people = tuple(map(self.person, said.people))
 
     def of(self, docname: str, given: str | None) -> SocialCard:
-        """What is said of a page; *given* is a description that it has already."""
+        """Return the card of a page; *given* is a description that it has already."""
         if post := self.views.blog.catalog.posts.get(docname):
             return self.of_post(post, given)
         return self.of_page(self.views.blog.pages[docname], given)
 
     def of_post(self, post: Post, given: str | None) -> SocialCard:
-        """What is said of a post."""
+        """Return the card of a post."""
         post, facts = in_language(self.env, post), self.views.facts(post.docname)
         language = web_tag(post.language) or self.language
         length = self.views.domain.lengths.get(post.docname, (0, 0))
@@ -275,7 +275,7 @@ class Cards:
         )
 
     def of_page(self, page: Page, given: str | None) -> SocialCard:
-        """What is said of a generated page."""
+        """Return the card of a generated page."""
         return SocialCard(
             title=self.views.title(page.docname),
             description=given or self.said.description,
@@ -288,12 +288,12 @@ class Cards:
         )
 
     def image(self, uri: str) -> str | None:
-        """The address of a cover, if others can reach it."""
+        """Return the absolute address of an image, if it is on the web."""
         url = self.addresses.image(uri)
         return url if url and is_web_url(url) else None
 
     def person(self, profile: Profile) -> Person:
-        """Somebody who writes; their page here is their address, else their own site is."""
+        """Return an author; their URL is their page on this site, else their own site."""
         page = self.addresses.page(profile.docname) if profile.docname else None
         others = (*([profile.url] if page and profile.url else []), *profile.links)
         picture = self.image(profile.avatar.lstrip("/")) if profile.avatar else None
@@ -301,5 +301,5 @@ class Cards:
 
 
 def names(terms: tuple[TermLinks, ...], taxonomy: str) -> tuple[str, ...]:
-    """The names of a post's terms in a taxonomy."""
-    return tuple(link.text for found in terms if found.taxonomy == taxonomy for link in found.links)
+    """Return the names of a post's terms in a taxonomy."""
+    return tuple(link.text for group in terms if group.taxonomy == taxonomy for link in group.links)

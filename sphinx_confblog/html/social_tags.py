@@ -78,19 +78,19 @@ class Tag(NamedTuple):
     attribute: str = "property"
 
     def html(self) -> str:
-        """The element, safe whatever its texts are."""
+        """Return the element, with its content escaped."""
         content = escape(cleaned(self.content), quote=True)
         return f'<meta {self.attribute}="{self.name}" content="{content}" />\n'
 
 
 def cleaned(text: str) -> str:
-    """A text in one line, without characters that are none."""
+    """Return a text in one line, without control characters."""
     return (text if text.isprintable() else _NO_TEXT.sub(" ", text)).strip()
 
 
 def open_graph(card: SocialCard) -> list[Tag]:
-    """The tags that say what a page is; those without a content are left out."""
-    found = [
+    """Return the Open Graph tags of a page, without those that are empty."""
+    tags = [
         Tag("og:type", "website" if card.published is None else "article"),
         Tag("og:title", card.title),
         Tag("og:description", card.description),
@@ -102,26 +102,26 @@ def open_graph(card: SocialCard) -> list[Tag]:
         *article(card),
         twitter_card(card),
     ]
-    return [tag for tag in found if tag.content]
+    return [tag for tag in tags if tag.content]
 
 
 def twitter_card(card: SocialCard) -> Tag:
-    """The tag that says how large the image is shown."""
+    """Return the tag that sets the size of the image."""
     return Tag("twitter:card", "summary_large_image" if card.image else "summary", "name")
 
 
 def article(card: SocialCard) -> list[Tag]:
-    """The tags that posts alone have."""
+    """Return the tags of a post; other pages have none."""
     if card.published is None:
         return []
-    found = [
+    tags = [
         Tag("article:published_time", card.published),
         Tag("article:modified_time", card.modified or ""),
         *(Tag("article:author", person.url or person.name) for person in card.people),
         Tag("article:section", card.section or ""),
         *(Tag("article:tag", tag) for tag in card.tags),
     ]
-    return [tag for tag in found if tag.content]
+    return [tag for tag in tags if tag.content]
 
 
 class HeadReader(HTMLParser):
@@ -158,13 +158,13 @@ def read_head(html: str) -> HeadReader:
 
 @lru_cache(maxsize=16)
 def contents(html: str) -> Mapping[str, str]:
-    """Name or property of each ``meta`` element, in lower case -> its content; the first counts."""
-    found: dict[str, str] = {}
+    """Return name or property of each ``meta`` element, in lower case -> its content."""
+    values: dict[str, str] = {}
     for meta in read_head(html).metas:
         for attribute in ("name", "property"):
             if name := meta.get(attribute, "").strip().lower():
-                found.setdefault(name, meta.get("content", ""))
-    return found
+                values.setdefault(name, meta.get("content", ""))
+    return values
 
 
 CONTEXT = "https://schema.org"
@@ -173,7 +173,7 @@ ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 def script(data: dict[str, Any]) -> str:
-    """The element that holds *data*; no text in it is markup."""
+    """Return a ``script`` element with *data* as JSON-LD; no text in it can end the element."""
     text = json.dumps({"@context": CONTEXT, **data}, ensure_ascii=False)
     for char, written in ESCAPES.items():
         text = text.replace(char, written)
@@ -181,7 +181,7 @@ def script(data: dict[str, Any]) -> str:
 
 
 def posting(card: SocialCard) -> dict[str, Any]:
-    """A post."""
+    """Return a ``BlogPosting``."""
     return filled({
         "@type": "BlogPosting",
         "headline": card.title,
@@ -201,13 +201,13 @@ def posting(card: SocialCard) -> dict[str, Any]:
 
 
 def index(card: SocialCard) -> dict[str, Any]:
-    """The index: it stands for the blog."""
+    """Return a ``Blog``, for its index."""
     more = {"description": card.description, "inLanguage": card.language}
     return filled({**whole(card.blog), **more})
 
 
 def profile(card: SocialCard) -> dict[str, Any]:
-    """The page about somebody who writes."""
+    """Return a ``ProfilePage``, for an author's page."""
     return filled({
         "@type": "ProfilePage",
         "url": card.url,
@@ -218,7 +218,7 @@ def profile(card: SocialCard) -> dict[str, Any]:
 
 
 def person(someone: Person) -> dict[str, Any]:
-    """Somebody who writes."""
+    """Return a ``Person``."""
     return filled({
         "@type": "Person",
         "name": someone.name,
@@ -230,18 +230,18 @@ def person(someone: Person) -> dict[str, Any]:
 
 
 def whole(blog: BlogInfo) -> dict[str, Any]:
-    """The blog that a page belongs to."""
+    """Return a ``Blog``, for a page that is part of it."""
     return filled({"@type": "Blog", "@id": blog.url, "name": blog.name, "url": blog.url})
 
 
 def filled(data: dict[str, Any]) -> dict[str, Any]:
-    """The keys that have a value; texts in one line."""
+    """Return the keys that have a value, with texts in one line."""
     values = {key: tidy(value) for key, value in data.items()}
     return {key: value for key, value in values.items() if value}
 
 
 def tidy(value: Any) -> Any:
-    """A value with its texts in one line, and without those that are empty."""
+    """Return a value with its texts in one line, without empty items."""
     if isinstance(value, list):
         return [item for item in map(tidy, value) if item]
     return cleaned(value) if isinstance(value, str) else value

@@ -56,20 +56,20 @@ class Catalog:
     neighbours: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
 
     def term(self, taxonomy: str, name: str) -> Term | None:
-        """The term that *name* means, in any spelling or by its slug; None if no post has it."""
+        """Return the term that *name* means, in any spelling or by its slug, if a post has it."""
         terms = self.taxonomies.get(taxonomy, {})
         key = term_key(name)
-        if found := terms.get(self.spellings.get(taxonomy, {}).get(key, key)):
-            return found
+        if term := terms.get(self.spellings.get(taxonomy, {}).get(key, key)):
+            return term
         return next((term for term in terms.values() if term.slug == name), None)
 
     def post_terms(self, post: Post, taxonomy: str) -> tuple[tuple[str, Term | None], ...]:
-        """The names that *post* gives in *taxonomy*, each with its term if it has a page."""
-        found: dict[str, Term | None] = {}
+        """Return the names that *post* gives in *taxonomy*, each with its term if it has a page."""
+        named: dict[str, Term | None] = {}
         for name in post.terms.get(taxonomy, ()):
             term = self.term(taxonomy, name)
-            found.setdefault(term.name if term else name, term)
-        return tuple(found.items())
+            named.setdefault(term.name if term else name, term)
+        return tuple(named.items())
 
 
 def build_catalog(
@@ -95,7 +95,7 @@ def build_catalog(
 
 
 def _spellings(infos: Mapping[str, TermInfo]) -> dict[str, str]:
-    """Names and aliases -> the key of the term they mean.
+    """Return names and aliases -> the key of the term they mean.
 
     An alias is said for what it means; a name gives way to another term's id.
     """
@@ -130,7 +130,7 @@ def _terms(
 
 
 def _name(info: TermInfo | None, spellings: Counter[str]) -> str:
-    """The name the site gives; else the most used spelling, then the first in code-point order."""
+    """Return a term's configured name, else its most used spelling, ties in code-point order."""
     if info is not None:
         return info.name or info.id
     return min(spellings, key=lambda name: (-spellings[name], name))
@@ -146,7 +146,7 @@ def _periods(listed: list[Post], zone: tzinfo) -> dict[Period, tuple[str, ...]]:
 
 
 def local_day(post: Post, zone: tzinfo) -> tuple[int, int, int]:
-    """Year, month and day of the post's date in *zone*; at the ends of time, as typed."""
+    """Return year, month and day of the post's date in *zone*; at the ends of time, as typed."""
     try:
         date = post.date.astimezone(zone)
     except OverflowError:
@@ -174,17 +174,17 @@ class Remark:
 def remarks(
     catalog: Catalog, infos: Mapping[str, Mapping[str, TermInfo]], unknown: str
 ) -> list[Remark]:
-    """What the maintainer should know of the terms: those moved apart, those not listed."""
-    found = []
+    """Return remarks on terms whose addresses collide, or that the site doesn't list."""
+    collected = []
     for taxonomy, terms in catalog.taxonomies.items():
         listed = infos.get(taxonomy, {})
         wanted = clashes({term.key: term.slug for term in terms.values()})
         for term in terms.values():
             if term.key in wanted and not (term.info and term.info.slug == term.slug):
-                found.append(Remark(term.posts[-1], taxonomy, moved(term, wanted[term.key])))
+                collected.append(Remark(term.posts[-1], taxonomy, moved(term, wanted[term.key])))
             if unknown == "warn" and term.key not in listed:
-                found.append(Remark(term.posts[-1], taxonomy, not_listed(term, listed)))
-    return found
+                collected.append(Remark(term.posts[-1], taxonomy, not_listed(term, listed)))
+    return collected
 
 
 def moved(term: Term, wanted: str) -> str:
@@ -235,7 +235,7 @@ class TermInfo:
 
 
 def post_names(catalog: Catalog, path: str) -> dict[str, str]:
-    """Names by which posts may be called -> docnames.
+    """Return the names of posts -> docnames.
 
     These are the docname below the blog's folder and, where no two posts share them, the
     file name and the slug.
@@ -256,7 +256,7 @@ def post_names(catalog: Catalog, path: str) -> dict[str, str]:
 
 
 def short_names(post: Post) -> list[str]:
-    """The last parts of a post's names; several posts may share them. A bundle is its folder."""
+    """Return the last parts of a post's names; posts may share them. A bundle has its folder's."""
     docnames = [post.docname, post.source or post.docname]
     parts = (name.removesuffix(f"/{INDEX}").rpartition("/")[2] for name in docnames)
     return list(dict.fromkeys([*parts, post.slug]))

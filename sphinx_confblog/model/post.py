@@ -75,7 +75,7 @@ class Post:
     extra: dict[str, Value] = field(default_factory=dict)
 
     def withheld(self, now: datetime) -> Withheld | None:
-        """Why the post is not public at the moment *now*, or None if it is."""
+        """Return why the post is not public at the moment *now*, or None if it is."""
         if self.draft:
             return Withheld.DRAFT
         if self.expires is not None and self.expires <= now:
@@ -86,7 +86,7 @@ class Post:
 
 
 def plain(post: Post) -> dict[str, Any]:
-    """A post for templates, in the types of JSON: some builders write down what themes get."""
+    """Return a post for templates, in the types of JSON; some builders write it to files."""
     values = ((f.name, getattr(post, f.name)) for f in fields(post))
     return {
         name: value.isoformat() if isinstance(value, datetime) else value for name, value in values

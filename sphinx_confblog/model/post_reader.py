@@ -90,7 +90,7 @@ def would_withhold(values: FrontMatterValues, key: str, value: Value, now: datet
 
 @lru_cache(maxsize=1024)
 def closest(key: str, taxonomies: tuple[str, ...]) -> str | None:
-    """The known key that a key nobody knows resembles closely, or None."""
+    """Return the known key that an unknown key closely resembles, or None."""
     known = groups(taxonomies)
     plain = "".join(filter(str.isalnum, normalize("NFKC", key).casefold()))
     if plain in known:
@@ -149,7 +149,7 @@ def read_post(
 def _post(
     values: FrontMatterValues, docname: str, date: datetime, name: str, language: str | None
 ) -> Post:
-    """The record of a post, public for ever; its file tells *name* and perhaps *language*."""
+    """Return the record of a public post; *name* and *language* come from its file name."""
     image, image_alt = values.picture()
     return Post(
         docname=docname,
@@ -184,7 +184,7 @@ def unreadable(error: FrontMatterError | FileError) -> ReadResult:
 
 
 def _page(values: FrontMatterValues, *, expired: bool) -> ReadResult:
-    """A file without a date: an ordinary page, with a problem where it looks like a post."""
+    """Return the result for a file without a date; it is a problem if it looks like a post."""
     if expired:
         return ReadResult(withheld=Withheld.EXPIRED, problems=tuple(values.problems))
     taxonomies = values.rules.taxonomies
@@ -202,12 +202,12 @@ def _page(values: FrontMatterValues, *, expired: bool) -> ReadResult:
 
 
 def _midnight(now: datetime, rules: ReadingRules) -> datetime:
-    """The beginning of today, in the site's zone."""
+    """Return the beginning of today, in the site's zone."""
     return now.astimezone(rules.zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
 
 
 def _stem(filename: str) -> str:
-    """File name without suffix; Middleman's ``.html.md`` is one."""
+    """Return a file name without suffix; Middleman's ``.html.md`` is one."""
     name = PurePath(filename).name
     stem = name.rpartition(".")[0] or name
     return stem[: -len(".html")] if stem.lower().endswith(".html") else stem

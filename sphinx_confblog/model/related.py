@@ -29,7 +29,7 @@ class Place(NamedTuple):
 
 
 def related_posts(catalog: Catalog, count: int) -> dict[str, tuple[str, ...]]:
-    """Docname -> docnames of up to *count* related posts, the closest first.
+    """Return docname -> docnames of up to *count* related posts, the closest first.
 
     Posts of the same series are none: they stand in the series' own list.
     A term that *n* of all *N* posts have weighs ``log(N / n)``, as in an inverse document
@@ -41,54 +41,54 @@ def related_posts(catalog: Catalog, count: int) -> dict[str, tuple[str, ...]]:
     together = series_of_posts(catalog)
     related = {}
     for name, places in places_of_posts(catalog).items():
-        found = scores(places)
+        candidates = scores(places)
         for posts in together.get(name, ()):
-            found = {other: score for other, score in found.items() if other not in posts}
-        if found:
-            related[name] = best(found, order, order[name], count)
+            candidates = {other: score for other, score in candidates.items() if other not in posts}
+        if candidates:
+            related[name] = best(candidates, order, order[name], count)
     return related
 
 
 def places_of_posts(catalog: Catalog) -> dict[str, list[Place]]:
-    """Docname -> its places among the posts of its terms; terms that say nothing are left out."""
-    found: defaultdict[str, list[Place]] = defaultdict(list)
+    """Return docname -> its places among the posts of its terms, without terms of all posts."""
+    places: defaultdict[str, list[Place]] = defaultdict(list)
     for taxonomy, terms in catalog.taxonomies.items():
         for term in terms.values() if taxonomy != SERIES else ():
             weight = math.log(len(catalog.listed) / len(term.posts))
             for number, name in enumerate(term.posts) if weight > 0 else ():
-                found[name].append(Place(term.posts, number, weight))
-    return found
+                places[name].append(Place(term.posts, number, weight))
+    return places
 
 
 def series_of_posts(catalog: Catalog) -> dict[str, list[frozenset[str]]]:
-    """Docname -> the posts of each series that it belongs to."""
-    found: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+    """Return docname -> the posts of each series that it belongs to."""
+    series: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
     for term in catalog.taxonomies.get(SERIES, {}).values():
         posts = frozenset(term.posts)
         for name in term.posts:
-            found[name].append(posts)
-    return found
+            series[name].append(posts)
+    return series
 
 
 def scores(places: Iterable[Place]) -> dict[str, float]:
-    """The posts near a post in its terms, with the weight of all that they share."""
-    found: dict[str, float] = {}
+    """Return the posts near a post in its terms -> the weight of the terms that they share."""
+    weights: dict[str, float] = {}
     for posts, number, weight in places:
         after = number + 1
         for other in (*posts[max(0, number - REACH) : number], *posts[after : after + REACH]):
-            found[other] = found.get(other, 0) + weight
-    return found
+            weights[other] = weights.get(other, 0) + weight
+    return weights
 
 
 def best(
-    found: Mapping[str, float], order: Mapping[str, int], here: int, count: int
+    candidates: Mapping[str, float], order: Mapping[str, int], here: int, count: int
 ) -> tuple[str, ...]:
-    """The posts with the highest scores, at most *count*; *here* is the place of their post."""
+    """Return the *count* posts with the highest scores; *here* is the place of their post."""
     # Scores may differ by the order in which weights were added: not so when rounded.
-    least = nlargest(count, found.values())[-1] - 1e-8
+    least = nlargest(count, candidates.values())[-1] - 1e-8
     ranked = sorted(
         (-round(score, 9), abs(order[name] - here), order[name], name)
-        for name, score in found.items()
+        for name, score in candidates.items()
         if score >= least
     )
     return tuple(name for *_, name in ranked[:count])

@@ -57,24 +57,24 @@ IDENTITY = ("ids", "names", "dupnames", "backrefs")
 def excerpt_of(
     doctree: nodes.document, post: Post, cuts: list[nodes.Element], config: BlogConfig
 ) -> list[nodes.Node]:
-    """The nodes of a post's excerpt: what it says itself, what stands before the cut, its start."""
+    """Return a post's excerpt: front matter's, else the nodes before the cut, else its start."""
     if post.excerpt is not None:
         return paragraphs(post.excerpt)
     if cuts:
         return before(cuts[0], doctree).children
     if post.description is not None:
         return paragraphs(post.description)
-    found = top_paragraphs(doctree)
-    return [whole_copy(p) for p, _ in zip(found, range(config.excerpt_paragraphs), strict=False)]
+    leading = top_paragraphs(doctree)
+    return [whole_copy(p) for p, _ in zip(leading, range(config.excerpt_paragraphs), strict=False)]
 
 
 def paragraphs(text: str) -> list[nodes.Node]:
-    """Plain text as paragraphs."""
+    """Return plain text as paragraphs."""
     return [nodes.paragraph(part, "", nodes.Text(part)) for part in text_paragraphs(text)]
 
 
 def top_paragraphs(parent: nodes.Element) -> Iterator[nodes.paragraph]:
-    """The paragraphs that stand in sections, in reading order."""
+    """Yield the paragraphs of a section and its subsections, in reading order."""
     for child in parent.children:
         if isinstance(child, nodes.paragraph):
             yield child
@@ -83,7 +83,7 @@ def top_paragraphs(parent: nodes.Element) -> Iterator[nodes.paragraph]:
 
 
 def before(cut: nodes.Node, root: nodes.Element) -> nodes.Element:
-    """A copy of *root* with all that stands before *cut*; whatever it is inside of is closed.
+    """Return a copy of *root* with all that precedes *cut*; elements around the cut are closed.
 
     What the cut stood in counts as a whole if it is gone from there: it has been translated.
     """
@@ -112,7 +112,7 @@ def strip_end(paragraph: nodes.Element) -> None:
 
 
 def clean(children: Iterable[nodes.Node]) -> list[nodes.Node]:
-    """The copied nodes without what belongs to the post's page, sections laid flat."""
+    """Return the copied nodes without what belongs to the post's page, and with flat sections."""
     root = nodes.Element("", *children)
     for section in own(root, nodes.section):
         flatten(section)
@@ -174,8 +174,8 @@ def flatten(section: nodes.Element) -> None:
 
 def unnumber(node: nodes.Element) -> None:
     """Make the caption of a figure, a table or code a paragraph."""
-    found = (n for n in node.children if isinstance(n, nodes.caption | nodes.title))
-    caption = next(found, None)
+    captions = (n for n in node.children if isinstance(n, nodes.caption | nodes.title))
+    caption = next(captions, None)
     if caption is None:
         return
     node.attributes.pop("literal_block", None)
@@ -190,9 +190,9 @@ def unnumber(node: nodes.Element) -> None:
 
 def close_tags(element: nodes.Element) -> None:
     """End the elements of HTML that the author ended behind the cut, and drop ends of none."""
-    found = [child for child in element.children if is_html(child)]
-    fragments = [child.astext() for child in found]
-    for child, kept in zip(found, without_strays(fragments), strict=True):
+    pieces = [child for child in element.children if is_html(child)]
+    fragments = [child.astext() for child in pieces]
+    for child, kept in zip(pieces, without_strays(fragments), strict=True):
         if kept != child.astext():
             element.replace(child, nodes.raw(kept, kept, format="html") if kept.strip() else [])
     if names := open_tags(fragments):
@@ -277,7 +277,7 @@ def take_excerpt(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def excerpt_path(env: BuildEnvironment, docname: str) -> Path:
-    """The file that keeps a post's excerpt."""
+    """Return the path of the file that keeps a post's excerpt."""
     return Path(env.doctreedir, f"{docname}.excerpt")
 
 
@@ -287,7 +287,7 @@ def has_excerpt(env: BuildEnvironment, docname: str) -> bool:
 
 
 def read_excerpt(env: BuildEnvironment, post: str) -> nodes.Element:
-    """The excerpt of a post as it was kept."""
+    """Return the excerpt of a post as it was kept."""
     with excerpt_path(env, post).open("rb") as file:
         pickle.load(file)  # noqa: S301  ours: its text
         excerpt: nodes.Element = pickle.load(file)  # noqa: S301  ours

@@ -30,18 +30,18 @@ PROSE = {
 
 
 def front_texts(post: Post, source: str, lines: Mapping[str, int]) -> list[front_text]:
-    """The texts of a post's front matter; *lines* are those of its keys."""
-    found = []
+    """Return the texts of a post's front matter as nodes; *lines* maps keys to their lines."""
+    texts = []
     for name, keys in PROSE.items():
         if text := getattr(post, name):
             node = front_text("", name=name, originals=paragraphs(text), shown=paragraphs(text))
             node.source, node.line = source, next((lines[k] for k in keys if k in lines), 1)
-            found.append(node)
-    return found
+            texts.append(node)
+    return texts
 
 
 def translations(document: nodes.document) -> Iterator[tuple[str, str]]:
-    """Names and texts of what has been translated."""
+    """Yield names and texts of the fields that have been translated."""
     for node in document.findall(front_text):
         if node["shown"] != node["originals"]:
             yield node["name"], "\n\n".join(node["shown"])
@@ -54,7 +54,7 @@ def note_translations(env: BuildEnvironment, docname: str, texts: dict[str, str]
 
 
 def in_language(env: BuildEnvironment, post: Post) -> Post:
-    """A post with the texts of its front matter in the site's language, where it has them."""
+    """Return a post with translated texts of its front matter, if there are any."""
     texts: dict[str, Any] = {**blog_domain(env).translations.get(post.docname, {})}
     return replace(post, **texts) if texts else post
 
@@ -64,7 +64,7 @@ CLASS = "confblog-cover-image"
 
 
 def unread_cover(post: Post, source: str, line: int) -> list[nodes.image]:
-    """The cover as an image that Sphinx has not looked at yet; none without ``image``."""
+    """Return the cover as an image that Sphinx is still to collect; none without ``image``."""
     if post.image is None:
         return []
     # Sphinx takes the line of an image that has no source text for unknown.
@@ -80,8 +80,8 @@ def note_cover(app: Sphinx, doctree: nodes.document) -> None:
         if CLASS in image["classes"]:
             candidates = image["candidates"]
             there = [uri for uri in sorted(candidates.values()) if uri in env.images]
-            if found := [candidates["?"]] if "?" in candidates else there:
-                blog_domain(env).covers[env.docname] = found[0]
+            if uris := [candidates["?"]] if "?" in candidates else there:
+                blog_domain(env).covers[env.docname] = uris[0]
             return
 
 
@@ -93,7 +93,7 @@ def copy_cover(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def cover_node(cover: Cover) -> nodes.Node:
-    """The cover as it is shown."""
+    """Return the node of a cover."""
     kind = "?" if "://" in cover.uri else "*"
     image = nodes.image("", uri=cover.uri, alt=cover.alt, candidates={kind: cover.uri})
     image["classes"] = [CLASS, "u-featured"]

@@ -53,8 +53,8 @@ class Separators:
 
     def mark_comments(self, paragraph: nodes.Element) -> None:
         """Take comments out of a paragraph, which stays whole."""
-        found = [n for n in paragraph.findall(nodes.raw) if is_html(n) and self.comment]
-        for raw in found:
+        fragments = [n for n in paragraph.findall(nodes.raw) if is_html(n) and self.comment]
+        for raw in fragments:
             self.mark_raw(raw)
         if self.comment is not None:
             # What translators are shown.
@@ -96,7 +96,7 @@ class Separators:
         replace(paragraph, result)
 
     def divide(self, source: str) -> list[str]:
-        """The source of a paragraph, divided at the same lines."""
+        """Return the source of a paragraph, divided at the same lines."""
         parts: list[list[str]] = [[]]
         for line in source.split("\n"):
             if line.strip().removesuffix("\\").rstrip() in self.lines:
@@ -114,7 +114,7 @@ class Separators:
 
 
 def candidates(document: nodes.Element) -> Iterator[nodes.Element]:
-    """Paragraphs, comments and HTML in reading order, but those that are examples."""
+    """Yield paragraphs, comments and raw HTML in reading order, except in examples."""
     for child in document.children:
         if not isinstance(child, nodes.Element):
             continue
@@ -144,12 +144,12 @@ def is_break(node: nodes.Node) -> bool:
 
 
 def html_of(part: list[nodes.Node]) -> list[str]:
-    """The fragments of HTML among the nodes of a paragraph."""
+    """Return the fragments of HTML among the nodes of a paragraph."""
     return [node.astext() for node in part if is_html(node)]
 
 
 def lines(paragraph: nodes.Element) -> Iterator[list[nodes.Node]]:
-    """The lines of a paragraph as they were typed, each with its end."""
+    """Yield the lines of a paragraph as they were typed, each with its end."""
     line: list[nodes.Node] = []
     for node in pieces(paragraph):
         if line and ends_line(line[-1]) and not is_break(node):
@@ -161,7 +161,7 @@ def lines(paragraph: nodes.Element) -> Iterator[list[nodes.Node]]:
 
 
 def pieces(paragraph: nodes.Element) -> Iterator[nodes.Node]:
-    """The nodes of a paragraph, its text in lines."""
+    """Yield the nodes of a paragraph, its text in lines."""
     for child in paragraph.children:
         if isinstance(child, nodes.Text):
             yield from map(nodes.Text, re.findall(r"[^\n]*\n|[^\n]+", child.astext()))
@@ -175,7 +175,7 @@ def ends_line(node: nodes.Node) -> bool:
 
 
 def trim(part: list[nodes.Node]) -> list[nodes.Node]:
-    """The nodes of a line without white space at either end; nothing if that is all."""
+    """Return the nodes of a line without white space at either end."""
     part = list(part)
     for index, strip in ((0, str.lstrip), (-1, str.rstrip)):
         while part and (is_break(part[index]) or isinstance(part[index], nodes.Text)):
@@ -189,7 +189,7 @@ def trim(part: list[nodes.Node]) -> list[nodes.Node]:
 def like(
     paragraph: nodes.Element, children: list[nodes.Node], source: str, *, first: bool
 ) -> nodes.Element:
-    """A paragraph like another one with other text; the *first* one keeps its ids."""
+    """Return a copy of a paragraph with other children; only the *first* one keeps its ids."""
     new = paragraph.copy()
     if not first:
         new["ids"], new["names"] = [], []

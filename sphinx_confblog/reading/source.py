@@ -55,16 +55,16 @@ class SourceNote:
     cuts: list[excerpt_end] = field(default_factory=list)
 
     def line_of(self, key: str) -> int:
-        """The line of a key of the front matter; the first line if it has none."""
+        """Return the line of a key of the front matter; 1 if it is missing."""
         return self.key_lines.get(key, 1)
 
     def heading_in(self, body: Iterable[nodes.Node]) -> nodes.section | None:
-        """The top section of a post whose heading may be its title."""
+        """Return the top section of a post whose heading may be its title."""
         if self.format is RST:
             first = next((node for node in body if not may_precede(node)), None)
             return first if isinstance(first, nodes.section) else None
-        found = (node for node in body if self.is_first_level(node))
-        return cast("nodes.section | None", next(found, None))
+        headings = (node for node in body if self.is_first_level(node))
+        return cast("nodes.section | None", next(headings, None))
 
     def is_first_level(self, node: nodes.Node) -> bool:
         """Whether *node* is a section with a heading of the first level."""
@@ -81,7 +81,7 @@ class SourceNote:
         return "=" in underline
 
     def lines_from(self, line: int) -> list[str]:
-        """The lines of the source from one on, as the document counts them."""
+        """Return the lines of the source from *line* on, as the document counts them."""
         if self.format is NOTEBOOK:
             return lines_from(self.cells, line)
         # MyST-NB says of a text the line below, if no blank ones come first in its cell.
@@ -90,15 +90,15 @@ class SourceNote:
 
 
 def from_heading(lines: list[str], text: str) -> list[str]:
-    """The lines of a notebook from the first heading with a certain *text* on.
+    """Return the lines of a notebook from the first heading with a certain *text* on.
 
     MyST-NB counts them from the first one of a cell that is not blank.
     """
     first = text.partition("\n")[0].strip()
     for index, line in enumerate(lines):
         heading = _ATX.match(line)
-        found = line[heading.end() :].rstrip(" \t#") if heading else line
-        if found.strip() == first.rstrip(" \t#"):
+        text_of_line = line[heading.end() :].rstrip(" \t#") if heading else line
+        if text_of_line.strip() == first.rstrip(" \t#"):
             return lines[index:]
     return []
 

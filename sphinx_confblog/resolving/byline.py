@@ -35,7 +35,7 @@ class Bylines:
     language: Language
 
     def of_page(self, entry: Entry) -> list[nodes.Node]:
-        """All that is said of a post below its title."""
+        """Return the byline below the title of a post's page."""
         lines = self.of_card(entry)
         if "terms" in self.parts:
             lines += [
@@ -52,7 +52,7 @@ class Bylines:
         return [node]
 
     def of_card(self, entry: Entry, *more: Mark) -> list[nodes.Node]:
-        """What a card says below its title, with *more* marks."""
+        """Return the line below the title of a card, with *more* marks."""
         marks = [
             node for mark in (*more, *entry.marks) for node in (mark_node(mark), nodes.Text(" "))
         ]
@@ -61,7 +61,7 @@ class Bylines:
         return [text_line("", "", *content, classes=["confblog-meta"])] if content else []
 
     def part(self, name: str, entry: Entry) -> list[nodes.Node]:
-        """One part of the line below a title."""
+        """Return the nodes of one part of a byline, such as ``date``."""
         _ = self.language.translate
         if name == "date":
             return [time(entry.date, "dt-published")]
@@ -79,7 +79,7 @@ class Bylines:
         return []
 
     def labelled(self, terms: TermLinks) -> list[nodes.Node]:
-        """The links to a post's terms behind the name of their taxonomy."""
+        """Return the name of a taxonomy, followed by links to a post's terms in it."""
         _ = self.language.translate
         before, _terms, after = _("{taxonomy}: {terms}").partition("{terms}")
         words = before.replace("{taxonomy}", terms.title)
@@ -89,7 +89,7 @@ class Bylines:
         return [*shown, nodes.Text(after)]
 
     def terms(self, terms: TermLinks) -> list[nodes.Node]:
-        """The links to a post's terms: tags with commas between them, authors as in a sentence."""
+        """Return links to a post's terms: tags separated by commas, authors as in a sentence."""
         classes = CLASSES.get(terms.taxonomy, "")
         links = [[self.linker.text(t.docname, t.text, classes)] for t in terms.links]
         if terms.taxonomy == AUTHORS:
@@ -98,12 +98,12 @@ class Bylines:
 
 
 def mark_node(mark: Mark) -> nodes.Node:
-    """A word that sets a post apart."""
+    """Return the node of a mark such as "Draft"."""
     return inline("span", f"confblog-mark confblog-mark-{mark.name}", nodes.Text(mark.text))
 
 
 def external_link(url: str, language: Language) -> list[nodes.Node]:
-    """Where a post that leads away leads to."""
+    """Return the line that links to where an external post was published."""
     _ = language.translate
     host = urlsplit(url).netloc or url
     link = nodes.reference("", "", nodes.Text(host), refuri=url, internal=False)
@@ -111,13 +111,13 @@ def external_link(url: str, language: Language) -> list[nodes.Node]:
 
 
 def time(day: Day, classes: str) -> nodes.Node:
-    """A date for readers and for machines."""
+    """Return a ``time`` element of HTML for a date."""
     return inline("time", classes, nodes.Text(day.shown), datetime=day.iso)
 
 
 def joined(parts: list[list[nodes.Node]], separators: Iterable[str]) -> list[nodes.Node]:
-    """Parts of a line with a text between each two."""
-    found = list(parts[0]) if parts else []
+    """Return the nodes of a line: its parts with a separator between each two."""
+    line = list(parts[0]) if parts else []
     for part, separator in zip(parts[1:], separators, strict=False):
-        found += [nodes.Text(separator), *part]
-    return found
+        line += [nodes.Text(separator), *part]
+    return line

@@ -38,12 +38,12 @@ class Bars(NamedTuple):
 
 
 def height(posts: int, most: int) -> float:
-    """How tall a bar is: in proportion to *most*, but tall enough to be seen."""
+    """Return the height of a bar, in proportion to *most*, but tall enough to be seen."""
     return max(LOWEST, round(TALLEST * posts / most, 1)) if posts else HAIRLINE
 
 
 def rect(place: int, month: Month, most: int) -> str:
-    """One bar, which says what it stands for when it is pointed at."""
+    """Return one bar as SVG; its tooltip names the month and the number of posts."""
     tall = height(month.posts, max(most, MANY))
     shape = f'x="{place * STEP}" y="{TALLEST - tall:g}" width="{WIDTH}" height="{tall:g}"'
     if not month.posts:
@@ -52,7 +52,7 @@ def rect(place: int, month: Month, most: int) -> str:
 
 
 def draw(bars: Bars) -> str:
-    """The picture as an element of HTML, in the colour of the text around it."""
+    """Return the chart as inline SVG, in the color of the surrounding text."""
     return "".join(_parts(bars))
 
 
@@ -69,16 +69,16 @@ LARGEST, MIDDLE = 5, 3
 
 
 def most_used(terms: Iterable[T], limit: int, uses: Callable[[T], int]) -> list[T]:
-    """The *limit* terms with the most *uses*, in the order given; the first of equals. 0 = all."""
-    found = list(terms)
-    if not limit or len(found) <= limit:
-        return found
-    places = sorted(range(len(found)), key=lambda place: (-uses(found[place]), place))
-    return [found[place] for place in sorted(places[:limit])]
+    """Return the *limit* terms with the most *uses*, in the order given; 0 = all."""
+    every = list(terms)
+    if not limit or len(every) <= limit:
+        return every
+    places = sorted(range(len(every)), key=lambda place: (-uses(every[place]), place))
+    return [every[place] for place in sorted(places[:limit])]
 
 
 def sizes(counts: Sequence[int]) -> list[int]:
-    """A size for each count, from 1 for the smallest to 5 for the largest, by logarithms.
+    """Return a size for each count, from 1 for the smallest to 5 for the largest, by logarithms.
 
     From 1 to 10 posts is thus as far as from 10 to 100. Counts that are all the same are in
     the middle.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def terms_list(terms: Sequence[Link], style: TermsStyle, linker: Linker) -> list[nodes.Node]:
-    """Terms, each with the number of its posts."""
+    """Return a list or cloud of terms, each with its number of posts."""
     if not terms:
         return []
     if style is TermsStyle.CLOUD:
@@ -31,7 +31,7 @@ def terms_list(terms: Sequence[Link], style: TermsStyle, linker: Linker) -> list
 
 
 def cloud(terms: Sequence[Link], linker: Linker) -> nodes.Node:
-    """Terms in sizes, which stand for the numbers of their posts."""
+    """Return a cloud of terms, sized by their numbers of posts."""
     items = []
     for term, size in zip(terms, sizes([term.posts for term in terms]), strict=True):
         item = counted_item(term, linker, "confblog-unseen")
@@ -41,7 +41,7 @@ def cloud(terms: Sequence[Link], linker: Linker) -> nodes.Node:
 
 
 def years_list(years: Sequence[Year], linker: Linker) -> nodes.Node:
-    """Years, each with its months if these have pages."""
+    """Return a list of years, each with its months if these have pages."""
     items = []
     for year in years:
         item = counted_item(year.link, linker)
@@ -52,31 +52,31 @@ def years_list(years: Sequence[Year], linker: Linker) -> nodes.Node:
 
 
 def year_heading(heading: nodes.Node, year: Year, linker: Linker) -> nodes.Node:
-    """The heading of a year with its picture and its months, as far as it has them."""
+    """Return the heading of a year with its bar chart and months, if it has them."""
     more = [*bars_nodes(year.bars), *months_nodes(year, linker)]
     return block("div", "confblog-year", heading, *more) if more else heading
 
 
 def months_nodes(year: Year, linker: Linker) -> list[nodes.Node]:
-    """The months of a year that have pages."""
+    """Return a list of the months of a year that have pages."""
     months = [counted_item(month, linker) for month in year.months]
     return [items_list("confblog-months", *months)] if months else []
 
 
 def bars_nodes(bars: Bars | None) -> list[nodes.Node]:
-    """The picture of a year."""
+    """Return the bar chart of a year."""
     return [nodes.raw("", draw(bars), format="html")] if bars else []
 
 
 def counted_item(link: Link, linker: Linker, classes: str = "confblog-count") -> nodes.list_item:
-    """A link as an item of a list, and how many posts it leads to."""
+    """Return a list item with a link and the number of posts it leads to."""
     count = inline("span", classes, nodes.Text(f"({link.posts})"))
     content = [linker.text(link.docname, link.text), nodes.Text(" "), count]
     return nodes.list_item("", nodes.paragraph("", "", *content))
 
 
 def pager_node(page: Page, linker: Linker, language: Language) -> nodes.Node:
-    """Links to the pages before and after *page*, to its neighbours and to both ends."""
+    """Return links to the pages before and after *page*, to its neighbours and to both ends."""
     _ = language.translate
     items = items_list("confblog-pages")
     if page.number > 1:
@@ -96,7 +96,7 @@ def pager_node(page: Page, linker: Linker, language: Language) -> nodes.Node:
 
 
 def number_node(number: int, page: Page, linker: Linker) -> nodes.Node:
-    """A link to a page by its number; the page itself is no link."""
+    """Return a page number as a link; that of the page itself is plain text."""
     text = nodes.Text(str(number))
     if number == page.number:
         return inline("span", "confblog-current", text, aria_current="page")
@@ -104,5 +104,5 @@ def number_node(number: int, page: Page, linker: Linker) -> nodes.Node:
 
 
 def item(content: nodes.Node) -> nodes.list_item:
-    """An item of the list of pages."""
+    """Return an item of the list of pages."""
     return nodes.list_item("", nodes.paragraph("", "", content))

@@ -43,7 +43,7 @@ class Linker:
     def link(
         self, target: str | None, content: Sequence[nodes.Node], classes: str = ""
     ) -> nodes.Node:
-        """A link around *content* to a document; the content alone where it is not to be had."""
+        """Return a link around *content* to a document; the content alone if it has no address."""
         if target is not None:
             try:
                 uri = self.builder.get_relative_uri(self.docname, target)
@@ -56,11 +56,11 @@ class Linker:
         return nodes.inline("", "", *content, classes=classes.split())
 
     def text(self, target: str | None, text: str, classes: str = "") -> nodes.Node:
-        """A link with a text."""
+        """Return a link with a text."""
         return self.link(target, [nodes.Text(text)], classes)
 
     def to_post(self, entry: Entry, classes: str = "") -> nodes.Node:
-        """A link to a post with its title, or away to where the post leads."""
+        """Return a link with a post's title, to the post or, if it is external, to its URL."""
         if entry.external is None:
             return self.titled(entry.docname, classes)
         title = self.title(entry.docname)
@@ -69,11 +69,11 @@ class Linker:
         return link
 
     def titled(self, target: str, classes: str = "") -> nodes.Node:
-        """A link with the title of the document that it leads to."""
+        """Return a link with the title of the document that it leads to."""
         return self.link(target, self.title(target), classes)
 
     def title(self, docname: str) -> list[nodes.Node]:
-        """A copy of a document's title."""
+        """Return a copy of the nodes of a document's title."""
         if docname not in self.env.titles:
             return [nodes.Text(docname)]
         return [child.deepcopy() for child in self.env.titles[docname].children]
@@ -125,37 +125,37 @@ def fill(raw: nodes.raw, page: str, env: BuildEnvironment, builder: Builder) -> 
 
 
 def address(
-    found: LinkTarget, anchor: str, page: str, env: BuildEnvironment, builder: Builder
+    target: LinkTarget, anchor: str, page: str, env: BuildEnvironment, builder: Builder
 ) -> str | None:
-    """An address on the document *page*; None where a builder has none."""
+    """Return the address of a target on the document *page*; None if the builder has none."""
     end = f"#{quote(anchor)}" if anchor else ""
     try:
-        if found.docname:
-            uri = builder.get_relative_uri(page, found.docname)
+        if target.docname:
+            uri = builder.get_relative_uri(page, target.docname)
             return uri if "#" in uri else (uri + end or "#")
-        path = output_path(found, env, builder)
+        path = output_path(target, env, builder)
         return relative_uri(builder.get_target_uri(page), path) if path else None
     except NoUri:
         return None
 
 
-def output_path(found: LinkTarget, env: BuildEnvironment, builder: Builder) -> str | None:
-    """The path of a file below the output folder, if the builder writes files there."""
+def output_path(target: LinkTarget, env: BuildEnvironment, builder: Builder) -> str | None:
+    """Return the path of a target's file below the output folder, if the builder has one."""
     if not isinstance(builder, StandaloneHTMLBuilder):
         return None
-    if found.output:
-        return quote(found.output)
-    if found.source in env.images:
-        name = env.images[found.source][1]
-        builder.images.setdefault(found.source, name)
+    if target.output:
+        return quote(target.output)
+    if target.source in env.images:
+        name = env.images[target.source][1]
+        builder.images.setdefault(target.source, name)
         return quote(posixpath.join(builder.imagedir, name))
-    if (file := Path(found.source)) in env.dlfiles:
+    if (file := Path(target.source)) in env.dlfiles:
         return quote(posixpath.join("_downloads", env.dlfiles[file][1].as_posix()))
     return None
 
 
 def load_excerpt(env: BuildEnvironment, builder: Builder, post: str, page: str) -> list[nodes.Node]:
-    """The excerpt of *post* as *page* may show it."""
+    """Return the excerpt of *post*, with links for *page*."""
     excerpt = read_excerpt(env, post)
     rebase_links(excerpt, post, page, env, builder)
     return list(excerpt.children)
@@ -164,7 +164,7 @@ def load_excerpt(env: BuildEnvironment, builder: Builder, post: str, page: str) 
 def rebase_links(
     excerpt: nodes.Element, post: str, page: str, env: BuildEnvironment, builder: Builder
 ) -> None:
-    """Rebase the links of an excerpt: *page* shows it, and they mean what they do on *post*."""
+    """Rebase the links of an excerpt, so that they lead from *page* where they lead from *post*."""
     try:
         address = builder.get_relative_uri(page, post)
     except NoUri:
@@ -185,7 +185,7 @@ def rebase_links(
 
 
 def as_link(node: addnodes.pending_xref) -> nodes.reference:
-    """A link to a heading of the post's, in the place of a reference that MyST left open."""
+    """Replace a reference that MyST left open by a link to a heading of the post."""
     content = node[0].children or [nodes.literal("", node["reftarget"])]
     link = nodes.reference("", "", *content, internal=True, anchor=node["reflocalid"])
     node.replace_self(link)
@@ -211,9 +211,9 @@ def rebase_reference(
         if target in env.found_docs:
             node["reftarget"] = f"/{target}"
     elif role == (NAME, "post"):
-        found = blog_domain(env).target("post", node["reftarget"], post)
-        if found is not None:
-            node["reftarget"] = f"/{found[0]}"
+        match = blog_domain(env).target("post", node["reftarget"], post)
+        if match is not None:
+            node["reftarget"] = f"/{match[0]}"
     node["refdoc"], node["refwarn"] = page, False
 
 

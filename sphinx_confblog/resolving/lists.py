@@ -56,8 +56,8 @@ class FillPlaceholders(SphinxPostTransform):
         linker, assembled = Linker(env, builder, docname), writes_assembled(builder)
         if assembled or docname in blogs_of(env).posts:
             # A post has one, near its beginning: no need to look through the rest.
-            found = islice(self.document.findall(post_byline), None if assembled else 1)
-            for byline in list(found):
+            bylines = islice(self.document.findall(post_byline), None if assembled else 1)
+            for byline in list(bylines):
                 self.fill_post(byline, linker)
             for foot in list(self.document.findall(post_footer)):
                 self.fill_post(foot, linker)
@@ -97,7 +97,7 @@ class ListBuilder:
         self.level = 1 + sum(isinstance(node, nodes.section) for node in ancestors(placed))
 
     def fill(self, request: Request) -> list[nodes.Node]:
-        """The nodes that answer a request; none if there is nothing to show."""
+        """Return the nodes that answer a request; none if there is nothing to show."""
         if isinstance(request, TermsQuery):
             terms = self.views.terms(request.taxonomy)
             return terms_list(terms, self.views.terms_style(request), self.linker)
@@ -121,7 +121,7 @@ class ListBuilder:
         group: Group | None,
         years: Mapping[Period, Year] | None = None,
     ) -> list[nodes.Node]:
-        """Posts in a style, divided into sections if asked for; *years* say more in headings."""
+        """Return posts in a style, in sections if grouped; headings of *years* have more below."""
         children: list[nodes.Node] = []
         for section in self.views.sections(posts, group):
             level = self.level
@@ -134,7 +134,7 @@ class ListBuilder:
         return [block("div", "confblog-posts no-search", *children)]
 
     def styled(self, section: Section, style: Style, level: int) -> list[nodes.Node]:
-        """The posts of a section in a style."""
+        """Return the posts of a section in a style."""
         if style is Style.CARDS:
             return [self.card(post, level) for post in section.posts]
         if style is Style.TABLE:
@@ -143,7 +143,7 @@ class ListBuilder:
         return [items_list(f"confblog-list confblog-{style}", *items)]
 
     def line(self, post: str, *, dated: bool) -> nodes.list_item:
-        """A post as an item of a list."""
+        """Return a post as an item of a list."""
         entry = self.views.entry(post)
         content = self.marked(post, entry)
         if dated:
@@ -153,14 +153,14 @@ class ListBuilder:
         return nodes.list_item("", nodes.paragraph("", "", *content), classes=["h-entry"])
 
     def marked(self, post: str, entry: Entry) -> list[nodes.Node]:
-        """The title of a post as a link, and its marks."""
+        """Return the title of a post as a link, followed by its marks."""
         content: list[nodes.Node] = [self.linker.to_post(entry, "u-url p-name")]
         for mark in entry.marks:
             content += [nodes.Text(" "), mark_node(mark)]
         return content
 
     def card(self, post: str, level: int) -> nodes.Node:
-        """A post with its excerpt."""
+        """Return a post as a card with its excerpt."""
         entry = self.views.entry(post)
         excerpt = load_excerpt(self.views.env, self.linker.builder, post, self.linker.docname)
         pinned = [entry.pinned] if entry.pinned and self.on_index else []
@@ -179,13 +179,13 @@ class ListBuilder:
         return block("article", f"confblog-card h-entry{marked}", *children)
 
     def more(self, post: str) -> list[nodes.Node]:
-        """What leads on from an excerpt; it names the post to screen readers."""
+        """Return the text of the "Read more" link; it names the post to screen readers."""
         _ = self.views.blog.language.translate
         title = inline("span", "confblog-unseen", nodes.Text(": "), *self.linker.title(post))
         return [nodes.Text(_("Read more")), title]
 
     def table(self, posts: tuple[str, ...]) -> nodes.table:
-        """Posts as rows: date, title and authors."""
+        """Return a table of posts: date, title and authors."""
         _ = self.views.blog.language.translate
         group = nodes.tgroup("", cols=3)
         group.extend(nodes.colspec("", colwidth=width) for width in (20, 60, 20))
@@ -195,7 +195,7 @@ class ListBuilder:
         return nodes.table("", group, classes=["confblog-table"])
 
     def row(self, post: str) -> nodes.row:
-        """A post as a row of a table."""
+        """Return a post as a row of a table."""
         entry = self.views.entry(post)
         authors = (self.bylines.terms(t) for t in entry.terms if t.taxonomy == AUTHORS)
         return row(
@@ -205,7 +205,7 @@ class ListBuilder:
         )
 
     def archive(self) -> list[nodes.Node]:
-        """All posts by year while they are few; else the years, with their months."""
+        """Return all posts by year if they fit on one page, else the years with their months."""
         years = self.views.periods()
         if not self.views.archive_lists_posts():
             return [years_list(years, self.linker)]
@@ -214,24 +214,24 @@ class ListBuilder:
         return self.posts(posts, Style.LIST, Group.YEAR, by_period) if posts else []
 
     def linked(self, link: Link) -> nodes.Node:
-        """A link as a node."""
+        """Return the node of a link."""
         return self.linker.text(link.docname, link.text)
 
     def heading(self, content: nodes.Node, level: int, classes: str = "") -> nodes.Element:
-        """A heading that is no section of the document."""
+        """Return a heading that starts no section of the document."""
         node = heading("", "", content, classes=["confblog-heading", *classes.split()])
         node["tag"] = f"h{min(level, 6)}"
         return node
 
 
 def row(*cells: Sequence[nodes.Node]) -> nodes.row:
-    """A row of a table with one paragraph in each cell that is not empty."""
+    """Return a row of a table with one paragraph in each cell that is not empty."""
     paragraphs = ([nodes.paragraph("", "", *cell)] if cell else [] for cell in cells)
     return nodes.row("", *(nodes.entry("", *content) for content in paragraphs))
 
 
 def fallback(placed: placeholder, language: Language) -> list[nodes.Node]:
-    """What the author wants instead of an empty list; else a word on generated pages."""
+    """Return the author's text for an empty list, else a default text on generated pages."""
     _ = language.translate
     if placed.children or not placed.get("of_page"):
         return list(placed.children)
@@ -239,7 +239,7 @@ def fallback(placed: placeholder, language: Language) -> list[nodes.Node]:
 
 
 def ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
-    """The nodes around *node*, from the inside out."""
+    """Yield the ancestors of *node*, from the inside out."""
     while (parent := node.parent) is not None:
         yield parent
         node = parent

@@ -34,9 +34,9 @@ OTHERWISE = "x-default"
 
 
 def translation_links(views: BlogViews, linker: Linker, docname: str) -> list[nodes.Node]:
-    """A line that leads to a page in its other languages; nothing if there are none."""
+    """Return a line of links to a page in other languages; nothing if there are none."""
     _ = views.blog.language.translate
-    versions = [found for found in views.versions(docname) if found.docname != docname]
+    versions = [version for version in views.versions(docname) if version.docname != docname]
     if not versions:
         return []
     links = [[translation_link(version, linker)] for version in versions]
@@ -51,14 +51,14 @@ def translation_links(views: BlogViews, linker: Linker, docname: str) -> list[no
 
 
 def translation_link(version: Translation, linker: Linker) -> nodes.Node:
-    """A link with the name of a language, in that language."""
+    """Return a link with the name of a language, in that language."""
     return linker.text(version.docname, language_name(version.language))
 
 
 def post_head(
     views: BlogViews, linker: Linker, docname: str, document: nodes.document
 ) -> list[nodes.Node]:
-    """The byline of a post, and its cover unless the text shows it."""
+    """Return the byline of a post, and its cover unless the text shows it."""
     entry, config = views.entry(docname), views.blog.config
     head = Bylines(linker, config.byline, views.blog.language).of_page(entry)
     if entry.cover and "page" in config.covers and not shows(document.children, entry.cover):
@@ -67,21 +67,21 @@ def post_head(
 
 
 def footer_nodes(views: BlogViews, linker: Linker, docname: str) -> list[nodes.Node]:
-    """What leads on from a post, if there is anything."""
-    found = [
+    """Return the series and the related posts below a post, if it has any."""
+    parts = [
         series_node(p, docname, linker, views.blog.language)
         for p in views.series_parts(docname)
         if p.total > 1
     ]
     if related := views.related(docname):
-        found.append(related_node(views, linker, related))
-    if not found:
+        parts.append(related_node(views, linker, related))
+    if not parts:
         return []
-    return [afterword("", *found, tag="div", classes=["confblog-footer", "no-search"])]
+    return [afterword("", *parts, tag="div", classes=["confblog-footer", "no-search"])]
 
 
 def series_node(part: Part, docname: str, linker: Linker, language: Language) -> nodes.Node:
-    """The posts of a series around the one that is read, in the order of reading."""
+    """Return the list of a series' posts around the current one, oldest first."""
     _ = language.translate
     words = worded(
         _("Part {number} of {total}: {series}"),
@@ -99,7 +99,7 @@ def series_node(part: Part, docname: str, linker: Linker, language: Language) ->
 
 
 def series_item(post: str, docname: str, linker: Linker) -> nodes.list_item:
-    """A post of a series; the one that is read is no link."""
+    """Return an item of a series' list; the current post is no link."""
     if post == docname:
         content: nodes.Node = inline("strong", "", *linker.title(post), aria_current="page")
     else:
@@ -108,7 +108,7 @@ def series_item(post: str, docname: str, linker: Linker) -> nodes.list_item:
 
 
 def related_node(views: BlogViews, linker: Linker, posts: tuple[str, ...]) -> nodes.Node:
-    """Posts on the same things."""
+    """Return the list of related posts."""
     _ = views.blog.language.translate
     words = _("Related posts")
     title = heading("", "", nodes.Text(words), classes=["confblog-footer-title"], tag="h2")
@@ -119,7 +119,7 @@ def related_node(views: BlogViews, linker: Linker, posts: tuple[str, ...]) -> no
 
 
 def related_item(views: BlogViews, linker: Linker, post: str) -> nodes.list_item:
-    """A related post with its date."""
+    """Return an item of the list of related posts, with its date."""
     entry = views.entry(post)
     title = inline("span", "confblog-titled", linker.to_post(entry))
     content = [time(entry.date, ""), nodes.Text(" "), title]

@@ -34,7 +34,7 @@ def summary(env: BuildEnvironment, docname: str) -> str:
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:
-    """A text of at most *longest* letters, cut between two words."""
+    """Return a text of at most *longest* characters, cut between two words."""
     if len(text) <= longest:
         return text
     cut = text[: longest - 1]

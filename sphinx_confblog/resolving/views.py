@@ -69,42 +69,42 @@ class IndexViews:
         return self.blog.objects.term_pages
 
     def terms(self, taxonomy: str) -> list[Link]:
-        """The terms of a taxonomy, with their pages and how many posts they have."""
+        """Return the terms of a taxonomy, with their pages and numbers of posts."""
         return [
             Link(term.name, self.pages.get((taxonomy, key)), len(term.posts))
             for key, term in self.blog.catalog.taxonomies.get(taxonomy, {}).items()
         ]
 
     def terms_style(self, request: TermsQuery) -> TermsStyle:
-        """How terms are shown: as asked for, else as the site has it."""
+        """Return the style of a list of terms: the requested one, else the site's."""
         return request.style or TermsStyle(self.blog.config.terms_style)
 
     def sections(self, posts: tuple[str, ...], group: Group | None) -> list[Section]:
-        """Posts divided by year or month, in their order; the headings lead to those pages."""
+        """Return posts grouped by year or month, in their order, with links to these."""
         if group is None:
             return [Section(None, posts)] if posts else []
         groups: dict[Period, list[str]] = {}
         length = 1 if group is Group.YEAR else 2
         for docname in posts:
             groups.setdefault(self.blog.period(docname)[:length], []).append(docname)
-        return [Section(self.period_link(p), tuple(found), p) for p, found in groups.items()]
+        return [Section(self.period_link(p), tuple(members), p) for p, members in groups.items()]
 
     def period_link(self, period: Period) -> Link:
-        """The name of a year or month, its page and how many posts it has."""
+        """Return the name of a year or month, its page and its number of posts."""
         docname = period_docname(self.blog.config, period)
         name = period_name(period, self.blog.language.name)
         return Link(name, docname if docname in self.env.found_docs else None, self.count(period))
 
     def month_link(self, month: Period, names: list[str]) -> Link:
-        """The same for a month among those of its year, which need not be named again."""
+        """Return the same for a month, without its year in the name."""
         return self.period_link(month)._replace(text=names[month[1] - 1])
 
     def count(self, period: Period) -> int:
-        """How many posts a year or month has."""
+        """Return the number of posts of a year or month."""
         return len(self.blog.catalog.periods.get(period, ()))
 
     def periods(self) -> list[Year]:
-        """All years, newest first, each with its months if these have pages."""
+        """Return all years, newest first, each with its months if these have pages."""
         periods = sorted(self.blog.catalog.periods, reverse=True)
         months = [period for period in periods if len(period) == 2]
         shown = months if self.blog.config.archives == "month" else []
@@ -122,7 +122,7 @@ class IndexViews:
         ]
 
     def bars(self, year: int, names: list[str], most: int) -> Bars | None:
-        """The posts of a year by month, for web pages; *most* is what the tallest bar is."""
+        """Return the bar chart of a year, for web pages; *most* is the most posts of any month."""
         if not makes_site(builder_of(self.env)):
             return None
         counts = {month: self.count((year, month)) for month in range(1, 13)}
@@ -149,11 +149,11 @@ class BlogViews(IndexViews):
 
     @classmethod
     def at(cls, env: BuildEnvironment, docname: str) -> BlogViews:
-        """Those of the blog that a document belongs to, or of the site's first one."""
+        """Return the views of a document's blog, or of the site's first one."""
         return cls(env, blog_of(env, docname))
 
     def for_request(self, request: Noted) -> BlogViews:
-        """Those of the blog that a list asks for."""
+        """Return the views of the blog that a list asks for."""
         if isinstance(request, AboutQuery) or request.blog is None:
             return self
         blog = blogs_of(self.env).named(request.blog)
@@ -161,7 +161,7 @@ class BlogViews(IndexViews):
 
     @cached
     def entry(self, docname: str) -> Entry:
-        """What is shown of a post, in the blog's words."""
+        """Return what lists and bylines show of a post, in the blog's language."""
         _ = self.blog.language.translate
         facts = self.facts(docname)
         return Entry(
@@ -178,7 +178,7 @@ class BlogViews(IndexViews):
 
     @cached
     def facts(self, docname: str) -> Facts:
-        """What an entry is made from."""
+        """Return the facts that an entry is made from."""
         post = self.blog.catalog.posts[docname]
         return Facts(
             date=post.date,
@@ -193,7 +193,7 @@ class BlogViews(IndexViews):
         )
 
     def marks(self, facts: Facts) -> tuple[Mark, ...]:
-        """The words that set a post apart wherever it is shown."""
+        """Return the marks of a post, such as "Draft"."""
         _ = self.blog.language.translate
         marks = [
             Mark(mark.name.lower(), self.blog.language.mark_name(mark)) for mark in facts.marks
@@ -201,23 +201,23 @@ class BlogViews(IndexViews):
         return (*marks, *[Mark("featured", _("Featured"))] * facts.featured)
 
     def minutes(self, docname: str) -> int:
-        """How many minutes it takes to read a post; 0 if that is not shown."""
+        """Return the reading time of a post in minutes; 0 if it is not shown."""
         speed = self.blog.config.reading_speed
         return minutes(self.domain.lengths.get(docname, Length(0, 0)), speed) if speed else 0
 
     def cover(self, docname: str) -> Cover | None:
-        """The image of a post, if it has one that there is."""
+        """Return the cover of a post, if its file exists."""
         uri = self.domain.covers.get(docname)
         post = in_language(self.env, self.blog.catalog.posts[docname])
         return Cover(uri, post.image_alt or "") if uri else None
 
     def day(self, date: datetime) -> Day:
-        """A date-time in the site's words and in its own zone."""
+        """Return a date-time in the blog's language and in its own zone."""
         shown = format_day(date, self.blog.config, self.blog.language.name)
         return Day(shown, date.isoformat())
 
     def term_links(self, docname: str, taxonomy: str) -> TermLinks:
-        """The terms of a post in one taxonomy, with their pages."""
+        """Return the terms of a post in one taxonomy, with their pages."""
         catalog = self.blog.catalog
         links = (
             Link(name, self.pages.get((taxonomy, term.key)) if term else None)
@@ -227,49 +227,49 @@ class BlogViews(IndexViews):
         return TermLinks(taxonomy, title, tuple(links))
 
     def related(self, docname: str) -> tuple[str, ...]:
-        """The related posts of a post, the closest first."""
+        """Return the related posts of a post, the closest first."""
         return self.all_related().get(docname, ())
 
     @cached
     def all_related(self) -> dict[str, tuple[str, ...]]:
-        """Docname of each post -> its related posts."""
+        """Return docname of each post -> its related posts."""
         return related_posts(self.blog.catalog, self.blog.config.related_posts)
 
     def series_parts(self, docname: str) -> list[Part]:
-        """The places of a post in its series."""
+        """Return the place of a post in each of its series."""
         catalog = self.blog.catalog
-        found = []
+        parts = []
         for name, term in catalog.post_terms(catalog.posts[docname], SERIES):
             place = self.places(term.key).get(docname) if term else None
             if term is not None and place is not None:
                 link = Link(name, self.pages.get((SERIES, term.key)))
                 first, total = max(0, place - REACH), len(term.posts)
                 around = term.posts[::-1][first : place + REACH + 1]
-                found.append(Part(link, place + 1, total, around, first + 1))
-        return found
+                parts.append(Part(link, place + 1, total, around, first + 1))
+        return parts
 
     @cached
     def places(self, series: str) -> dict[str, int]:
-        """The posts of a series, the oldest first, with their places counted from 0."""
+        """Return docname -> place for the posts of a series, the oldest first, counted from 0."""
         posts = self.blog.catalog.taxonomies[SERIES][series].posts
         return {name: place for place, name in enumerate(reversed(posts))}
 
     def title(self, docname: str) -> str:
-        """The title of a document as text."""
+        """Return the title of a document as text."""
         return words(self.env.titles[docname]) if docname in self.env.titles else docname
 
     def selected(self, query: Query, docname: str) -> tuple[str, ...]:
-        """The posts that a query on the page *docname* asks for."""
+        """Return the posts that a query on the page *docname* asks for."""
         if query.of_page:
             page = self.blog.listings.get(docname)
             return page.posts if page else ()
         return select(query, self.blog.catalog, self.title)
 
     def versions(self, docname: str) -> tuple[Translation, ...]:
-        """The same document in other languages, and itself; nothing if there is no other."""
+        """Return the translations of a document, and itself; nothing if there are none."""
         return blogs_of(self.env).versions.get(docname, ())
 
     @cached
     def title_markup(self, docname: str) -> str:
-        """The title of a document with its markup, for comparing."""
+        """Return the title of a document with its markup, for comparing."""
         return str(self.env.titles.get(docname, ""))

@@ -65,7 +65,7 @@ _MARGIN = timedelta(days=2)
 
 
 class DateError(ValueError):
-    """A text that is no date; the message says what was found and what is accepted."""
+    """A text that is no date; the message names the text and what is accepted."""
 
 
 def parse_date(text: str, zone: tzinfo) -> datetime:
@@ -139,7 +139,7 @@ def _day(text: str) -> date:
 
 
 def _moment(match: re.Match[str]) -> datetime:
-    """Naive date-time of a match; raises ValueError or OverflowError for impossible ones."""
+    """Return the naive date-time of a match; raise ValueError or OverflowError if impossible."""
     start = datetime.combine(_day(match["date"]), datetime.min.time())
     hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
     micro = int((match["fraction"] or "")[:6].ljust(6, "0"))
@@ -157,7 +157,7 @@ def _hour_of_day(hour: int, half: str) -> int:
 
 
 def _zone(text: str) -> tzinfo:
-    """Zone of an abbreviation, an offset or an IANA name; raises DateError."""
+    """Return the zone of an abbreviation, an offset or an IANA name; raise DateError."""
     if (hours := _ABBREVIATIONS.get(text.upper())) is not None:
         return timezone(timedelta(hours=hours)) if hours else UTC
     if match := _OFFSET.fullmatch(text):
