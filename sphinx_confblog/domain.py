@@ -196,7 +196,7 @@ class BlogDomain(KeptData):
         self.blogs, self.owners = blogs, owners
 
     def blog_for(self, target: str, docname: str) -> tuple[str, str]:
-        """The blog in which a target is looked for in *docname*, and the target without its name.
+        """Return the blog in which *docname* looks a target up, and the target without its name.
 
         A target may name the blog, as in ``news:docker`` or, for another language, ``fr:docker``.
         """
@@ -207,13 +207,13 @@ class BlogDomain(KeptData):
         return self.owners.get(docname, ""), target
 
     def target(self, role: str, target: str, docname: str) -> tuple[str, str | None] | None:
-        """What *target* means in *docname*: a document and how it is called (None: by its title).
+        """Return the page that *target* means in *docname*, and its name (None: the page's title).
 
-        None if the blog has no such object.
+        Return None if the blog has no such object.
         """
         if role == "post":
-            found = self.post(target, docname)
-            return (found, None) if found else None
+            post = self.post(target, docname)
+            return (post, None) if post else None
         key, target = self.blog_for(target, docname)
         blog = self.blogs[key]
         taxonomy = next((t for t in blog.catalog.taxonomies if role_of(t) == role), "")
@@ -222,22 +222,22 @@ class BlogDomain(KeptData):
         return (page, term.name) if term and page else None
 
     def post(self, target: str, docname: str) -> str | None:
-        """The post that *target* means in *docname*: a docname as for ``doc``, or a name."""
+        """Return the post that *target* means in *docname*: a docname as for ``doc``, or a name."""
         key, target = self.blog_for(target, docname)
         absolute = target.removeprefix("/")
         docnames = (docname_join(docname, target), absolute)
         known = (name for name in docnames if self.is_post(name))
-        found = next(known, self.blogs[key].post_names.get(absolute))
-        return found or self.in_other_language(absolute, key)
+        post = next(known, self.blogs[key].post_names.get(absolute))
+        return post or self.in_other_language(absolute, key)
 
     def in_other_language(self, name: str, key: str) -> str | None:
-        """The post of that name in another language of a blog."""
+        """Return the post of that name in another language of a blog."""
         own = key.partition("/")[0]
         blogs = (blog for key, blog in self.blogs.items() if key.partition("/")[0] == own)
         return next((blog.post_names[name] for blog in blogs if name in blog.post_names), None)
 
     def is_post(self, docname: str) -> bool:
-        """Whether a document is a post of any blog."""
+        """Return whether a document is a post of any blog."""
         owner = self.owners.get(docname)
         return owner is not None and docname in self.blogs[owner].catalog.posts
 
@@ -252,10 +252,10 @@ class BlogDomain(KeptData):
         contnode: nodes.Element,
     ) -> nodes.reference | None:
         """Link to a post or a term; without a text of its own, the link shows its name."""
-        found = self.target(typ, target, node.get("refdoc", fromdocname))
-        if found is None:
+        place = self.target(typ, target, node.get("refdoc", fromdocname))
+        if place is None:
             return None
-        docname, name = found
+        docname, name = place
         if not node.get("refexplicit"):
             content = [nodes.Text(name)] if name else _title(env, docname)
             contnode = nodes.inline("", "", *content, classes=["xref", "blog", f"blog-{typ}"])
@@ -270,25 +270,25 @@ class BlogDomain(KeptData):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Everything of the blog that goes by the name *target*, but what ``doc`` finds by it."""
+        """Return links to all objects of the blog named *target*, except what ``doc`` finds."""
         refdoc = node.get("refdoc", fromdocname)
         document = docname_join(refdoc, target)
         links = (
             (role, self.resolve_xref(env, fromdocname, builder, role, target, node, contnode))
             for role in self.roles
-            if (found := self.target(role, target, refdoc)) and found[0] != document
+            if (place := self.target(role, target, refdoc)) and place[0] != document
         )
         return [(f"{self.name}:{role}", link) for role, link in links if link is not None]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """All posts and terms that lists may show, under each of their names."""
+        """Yield all posts and terms that lists may show, under each of their names."""
         for key, blog in self.blogs.items():
             prefix = f"{key.removeprefix('/')}{BEHIND_BLOG}" if key else ""
             for name, title, kind, docname in self.objects_of(blog):
                 yield prefix + name, title, kind, docname, "", NOT_SEARCHED
 
     def objects_of(self, blog: BlogObjects) -> Iterator[tuple[str, str, str, str]]:
-        """Name, title, type and page of what is in one blog."""
+        """Yield name, title, type and page of each object of one blog."""
         catalog, titles = blog.catalog, self.env.titles
         texts = {name: words(titles[name]) for name in catalog.listed if name in titles}
         for name, docname in blog.post_names.items():
@@ -333,5 +333,5 @@ def role_of(taxonomy: str) -> str:
 
 
 def blog_domain(env: BuildEnvironment) -> BlogDomain:
-    """The environment's blog domain."""
+    """Return the environment's blog domain."""
     return cast("BlogDomain", env.domains[NAME])

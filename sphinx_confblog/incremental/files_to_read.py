@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def find_outdated(
     app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
 ) -> list[str]:
-    """Documents to read again though their file is unchanged (``env-get-outdated``)."""
+    """Return the documents to read again though their file is unchanged (``env-get-outdated``)."""
     blogs, known = blogs_of(env), blog_domain(env).recipes
     fresh = added | changed
     concerned = {*blogs.pages, *blogs.posts, *known} & env.found_docs - fresh
@@ -45,9 +45,9 @@ def find_outdated(
 
 
 def newly_moved(env: BuildEnvironment) -> set[str]:
-    """The posts whose addresses or files are others than when documents were last read.
+    """Return the posts whose address or file has changed since documents were last read.
 
-    Both names of each are among it: links may have named the file.
+    Both docnames of each are included: links may have named the file.
     """
     domain, now = blog_domain(env), blogs_of(env).moved
     before, domain.data["moved"] = domain.moved, dict(now)
@@ -55,7 +55,7 @@ def newly_moved(env: BuildEnvironment) -> set[str]:
 
 
 def newly_withheld(env: BuildEnvironment) -> set[str]:
-    """The withheld posts that were none when documents were last read; digests are remembered."""
+    """Return the posts withheld since documents were last read; digests are remembered."""
     domain = blog_domain(env)
     before = domain.withheld
     now = {digest(name): name for name in blogs_of(env).withheld}
@@ -64,7 +64,7 @@ def newly_withheld(env: BuildEnvironment) -> set[str]:
 
 
 def recipe_of(env: BuildEnvironment, docname: str) -> bytes | None:
-    """Digest of what reading a document depends on besides its own file; None: nothing."""
+    """Return the digest of what reading a document depends on besides its file, if anything."""
     blogs, blog = blogs_of(env), blog_of(env, docname)
     parts: list[object] = [own] if (own := own_recipe(blogs, docname)) is not None else []
     if requests := blog_domain(env).queries.get(docname):
@@ -82,7 +82,7 @@ def recipe_of(env: BuildEnvironment, docname: str) -> bytes | None:
 
 
 def own_recipe(blogs: Blogs, docname: str) -> bytes | None:
-    """What reading a post or a generated page depends on besides its own file; else None."""
+    """Return what reading a post or a generated page depends on besides its file; else None."""
     if docname in blogs.pages:
         # The words of the package's own templates are not for translators to translate.
         page = blogs.rendered(docname)
@@ -95,7 +95,7 @@ def own_recipe(blogs: Blogs, docname: str) -> bytes | None:
 
 
 def asked_blogs(env: BuildEnvironment, docname: str) -> list[tuple[str, bool]]:
-    """The blogs that a document names in its lists, and whether there are such blogs."""
+    """Return the blogs that a document names in its lists, and whether each exists."""
     names = (getattr(query, "blog", None) for query in blog_domain(env).queries[docname])
     return [(name, blogs_of(env).named(name) is not None) for name in names if name is not None]
 

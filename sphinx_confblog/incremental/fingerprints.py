@@ -27,7 +27,7 @@ def fingerprints(env: BuildEnvironment, using: Set[str]) -> dict[str, str]:
 
     *using* are the documents that use a blog; others may have sidebars, or name feeds.
     """
-    found = {}
+    digests = {}
     panels_of = {blog.key: SidebarContents(BlogViews(env, blog)) for blog in blogs_of(env).all}
     for name in sorted(env.found_docs):
         panels = panels_of[blog_of(env, name).key]
@@ -36,8 +36,8 @@ def fingerprints(env: BuildEnvironment, using: Set[str]) -> dict[str, str]:
         else:
             own = digest(repr(links)).hex() if (links := feed_links(env, name)) else ""
         if own := own + sidebar_fingerprint(panels, name):
-            found[name] = own
-    return found
+            digests[name] = own
+    return digests
 
 
 def page_fingerprint(views: BlogViews, docname: str) -> str:
@@ -59,7 +59,7 @@ def page_records(views: BlogViews, docname: str) -> list[object]:
     for request in domain.queries.get(docname, ()):
         asked = views.for_request(request)
         records += [asked.blog.key, list_fingerprint(asked, request, docname)]
-    records += [reference(views, *found, docname) for found in domain.references.get(docname, ())]
+    records += [reference(views, *noted, docname) for noted in domain.references.get(docname, ())]
     records += [domain.recipes.get(docname), breadcrumbs(views), about(env, docname)]
     return [*records, feed_links(env, docname), views.versions(docname)]
 
@@ -108,14 +108,14 @@ def breadcrumbs(views: BlogViews) -> list[str]:
 
 def neighbours(views: BlogViews, docname: str) -> list[tuple[str, str]]:
     """Return the posts before and after a post in time, with their titles."""
-    found = views.blog.catalog.neighbours.get(docname, ())
-    return [(name, views.title_markup(name)) if name else ("", "") for name in found]
+    names = views.blog.catalog.neighbours.get(docname, ())
+    return [(name, views.title_markup(name)) if name else ("", "") for name in names]
 
 
 def reference(views: BlogViews, role: str, target: str, docname: str) -> object:
     """Return what a reference to one of the blog's objects leads to, and how it is called."""
-    found = views.domain.target(role, target, docname)
-    return (*found, views.title_markup(found[0])) if found else None
+    place = views.domain.target(role, target, docname)
+    return (*place, views.title_markup(place[0])) if place else None
 
 
 def sidebar_fingerprint(panels: SidebarContents, docname: str) -> str:

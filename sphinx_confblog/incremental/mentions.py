@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def mentioning(env: BuildEnvironment, names: Set[str]) -> set[str]:
-    """Documents that may link to some of *names*: docnames, labels or other objects.
+    """Return the documents that may link to some of *names*: docnames, labels or other objects.
 
-    A search of the pickled doctrees for the last part of the names: it may find too much,
-    which costs time and nothing else.
+    The pickled doctrees are searched for the last part of the names. This may find too many
+    documents, which takes time and does no other harm.
     """
     needles = [name.removesuffix("/index").rpartition("/")[2].encode() for name in names]
     if not needles:
@@ -27,7 +27,7 @@ def mentioning(env: BuildEnvironment, names: Set[str]) -> set[str]:
 
 
 def holds(env: BuildEnvironment, docname: str, needles: list[bytes]) -> bool:
-    """Whether a document's pickled doctree holds one of *needles*."""
+    """Return whether a document's pickled doctree contains one of *needles*."""
     try:
         doctree = Path(env.doctreedir, f"{docname}.doctree").read_bytes()
     except OSError:
@@ -36,16 +36,16 @@ def holds(env: BuildEnvironment, docname: str, needles: list[bytes]) -> bool:
 
 
 def objects_of(env: BuildEnvironment, docnames: Set[str]) -> dict[str, str]:
-    """What is defined in some documents, such as labels: name -> digest of where and what."""
-    found: dict[str, list[tuple[str, ...]]] = {}
+    """Return what some documents define, such as labels: name -> digest of where and what."""
+    places: dict[str, list[tuple[str, ...]]] = {}
     for name, *what in (*labels(env), *objects(env)) if docnames else ():
         if what[0] in docnames:
-            found.setdefault(name, []).append(tuple(what))
-    return {name: digest(repr(sorted(whats))).hex() for name, whats in found.items()}
+            places.setdefault(name, []).append(tuple(what))
+    return {name: digest(repr(sorted(whats))).hex() for name, whats in places.items()}
 
 
 def labels(env: BuildEnvironment) -> Iterator[tuple[str, ...]]:
-    """Name, document and place of all labels and standard objects, without whole documents."""
+    """Yield name, document and place of each label and standard object, but not of documents."""
     standard = env.domains.standard_domain
     for name, label in (*standard.labels.items(), *standard.anonlabels.items()):
         yield name, *label
@@ -54,7 +54,7 @@ def labels(env: BuildEnvironment) -> Iterator[tuple[str, ...]]:
 
 
 def objects(env: BuildEnvironment) -> Iterator[tuple[str, ...]]:
-    """Name, document and place of the objects of all other domains but the blog's."""
+    """Yield name, document and place of each object of other domains, but not of the blog's."""
     for domain in env.domains.values():
         if domain.name not in {NAME, "std"}:
             for name, title, kind, docname, anchor, _ in domain.get_objects():

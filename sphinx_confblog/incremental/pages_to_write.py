@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def find_changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Documents to write again because what they show has changed (``env-get-updated``)."""
+    """Return the documents to write again: what they show has changed (``env-get-updated``)."""
     output, inputs = output_of(env), inputs_of(env)
     then = output.previous_state
     if then.inputs == inputs:
@@ -44,10 +44,10 @@ def find_changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def inputs_of(env: BuildEnvironment) -> str:
-    """Digest of all that output can follow from: what was read when, the options, the marks."""
-    found = blogs_of(env).all
-    marks = [n for blog in found for n, post in blog.catalog.posts.items() if blog.marks(post)]
-    options = [(blog.key, blog.config, blog.language.name, blog.language.digest) for blog in found]
+    """Return the digest of all inputs: when each document was read, the options, the marks."""
+    blogs = blogs_of(env).all
+    marks = [n for blog in blogs for n, post in blog.catalog.posts.items() if blog.marks(post)]
+    options = [(blog.key, blog.config, blog.language.name, blog.language.digest) for blog in blogs]
     more = env.config.html_baseurl, own_state(env), placed_in(env), blogs_of(env).versions
     parts = sorted(env.all_docs.items()), marks, options, more
     return digest(repr(parts)).hex()
@@ -76,12 +76,12 @@ def current_state(env: BuildEnvironment, inputs: str) -> OutputState:
 
 
 def used(files: Iterable[tuple[set[str], object]], docnames: set[str]) -> list[str]:
-    """The names of copied files that some of *docnames* use."""
+    """Return the names of copied files that some of *docnames* use."""
     return sorted(str(name) for users, name in files if users & docnames)
 
 
 def navigation(env: BuildEnvironment, own: set[str]) -> bytes:
-    """Digest of where posts and generated pages stand in toctrees, and what they are called there.
+    """Return the digest of the toctree entries of posts and generated pages, with their titles.
 
     Themes show toctrees on every page of a site.
     """
@@ -95,7 +95,7 @@ def navigation(env: BuildEnvironment, own: set[str]) -> bytes:
 
 
 def differing(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
-    """The keys whose values are not the same in two dicts."""
+    """Return the keys whose values differ between two dicts."""
     return {name for name, _ in before.items() ^ now.items()}
 
 

@@ -101,7 +101,7 @@ class GcTuner:
 
 
 def is_running(code: CodeType) -> bool:
-    """Whether a function is being executed by this thread."""
+    """Return whether this thread is executing a function."""
     frame = inspect.currentframe()
     while frame is not None and frame.f_code is not code:
         frame = frame.f_back
@@ -129,7 +129,7 @@ def speed_up_index(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 class UsedWords:
-    """Saves an index in its own format, without the words that no document has."""
+    """Saves an index in its own format, without words that occur in no document."""
 
     def __init__(self, own: Any) -> None:
         self.load, self.own = own.load, own
@@ -137,7 +137,7 @@ class UsedWords:
     def dump(self, index: dict[str, Any], stream: object) -> None:
         """Write the index to a file."""
         used = {
-            name: {w: found for w, found in index[name].items() if found != []} for name in WORDS
+            name: {w: pages for w, pages in index[name].items() if pages != []} for name in WORDS
         }
         self.own.dump({**index, **used}, stream)
 
@@ -145,8 +145,8 @@ class UsedWords:
 def drop_unused_words(app: Sphinx) -> list[tuple[str, dict[str, object], str]]:
     """Drop words that no document has any more (``html-collect-pages``).
 
-    Sphinx keeps them, with no document behind them: those of a withdrawn post could be read
-    there. The event is the last one before the index is written; no page is added.
+    Sphinx keeps them, so words of a withdrawn post could still be read in the index. This event
+    is the last one before the index is written; no page is added.
     """
     builder = app.builder
     there = blogs_of(app.env).exists or output_of(app.env).previous_state.shown

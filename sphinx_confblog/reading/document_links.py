@@ -25,9 +25,9 @@ ROLES = {("std", "doc"), ("", "any"), ("", "doc"), ("", "myst")}
 
 
 def follow_moved(app: Sphinx, doctree: nodes.document) -> None:
-    """Let references to documents mean what they mean at the files' places (``doctree-read``).
+    """Resolve references to documents from the places of their files (``doctree-read``).
 
-    Those in a moved post are reckoned from its file, and those to its file lead to the post.
+    References in a moved post are relative to its file; those to its file lead to the post.
     """
     env = app.env
     blogs = blogs_of(env)
@@ -52,7 +52,7 @@ class MovedTocTree(TocTree):
     """
 
     def parse_content(self, toctree: addnodes.toctree) -> None:
-        """Put the posts' own names in the place of their files'."""
+        """Replace the docnames of files with those of their posts."""
         blogs = blogs_of(self.env)
         post = blogs.posts.get(self.env.docname)
         names = FileNames(blogs.moved, self.env, (post and post.source) or self.env.docname)
@@ -63,22 +63,22 @@ class MovedTocTree(TocTree):
 
 
 class FileNames:
-    """What names of files mean in a toctree; *here* is the docname of the page's own file."""
+    """Translates the names in a toctree; *here* is the docname of the page's own file."""
 
     def __init__(self, moved: Mapping[str, str], env: BuildEnvironment, here: str) -> None:
         self.moved, self.env, self.here = moved, env, here
-        #: What patterns have brought already; Sphinx warns of entries given twice.
+        #: What patterns have matched so far; Sphinx warns of duplicate entries.
         self.given = {env.docname}
 
     def renamed(self, entry: str, *, glob: bool) -> list[str]:
-        """The entries that stand for one."""
+        """Return the entries to put in the place of one."""
         explicit = explicit_title_re.match(entry)
         name = explicit.group(2) if explicit else entry
         if not name or name == "self" or url_re.match(name):
             return [entry]
         if glob and not explicit and glob_re.match(entry):
-            found = self.matching(docname_join(self.here, entry))
-            return [self.from_here(entry)] if found is None else found
+            matches = self.matching(docname_join(self.here, entry))
+            return [self.from_here(entry)] if matches is None else matches
         docname = self.docname_of(name)
         if docname not in self.moved and self.here == self.env.docname:
             return [entry]
@@ -86,24 +86,24 @@ class FileNames:
         return [f"{explicit.group(1)} <{docname}>" if explicit else docname]
 
     def matching(self, pattern: str) -> list[str] | None:
-        """What a pattern finds, in the order of the files; None without a moved post."""
+        """Return what a pattern matches, in the order of the files; None without a moved post."""
         files = {name: self.moved[name] for name in patfilter(self.moved, pattern)}
-        found = {name: name for name in patfilter(self.env.found_docs, pattern)} | files
+        matches = {name: name for name in patfilter(self.env.found_docs, pattern)} | files
         if not files:
-            self.given.update(found)
+            self.given.update(matches)
             return None
-        names = dict.fromkeys(found[name] for name in sorted(found))
+        names = dict.fromkeys(matches[name] for name in sorted(matches))
         new = [name for name in names if name not in self.given]
         self.given.update(new)
         return [f"/{name}" for name in new]
 
     def from_here(self, entry: str) -> str:
-        """A pattern as it is meant from the page's own file."""
+        """Return a pattern as it is meant from the page's own file."""
         same = self.here == self.env.docname
         return entry if same else f"/{docname_join(self.here, entry)}"
 
     def docname_of(self, entry: str) -> str:
-        """The docname that an entry means, with or without a suffix."""
+        """Return the docname that an entry means, with or without a suffix."""
         suffixes = self.env.config.source_suffix
         suffix = next((s for s in suffixes if entry.endswith(s)), "")
         return docname_join(self.here, entry.removesuffix(suffix))
@@ -120,7 +120,7 @@ def setup_toctree(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
 
 
 def mark_document(app: Sphinx, doctree: nodes.document) -> None:
-    """Posts and generated pages need no toctree (``doctree-read``)."""
+    """Mark posts and generated pages as orphans: they need no toctree (``doctree-read``)."""
     env = app.env
     blogs = blogs_of(env)
     if env.docname in blogs.posts or env.docname in blogs.pages:

@@ -86,8 +86,8 @@ def give_labels(app: Sphinx, env: BuildEnvironment) -> None:
     if not blogs.main.config.labels:
         return
     standard, domain = env.domains.standard_domain, blog_domain(env)
-    found = (label for blog in blogs.all for label in wanted(env, blog))
-    for name, docname, text in found:
+    labels = (label for blog in blogs.all for label in wanted(env, blog))
+    for name, docname, text in labels:
         if docname in env.found_docs and name not in standard.anonlabels:
             standard.anonlabels[name] = docname, ""
             standard.labels[name] = docname, "", text
@@ -95,20 +95,20 @@ def give_labels(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def wanted(env: BuildEnvironment, blog: Blog) -> Iterator[tuple[str, str, str]]:
-    """Label, document and text of all that has one; of two with one label, the first has it."""
+    """Yield label, document and text; of two with the same label, the first keeps it."""
     config, catalog = blog.config, blog.catalog
     pages = {"blog-posts": "index", "blog-post": "index", "blog-drafts": "index"}
-    found = [(label, config.below(name)) for label, name in pages.items()]
-    found.append(("blog-archives", archive_docname(config)))
+    labels = [(label, config.below(name)) for label, name in pages.items()]
+    labels.append(("blog-archives", archive_docname(config)))
     for taxonomy in config.taxonomies:
         plural = PLURALS.get(taxonomy, taxonomy)
-        found.append((f"blog-{plural}", taxonomy_docname(config, taxonomy)))
-    found += [
+        labels.append((f"blog-{plural}", taxonomy_docname(config, taxonomy)))
+    labels += [
         (f"archive-{period[0]:04}", period_docname(config, period))
         for period in catalog.periods
         if len(period) == 1
     ]
-    for label, docname in found:
+    for label, docname in labels:
         yield label, docname, title(env, docname)
     for docname, post in catalog.posts.items():
         for name in short_names(post):
@@ -117,12 +117,12 @@ def wanted(env: BuildEnvironment, blog: Blog) -> Iterator[tuple[str, str, str]]:
 
 
 def title(env: BuildEnvironment, docname: str) -> str:
-    """The title of a document, if there is such a one."""
+    """Return the title of a document; an empty string if there is no such document."""
     return words(env.titles[docname]) if docname in env.titles else ""
 
 
 def of_terms(blog: Blog) -> Iterator[tuple[str, str, str]]:
-    """Labels of terms, by each of their spellings."""
+    """Yield the labels of terms, one for each spelling."""
     for (taxonomy, key), docname in blog.objects.term_pages.items():
         term = blog.catalog.taxonomies[taxonomy][key]
         prefix = SINGULARS.get(taxonomy, role_of(taxonomy))

@@ -82,7 +82,7 @@ class PostTitle(PostTransform):
         self.finish(section, note)
 
     def make_title(self, post: Post, note: SourceNote) -> nodes.title:
-        """A title from front matter, or of words from the file name."""
+        """Return a title from front matter, or from the words of the file name."""
         text = post.title or words_of(post.slug)
         title = nodes.title(text, "", nodes.Text(text))
         title.source, title.line = self.document["source"], note.line_of("title")
@@ -108,7 +108,7 @@ class PostTitle(PostTransform):
 
 
 class TranslatedTexts(PostTransform):
-    """Takes up what translators have made of a post's front matter."""
+    """Puts translated front matter into the post."""
 
     # As soon as translations have been put in (20).
     default_priority = 21
@@ -208,8 +208,8 @@ def with_data(prelude: list[nodes.Node], data: Mapping[str, str]) -> list[nodes.
         for name, text in data.items()
     ]
     if fields:
-        found = (node for node in prelude if isinstance(node, nodes.field_list | nodes.docinfo))
-        if (info := next(found, None)) is None:
+        fielded = (node for node in prelude if isinstance(node, nodes.field_list | nodes.docinfo))
+        if (info := next(fielded, None)) is None:
             info = nodes.docinfo()
             prelude.append(info)
         info.extend(fields)
@@ -219,7 +219,7 @@ def with_data(prelude: list[nodes.Node], data: Mapping[str, str]) -> list[nodes.
 def take_heading(
     heading: nodes.section, body: list[nodes.Node]
 ) -> tuple[nodes.section, nodes.Node, list[nodes.Node]]:
-    """Lay a section's text in its place in *body*; its shell, its title and its labels remain."""
+    """Put a section's text in its place in *body*; return the empty section, title and labels."""
     index = body.index(heading)
     title, *text = heading.children
     body[index : index + 1] = text
@@ -232,7 +232,7 @@ def take_heading(
 
 
 def serves_as_title(heading: nodes.section, body: list[nodes.Node], title: str | None) -> bool:
-    """Whether a heading is the post's title: for want of another, or because it repeats it."""
+    """Return whether a heading is the post's title: there is no other, or it repeats it."""
     if title is None:
         return True
     first = next(n for n in body if not may_precede(n))
@@ -240,18 +240,18 @@ def serves_as_title(heading: nodes.section, body: list[nodes.Node], title: str |
 
 
 def normal(text: str) -> str:
-    """A text for comparing: without regard to case and white space."""
+    """Return a text for comparing, without case and extra white space."""
     return " ".join(text.split()).casefold()
 
 
 def words_of(slug: str) -> str:
-    """A title for want of a better one: the words of an address."""
+    """Return the words of an address, as the title of a post that has no other."""
     words = " ".join(slug.replace("-", " ").replace("_", " ").split())
     return words[:1].upper() + words[1:]
 
 
 def drop_heading_warnings(document: nodes.document) -> None:
-    """Take out the messages that MyST put in for heading levels; see ``markdown.AnyHeading``."""
+    """Take out the messages that MyST put in for heading levels; see ``myst.AnyHeading``."""
     for message in list(document.findall(nodes.system_message)):
         if "[myst.header]" in message.astext():
             message.parent.remove(message)
