@@ -39,7 +39,7 @@ LAST = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
 
 
 def build_clock() -> datetime:
-    """The moment of the build, in UTC; ``SOURCE_DATE_EPOCH`` sets it."""
+    """Return the moment of the build, in UTC; ``SOURCE_DATE_EPOCH`` sets it."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     seconds = min(int(epoch), LAST) if epoch.isdecimal() else time.time()
     return datetime.fromtimestamp(seconds, UTC)
@@ -79,11 +79,11 @@ class BlogSetup:
 
     @property
     def tag(self) -> str:
-        """Its language as in ``pt-BR``."""
+        """The language tag, as in ``pt-BR``."""
         return parse_tag(self.language.name) or self.language.name
 
     def shows(self, reason: Withheld | None) -> bool:
-        """Whether a post is shown in spite of *reason*, as in a preview."""
+        """Return whether a post is shown in spite of *reason*, as in a preview."""
         return (
             reason is None
             or (reason is Withheld.DRAFT and self.config.drafts)
@@ -91,7 +91,7 @@ class BlogSetup:
         )
 
     def marks(self, post: Post) -> tuple[Withheld, ...]:
-        """What a previewed post is marked with."""
+        """Return the marks of a previewed post."""
         reason = post.withheld(self.now)
         return (reason,) if reason is not None else ()
 
@@ -184,17 +184,17 @@ class Blog(BlogSetup):
         return bool(self.catalog.posts or self.withheld or self.editions)
 
     def unlisted(self) -> list[str]:
-        """Docnames of the posts that no list may show."""
+        """Return the docnames of the posts that no list may show."""
         return [name for name, post in self.catalog.posts.items() if post.unlisted]
 
     def former(self) -> OldAddressSource:
-        """What the old addresses of its posts follow from."""
+        """Return the posts and patterns that the old addresses follow from."""
         patterns = self.config.aliases
         posts = with_language(self.catalog.posts.values(), patterns, self.tag)
         return OldAddressSource(posts, patterns, self.rules.taxonomies)
 
     def known_terms(self) -> dict[str, set[str]]:
-        """Taxonomy -> keys of all terms that posts have, withheld ones too, or the site names."""
+        """Return taxonomy -> keys of all terms that posts have, withheld or not, or the site names."""
         known: dict[str, set[str]] = {}
         for taxonomy in self.rules.taxonomies:
             keys = set(map(term_key, self.withheld_terms.get(taxonomy, ())))
@@ -205,24 +205,24 @@ class Blog(BlogSetup):
         return known
 
     def period(self, docname: str) -> Period:
-        """Year and month of a post, in the site's zone."""
+        """Return the year and month of a post, in the site's zone."""
         return local_day(self.catalog.posts[docname], self.config.timezone)[:2]
 
     def remarks(self) -> list[tuple[str, str, str]]:
-        """What to say of terms: docname, taxonomy and text."""
-        found = remarks(self.catalog, self.config.terms, self.config.unknown_terms)
-        return [(r.docname, r.taxonomy, r.text) for r in found]
+        """Return the remarks on terms: docname, taxonomy and text."""
+        notes = remarks(self.catalog, self.config.terms, self.config.unknown_terms)
+        return [(note.docname, note.taxonomy, note.text) for note in notes]
 
 
-def make_blog(found: BlogPosts, documents: Container[str]) -> Blog:
+def make_blog(part: BlogPosts, documents: Container[str]) -> Blog:
     """Put the posts of a blog in order, and add the pages that they call for.
 
     *documents* are the docnames that the user wrote: they win over generated pages.
     """
-    setup = found.setup
-    catalog = build_catalog(found.posts, setup.config.terms, setup.config.timezone)
-    exists = bool(found.posts or found.withheld or found.editions)
-    listings = make_pages(setup, catalog, found.editions) if exists else {}
+    setup = part.setup
+    catalog = build_catalog(part.posts, setup.config.terms, setup.config.timezone)
+    exists = bool(part.posts or part.withheld or part.editions)
+    listings = make_pages(setup, catalog, part.editions) if exists else {}
     pages = {name: page for name, page in listings.items() if name not in documents}
     return Blog(
         options=setup.options,
@@ -234,12 +234,12 @@ def make_blog(found: BlogPosts, documents: Container[str]) -> Blog:
         suffixes=setup.suffixes,
         now=setup.now,
         templates=setup.templates,
-        files=found.files,
-        withheld=found.withheld,
-        scheduled=found.scheduled,
-        withheld_terms=found.withheld_terms,
-        problems=found.problems,
-        editions=found.editions,
+        files=part.files,
+        withheld=part.withheld,
+        scheduled=part.scheduled,
+        withheld_terms=part.withheld_terms,
+        problems=part.problems,
+        editions=part.editions,
         catalog=catalog,
         objects=objects_of(catalog, setup.config),
         pages=pages,

@@ -55,7 +55,7 @@ class SiteSetup:
         return repr(rules)
 
     def blog_for_file(self, docname: str, path: str) -> BlogSetup | None:
-        """The blog whose patterns a file matches; the site's first one comes last."""
+        """Return the blog whose patterns a file matches; the site's first one comes last."""
         for blog, matches in self.matchers:
             if matches(docname) or matches(path):
                 return blog
@@ -64,10 +64,10 @@ class SiteSetup:
     def own_folders(
         self, sources: Iterable[str], of: Callable[[str], str] = own_folder
     ) -> dict[str, str]:
-        """The folders of those posts that have some -> docnames of the posts' files."""
-        found = {folder: name for name in sources if (folder := of(name))}
+        """Return the folders of those posts that have some -> docnames of the posts' files."""
+        folders = {folder: name for name in sources if (folder := of(name))}
         paths = {blog.config.path for blog in self.blogs}
-        return {folder: name for folder, name in found.items() if folder not in paths}
+        return {folder: name for folder, name in folders.items() if folder not in paths}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -117,11 +117,11 @@ class Blogs:
         return {name: path for blog in self.configured for name, path in blog.files.items()}
 
     def of(self, docname: str | None) -> Blog:
-        """The blog that a document belongs to, or else the site's first."""
+        """Return the blog that a document belongs to, or else the site's first."""
         return self.owners.get(docname or "", self.main)
 
     def named(self, name: str, language: str = "") -> Blog | None:
-        """The blog of a name, in its own language or another; None if there is no such blog.
+        """Return the blog of a name, in its own language or another; None if there is no such blog.
 
         A language alone may stand for the name: then it is that of the site's first blog.
         """
@@ -131,15 +131,15 @@ class Blogs:
         return known.get(name) or known.get(f"/{name}")
 
     def languages_of(self, blog: Blog) -> list[Blog]:
-        """A blog in each of its other languages."""
-        return [found for found in self.all if found.key.startswith(f"{blog.key}/")]
+        """Return a blog in each of its other languages."""
+        return [other for other in self.all if other.key.startswith(f"{blog.key}/")]
 
     def problems(self) -> list[FileProblem]:
-        """What to say of files: path and problem."""
-        return [*(found for blog in self.all for found in blog.problems), *self.conflicts]
+        """Return the problems of files: path and problem."""
+        return [*(problem for blog in self.all for problem in blog.problems), *self.conflicts]
 
     def unlisted(self) -> list[str]:
-        """Docnames of the posts that no list may show."""
+        """Return the docnames of the posts that no list may show."""
         return [name for name, post in self.posts.items() if post.unlisted]
 
     def rendered(self, docname: str) -> RenderedPage:
@@ -147,7 +147,7 @@ class Blogs:
         return self.cache.get(rendered_page, self.of(docname), docname)
 
     def public_heads(self) -> dict[str, ScannedHead]:
-        """The heads that may be kept until the next build: nothing of a withheld post is."""
+        """Return the heads that may be kept until the next build: nothing of a withheld post is."""
         now = self.main.now
         return {
             name: head
@@ -167,15 +167,16 @@ def discover(
     *documents* are the docnames that the user wrote: they win over generated pages. *remembered*
     are the heads of files as they were read before; those of changed files are read again.
     """
-    found = []
+    shares = []
     heads: dict[str, ScannedHead] = {}
     for blog, share in assign_files(setup, files):
         read = read_heads(share, remembered, blog.rules, blog.now)
         heads |= read
-        found.append(sort_posts(blog, share, {name: head.result for name, head in read.items()}))
-    found = withhold_attached(setup, found)
-    withheld = {name: reason for part in found for name, reason in part.withheld.items()}
-    parts = [part for whole in found for part in divide(whole, setup.language)]
+        results = {name: head.result for name, head in read.items()}
+        shares.append(sort_posts(blog, share, results))
+    shares = withhold_attached(setup, shares)
+    withheld = {name: reason for part in shares for name, reason in part.withheld.items()}
+    parts = [part for whole in shares for part in divide(whole, setup.language)]
     placed = assign_addresses(setup, parts, documents - withheld.keys())
     blogs = make_blogs(placed.parts, documents - withheld.keys() - placed.moved.keys())
     owners, path_conflicts = assign_pages(blogs)
@@ -220,12 +221,12 @@ def assign_files(
     return [(blog, shares[blog.key]) for blog in setup.blogs]
 
 
-def withhold_attached(setup: SiteSetup, found: Iterable[BlogPosts]) -> list[BlogPosts]:
+def withhold_attached(setup: SiteSetup, blogs: Iterable[BlogPosts]) -> list[BlogPosts]:
     """Withhold the posts that lie in the folder of a withheld one."""
-    found = list(found)
-    withheld = {name: reason for part in found for name, reason in part.withheld.items()}
+    parts = list(blogs)
+    withheld = {name: reason for part in parts for name, reason in part.withheld.items()}
     kept = []
-    for part in found:
+    for part in parts:
         owners = setup.own_folders(withheld)
         inside = {
             post.docname: withheld[holder]
@@ -239,7 +240,7 @@ def withhold_attached(setup: SiteSetup, found: Iterable[BlogPosts]) -> list[Blog
 
 
 def holder_of(post: Post, owners: Mapping[str, str]) -> str | None:
-    """The post in whose folder another one lies; *owners* is folder -> docname of its post."""
+    """Return the post whose folder holds another post; *owners* is folder -> docname of post."""
     holder = next((owners[f] for f in folders_of(post.docname) if f in owners), None)
     # The same post in another language lies beside it, and is no part of it.
     return None if holder is None or post.docname.startswith(f"{holder}.") else holder
@@ -284,7 +285,7 @@ def assign_addresses(
 
 
 def at_address(post: Post, addresses: Mapping[str, str]) -> Post:
-    """A post at its own address."""
+    """Return a post at its own address."""
     if post.docname not in addresses:
         return post
     return replace(post, docname=addresses[post.docname], source=post.docname)
@@ -316,7 +317,7 @@ def assign_pages(
 
 def path_conflict(blog: BlogSetup, owner: BlogSetup, docname: str) -> tuple[str, str]:
     """Say that a blog lacks a page, because another one has it: option and text."""
-    of_language = any("/" in found.key for found in (blog, owner))
+    of_language = any("/" in setup.key for setup in (blog, owner))
     text = (
         f"{docname!r} would be a page of {called(owner)} and of {called(blog)}; "
         "the first of them has it, and one of them needs another path"
@@ -325,14 +326,14 @@ def path_conflict(blog: BlogSetup, owner: BlogSetup, docname: str) -> tuple[str,
 
 
 def called(blog: BlogSetup) -> str:
-    """What a message calls a blog."""
+    """Return the words by which messages name a blog."""
     name, _, language = blog.key.partition("/")
-    found = f"the blog {name!r}" if name else "the site's first blog"
-    return f"{found} in {language!r}" if language else found
+    words = f"the blog {name!r}" if name else "the site's first blog"
+    return f"{words} in {language!r}" if language else words
 
 
 def translations(blogs: Iterable[Blog]) -> Iterator[tuple[object, Translation]]:
-    """What tells that documents are the same in several languages, and each document."""
+    """Return the key that translations of a document share, and the document, for each document."""
     for blog in blogs:
         name = blog.key.partition("/")[0]
         if blog.listings:
@@ -347,7 +348,7 @@ def attached(
     withheld: Collection[str],
     posts: Mapping[str, Post],
 ) -> frozenset[str]:
-    """The documents that belong to withheld posts: what lies in a folder of theirs."""
+    """Return the documents in the folders of withheld posts."""
     public = {bundle_of(post.source or name) for name, post in posts.items()}
     drafts = setup.own_folders(withheld, bundle_of).keys() - public
     folders = setup.own_folders(withheld).keys() | drafts

@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from sphinx_confblog.model.post import Post
 
 
-def divide(found: BlogPosts, language: Callable[[str], Language]) -> list[BlogPosts]:
+def divide(blog: BlogPosts, language: Callable[[str], Language]) -> list[BlogPosts]:
     """Return the posts in a blog's own language, and those in each of its other languages."""
     own: list[Post] = []
     others: dict[str, list[Post]] = {}
-    for post in found.posts:
-        tag = language_of(post, found.setup)
+    for post in blog.posts:
+        tag = language_of(post, blog.setup)
         (own if tag is None else others.setdefault(tag, [])).append(post)
     editions = [
         replace(
-            found,
-            setup=edition(found.setup, tag, language(tag)),
+            blog,
+            setup=edition(blog.setup, tag, language(tag)),
             posts=tuple(others[tag]),
             withheld={},
             scheduled=(),
@@ -35,11 +35,11 @@ def divide(found: BlogPosts, language: Callable[[str], Language]) -> list[BlogPo
         for tag in sorted(others)
     ]
     indexes = tuple(part.setup.config.below("index") for part in editions)
-    return [replace(found, posts=tuple(own), editions=indexes), *editions]
+    return [replace(blog, posts=tuple(own), editions=indexes), *editions]
 
 
 def language_of(post: Post, blog: BlogSetup) -> str | None:
-    """The other language of the blog that a post is written in; None if it is the blog's own."""
+    """Return the language of a post; None if it is the blog's own."""
     if post.language is None or same(post.language, blog.tag):
         return None
     listed = blog.config.languages
@@ -47,7 +47,7 @@ def language_of(post: Post, blog: BlogSetup) -> str | None:
 
 
 def edition(blog: BlogSetup, tag: str, language: Language) -> BlogSetup:
-    """A blog in another language."""
+    """Return a blog in another language."""
     options = options_of(blog, tag)
     config = language.translated(options)
     counted = blog.config.path if "{language}" in (config.permalink or "") else config.path
@@ -62,7 +62,7 @@ def edition(blog: BlogSetup, tag: str, language: Language) -> BlogSetup:
 
 
 def options_of(blog: BlogSetup, tag: str) -> BlogConfig:
-    """The options of a blog in another language."""
+    """Return the options of a blog in another language."""
     own = (blog.options.languages or {}).get(tag, {})
     path = blog.options.below(tag.lower())
     return replace(blog.options, **{"path": path, "posts": (), **own})
@@ -77,7 +77,7 @@ class Translation(NamedTuple):
 
 
 def key_of(post: Post, blog: str) -> Hashable:
-    """What a post has in common with the same post in other languages.
+    """Return the key that a post shares with its translations.
 
     That is its ``translation_key`` or, in one *blog*, its file without the language at its end.
     """
@@ -92,16 +92,16 @@ def key_of(post: Post, blog: str) -> Hashable:
 
 
 def group(
-    found: Iterable[tuple[Hashable, Translation]],
+    keyed: Iterable[tuple[Hashable, Translation]],
 ) -> tuple[Mapping[str, tuple[Translation, ...]], list[tuple[str, str]]]:
-    """Docname -> all versions of the same, itself among them, by language; and who is left out.
+    """Return docname -> its translations by language, itself included, and the duplicates.
 
     A document that is there in one language alone is left out; of two in one language, the first
     counts, and the other is named with it if it has a key.
     """
     groups: dict[Hashable, dict[str, Translation]] = {}
     doubles = []
-    for key, version in found:
+    for key, version in keyed:
         first = groups.setdefault(key, {}).setdefault(version.language, version)
         # Of files that differ in their ends alone, nobody has said that they are one post.
         if first is not version and isinstance(key, str):

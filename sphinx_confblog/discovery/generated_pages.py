@@ -58,22 +58,22 @@ class Page:
 
 
 def archive_docname(config: BlogConfig) -> str:
-    """The docname of the way to all periods."""
+    """Return the docname of the way to all periods."""
     return config.below(config.page_paths.get("archive", "archive"))
 
 
 def taxonomy_docname(config: BlogConfig, taxonomy: str, name: str = "index") -> str:
-    """The docname of the index of a taxonomy, or of another page in its folder."""
+    """Return the docname of the index of a taxonomy, or of another page in its folder."""
     return config.below(f"{config.page_paths.get(taxonomy, taxonomy)}/{name}")
 
 
 def term_docname(config: BlogConfig, term: Term) -> str:
-    """The docname of a term's page."""
+    """Return the docname of a term's page."""
     return taxonomy_docname(config, term.taxonomy, term.slug)
 
 
 def period_docname(config: BlogConfig, period: Period) -> str:
-    """The docname of a period's page, such as ``blog/archive/2015/06``."""
+    """Return the docname of a period's page, such as ``blog/archive/2015/06``."""
     paths = config.page_paths
     year = paths.get("year", f"{paths.get('archive', 'archive')}/{{year}}")
     pattern = year if len(period) == 1 else paths.get("month", f"{year}/{{month}}")
@@ -83,7 +83,7 @@ def period_docname(config: BlogConfig, period: Period) -> str:
 def generated_pages(
     catalog: Catalog, config: BlogConfig, words: Wording, editions: tuple[str, ...] = ()
 ) -> dict[str, Page]:
-    """All generated pages by docname; *editions* are the indexes of the blog's other languages."""
+    """Return docname -> generated page; *editions* are the indexes of its other languages."""
     index = Page(
         docname=config.below("index"),
         kind=PageKind.INDEX,
@@ -98,7 +98,7 @@ def generated_pages(
 
 
 def pinned_first(catalog: Catalog) -> tuple[str, ...]:
-    """The posts of the index: the pinned ones before the others, each newest first."""
+    """Return the posts of the index: the pinned ones before the others, each newest first."""
     pinned = dict.fromkeys(name for name in catalog.listed if catalog.posts[name].pinned)
     return (*pinned, *(name for name in catalog.listed if name not in pinned))
 
@@ -227,13 +227,13 @@ class Templates:
     environment: jinja2.Environment
 
     def paths(self, pages: Mapping[str, Page]) -> dict[str, Path]:
-        """Docname -> the file that the page is made from."""
+        """Return docname -> the file that the page is made from."""
         kinds = {(page.kind, page.taxonomy) for page in pages.values()}
         files = {kind: self.path(*kind) for kind in kinds}
         return {name: files[page.kind, page.taxonomy] for name, page in pages.items()}
 
     def path(self, kind: str, taxonomy: str | None) -> Path:
-        """The file for pages of a kind: the user's for the taxonomy, the user's, ours."""
+        """Return the file for pages of a kind: the user's for the taxonomy, the user's, ours."""
         names = [f"{kind}.md"]
         if taxonomy is not None:
             names.insert(0, f"{taxonomy}/{kind}.md")
@@ -241,7 +241,7 @@ class Templates:
         return next(path for path in candidates if path.is_file())
 
     def render(self, path: Path, page: Page, config: BlogConfig) -> str:
-        """The Markdown source of *page*. Raises one of :data:`ERRORS`."""
+        """Return the Markdown source of *page*. Raises one of :data:`ERRORS`."""
         folder = next(folder for folder in self.folders if path.is_relative_to(folder))
         prefix = f"{SHIPPED_PREFIX}/" if folder == SHIPPED else ""
         template = self.environment.get_template(prefix + path.relative_to(folder).as_posix())
@@ -260,7 +260,7 @@ def render_page(templates: Templates, path: Path, page: Page, config: BlogConfig
 
 
 def error_line(error: BaseException, path: Path) -> int:
-    """The line of a template where rendering it went wrong."""
+    """Return the line of a template where rendering it went wrong."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return error.lineno
     frames = traceback.extract_tb(error.__traceback__)
@@ -287,7 +287,7 @@ def load_templates(templates_path: Iterable[Path]) -> Templates:
 
 
 def context(page: Page, config: BlogConfig) -> dict[str, Any]:
-    """What a template knows: the page, and the names that it is about."""
+    """Return the variables of a template: the page, and the names that it is about."""
     return {
         "page": page,
         "title": page.title,

@@ -85,7 +85,7 @@ class BlogProject(Project):
         self.setup = setup
         #: The heads of files as they were read before.
         self.remembered: Mapping[str, ScannedHead] = {}
-        #: As no files have been found yet.
+        #: No files are known yet.
         self.blogs: Blogs = discover(setup, {}, frozenset(), {})
 
     def discover(
@@ -104,7 +104,7 @@ class BlogProject(Project):
         return self.docnames
 
     def strangers(self) -> list[str]:
-        """Markdown files that were no documents before the blog came."""
+        """Return the Markdown files that are documents only because of the blog, and no posts."""
         root = self._docname_to_path.get(self.setup.root_doc)
         if not self.setup.markdown_is_ours or (root is not None and self.is_markdown(str(root))):
             return []
@@ -113,7 +113,7 @@ class BlogProject(Project):
         return [name for name, path in paths if self.is_markdown(str(path)) and name not in posts]
 
     def candidates(self) -> dict[str, Path]:
-        """The files that may be posts, by docname, in order."""
+        """Return the files that may be posts, by docname, in order."""
         # The base's own record: its public method makes a new path at each call.
         paths = self._docname_to_path
         return {
@@ -124,7 +124,7 @@ class BlogProject(Project):
         }
 
     def is_markdown(self, path: str) -> bool:
-        """Whether a file is Markdown, and no notebook."""
+        """Return whether a file is Markdown, and no notebook."""
         return known_format(path, self.blogs.main.suffixes) is MARKDOWN
 
     def forget(self, docnames: Iterable[str]) -> None:
@@ -145,14 +145,14 @@ class BlogProject(Project):
             self._path_to_docname[path] = docname
 
     def path2doc(self, filename: str | os.PathLike[str]) -> str | None:
-        """The docname of a file, below the source folder or absolute."""
+        """Return the docname of a file, below the source folder or absolute."""
         # The base asks for every file of the site: no path is made without need.
         if isabs(filename) and (path := Path(filename)).is_relative_to(self.srcdir):  # noqa: PTH117
             filename = path.relative_to(self.srcdir)
-        found = super().path2doc(filename)
-        if found is None and self.finding and self.setup.suffix_is_lent:
-            found = lent_docname(Path(filename), self.setup.blog_for_file)
-        return found
+        docname = super().path2doc(filename)
+        if docname is None and self.finding and self.setup.suffix_is_lent:
+            docname = lent_docname(Path(filename), self.setup.blog_for_file)
+        return docname
 
     def doc2path(self, docname: str, absolute: bool) -> _StrPath:
         """Return the file of a document; a generated page's is below the source folder, too.
@@ -165,7 +165,7 @@ class BlogProject(Project):
         return self.srcdir / path if absolute else path
 
     def is_generated(self, docname: str) -> bool:
-        """Whether a document is a generated page; before discovery, one of the last build."""
+        """Return whether a page is generated; before discovery, whether it was one last time."""
         return docname in self.docnames and docname not in self._docname_to_path
 
     def template(self, docname: str) -> Path:
@@ -175,7 +175,7 @@ class BlogProject(Project):
         return SHIPPED / f"{PageKind.INDEX}.md"
 
     def __reduce_ex__(self, protocol: Any) -> str | tuple[Any, ...]:
-        """Pickle as a plain project: what the blog adds is found anew by each build."""
+        """Pickle as a plain project: each build discovers again what the blog adds."""
         plain = Project(self.srcdir, self.source_suffix)
         plain.restore(self)
         return Project, (self.srcdir, self.source_suffix), vars(plain)
@@ -214,7 +214,7 @@ class BuildProject(BlogProject):
         return super().doc2path(docname, absolute)
 
     def has_access(self, docname: str) -> bool:
-        """Whether Sphinx is looking at the source of a document."""
+        """Return whether Sphinx is looking at the source of a document."""
         if self.access is not TemplateAccess.BEING_READ:
             return self.access is TemplateAccess.ALL
         current = self.env.current_document
@@ -299,7 +299,7 @@ def project_of(env: BuildEnvironment) -> BuildProject:
 
 
 def blogs_of(env: BuildEnvironment) -> Blogs:
-    """The blogs of the environment's build."""
+    """Return the blogs of the environment's build."""
     return project_of(env).blogs
 
 
@@ -309,18 +309,18 @@ def output_of(env: BuildEnvironment) -> OutputFolder:
 
 
 def blog_of(env: BuildEnvironment, docname: str | None = None) -> Blog:
-    """The blog that a document belongs to; that of all others is the site's first."""
+    """Return the blog that a document belongs to; that of all others is the site's first."""
     return blogs_of(env).of(docname)
 
 
 def uses_blog(env: BuildEnvironment, docname: str) -> bool:
-    """Whether a page shows anything of a blog but links."""
+    """Return whether a page shows anything of a blog but links."""
     blogs = blogs_of(env)
     return docname in blogs.posts or docname in blogs.pages or docname in blog_domain(env).queries
 
 
 def builder_of(env: BuildEnvironment) -> Builder:
-    """The builder that the environment's build is for."""
+    """Return the builder that the environment's build is for."""
     return project_of(env).builder
 
 

@@ -28,7 +28,7 @@ _SPECIAL = re.compile(r"[*?\[]")
 
 
 def circles(top: Path, skips: Callable[[str], object]) -> Iterator[str]:
-    """The linked folders, as paths below *top*, that lead to a folder on the way to them.
+    """Return the linked folders, as paths below *top*, that lead to a folder on the way to them.
 
     Sphinx follows them, round and round: two of them in one folder keep it busy for ever.
     *skips* tells which folders Sphinx does not enter.
@@ -48,10 +48,10 @@ def circles(top: Path, skips: Callable[[str], object]) -> Iterator[str]:
 
 
 def outside(files: Mapping[str, Path], top: Path) -> list[str]:
-    """The names of the files that lie elsewhere than below *top*, reached by a link."""
+    """Return the names of the files that lie elsewhere than below *top*, reached by a link."""
     home = os.path.join(os.path.realpath(top), "")  # noqa: PTH118  paths take longer
     folders: dict[Path, str] = {}
-    found = []
+    names = []
     for name, path in files.items():
         if path.is_symlink():
             real = os.path.realpath(path)
@@ -60,12 +60,12 @@ def outside(files: Mapping[str, Path], top: Path) -> list[str]:
                 folders[folder] = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118
             real = folders[folder]
         if not real.startswith(home):
-            found.append(name)
-    return found
+            names.append(name)
+    return names
 
 
 def as_pattern(path: str) -> str:
-    """The pattern, as in ``exclude_patterns``, that means one path.
+    """Return the pattern, as in ``exclude_patterns``, that means one path.
 
     Of patterns, ``?`` is the one that stands for any sign, and makes no set of them.
     """
@@ -73,7 +73,7 @@ def as_pattern(path: str) -> str:
 
 
 def _folders(path: Path) -> list[os.DirEntry[str]]:
-    """The folders in a folder, links to folders among them; none if it cannot be read."""
+    """Return the folders in a folder, links to folders among them; none if it cannot be read."""
     try:
         with os.scandir(path) as entries:
             return [entry for entry in entries if entry.is_dir()]
@@ -93,8 +93,8 @@ def guard_walk(app: Sphinx, config: Config) -> None:
 def leave_out_circles(config: Config, srcdir: Path) -> None:
     """Exclude linked folders that lead to a folder on the way to them, and warn of each."""
     excluded = (*config.exclude_patterns, *config.templates_path, *EXCLUDE_PATHS)
-    found = sorted(circles(srcdir, Matcher(excluded)))
-    for path in found:
+    paths = sorted(circles(srcdir, Matcher(excluded)))
+    for path in paths:
         warn(Kind.LINK, CIRCLE, f"{srcdir / path}:1")
-    if found:
-        config.exclude_patterns = [*config.exclude_patterns, *map(as_pattern, found)]
+    if paths:
+        config.exclude_patterns = [*config.exclude_patterns, *map(as_pattern, paths)]

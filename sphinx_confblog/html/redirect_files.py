@@ -34,26 +34,26 @@ if TYPE_CHECKING:
     from sphinx_confblog.model.old_addresses import Redirect
 
 
-def netlify(found: Iterable[Redirect], prefix: str, new: Mapping[str, str]) -> str:
-    """The text of ``_redirects``: a line for each, with signs of percent.
+def netlify(redirects: Iterable[Redirect], prefix: str, new: Mapping[str, str]) -> str:
+    """Return the text of ``_redirects``: a line for each, with signs of percent.
 
     Blanks part the columns, ``*`` and ``:`` would stand for anything. *prefix* is what stands
     before all paths on the server, *new* is docname -> new address, quoted.
     """
-    lines = (f"{prefix}{quote(r.address)} {new[r.docname]} 301\n" for r in found)
+    lines = (f"{prefix}{quote(r.address)} {new[r.docname]} 301\n" for r in redirects)
     return "".join(dict.fromkeys(lines))
 
 
 def nginx(
-    found: Iterable[Redirect], prefix: str, new: Mapping[str, str], pages: Iterable[str]
+    redirects: Iterable[Redirect], prefix: str, new: Mapping[str, str], pages: Iterable[str]
 ) -> str:
-    """The text of ``redirects.map``, whose keys are paths as they are once decoded.
+    """Return the text of ``redirects.map``, whose keys are paths as they are once decoded.
 
     A map does not tell case apart, and refuses to have a key twice: paths that differ in case
     alone from another, or from one of *pages*, are patterns. A folder answers without its slash
     too.
     """
-    keys = {address: new[r.docname] for r in found for address in spellings(r)}
+    keys = {address: new[r.docname] for r in redirects for address in spellings(r)}
     counts = Counter(folded(path) for path in (*keys, *(f"/{page}" for page in pages)))
     lines = (
         f"{quoted(key(unquote(prefix) + address, counts[folded(address)]))} {target};\n"
@@ -63,12 +63,12 @@ def nginx(
 
 
 def key(path: str, count: int) -> str:
-    """The key of a path that *count* paths are equal to but for their case."""
+    """Return the key of a path that *count* paths are equal to but for their case."""
     return path if count == 1 else f"~^{re.escape(path)}$"
 
 
 def spellings(redirect: Redirect) -> Iterator[str]:
-    """The paths at which a redirect answers."""
+    """Return the paths at which a redirect answers."""
     if redirect.path.endswith(f"/{INDEX}") and not redirect.address.endswith(INDEX):
         yield redirect.address.rstrip("/")
         yield redirect.address.rstrip("/") + "/"
@@ -77,7 +77,7 @@ def spellings(redirect: Redirect) -> Iterator[str]:
 
 
 def quoted(word: str) -> str:
-    """A word for nginx, in quotes where it needs them."""
+    """Return a word for nginx, in quotes where it needs them."""
     if re.fullmatch(r"[\w/.,@+=-]+", word):
         return word
     return '"{}"'.format(word.replace("\\", "\\\\").replace('"', '\\"'))
@@ -101,14 +101,14 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
         return
     site = makes_site(builder)
     made = RedirectWriter(app, builder)
-    found = made.found() if site else []
+    redirects = made.redirects() if site else []
     copies = copied_feeds(builder) if site else {}
-    plan = made.plan(found, copies)
+    plan = made.plan(redirects, copies)
     if made.is_current(plan):
         return
-    made.clear({*(redirect.path for redirect in found), *copies, *made.list_names(found)})
-    had = [redirect for redirect in found if made.write(redirect.path, made.page(redirect))]
-    for redirect in found:
+    made.clear({*(redirect.path for redirect in redirects), *copies, *made.list_names(redirects)})
+    had = [redirect for redirect in redirects if made.write(redirect.path, made.page(redirect))]
+    for redirect in redirects:
         if redirect.path not in made.done:
             warn_of_file(app.env, redirect)
     others = [(name, text, "feed") for name, text in copies.items()]
@@ -117,7 +117,7 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
         if not made.write(name, text):
             warn(Kind.ADDRESS, f"{name} is a file of the site; no {kind} is written there", None)
     # What could not be written is said in the next build, too.
-    done = len(made.done) == len(found) + len(others)
+    done = len(made.done) == len(redirects) + len(others)
     output.note_redirects(made.done, plan if done else "")
 
 
@@ -129,7 +129,7 @@ def warn_of_file(env: BuildEnvironment, redirect: Redirect) -> None:
 
 
 def is_ours(path: Path, before: str | None) -> bool:
-    """Whether a file is one of ours; *before* is the digest of what we had there.
+    """Return whether a file is one of ours; *before* is the digest of what we had there.
 
     It is empty if a build was killed while it wrote there. Where nothing is remembered, since the
     doctrees have been deleted, pages tell it themselves.
@@ -138,7 +138,7 @@ def is_ours(path: Path, before: str | None) -> bool:
 
 
 def has_mark(path: Path) -> bool:
-    """Whether a file says that it is a page that redirects, made by us."""
+    """Return whether a file says that it is a page that redirects, made by us."""
     try:
         with path.open("rb") as file:
             return MARK in file.read(MARKED)
@@ -147,7 +147,7 @@ def has_mark(path: Path) -> bool:
 
 
 def digest_of(path: Path) -> str:
-    """Digest of a file's content; nothing if there is no file."""
+    """Return digest of a file's content; nothing if there is no file."""
     try:
         return hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()
     except OSError:
@@ -173,12 +173,12 @@ class RedirectWriter:
         )
         self.template = environment.get_template("redirect.html")
 
-    def found(self) -> list[Redirect]:
-        """What is to redirect."""
+    def redirects(self) -> list[Redirect]:
+        """Return the redirects of the build."""
         return redirects_of(self.builder)[0]
 
-    def plan(self, found: list[Redirect], copies: Mapping[str, str]) -> str:
-        """Digest of what all texts follow from."""
+    def plan(self, redirects: list[Redirect], copies: Mapping[str, str]) -> str:
+        """Return digest of what all texts follow from."""
         env, builder = self.builder.env, self.builder
         pages = [
             (
@@ -187,13 +187,16 @@ class RedirectWriter:
                 words(env.titles[redirect.docname]),
                 blog_of(env, redirect.docname).tag,
             )
-            for redirect in found
+            for redirect in redirects
         ]
-        lists = self.list_names(found) and (self.list_names(found), sorted(output_files(builder)))
+        lists = self.list_names(redirects) and (
+            self.list_names(redirects),
+            sorted(output_files(builder)),
+        )
         return digest(repr((self.addresses.base, pages, lists, copies))).hex()
 
     def is_current(self, plan: str) -> bool:
-        """Whether all files stand there as they were, and shall."""
+        """Return whether all files stand there as they were, and shall."""
         folder = f"{self.outdir}{os.sep}"
         was = self.output.previous_state.plan
         return plan == was and all(os.path.exists(folder + name) for name in self.before)  # noqa: PTH110  paths take longer
@@ -206,7 +209,7 @@ class RedirectWriter:
         self.output.begin(redirects=filter(self.is_free, wanted))
 
     def is_free(self, name: str) -> bool:
-        """Whether no file but ours stands at a path."""
+        """Return whether no file but ours stands at a path."""
         path = self.outdir / name
         return not path.exists() or is_ours(path, self.before.get(name))
 
@@ -219,7 +222,7 @@ class RedirectWriter:
         return True
 
     def page(self, redirect: Redirect) -> str:
-        """The page that stands at an old address."""
+        """Return the page that stands at an old address."""
         new = self.builder.get_target_uri(redirect.docname)
         address = relative_uri(quote(redirect.path), new) or "./"
         return self.template.render(
@@ -229,21 +232,21 @@ class RedirectWriter:
             title=words(self.builder.env.titles[redirect.docname]),
         )
 
-    def list_names(self, found: list[Redirect]) -> list[str]:
-        """The files of the lists that the site asks for."""
-        kinds = blogs_of(self.builder.env).main.config.redirect_lists if found else ()
+    def list_names(self, redirects: list[Redirect]) -> list[str]:
+        """Return the files of the lists that the site asks for."""
+        kinds = blogs_of(self.builder.env).main.config.redirect_lists if redirects else ()
         return [LISTS[kind] for kind in kinds]
 
-    def lists(self, found: list[Redirect]) -> dict[str, str]:
-        """The lists that the site asks for: file -> its text."""
-        kinds = blogs_of(self.builder.env).main.config.redirect_lists if found else ()
+    def lists(self, redirects: list[Redirect]) -> dict[str, str]:
+        """Return the lists that the site asks for: file -> its text."""
+        kinds = blogs_of(self.builder.env).main.config.redirect_lists if redirects else ()
         new = {
             redirect.docname: f"{self.prefix}/{self.builder.get_target_uri(redirect.docname)}"
-            for redirect in found
+            for redirect in redirects
         }
         pages = output_files(self.builder)
         texts = {
-            "netlify": lambda: netlify(found, self.prefix, new),
-            "nginx": lambda: nginx(found, self.prefix, new, pages),
+            "netlify": lambda: netlify(redirects, self.prefix, new),
+            "nginx": lambda: nginx(redirects, self.prefix, new, pages),
         }
         return {LISTS[kind]: texts[kind]() for kind in kinds}

@@ -44,12 +44,12 @@ FEEDS = {form.filename for form in FORMATS.values()}
 
 
 def is_feed(target: str) -> bool:
-    """Whether a target is a feed, which there may be or not."""
+    """Return whether a target is a feed, which there may be or not."""
     return target.rpartition("/")[2] in FEEDS
 
 
 def old_pages(blog: Blog, documents: Container[str], pages: Mapping[str, str]) -> dict[str, str]:
-    """Old address -> the document that it leads to; *pages* is the file of each document."""
+    """Return old address -> the document that it leads to; *pages* is the file of each document."""
     end = ending(pages)
     return {
         old if has_address(old) else old + end: new
@@ -59,30 +59,30 @@ def old_pages(blog: Blog, documents: Container[str], pages: Mapping[str, str]) -
 
 
 def has_address(old: str) -> bool:
-    """Whether something is an address; else it is the name that a document had."""
+    """Return whether something is an address; else it is the name that a document had."""
     last = old.rpartition("/")[2]
     return not last or "." in last
 
 
 def ending(pages: Mapping[str, str]) -> str:
-    """What the builder puts behind the name of a document to have that of its file."""
+    """Return the suffix of the builder's files, with the folder it makes, as ``/index.html``."""
     ends = (path[len(name) :] for path, name in pages.items() if path.startswith(name))
     return next((end for end in ends if end != ".html"), ".html")
 
 
 def copied_feeds(builder: Builder) -> dict[str, str]:
-    """Old path of a feed below the output folder -> its text: feed readers follow no page."""
-    env, outdir, found = builder.env, Path(builder.outdir), {}
+    """Return old path of a feed -> its text: feed readers follow no page that redirects."""
+    env, outdir, copies = builder.env, Path(builder.outdir), {}
     blogs = blogs_of(env)
-    folders = [feed.folder for found in feed_plan(env).written.values() for feed in found.feeds]
+    folders = [feed.folder for plan in feed_plan(env).written.values() for feed in plan.feeds]
     for old, target in beside(blogs.main.config.redirects, folders):
         if is_feed(target) and is_path(old) and (path := outdir / target).is_file():
-            found[plain_path(old)] = path.read_text("utf-8")
-    return found
+            copies[plain_path(old)] = path.read_text("utf-8")
+    return copies
 
 
 def beside(redirects: Mapping[str, str], folders: list[str]) -> Iterator[tuple[str, str]]:
-    """Old and new addresses, with those of every feed for those that begin with ``**/``."""
+    """Return old and new addresses, with those of every feed for those that begin with ``**/``."""
     for old, new in redirects.items():
         if old.startswith(EVERY) and new.startswith(EVERY):
             for folder in folders:
@@ -93,7 +93,7 @@ def beside(redirects: Mapping[str, str], folders: list[str]) -> Iterator[tuple[s
 
 
 def is_path(address: str) -> bool:
-    """Whether a file can be at an address that is no page."""
+    """Return whether a file can be at an address that is no page."""
     try:
         path = plain_path(address)
     except ValueError:
@@ -102,7 +102,7 @@ def is_path(address: str) -> bool:
 
 
 def unmet(blog: Blog, documents: Container[str], pages: Mapping[str, str]) -> Iterator[str]:
-    """What is wrong with the option; *pages* is the output file of each document -> its name."""
+    """Return the problems of the option; *pages* is output file -> docname."""
     for old, target in blog.config.redirects.items():
         if is_feed(target):
             if not is_path(old):
@@ -127,7 +127,7 @@ def report_redirects(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
 
 @cached
 def output_files(builder: Builder) -> dict[str, str]:
-    """File below the output folder of a web site -> docname; nothing for other builders.
+    """Return output file of a web site -> docname; nothing for other builders.
 
     Nothing, too, where nothing has an old address: to make so many paths takes a while.
     """

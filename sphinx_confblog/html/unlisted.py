@@ -49,7 +49,7 @@ def filter_inventory(app: Sphinx, exception: Exception | None) -> None:
 
 
 def without(inventory: bytes, addresses: set[str]) -> bytes:
-    """An inventory (version 2) less the objects on the pages of those addresses."""
+    """Return an inventory (version 2) less the objects on the pages of those addresses."""
     *header, body = inventory.split(b"\n", HEADER_LINES)
     lines = zlib.decompress(body).decode().splitlines(keepends=True)
     kept = "".join(line for line in lines if address_of(line) not in addresses)
@@ -57,9 +57,9 @@ def without(inventory: bytes, addresses: set[str]) -> bytes:
 
 
 def address_of(line: str) -> str | None:
-    """The address of the page in a line ``name domain:role priority address title``."""
-    found = re.match(r".+?\s+\S+:\S+\s+-?\d+\s+?(#?[^\s#]*)", line)
-    return found[1] if found else None
+    """Return the address of the page in a line ``name domain:role priority address title``."""
+    match = re.match(r".+?\s+\S+:\S+\s+-?\d+\s+?(#?[^\s#]*)", line)
+    return match[1] if match else None
 
 
 SITEMAP = "sphinx_sitemap"
@@ -87,7 +87,7 @@ def hide_from_sitemap(app: Sphinx, builder: Builder) -> None:
 
 
 def further_pages(further: set[str], docnames: Iterable[str], folder: str) -> Iterator[str]:
-    """Patterns that match the documents *further* and none else of *docnames*.
+    """Return patterns that match the documents *further* and none else of *docnames*.
 
     A blog of many posts has many such pages. Two patterns do, as a rule.
     """

@@ -107,7 +107,7 @@ def remove_outputs(app: Sphinx, builder: Builder) -> None:
 
 
 def output_files(builder: Builder, docname: str) -> Iterator[Path]:
-    """The files that a builder may have written for a document."""
+    """Return the files that a builder may have written for a document."""
     outdir = Path(builder.outdir)
     if isinstance(builder, MessageCatalogBuilder):
         yield from message_catalog(builder, docname)
@@ -119,14 +119,14 @@ def output_files(builder: Builder, docname: str) -> Iterator[Path]:
 
 
 def source_copies(builder: StandaloneHTMLBuilder, docname: str) -> Iterator[Path]:
-    """The copies of a document's source that pages may link to."""
+    """Return the copies of a document's source that pages may link to."""
     link = builder.config.html_sourcelink_suffix
     for suffix in with_markdown(builder.config.source_suffix):
         yield Path(builder.outdir, "_sources", docname + suffix + (link if suffix != link else ""))
 
 
 def former_copies(builder: StandaloneHTMLBuilder, blogs: Blogs) -> Iterator[Path]:
-    """The copies of posts' sources from before these were rewritten in another format."""
+    """Return the copies of posts' sources from before these were rewritten in another format."""
     suffixes, files = list(with_markdown(builder.config.source_suffix)), blogs.files
     top, link = os.path.join(builder.outdir, "_sources"), builder.config.html_sourcelink_suffix  # noqa: PTH118  paths take longer
     for docname, post in blogs.posts.items():
@@ -139,7 +139,7 @@ def former_copies(builder: StandaloneHTMLBuilder, blogs: Blogs) -> Iterator[Path
 
 
 def message_catalog(builder: MessageCatalogBuilder, docname: str) -> Iterator[Path]:
-    """The message catalog of a document, unless it is another's too."""
+    """Return the message catalog of a document, unless it is another's too."""
     compact = builder.config.gettext_compact
     domain = docname_to_domain(docname, compact)
     if all(docname_to_domain(other, compact) != domain for other in builder.env.found_docs):
@@ -165,6 +165,6 @@ def image_folder(builder: Builder) -> Path:
 def orphaned(
     names: Iterable[str], current: Iterable[tuple[set[str], object]], folder: Path
 ) -> Iterator[Path]:
-    """The copied files that no document uses any more."""
+    """Return the copied files that no document uses any more."""
     kept = {str(name) for _, name in current}
     return (folder / name for name in names if name not in kept)

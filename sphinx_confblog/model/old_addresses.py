@@ -59,7 +59,7 @@ class RejectedAddress(NamedTuple):
 
 
 def alias_path(alias: str) -> str:
-    """The file below the output folder that answers at an address.
+    """Return the file below the output folder that answers at an address.
 
     A path counts from the top of the site, with or without a slash before it; of a URL the path
     counts. Raises ValueError for one that leads elsewhere, with words that say what it is.
@@ -69,7 +69,7 @@ def alias_path(alias: str) -> str:
 
 
 def plain_path(alias: str) -> str:
-    """An address as a path below the output folder; raises ValueError as :func:`alias_path`."""
+    """Return an address as a path below the output folder; raises ValueError if it is none."""
     path = decoded(alias)
     segments = path.removesuffix("/").split("/")
     if any(segment.strip(". ") == "" for segment in segments):
@@ -80,37 +80,37 @@ def plain_path(alias: str) -> str:
 
 
 def has_old_addresses(blog: OldAddressSource) -> bool:
-    """Whether some posts of a blog may have old addresses."""
+    """Return whether some posts of a blog may have old addresses."""
     return any(blog.patterns) or any(post.aliases for post in blog.posts)
 
 
 def decoded(alias: str) -> str:
-    """The path of an address, without signs of percent and slashes at its beginning."""
+    """Return the path of an address, without signs of percent and slashes at its beginning."""
     alias = alias.strip()
     try:
         # A colon makes no URL of a path.
-        found = urlsplit(alias if _URL.match(alias) else f"/{alias.lstrip('/')}")
+        parts = urlsplit(alias if _URL.match(alias) else f"/{alias.lstrip('/')}")
     except ValueError as error:
         raise ValueError("is no address") from error
-    return unquote(found.path).lstrip("/")
+    return unquote(parts.path).lstrip("/")
 
 
 def below(alias: str, base: str) -> str:
-    """An address below the site's URL, *base*, from the top of the site; others as they are."""
+    """Return an address below *base*, the site's URL, as a path; others as they are."""
     here, site = (re.sub(r"^https?:", "", url.strip()) for url in (alias, base))
     site = site.rstrip("/") + "/"
     return f"/{here.removeprefix(site)}" if base and here.startswith(site) else alias
 
 
 def folded(path: str) -> str:
-    """A path for comparing: some systems and servers tell neither case nor forms apart."""
+    """Return a path for comparing, without case and Unicode form."""
     return unicodedata.normalize("NFC", path).casefold()
 
 
 def old_addresses(
     post: Post, patterns: Iterable[str], taxonomies: tuple[str, ...]
 ) -> Iterator[str]:
-    """The old addresses of a post: its own, and those by the site's *patterns*."""
+    """Return the old addresses of a post: its own, and those by the site's *patterns*."""
     yield from post.aliases
     for pattern in patterns:
         address, missing = filled(pattern, post, taxonomies)
@@ -124,13 +124,13 @@ def site_redirects(
     others: Mapping[str, str] = MappingProxyType({}),
     base: str = "",
 ) -> tuple[list[Redirect], list[RejectedAddress]]:
-    """The redirects of a site, and the old addresses that cannot be had; see :func:`redirects`.
+    """Return the redirects of a site, and the rejected old addresses; see :func:`redirects`.
 
     Of two posts that ask for one address, the older one has it; *others*, old address ->
     document, come before posts. *base* is the site's URL.
     """
-    found = [(post, former) for former in blogs for post in former.posts]
-    ordered = sorted(found, key=lambda one: (one[0].date, one[0].docname))
+    posts = [(post, former) for former in blogs for post in former.posts]
+    ordered = sorted(posts, key=lambda one: (one[0].date, one[0].docname))
     olds = (
         (p.docname, [below(alias, base) for alias in old_addresses(p, f.patterns, f.taxonomies)])
         for p, f in ordered
@@ -141,7 +141,7 @@ def site_redirects(
 def redirects(
     addresses: Iterable[tuple[str, Iterable[str]]], pages: Mapping[str, str]
 ) -> tuple[list[Redirect], list[RejectedAddress]]:
-    """Who redirects, and what cannot be.
+    """Return the redirects, and the rejected old addresses.
 
     *addresses* are docnames with their old addresses, the first of two that ask for one having
     it; *pages* is the output file of each document -> its docname. The address of the post
@@ -151,7 +151,7 @@ def redirects(
     for docname, aliases in addresses:
         for alias in dict.fromkeys(aliases):
             claims.add(docname, alias)
-    return sorted(claims.found.values()), claims.refused
+    return sorted(claims.redirects.values()), claims.refused
 
 
 class RedirectCollector:
@@ -159,7 +159,7 @@ class RedirectCollector:
 
     def __init__(self, pages: Mapping[str, str]) -> None:
         self.pages = pages
-        self.found: dict[str, Redirect] = {}
+        self.redirects: dict[str, Redirect] = {}
         self.refused: list[RejectedAddress] = []
         #: Folders of the redirects.
         self.folders: dict[str, str] = {}
@@ -181,7 +181,7 @@ class RedirectCollector:
         elif blocked := self.in_the_way(path):
             self.refuse(docname, f"{alias!r} would need a folder where {blocked!r} is")
         else:
-            self.found[path] = Redirect(path, docname, alias)
+            self.redirects[path] = Redirect(path, docname, alias)
             self.folders.update(dict.fromkeys(folders_of(path), docname))
 
     def refuse(self, docname: str, text: str) -> None:
@@ -189,19 +189,19 @@ class RedirectCollector:
         self.refused.append(RejectedAddress(docname, f"{text}; {IGNORED}"))
 
     def holder(self, path: str, alias: str) -> str | None:
-        """The document that has an address already."""
-        if path in self.found:
-            return self.found[path].docname
+        """Return the document that has an address already."""
+        if path in self.redirects:
+            return self.redirects[path].docname
         if path not in self.pages and not alias.endswith("/"):
             # Many servers answer with a page whose suffix is left out: it would go in a circle.
             path = path.removesuffix(f"/{INDEX}") + ".html" if path.endswith(INDEX) else path
         return self.pages.get(path)
 
     def in_the_way(self, path: str) -> str | None:
-        """The document whose file stands where a redirect needs a folder, or the other way."""
+        """Return the document whose file is where a redirect needs a folder, or the reverse."""
         for folder in folders_of(path):
             if folder in self.pages:
                 return self.pages[folder]
-            if folder in self.found:
-                return self.found[folder].docname
+            if folder in self.redirects:
+                return self.redirects[folder].docname
         return self.folders.get(path)

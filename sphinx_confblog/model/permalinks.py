@@ -60,7 +60,7 @@ def parse_permalink(pattern: str) -> str:
 
 
 def own_pattern(address: str) -> str:
-    """The pattern that a post's ``permalink`` is: from the top of the site, without suffix.
+    """Return the pattern that a post's ``permalink`` is: from the top of the site, without suffix.
 
     Names behind a colon, as Jekyll has them, become ours. Raises ValueError like the others.
     """
@@ -143,8 +143,8 @@ class AddressAssigner:
         try:
             own = own_pattern(post.permalink) if post.permalink else None
         except ValueError as error:
-            found = shorten(post.permalink or "")
-            raise AddressError(f"permalink: {found!r} was found, {error} is accepted") from error
+            given = shorten(post.permalink or "")
+            raise AddressError(f"permalink: {given!r} was found, {error} is accepted") from error
         pattern, asking = own or self.pattern, "permalink" if own else "confblog_permalink"
         if pattern is None:
             return plain_address(post.docname)
@@ -187,7 +187,7 @@ class OtherPages:
             raise AddressError(f"the address {wanted!r} is that of another page")
 
     def is_reserved(self, docname: str, place: str) -> bool:
-        """Whether there is, or may be, another page of that name that has no file."""
+        """Return whether there is, or may be, another page of that name that has no file."""
         return (
             is_top(place)
             or place in self.reserved
@@ -200,19 +200,19 @@ class OtherPages:
 
 
 def is_top(path: str) -> bool:
-    """Whether a path is that of a page, file or folder that builders make."""
+    """Return whether a path is that of a page, file or folder that builders make."""
     top = path.partition("/")[0].casefold()
     return top in TOP or top.startswith("genindex-") or top.endswith("-modindex")
 
 
 @lru_cache(maxsize=64)
 def parts_of(pattern: str) -> tuple[tuple[str, str | None], ...]:
-    """The texts of a pattern, each with the name that follows it, if there is one."""
+    """Return the texts of a pattern, each with the name that follows it, if there is one."""
     return tuple((text, name) for text, name, _, _ in string.Formatter().parse(pattern))
 
 
 def filled(pattern: str, post: Post, taxonomies: tuple[str, ...]) -> tuple[str, str]:
-    """A pattern with what *post* says, and the first name in it that the post lacks, if any."""
+    """Return a pattern filled in for a post, and the first name that the post lacks, if any."""
     parts = parts_of(pattern)
     values = {name: value(post, name, taxonomies) for _, name in parts if name}
     missing = next((name for name, text in values.items() if not text), "")
@@ -222,14 +222,14 @@ def filled(pattern: str, post: Post, taxonomies: tuple[str, ...]) -> tuple[str, 
 
 
 def with_language(posts: Iterable[Post], patterns: Iterable[str], language: str) -> Iterable[Post]:
-    """Posts, each with a language where patterns ask for it: its own, or else *language*."""
+    """Return posts, each with a language where patterns ask for it: its own, or else *language*."""
     if not any("{language}" in pattern for pattern in patterns):
         return posts
     return [replace(post, language=post.language or language) for post in posts]
 
 
 def value(post: Post, name: str, taxonomies: tuple[str, ...]) -> str:
-    """What a name in a pattern stands for, as one segment of a path; nothing if it is missing."""
+    """Return the value of a name in a pattern, as a path segment; nothing if it is missing."""
     day = {"year": f"{post.date.year:04}", "month": f"{post.date.month:02}"}
     day["day"] = f"{post.date.day:02}"
     spelled = (slugify(text) for text in texts(post, name, taxonomies) if text.strip())
@@ -237,7 +237,7 @@ def value(post: Post, name: str, taxonomies: tuple[str, ...]) -> str:
 
 
 def texts(post: Post, name: str, taxonomies: tuple[str, ...]) -> Iterator[str]:
-    """The texts that a post has under a key; the first one counts."""
+    """Return the texts that a post has under a key; the first one counts."""
     if name in {"slug", "title", "language"}:
         yield getattr(post, name) or ""
     for taxonomy in taxonomies:
@@ -248,12 +248,12 @@ def texts(post: Post, name: str, taxonomies: tuple[str, ...]) -> Iterator[str]:
 
 
 def plain_address(docname: str) -> str:
-    """The address that a file asks for without a pattern: what its generator adds is left out."""
+    """Return the address of a file where there is no pattern, without what generators add."""
     *folders, name = docname.split("/")
     kept = [folder for folder in folders if folder not in {POSTS, DRAFTS}]
     return "/".join([*kept, name.removesuffix(DOUBLE) or name])
 
 
 def normal(docname: str) -> str:
-    """A docname for comparing: some systems tell neither case nor forms apart, nor ``x/index``."""
+    """Return a docname for comparing, without case, Unicode form and ``/index`` at its end."""
     return unicodedata.normalize("NFC", docname).casefold().removesuffix("/index")

@@ -20,7 +20,7 @@ POSTS, DRAFTS = "_posts", "_drafts"
 
 
 def telling_name(path: PurePath) -> str:
-    """The name that a file's date and slug are read from: a bundle's is that of its folder.
+    """Return the name that a file's date and slug are read from: a bundle's is that of its folder.
 
     What follows ``index`` stays, as in ``index.fr.md``.
     """
@@ -29,7 +29,7 @@ def telling_name(path: PurePath) -> str:
 
 
 def own_folder(docname: str) -> str:
-    """The folder of what belongs to a post by the docname of its file; nothing if it has none.
+    """Return the folder of a post, by the docname of its file; nothing if it has none.
 
     It is that of a bundle, or one that is named as a file with a date, as Middleman has it.
     """
@@ -41,13 +41,13 @@ def own_folder(docname: str) -> str:
 
 
 def bundle_of(docname: str) -> str:
-    """The folder of a bundle by one of its posts, in whatever language; nothing for other files."""
+    """Return the folder of a bundle, by the docname of a post in it; nothing for other files."""
     folder, _, name = docname.rpartition("/")
     return folder if name.partition(".")[0] == INDEX else ""
 
 
 def folders_of(docname: str) -> list[str]:
-    """The folders around a document, from the outside in."""
+    """Return the folders around a document, from the outside in."""
     parts = docname.split("/")
     return ["/".join(parts[:end]) for end in range(1, len(parts))]
 
@@ -56,7 +56,7 @@ SUFFIX = ".html"
 
 
 def extra_pages(additional: Iterable[str], folders: Iterable[str], confdir: Path) -> frozenset[str]:
-    """Their names, as documents would have them.
+    """Return their names, as documents would have them.
 
     *additional* are the names in ``html_additional_pages``, *folders* the entries of
     ``html_extra_path``.
@@ -67,7 +67,7 @@ def extra_pages(additional: Iterable[str], folders: Iterable[str], confdir: Path
 
 
 def files_of(path: Path) -> Iterator[str]:
-    """The files that are copied to the top of the output for an entry: a folder's, or a file."""
+    """Return the names of the files that are copied for an entry, a folder or a file."""
     if path.is_dir():
         yield from (file.relative_to(path).as_posix() for file in path.rglob(f"*{SUFFIX}"))
     else:
