@@ -194,7 +194,7 @@ class Blog(BlogSetup):
         return OldAddressSource(posts, patterns, self.rules.taxonomies)
 
     def known_terms(self) -> dict[str, set[str]]:
-        """Return taxonomy -> keys of all terms that posts have, withheld or not, or the site names."""
+        """Return taxonomy -> keys of the terms of all posts, withheld or not, and of the site."""
         known: dict[str, set[str]] = {}
         for taxonomy in self.rules.taxonomies:
             keys = set(map(term_key, self.withheld_terms.get(taxonomy, ())))
