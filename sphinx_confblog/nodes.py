@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class placeholder(nodes.General, nodes.Element):  # noqa: N801  docutils' nodes are lower case
-    """What a generated page or a directive shows; its children are shown if that is nothing."""
+    """The place of a list, byline or footer; its children are shown if that is empty."""
 
 
 class blog_list(placeholder):  # noqa: N801
@@ -33,7 +33,7 @@ class post_byline(nodes.Invisible, placeholder):  # noqa: N801
 
 
 class post_footer(nodes.Invisible, placeholder):  # noqa: N801
-    """What leads on from the post: its series, related posts."""
+    """Series and related posts of the post."""
 
 
 class front_text(nodes.Invisible, nodes.Element, translatable):  # noqa: N801
@@ -51,7 +51,7 @@ class front_text(nodes.Invisible, nodes.Element, translatable):  # noqa: N801
         self["shown"] = [translated_message if o == original_message else s for o, s in pairs]
 
     def extract_original_messages(self) -> Sequence[str]:
-        """The paragraphs as the author wrote them."""
+        """Return the paragraphs as the author wrote them."""
         return tuple(self["originals"])
 
 
@@ -64,15 +64,15 @@ class element(nodes.container):  # noqa: N801
 
 
 class avatar(element):  # noqa: N801
-    """A picture that stands beside a name, small, or not at all where there are words alone."""
+    """A picture beside a name: small, and left out in plain text."""
 
 
 class byline(nodes.Invisible, nodes.line_block):  # noqa: N801
-    """What is added to a post's page: no prose of the author's, so no description of the page."""
+    """A byline: not the author's prose, so that no extension takes it for a description."""
 
 
 class afterword(nodes.Invisible, nodes.container):  # noqa: N801
-    """What is added below a post: no prose of the author's either."""
+    """The footer of a post: not the author's prose either."""
 
 
 class text_line(nodes.line):  # noqa: N801
@@ -125,35 +125,35 @@ def depart_text_line(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def block(tag: str, classes: str, *children: nodes.Node, **attrs: str) -> nodes.Element:
-    """An element of flow content; a trailing ``_`` of an attribute's name is dropped."""
+    """Return an element of flow content; ``class_`` and the like lose their ``_``."""
     node = element("", *children, tag=tag, classes=classes.split())
     node["attrs"] = attributes(attrs)
     return node
 
 
 def inline(tag: str, classes: str, *children: nodes.Node, **attrs: str) -> nodes.Element:
-    """An element of phrasing content."""
+    """Return an element of phrasing content."""
     node = phrase("", "", *children, tag=tag, classes=classes.split())
     node["attrs"] = attributes(attrs)
     return node
 
 
 def items_list(classes: str, *items: nodes.Node) -> nodes.bullet_list:
-    """A list that the stylesheet shows without bullets."""
+    """Return a list that the stylesheet shows without bullets."""
     return nodes.bullet_list("", *items, classes=["confblog-items", *classes.split()])
 
 
 def worded(wording: str, **parts: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """A phrase as nodes: in the place of each ``{name}`` stands the part of that name."""
+    """Return a phrase as nodes, with the nodes of *parts* for each ``{name}``."""
     texts = re.split(r"\{(\w+)\}", wording)
-    found: list[nodes.Node] = [nodes.Text(texts[0])] if texts[0] else []
+    line: list[nodes.Node] = [nodes.Text(texts[0])] if texts[0] else []
     for name, text in zip(texts[1::2], texts[2::2], strict=True):
-        found += [*parts[name], *([nodes.Text(text)] if text else [])]
-    return found
+        line += [*parts[name], *([nodes.Text(text)] if text else [])]
+    return line
 
 
 def attributes(attrs: dict[str, str]) -> dict[str, str]:
-    """Names of HTML attributes from Python's."""
+    """Return attributes with HTML names instead of Python's."""
     return {key.rstrip("_").replace("_", "-"): value for key, value in attrs.items()}
 
 
@@ -165,7 +165,7 @@ def words(node: nodes.Node) -> str:
 
 
 def setup_nodes(app: Sphinx) -> None:
-    """Tell Sphinx how HTML shows the elements; other writers take them for their bases."""
+    """Register the elements for HTML; other writers show them as their base classes."""
     for node in (element, byline, afterword, heading, phrase):
         app.add_node(node, html=(visit_element, depart_element))
     app.add_node(

@@ -60,15 +60,15 @@ class Bodies:
         self.stamps: dict[str, str | None] = {}
 
     def is_whole(self, docname: str) -> bool:
-        """Whether feeds hold a post as a whole."""
+        """Return whether feeds carry a post's full text."""
         return blog_of(self.env, docname).config.feed_content == "full"
 
     def path(self, docname: str) -> Path:
-        """The file that keeps a post's text."""
+        """Return the file that keeps a post's text."""
         return Path(self.folder, f"{docname}.html")
 
     def recipe(self, docname: str) -> str:
-        """Digest of what a text depends on besides the post's page."""
+        """Return the digest of what a text depends on besides the post's page."""
         excerpt = None if self.is_whole(docname) else blog_domain(self.env).excerpts.get(docname)
         return digest(repr((FORMAT, self.addresses.page(docname), excerpt))).hex()
 
@@ -86,7 +86,7 @@ class Bodies:
         self.stamps.pop(docname, None)
 
     def stamp(self, docname: str) -> str | None:
-        """What tells a text from others; None if there is none, or one that is out of date."""
+        """Return the stamp of a kept text; None if there is none, or it is out of date."""
         if docname not in self.stamps:
             self.stamps[docname] = self.read_stamp(docname)
         return self.stamps[docname]
@@ -101,11 +101,11 @@ class Bodies:
         return stamp if stamp.startswith(f"{self.recipe(docname)} ") else None
 
     def read(self, docname: str) -> str:
-        """The text of a post."""
+        """Return the kept text of a post."""
         return self.path(docname).read_bytes().decode().partition("\n")[2]
 
     def complete(self, docnames: Set[str]) -> None:
-        """Make the texts that are missing: of posts whose pages did not have to be written."""
+        """Render the missing texts: those of posts whose pages were not written."""
         for docname in sorted(docnames):
             if self.stamp(docname) is None:
                 self.keep(docname, self.rendered(docname))

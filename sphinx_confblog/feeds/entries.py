@@ -69,13 +69,13 @@ class Items:
         self.made: dict[str, Item] = {}
 
     def general(self) -> str:
-        """What all feeds depend on."""
+        """Return what all feeds depend on, for comparing."""
         sphinx = self.env.config
         site = self.addresses.base, sphinx.project, sphinx.author, self.views.blog.language.name
         return repr((self.config, site))
 
     def key(self, docname: str) -> object:
-        """What tells that the record of a post has changed, in less time than it takes to make."""
+        """Return what the record of a post is made from: quicker to compare than to make it."""
         post = self.views.blog.catalog.posts[docname]
         domain, cover = self.views.domain, self.views.cover(docname)
         texts = post.description, domain.translations.get(docname), domain.excerpts.get(docname)
@@ -83,7 +83,7 @@ class Items:
         return entry, texts, post.language, cover and self.size(cover.uri)
 
     def channel(self, feed: Feed, format_: str) -> Channel:
-        """A feed in one format, without its entries."""
+        """Return a feed in one format, without its entries."""
         url = self.file(feed.path(format_))
         return Channel(
             # One for all formats: they are the same feed.
@@ -98,19 +98,19 @@ class Items:
         )
 
     def publisher(self) -> str:
-        """Who stands for the site where a post names no author."""
+        """Return the author of the feed, for posts that name none."""
         sphinx = self.env.config
         names = (one_line(sphinx.author), one_line(sphinx.project), one_line(self.config.title))
         return next((name for name in names if name not in NAMELESS), self.addresses.base)
 
     def item(self, docname: str) -> Item:
-        """The record of a post."""
+        """Return the record of a post."""
         if docname not in self.made:
             self.made[docname] = self.make_item(self.views.blog.catalog.posts[docname])
         return self.made[docname]
 
     def make_item(self, post: Post) -> Item:
-        """Put together what feeds say of a post."""
+        """Make the record of a post."""
         published, updated = feed_date(post.date), self.update(post)
         whole = self.config.feed_content == "full"
         return Item(
@@ -127,12 +127,12 @@ class Items:
         )
 
     def update(self, post: Post) -> datetime | None:
-        """When a post was changed after it was published."""
+        """Return the date of a post's update, if it is later than its publication."""
         changed = post.updated is not None and post.updated > post.date
         return feed_date(post.updated) if post.updated and changed else None
 
     def authors(self, post: Post) -> Iterator[Person]:
-        """Who wrote a post."""
+        """Yield the authors of a post."""
         for name, term in self.views.blog.catalog.post_terms(post, AUTHORS):
             info = term.info if term else None
             email = one_line(info.email or "") if info else ""
@@ -142,7 +142,7 @@ class Items:
             )
 
     def categories(self, post: Post) -> Iterator[Category]:
-        """What a post is about."""
+        """Yield the tags and categories of a post."""
         for taxonomy in TOPICS:
             for name, term in self.views.blog.catalog.post_terms(post, taxonomy):
                 paged = term is not None and taxonomy in self.config.taxonomies
@@ -151,13 +151,13 @@ class Items:
                 yield Category(term.slug if term else name, one_line(name), scheme)
 
     def term_page(self, term: Term | None) -> str | None:
-        """The URL of a term's page, if it has one."""
+        """Return the URL of a term's page, if it has one."""
         pages = self.views.pages
         docname = pages.get((term.taxonomy, term.key)) if term else None
         return self.page(docname) if docname else None
 
     def enclosure(self, docname: str) -> Enclosure | None:
-        """The cover of a post as a file."""
+        """Return the cover of a post as an attached file."""
         cover = self.views.cover(docname)
         url = self.addresses.image(cover.uri) if cover else None
         if cover is None or url is None:
@@ -166,14 +166,14 @@ class Items:
         return Enclosure(one_line(url), IMAGES.get(suffix, ANY_FILE), self.size(cover.uri))
 
     def size(self, uri: str) -> int:
-        """How long an image is in bytes; 0 where it lies elsewhere."""
+        """Return the size of an image in bytes; 0 if it isn't in the source folder."""
         path = Path(self.env.srcdir, uri)
         return path.stat().st_size if "://" not in uri and path.is_file() else 0
 
     def page(self, docname: str) -> str:
-        """The URL of a page."""
+        """Return the URL of a page."""
         return str(self.addresses.page(docname))
 
     def file(self, path: str) -> str:
-        """The URL of a file."""
+        """Return the URL of a file."""
         return str(self.addresses.file(path))

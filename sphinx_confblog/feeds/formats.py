@@ -27,7 +27,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class AtomExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
-    """What feedgen cannot say of an entry: its language, and what its links are for.
+    """Adds language and typed links to an Atom entry.
 
     feedgen 1.0 writes the addresses of an entry's links alone (its issue 135).
     """
@@ -46,7 +46,7 @@ class AtomExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no
 
 
 def atom_feed(channel: Channel, entries: Sequence[Entry]) -> bytes:
-    """A feed as a file of Atom."""
+    """Return a feed as an Atom file."""
     feed = started(channel, entries)
     feed.author(fields(channel.author))
     if channel.subtitle:
@@ -62,7 +62,7 @@ def atom_feed(channel: Channel, entries: Sequence[Entry]) -> bytes:
 
 
 def rss_feed(channel: Channel, entries: Sequence[Entry]) -> bytes:
-    """A feed as a file of RSS."""
+    """Return a feed as an RSS file."""
     feed = started(channel, entries)
     # It must say what it is about.
     feed.description(as_html(channel.subtitle or channel.title))
@@ -87,12 +87,12 @@ def rss_feed(channel: Channel, entries: Sequence[Entry]) -> bytes:
 
 
 def as_html(text: str) -> str:
-    """Return a text for ``description``, which readers of RSS take for HTML."""
+    """Return a text escaped for ``description``, which RSS readers take for HTML."""
     return escape(text, quote=False)
 
 
 def started(channel: Channel, entries: Sequence[Entry]) -> FeedGenerator:
-    """A feed with what both formats say of it; nothing of the time and the tools of the build."""
+    """Return a feed with the fields of both XML formats, without the build's time and tools."""
     feed = FeedGenerator()
     feed.id(channel.id)
     feed.title(channel.title)
@@ -106,7 +106,7 @@ def started(channel: Channel, entries: Sequence[Entry]) -> FeedGenerator:
 
 
 def begun(item: Item, content: str) -> FeedEntry:
-    """An entry with what both formats say of it."""
+    """Return an entry with the fields of both XML formats."""
     entry = FeedEntry()
     entry.id(item.url)
     entry.title(item.title)
@@ -119,7 +119,7 @@ def begun(item: Item, content: str) -> FeedEntry:
 
 
 def links(item: Item) -> Iterator[dict[str, str]]:
-    """The links of an entry of Atom."""
+    """Yield the links of an Atom entry."""
     yield {"rel": "alternate", "type": "text/html", "href": item.url}
     if item.external:
         yield {"rel": "related", "href": item.external}
@@ -130,19 +130,19 @@ def links(item: Item) -> Iterator[dict[str, str]]:
 
 
 def category_fields(category: tuple[str, str, str | None]) -> dict[str, str]:
-    """A category as feedgen takes it."""
+    """Return a category as feedgen takes it."""
     term, label, scheme = category
     return {"term": term, "label": label} | ({"scheme": scheme} if scheme else {})
 
 
 def fields(person: Person) -> dict[str, str]:
-    """A person as feedgen takes one."""
-    found = {"name": person.name, "uri": person.url, "email": person.email}
-    return {key: value for key, value in found.items() if value}
+    """Return a person as feedgen takes one."""
+    named = {"name": person.name, "uri": person.url, "email": person.email}
+    return {key: value for key, value in named.items() if value}
 
 
 def written(xml: bytes) -> bytes:
-    """A file of text ends with a line break."""
+    """Return a file's bytes with a line break at the end."""
     return xml if xml.endswith(b"\n") else xml + b"\n"
 
 
@@ -150,7 +150,7 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def json_feed(channel: Channel, entries: Sequence[Entry]) -> bytes:
-    """A feed as a file of JSON."""
+    """Return a feed as a JSON file."""
     feed = {
         "version": VERSION,
         "title": channel.title,
@@ -166,9 +166,9 @@ def json_feed(channel: Channel, entries: Sequence[Entry]) -> bytes:
 
 
 def item(entry: Entry) -> dict[str, Any]:
-    """One item."""
+    """Return one item of a JSON feed."""
     post = entry.item
-    found = {
+    members = {
         "id": post.url,
         "url": post.url,
         "external_url": post.external,
@@ -182,14 +182,14 @@ def item(entry: Entry) -> dict[str, Any]:
         "language": post.language,
     }
     # There must be a text, even if that is empty.
-    return without_nothing(found) | {"content_html": entry.content}
+    return without_nothing(members) | {"content_html": entry.content}
 
 
 def person(author: Person) -> dict[str, str]:
-    """One author."""
+    """Return one author of a JSON feed."""
     return {"name": author.name} | ({"url": author.url} if author.url else {})
 
 
 def without_nothing(values: dict[str, Any]) -> dict[str, Any]:
-    """The keys that say something."""
+    """Return a dict without empty values."""
     return {key: value for key, value in values.items() if value}

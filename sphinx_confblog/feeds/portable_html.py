@@ -58,10 +58,10 @@ _ENDS = re.compile("</(?:embed|source|track|wbr)>")
 
 
 def feed_html(body: str, page: str) -> str:
-    """The text of a post as its page shows it, for readers elsewhere.
+    """Return the HTML of a post's page for feed readers: absolute links, no furniture.
 
-    *page* is the URL of the post's page. Raises nothing: HTML that is not well formed comes
-    out as browsers see it, or nearly so.
+    *page* is the URL of the post's page. Raises nothing: HTML that is not well formed is
+    parsed much as browsers do.
     """
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     inner = _NUMBERED.sub(legal_reference, _SHELL.sub("", legal(body)))
@@ -75,14 +75,14 @@ def feed_html(body: str, page: str) -> str:
 
 
 def legal_reference(match: re.Match[str]) -> str:
-    """A reference to a character, unless XML forbids that."""
+    """Return a character reference; nothing if XML forbids the character."""
     hexadecimal, decimal = match.groups()
     number = int(hexadecimal, 16) if hexadecimal else int(decimal[:9])
     return match[0] if number <= sys.maxunicode and legal(chr(number)) else ""
 
 
 def unwanted(root: _Element) -> Iterator[_Element]:
-    """The elements that a feed goes without."""
+    """Yield the elements that feeds leave out."""
     yield from (title for title in root.iterfind(".//h1") if is_title(title, root))
     yield from root.iter(*DROPPED)
     yield from (switch for switch in root.iter("input") if is_switch(switch))
@@ -94,7 +94,7 @@ def unwanted(root: _Element) -> Iterator[_Element]:
 
 
 def is_title(heading: _Element, root: _Element) -> bool:
-    """Whether a heading is the post's title; some themes have no sections around them."""
+    """Return whether a heading is the post's title; some themes have no sections."""
     parent = heading.getparent()
     if parent is root:
         return TITLE in (heading.get("class") or "").split()
@@ -102,17 +102,17 @@ def is_title(heading: _Element, root: _Element) -> bool:
 
 
 def is_switch(field: _Element) -> bool:
-    """Whether a field is for style sheets; those of a list of tasks cannot be changed."""
+    """Return whether an input is a switch for stylesheets, and not a task's checkbox."""
     return field.get("type") in SWITCHES and "disabled" not in field.attrib
 
 
 def in_list(element: _Element) -> bool:
-    """Whether an element belongs to a list of posts."""
+    """Return whether an element is part of a list of posts."""
     return any(LIST in (e.get("class") or "").split() for e in element.iterancestors())
 
 
 def remove(element: _Element) -> None:
-    """Take an element out; the text behind it stays."""
+    """Remove an element, but not the text after it."""
     parent = element.getparent()
     if parent is None:
         return
@@ -126,7 +126,7 @@ def remove(element: _Element) -> None:
 
 
 def make_links_absolute(element: _Element, page: str) -> None:
-    """Make the addresses of an element absolute, and drop its scripts."""
+    """Make the URLs of an element absolute, and drop its scripts."""
     for name, value in element.items():
         if name in ADDRESSES:
             if value.startswith("#") and element.tag not in LINKS:
@@ -141,7 +141,7 @@ def make_links_absolute(element: _Element, page: str) -> None:
 
 
 def absolute(address: str, page: str) -> str:
-    """An address that was relative to a page."""
+    """Return the absolute form of a URL relative to a page."""
     address = address.strip()
     if _SCHEME.match(address):
         return address
@@ -153,13 +153,13 @@ def absolute(address: str, page: str) -> str:
 
 
 def absolute_candidates(srcset: str, page: str) -> str:
-    """The addresses of a ``srcset``, absolute."""
-    found = _CANDIDATE.findall(srcset.strip(", \t\n\r\f\v"))
-    return ", ".join(f"{absolute(url, page)}{size.rstrip()}" for url, size in found)
+    """Return a ``srcset`` with absolute URLs."""
+    candidates = _CANDIDATE.findall(srcset.strip(", \t\n\r\f\v"))
+    return ", ".join(f"{absolute(url, page)}{size.rstrip()}" for url, size in candidates)
 
 
 def absolute_style(page: str, match: re.Match[str]) -> str:
-    """An address in a style, absolute; one of a place on the page itself stays."""
+    """Return a URL of a style made absolute; a fragment of the page itself stays."""
     quote = match[1][0] if match[1][0] in "\"'" else ""
     address = match[1].strip("\"'")
     if not address or address.startswith("#"):
@@ -168,7 +168,7 @@ def absolute_style(page: str, match: re.Match[str]) -> str:
 
 
 def inner_html(root: _Element) -> str:
-    """What stands in an element."""
+    """Return the inner HTML of an element."""
     # Shown as an element of its own, the text before the first child is escaped as well.
     whole = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
     return _ENDS.sub("", whole[whole.index(">") + 1 : whole.rindex("</")])

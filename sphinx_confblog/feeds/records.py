@@ -13,7 +13,7 @@ _MINUTE = timedelta(minutes=1)
 
 
 class Person(NamedTuple):
-    """Who wrote something."""
+    """An author."""
 
     name: str
     url: str | None = None
@@ -21,7 +21,7 @@ class Person(NamedTuple):
 
 
 class Category(NamedTuple):
-    """What an entry is about."""
+    """A tag or category of an entry."""
 
     #: Last part of the address of its page.
     term: str
@@ -62,7 +62,7 @@ class Item:
 
     @property
     def changed(self) -> datetime:
-        """When it last changed."""
+        """Return the date of the last change."""
         return self.updated or self.published
 
 
@@ -91,19 +91,19 @@ class Entry(NamedTuple):
 
 
 def legal(text: str) -> str:
-    """A text without the characters that XML forbids."""
+    """Return a text without the characters that XML forbids."""
     return _ILLEGAL.sub("", text)
 
 
 def one_line(text: str) -> str:
-    """A text without line breaks and the characters that XML forbids."""
+    """Return a text in one line, without the characters that XML forbids."""
     return " ".join(legal(text).split())
 
 
 def feed_date(date: datetime) -> datetime:
-    """A date-time as RFC 3339 and RFC 2822 can say it: whole minutes from UTC.
+    """Return a date-time as RFC 3339 and RFC 2822 can write it: whole minutes from UTC.
 
-    Local times of long ago were not.
+    Local times of long ago have offsets with seconds.
     """
     if not (offset := date.utcoffset()) or not offset % _MINUTE:
         return date
@@ -114,5 +114,5 @@ def feed_date(date: datetime) -> datetime:
 
 
 def last_change(items: list[Item]) -> datetime:
-    """When the last of some entries changed."""
+    """Return the date of the last change of some entries."""
     return max(item.changed for item in items)

@@ -57,7 +57,7 @@ def update_feeds(app: Sphinx, exception: Exception | None) -> None:
 
 def explain_absence(plan: FeedPlan, builder: Builder) -> None:
     """Say why there are no feeds, if the site has posts for some."""
-    if any(found.feeds for found in plan.wanted.values()) and not plan.carried:
+    if any(wanted.feeds for wanted in plan.wanted.values()) and not plan.carried:
         base = Addresses(builder).base
         fault = f"{base!r} has no host" if base else "is not set"
         logger.info("blog: no feeds are written: html_baseurl %s", fault)
@@ -100,12 +100,12 @@ def write_feeds(
 
 
 def is_stale(path: str, mark: str, before: Mapping[str, str], outdir: Path) -> bool:
-    """Whether a feed must be put together anew."""
+    """Return whether a feed must be written again."""
     return before.get(path) != mark or not (outdir / path).is_file()
 
 
 def feed_bytes(feed: Feed, format_: str, items: Items, entries: list[Entry]) -> bytes:
-    """A feed in one format."""
+    """Return a feed in one format."""
     # Most builds write no feed: they do not wait for the libraries.
     from sphinx_confblog.feeds.formats import atom_feed, json_feed, rss_feed  # noqa: PLC0415
 

@@ -28,7 +28,7 @@ REMARK42_NAMES = {"pt-BR": "bp", "uk": "ua"}
 
 
 class Subject(NamedTuple):
-    """The post that is talked about."""
+    """The post that the comments are about."""
 
     docname: str
     title: str
@@ -39,7 +39,7 @@ class Subject(NamedTuple):
 
 
 class Words(NamedTuple):
-    """What readers are told."""
+    """The visible words of a comments section."""
 
     heading: str
     #: Where scripts are turned off.
@@ -49,7 +49,7 @@ class Words(NamedTuple):
 
 
 class Embed(NamedTuple):
-    """What the script needs to bring the comments in."""
+    """The settings our script needs to load the comments."""
 
     #: URL of the provider's script.
     src: str
@@ -62,7 +62,7 @@ class Embed(NamedTuple):
 
 
 def section(comments: Comments, subject: Subject, words: Words) -> str:
-    """The section of a page that the script fills with comments."""
+    """Return the section that the script fills with comments."""
     embed = EMBEDS[comments.provider](comments.settings, subject)
     light, dark = embed.themes
     own = {"provider": comments.provider, "src": embed.src, "light": light, "dark": dark,
@@ -81,19 +81,19 @@ def section(comments: Comments, subject: Subject, words: Words) -> str:
 
 
 def written(attributes: Mapping[str, str]) -> str:
-    """Attributes as HTML has them; empty ones are left out."""
+    """Return attributes as HTML; empty ones are left out."""
     return "".join(f' {name}="{escape(text)}"' for name, text in attributes.items() if text)
 
 
 def texted(value: Any) -> str:
-    """A value as an attribute's text; nothing stands for None."""
+    """Return a value as the text of an attribute, empty for None."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)
 
 
 def giscus(settings: Mapping[str, Any], subject: Subject) -> Embed:
-    """Comments in the discussions of a repository on GitHub."""
+    """Return the embed of giscus: comments in GitHub Discussions."""
     data = {
         "repo": settings["repo"],
         "repo-id": settings["repo_id"],
@@ -112,7 +112,7 @@ def giscus(settings: Mapping[str, Any], subject: Subject) -> Embed:
 
 
 def utterances(settings: Mapping[str, Any], subject: Subject) -> Embed:
-    """Comments in the issues of a repository on GitHub."""
+    """Return the embed of utterances: comments in GitHub issues."""
     term = settings.get("issue_term", "pathname")
     data = {
         "repo": settings["repo"],
@@ -124,7 +124,7 @@ def utterances(settings: Mapping[str, Any], subject: Subject) -> Embed:
 
 
 def disqus(settings: Mapping[str, Any], subject: Subject) -> Embed:
-    """Comments at Disqus. It finds its theme by the page's colours."""
+    """Return the embed of Disqus, which chooses its theme by the page's colours."""
     data = {
         "identifier": subject.docname,
         "url": subject.url,
@@ -137,7 +137,7 @@ def disqus(settings: Mapping[str, Any], subject: Subject) -> Embed:
 
 
 def isso(settings: Mapping[str, Any], subject: Subject) -> Embed:
-    """Comments on a server of the user's. It has no dark theme."""
+    """Return the embed of Isso, on the user's server. It has no dark theme."""
     names = (
         "css", "avatar", "vote", "sorting", "max_comments_top", "max_comments_nested",
         "reveal_on_click",
@@ -154,7 +154,7 @@ def isso(settings: Mapping[str, Any], subject: Subject) -> Embed:
 
 
 def remark42(settings: Mapping[str, Any], subject: Subject) -> Embed:
-    """Comments on a server of the user's."""
+    """Return the embed of Remark42, on the user's server."""
     names = ("max_shown_comments", "simple_view", "show_email_subscription")
     data = {
         "host": settings["host"],
@@ -169,22 +169,22 @@ def remark42(settings: Mapping[str, Any], subject: Subject) -> Embed:
 
 
 def digit(value: bool | None) -> str | None:
-    """A yes or no as giscus has it."""
+    """Return a boolean as giscus writes it, ``1`` or ``0``."""
     return None if value is None else str(int(value))
 
 
 def themes(settings: Mapping[str, Any], light: str, dark: str) -> tuple[str, str]:
-    """What a provider calls its themes for light and dark pages."""
+    """Return the provider's names of its light and dark themes."""
     return settings.get("theme_light", light), settings.get("theme_dark", dark)
 
 
 def tag(language: str) -> str:
-    """A language as the web calls it, such as ``pt-BR``."""
+    """Return a language as a tag, such as ``pt-BR``."""
     return language.replace("_", "-")
 
 
 def spoken(language: str, known: Set[str], names: Mapping[str, str]) -> str | None:
-    """A provider's name for a language, if it is known to have it."""
+    """Return the provider's name of a language, or None if it doesn't have it."""
     full = tag(language)
     codes = (names.get(code, code) for code in (full, full.partition("-")[0]))
     return next((code for code in codes if code in known), None)

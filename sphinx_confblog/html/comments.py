@@ -33,18 +33,18 @@ if TYPE_CHECKING:
 
 
 class Inserts(NamedTuple):
-    """What came of a template."""
+    """The results of rendering one template for many pages."""
 
-    #: Docname -> HTML, without blanks around it; nothing for pages that it failed for.
+    #: Docname -> HTML, stripped; pages that failed are left out.
     made: dict[str, str]
-    #: What is wrong with it -> ``file:line``; None if there is no such file.
+    #: Problem -> ``file:line``; None if there is no such file.
     faults: dict[str, str | None]
 
 
 def render_inserts(
     folders: Sequence[Path], name: str, pages: Mapping[str, Mapping[str, Any]]
 ) -> Inserts:
-    """Render a template, the first of its name in *folders*, with what it knows for each page."""
+    """Render the first template of that name in *folders* once for each page's variables."""
     inserts = Inserts({}, {})
     if not any((folder / name).is_file() for folder in folders):
         inserts.faults["is in no folder of templates_path"] = None
@@ -62,7 +62,7 @@ def render_inserts(
 
 
 def place(error: Exception, folders: Sequence[Path]) -> str | None:
-    """The line of a template in *folders* where rendering went wrong."""
+    """Return ``file:line`` of the template in *folders* that raised an error."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return f"{error.filename}:{error.lineno}"
     starts = tuple(map(str, folders))
@@ -77,17 +77,17 @@ STATIC = Path(__file__).parents[1] / "static"
 
 @cached
 def sections(env: BuildEnvironment) -> dict[str, str]:
-    """Docname -> the comments of a post, as HTML; posts without comments are left out."""
+    """Return docname -> HTML of a post's comments; posts without comments are left out."""
     blogs, builder = blogs_of(env), builder_of(env)
-    found: dict[str, str] = {}
+    html_of: dict[str, str] = {}
     for blog in blogs.all if makes_site(builder) else ():
         if blog.config.comments:
-            found |= make_sections(blog, subjects(env, blog), builder)
-    return found
+            html_of |= make_sections(blog, subjects(env, blog), builder)
+    return html_of
 
 
 def subjects(env: BuildEnvironment, blog: Blog) -> list[Subject]:
-    """The posts of a blog that readers can comment on."""
+    """Return the posts of a blog that readers can comment on."""
     addresses = Addresses(builder_of(env))
     return [
         Subject(name, words(env.titles[name]), addresses.page(name), blog.language.name)
@@ -97,33 +97,33 @@ def subjects(env: BuildEnvironment, blog: Blog) -> list[Subject]:
 
 
 def has_comments(post: Post, blog: Blog) -> bool:
-    """Whether a post asks for comments; one that is only previewed shall start no thread."""
+    """Return whether a post has comments; a previewed post must not start a thread."""
     wanted = blog.config.comments_default if post.comments is None else post.comments
     return wanted and not blog.marks(post)
 
 
-def make_sections(blog: Blog, found: Iterable[Subject], builder: Builder) -> dict[str, str]:
-    """The sections of all posts with comments."""
+def make_sections(blog: Blog, posts: Iterable[Subject], builder: Builder) -> dict[str, str]:
+    """Return docname -> comments section, for all *posts*."""
     comments = blog.config.comments
     assert comments is not None
     if comments.provider == TEMPLATE:
-        return own_sections(blog, found, builder)
+        return own_sections(blog, posts, builder)
     _ = blog.language.translate
     words = Words(
         heading=_("Comments"),
         no_script=_("The comments need scripts, which are turned off in your browser."),
         failed=_("The comments could not be loaded."),
     )
-    return {subject.docname: section(comments, subject, words) for subject in found}
+    return {subject.docname: section(comments, subject, words) for subject in posts}
 
 
-def own_sections(blog: Blog, found: Iterable[Subject], builder: Builder) -> dict[str, str]:
-    """The sections that a template of the user's makes; it may leave posts out."""
+def own_sections(blog: Blog, posts: Iterable[Subject], builder: Builder) -> dict[str, str]:
+    """Return docname -> comments section from the user's template; it may leave posts out."""
     assert blog.config.comments is not None
     settings = dict(blog.config.comments.settings)
     name = settings.pop("template")
     folders = [Path(builder.confdir, folder) for folder in builder.config.templates_path]
-    pages = {subject.docname: own_values(blog, subject, settings) for subject in found}
+    pages = {subject.docname: own_values(blog, subject, settings) for subject in posts}
     inserts = render_inserts(folders, name, pages)
     conf = location("comments", builder.config, builder.confdir)
     for text, place in inserts.faults.items():
@@ -133,7 +133,7 @@ def own_sections(blog: Blog, found: Iterable[Subject], builder: Builder) -> dict
 
 
 def own_values(blog: Blog, subject: Subject, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """What a template of the user's knows."""
+    """Return the variables of the user's template."""
     return {
         "post": plain(blog.catalog.posts[subject.docname]),
         "url": subject.url,
@@ -145,12 +145,12 @@ def own_values(blog: Blog, subject: Subject, settings: Mapping[str, Any]) -> dic
 
 
 def wrapped(html: str) -> str:
-    """What a template made, where it can be styled as other comments are."""
+    """Return rendered HTML in the same section element as other comments."""
     return f'\n<section class="confblog-comments">\n{html}\n</section>\n'
 
 
 def own_state(env: BuildEnvironment) -> dict[str, str]:
-    """What a template of the user's makes: no option and no source tells that it has changed."""
+    """Return the sections from a user's template: no option shows that the file has changed."""
     if not any(
         b.config.comments and b.config.comments.provider == TEMPLATE for b in blogs_of(env).all
     ):
@@ -161,7 +161,7 @@ def own_state(env: BuildEnvironment) -> dict[str, str]:
 def add_comments(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    """Put the comments at the end of a post (``html-page-context``)."""
+    """Append the comments section to a post (``html-page-context``)."""
     builder = app.builder
     if not isinstance(builder, StandaloneHTMLBuilder) or "body" not in context:
         return
@@ -172,7 +172,7 @@ def add_comments(
 
 
 def copy_script(app: Sphinx, builder: Builder) -> None:
-    """Put the script where pages will look for it, if one does (``write-started``)."""
+    """Copy the script to the output if a page uses it (``write-started``)."""
     if not isinstance(builder, StandaloneHTMLBuilder):
         return
     path = Path(builder.outdir, "_static", SCRIPT)
@@ -184,5 +184,5 @@ def copy_script(app: Sphinx, builder: Builder) -> None:
 
 
 def needs_script(blog: Blog) -> bool:
-    """Whether the comments come by our script."""
+    """Return whether the comments are loaded by our script."""
     return blog.config.comments is not None and blog.config.comments.provider != TEMPLATE

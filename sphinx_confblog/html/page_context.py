@@ -34,7 +34,7 @@ STATIC = Path(__file__).parents[1] / "static"
 def complete_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    """Give a page of the blog its place (``html-page-context``)."""
+    """Add stylesheet, neighbours and breadcrumbs to a blog page (``html-page-context``)."""
     builder = app.builder
     if not isinstance(builder, StandaloneHTMLBuilder) or not uses_blog(app.env, pagename):
         return
@@ -61,7 +61,7 @@ def complete_context(
 
 
 def set_source(builder: StandaloneHTMLBuilder, pagename: str, context: dict[str, Any]) -> None:
-    """Name the file of a post that has another address.
+    """Name the source file of a post in the context, whatever the post's URL.
 
     Themes put the page's name before its suffix to name its file: from there, the suffix leads
     back to the file.
@@ -90,7 +90,7 @@ def set_neighbours(
 
 
 def parents(builder: StandaloneHTMLBuilder, pagename: str, leading: str) -> list[dict[str, str]]:
-    """The pages that lead to a page, from the outside in: those that lead to *leading*, and it."""
+    """Return the breadcrumbs of a page, outermost first: those of *leading*, and *leading*."""
     chain: list[str] = []
     docname: str | None = leading
     while docname and docname not in chain and docname != builder.config.root_doc:
@@ -101,7 +101,7 @@ def parents(builder: StandaloneHTMLBuilder, pagename: str, leading: str) -> list
 
 
 def leads_to(builder: StandaloneHTMLBuilder, docname: str) -> str | None:
-    """The page that leads to another one: by a toctree, else as the blog has it."""
+    """Return the parent of a page: by a toctree, else by the order of the blog's pages."""
     if related := builder.relations.get(docname):
         return related[0]
     blog = blog_of(builder.env, docname)
@@ -111,18 +111,18 @@ def leads_to(builder: StandaloneHTMLBuilder, docname: str) -> str | None:
 
 
 def link_to(builder: StandaloneHTMLBuilder, pagename: str, docname: str) -> dict[str, str]:
-    """Address and title of a page, as themes expect them."""
+    """Return URL and title of a page, as themes expect them."""
     return {"link": builder.get_relative_uri(pagename, docname), "title": title(builder, docname)}
 
 
 @cached
 def title(builder: StandaloneHTMLBuilder, docname: str) -> str:
-    """The title of a page as HTML."""
+    """Return the title of a page as HTML."""
     return builder.render_partial(builder.env.titles[docname])["title"]
 
 
 def copy_stylesheet(app: Sphinx, builder: Builder) -> None:
-    """Put the stylesheet where pages will look for it, if there is a blog (``write-started``)."""
+    """Copy the stylesheet to the output if there is a blog (``write-started``)."""
     if not isinstance(builder, StandaloneHTMLBuilder):
         return
     path = Path(builder.outdir, "_static", STYLESHEET)
@@ -134,7 +134,7 @@ def copy_stylesheet(app: Sphinx, builder: Builder) -> None:
 
 
 def leave_out_of_git_dates(app: Sphinx, env: BuildEnvironment) -> None:
-    """Give generated pages no date of a commit (``env-updated``, before it looks for dates).
+    """Give generated pages no commit date (``env-updated``, before dates are looked for).
 
     ``sphinx_last_updated_by_git`` runs Git in the folder of each source. Where there is no such
     folder, it says that there is no Git, and gives no page a date.
@@ -147,7 +147,7 @@ def leave_out_of_git_dates(app: Sphinx, env: BuildEnvironment) -> None:
 def name_versions(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    """Tell search engines of a page in other languages (``html-page-context``)."""
+    """Add ``hreflang`` links to a page's translations (``html-page-context``)."""
     if not isinstance(app.builder, StandaloneHTMLBuilder):
         return
     addresses, blogs = Addresses(app.builder), blogs_of(app.env)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def settle_head(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    """Name the original of a copy; serve themes (``html-page-context``, behind the themes' own)."""
+    """Set canonical URL, head tags and file links (``html-page-context``, after themes)."""
     blog, builder = blog_of(app.env, pagename), app.builder
     if not isinstance(builder, StandaloneHTMLBuilder) or not makes_site(builder):
         return
@@ -38,7 +38,7 @@ def settle_head(
 
 
 def offer_no_file(context: dict[str, Any]) -> None:
-    """Have no link to edit a generated page in themes that go by its name: no file has it."""
+    """Remove edit links from a generated page, which has no file."""
     # Read the Docs'.
     context["display_vcs_links"] = False
     # Immaterial's.
@@ -47,9 +47,9 @@ def offer_no_file(context: dict[str, Any]) -> None:
 
 
 def serve_shibuya(context: dict[str, Any]) -> None:
-    """Have the theme print ``metatags``: it does where its own Open Graph is not wanted.
+    """Make Shibuya print ``metatags``, as it does where it writes no Open Graph tags itself.
 
-    The image that its options name for all pages stays that of those without one.
+    Pages without an image keep the one from the theme's options.
     """
     # The theme's own name for the extensions of a site (Shibuya 2024.10 and 2026.7).
     extensions = context.get("_sphinx_extensions")
@@ -63,7 +63,7 @@ def serve_shibuya(context: dict[str, Any]) -> None:
 
 
 def serve_immaterial(builder: StandaloneHTMLBuilder, context: dict[str, Any]) -> None:
-    """Hand the theme what it prints instead: attributes of tags, and scripts."""
+    """Pass meta tags and scripts to Immaterial, which does not print ``metatags``."""
     page = context.get("page")
     if not isinstance(page, dict):
         return
@@ -82,5 +82,5 @@ def serve_immaterial(builder: StandaloneHTMLBuilder, context: dict[str, Any]) ->
 
 
 def name_of(attributes: dict[str, str]) -> str:
-    """The name or property of a ``meta`` element."""
+    """Return the name or property of a ``meta`` element."""
     return (attributes.get("name") or attributes.get("property") or "").lower()

@@ -1,4 +1,4 @@
-"""What sidebars show of the blog."""
+"""The content of each sidebar as records, and with the links of a page."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Item(NamedTuple):
 
 
 class SidebarContent(NamedTuple):
-    """What a sidebar shows; nothing if there are no items."""
+    """The content of a sidebar; it is hidden if there are no items."""
 
     title: str
     #: The page that has more of it.
@@ -67,7 +67,7 @@ class SidebarContent(NamedTuple):
 
 
 def feed_items(env: BuildEnvironment, blog: Blog) -> tuple[Item, ...]:
-    """The feeds of a blog, in each of their formats."""
+    """Return the blog's feed in each of its formats."""
     formats = [(name, FORMATS[name]) for name in blog.config.feeds]
     return tuple(
         Item(form.name, path=feed.path(name), mime=form.media_type)
@@ -78,37 +78,37 @@ def feed_items(env: BuildEnvironment, blog: Blog) -> tuple[Item, ...]:
 
 @dataclass(frozen=True, slots=True)
 class SidebarContents:
-    """Makes what sidebars show; what many pages show is made once."""
+    """Makes the content of sidebars; content that many pages show is made once."""
 
     views: BlogViews
 
     @property
     def env(self) -> BuildEnvironment:
-        """The environment of the build."""
+        """Return the environment of the build."""
         return self.views.env
 
     @property
     def blog(self) -> Blog:
-        """The blog that is shown."""
+        """Return the blog that is shown."""
         return self.views.blog
 
     @property
     def config(self) -> BlogConfig:
-        """Its options."""
+        """Return the blog's options."""
         return self.views.blog.config
 
     @property
     def placed(self) -> SidebarTemplates:
-        """Which pages show which sidebars."""
+        """Return which pages show which sidebars."""
         return placed_in(self.views.env)
 
     @cached
     def panel(self, name: str) -> SidebarContent | None:
-        """What a sidebar shows on any page; None if that is not the same on all, or not ours."""
+        """Return the content that is the same on all pages; None for other sidebars."""
         return self.make(name)
 
     def make(self, name: str) -> SidebarContent | None:
-        """Make what a sidebar shows with the limits of the site's options."""
+        """Make the content of a sidebar with the limits of the site's options."""
         _ = self.blog.language.translate
         if name == RECENT:
             return self.recent(self.config.sidebar_posts)
@@ -123,7 +123,7 @@ class SidebarContents:
         return None
 
     def recent(self, limit: int) -> SidebarContent:
-        """The newest posts; 0 = all."""
+        """Return the newest posts; 0 = all."""
         _ = self.blog.language.translate
         posts = self.blog.catalog.listed[: limit or None]
         return SidebarContent(
@@ -131,13 +131,13 @@ class SidebarContents:
         )
 
     def post(self, docname: str) -> Item:
-        """A post by its title and date."""
+        """Return a post as a line with title and date."""
         facts, markup = self.views.facts(docname), self.views.title_markup(docname)
         day, marks = self.views.day(facts.date), self.views.marks(facts)
         return Item("", docname, date=day, marks=marks, external=facts.external, markup=markup)
 
     def terms(self, taxonomy: str, limit: int) -> SidebarContent:
-        """The terms of a taxonomy by name, those with the most posts; 0 = all."""
+        """Return the terms of a taxonomy with the most posts, sorted by name; 0 = all."""
         title = self.config.taxonomies.get(taxonomy)
         if title is None:
             return SidebarContent(taxonomy)
@@ -147,7 +147,7 @@ class SidebarContents:
         return SidebarContent(title, taxonomy_docname(self.config, taxonomy), tuple(items))
 
     def archive(self) -> SidebarContent:
-        """The years, newest first, with their months if these have pages."""
+        """Return the years, newest first, with their months if these have pages."""
         _ = self.blog.language.translate
         if self.config.archives is None:
             return SidebarContent(_("Archive"))
@@ -164,17 +164,17 @@ class SidebarContents:
         return SidebarContent(_("Archive"), archive_docname(self.config), tuple(items))
 
     def month(self, period: Period) -> Item:
-        """A month by its short name."""
+        """Return a month by its short name."""
         name = month_name(period[1], self.blog.language.name)
         return counted(self.views.period_link(period)._replace(text=name))
 
     def feeds(self) -> SidebarContent:
-        """The feeds of the blog."""
+        """Return the feeds of the blog."""
         _ = self.blog.language.translate
         return SidebarContent(_("Feeds"), None, feed_items(self.views.env, self.blog))
 
     def details(self, docname: str) -> SidebarContent:
-        """What is known of a post; nothing for any other page."""
+        """Return dates, reading time and terms of a post; no items for any other page."""
         _ = self.blog.language.translate
         title = _("About this post")
         if docname not in self.blog.catalog.posts:
@@ -191,7 +191,7 @@ class SidebarContents:
 
 
 def counted(link: Link, items: Iterable[Item] = (), size: int = 0) -> Item:
-    """A link with its number of posts as a line."""
+    """Return a link with its number of posts as a line."""
     return Item(link.text, link.docname, posts=link.posts, size=size, items=tuple(items))
 
 
@@ -216,7 +216,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class SidebarBox:
-    """What a sidebar shows; there are no lines if there is nothing."""
+    """The content of a sidebar with links; no lines if there is nothing to show."""
 
     title: str
     #: The title as a link to the page that has more of it, if there is one.
@@ -226,16 +226,16 @@ class SidebarBox:
 
 @dataclass(frozen=True, slots=True)
 class SidebarBoxes:
-    """Makes the boxes of a page; pages from which the same addresses lead share them."""
+    """Makes the boxes of a page; pages with the same relative URLs share them."""
 
     builder: StandaloneHTMLBuilder
     pagename: str
     pathto: PathTo
-    #: Whether addresses are what Sphinx makes them: other extensions change those of some pages.
+    #: Whether URLs are as Sphinx makes them: other extensions change those of some pages.
     usual: bool
 
     def shared(self, name: str, panel: SidebarContent) -> SidebarBox:
-        """The box of a sidebar that many pages show."""
+        """Return the box of a sidebar that many pages show."""
         if not self.usual:
             return self.box(panel)
         blogs = blogs_of(self.builder.env)
@@ -252,13 +252,13 @@ class SidebarBoxes:
         return boxes[place]
 
     def addresses(self, panel: SidebarContent) -> tuple[str, ...]:
-        """Where a sidebar leads, from the site's folder."""
+        """Return the URLs that a sidebar links to, from the top of the site."""
         return (*self.targets(panel.items), *self.target(panel.docname))
 
     def position(self, targets: Iterable[str]) -> tuple[str, bool]:
-        """What relative addresses of *targets* depend on: the folder of a page, mostly.
+        """Return the key that relative URLs of *targets* depend on: mostly the page's folder.
 
-        A page that is a target, or a folder with some, has addresses of its own.
+        A page that is a target, or a folder with some, has relative URLs of its own.
         """
         uri = self.builder.get_target_uri(self.pagename)
         if any(target.startswith(uri) for target in targets):
@@ -266,7 +266,7 @@ class SidebarBoxes:
         return uri.rstrip("/").rpartition("/")[0], uri.endswith("/")
 
     def targets(self, items: Iterable[Item]) -> Iterator[str]:
-        """Where lines lead, from the site's folder."""
+        """Yield the URLs that lines link to, from the top of the site."""
         for item in items:
             yield from self.target(item.docname)
             if item.path:
@@ -274,17 +274,17 @@ class SidebarBoxes:
             yield from self.targets(item.items)
 
     def target(self, docname: str | None) -> tuple[str, ...]:
-        """Where a document is, from the site's folder."""
+        """Return the URL of a document, from the top of the site."""
         return (self.builder.get_target_uri(docname),) if docname else ()
 
     def box(self, panel: SidebarContent) -> SidebarBox:
-        """The box of a sidebar."""
+        """Return the box of a sidebar."""
         lines = [self.line(item) for item in panel.items]
         title = escape(panel.title)
         return SidebarBox(title, linked(title, self.url(panel.docname)), lines)
 
     def line(self, item: Item) -> Line:
-        """A line with its address."""
+        """Return a line with its URL."""
         html = title(self.builder, item.docname or "") if item.markup else escape(item.text)
         url = escape(item.external) if item.external else self.url(item.docname)
         if item.path:
@@ -305,12 +305,12 @@ class SidebarBoxes:
         )
 
     def url(self, docname: str | None) -> str | None:
-        """The address of a document, if there is one."""
+        """Return the relative URL of a document, if there is one."""
         if docname is None or docname not in self.builder.env.found_docs:
             return None
         return escape(self.pathto(docname))
 
 
 def linked(html: str, url: str | None, attributes: str = "") -> str:
-    """A link around some HTML, if it leads anywhere."""
+    """Return some HTML as a link; without a URL, the HTML alone."""
     return html if url is None else f'<a href="{url}"{attributes}>{html}</a>'

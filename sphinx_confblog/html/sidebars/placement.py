@@ -38,7 +38,7 @@ BY_PATTERN = "secondary_sidebar_items"
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where sidebars stand; they go by the names of their templates, such as ``recent``."""
+    """Which pages show which sidebars, by the names of templates, such as ``recent``."""
 
     #: Pattern of ``html_sidebars`` -> the sidebars of pages that match.
     patterns: Mapping[str, tuple[str, ...]]
@@ -51,12 +51,12 @@ class Placement:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All sidebars that some page may show."""
+        """Return all sidebars that some page may show."""
         groups = (*self.patterns.values(), *(self.secondary or {}).values())
         return unique(self.usual, self.everywhere, *groups)
 
     def on(self, pagename: str) -> tuple[str, ...]:
-        """The sidebars of a page."""
+        """Return the sidebars of a page."""
         pattern = matching(pagename, self.patterns)
         own = self.usual if pattern is None else self.patterns[pattern]
         last = [names for key, names in (self.secondary or {}).items() if patmatch(pagename, key)]
@@ -64,36 +64,36 @@ class Placement:
 
 
 def matching(pagename: str, patterns: Iterable[str]) -> str | None:
-    """The pattern of ``html_sidebars`` that counts for a page.
+    """Return the pattern of ``html_sidebars`` that applies to a page.
 
-    As in Sphinx, which says it to none but itself: the first one, unless one without
-    wildcards matches.
+    As in Sphinx, which has no public function for it: the first one that matches, unless one
+    without wildcards matches.
     """
-    found = None
+    chosen = None
     for pattern in patterns:
-        if patmatch(pagename, pattern) and not (found and any(sign in pattern for sign in "*?[")):
-            found = pattern
-    return found
+        if patmatch(pagename, pattern) and not (chosen and any(sign in pattern for sign in "*?[")):
+            chosen = pattern
+    return chosen
 
 
 def placement_for(builder: Builder) -> Placement:
-    """Find where sidebars stand; nowhere, unless a builder makes web pages."""
+    """Find where sidebars are placed; nowhere, unless a builder makes web pages."""
     if not makes_site(builder) or not isinstance(builder, StandaloneHTMLBuilder):
         return Placement({})
     options: dict[str, Any] = {**builder.theme.get_options(), **builder.theme_options}
     chosen = options.pop(BY_PATTERN, None) if isinstance(options.get(BY_PATTERN), dict) else None
     sidebars = builder.get_builder_config("sidebars", "html")
-    found = Placement(
+    placement = Placement(
         {pattern: names_in(value) for pattern, value in sidebars.items()},
         names_in(builder.theme.sidebar_templates),
         {pattern: names_in(value) for pattern, value in chosen.items()} if chosen else None,
         names_in(options),
     )
-    return found if found.names else Placement({})
+    return placement if placement.names else Placement({})
 
 
 def names_in(value: object) -> tuple[str, ...]:
-    """The sidebars that a value of an option names, however deep."""
+    """Return the sidebars that the value of an option names, however deeply nested."""
     if isinstance(value, str):
         # Themes take lists as texts with commas.
         names = (name_of(part.strip()) for part in value.split(","))
@@ -106,13 +106,13 @@ def names_in(value: object) -> tuple[str, ...]:
 
 
 def name_of(template: str) -> str | None:
-    """The name of a sidebar by that of its template; None if it is no sidebar of the blog's."""
+    """Return a sidebar's name from its template's; None if it is not one of the blog's."""
     name = template.removeprefix(PREFIX).removesuffix(SUFFIX)
     return name if template.startswith(PREFIX) and name != ALL else None
 
 
 def unique(*groups: Iterable[str]) -> tuple[str, ...]:
-    """The members of some groups, each once."""
+    """Return the members of some groups without duplicates."""
     return tuple(dict.fromkeys(name for group in groups for name in group))
 
 
@@ -132,7 +132,7 @@ class SidebarLoader(SphinxFileSystemLoader):
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
-        """The text of a template: a file, that of a taxonomy, or nothing for an unknown name."""
+        """Return the text of a template: a file, a taxonomy's, or empty for an unknown name."""
         name = name_of(template)
         if name is None and template != PREFIX + ALL + SUFFIX:
             raise TemplateNotFound(template)
@@ -161,7 +161,7 @@ class SidebarTemplates:
 
 
 def add_loader(app: Sphinx) -> None:
-    """Have Sphinx find the templates of sidebars (``builder-inited``).
+    """Make Sphinx find the templates of sidebars (``builder-inited``).
 
     Behind all other folders, and not by ``templates_path``: that would put the place of the
     package into what a site remembers of its options. Sphinx's bridge to Jinja has a list of its
@@ -175,25 +175,25 @@ def add_loader(app: Sphinx) -> None:
 
 
 def all_taxonomies(env: BuildEnvironment) -> tuple[str, ...]:
-    """The taxonomies of all blogs."""
+    """Return the taxonomies of all blogs."""
     blogs = blogs_of(env).configured
     return tuple(dict.fromkeys(name for blog in blogs for name in blog.config.taxonomies))
 
 
 @cached
 def placed_in(env: BuildEnvironment) -> SidebarTemplates:
-    """Where the site shows sidebars; found once a build."""
+    """Return where the site shows sidebars; looked up once a build."""
     placement = placement_for(builder_of(env))
     return with_templates(env, placement) if placement.names else SidebarTemplates(placement)
 
 
 def with_templates(env: BuildEnvironment, placement: Placement) -> SidebarTemplates:
-    """Look at the templates of sidebars."""
+    """Return a placement with what its templates are: ours, the site's or unknown."""
     bridge = getattr(builder_of(env), "templates", None)
     if not isinstance(bridge, BuiltinTemplateLoader):
         # What the site finds templates with instead is not known.
         return SidebarTemplates(placement, frozenset(placement.names))
-    loader = next(found for found in bridge.loaders if isinstance(found, SidebarLoader))
+    loader = next(one for one in bridge.loaders if isinstance(one, SidebarLoader))
     texts, own, unknown = [], set(), []
     for name in dict.fromkeys((*SHIPPED, *placement.names)):
         template = PREFIX + name + SUFFIX
@@ -208,7 +208,7 @@ def with_templates(env: BuildEnvironment, placement: Placement) -> SidebarTempla
 
 
 def report_sidebars(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Warn of sidebars that there are not (``env-before-read-docs``)."""
+    """Warn of sidebars without a template (``env-before-read-docs``)."""
     for name in placed_in(env).unknown:
         known = sorted({*SHIPPED, *all_taxonomies(env)} - {ALL, TERMS})
         accepted = ", ".join(f"{PREFIX}{name}{SUFFIX}" for name in known)

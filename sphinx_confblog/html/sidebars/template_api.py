@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Sidebars:
-    """The blog for the templates of one page.
+    """The blog, for the sidebar templates of one page.
 
     Without a *limit*, lists are as long as the site's options say; 0 = all.
     """
@@ -43,31 +43,31 @@ class Sidebars:
         self._panels = SidebarContents(BlogViews.at(builder.env, pagename))
 
     def recent(self, limit: int | None = None) -> SidebarBox:
-        """The newest posts."""
+        """Return the newest posts."""
         if limit is not None:
             return self._boxes().box(self._panels.recent(limit))
         return self._shared(RECENT)
 
     def terms(self, taxonomy: str, limit: int | None = None) -> SidebarBox:
-        """The terms of a taxonomy by name, those with the most posts."""
+        """Return the terms of a taxonomy with the most posts, sorted by name."""
         if limit is not None or taxonomy not in self._panels.config.taxonomies:
             return self._boxes().box(self._panels.terms(taxonomy, limit or 0))
         return self._shared(taxonomy)
 
     def cloud(self) -> SidebarBox:
-        """The tags, under another title than in the list of them."""
+        """Return the tags, titled as a cloud."""
         return self._shared(CLOUD)
 
     def archive(self) -> SidebarBox:
-        """The years, and their months."""
+        """Return the years, and their months."""
         return self._shared(ARCHIVE)
 
     def feeds(self) -> SidebarBox:
-        """The feeds of the blog."""
+        """Return the feeds of the blog."""
         return self._shared(FEEDS)
 
     def details(self) -> SidebarBox:
-        """What is known of the post that the page shows."""
+        """Return dates, reading time and terms of the page's post."""
         return self._boxes().box(self._panels.details(self._pagename))
 
     def _shared(self, name: str) -> SidebarBox:
@@ -81,7 +81,7 @@ class Sidebars:
 
 
 def show_anything(panels: SidebarContents, pagename: str, names: tuple[str, ...]) -> bool:
-    """Whether some of the sidebars of a page have anything to show."""
+    """Return whether some of the sidebars of a page have anything to show."""
     catalog = panels.blog.catalog
     return bool(catalog.listed) and (
         not panels.placed.own.isdisjoint(names)
@@ -93,7 +93,7 @@ def show_anything(panels: SidebarContents, pagename: str, names: tuple[str, ...]
 def give_sidebars(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    """Give a page the blog, if it has sidebars that show it (``html-page-context``).
+    """Add ``confblog`` to the context of pages with sidebars (``html-page-context``).
 
     Before others, since some themes render sidebars right then to see whether they are empty.
     """
