@@ -29,7 +29,7 @@ _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The front matter of a file, and what stands below it."""
+    """The front matter of a file, and the body below it."""
 
     front: dict[str, Value]
     body: str
@@ -40,7 +40,7 @@ class Head:
     duplicates: tuple[tuple[str, int], ...] = ()
 
     def tell(self, article: Article) -> None:
-        """Note on a post what is lost of its front matter."""
+        """Note on a post which of its keys are duplicates; one that may hide it withholds it."""
         for key, line in self.duplicates:
             text = f"{key}: given twice, the first one counts"
             if key in VISIBILITY_KEYS:
@@ -50,7 +50,7 @@ class Head:
 
 
 def split_head(text: str) -> Head:
-    """Take the front matter off a text; one without any has none. Raises UnreadableError."""
+    """Return the front matter and the body of a text; raises UnreadableError."""
     if text.startswith("+++"):
         return _toml(text)
     if text.startswith("{") and text[1:].lstrip().startswith(('"', "}")):
@@ -112,12 +112,12 @@ def normal_date(text: str) -> str:
 
 
 def is_date(text: str) -> bool:
-    """Whether a text is read as a date here."""
+    """Return whether a text is read as a date here."""
     return moment(text) is not None
 
 
 def moment(text: str, zone: tzinfo | None = None) -> datetime | None:
-    """The moment that a text means; None if it is no date."""
+    """Return the moment that a text means; None if it is no date."""
     try:
         return parse_date(text, zone or UTC)
     except DateError:
@@ -125,7 +125,7 @@ def moment(text: str, zone: tzinfo | None = None) -> datetime | None:
 
 
 def date_of(article: Article, zone: tzinfo) -> datetime | None:
-    """When a post was published: what its front matter says, else its file name."""
+    """Return when a post was published: the date in its front matter, else in its file name."""
     text = article.front.get("date")
     if isinstance(text, str) and text:
         return moment(text, zone)
@@ -168,27 +168,27 @@ def normalise(article: Article) -> None:
 
 
 def flag(value: Value | None) -> bool | None:
-    """What a yes-or-no value says; None if it says neither."""
+    """Return a yes-or-no value as a boolean; None if it is neither."""
     return None if value is None else boolean(value)
 
 
 def names(value: Value | None, separator: str = ",") -> list[str]:
-    """The names in a list, or in a text with separators; a mapping counts by its label or name."""
+    """Return the names in a list, or in a text with separators; of a mapping, its label or name."""
     if value is None:
         return []
     items: Sequence[Value] = [value] if isinstance(value, dict) else value
     if isinstance(value, str):
         items = value.split(separator)
-    found = []
+    result = []
     for item in items:
         name = (item.get("label") or item.get("name")) if isinstance(item, dict) else item
         if isinstance(name, str) and name.strip():
-            found.append(name.strip())
-    return found
+            result.append(name.strip())
+    return result
 
 
 def add_alias(article: Article, *addresses: str) -> None:
-    """Add former addresses to those that a post has."""
+    """Add old addresses to the aliases of a post."""
     known = names(article.front.get("aliases"), separator="\n")
     added: list[Value] = list(dict.fromkeys([*known, *(a for a in addresses if a)]))
     if added:
@@ -196,6 +196,6 @@ def add_alias(article: Article, *addresses: str) -> None:
 
 
 def text(article: Article, key: str) -> str:
-    """The text of a key; nothing if there is none."""
+    """Return the text of a key; empty if there is none."""
     value = article.front.get(key)
     return value.strip() if isinstance(value, str) else ""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 
-#: Elements that Markdown has no words for.
+#: Elements that Markdown cannot express.
 KEPT = frozenset(
     [
         "iframe",
@@ -105,7 +105,7 @@ class ToolMissingError(ImportError):
 
 
 def markdown(html: str, *, breaks: bool = False) -> str:
-    """Convert a piece of HTML; raises ToolMissingError, and UnreadableError if it is too deep.
+    """Return HTML as Markdown; raises ToolMissingError, and UnreadableError if it is too deep.
 
     *breaks* says that empty lines divide paragraphs and line ends break lines, as in texts
     that WordPress keeps.
@@ -128,13 +128,13 @@ def markdown(html: str, *, breaks: bool = False) -> str:
 
 
 def keep_comments(soup: BeautifulSoup) -> None:
-    """Put marks in the place of comments that end excerpts; others are for editors alone."""
+    """Replace comments that end excerpts by marks; other comments are dropped later."""
     from bs4 import Comment  # noqa: PLC0415  optional
 
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
-        if found := _MORE.fullmatch(str(comment)):
+        if match := _MORE.fullmatch(str(comment)):
             mark = soup.new_tag("confblog-mark")
-            mark["text"] = f"<!--{found[1]}-->"
+            mark["text"] = f"<!--{match[1]}-->"
             parent = comment.parent
             comment.replace_with(mark)
             if parent is not None and parent.name == "p" and not parent.get_text(strip=True):
@@ -177,7 +177,7 @@ def _wrap(soup: BeautifulSoup, run: list[Any]) -> None:
 
 
 class _Filler:
-    """Fills paragraphs one after another; a line end becomes a break once a line follows."""
+    """Fills paragraphs one after another; a line end becomes a break if another line follows."""
 
     def __init__(self, soup: BeautifulSoup) -> None:
         self.soup = soup
@@ -185,11 +185,11 @@ class _Filler:
         self.broken = False
 
     def end(self) -> None:
-        """Have the next piece begin a new paragraph."""
+        """Begin a new paragraph with the next piece."""
         self.paragraph, self.broken = None, False
 
     def add(self, before: Any, piece: Any) -> None:
-        """Add a piece that is not empty; a new paragraph stands before a node."""
+        """Add a piece that is not empty; a new paragraph is put before a node."""
         if piece is None:
             return
         if self.paragraph is None:
@@ -202,21 +202,21 @@ class _Filler:
 
 
 def _converter() -> Any:
-    """The converter, with what it must not drop."""
+    """Return a converter that keeps HTML which Markdown cannot express."""
     try:
         from markdownify import MarkdownConverter  # noqa: PLC0415  optional
     except ImportError:
         raise ToolMissingError("markdownify") from None
 
     class Converter(MarkdownConverter):  # type: ignore[misc]
-        """Keeps as HTML what Markdown has no words for."""
+        """Keeps HTML that Markdown cannot express."""
 
         def escape(self, text: str, parent_tags: Any = None) -> str:
-            """Escape what Markdown would take for markup, and no more."""
+            """Return a text with a backslash before Markdown's markup, and nowhere else."""
             return escaped(text)
 
         def process_tag(self, node: Any, parent_tags: Any = None) -> str:
-            """Leave some elements as they are."""
+            """Return an element as Markdown, or as it is."""
             if node.name == "confblog-mark":
                 return f"\n\n{node['text']}\n\n"
             if node.name in KEPT or _is_rich_table(node):
@@ -230,7 +230,7 @@ def _converter() -> Any:
 
 
 def escaped(text: str) -> str:
-    """A text with a backslash before all that Markdown would take for markup."""
+    """Return a text with a backslash before everything that Markdown takes for markup."""
     text = _SPECIAL.sub(lambda match: f"\\{match[0]}", text)
     return _LINE_START.sub(_escaped_start, text)
 
@@ -242,13 +242,13 @@ def _escaped_start(match: re.Match[str]) -> str:
 
 
 def _as_html(node: Any) -> str:
-    """An element as HTML; a block of it must not hold empty lines."""
+    """Return an element as HTML, without empty lines: they would end a block of HTML."""
     html = re.sub(r"\n\s*\n", "\n", str(node))
     return f"\n\n{html}\n\n" if node.name in BLOCKS else html
 
 
 def _is_rich_table(node: Any) -> bool:
-    """Whether a table holds what a Markdown table cannot."""
+    """Return whether a table holds what a Markdown table cannot."""
     if node.name != "table":
         return False
     spans = any(cell.has_attr("colspan") or cell.has_attr("rowspan") for cell in node("td"))
@@ -256,7 +256,7 @@ def _is_rich_table(node: Any) -> bool:
 
 
 def _language(node: Any) -> str:
-    """The language that a block of code says it is in."""
+    """Return the language that a block of code names."""
     code = node.find("code") or node
     for name in code.get("class") or []:
         if name.startswith(("language-", "lang-")):

@@ -70,7 +70,7 @@ class Job:
 
 
 def import_blog(job: Job) -> Report:
-    """Import a blog. Raises ToolMissingError if a library that the format needs is missing."""
+    """Import a blog and return the report; raises ToolMissingError for a missing library."""
     tree = look_through(job.source, job.target)
     if job.only:
         _look_at(tree, job.only)
@@ -99,13 +99,13 @@ def import_blog(job: Job) -> Report:
 
 
 def _look_at(tree: Tree, name: str) -> None:
-    """Leave other files alone, but for what an export's posts may show."""
+    """Limit the tree to one export file and the uploads beside it."""
     tree.paths = [path for path in tree.paths if path == name or path.startswith("wp-content/")]
     tree.skipped.clear()
 
 
 def _name_apart(blog: OldBlog) -> None:
-    """Give posts names of their own, on file systems that know no case as well."""
+    """Give each post a file name of its own, also where file systems ignore case."""
     taken: set[str] = set()
     for article in blog.articles:
         name, number = article.name, 1
@@ -118,7 +118,7 @@ def _name_apart(blog: OldBlog) -> None:
 
 
 def _one(article: Article, blog: OldBlog, links: Links, job: Job) -> Line:
-    """Rewrite and write a post."""
+    """Rewrite and write a post, and return its line of the report."""
     map_marks(article, blog.marks)
     links.rewrite(article)
     if article.is_rst:
@@ -148,7 +148,7 @@ def _one(article: Article, blog: OldBlog, links: Links, job: Job) -> Line:
 
 
 def new_text(article: Article) -> tuple[str, int]:
-    """The text of the new file, and the line in it that line 0 of the body would have."""
+    """Return the text of the new file, and the line in it that line 0 of the body would have."""
     if article.is_rst:
         return with_fields(article.front, article.body), 1
     head, body = f"{yaml_head(article.front)}\n", article.body.lstrip("\n")
@@ -156,12 +156,12 @@ def new_text(article: Article) -> tuple[str, int]:
 
 
 def in_new_file(remark: Remark, first: int) -> Remark:
-    """A remark with its line in the new file, whose body begins in line *first*."""
+    """Return a remark with its line in the new file, whose body begins in line *first*."""
     return Remark(remark.line + first, remark.text, new=True) if remark.new else remark
 
 
 def _copied(tree: Tree, source: str, name: str, job: Job) -> Line:
-    """Copy a file that accompanies a post."""
+    """Copy a file that belongs to a post, and return its line of the report."""
     old = tree.root / source
     outcome, why = _safely(
         lambda path: copy(old, path, force=job.force, dry=job.dry), job.target / name
@@ -170,7 +170,7 @@ def _copied(tree: Tree, source: str, name: str, job: Job) -> Line:
 
 
 def _safely(put: Callable[[Path], tuple[Outcome, str]], path: Path) -> tuple[Outcome, str]:
-    """Put a file in its place; what the system says if that fails."""
+    """Write a file, and return the outcome; if that fails, with the system's message."""
     try:
         return put(path)
     except OSError as error:
@@ -178,7 +178,7 @@ def _safely(put: Callable[[Path], tuple[Outcome, str]], path: Path) -> tuple[Out
 
 
 def _add_rest(report: Report, tree: Tree, blog: OldBlog) -> None:
-    """Say of every other file why it was left out."""
+    """Add a line to the report for every other file, with the reason why it was left out."""
     told = {line.source for line in report.lines}
     for skipped in (*blog.skipped, *tree.skipped):
         if skipped.path not in told:
@@ -193,7 +193,7 @@ def _add_rest(report: Report, tree: Tree, blog: OldBlog) -> None:
 
 
 def _why_not(path: str) -> str:
-    """Why a file that nothing asked for was left out."""
+    """Return why a file that nothing asked for was left out."""
     suffix = posixpath.splitext(path)[1].lower()
     if suffix in {".md", ".markdown", ".mdx", ".rst", ".txt", ".html", ".htm"}:
         return "not among the posts"

@@ -55,7 +55,7 @@ MARKDOWN_KINDS = ("percent", "break")
 
 
 def note_leftovers(article: Article, kinds: tuple[str, ...]) -> None:
-    """Note what readers would see as it was typed, or not at all."""
+    """Note syntax of the old generator, unknown directives and unknown languages of code."""
     shown = masked_rst(article.body) if article.is_rst else masked(article.body)
     for kind in dict.fromkeys((*kinds, *(() if article.is_rst else MARKDOWN_KINDS))):
         pattern, name = KINDS[kind]
@@ -71,7 +71,7 @@ def note_leftovers(article: Article, kinds: tuple[str, ...]) -> None:
 
 
 def languages(article: Article) -> Iterator[tuple[int, str]]:
-    """The languages of fenced code, with their lines from 0."""
+    """Yield the languages of fenced code, with their lines from 0."""
     for token in blocks(article.body):
         words = token.info.split() if token.type == "fence" else []
         if words and not words[0].startswith("{") and token.map:
@@ -79,7 +79,7 @@ def languages(article: Article) -> Iterator[tuple[int, str]]:
 
 
 def note_language(article: Article, line: int, language: str) -> None:
-    """Note a language of code that nothing highlights: Sphinx warns of it."""
+    """Note a language of code that no highlighter knows: Sphinx warns of it."""
     try:
         find_lexer_class_by_name(language)
     except ClassNotFound:
@@ -98,7 +98,7 @@ _COMMENTS = re.compile(
 
 
 def map_marks(article: Article, marks: tuple[str, ...]) -> None:
-    """Put a mark that is read here in the place of other marks, outside code."""
+    """Replace other excerpt marks by one that is read here, outside code."""
     new, shown = (RST_MARK, masked_rst(article.body)) if article.is_rst else (MARK, None)
     others = [mark.strip() for mark in marks if mark.strip() and not is_known(mark)]
     ordered = sorted(others, key=len, reverse=True)
@@ -113,7 +113,7 @@ def map_marks(article: Article, marks: tuple[str, ...]) -> None:
 
 
 def is_known(mark: str) -> bool:
-    """Whether the extension takes this text for a mark without being told."""
+    """Return whether the extension takes this text for an excerpt mark without being told."""
     return _words(mark) in {_words(known) for known in SEPARATORS}
 
 

@@ -29,7 +29,7 @@ TAXONOMIES = ("tags", "authors", "categories", "series")
 
 
 def judge(article: Article, rules: ReadingRules, now: datetime) -> ReadResult:
-    """Read a post as a build will, and move what is not understood below ``imported``.
+    """Return what a build will read of a post; keys it rejects are moved below ``imported``.
 
     A post that is not understood well enough to know that it may be public becomes a draft.
     Raises UnreadableError for front matter that cannot be written.
@@ -72,7 +72,7 @@ def _read(article: Article, rules: ReadingRules, now: datetime) -> ReadResult:
 
 
 def _written(article: Article) -> FrontMatter:
-    """Front matter as it will be read again; raises UnreadableError."""
+    """Return front matter as it will be read again; raises UnreadableError."""
     write = fields if article.is_rst else yaml_head
     size = len(write(article.front).encode("utf-8", "replace"))
     if size > MAX_BYTES:
@@ -96,7 +96,7 @@ DIFFERS = "another file is there already; --force replaces it"
 def write(
     path: Path, content: bytes, *, force: bool, dry: bool, done: Outcome = Outcome.IMPORTED
 ) -> tuple[Outcome, str]:
-    """Write a file; what became of it, and why if it was not written. Raises OSError."""
+    """Write a file, and return the outcome, with the reason if it failed; raises OSError."""
     if holds(path, content) and not path.is_symlink():
         return Outcome.UNCHANGED, ""
     if os.path.lexists(path) and (not force or path.is_dir()):
@@ -107,5 +107,5 @@ def write(
 
 
 def copy(source: Path, path: Path, *, force: bool, dry: bool) -> tuple[Outcome, str]:
-    """Copy a file; what became of it, and why if it was not copied. Raises OSError."""
+    """Copy a file, and return the outcome, with the reason if it failed; raises OSError."""
     return write(path, source.read_bytes(), force=force, dry=dry, done=Outcome.COPIED)

@@ -26,7 +26,7 @@ class Outcome(enum.Enum):
     IMPORTED = "imported"
     """It was written."""
     COPIED = "copied"
-    """It accompanies a post, and was copied as it is."""
+    """It belongs to a post, and was copied as it is."""
     UNCHANGED = "unchanged"
     """What would be written is there already."""
     SKIPPED = "skipped"
@@ -74,16 +74,16 @@ class Article:
 
     @property
     def file(self) -> str:
-        """The new file below the destination."""
+        """Return the new file's path below the destination."""
         return f"{self.name}{self.suffix}"
 
     @property
     def is_rst(self) -> bool:
-        """Whether the post is reStructuredText, and stays so."""
+        """Return whether the post is reStructuredText, and stays so."""
         return self.suffix == ".rst"
 
     def note(self, line: int, text: str) -> None:
-        """Add a remark, once."""
+        """Add a remark on a line of the old file, once."""
         remark = Remark(line, text)
         if remark not in self.remarks:
             self.remarks.append(remark)
@@ -123,13 +123,13 @@ class Skipped:
 
 
 def unwrapped(destination: str) -> str:
-    """The destination of a link, where a format has no own notation for links."""
+    """Return a link's destination as it is, for formats without a notation of their own."""
     return destination
 
 
 @dataclass(slots=True, kw_only=True)
 class OldBlog:
-    """What a reader found."""
+    """An old blog: its posts, and what its configuration says."""
 
     zone: tzinfo
     articles: list[Article] = field(default_factory=list)
@@ -168,7 +168,7 @@ class Line:
 
 @dataclass(slots=True)
 class Report:
-    """What became of all of them."""
+    """What became of all files of an import."""
 
     dry: bool = False
     lines: list[Line] = field(default_factory=list)
@@ -178,15 +178,15 @@ class Report:
 
     @property
     def failed(self) -> bool:
-        """Whether something that should have been imported was not."""
+        """Return whether something that should have been imported was not."""
         return any(line.outcome is Outcome.FAILED for line in self.lines)
 
     def as_text(self) -> str:
-        """A line for each file, its remarks below it, then settings to copy and a sum."""
+        """Return a line for each file with its remarks, then settings to copy and the totals."""
         return "\n".join(self.text_lines()) + "\n"
 
     def text_lines(self) -> Iterator[str]:
-        """The lines of the text."""
+        """Yield the lines of the report."""
         width = max(len(outcome.value) for outcome in Outcome)
         for line in sorted(self.lines, key=lambda line: line.source):
             draft = " (draft)" if line.draft else ""
@@ -205,7 +205,7 @@ class Report:
         yield self.summary()
 
     def summary(self) -> str:
-        """How many files there are of each outcome, and how many remarks."""
+        """Return how many files there are of each outcome, and how many remarks."""
         counts = Counter(line.outcome for line in self.lines)
         remarks = sum(len(line.remarks) for line in self.lines)
         parts = [f"{counts[o]} {o.value}" for o in Outcome if counts[o]]
@@ -213,7 +213,7 @@ class Report:
         return f"{what}; nothing was written (dry run)" if self.dry else what
 
     def as_json(self) -> str:
-        """The same as data."""
+        """Return the report as JSON."""
         files = [
             {
                 "source": line.source,

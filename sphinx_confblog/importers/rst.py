@@ -54,18 +54,18 @@ def split_fields(content: str) -> Head:
     The fields are those that the blog's own reader finds; the other lines keep their numbers.
     """
     try:
-        found = read_docinfo(content)
+        docinfo = read_docinfo(content)
     except FrontMatterError as error:
         raise UnreadableError(f"fields: {error}", error.line) from None
-    if found is None:
+    if docinfo is None:
         return Head({}, content)
     lines = content.splitlines()
     for field in find_docinfo(lines_of_rst(content)).fields:
         lines[field.start : field.stop] = [""] * (field.stop - field.start)
-    entries = found.front.entries
+    entries = docinfo.front.entries
     return Head(
         {key: entry.value for key, entry in entries.items()}, "\n".join([*lines, ""]), 1,
-        {key: entry.line for key, entry in entries.items()}, found.front.duplicates,
+        {key: entry.line for key, entry in entries.items()}, docinfo.front.duplicates,
     )  # fmt: skip
 
 
@@ -95,32 +95,32 @@ def read_fields(front: Mapping[str, Value]) -> FrontMatter | None:
 
 def as_fields(front: Mapping[str, Value]) -> dict[str, Value]:
     """Return front matter in the forms that fields have: texts and lists of texts."""
-    found: dict[str, Value] = {}
+    result: dict[str, Value] = {}
     for key, value in front.items():
         if key == KEPT and isinstance(value, dict):
             for name, kept in value.items():
-                _add(found, f"{KEPT}-{name}", kept)
+                _add(result, f"{KEPT}-{name}", kept)
         else:
-            _add(found, key, value)
-    return found
+            _add(result, key, value)
+    return result
 
 
-def _add(found: dict[str, Value], key: str, value: Value) -> None:
+def _add(result: dict[str, Value], key: str, value: Value) -> None:
     name = one_line(key).lower().strip(":") or KEPT
-    while name in found:
+    while name in result:
         name = f"{KEPT}-{name}"
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         items = [one_line(str(item)) for item in value]
-        found[name] = [item for item in items if item]
+        result[name] = [item for item in items if item]
     elif isinstance(value, str):
-        found[name] = "\n".join(map(one_line, value.splitlines())).strip("\n")
+        result[name] = "\n".join(map(one_line, value.splitlines())).strip("\n")
     else:
-        found[name] = one_line(json.dumps(value, ensure_ascii=False))
+        result[name] = one_line(json.dumps(value, ensure_ascii=False))
 
 
 def code_lines(lines: list[str]) -> set[int]:
     """Return the numbers, from 0, of lines in literal blocks, code and comments."""
-    found: set[int] = set()
+    numbers: set[int] = set()
     hidden: int | None = None
     for number, line in enumerate(lines):
         text = line.expandtabs(8)
@@ -128,7 +128,7 @@ def code_lines(lines: list[str]) -> set[int]:
         if not text.strip():
             continue
         if hidden is not None and indent > hidden:
-            found.add(number)
+            numbers.add(number)
             continue
         hidden = None
         if match := DIRECTIVE.match(text):
@@ -136,7 +136,7 @@ def code_lines(lines: list[str]) -> set[int]:
                 hidden = indent
         elif _COMMENT.match(text) or text.rstrip().endswith("::"):
             hidden = indent
-    return found
+    return numbers
 
 
 def masked_rst(body: str) -> str:
@@ -286,7 +286,7 @@ CODE = frozenset({"code", "code-block", "sourcecode"})
 
 
 def directives_of(article: Article) -> Iterator[tuple[int, re.Match[str]]]:
-    """The directives of a post, with their lines from 0; not those in code and comments."""
+    """Yield the directives of a post outside code and comments, with their lines from 0."""
     lines = article.body.split("\n")
     code = code_lines(lines)
     for number, line in enumerate(lines):
@@ -296,14 +296,14 @@ def directives_of(article: Article) -> Iterator[tuple[int, re.Match[str]]]:
 
 
 def note_directives(article: Article) -> None:
-    """Note those that Sphinx would say that it does not know; those of domains pass."""
+    """Note directives that Sphinx does not know; those of domains are not checked."""
     for number, match in directives_of(article):
         if match["name"] not in KNOWN and ":" not in match["name"]:
             article.remark(number, f"a directive is left: {shorten(match[0].strip())}")
 
 
 def rst_languages(article: Article) -> Iterator[tuple[int, str]]:
-    """The languages of code, with their lines from 0."""
+    """Yield the languages of code, with their lines from 0."""
     for number, match in directives_of(article):
         if match["name"] in CODE and match["argument"]:
             yield number, match["argument"]

@@ -36,12 +36,12 @@ _DATE_FOLDER = re.compile(r"(?:(.*)/)?(\d{4}-\d{1,2}-\d{1,2})/(.+)")
 
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
-    """Find the posts of a site made with Docusaurus; its top folder, or its blog folder."""
+    """Return the posts of a site made with Docusaurus; its top folder, or its blog folder."""
     blog = OldBlog(zone=moment.zone, kinds=("mdx", "jsx", "colons"), marks=("{/* truncate */}",))
-    found = tree.first_text(*_CONFIGS)
-    config = found[1] if found else ""
-    if found:
-        blog.skip(found[0], "read for its settings, as text")
+    file = tree.first_text(*_CONFIGS)
+    config = file[1] if file else ""
+    if file:
+        blog.skip(file[0], "read for its settings, as text")
     section = re.search(r"\bblog\s*:\s*\{(.*)", config, re.DOTALL)
     inside = section[1] if section else ""
     top = (script_literal(inside, "path") or "blog").strip("./")
@@ -100,12 +100,12 @@ def _article(
 
 
 def unwrap(destination: str) -> str:
-    """Turn ``@site/static/a.png`` into a path from the top of the site."""
+    """Return a destination such as ``@site/static/a.png`` as a path from the top of the site."""
     return destination.removeprefix("@site") if destination.startswith("@site/") else destination
 
 
 def dated_name(stem: str) -> str:
-    """The name of a post whose date may be that of its folders."""
+    """Return the name of a post whose date may be that of its folders."""
     if match := _DATE_PATH.fullmatch(stem):
         folder, year, month, day, name = match.groups()
         date = f"{year}-{int(month):02}-{int(day):02}"
@@ -117,7 +117,7 @@ def dated_name(stem: str) -> str:
 
 
 def _map(article: Article, authors: Mapping[str, Value], tags: Mapping[str, Value]) -> None:
-    """Map the keys; ids of authors and tags become their names."""
+    """Map Docusaurus' keys to ours; ids of authors and tags become their names."""
     front = article.front
     old_names = [text(article, key) for key in ("author", "author_title", "author_url")]
     if "authors" in front:
@@ -134,5 +134,5 @@ def _map(article: Article, authors: Mapping[str, Value], tags: Mapping[str, Valu
 
 
 def _named(ids: list[str], known: Mapping[str, Value], key: str) -> list[str]:
-    """The names behind ids; an id that is not known stays."""
+    """Return the names of ids; an id that is not known stays."""
     return [str(mapping_of(known.get(id_)).get(key) or id_) for id_ in ids]

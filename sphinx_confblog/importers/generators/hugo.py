@@ -47,7 +47,7 @@ _REF = re.compile(r"""\{\{[<%]\s*(?:rel)?ref\s+["'`]?([^"'`\s]+)["'`]?\s*[>%]\}\
 
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
-    """Find the posts of a site made with Hugo; its top folder, or its content folder."""
+    """Return the posts of a site made with Hugo; its top folder, or its content folder."""
     blog = OldBlog(zone=moment.zone, kinds=("hugo", "jinja"), unwrap=unwrap)
     settings = settings_of(
         tree, blog, *(f"{c}.{s}" for c in CONFIGS for s in ("toml", "yaml", "yml", "json"))
@@ -76,29 +76,29 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
 
 
 def main_sections(tree: Tree, content: str, settings: dict[str, Value]) -> list[str]:
-    """The sections that hold posts: those configured, else those with usual names, else all."""
+    """Return the sections that hold posts: those configured, else those with usual names."""
     for place in (mapping_of(settings.get("params")), settings):
-        if found := names(place.get("mainSections") or place.get("mainsections")):
-            return found
+        if sections := names(place.get("mainSections") or place.get("mainsections")):
+            return sections
     return [name for name in SECTIONS if any(tree.below(f"{content}/{name}".lstrip("/")))]
 
 
 def cascades(
     tree: Tree, content: str, settings: dict[str, Value]
 ) -> list[tuple[str, dict[str, Value]]]:
-    """Folder -> front matter that sections hand down; the deeper ones come last."""
-    found = [("", merged(settings.get("cascade")))]
+    """Return folders with the front matter that sections hand down, deeper ones last."""
+    result = [("", merged(settings.get("cascade")))]
     for path in tree.below(content, tuple(f"/_index{suffix}" for suffix in (*MARKDOWN, ".html"))):
         try:
             front = split_head(tree.text(path)).front
         except UnreadableError:
             continue
-        found.append((path.rpartition("/")[0], merged(front.get("cascade"))))
-    return found
+        result.append((path.rpartition("/")[0], merged(front.get("cascade"))))
+    return result
 
 
 def merged(cascade: Value | None) -> dict[str, Value]:
-    """A cascade, or the list of several, as one mapping; what targets some pages counts for all."""
+    """Return a cascade, or a list of them, as one mapping; targets within it are ignored."""
     entries = cascade if isinstance(cascade, list) else [cascade]
     result: dict[str, Value] = {}
     for entry in entries:
@@ -138,7 +138,7 @@ def _article(
 
 
 def _hand_down(article: Article, values: dict[str, Value]) -> None:
-    """Give a post what its section hands down, where it says nothing itself."""
+    """Add the keys that a section hands down, unless the post has them."""
     for key, value in values.items():
         if key not in article.front and key not in {"params", "_build", "build", "cascade"}:
             article.front[key] = value
@@ -147,7 +147,7 @@ def _hand_down(article: Article, values: dict[str, Value]) -> None:
 
 
 def _map(article: Article) -> None:
-    """Map the keys."""
+    """Map Hugo's keys to ours."""
     front = article.front
     build = mapping_of(front.get("build") or front.get("_build"))
     if build.get("render") in {"never", "false"} or flag(front.get("headless")):
@@ -180,7 +180,7 @@ def _map(article: Article) -> None:
 def address(
     article: Article, section: str, settings: dict[str, Value], blog: OldBlog
 ) -> str | None:
-    """Where the page of a post was; None if it cannot be told."""
+    """Return the old address of a post; None if it cannot be told."""
     name = (
         undated(article.name) if not article.front.get("date") else article.name.rpartition("/")[2]
     )
@@ -218,5 +218,5 @@ def address(
 
 
 def unwrap(destination: str) -> str:
-    """Turn ``ref`` and ``relref`` in the destination of a link into a path."""
+    """Return a link's destination with ``ref`` and ``relref`` replaced by their path."""
     return _REF.sub(lambda match: match[1], destination)

@@ -38,7 +38,7 @@ _HEADING = re.compile(r"^#\s+(.+?)\s*#*$", re.MULTILINE)
 
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
-    """Find the posts of a site made with Material for MkDocs."""
+    """Return the posts of a site made with Material for MkDocs."""
     blog = OldBlog(zone=moment.zone, kinds=("mkdocs", "attributes", "icons", "jinja"))
     settings = settings_of(tree, blog, "mkdocs.yml", "mkdocs.yaml")
     docs = text_of(settings, "docs_dir", default="docs").strip("./")
@@ -65,15 +65,15 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
 
 
 def plugin(settings: dict[str, Value]) -> dict[str, Value]:
-    """The options of the blog plugin."""
+    """Return the options of the blog plugin."""
     plugins = settings.get("plugins")
     entries = plugins if isinstance(plugins, list) else [plugins]
-    found: dict[str, Value] = {}
+    result: dict[str, Value] = {}
     for entry in entries:
         for name, options in mapping_of(entry).items():
             if name in {"blog", "material/blog"}:
-                found.update(mapping_of(options))
-    return found
+                result.update(mapping_of(options))
+    return result
 
 
 def _article(
@@ -113,7 +113,7 @@ def _article(
 
 
 def _map(article: Article, authors: dict[str, Value]) -> None:
-    """Map the keys; ids of authors become their names."""
+    """Map Material's keys to ours; ids of authors become their names."""
     front = article.front
     dates = front.get("date")
     if isinstance(dates, dict):

@@ -39,7 +39,7 @@ _NOTHING = {"", "none", "no", "false"}
 
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
-    """Find the posts of a site made with Nikola."""
+    """Return the posts of a site made with Nikola."""
     kinds = ("hugo", "jinja", "attributes", "nikola")
     blog = OldBlog(zone=moment.zone, roots=("files", ""), kinds=kinds)
     blog.unwrap = unwrapper(blog)
@@ -63,14 +63,14 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
 
 
 def _places(given: Any) -> list[tuple[str, str]]:
-    """Folder of posts -> folder of their pages, as ``POSTS`` says."""
+    """Return folders of posts with the folders of their pages, as ``POSTS`` says."""
     entries = given if isinstance(given, list | tuple) else POSTS
-    found = {}
+    places = {}
     for entry in entries:
         if isinstance(entry, list | tuple) and len(entry) >= 2 and isinstance(entry[0], str):
             folder = re.split(r"/?[^/]*[*?\[]", entry[0])[0]
-            found[folder] = entry[1] if isinstance(entry[1], str) else folder
-    return list(found.items())
+            places[folder] = entry[1] if isinstance(entry[1], str) else folder
+    return list(places.items())
 
 
 def _article(
@@ -107,7 +107,7 @@ def _article(
 
 
 def unwrapper(blog: OldBlog) -> Callable[[str], str]:
-    """Turn ``link://slug/name`` into the path of the post's file."""
+    """Return a function that turns ``link://slug/name`` into the path of the post's file."""
 
     def unwrap(destination: str) -> str:
         slug = destination.removeprefix("link://slug/")
@@ -121,7 +121,7 @@ def unwrapper(blog: OldBlog) -> Callable[[str], str]:
 
 
 def split(content: str, *, only: bool = False) -> Head:
-    """Front matter as comments such as ``.. title: …`` at the top, in a comment, or as YAML."""
+    """Return front matter in lines such as ``.. title: …``, in a comment or not, or in YAML."""
     if content.startswith(("---", "+++")):
         return split_head(content)
     front: dict[str, str] = {}
@@ -145,7 +145,7 @@ def split(content: str, *, only: bool = False) -> Head:
 
 
 def split_both(content: str) -> Head:
-    """The same in reStructuredText, whose fields say something of the post as well."""
+    """Return front matter in such lines and in fields of reStructuredText."""
     head = split(content)
     inner = split_fields(head.body)
     lines = {key: head.first - 1 + line for key, line in inner.lines.items()}
@@ -157,7 +157,7 @@ def split_both(content: str) -> Head:
 
 
 def _map(article: Article) -> None:
-    """Map the keys."""
+    """Map Nikola's keys to ours."""
     front = article.front
     status = str(front.pop("status", "") or "published").strip().lower()
     tags = names(front.get("tags"))

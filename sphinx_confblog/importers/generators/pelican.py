@@ -41,7 +41,7 @@ _LINK = re.compile(r"[{|](filename|static|attach)[}|](.*)")
 
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
-    """Find the articles of a site made with Pelican."""
+    """Return the articles of a site made with Pelican."""
     blog = OldBlog(zone=moment.zone, unwrap=unwrap, marks=("<!-- PELICAN_END_SUMMARY -->",))
     blog.kinds = ("pelican", "attributes", "mkdocs", "liquid")
     settings = python_settings(tree, blog, "pelicanconf.py")
@@ -94,7 +94,7 @@ def _article(tree: Tree, blog: OldBlog, path: str, inner: str, settings: dict[st
 
 
 def _map(article: Article, inner: str, settings: dict[str, Any]) -> None:
-    """Map the keys, and add what the configuration says of all articles."""
+    """Map Pelican's keys to ours, and add those that the configuration gives to all articles."""
     front = article.front
     for key, value in dict(settings.get("DEFAULT_METADATA") or {}).items():
         front.setdefault(str(key).lower(), str(value))
@@ -123,7 +123,7 @@ def _map(article: Article, inner: str, settings: dict[str, Any]) -> None:
 
 
 def split_meta(content: str) -> Head:
-    """Front matter as lines such as ``Title: …`` at the top, or as YAML."""
+    """Return front matter in lines such as ``Title: …``, or in YAML."""
     if content.startswith("---"):
         head = split_head(content)
         front = {key.lower(): value for key, value in head.front.items()}
@@ -162,7 +162,7 @@ class _Meta(HTMLParser):
         self.open = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take what an element says."""
+        """Note the name and the content of a ``<meta>`` element."""
         given = dict(attrs)
         self.open = tag
         if tag == "meta" and given.get("name"):
@@ -171,18 +171,18 @@ class _Meta(HTMLParser):
             )
 
     def handle_data(self, data: str) -> None:
-        """Take the title."""
+        """Note the title."""
         if self.open == "title" and data.strip():
             self.front.setdefault("title", data.strip())
 
 
 def split_html(content: str) -> Head:
-    """Front matter in the head of a page."""
+    """Return front matter in the head of a page."""
     parser = _Meta()
     parser.feed(content.replace("<![", "<?["))  # Python's parser fails of some of these
-    found = re.search(r"<body[^>]*>(.*)</body>", content, re.DOTALL | re.IGNORECASE)
-    body = found[1] if found else content
-    first = content.count("\n", 0, found.start(1)) + 1 if found else 1
+    inner = re.search(r"<body[^>]*>(.*)</body>", content, re.DOTALL | re.IGNORECASE)
+    body = inner[1] if inner else content
+    first = content.count("\n", 0, inner.start(1)) + 1 if inner else 1
     front = {**parser.front}
     if "keywords" in front:
         front.setdefault("tags", front.pop("keywords"))
@@ -190,6 +190,6 @@ def split_html(content: str) -> Head:
 
 
 def unwrap(destination: str) -> str:
-    """Turn ``{filename}`` and its like into a path."""
+    """Return a link's destination without ``{filename}`` and its like."""
     match = _LINK.match(destination)
     return match[2] if match else destination

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _ABSENT = "0000-00-00 00:00:00"
-#: Why what is no post is left out.
+#: Type of an item -> why it is left out.
 KINDS = {
     "page": "a page, not a post",
     "attachment": "a file that was uploaded; exports hold only its address",
@@ -35,7 +35,7 @@ KINDS = {
 
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
-    """Find the posts in the export files of a folder; uploads may lie beside them."""
+    """Return the posts in the export files of a folder; uploads may lie beside them."""
     blog = OldBlog(zone=moment.zone, kinds=("wordpress",), roots=("wp-content", ""))
     for path in tree.below("", (".xml",)):
         channel = _channel(tree, blog, path)
@@ -58,7 +58,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
 
 
 def _channel(tree: Tree, blog: OldBlog, path: str) -> Element | None:
-    """The channel of an export; None, and noted, for other XML and for XML that is not safe."""
+    """Return the channel of an export; None, with a note, for other or unsafe XML."""
     try:
         from defusedxml import DefusedXmlException  # noqa: PLC0415  optional
         from defusedxml.ElementTree import ParseError, parse  # noqa: PLC0415  optional
@@ -80,14 +80,14 @@ def _channel(tree: Tree, blog: OldBlog, path: str) -> Element | None:
 
 
 def _is(element: Element, name: str) -> bool:
-    """Whether an element of WordPress's has this name, in whichever version of its namespace."""
+    """Return whether an element has this name in any version of WordPress's namespace."""
     return element.tag.startswith("{http://wordpress.org/export/") and element.tag.endswith(
         f"}}{name}"
     )
 
 
 def _text(parent: Element, name: str) -> str:
-    """The text of a child of WordPress's own, or without a namespace."""
+    """Return the text of a child in WordPress's namespace, or in none."""
     for child in parent:
         if child.tag == name or _is(child, name):
             return (child.text or "").strip()
@@ -153,7 +153,7 @@ def _front(item: Element, date: str, authors: dict[str, str]) -> dict[str, Value
 
 
 def _date(item: Element) -> str:
-    """When it was published, with the offset that the blog had then."""
+    """Return when a post was published, with the offset that the blog had then."""
     local, utc = _text(item, "post_date"), _text(item, "post_date_gmt")
     if not local or local == _ABSENT:
         return ""
@@ -174,7 +174,7 @@ def _body(item: Element) -> str:
 
 
 def _publish(article: Article, item: Element, status: str) -> None:
-    """Keep what was not public from becoming so."""
+    """Withhold a post that was not public, and map its flags."""
     if status != "publish":
         article.withhold(1, f"its status was {status or 'not given'}")
     elif _text(item, "post_password"):
