@@ -37,7 +37,7 @@ class Change:
     after: str
 
     def diff(self) -> Iterator[str]:
-        """The lines of a unified diff."""
+        """Yield the lines of a unified diff."""
         name = shown_path(self.path)
         yield from difflib.unified_diff(
             (self.before or "").splitlines(),
@@ -71,7 +71,7 @@ def agreed(
 
 
 def show(changes: list[Change], terminal: Terminal) -> None:
-    """Write the diffs of all changes."""
+    """Print the diffs of all changes."""
     for change in changes:
         for line in change.diff():
             heading = line.startswith(("---", "+++"))
@@ -84,7 +84,7 @@ _REST = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)")
 
 
 def target_of(node: ast.stmt) -> ast.expr | None:
-    """What a statement gives a value to, if that is one thing."""
+    """Return the target of an assignment with a single one."""
     if isinstance(node, ast.Assign) and len(node.targets) == 1:
         return node.targets[0]
     return node.target if isinstance(node, ast.AnnAssign) and node.value is not None else None
@@ -107,11 +107,11 @@ class ConfFile:
         self.lines = lines_of(self.text)
 
     def assigned(self, option: str) -> list[int]:
-        """The lines where a name is given a value."""
+        """Return the lines that assign a name."""
         return [node.lineno for node in self._names(option) if isinstance(node.ctx, ast.Store)]
 
     def is_used(self, option: str) -> bool:
-        """Whether something else is made of the value of a name."""
+        """Tell whether the value of a name is read anywhere."""
         return any(isinstance(node.ctx, ast.Load) for node in self._names(option))
 
     def _names(self, option: str) -> Iterator[ast.Name]:
@@ -120,7 +120,7 @@ class ConfFile:
                 yield node
 
     def statement(self, option: str) -> Statement | None:
-        """The only place that sets an option, if it is a plain statement on lines of its own."""
+        """Return the only assignment of an option, if it is a plain statement on its own lines."""
         if len(self.assigned(option)) != 1:
             return None
         for node in self.tree.body:
@@ -131,15 +131,15 @@ class ConfFile:
         return None
 
     def is_alone(self, node: ast.stmt) -> bool:
-        """Whether a statement has its lines for itself."""
+        """Tell whether a statement shares its lines with no other."""
         return node.col_offset == 0 and _REST.match(self.text, self.end(node)) is not None
 
     def start(self, node: ast.expr | ast.stmt) -> int:
-        """Where a node begins in the text."""
+        """Return the offset where a node begins."""
         return self._position(node.lineno, node.col_offset)
 
     def end(self, node: ast.expr | ast.stmt) -> int:
-        """Where a node ends in the text."""
+        """Return the offset where a node ends."""
         assert node.end_lineno is not None
         assert node.end_col_offset is not None
         return self._position(node.end_lineno, node.end_col_offset)
@@ -150,7 +150,7 @@ class ConfFile:
         return before + len(self.lines[line - 1].encode()[:column].decode())
 
     def rename(self, statement: Statement, name: str) -> None:
-        """Give what a statement sets another name, or one more if others use the old one."""
+        """Rename the target of an assignment; if other lines use it, assign both names."""
         target = target_of(statement)
         assert isinstance(target, ast.Name)
         end = self.pass_by(statement)
@@ -160,29 +160,29 @@ class ConfFile:
             self.edits.append((self.start(target), self.end(target), name))
 
     def remove(self, statement: ast.stmt) -> None:
-        """Take a statement out, with the rest of its line."""
+        """Remove the assignment of an option, with the rest of its line."""
         end = self.pass_by(statement)
         self.edits.append((self.start(statement), end, ""))
 
     def remove_line(self, statement: ast.stmt) -> None:
-        """Take a statement that is no option out, with the rest of its line."""
+        """Remove another statement, with the rest of its line."""
         rest = _REST.match(self.text, self.end(statement))
         self.edits.append((self.start(statement), rest.end() if rest else self.end(statement), ""))
 
     def goes(self, node: ast.expr | ast.stmt) -> bool:
-        """Whether a node is taken out."""
+        """Tell whether a node is removed."""
         place = self.start(node)
         return any(start <= place < end and not new for start, end, new in self.edits)
 
     def pass_by(self, statement: ast.stmt) -> int:
-        """Note where a statement ends, with the rest of its line."""
+        """Return the offset after a statement and the rest of its line; new options go there."""
         rest = _REST.match(self.text, self.end(statement))
         end = rest.end() if rest else self.end(statement)
         self.place = max(self.place or 0, end)
         return end
 
     def texts(self, wanted: Callable[[str], bool]) -> Iterator[ast.Constant]:
-        """The literal texts, outside of longer ones, that are wanted."""
+        """Yield the string literals for which *wanted* is true."""
         for node in ast.walk(self.tree):
             if (
                 isinstance(node, ast.Constant)
@@ -192,12 +192,12 @@ class ConfFile:
                 yield node
 
     def retext(self, node: ast.expr, new: str) -> None:
-        """Put another text in the place of one, in the same quotes."""
+        """Replace a string literal, in the same quotes."""
         quote = "'" if self.text[self.start(node) :].lstrip("rRuUbB")[:1] == "'" else '"'
         self.edits.append((self.start(node), self.end(node), f"{quote}{new}{quote}"))
 
     def drop(self, node: ast.expr) -> None:
-        """Take an element out of the list that it stands in."""
+        """Remove an element from its list."""
         start, end = self.start(node), self.end(node)
         after = re.compile(r"[ \t]*,[ \t]*").match(self.text, end)
         if after:
@@ -210,13 +210,13 @@ class ConfFile:
         self.edits.append((start, end, ""))
 
     def insert(self, new: str) -> None:
-        """Put lines behind the last statement of an option, or at the end."""
+        """Insert lines after the last statement of an option, or at the end."""
         place = len(self.text) if self.place is None else self.place
         apart = place and not self.text[:place].endswith("\n")
         self.edits.append((place, place, f"\n{new}" if apart else new))
 
     def append(self, node: Literal, text: str) -> None:
-        """Add a text to a list or a tuple of texts, in the style of the others."""
+        """Append a string to a list or tuple literal, in the style of the others."""
         start, end = self.start(node) + 1, self.end(node) - 1
         after = self.end(node.elts[-1]) if node.elts else start
         quote = self.text[after - 1] if node.elts else max("\"'", key=self.text.count)
@@ -228,7 +228,7 @@ class ConfFile:
         self.edits.append((after, end, new))
 
     def _in_lines(self, tail: str, element: str, node: Literal) -> str:
-        """What stands between the last element and the bracket in a later line, with one more."""
+        """Return the text between the last element and the closing bracket, with one more line."""
         before, _, closing = tail.rpartition("\n")
         newline = "\r\n" if before.endswith("\r") else "\n"
         before = before.removesuffix("\r")
@@ -241,7 +241,7 @@ class ConfFile:
 
     @property
     def after(self) -> str:
-        """The text with all edits."""
+        """Return the text with all edits."""
         text = self.text
         numbered = [(start, end, n, new) for n, (start, end, new) in enumerate(self.edits)]
         for start, end, _, new in sorted(numbered, reverse=True):
@@ -250,7 +250,7 @@ class ConfFile:
 
 
 def literal(value: object, indent: str = "") -> str:
-    """A value as Python that formatters leave alone."""
+    """Return a value as Python source that formatters leave alone."""
     if isinstance(value, str):
         return f'"{value}"' if _is_plain(value) else repr(value)
     if isinstance(value, list) and value:
@@ -274,7 +274,7 @@ def _bracketed(opening: str, items: list[str], closing: str, indent: str) -> str
 
 
 def with_extension(source: str, name: str) -> str | None:
-    """The text of a ``conf.py`` with one more extension, in the style of the list.
+    """Return the text of ``conf.py`` with one more extension, in the style of the list.
 
     None if there is no one place where the list is written as a literal of texts. A file
     that never speaks of extensions gets a list at its end.
@@ -285,15 +285,15 @@ def with_extension(source: str, name: str) -> str | None:
         return None
     if not conf.assigned(OPTION) and not conf.is_used(OPTION):
         return None if _imports_all(conf.tree) else _appended(source, name)
-    found = _extensions(conf.tree)
-    if found is None:
+    extensions = _extensions(conf.tree)
+    if extensions is None:
         return None
-    conf.append(found, name)
-    return conf.after if _is_right(conf.after, found, name) else None
+    conf.append(extensions, name)
+    return conf.after if _is_right(conf.after, extensions, name) else None
 
 
 def _imports_all(tree: ast.Module) -> bool:
-    """Whether names come from other files, the list of extensions perhaps among them."""
+    """Tell whether a file has a star import, which may define the extensions."""
     return any(
         isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names)
         for node in ast.walk(tree)
@@ -307,7 +307,7 @@ def _appended(source: str, name: str) -> str:
 
 
 def _extensions(tree: ast.Module) -> Literal | None:
-    """The list of extensions, if it is set once, at the top level, to a literal of texts."""
+    """Return the list of extensions, if assigned once, at the top level, as a literal."""
     values = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and any(map(_is_option, node.targets)):
@@ -328,13 +328,13 @@ def _is_text(node: ast.expr) -> bool:
 
 
 def _is_right(edited: str, before: Literal, name: str) -> bool:
-    """Whether the edited text is one that Python reads as the old list with one more element."""
+    """Tell whether the edited text has the old list with one more element."""
     try:
-        found = _extensions(ast.parse(edited))
+        extensions = _extensions(ast.parse(edited))
     except (SyntaxError, ValueError):
         return False
     wanted = [*ast.literal_eval(before), name]
-    return found is not None and list(ast.literal_eval(found)) == wanted
+    return extensions is not None and list(ast.literal_eval(extensions)) == wanted
 
 
 TOCTREE = "toctree"
@@ -342,18 +342,18 @@ _TITLED = re.compile(r".*\S\s*<(.+)>", re.DOTALL)
 
 
 def entries(toctree: Directive) -> list[str]:
-    """What a toctree lists: names of documents and patterns, as typed."""
+    """Return the entries of a toctree, docnames and patterns, as typed."""
     texts = (text.strip() for _, text in toctree.body)
     return [match[1] if (match := _TITLED.fullmatch(text)) else text for text in texts if text]
 
 
 def with_entry(text: str, directives: Iterable[Directive], entry: str, *, markdown: bool) -> str:
-    """A page's text with one more entry: in its last visible toctree, or its last one.
+    """Return a page's text with one more entry in its last visible toctree, or its last one.
 
     A page without one gets one at its end. *directives* are those of the page.
     """
-    toctrees = [found for found in directives if found.name == TOCTREE]
-    visible = [found for found in toctrees if "hidden" not in found.options]
+    toctrees = [directive for directive in directives if directive.name == TOCTREE]
+    visible = [directive for directive in toctrees if "hidden" not in directive.options]
     if not toctrees:
         return _with_toctree(text, entry, markdown=markdown)
     lines = lines_of(text)
@@ -372,7 +372,7 @@ def with_entry(text: str, directives: Iterable[Directive], entry: str, *, markdo
 
 
 def _with_toctree(text: str, entry: str, *, markdown: bool) -> str:
-    """A page's text with a toctree of one entry behind it."""
+    """Return a page's text with a toctree of one entry at the end."""
     made = f"```{{toctree}}\n{entry}\n```\n" if markdown else f".. toctree::\n\n   {entry}\n"
     newline = "\r\n" if "\r\n" in text else "\n"
     end = "" if not text or text.endswith("\n") else newline

@@ -54,22 +54,22 @@ def run(options: argparse.Namespace) -> int:
         plan = plan_move(open_site(options), dirhtml=options.dirhtml)
     show(plan.changes, terminal)
     tell(plan, terminal)
-    found = Exit.FOUND if any(note.open for note in plan.notes) else Exit.FINE
+    code = Exit.FOUND if any(note.open for note in plan.notes) else Exit.FINE
     if not plan.changes:
-        if found is Exit.FINE:
+        if code is Exit.FINE:
             terminal.note("Nothing to do: nothing here is written for ABlog.")
-        return found
+        return code
     if options.dry_run:
-        return found
+        return code
     question = f"Change {counted(len(plan.changes), 'file')}?"
     if not agreed(plan.changes, terminal, options, question):
         return Exit.FOUND
     terminal.note("Done. Now build the site, and look at what git diff shows.")
-    return found
+    return code
 
 
 def tell(plan: Plan, terminal: Terminal) -> None:
-    """Say what a person should know, and what is left to do by hand."""
+    """Print the notes, and the number of changes."""
     for note in plan.notes:
         text = f"By hand: {note.text}" if note.open else note.text
         place = f"{shown_path(note.path)}:{note.line}"

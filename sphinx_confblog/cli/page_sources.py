@@ -55,17 +55,17 @@ class Directive:
 
     @property
     def has_text(self) -> bool:
-        """Whether it has a text, where it takes no argument."""
+        """Tell whether it has content; an argument counts where it takes none."""
         return bool(self.argument or self.body)
 
 
 def numbered(text: str) -> Lines:
-    """The lines of a file."""
+    """Return the lines of a file with their numbers."""
     return list(enumerate(unix(text).expandtabs(8).split("\n"), start=1))
 
 
 def directives_in_rst(lines: Lines) -> Iterator[Directive]:
-    """The directives of a page, those inside of others too; not those in code and comments."""
+    """Yield the directives of a page, nested ones too; not those in code and comments."""
     hidden: int | None = None
     for index, (number, text) in enumerate(lines):
         indent = indentation(text)
@@ -83,12 +83,12 @@ def directives_in_rst(lines: Lines) -> Iterator[Directive]:
 
 
 def indentation(text: str) -> int:
-    """How many blanks a line begins with."""
+    """Return the number of spaces at the start of a line."""
     return len(text) - len(text.lstrip(" "))
 
 
 def deeper(lines: Iterable[tuple[int, str]], column: int) -> Lines:
-    """The first lines that are indented deeper than a column, and no blank ones behind them."""
+    """Return the leading lines indented deeper than a column, without trailing blank ones."""
     block: Lines = []
     for number, text in lines:
         if text.strip() and indentation(text) <= column:
@@ -100,7 +100,7 @@ def deeper(lines: Iterable[tuple[int, str]], column: int) -> Lines:
 
 
 def _rst_directive(name: str, argument: str, block: Lines, line: int) -> Directive:
-    """Divide what stands below a directive's name into options and text."""
+    """Return a directive, given the lines below its name."""
     options: dict[str, str] = {}
     last = None
     taken = 0
@@ -136,7 +136,7 @@ _COMMENT = re.compile(r" {0,3}<!--")
 def directives_in_markdown(
     lines: Lines, *, colons: bool = False, depth: int = MAX_DEPTH
 ) -> Iterator[Directive]:
-    """The directives of a page, those inside of others too; not those in code and comments.
+    """Yield the directives of a page, nested ones too; not those in code and comments.
 
     *colons* tells whether fences may be made of colons, *depth* how deep is looked.
     """
@@ -166,7 +166,7 @@ def directives_in_markdown(
 
 
 def _inside(text: str, items: list[int]) -> str:
-    """A line's text inside its list items; those that begin in the line are added to *items*."""
+    """Return a line's text inside its list items; add those that begin here to *items*."""
     base = items[-1] if items else 0
     rest = text[base:]
     while match := _ITEM.match(rest):
@@ -177,7 +177,7 @@ def _inside(text: str, items: list[int]) -> str:
 
 
 def _quote(lines: Lines, base: int) -> Lines:
-    """The lines of a quote, without its marks."""
+    """Return the lines of a quote, without its marks."""
     quote: Lines = []
     for number, text in lines:
         match = _QUOTE.match(text[base:])
@@ -188,13 +188,13 @@ def _quote(lines: Lines, base: int) -> Lines:
 
 
 def _after_comment(lines: Lines, index: int) -> int:
-    """The index of the line after an HTML comment."""
+    """Return the index of the line after an HTML comment."""
     ends = (n for n in range(index, len(lines)) if "-->" in lines[n][1])
     return next(ends, len(lines)) + 1
 
 
 def _opening(text: str, *, colons: bool) -> re.Match[str] | None:
-    """The opening of a fence."""
+    """Match the opening of a fence."""
     match = _FENCE.match(text)
     if match is None or (match["char"] == ":" and not colons):
         return None
@@ -202,7 +202,7 @@ def _opening(text: str, *, colons: bool) -> re.Match[str] | None:
 
 
 def _fenced(lines: Lines, fence: re.Match[str], base: int) -> tuple[Lines, int]:
-    """The lines inside of a fence, and how many belong to it."""
+    """Return the lines inside a fence, and how many belong to it."""
     closing = re.compile(rf" {{0,3}}{re.escape(fence['char'])}{{{len(fence['fence'])},}}\s*")
     margin = base + fence.start("fence")
     body: Lines = []
@@ -218,7 +218,7 @@ def _fenced(lines: Lines, fence: re.Match[str], base: int) -> tuple[Lines, int]:
 def _of_fence(
     fence: re.Match[str], body: Lines, line: int, *, colons: bool, depth: int
 ) -> Iterator[Directive]:
-    """The directive that a fence is, and those inside of it."""
+    """Yield the directive of a fence, and those inside it."""
     match = _NAME.fullmatch(fence["info"].strip())
     if match is None:
         if fence["char"] != ":":
@@ -227,16 +227,16 @@ def _of_fence(
         yield from directives_in_rst(body)
         return
     else:
-        found = _directive(match[1], match[2] or "", body, line)
-        yield found
+        directive = _directive(match[1], match[2] or "", body, line)
+        yield directive
         if match[1] in LITERAL:
             return
-        body = list(found.body)
+        body = list(directive.body)
     yield from directives_in_markdown(body, colons=colons, depth=depth)
 
 
 def _directive(name: str, argument: str, body: Lines, line: int) -> Directive:
-    """Divide the text of a fence into options and text."""
+    """Return a directive, given the lines inside its fence."""
     options, count = _options([text for _, text in body])
     rest = body[count:]
     if rest and not rest[0][1].strip():
@@ -246,7 +246,7 @@ def _directive(name: str, argument: str, body: Lines, line: int) -> Directive:
 
 
 def _options(texts: list[str]) -> tuple[dict[str, str], int]:
-    """Options at the beginning of a text, and the number of their lines."""
+    """Return the options at the beginning of a text, and the number of their lines."""
     pattern, first, last = _OPTION, 0, 0
     if texts and texts[0].startswith("---"):
         pattern, first = _YAML_OPTION, 1
@@ -255,20 +255,20 @@ def _options(texts: list[str]) -> tuple[dict[str, str], int]:
     else:
         while last < len(texts) and re.match(r"\s*:(?!::)", texts[last]):
             last += 1
-    found = (pattern.fullmatch(text) for text in texts[first:last])
-    options = {match[1]: _scalar(match[2] or "") for match in found if match}
+    matches = (pattern.fullmatch(text) for text in texts[first:last])
+    options = {match[1]: _scalar(match[2] or "") for match in matches if match}
     return options, min(last + first, len(texts))
 
 
 def _scalar(text: str) -> str:
-    """The value of an option: without quotes around it, or a remark behind it."""
+    """Return the value of an option, without quotes or a comment."""
     if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
         return text[1:-1]
     return re.split(r"(?:^|\s)#", text, maxsplit=1)[0].strip()
 
 
 def read_text(path: Path) -> str:
-    """The text of a file; nothing of one that a build cannot read either."""
+    """Return the text of a file; an empty string if it cannot be read."""
     try:
         return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError):
@@ -276,7 +276,7 @@ def read_text(path: Path) -> str:
 
 
 def directives_in(site: Site, path: Path, text: str) -> Iterator[Directive]:
-    """The directives of a page, in order."""
+    """Yield the directives of a page, in order."""
     form = known_format(path.name, site.blog.suffixes)
     colons = "colon_fence" in site.config.myst_enable_extensions
     if form is NOTEBOOK:
@@ -290,12 +290,12 @@ def directives_in(site: Site, path: Path, text: str) -> Iterator[Directive]:
 
 
 def lines_of_notebook(text: str) -> Iterator[Lines]:
-    """The lines of each cell of Markdown; nothing of what is no notebook."""
+    """Yield the lines of each Markdown cell; none if the file is no notebook."""
     with contextlib.suppress(FrontMatterError):
         for base, source in texts_of(text):
             yield [(base + number, line) for number, line in numbered(source)]
 
 
 def is_markdown(site: Site, path: Path) -> bool:
-    """Whether a file, a template too, is Markdown."""
+    """Tell whether a file is Markdown; it may be a template."""
     return known_format(path.name, site.blog.suffixes) is MARKDOWN

@@ -36,15 +36,15 @@ _SIDEBAR = re.compile(rf"(?:ablog/)?({'|'.join(sorted(SIDEBARS, key=len, reverse
 
 
 def sidebars_in(page: Page) -> set[str]:
-    """The sidebars of ours that a site shows once it has moved."""
-    found = (_SIDEBAR.fullmatch(text) for text in re.findall(r"ablog/[\w.]+", page.text))
-    return {name for match in found if match and (name := SIDEBARS[match[1]])}
+    """Return the names of our sidebars that replace the ones in ``conf.py``."""
+    matches = (_SIDEBAR.fullmatch(text) for text in re.findall(r"ablog/[\w.]+", page.text))
+    return {name for match in matches if match and (name := SIDEBARS[match[1]])}
 
 
 def move_conf(
     page: Page, settings: Settings, wanted: Mapping[str, Any], documents: Container[str | None]
 ) -> str:
-    """The new text of ``conf.py``; *wanted* are options to be added, unless they are set."""
+    """Return the new text of ``conf.py``; add the options in *wanted* that it does not set."""
     try:
         conf = ConfFile(page.text)
     except (SyntaxError, ValueError):
@@ -71,7 +71,7 @@ def move_conf(
 
 
 def _move_extension(page: Page, conf: ConfFile) -> None:
-    found = [
+    names = [
         node
         for statement in ast.walk(conf.tree)
         if isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr)
@@ -80,12 +80,12 @@ def _move_extension(page: Page, conf: ConfFile) -> None:
         if isinstance(node, ast.Constant) and node.value == OLD
     ]
     there = any(conf.texts(lambda text: text == NEW))
-    for number, node in enumerate(found):
+    for number, node in enumerate(names):
         if there or number:
             conf.drop(node)
         else:
             conf.retext(node, NEW)
-    if not found and not there:
+    if not names and not there:
         page.note(1, f'put "{NEW}" in the place of "{OLD}" in extensions', by_hand=True)
 
 

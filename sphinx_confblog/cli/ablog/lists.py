@@ -34,16 +34,16 @@ def move_lists(
 
     Without them, it is not known what posts have.
     """
-    for found in directives:
-        if found.name == POSTLIST and _is_old(found):
+    for item in directives:
+        if item.name == POSTLIST and _is_old(item):
             name = "{postlist}" if page.markdown else "postlist::"
-            opening, indent = opened(page, found.line, name)
-            options = [f"{indent}:{key}: {value}" for key, value in _options(page, found, labels)]
-            page.replace(found.line - 1, found.end, [f"{opening}{name}", *options])
+            opening, indent = opened(page, item.line, name)
+            options = [f"{indent}:{key}: {value}" for key, value in _options(page, item, labels)]
+            page.replace(item.line - 1, item.end, [f"{opening}{name}", *options])
 
 
 def opened(page: Page, line: int, name: str) -> tuple[str, str]:
-    """What stands before the name of a directive in its line, and before its options."""
+    """Return what precedes a directive's name in its line, and the indent of its options."""
     before = page.lines[line - 1].partition(name)[0]
     if not page.markdown:
         return before, re.sub(r"\S", " ", before)
@@ -51,52 +51,52 @@ def opened(page: Page, line: int, name: str) -> tuple[str, str]:
     return before, re.sub(r"[-+*]|\d+[.)]", lambda match: " " * len(match[0]), inner)
 
 
-def _is_old(found: Directive) -> bool:
-    """Whether a list is told something that only ABlog understands, or otherwise."""
-    if found.argument or found.options.keys() & (GONE.keys() | {"excerpts", "format"}):
+def _is_old(postlist: Directive) -> bool:
+    """Tell whether a list uses ABlog's options."""
+    if postlist.argument or postlist.options.keys() & (GONE.keys() | {"excerpts", "format"}):
         return True
-    if found.options.keys() & {"author", "category", "language"}:
+    if postlist.options.keys() & {"author", "category", "language"}:
         return True
-    several = any("," in found.options.get(name, "") for name in ("tags", "location"))
-    flag = "sort" in found.options and not found.options["sort"]
-    return flag or (several and not _is_ours(found))
+    several = any("," in postlist.options.get(name, "") for name in ("tags", "location"))
+    flag = "sort" in postlist.options and not postlist.options["sort"]
+    return flag or (several and not _is_ours(postlist))
 
 
-def _is_ours(found: Directive) -> bool:
-    """Whether a list says something that ABlog does not understand."""
-    signs = any("+" in found.options.get(name, "") for name in ("tags", "location"))
-    return signs or bool(found.options.keys() & OURS)
+def _is_ours(postlist: Directive) -> bool:
+    """Tell whether a list uses options that ABlog lacks."""
+    signs = any("+" in postlist.options.get(name, "") for name in ("tags", "location"))
+    return signs or bool(postlist.options.keys() & OURS)
 
 
 def _options(
-    page: Page, found: Directive, labels: Mapping[str, Container[str]] | None
+    page: Page, postlist: Directive, labels: Mapping[str, Container[str]] | None
 ) -> Iterator[tuple[str, str]]:
-    """The options of the new list."""
+    """Yield the options of the new list with their values."""
     for option, taxonomy in TAXONOMIES.items():
-        asked = labels_of(found.options.get(option))
+        asked = labels_of(postlist.options.get(option))
         known = [name for name in asked if labels is None or name in labels.get(taxonomy, ())]
         for label in [label for label in asked if label not in known]:
-            page.note(found.line, f"{option}: no post has {label!r}, so ABlog took no note of it")
+            page.note(postlist.line, f"{option}: no post has {label!r}, so ABlog ignored it")
         # A post must have all of them.
         if known:
             yield taxonomy, known[0] if len(known) == 1 else ", ".join(f"+{name}" for name in known)
-    if found.argument.isdecimal():
-        yield "limit", found.argument
-    if "sort" in found.options:
+    if postlist.argument.isdecimal():
+        yield "limit", postlist.argument
+    if "sort" in postlist.options:
         yield "sort", "date"
-        if found.argument:
+        if postlist.argument:
             what = "sort: these were the newest posts, the oldest first; now they are the oldest"
-            page.note(found.line, what, by_hand=True)
-    yield from _style(page, found)
+            page.note(postlist.line, what, by_hand=True)
+    yield from _style(page, postlist)
     for option, text in GONE.items():
-        if option in found.options:
-            page.note(found.line, f"{option} is gone: {text}")
+        if option in postlist.options:
+            page.note(postlist.line, f"{option} is gone: {text}")
 
 
-def _style(page: Page, found: Directive) -> Iterator[tuple[str, str]]:
-    """The style that looks most like a format."""
-    form = found.options.get("format", "{date} - {title}").strip()
-    if "excerpts" in found.options:
+def _style(page: Page, postlist: Directive) -> Iterator[tuple[str, str]]:
+    """Yield the style closest to the given format."""
+    form = postlist.options.get("format", "{date} - {title}").strip()
+    if "excerpts" in postlist.options:
         yield "style", "cards"
     else:
         names = {name for _, name, _, _ in _parsed(form) if name}
@@ -105,7 +105,7 @@ def _style(page: Page, found: Directive) -> Iterator[tuple[str, str]]:
         elif not names <= {"title", "date"}:
             yield "style", "table"
     if form not in {"{date} - {title}", "{title}"}:
-        page.note(found.line, f"format: {form} became a style; see the lists in the docs")
+        page.note(postlist.line, f"format: {form} became a style; see the lists in the docs")
 
 
 def _parsed(form: str) -> list[tuple[str, str | None, str | None, str | None]]:

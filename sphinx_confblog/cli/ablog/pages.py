@@ -34,7 +34,7 @@ FORMS: tuple[dict[str, Any], ...] = (
 
 
 def read_page(path: Path, docname: str | None, *, markdown: bool = False) -> Page | None:
-    """A file as it is; None if it cannot be read."""
+    """Return the page in a file; None if it cannot be read."""
     try:
         text = path.read_bytes().decode()
     except (OSError, UnicodeDecodeError):
@@ -43,7 +43,7 @@ def read_page(path: Path, docname: str | None, *, markdown: bool = False) -> Pag
 
 
 def read_notebook(path: Path, docname: str) -> Page | None:
-    """The first cell of text of a notebook, as Markdown; None if there is none."""
+    """Return the first Markdown cell of a notebook as a page; None if there is none."""
     try:
         whole = path.read_bytes().decode()
         notebook = loaded(whole.removeprefix(MARK))
@@ -61,7 +61,7 @@ def read_notebook(path: Path, docname: str) -> Page | None:
 
 
 def file_text(page: Page, text: str) -> str:
-    """What the file of a page holds, once the page's text is this."""
+    """Return the text of a page's file, given the new text of the page."""
     if page.cell is None:
         return MARK + text if page.whole.startswith(MARK) else text
     notebook = json.loads(page.whole.removeprefix(MARK))
@@ -73,7 +73,7 @@ def file_text(page: Page, text: str) -> str:
 
 
 def _form(whole: str, notebook: Any) -> tuple[dict[str, Any], str]:
-    """How a notebook is written, and what stands at its end; the usual form if it is unknown."""
+    """Return how a notebook is written, as arguments of ``json.dumps``, and its last line end."""
     end = "\n" if whole.endswith("\n") else ""
     same = (form for form in FORMS if json.dumps(notebook, **form) + end == whole)
     return next(same, FORMS[0]), end
@@ -92,18 +92,18 @@ _IMAGE_RST = re.compile(r"^\s*\.\. (?:\|[^|]+\| )?(?:image|figure):: *(\S+)")
 
 
 def body_start(page: Page) -> int:
-    """The first line below front matter, from 0."""
+    """Return the index of the first line below front matter."""
     text = unix(page.text)
     return text.count("\n", 0, fence_end(text) or 0) + 1 if page.markdown and fence_end(text) else 0
 
 
 def paragraphs(page: Page) -> list[tuple[int, int]]:
-    """The paragraphs of the page that stand in no other block: first line and behind the last."""
+    """Return the top-level paragraphs of a page, each as the slice of its lines."""
     start = body_start(page)
     if page.markdown:
         tokens = blocks("\n".join(page.lines[start:]))
-        found = (t.map for t in tokens if t.type == "paragraph_open" and t.level == 0 and t.map)
-        return [(start + first, start + stop) for first, stop in found]
+        maps = (t.map for t in tokens if t.type == "paragraph_open" and t.level == 0 and t.map)
+        return [(start + first, start + stop) for first, stop in maps]
     return list(_rst_paragraphs(lines_of_rst(unix(page.text))))
 
 
@@ -124,12 +124,12 @@ def _rst_paragraphs(lines: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def images(page: Page) -> list[str]:
-    """The paths of the page's images, in order."""
+    """Return the paths of a page's images, in order."""
     if page.markdown:
         # Code is masked, with the fences of directives: they are looked for where they stand.
         shown = masked(page.text).split("\n")
         lines = page.text.split("\n")
         fences = (line if _FENCE.match(line) else s for s, line in zip(shown, lines, strict=True))
-        found = _IMAGE_MD.finditer("\n".join(fences))
-        return [match[1] or match[2] for match in found]
+        matches = _IMAGE_MD.finditer("\n".join(fences))
+        return [match[1] or match[2] for match in matches]
     return [match[1] for line in page.lines if (match := _IMAGE_RST.match(line))]

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 def post_patterns(
     posts: Set[str], others: Set[str], settings: Settings, files: Mapping[str, str]
 ) -> list[str]:
-    """Patterns for ``confblog_posts``; none where the blog's folder alone will do.
+    """Return patterns for ``confblog_posts``; none if the default matches all posts.
 
     *others* are pages that would be posts if a pattern matched them; *files* is docname -> file.
     """
@@ -55,16 +55,16 @@ def post_patterns(
     whole = settings.below("**")
     if matched(whole, posts) == posts and not matched(whole, others):
         return []
-    found, rest = [], set(posts)
+    patterns, rest = [], set(posts)
     for pattern in (*settings.patterns, whole, *folders(posts)):
         if (some := matched(pattern, rest)) and not matched(pattern, others):
-            found.append(pattern)
+            patterns.append(pattern)
             rest -= some
-    return [*found, *sorted(rest)]
+    return [*patterns, *sorted(rest)]
 
 
 def folders(posts: Set[str]) -> Iterator[str]:
-    """Patterns of the folders that posts are in, the wider ones first; not the whole site."""
+    """Yield patterns of the folders with posts, outer folders first; not the whole site."""
     inner = {posixpath.dirname(name) for name in posts}
     every = {folder[:end] for folder in inner for end in _ends(folder)}
     for folder in sorted(every, key=lambda folder: (folder.count("/"), folder)):
@@ -74,7 +74,7 @@ def folders(posts: Set[str]) -> Iterator[str]:
 
 
 def _ends(folder: str) -> list[int]:
-    """Where the names of a folder, and of those that it is in, end."""
+    """Return the lengths of the names of a folder and its parents."""
     return [n for n, char in enumerate(f"{folder}/") if char == "/" and n]
 
 
@@ -89,7 +89,7 @@ class Plan:
 
 
 def plan_move(site: Site, *, dirhtml: bool = False) -> Plan:
-    """Look at all files of a site, and plan their changes; nothing is written.
+    """Return the changes to all files of a site; write nothing.
 
     *dirhtml* tells whether it is built by the builder of that name.
     """
@@ -116,14 +116,14 @@ def plan_move(site: Site, *, dirhtml: bool = False) -> Plan:
 
 
 def add(plan: Plan, page: Page, after: str) -> None:
-    """Add what becomes of a page to a plan."""
+    """Add the changes and notes of a page to the plan."""
     plan.notes += sorted(page.notes)
     if after != page.text:
         plan.changes.append(Change(page.path, page.whole, file_text(page, after)))
 
 
 def load_pages(site: Site, plan: Plan) -> Iterator[Page]:
-    """The documents of a site, drafts too, in order."""
+    """Yield the documents of a site as pages, drafts included, in order."""
     project = Project(site.srcdir, dict(site.blog.suffixes))
     config = site.config
     assets = (*config.templates_path, *config.html_static_path, *config.html_extra_path)
@@ -145,7 +145,7 @@ def load_pages(site: Site, plan: Plan) -> Iterator[Page]:
 
 
 def other_notebooks(site: Site) -> Iterator[Note]:
-    """Notebooks that another extension than MyST-NB shows, and ABlog takes for posts."""
+    """Yield a note for each notebook post that nbsphinx reads."""
     if "nbsphinx" not in site.config.extensions:
         return
     for path in sorted(site.srcdir.rglob("*.ipynb")):
@@ -155,7 +155,7 @@ def other_notebooks(site: Site) -> Iterator[Note]:
 
 
 def directives_of(site: Site, page: Page) -> list[Directive]:
-    """The directives of a page, in order."""
+    """Return the directives of a page, in order."""
     lines = numbered(page.text)
     if not page.markdown:
         return list(directives_in_rst(lines))
@@ -165,29 +165,29 @@ def directives_of(site: Site, page: Page) -> list[Directive]:
 
 
 def move_posts(site: Site, settings: Settings, pages: list[Page]) -> list[OldPost]:
-    """Rewrite the posts among the pages."""
+    """Rewrite the posts among the pages, and return them."""
     matched = {
-        PurePath(found).relative_to(site.srcdir).with_suffix("").as_posix()
+        PurePath(path).relative_to(site.srcdir).with_suffix("").as_posix()
         for pattern in settings.patterns
-        for found in glob.glob(str(site.srcdir / pattern), recursive=True)  # noqa: PTH207  as ABlog
-        if PurePath(found).is_relative_to(site.srcdir)
+        for path in glob.glob(str(site.srcdir / pattern), recursive=True)  # noqa: PTH207  as ABlog
+        if PurePath(path).is_relative_to(site.srcdir)
     }
     now = site.blog.now.astimezone(site.blog.config.timezone)
-    found = (
+    rewritten = (
         move_post(
             page, directives_of(site, page), settings, now,
             matched=page.docname in matched,
         )
         for page in pages
     )  # fmt: skip
-    posts = [post for post in found if post is not None]
+    posts = [post for post in rewritten if post is not None]
     for post in posts:
         look_again(site, post)
     return posts
 
 
 def look_again(site: Site, post: OldPost) -> None:
-    """Have the extension's own reader say whether a post is public, and say if it is no more."""
+    """Note a public post that the extension's own reader would withhold."""
     page = post.page
     assert page.docname is not None
     form = format_of(page.path.name, site.blog.suffixes)
@@ -211,7 +211,7 @@ def look_again(site: Site, post: OldPost) -> None:
 
 
 def withdraw(post: OldPost) -> None:
-    """Take a post for one that no list shows."""
+    """Mark a post as one that no list shows."""
     post.public = False
     post.years.clear()
 
@@ -227,7 +227,7 @@ def move_all_lists(site: Site, pages: list[Page], posts: list[OldPost]) -> None:
 def wanted(
     site: Site, settings: Settings, conf: Page, pages: list[Page], posts: list[OldPost]
 ) -> dict[str, object]:
-    """The options that keep what there was."""
+    """Return the options that keep the blog's behaviour and addresses."""
     if not posts:
         return {}
     terms, redirects = terms_of(posts, settings)
@@ -245,18 +245,17 @@ def wanted(
         or reading.withheld
     }  # fmt: skip
     places = {name: path.relative_to(site.srcdir).as_posix() for name, path in files.items()}
-    found: dict[str, object] = {}
-    if patterns := post_patterns(own, others, settings, places):
-        found["confblog_posts"] = patterns
+    patterns = post_patterns(own, others, settings, places)
+    option: dict[str, object] = {"confblog_posts": patterns} if patterns else {}
     options = new_options(settings, terms, redirects, taxonomies, covers=covers)
     options["confblog_redirects"] = {
         old: new for old, new in options["confblog_redirects"].items() if old not in files
     }
-    return found | options
+    return option | options
 
 
 def templates(site: Site) -> Iterator[Note]:
-    """What the site's own templates ask ABlog for."""
+    """Yield a note for each of the site's templates that uses ABlog."""
     for folder in site.config.templates_path:
         for path in sorted(Path(site.confdir, folder).rglob("*.html")):
             if path.is_relative_to(site.confdir):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def head_of_page(page: Page) -> dict[str, tuple[Value, int]] | None:
-    """The keys at the top of a page: value and line, counted from 1; None if unreadable."""
+    """Return the keys in the head of a page with value and line; None if it is unreadable."""
     if not page.markdown:
         fields = find_docinfo(lines_of_rst(unix(page.text))).fields
         return {field.name: (field.value, field.start + 1) for field in reversed(fields)}
@@ -34,7 +34,7 @@ def head_of_page(page: Page) -> dict[str, tuple[Value, int]] | None:
 
 
 def write_head(page: Page, front: Mapping[str, Value | None]) -> None:
-    """Set keys at the top of a page, or remove them where the value is None; others stay."""
+    """Set keys in the head of a page; remove those whose value is None."""
     if page.markdown:
         _write_yaml(page, front)
     else:
@@ -54,14 +54,14 @@ def _write_yaml(page: Page, front: Mapping[str, Value | None]) -> None:
 
 
 def _apart(page: Page) -> list[str]:
-    """A blank line, unless the page begins with one."""
+    """Return a blank line, unless the page begins with one."""
     kept = (n for n in range(len(page.lines)) if not page.is_edited(n))
     first = next(kept, None)
     return [] if first is not None and not page.lines[first].strip() else [""]
 
 
 def _spans(lines: list[str], starts: Mapping[str, int], end: int) -> dict[str, tuple[int, int]]:
-    """The lines of each key, from 0: those below that are indented or items belong to it."""
+    """Return the slice of lines of each key, with the lines of its value."""
     spans = {}
     for key, line in starts.items():
         stop = line
@@ -89,7 +89,7 @@ def _set(
     page: Page, front: Mapping[str, Value | None], spans: dict[str, tuple[int, int]],
     written: Callable[[str, Value], list[str]], end: int,
 ) -> None:  # fmt: skip
-    """Change the lines of keys that are there, and add the others before line *end*, from 0."""
+    """Replace the lines of keys that exist, and add the others before line *end*, from 0."""
     added: list[str] = []
     for key, value in front.items():
         lines = [] if value is None else written(key, value)

@@ -31,32 +31,32 @@ OFF = {"false", "no", "none"}
 
 
 def read_date(text: str, form: str) -> str:
-    """A date in the site's form, or one of the usual ones, as ISO; else as it is."""
+    """Return a date in ISO form, read in the site's format or a usual one; else unchanged."""
     text = " ".join(text.split())
     if not any(year in form for year in YEARS):
         # Python would take a year of its own.
         return normal_date(text)
     try:
-        found = datetime.strptime(text, form)  # noqa: DTZ007  the blog's zone is meant
+        date = datetime.strptime(text, form)  # noqa: DTZ007  the blog's zone is meant
     except ValueError:
         return normal_date(text)
-    plain = (found.hour, found.minute, found.second) == (0, 0, 0)
-    return found.date().isoformat() if plain else found.isoformat(" ")
+    plain = (date.hour, date.minute, date.second) == (0, 0, 0)
+    return date.date().isoformat() if plain else date.isoformat(" ")
 
 
 def is_public(date: str, now: datetime) -> bool:
-    """Whether ABlog lists a post of this date: until the end of today."""
-    found = moment(date) if date else None
-    if found is None:
+    """Tell whether ABlog lists a post with this date: not later than today."""
+    day = moment(date) if date else None
+    if day is None:
         return False
     tomorrow = now.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-    return found.replace(tzinfo=None) < tomorrow + timedelta(days=1)
+    return day.replace(tzinfo=None) < tomorrow + timedelta(days=1)
 
 
 def old_post(
     page: Page, line: int, options: Mapping[str, Value], settings: Settings, now: datetime
 ) -> OldPost:
-    """The post with our keys; *now* is the moment in the blog's zone."""
+    """Return the post with our keys; *now* is in the blog's time zone."""
     post = OldPost(page=page, line=line)
     given = {key: value for key, value in options.items() if key in OPTIONS or key in TAXONOMIES}
     _take_date(post, _text(given.get("date")), settings, now)
@@ -79,7 +79,7 @@ def old_post(
 
 
 def _take_date(post: OldPost, text: str, settings: Settings, now: datetime) -> None:
-    """Take the date; a post without one is a draft, whatever its file is called."""
+    """Set the date; a post without one becomes a draft, even if its file name has a date."""
     if not text:
         post.front["draft"] = "true"
         post.public = False
@@ -100,12 +100,12 @@ def _take_date(post: OldPost, text: str, settings: Settings, now: datetime) -> N
 
 
 def as_value(labels: list[str]) -> Value:
-    """Labels as a value: a text with commas, or a list of labels that have some."""
+    """Return labels as a comma-separated string, or as a list if one contains a comma."""
     return [*labels] if any("," in label for label in labels) else ", ".join(labels)
 
 
 def labels_of(value: Value | None) -> list[str]:
-    """The labels in a list, or in a text with commas, which may be a list in YAML."""
+    """Return the labels in a list, or in a comma-separated string with or without brackets."""
     if isinstance(value, str) and (match := re.fullmatch(r"\[(.*)\]", value.strip(), re.DOTALL)):
         value = [item.strip().strip("'\"") for item in match[1].split(",")]
     return list(dict.fromkeys(names(value)))
@@ -116,6 +116,6 @@ def _text(value: Value | None) -> str:
 
 
 def number(value: Value | None) -> int | None:
-    """A number of paragraphs, or of an image."""
+    """Return a count of paragraphs, or the number of an image; None if it is neither."""
     text = _text(value)
     return int(text) if text.isascii() and text.isdecimal() else None

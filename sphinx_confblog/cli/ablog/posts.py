@@ -39,35 +39,35 @@ def move_post(
     page: Page, directives: list[Directive], settings: Settings, now: datetime, *, matched: bool
 ) -> OldPost | None:
     """Rewrite a page if it is a post; *matched* tells whether ``blog_post_pattern`` names it."""
-    found = [directive for directive in directives if directive.name == POST]
+    blocks = [directive for directive in directives if directive.name == POST]
     head = head_of_page(page)
     if head is None:
         return None
-    if not found and not matched and "blogpost" not in head:
+    if not blocks and not matched and "blogpost" not in head:
         return None
-    options = _options(found[0]) if found else {key: value for key, (value, _) in head.items()}
-    line = found[0].line if found else head.get("blogpost", ("", 1))[1]
+    options = _options(blocks[0]) if blocks else {key: value for key, (value, _) in head.items()}
+    line = blocks[0].line if blocks else head.get("blogpost", ("", 1))[1]
     post = old_post(page, line, options, settings, now)
-    if found:
-        _take_out(post, found[0], options)
-    for further in found[1:]:
+    if blocks:
+        _take_out(post, blocks[0], options)
+    for further in blocks[1:]:
         _merge(post, further, settings, now)
     _take_updates(post, [d for d in directives if d.name == UPDATE], settings)
-    _cut(post, options, settings, has_excerpt=bool(found and found[0].body))
+    _cut(post, options, settings, has_excerpt=bool(blocks and blocks[0].body))
     if "image" not in options or number(options["image"]) is not None:
         _name_cover(post, number(options.get("image")) or settings.image)
-    _write(post, head, directive=bool(found))
+    _write(post, head, directive=bool(blocks))
     return post
 
 
-def _options(found: Directive) -> dict[str, Value]:
-    """What a directive says, in the form of front matter."""
-    options: dict[str, Value] = {key: value or "true" for key, value in found.options.items()}
-    return options | {"date": found.argument} if found.argument else options
+def _options(directive: Directive) -> dict[str, Value]:
+    """Return the options of a ``post`` directive as front matter."""
+    options: dict[str, Value] = {key: value or "true" for key, value in directive.options.items()}
+    return options | {"date": directive.argument} if directive.argument else options
 
 
 def _write(post: OldPost, head: dict[str, tuple[Value, int]], *, directive: bool) -> None:
-    """Write our keys, and remove those of ABlog's that mean nothing here."""
+    """Write our keys, and remove ABlog's."""
     front: dict[str, Value | None] = {}
     if "blogpost" in head:
         front["blogpost"] = None
@@ -82,20 +82,20 @@ def _write(post: OldPost, head: dict[str, tuple[Value, int]], *, directive: bool
 
 
 def _same(value: Value) -> str:
-    """What makes two values the same: their texts."""
+    """Return the text that two equal values share."""
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value).strip()
 
 
-def _take_out(post: OldPost, found: Directive, options: dict[str, Value]) -> None:
-    """Take the directive out of the page; its text stays, unless it is only for lists."""
+def _take_out(post: OldPost, directive: Directive, options: dict[str, Value]) -> None:
+    """Remove the ``post`` directive; keep its content, unless it has ``:exclude:``."""
     page, lines = post.page, post.page.lines
-    start, stop = found.line - 1, _end(page, found)
-    text = dedent("\n".join(text for _, text in found.body)).strip("\n")
+    start, stop = directive.line - 1, _end(page, directive)
+    text = dedent("\n".join(text for _, text in directive.body)).strip("\n")
     new: list[str] = []
     if text:
         first = next(iter(paragraphs(page)), (stop, stop))[0]
         if "exclude" in options or first < start:
-            post.front["excerpt"] = _plain(post, found.line, text)
+            post.front["excerpt"] = _plain(post, directive.line, text)
         if "exclude" not in options:
             new = [*text.split("\n"), *(() if first < start else ("", MARKS[page.markdown]))]
     if not new and (not start or not lines[start - 1].strip()):
@@ -106,38 +106,38 @@ def _take_out(post: OldPost, found: Directive, options: dict[str, Value]) -> Non
 
 
 def _plain(post: OldPost, line: int, text: str) -> str:
-    """An excerpt that lists alone show, which is plain text: without the signs of emphasis."""
+    """Return an excerpt without the marks of emphasis and code; note any other markup."""
     plain = _SIGNS.sub(r"\2", text)
     if re.search(r"[*`|]|\]\(|_ ", plain):
         post.page.note(line, "markup in an excerpt is shown as it is typed", by_hand=True)
     return plain
 
 
-def _merge(post: OldPost, found: Directive, settings: Settings, now: datetime) -> None:
-    """Make a comment of a further post in the file, and give its terms to the first one."""
+def _merge(post: OldPost, directive: Directive, settings: Settings, now: datetime) -> None:
+    """Turn a further post in the file into a comment, and add its terms to the first one."""
     page = post.page
-    further = old_post(page, found.line, _options(found), settings, now)
+    further = old_post(page, directive.line, _options(directive), settings, now)
     for taxonomy, labels in further.terms.items():
         known = post.terms.setdefault(taxonomy, [])
         known += [label for label in labels if label not in known]
         key = next(KEYS[option] for option, name in TAXONOMIES.items() if name == taxonomy)
         post.front[key] = as_value(known)
     post.years |= further.years
-    start, stop = found.line - 1, _end(page, found)
+    start, stop = directive.line - 1, _end(page, directive)
     line = page.lines[start]
     if page.markdown:
-        opening = opened(page, found.line, "{post}")[1]
-        page.replace(start, start + 1, [f"{opening}<!-- post {found.argument}"])
+        opening = opened(page, directive.line, "{post}")[1]
+        page.replace(start, start + 1, [f"{opening}<!-- post {directive.argument}"])
         page.replace(stop - 1, stop, [f"{opening}-->"])
     else:
         page.replace(start, start + 1, [line.replace(".. post::", ".. post", 1)])
     what = "a further post in one file: it is a comment now, and its terms are those of the page"
-    page.note(found.line, f"{what}; give it a file of its own", by_hand=True)
+    page.note(directive.line, f"{what}; give it a file of its own", by_hand=True)
 
 
-def _end(page: Page, found: Directive) -> int:
-    """Index of the line behind a directive."""
-    last = found.body[-1][0] if found.body else found.end
+def _end(page: Page, directive: Directive) -> int:
+    """Return the index of the line after a directive."""
+    last = directive.body[-1][0] if directive.body else directive.end
     if not page.markdown:
         return last
     # Its closing fence stands below.
@@ -145,10 +145,10 @@ def _end(page: Page, found: Directive) -> int:
     return next((n + 1 for n in range(last, len(lines)) if lines[n].strip()), len(lines))
 
 
-def _take_updates(post: OldPost, found: list[Directive], settings: Settings) -> None:
-    """Make notes of updates, and tell the last one to lists."""
+def _take_updates(post: OldPost, updates: list[Directive], settings: Settings) -> None:
+    """Turn updates into admonitions, and set ``updated`` to the latest date."""
     page, dates = post.page, []
-    for update in found:
+    for update in updates:
         date = read_date(update.argument, settings.date_format)
         day = moment(date)
         if day is None:
@@ -168,22 +168,22 @@ def _take_updates(post: OldPost, found: list[Directive], settings: Settings) -> 
 def _cut(
     post: OldPost, options: dict[str, Value], settings: Settings, *, has_excerpt: bool
 ) -> None:
-    """Put a mark below as many paragraphs as the post says, if not as many as all posts."""
+    """Insert a separator where the post's own number of paragraphs differs from the site's."""
     count = number(options.get("excerpt"))
     if has_excerpt or count is None or count == settings.excerpt:
         return
     page = post.page
-    found = [p for p in paragraphs(page) if not page.is_edited(p[0])]
+    spans = [p for p in paragraphs(page) if not page.is_edited(p[0])]
     if count == 0:
-        place = found[0][0] if found else body_start(page)
+        place = spans[0][0] if spans else body_start(page)
         page.replace(place, place, [MARKS[page.markdown], ""])
-    elif len(found) > count:
-        place = found[count - 1][1]
+    elif len(spans) > count:
+        place = spans[count - 1][1]
         page.replace(place, place, ["", MARKS[page.markdown]])
 
 
 def _name_cover(post: OldPost, count: int) -> None:
-    """Name the image that stands beside the excerpt in lists."""
-    found = images(post.page)
-    if 0 < count <= len(found):
-        post.front["image"] = found[count - 1]
+    """Set ``image`` to the path of the image with a number, from 1."""
+    paths = images(post.page)
+    if 0 < count <= len(paths):
+        post.front["image"] = paths[count - 1]

@@ -69,26 +69,26 @@ class Page:
 
     @property
     def lines(self) -> list[str]:
-        """The lines as they are, without their ends."""
+        """Return the lines of the text, without line ends."""
         return unix(self.text).split("\n")
 
     def replace(self, start: int, stop: int, new: list[str]) -> None:
-        """Put other lines in the place of some."""
+        """Replace a slice of lines."""
         self.edits.append((start, stop, new))
 
     def is_edited(self, line: int) -> bool:
-        """Whether something becomes of a line, from 0."""
+        """Tell whether a line, from 0, is replaced."""
         return any(start <= line < stop for start, stop, _ in self.edits)
 
     def note(self, line: int, text: str, *, by_hand: bool = False) -> None:
-        """Say something of a line, counted from 1."""
+        """Add a note on a line, counted from 1."""
         note = Note(self.path, self.first + line, text, by_hand)
         if note not in self.notes:
             self.notes.append(note)
 
     @property
     def after(self) -> str:
-        """The text with all edits; lines that none is about stay as they are, ends included."""
+        """Return the text with all edits; other lines keep even their line ends."""
         lines = lines_of(self.text)
         newline = "\r\n" if "\r\n" in self.text else "\n"
         for start, stop, new in sorted(self.edits, key=lambda edit: edit[:2], reverse=True):
@@ -111,57 +111,57 @@ class Settings:
 
     @property
     def ending(self) -> str:
-        """What addresses of pages end with; ``ablog build`` had a setting for it."""
+        """Return the end of page addresses: ``/`` or ``.html``."""
         return "/" if self.dirhtml or self.get("ablog_builder") == "dirhtml" else ".html"
 
     def get(self, name: str, default: Any = None) -> Any:
-        """An option, or its default."""
+        """Return an option, or its default."""
         return self.raw.get(name, default)
 
     @property
     def path(self) -> str:
-        """Where the blog lives."""
+        """Return the folder of the blog."""
         path = str(self.get("blog_path", "blog")).strip("/")
         return "" if path == "." else path
 
     def below(self, name: str) -> str:
-        """The name of one of the blog's pages."""
+        """Return the docname of one of the blog's pages."""
         return f"{self.path}/{name}" if self.path else name
 
     @property
     def date_format(self) -> str:
-        """How dates are written, and shown."""
+        """Return the format in which dates are read and shown."""
         return str(self.get("post_date_format", "%d %B %Y"))
 
     @property
     def excerpt(self) -> int:
-        """How many paragraphs are an excerpt."""
+        """Return the number of paragraphs in an excerpt."""
         value = self.get("post_auto_excerpt", 1)
         return value if isinstance(value, int) else 1
 
     @property
     def image(self) -> int:
-        """Which image is shown with an excerpt; 0 = none."""
+        """Return the number of the image shown with an excerpt; 0 for none."""
         value = self.get("post_auto_image", 0)
         return value if isinstance(value, int) else 0
 
     @property
     def patterns(self) -> list[str]:
-        """Patterns of the files that are posts without saying so."""
+        """Return the patterns of ``blog_post_pattern``."""
         value = self.get("blog_post_pattern") or []
         return [value] if isinstance(value, str) else [str(item) for item in value]
 
     def known(self, option: str) -> dict[str, tuple[str, str | None]]:
-        """What is said of the terms of a taxonomy: label -> name and address."""
+        """Return the terms that ``conf.py`` describes: label -> name and URL."""
         value = self.get(f"blog_{option}s") if option in DESCRIBED else None
-        found = {}
+        terms = {}
         for label, entry in value.items() if isinstance(value, dict) else ():
             if isinstance(entry, list | tuple) and len(entry) == 2:
-                found[str(label)] = (str(entry[0]), str(entry[1]) if entry[1] else None)
-        return found
+                terms[str(label)] = (str(entry[0]), str(entry[1]) if entry[1] else None)
+        return terms
 
     def default(self, option: str) -> list[str]:
-        """The terms that posts without any have."""
+        """Return the terms of posts that name none."""
         value = self.get(f"blog_default_{option}") or []
         return [value] if isinstance(value, str) else [str(item) for item in value]
 

@@ -64,7 +64,7 @@ OPTIONS = (*RENAMED, *REPLACED, *GONE)
 
 
 def is_nothing(value: Any) -> bool:
-    """Whether an option says nothing."""
+    """Tell whether an option is unset or off."""
     return value is None or value is False or value == ""
 
 
@@ -72,48 +72,48 @@ def new_options(
     settings: Settings, terms: dict[str, Any], redirects: dict[str, str],
     taxonomies: Container[str], *, covers: bool,
 ) -> dict[str, Any]:  # fmt: skip
-    """Options of ours that keep what ABlog did; *taxonomies* are those that posts have."""
+    """Return options that keep what ABlog did; *taxonomies* are those that posts use."""
     own = {"location": "Locations", "languages": "Languages"}
-    found: dict[str, Any] = {}
+    options: dict[str, Any] = {}
     extra = {name: title for name, title in own.items() if name in taxonomies}
     usual = {"tags": "Tags", "authors": "Authors", "categories": "Categories"}
     if extra:
-        found["confblog_taxonomies"] = usual | extra
-    found["confblog_terms"] = terms
+        options["confblog_taxonomies"] = usual | extra
+    options["confblog_terms"] = terms
     shown = (*usual, *extra)
-    found["confblog_page_paths"] = {
+    options["confblog_page_paths"] = {
         **{name: FOLDERS[name] for name in shown if FOLDERS[name] != name},
         "year": "{year}",
     }
-    found["confblog_labels"] = True
+    options["confblog_labels"] = True
     old = {
         name: settings.below("index") for name in (settings.path, settings.below("drafts")) if name
     }
     for name in shown:
         if name in taxonomies:
             old[settings.below(f"{FOLDERS[name]}")] = settings.below(f"{FOLDERS[name]}/index")
-    found["confblog_redirects"] = old | redirects | _old_feeds(settings)
-    found |= _feeds(settings)
+    options["confblog_redirects"] = old | redirects | _old_feeds(settings)
+    options |= _feeds(settings)
     if not is_nothing(name := settings.get("disqus_shortname")):
-        found["confblog_comments"] = {"provider": "disqus", "shortname": name}
+        options["confblog_comments"] = {"provider": "disqus", "shortname": name}
     if covers:
-        found["confblog_covers"] = ["cards"]
-    return {name: value for name, value in found.items() if value not in ({}, None)}
+        options["confblog_covers"] = ["cards"]
+    return {name: value for name, value in options.items() if value not in ({}, None)}
 
 
 def _feeds(settings: Settings) -> dict[str, Any]:
-    """What becomes of the options of feeds."""
+    """Return the options of feeds."""
     full = settings.get("blog_feed_fulltext") and not settings.get("blog_feed_titles")
-    found: dict[str, Any] = {} if full else {"confblog_feed_content": "excerpt"}
+    options: dict[str, Any] = {} if full else {"confblog_feed_content": "excerpt"}
     if settings.get("blog_feed_archives"):
-        found["confblog_feed_years"] = True
+        options["confblog_feed_years"] = True
     if is_nothing(settings.get("blog_feed_length")):
-        found["confblog_feed_length"] = 0
-    return found
+        options["confblog_feed_length"] = 0
+    return options
 
 
 def _old_feeds(settings: Settings) -> dict[str, str]:
-    """The feeds of templates by other names: they hold what the usual one holds."""
+    """Return redirects for the feeds of ``blog_feed_templates``: old address -> new one."""
     templates = settings.get("blog_feed_templates")
     names: Iterable[str] = templates if isinstance(templates, dict) else ()
     every = settings.get("blog_feed_archives")
@@ -122,16 +122,16 @@ def _old_feeds(settings: Settings) -> dict[str, str]:
 
 
 def labels_in(posts: Iterable[OldPost], *, public: bool) -> dict[str, dict[str, None]]:
-    """Our taxonomy -> the labels that posts have, those of the *public* ones or of all."""
-    found: dict[str, dict[str, None]] = {name: {} for name in TAXONOMIES.values()}
+    """Return taxonomy -> labels of the *public* posts, or of all."""
+    labels_by_taxonomy: dict[str, dict[str, None]] = {name: {} for name in TAXONOMIES.values()}
     for post in posts:
         for taxonomy, labels in post.terms.items() if post.public or not public else ():
-            found[taxonomy].update(dict.fromkeys(labels))
-    return found
+            labels_by_taxonomy[taxonomy].update(dict.fromkeys(labels))
+    return labels_by_taxonomy
 
 
 def terms_of(posts: list[OldPost], settings: Settings) -> tuple[dict[str, Said], dict[str, str]]:
-    """What to say in ``confblog_terms``, and old pages that must redirect.
+    """Return the value of ``confblog_terms``, and redirects of pages that move.
 
     A term gets a slug where its page would have another address than with ABlog.
     """
@@ -151,7 +151,7 @@ def terms_of(posts: list[OldPost], settings: Settings) -> tuple[dict[str, Said],
 def slugs_of(
     labels: Iterable[str], known: Mapping[str, tuple[str, str | None]]
 ) -> tuple[Said, dict[str, str]]:
-    """What is said of the terms of a taxonomy, and the pages that are elsewhere: old -> new.
+    """Return the entries of one taxonomy in ``confblog_terms``, and old page -> new page.
 
     *known* is label -> name and address.
     """
@@ -172,19 +172,19 @@ def slugs_of(
     slugs = given | assign_slugs(olds.keys() - given.keys(), {*RESERVED, *given.values()})
     there = set(slugs.values())
     moved = {
-        old: slugs[key] for key, found in olds.items() for old in found if old and old not in there
+        old: slugs[key] for key, pages in olds.items() for old in pages if old and old not in there
     }
     return said, moved
 
 
 def given_slugs(olds: Mapping[str, list[str]]) -> dict[str, str]:
-    """The slugs to be given to terms: *olds* is the key of a term -> the names of its pages."""
+    """Return the slugs that terms must be given; *olds* is term key -> names of its old pages."""
     own = assign_slugs(olds)
-    taken = {own[key] for key, found in olds.items() if own[key] in found}
+    taken = {own[key] for key, pages in olds.items() if own[key] in pages}
     given: dict[str, str] = {}
-    for key, found in olds.items():
-        free = [old for old in found if is_slug(old) and old not in taken]
-        if own[key] not in found and free:
+    for key, pages in olds.items():
+        free = [old for old in pages if is_slug(old) and old not in taken]
+        if own[key] not in pages and free:
             given[key] = free[0]
             taken.add(free[0])
     return given
