@@ -37,10 +37,10 @@ def fill(pattern: str, token: re.Pattern[str], value: Callable[[str], str | None
     """Put values in the place of tokens, whose name is the first group; None without a value."""
     parts, end = [], 0
     for match in token.finditer(pattern):
-        found = value(match[1])
-        if found is None:
+        text = value(match[1])
+        if text is None:
             return None
-        parts += [pattern[end : match.start()], found]
+        parts += [pattern[end : match.start()], text]
         end = match.end()
     return as_address("".join([*parts, pattern[end:]]))
 
@@ -51,19 +51,19 @@ def fill_python(pattern: str, date: datetime | None, names: Mapping[str, str]) -
     for match in _PYTHON_FIELD.finditer(pattern):
         name, form = match.groups()
         if name == "date" and date is not None:
-            found: str | None = in_form(date, form or "%Y-%m-%d")
+            text: str | None = in_form(date, form or "%Y-%m-%d")
         else:
-            found = None if form else names.get(name)
-        if found is None:
+            text = None if form else names.get(name)
+        if text is None:
             return None
-        parts += [pattern[end : match.start()], found]
+        parts += [pattern[end : match.start()], text]
         end = match.end()
     rest = pattern[end:]
     return None if "{" in rest else as_address("".join([*parts, rest]))
 
 
 def in_form(date: datetime, form: str) -> str | None:
-    """A date by the commonest codes of strftime, whatever the system; None for others."""
+    """Return a date by the commonest codes of strftime, whatever the system; None for others."""
     codes = {
         "Y": f"{date.year:04}", "m": f"{date.month:02}", "d": f"{date.day:02}",
         "y": f"{date.year % 100:02}", "j": f"{date.timetuple().tm_yday:03}", "H": f"{date.hour:02}",
@@ -77,12 +77,12 @@ def in_form(date: datetime, form: str) -> str | None:
 
 
 def as_address(path: str) -> str:
-    """A path as one from the site's root: one slash at the start, none doubled."""
+    """Return a path as one from the site's root: one slash at the start, none doubled."""
     return "/" + re.sub(r"/{2,}", "/", path.removesuffix("index.html")).lstrip("/")
 
 
 def cut_site(address: str, site: str) -> str | None:
-    """The address below the old site's root; None for one that is elsewhere."""
+    """Return the address below the old site's root; None for one that is elsewhere."""
     parts, own = urlsplit(address), urlsplit(site)
     if parts.netloc and parts.netloc.removeprefix("www.") != own.netloc.removeprefix("www."):
         return None
@@ -96,7 +96,7 @@ def cut_site(address: str, site: str) -> str | None:
 
 
 def normal(address: str) -> str:
-    """The form of an address that links are compared by: without suffix and slash at the end."""
+    """Return an address without suffix and slash at its end, for comparing links."""
     path = unquote(address.partition("#")[0].partition("?")[0])
     for suffix in ("index.html", ".html", ".htm"):
         path = path.removesuffix(suffix)
@@ -104,36 +104,36 @@ def normal(address: str) -> str:
 
 
 def new_address(name: str, path: str) -> str:
-    """Where a post is without a permalink pattern."""
+    """Return the address of a post without a permalink pattern."""
     return as_address(f"{path}/{quote(name)}.html")
 
 
 def permalink(blog: OldBlog) -> str | None:
-    """One pattern for ``confblog_permalink`` under which every post keeps its address.
+    """Return one pattern for ``confblog_permalink`` under which every post keeps its address.
 
     It begins with a slash, for the site's root, and ends with one if the addresses do.
     """
     public = [a for a in blog.articles if not is_draft(a)]
     known = [(a.address, values(a, blog.zone)) for a in public]
-    found = [(normal(address), v) for address, v in known if address and v is not None]
-    if not found or len(found) < len(public):
+    posts = [(normal(address), v) for address, v in known if address and v is not None]
+    if not posts or len(posts) < len(public):
         return None
-    candidates = dict.fromkeys(c for path, v in found for c in patterns(path, v))
+    candidates = dict.fromkeys(c for path, v in posts for c in patterns(path, v))
     for pattern in candidates:
-        if all(pattern.format_map(v) == path.lstrip("/") for path, v in found):
+        if all(pattern.format_map(v) == path.lstrip("/") for path, v in posts):
             end = "/" if all(str(address).endswith("/") for address, _ in known) else ""
             return f"/{pattern}{end}"
     return None
 
 
 def is_draft(article: Article) -> bool:
-    """Whether a post is kept from readers: it had no address."""
+    """Return whether a post is kept from readers, and so had no address."""
     front = article.front
     return flag(front.get("draft")) is True or flag(front.get("published")) is False
 
 
 def values(article: Article, zone: tzinfo) -> dict[str, str] | None:
-    """What a pattern can hold, for one post; None without a date."""
+    """Return a post's values for the names in a pattern; None without a date."""
     date = date_of(article, zone)
     if date is None or not article.slug:
         return None
@@ -146,11 +146,11 @@ def values(article: Article, zone: tzinfo) -> dict[str, str] | None:
 
 
 def patterns(path: str, held: Mapping[str, str]) -> Iterator[str]:
-    """The patterns that an address may come from."""
+    """Yield the patterns that an address may come from."""
     if "{" in path or "}" in path:
         return
-    start, found, end = path.lstrip("/").rpartition(held["slug"])
-    if not found:
+    start, slug, end = path.lstrip("/").rpartition(held["slug"])
+    if not slug:
         return
     # A folder that all posts share is more likely to be fixed than to be their category.
     for first in ((), ("category",)):
@@ -161,13 +161,13 @@ def patterns(path: str, held: Mapping[str, str]) -> Iterator[str]:
 
 
 def _with(start: str, held: Mapping[str, str], keys: Iterable[str]) -> str | None:
-    """The start of a path with names in the place of values, from left to right."""
+    """Return the start of a path with names in the place of values, from left to right."""
     done = ""
     for key in keys:
         if not (value := held.get(key)):
             return None
-        before, found, start = start.partition(value)
-        if not found:
+        before, separator, start = start.partition(value)
+        if not separator:
             return None
         done += f"{before}{{{key}}}"
     return done + start

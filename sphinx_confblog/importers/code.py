@@ -40,42 +40,42 @@ MASK = "\x1a"
 
 
 def blocks(body: str) -> list[Token]:
-    """The blocks of a text; what stands inside them is not parsed, which takes most of the time."""
+    """Return the blocks of a text; inline markup, which takes most of the time, isn't parsed."""
     return MarkdownIt("commonmark").disable("inline").parse(body)
 
 
 def code_lines(body: str, first: int = 0, depth: int = 0) -> set[int]:
-    """The lines of fenced and indented code, counted from 0.
+    """Return the lines of fenced and indented code, counted from 0.
 
     The content of MyST's directives is text, but for those that show it as it is.
     """
-    found: set[int] = set()
+    lines: set[int] = set()
     for token in blocks(body):
         if token.type not in {"fence", "code_block"} or not token.map:
             continue
         start, stop = token.map
         name = _DIRECTIVE.match(token.info)
         if token.type == "fence" and name and name[1] not in VERBATIM and depth < MAX_DEPTH:
-            found.update(code_lines(token.content, first + start + 1, depth + 1))
+            lines.update(code_lines(token.content, first + start + 1, depth + 1))
             # The fences themselves are no code spans.
-            found.update((first + start, first + stop - 1))
+            lines.update((first + start, first + stop - 1))
         else:
-            found.update(range(first + start, first + stop))
-    return found
+            lines.update(range(first + start, first + stop))
+    return lines
 
 
 def directive_lines(body: str) -> set[int]:
-    """The lines of directives, whose own paths are to be looked for, counted from 0."""
-    found: set[int] = set()
+    """Return the lines of directives, whose arguments may be paths, counted from 0."""
+    lines: set[int] = set()
     for token in blocks(body):
         name = _DIRECTIVE.match(token.info) if token.type == "fence" else None
         if name and token.map and (name[1] not in VERBATIM or name[1] == "eval-rst"):
-            found.update(range(*token.map))
-    return found
+            lines.update(range(*token.map))
+    return lines
 
 
 def masked(body: str) -> str:
-    """The text with code blanked out, of the same length and with the same lines."""
+    """Return the text with code blanked out, of the same length and with the same lines."""
     code = code_lines(body)
     lines = body.split("\n")
     shown = [_mask(line) if number in code else line for number, line in enumerate(lines)]
@@ -132,7 +132,7 @@ def _without_spans(text: str) -> str:
 
 
 def _closing(runs: list[re.Match[str]], index: int, stop: int) -> int | None:
-    """The run of backticks that ends a span; None if none does before *stop*."""
+    """Return the run of backticks that ends a span; None if none does before *stop*."""
     for number in range(index + 1, len(runs)):
         if runs[number].start() >= stop:
             return None

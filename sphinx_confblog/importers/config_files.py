@@ -24,7 +24,7 @@ MAX_DEPTH = 20
 
 
 def plain(value: Any, depth: int = 0) -> Value:
-    """A value of TOML or JSON as front matter has them: texts, lists and mappings.
+    """Return a value of TOML or JSON in the types of front matter: texts, lists and mappings.
 
     Raises UnreadableError for values that are nested too deeply.
     """
@@ -45,7 +45,7 @@ def plain(value: Any, depth: int = 0) -> Value:
 
 
 def yaml_mapping(text: str) -> dict[str, Value]:
-    """The mapping that a YAML file holds, every scalar as it was typed; raises UnreadableError."""
+    """Return the mapping in a YAML file, scalars as they were typed; raises UnreadableError."""
     body = re.sub(r"\A\s*---[^\n]*\n", "\n", text)
     try:
         front = parse_head(f"---\n{body}\n---\n")
@@ -55,7 +55,7 @@ def yaml_mapping(text: str) -> dict[str, Value]:
 
 
 def toml_mapping(text: str) -> dict[str, Value]:
-    """The mapping that a TOML file holds; raises UnreadableError."""
+    """Return the mapping that a TOML file holds; raises UnreadableError."""
     try:
         return {key: plain(value) for key, value in tomllib.loads(text).items()}
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -64,7 +64,7 @@ def toml_mapping(text: str) -> dict[str, Value]:
 
 
 def json_mapping(text: str) -> dict[str, Value]:
-    """The mapping that a JSON file holds; raises UnreadableError."""
+    """Return the mapping that a JSON file holds; raises UnreadableError."""
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
@@ -77,7 +77,7 @@ def json_mapping(text: str) -> dict[str, Value]:
 
 
 def python_literals(text: str) -> dict[str, Any]:
-    """The names that a Python file gives literal values to; raises UnreadableError.
+    """Return the names that a Python file gives literal values to; raises UnreadableError.
 
     The file is parsed, not run. Values that are computed are left out.
     """
@@ -85,7 +85,7 @@ def python_literals(text: str) -> dict[str, Any]:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise UnreadableError(f"Python: {error}", getattr(error, "lineno", None) or 1) from None
-    found: dict[str, Any] = {}
+    literals: dict[str, Any] = {}
     for node in tree.body:
         if isinstance(node, ast.Assign):
             names = [target.id for target in node.targets if isinstance(target, ast.Name)]
@@ -98,12 +98,12 @@ def python_literals(text: str) -> dict[str, Any]:
             literal = ast.literal_eval(value)
         except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
             continue
-        found.update(dict.fromkeys(names, literal))
-    return found
+        literals.update(dict.fromkeys(names, literal))
+    return literals
 
 
 def ruby_literal(text: str, name: str) -> str | None:
-    """The text that a line such as ``blog.permalink = "…"`` of a Ruby file gives to a name."""
+    """Return the text that a line of Ruby such as ``blog.permalink = "…"`` gives to a name."""
     match = re.search(
         rf"""^[ \t]*{re.escape(name)}\s*[= ]\s*(?:(["'])(.*?)\1|/\(?([^()/\n]*)\)?/)""",
         text, re.MULTILINE,
@@ -112,7 +112,7 @@ def ruby_literal(text: str, name: str) -> str | None:
 
 
 def script_literal(text: str, name: str) -> str | None:
-    """The text that a property of a JavaScript file has: ``routeBasePath: 'blog'``."""
+    """Return the text that a property of a JavaScript file has: ``routeBasePath: 'blog'``."""
     match = re.search(
         rf"""^(?:(?!\s*//).*[{{,])?\s*['"]?{re.escape(name)}['"]?\s*:\s*(["'`])(.*?)\1""",
         text,
@@ -122,7 +122,7 @@ def script_literal(text: str, name: str) -> str | None:
 
 
 def text_of(settings: Mapping[str, Any], *keys: str, default: str = "") -> str:
-    """The text at a path of keys; the default if there is none."""
+    """Return the text at a path of keys; the default if there is none."""
     value: Any = settings
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
@@ -130,7 +130,7 @@ def text_of(settings: Mapping[str, Any], *keys: str, default: str = "") -> str:
 
 
 def zone_of(name: str, fallback: ZoneInfo) -> ZoneInfo:
-    """The zone of a name; the fallback for a name that is none."""
+    """Return the zone of a name; the fallback if there is no such zone."""
     try:
         return ZoneInfo(name) if name else fallback
     except (ValueError, OSError, LookupError):

@@ -38,7 +38,7 @@ Reader: TypeAlias = "Callable[[Tree, Moment], OldBlog]"
 
 
 def stem_of(path: str, suffixes: tuple[str, ...] = MARKDOWN) -> str:
-    """A path without its suffix, which may be two: ``.html.md``."""
+    """Return a path without its suffix, which may be two: ``.html.md``."""
     for suffix in sorted(suffixes, key=len, reverse=True):
         if path.lower().endswith(suffix):
             return path[: -len(suffix)]
@@ -46,18 +46,18 @@ def stem_of(path: str, suffixes: tuple[str, ...] = MARKDOWN) -> str:
 
 
 def below(path: str, folder: str) -> str:
-    """A path as seen from a folder that it is in."""
+    """Return a path relative to a folder that it is in."""
     return path[len(folder) + 1 :] if folder else path
 
 
 def bundled(name: str) -> tuple[str, bool]:
-    """The name of a post whose file may be ``folder/index``, and whether it is."""
+    """Return the name of a post, the folder's for ``folder/index``, and whether it is one."""
     folder, _, last = name.rpartition("/")
     return (folder, True) if folder and last == "index" else (name, False)
 
 
 def undated(name: str) -> str:
-    """The last part of a name without the date that it may begin with."""
+    """Return the last part of a name without the date that it may begin with."""
     last = name.rpartition("/")[2]
     match = _DATED.fullmatch(last)
     return match[4] if match else last
@@ -88,7 +88,7 @@ def add_article(
 
 
 def settings_of(tree: Tree, blog: OldBlog, *names: str) -> dict[str, Value]:
-    """The settings in the first of these YAML, JSON or TOML files that is there."""
+    """Return the settings in the first of these YAML, JSON or TOML files that is there."""
     read = {"toml": toml_mapping}
     return _read_settings(
         tree, blog, names, lambda name, text: read.get(name[-4:], yaml_mapping)(text)
@@ -96,7 +96,7 @@ def settings_of(tree: Tree, blog: OldBlog, *names: str) -> dict[str, Value]:
 
 
 def python_settings(tree: Tree, blog: OldBlog, name: str) -> dict[str, Any]:
-    """The literal values in a Python file, which is not run."""
+    """Return the literal values in a Python file, which is not run."""
     return _read_settings(tree, blog, (name,), lambda _, text: python_literals(text), ", not run")
 
 
@@ -104,22 +104,23 @@ def _read_settings(
     tree: Tree, blog: OldBlog, names: tuple[str, ...],
     read: Callable[[str, str], dict[str, Any]], how: str = "",
 ) -> dict[str, Any]:  # fmt: skip
-    """The settings in the first of some files, and what is to be said of it."""
-    found = tree.first_text(*names)
-    if found is None:
+    """Return the settings in the first of some files; note that it was read, or why not."""
+    file = tree.first_text(*names)
+    if file is None:
         return {}
+    name, content = file
     try:
-        settings = read(*found)
+        settings = read(name, content)
     except UnreadableError as error:
-        blog.skip(found[0], f"line {error.line}: settings were not read: {error}")
-        blog.notes.append(f"{found[0]} could not be read: addresses are those of the defaults")
+        blog.skip(name, f"line {error.line}: settings were not read: {error}")
+        blog.notes.append(f"{name} could not be read: addresses are those of the defaults")
         return {}
-    blog.skip(found[0], f"read for its settings{how}")
+    blog.skip(name, f"read for its settings{how}")
     return settings
 
 
 def mapping_of(value: Value | None) -> Mapping[str, Value]:
-    """A mapping, or an empty one in the place of anything else."""
+    """Return a mapping; an empty one for any other value."""
     return value if isinstance(value, dict) else {}
 
 

@@ -45,7 +45,7 @@ Note: TypeAlias = "Callable[[str], None]"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a link leads now."""
+    """The new target of a link: a file of the new blog, or an address."""
 
     #: A file below the destination; nothing if the link leads elsewhere.
     file: str = ""
@@ -107,7 +107,7 @@ class Links:
             article.front["image"] = self.destination(cover, article, note, image=True)
 
     def rewritten(self, match: re.Match[str], article: Article, note: Note) -> str:
-        """The new destination of a link."""
+        """Return the new destination of a link."""
         if match["dest"] is None:
             image = match["name"] != "href"
             new = self.destination(match["value"], article, note, image=image)
@@ -131,39 +131,39 @@ class Links:
         article.body = "\n".join(lines)
 
     def in_role(self, match: re.Match[str], article: Article) -> str:
-        """The role ``doc`` with the new name of a post."""
-        found = next(
+        """Return the role ``doc`` with the new name of a post."""
+        post = next(
             (self.posts[path] for path in self.candidates(match[2], article) if path in self.posts),
             None,
         )
-        if found is None:
+        if post is None:
             line = match.string.count("\n", 0, match.start())
             article.remark(line, f"leads to nothing that was imported: {shorten(match[0])}")
             return match[0]
         start = posixpath.dirname(article.name) or "."
-        return f"{match[1]}{posixpath.relpath(found.name, start)}{match[3]}"
+        return f"{match[1]}{posixpath.relpath(post.name, start)}{match[3]}"
 
     def destination(self, old: str, article: Article, note: Note, *, image: bool) -> str:
-        """Where a link of Markdown leads now; as it was if that is not known."""
+        """Return the new destination of a link in Markdown; the old one if no other is known."""
         target = self.target(old, article, note, image=image)
         return relative(target.file, article) + target.anchor if target.file else target.address
 
     def target(self, old: str, article: Article, note: Note, *, image: bool) -> Target:
-        """Where a link leads now; as it was, with a remark, if that is not known."""
+        """Return where a link leads now; where it led, with a remark, if no other is known."""
         local = self.local(self.blog.unwrap(old))
         if local is None:
             if image:
                 note(f"an image from elsewhere was left: {shorten(old)}")
             return Target(address=old)
         path, tail = local
-        found = self.place(path, article) if path else None
+        file = self.place(path, article) if path else None
         labelled = article.is_rst or f"({tail[1:]})=" in article.body
-        if tail and (found or not path) and not labelled:
+        if tail and (file or not path) and not labelled:
             note(f"leads to a heading, if MyST gives it this id: {shorten(old)}")
-        if found is not None:
-            if found in self.drafts:
+        if file is not None:
+            if file in self.drafts:
                 note(f"leads to a draft, which is not built: {shorten(old)}")
-            return Target(found, tail)
+            return Target(file, tail)
         if not path:
             return Target(address=old)
         if path.startswith("/") and urlsplit(self.blog.url).netloc and not is_source(path):
@@ -175,7 +175,7 @@ class Links:
         return Target(address=old)
 
     def local(self, target: str) -> tuple[str, str] | None:
-        """Path and anchor of a link into the old site; None for one that leads elsewhere."""
+        """Return path and anchor of a link into the old site; None for a link to another site."""
         try:
             parts = urlsplit(target)
         except ValueError:
@@ -192,7 +192,7 @@ class Links:
         return path, tail
 
     def place(self, path: str, article: Article) -> str | None:
-        """The new file, below the destination, for a path or an address of the old site."""
+        """Return the new file, below the destination, for a path or an address of the old site."""
         plain = unquote(path)
         for candidate in self.candidates(plain, article):
             post = self.posts.get(candidate)
@@ -209,7 +209,7 @@ class Links:
         return None
 
     def candidates(self, path: str, article: Article) -> list[str]:
-        """The old files that a path may mean; none of them outside the folder."""
+        """Return the old files that a path may mean; none of them outside the folder."""
         if path.startswith("/"):
             starts = [posixpath.join(root, path.lstrip("/")) for root in self.blog.roots]
         else:
@@ -218,12 +218,12 @@ class Links:
                 starts.append(posixpath.join(article.folder, path))
             # Where nothing is beside the post, generators look from the top.
             starts += [posixpath.join(root, path) for root in self.blog.roots]
-        found = [posixpath.normpath(start) for start in starts]
-        suffixed = [f"{start}{suffix}" for start in found for suffix in ENDS]
-        return [start for start in (*found, *suffixed) if not start.startswith("..")]
+        paths = [posixpath.normpath(start) for start in starts]
+        suffixed = [f"{path}{suffix}" for path in paths for suffix in ENDS]
+        return [path for path in (*paths, *suffixed) if not path.startswith("..")]
 
     def copy(self, path: str, article: Article) -> str:
-        """Have a file copied; its new name is returned."""
+        """Note that a file is to be copied, and return its new name."""
         if article.folder and path.startswith(f"{article.folder}/"):
             new = f"{article.name}/{path.removeprefix(article.folder).lstrip('/')}"
             return self.claim(path, new)
@@ -237,14 +237,14 @@ class Links:
         return self.claim(path, f"{ASSETS}/{inner.removeprefix(f'{ASSETS}/')}")
 
     def claim(self, path: str, new: str) -> str:
-        """The new name of a file; another one's name is not taken."""
+        """Reserve a new name for a file, unless another file has it, and return the one it gets."""
         if path not in self.copies and new in self.copies.values():
             new = f"{ASSETS}/{path}"
         return self.copies.setdefault(path, new)
 
 
 def is_image(match: re.Match[str]) -> bool:
-    """Whether the bracket that ends before a destination begins with an exclamation mark."""
+    """Return whether the bracket before a destination begins with an exclamation mark."""
     text, depth = match.string, 0
     if text[match.start()] != "]":
         return False
@@ -258,11 +258,11 @@ def is_image(match: re.Match[str]) -> bool:
 
 
 def is_source(path: str) -> bool:
-    """Whether a path names the source of a page: the page had another address."""
+    """Return whether a path names the source of a page, which had another address."""
     return path.lower().endswith((".md", ".markdown", ".mdx", ".rst"))
 
 
 def relative(target: str, article: Article) -> str:
-    """The path from a post to a file below the destination, quoted."""
+    """Return the quoted path from a post to a file below the destination."""
     start = posixpath.dirname(article.name)
     return quote(posixpath.relpath(target, start or "."), safe="/")

@@ -39,7 +39,7 @@ class Tree:
     skipped: list[Skipped] = field(default_factory=list)
 
     def text(self, path: str) -> str:
-        r"""The text of a file, with ``\n`` as line end and without a byte order mark.
+        r"""Return the text of a file, with ``\n`` as line end and without a byte order mark.
 
         Raises UnreadableError, and nothing else.
         """
@@ -62,7 +62,7 @@ class Tree:
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     def first_text(self, *names: str) -> tuple[str, str] | None:
-        """Name and text of the first of these files that is there and can be read."""
+        """Return name and text of the first of these files that is there and can be read."""
         for name in names:
             if self.has(name):
                 try:
@@ -72,11 +72,11 @@ class Tree:
         return None
 
     def has(self, path: str) -> bool:
-        """Whether there is such a file."""
+        """Return whether there is such a file."""
         return path in self.paths
 
     def below(self, folder: str, suffixes: Iterable[str] = ()) -> Iterator[str]:
-        """The files below a folder, with one of the suffixes if some are given."""
+        """Yield the files below a folder, with one of the suffixes if some are given."""
         start = f"{folder}/" if folder else ""
         wanted = tuple(suffixes)
         for path in self.paths:
@@ -85,7 +85,7 @@ class Tree:
 
 
 def look_through(root: Path, but: Path) -> Tree:
-    """Find the files below *root*, without what links lead to and without the folder *but*."""
+    """Return the files below *root*, without symbolic links and the folder *but*."""
     tree = Tree(root)
     top = root.resolve()
     for folder, folders, files in os.walk(root, onerror=lambda e: _note_closed(tree, e)):
@@ -109,7 +109,7 @@ def _note_closed(tree: Tree, error: OSError) -> None:
 
 
 def _enter(tree: Tree, folder: Path, but: Path) -> bool:
-    """Whether to look into a folder; if not, that is noted."""
+    """Return whether to look into a folder; note it if not."""
     if folder.is_symlink():
         why = "a link to a folder is not followed"
     elif folder.resolve() == but.resolve():
@@ -127,7 +127,7 @@ def _enter(tree: Tree, folder: Path, but: Path) -> bool:
 
 
 def _take(tree: Tree, file: Path, top: Path) -> bool:
-    """Whether a file is one that may be read; if not, that is noted."""
+    """Return whether a file may be read; note it if not."""
     if file.is_symlink() and not file.resolve().is_relative_to(top):
         why = "a link that leads out of the folder is not followed"
     elif not file.is_file():

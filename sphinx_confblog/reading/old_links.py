@@ -55,7 +55,7 @@ class Address(NamedTuple):
 
 
 def parse_address(text: str) -> Address | None:
-    """Take an address apart that leads from the top of the site; None for any other."""
+    """Return the parts of an address that starts at the top of the site; None for others."""
     if not text.startswith("/") or text.startswith("//"):
         return None
     rest, _, anchor = text.partition("#")
@@ -64,26 +64,26 @@ def parse_address(text: str) -> Address | None:
 
 
 def leads_away(text: str) -> bool:
-    """Whether an address has a scheme or a host of its own."""
+    """Return whether an address has a scheme or a host of its own."""
     return text.startswith("//") or _SCHEME.match(text) is not None
 
 
 def quoted(text: str) -> str:
-    """An address with what no address may hold spelled in numbers."""
+    """Return an address with percent signs for characters that no address may have."""
     return quote(text, safe=_SAFE)
 
 
 def place(path: str) -> str:
-    """What ``/about/``, ``/about``, ``/about.html`` and ``/about/index.html`` have in common."""
+    """Return one form for ``/about/``, ``/about``, ``/about.html`` and ``/about/index.html``."""
     return _PAGE.sub("", _SUFFIX.sub("", path.strip("/"))).casefold()
 
 
 def days_of(post: Post) -> Iterator[date]:
-    """The days that an address of a post may have: that of its date, and of its file's name."""
+    """Yield the days that a post's address may have: by its date, and by its file's name."""
     yield post.date.date()
     name = (post.source or post.docname).removesuffix(f"/{INDEX}").rpartition("/")[2]
-    if found := date_from_name(name.removesuffix(DOUBLE)):
-        yield found[0]
+    if dated := date_from_name(name.removesuffix(DOUBLE)):
+        yield dated[0]
 
 
 class OldAddressIndex:
@@ -114,11 +114,11 @@ class OldAddressIndex:
             self.pages.setdefault(place(source), docname)
 
     def find(self, path: str) -> str | None:
-        """The document that answers at a path."""
+        """Return the document at a path; None if there is none."""
         wanted = place(path)
         below = (place(f"{folder}/{path.lstrip('/')}") for folder in self.folders)
-        found = next((self.pages[name] for name in (wanted, *below) if name in self.pages), None)
-        return found or self.dated.get("/".join(wanted.split("/")[-4:]))
+        docname = next((self.pages[name] for name in (wanted, *below) if name in self.pages), None)
+        return docname or self.dated.get("/".join(wanted.split("/")[-4:]))
 
 
 #: By this attribute a piece of HTML is known that has addresses to fill in; they are its items.
@@ -136,7 +136,7 @@ _NO_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|[#?]|$", re.IGNORECASE)
 
 
 class LinkTarget(NamedTuple):
-    """Where an address leads: to a document, a file below the source folder, one of the output."""
+    """The target of an address: a document, a file of the source folder, or of the output."""
 
     docname: str = ""
     source: str = ""
@@ -167,12 +167,12 @@ def follow_addresses(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def is_open(link: addnodes.pending_xref) -> bool:
-    """Whether a reference is a link of Markdown's that MyST has found no document for."""
+    """Return whether a reference is a link of Markdown without a document that MyST knows."""
     return link["reftype"] == "myst" and link.get("refdomain") is None
 
 
 def answers(env: BuildEnvironment, docname: str) -> list[LinkTarget]:
-    """Where the addresses in a post lead now."""
+    """Return the targets that the addresses in a post have now."""
     asked = blog_domain(env).followed.get(docname)
     if not asked or docname not in blogs_of(env).posts:
         return []
@@ -204,7 +204,7 @@ class OldLinkResolver:
         return self.look_up(text)
 
     def look_up(self, text: str) -> LinkTarget:
-        """Where an address leads that is one from the top of the site, or of a file."""
+        """Return the target of an address from the top of the site, or of a file."""
         address = parse_address(text)
         if address is None:
             return LinkTarget(source=self.file_of(unquote(text), self.folders))
@@ -217,7 +217,7 @@ class OldLinkResolver:
         return self.copied(path)
 
     def file_of(self, path: str, folders: list[str]) -> str:
-        """The first file of that name in some folders below the source folder, no document."""
+        """Return the first file of that name, no document, in folders of the source folder."""
         suffixes = (*self.env.config.source_suffix, LENT)
         if path and path.isprintable() and not path.endswith(suffixes):
             for folder in folders:
@@ -227,7 +227,7 @@ class OldLinkResolver:
         return ""
 
     def copied(self, path: str) -> LinkTarget:
-        """A file that is copied to the output as it is."""
+        """Return the file of that path that is copied to the output as it is."""
         config, confdir = self.env.config, Path(builder_of(self.env).confdir)
         places = [(path, folder) for folder in config.html_extra_path]
         if path.startswith("_static/"):
@@ -247,8 +247,8 @@ class OldLinkResolver:
             return
         elsewhere = "://" in uri or uri.startswith("data:") or uri.endswith(".*")
         if not elsewhere and not is_file(Path(self.env.relfn2path(uri, self.docname)[1])):
-            found = self.ask(uri)
-            image["uri"] = f"/{found.source}" if found.source else uri
+            target = self.ask(uri)
+            image["uri"] = f"/{target.source}" if target.source else uri
 
     def follow_link(self, link: addnodes.pending_xref) -> None:
         """Put a link that MyST does not make out in the place of one of its own."""
@@ -263,19 +263,19 @@ class OldLinkResolver:
 
     def follow_address(self, link: addnodes.pending_xref, target: str, anchor: str) -> None:
         """Let a link from the top of the site lead to what there is, or else where it led."""
-        found = self.ask(target)
-        if found.docname:
+        answer = self.ask(target)
+        if answer.docname:
             if docname_join(self.docname, target) not in self.env.found_docs:
-                self.put(link, self.site_link(docname=found.docname, anchor=anchor))
-        elif found.output:
-            self.put(link, self.site_link(path=found.output))
-        elif found.source:
-            self.put(link, addnodes.download_reference("", "", reftarget=f"/{found.source}"))
+                self.put(link, self.site_link(docname=answer.docname, anchor=anchor))
+        elif answer.output:
+            self.put(link, self.site_link(path=answer.output))
+        elif answer.source:
+            self.put(link, addnodes.download_reference("", "", reftarget=f"/{answer.source}"))
         else:
             self.put(link, nodes.reference("", "", refuri=quoted(target), internal=False))
 
     def site_link(self, **where: str) -> addnodes.pending_xref:
-        """A link from the top of the site that no role makes; each page fills in its own."""
+        """Return a link from the top of the site; each page fills in its own address."""
         link = addnodes.pending_xref("", refdomain=NAME, reftype=SITE, refdoc=self.docname, **where)
         link.attributes.update(reftarget="", refexplicit=True, refwarn=False)
         return link
@@ -299,15 +299,15 @@ class OldLinkResolver:
             pictures = _PICTURES.match(tag) is not None
             if not (pictures or _LINK.match(tag)) or not self.is_ours(wanted, relative=pictures):
                 return address
-            found = self.ask(wanted)
-            if found == NOWHERE:
+            answer = self.ask(wanted)
+            if answer == NOWHERE:
                 return address
-            if found.source and not found.output:
-                self.note_file(found.source)
+            if answer.source and not answer.output:
+                self.note_file(answer.source)
             known = parse_address(wanted)
             # From the top in any case: cards of other pages leave such addresses as they are.
-            key = address.strip() if known else f"/{quoted(found.source)}"
-            filled[key] = (*found, known.anchor if known else "")
+            key = address.strip() if known else f"/{quoted(answer.source)}"
+            filled[key] = (*answer, known.anchor if known else "")
             return key
 
         changed = with_addresses(text, change)
@@ -315,7 +315,7 @@ class OldLinkResolver:
             raw[FILLED], raw.rawsource, raw.children = filled, changed, [nodes.Text(changed)]
 
     def is_ours(self, address: str, *, relative: bool) -> bool:
-        """Whether an address is one from the top of the site, or of a file beside the post."""
+        """Return whether an address starts at the top of the site, or is a file's by the post."""
         if address.startswith("/"):
             return not address.startswith("//")
         return relative and not _NO_FILE.match(address)
@@ -330,13 +330,13 @@ class OldLinkResolver:
 
 
 def tops(blogs: Blogs, blog: Blog) -> list[str]:
-    """The folders that an old blog may have been the top of."""
+    """Return the folders that an old blog may have been the top of."""
     return list(dict.fromkeys(("", blog.config.path, blogs.main.config.path)))
 
 
 @cached
 def old_pages(env: BuildEnvironment, blog: Blog) -> OldAddressIndex:
-    """The pages that links in posts of *blog* may lead to, by their addresses."""
+    """Return the pages that links in posts of *blog* may lead to, by their addresses."""
     blogs = blogs_of(env)
     # Of two posts with one old address, that of the same blog counts.
     ordered = sorted(blogs.all, key=lambda other: other is not blog)
@@ -350,7 +350,7 @@ def old_pages(env: BuildEnvironment, blog: Blog) -> OldAddressIndex:
 
 
 def is_file(path: Path) -> bool:
-    """Whether there is such a file; no name is too long or too odd to ask."""
+    """Return whether there is such a file; no name is too long or too odd to ask."""
     try:
         return path.is_file()
     except (OSError, ValueError):

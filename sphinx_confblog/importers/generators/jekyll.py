@@ -51,7 +51,7 @@ _FILTERED = re.compile(r"""\{\{-?\s*["']([^"']*)["']\s*\|\s*(?:relative|absolute
 
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
-    """Find the posts of a site made with Jekyll."""
+    """Return the posts of a site made with Jekyll."""
     blog = OldBlog(zone=moment.zone, roots=("",), kinds=("liquid", "attributes"))
     settings = settings_of(tree, blog, "_config.yml", "_config.yaml", "_config.toml")
     zone = zone_of(text_of(settings, "timezone"), moment.zone)
@@ -112,8 +112,8 @@ def _article(
 
 
 def defaults(settings: dict[str, Value], path: str, kind: str) -> dict[str, Value]:
-    """What the configuration gives to all posts in a place."""
-    found: dict[str, Value] = {}
+    """Return the front matter that the configuration sets for all posts in a folder."""
+    values: dict[str, Value] = {}
     given = settings.get("defaults")
     for entry in given if isinstance(given, list) else []:
         scope = mapping_of(mapping_of(entry).get("scope"))
@@ -122,12 +122,12 @@ def defaults(settings: dict[str, Value], path: str, kind: str) -> dict[str, Valu
         if "*" in folder:
             inside = fnmatch.fnmatchcase(path, folder) or fnmatch.fnmatchcase(path, f"{folder}/*")
         if inside and scope.get("type", "") in {"", kind}:
-            found.update(mapping_of(mapping_of(entry).get("values")))
-    return found
+            values.update(mapping_of(mapping_of(entry).get("values")))
+    return values
 
 
 def address(article: Article, pattern: str, date: datetime, categories: list[str]) -> str | None:
-    """Where the page of a post was; None for a pattern that asks for something unknown."""
+    """Return the old address of a post; None for a pattern that asks for something unknown."""
     name = undated(article.name)
     slug = text(article, "slug") or name
 
@@ -148,14 +148,14 @@ def address(article: Article, pattern: str, date: datetime, categories: list[str
 
 
 def _split_words(article: Article, key: str) -> None:
-    """Divide a text at blanks, as Jekyll does."""
+    """Split the text of a key at spaces, as Jekyll does."""
     value = article.front.get(key)
     if isinstance(value, str) and value.strip():
         article.front[key] = list(value.split(",") if "," in value else value.split())
 
 
 def unwrapper(tree: Tree) -> Callable[[str], str]:
-    """Turn Liquid in the destination of a link into a path."""
+    """Return a function that turns Liquid in the destination of a link into a path."""
     posts = {
         stem_of(path.rpartition("_posts/")[2]): path for path in tree.paths if "_posts/" in path
     }
@@ -165,7 +165,7 @@ def unwrapper(tree: Tree) -> Callable[[str], str]:
             name, tail = match.groups()
             path = posts.get(stem_of(name).lstrip("/"), name)
             return f"/{path.lstrip('/')}{tail}"
-        destination = _FILTERED.sub(lambda found: "/" + found[1].lstrip("/"), destination)
+        destination = _FILTERED.sub(lambda match: "/" + match[1].lstrip("/"), destination)
         stripped = _SITE_URL.sub("", destination)
         return "/" + stripped.lstrip("/") if stripped != destination else destination
 

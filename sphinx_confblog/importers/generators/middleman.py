@@ -30,12 +30,12 @@ _PARTS = {"year": r"\d{4}", "month": r"\d{1,2}", "day": r"\d{1,2}", "lang": "[a-
 
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
-    """Find the articles of a site made with Middleman."""
+    """Return the articles of a site made with Middleman."""
     top = "source" if any(tree.below("source")) else ""
     blog = OldBlog(zone=moment.zone, roots=(top,) if top else ("",), kinds=("erb", "attributes"))
-    found = tree.first_text("config.rb")
-    config = found[1] if found else ""
-    if found:
+    file = tree.first_text("config.rb")
+    config = file[1] if file else ""
+    if file:
         blog.skip("config.rb", "read for its settings, as text")
     named = ruby_literal(config, "Time.zone") or ""
     blog.zone = zone_of(named, moment.zone)
@@ -58,7 +58,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
 
 
 def source_pattern(sources: str) -> re.Pattern[str]:
-    """What the names of articles look like, without suffix."""
+    """Return a pattern for the names of articles, without suffix."""
     parts = re.split(r"\{(\w+)\}", re.sub(r"\.html$", "", sources))
     made, seen = "", set()
     for number, part in enumerate(parts):
@@ -108,7 +108,7 @@ def _article(tree: Tree, blog: OldBlog, path: str, match: re.Match[str], pattern
 
 
 def address(pattern: str, known: dict[str, str]) -> str | None:
-    """Where the page of an article was; None for a pattern that asks for something unknown."""
+    """Return the old address of an article; None for a pattern that asks for something unknown."""
     parts = re.split(r"\{(\w+)\}", pattern)
     if any(key not in known for key in parts[1::2]):
         return None
