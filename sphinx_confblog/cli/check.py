@@ -45,9 +45,9 @@ def report_lists(site: Site, docnames: Iterable[str]) -> None:
     for docname in docnames:
         path, text = text_of(site, docname)
         if any(word in text for word in WORDS):
-            for found in directives_in(site, path, text):
-                for kind, problem in complaints(site, docname, found):
-                    warn(kind, f"{found.name}: {problem}", f"{path}:{found.line}")
+            for directive in directives_in(site, path, text):
+                for kind, problem in complaints(site, docname, directive):
+                    warn(kind, f"{directive.name}: {problem}", f"{path}:{directive.line}")
 
 
 def text_of(site: Site, docname: str) -> tuple[Path, str]:
@@ -59,17 +59,19 @@ def text_of(site: Site, docname: str) -> tuple[Path, str]:
     return path, read_text(path)
 
 
-def complaints(site: Site, docname: str, found: Directive) -> list[Complaint]:
-    """What is wrong with a directive."""
-    if found.name == POSTLIST:
-        return parse_postlist(site.blogs, docname, found.options, has_text=found.has_text)[1]
-    if found.name == LISTING:
-        return ask_listing(site.blogs.of(docname), found.options)[1]
-    if found.name == TERMS:
-        return ask_terms(site.blogs, docname, found.argument or None, found.options)[1]
-    if found.name == ARCHIVE:
-        return ask_archive(site.blogs, docname, found.options)[1]
-    if found.name == READMORE and (complaint := ask_readmore(site.blogs.of(docname), docname)):
+def complaints(site: Site, docname: str, directive: Directive) -> list[Complaint]:
+    """Return what is wrong with a directive."""
+    if directive.name == POSTLIST:
+        return parse_postlist(site.blogs, docname, directive.options, has_text=directive.has_text)[
+            1
+        ]
+    if directive.name == LISTING:
+        return ask_listing(site.blogs.of(docname), directive.options)[1]
+    if directive.name == TERMS:
+        return ask_terms(site.blogs, docname, directive.argument or None, directive.options)[1]
+    if directive.name == ARCHIVE:
+        return ask_archive(site.blogs, docname, directive.options)[1]
+    if directive.name == READMORE and (complaint := ask_readmore(site.blogs.of(docname), docname)):
         return [complaint]
     return []
 
@@ -104,16 +106,16 @@ def run(options: argparse.Namespace) -> int:
     with gathering() as findings:
         site = open_site(options)
         report_all(site, terminal)
-    found = unsuppressed(findings, site.config.suppress_warnings)
+    reported = unsuppressed(findings, site.config.suppress_warnings)
     if options.json:
-        terminal.say(json.dumps([record(finding) for finding in found], indent=2))
+        terminal.say(json.dumps([record(finding) for finding in reported], indent=2))
     else:
-        for finding in found:
+        for finding in reported:
             terminal.say(line(finding, terminal))
         blogs = [b for b in site.blogs.configured if b.exists] or [site.blog]
         said = "; ".join(summary(b, site.blogs.languages_of(b)) for b in blogs)
-        terminal.note(f"{said}; {counted(len(found), 'warning')}")
-    return Exit.FOUND if found else Exit.FINE
+        terminal.note(f"{said}; {counted(len(reported), 'warning')}")
+    return Exit.FOUND if reported else Exit.FINE
 
 
 def report_all(site: Site, terminal: Terminal) -> None:
@@ -130,7 +132,7 @@ def report_all(site: Site, terminal: Terminal) -> None:
 
 
 def line(finding: Finding, terminal: Terminal) -> str:
-    """A warning as a build shows it, its file named from here."""
+    """Return a warning as a build prints it, with its path relative to the current folder."""
     text = f"{finding.message} [{TYPE}.{finding.subtype}]"
     warned = f"{terminal.coloured('WARNING:', 'red')} {text}"
     if finding.path is None:
@@ -140,7 +142,7 @@ def line(finding: Finding, terminal: Terminal) -> str:
 
 
 def record(finding: Finding) -> dict[str, Any]:
-    """A warning for other programs."""
+    """Return a warning as JSON data."""
     return {
         "path": shown_path(finding.path) if finding.path else None,
         "line": finding.line,

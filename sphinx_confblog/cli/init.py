@@ -58,8 +58,8 @@ def enter_index(site: Site) -> Change | str | None:
     if not markdown and path.suffix == ".ipynb":
         return by_hand
     entry = index if "/" not in root else f"/{index}"
-    found = directives_in(site, path, before)
-    after = with_entry(before, found, entry, markdown=markdown)
+    directives = directives_in(site, path, before)
+    after = with_entry(before, directives, entry, markdown=markdown)
     listed = targets(root, directives_in(site, path, after))
     return Change(path, before, after) if index in listed else by_hand
 
@@ -77,7 +77,7 @@ def is_listed(index: str, site: Site) -> bool:
 
 
 def targets(docname: str, directives: Iterable[Directive]) -> set[str]:
-    """The docnames that the toctrees of a page list, and the patterns of those with globs."""
+    """Return the docnames in a page's toctrees, and the patterns in those with ``glob``."""
     folder = posixpath.dirname(docname)
     names = (
         entry
@@ -149,20 +149,20 @@ def run(options: argparse.Namespace) -> int:
 
 
 def output_folder(srcdir: Path) -> Path:
-    """Where sphinx-quickstart has output go: beside a folder named ``source``, else below."""
+    """Return the output folder as sphinx-quickstart has it: beside ``source``, or else inside."""
     return srcdir.parent / "build" if srcdir.name == "source" else srcdir / "_build"
 
 
 def plan(site: Site) -> tuple[list[Change], list[str]]:
-    """The changes that make a blog, and what is left to be done by hand."""
+    """Return the changes that set up a blog, and what is left to do by hand."""
     changes: list[Change] = []
     by_hand: list[str] = []
     for step in (extend_conf, add_post, enter_index):
-        found = step(site)
-        if isinstance(found, Change):
-            changes.append(found)
-        elif found is not None:
-            by_hand.append(found)
+        result = step(site)
+        if isinstance(result, Change):
+            changes.append(result)
+        elif result is not None:
+            by_hand.append(result)
     return changes, by_hand
 
 

@@ -46,7 +46,7 @@ _MARKUP = re.compile(r"(`+|\*+)(\S(?:.*?\S)?)\1")
 
 
 def heading_of(source: str, form: Format) -> str | None:
-    """The text of the heading that becomes a post's title; None without one."""
+    """Return the text of the heading that becomes a post's title, or None."""
     if form is RST:
         title = title_of(lines_of_rst(unix(source)))
         if title is not None:
@@ -57,14 +57,14 @@ def heading_of(source: str, form: Format) -> str | None:
             texts = [text for _, text in texts_of(source)]
         except FrontMatterError:
             return None
-        return next((found for text in texts if (found := first_heading(text, 0))), None)
+        return next((heading for text in texts if (heading := first_heading(text, 0))), None)
     return first_heading(source)
 
 
 def first_heading(source: str, start: int | None = None) -> str | None:
-    """The text of the first heading of the first level in Markdown; None without one.
+    """Return the text of the first top-level heading in Markdown, or None.
 
-    It is looked for below the front matter, or from *start* on.
+    The search begins below the front matter, or at *start*.
     """
     text = unix(source)
     before, fence = "", ""
@@ -86,7 +86,7 @@ def first_heading(source: str, start: int | None = None) -> str | None:
 
 
 def plain(text: str) -> str:
-    """A heading without the signs of code and emphasis; one that is too long for one as it is."""
+    """Return a heading without marks of code and emphasis; one that is very long is unchanged."""
     if len(text) > LONGEST:
         return text.strip()
     return _MARKUP.sub(r"\2", text).strip()
@@ -134,12 +134,12 @@ class Row:
     terms: dict[str, tuple[str, ...]]
 
     def record(self) -> dict[str, Any]:
-        """All of it, for other programs."""
+        """Return the row as JSON data."""
         return asdict(self)
 
 
 def rows(site: Site) -> Iterator[Row]:
-    """All posts, the newest first; those without a date at the end."""
+    """Return all posts, newest first; those without a date come last."""
     dated = []
     undated = []
     for blog in site.blogs.configured:
@@ -150,12 +150,12 @@ def rows(site: Site) -> Iterator[Row]:
                 dated.append((result.post.date, name, row))
             elif result.withheld is not None:
                 undated.append(unclear(site, blog, name, result))
-    yield from (row for *_, row in sorted(dated, key=lambda found: found[:2], reverse=True))
+    yield from (row for *_, row in sorted(dated, key=lambda item: item[:2], reverse=True))
     yield from sorted(undated, key=lambda row: (row.date or "", row.docname), reverse=True)
 
 
 def row_of(site: Site, blog: Blog, name: str, post: Post) -> Row:
-    """The row of a post."""
+    """Return the row of a post."""
     path = blog.files[name]
     reason = post.withheld(blog.now) or blog.withheld.get(name)
     return Row(
@@ -177,7 +177,7 @@ def row_of(site: Site, blog: Blog, name: str, post: Post) -> Row:
 
 
 def unclear(site: Site, blog: Blog, name: str, result: ReadResult) -> Row:
-    """The row of a file that is withheld without being understood."""
+    """Return the row of a file that is withheld because it was not understood."""
     path = blog.files[name]
     stem = telling_name(path).removesuffix(path.suffix)
     day = date_from_name(stem)
@@ -200,19 +200,19 @@ def unclear(site: Site, blog: Blog, name: str, result: ReadResult) -> Row:
 
 
 def heading_in(site: Site, path: Path) -> str | None:
-    """The heading of a file that becomes a post's title."""
+    """Return the heading of a file that becomes a post's title."""
     return heading_of(read_text(path), format_of(path.name, site.blog.suffixes))
 
 
 def state_of(post: Post, reason: Withheld | None) -> State:
-    """What becomes of a post."""
+    """Return the state of a post."""
     if reason is not None:
         return State(reason.value)
     return State.UNLISTED if post.unlisted else State.PUBLISHED
 
 
 def reasons(post: Post, blog: Blog) -> Iterator[str]:
-    """Everything that keeps a post from readers, or from lists."""
+    """Return every reason that keeps a post from readers, or from lists."""
     if post.draft:
         yield "it says that it is a draft"
     if post.expires is not None and post.expires <= blog.now:
@@ -224,7 +224,7 @@ def reasons(post: Post, blog: Blog) -> Iterator[str]:
 
 
 def inside(reason: Withheld | None) -> tuple[str, ...]:
-    """Why a post is withheld that says nothing of the kind itself."""
+    """Return the reason for a post that is withheld because of the folder it is in."""
     return ("it lies in the folder of a withheld post",) if reason is not None else ()
 
 
@@ -296,13 +296,13 @@ def run(options: argparse.Namespace) -> int:
     terminal = Terminal(quiet=options.quiet)
     with gathering():
         site = open_site(options)
-    found = [row for row in rows(site) if is_wanted(row, options, site)]
+    chosen = [row for row in rows(site) if is_wanted(row, options, site)]
     if options.json:
-        terminal.say(json.dumps([row.record() for row in found], indent=2))
+        terminal.say(json.dumps([row.record() for row in chosen], indent=2))
         return Exit.FINE
-    for text in lines(found, terminal):
+    for text in lines(chosen, terminal):
         terminal.say(text)
-    terminal.note(counted(len(found), "post"))
+    terminal.note(counted(len(chosen), "post"))
     if wrong := len(site.blogs.problems()):
         terminal.note(f"confblog check tells of {counted(wrong, 'problem')}")
     return Exit.FINE
@@ -324,14 +324,14 @@ def is_wanted(row: Row, options: argparse.Namespace, site: Site) -> bool:
     )
 
 
-def lines(found: list[Row], terminal: Terminal) -> Iterator[str]:
-    """The table, and below each post that needs it, why."""
-    cells = [((row.date or "")[:10], row.state, cut(shown(row.title)), row.path) for row in found]
+def lines(chosen: list[Row], terminal: Terminal) -> Iterator[str]:
+    """Return the lines of the table, with the reasons below each post."""
+    cells = [((row.date or "")[:10], row.state, cut(shown(row.title)), row.path) for row in chosen]
 
     def paint(column: int, cell: str, padded: str) -> str:
         return terminal.coloured(padded, COLOURS[State(cell)]) if column == 1 else padded
 
-    for row, text in zip(found, table(cells, paint), strict=True):
+    for row, text in zip(chosen, table(cells, paint), strict=True):
         yield text
         for reason in row.reasons:
             yield terminal.coloured(f"{'':10}  {reason}", "faint")

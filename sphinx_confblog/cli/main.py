@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def watched(options: argparse.Namespace) -> int:
-    """Run a command; what ends it early is said in one line."""
+    """Run a command, and report an error in one line."""
     try:
         code: int = options.run(options)
         sys.stdout.flush()
@@ -63,7 +63,7 @@ def watched(options: argparse.Namespace) -> int:
 
 
 def make_parser() -> tuple[argparse.ArgumentParser, Subparsers]:
-    """The parser, and the parsers of its commands."""
+    """Return the parser, and the parsers of its commands."""
     parser = argparse.ArgumentParser(
         prog="confblog",
         description=DESCRIPTION.strip(),

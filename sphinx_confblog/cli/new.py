@@ -39,7 +39,7 @@ def draft(
     site: Site, day: date, values: Values, *, slug: str = "", folder: str | None = None,
     bundle: bool = False, form: Format = MARKDOWN, body: str = "",
 ) -> Change:  # fmt: skip
-    """A post of a *day* with some front matter, at the site's place for posts.
+    """Return the change that writes a new post of a *day*, in the site's folder for posts.
 
     Raises CommandError for a place where there is something, or where no post can be.
     """
@@ -58,7 +58,7 @@ def draft(
 
 
 def head(values: Values, form: Format) -> str:
-    """What stands at the top of a post's file."""
+    """Return the front matter or fields at the top of a post's file."""
     if form is not RST:
         return front_matter({**values, "title": escape_characters(str(values["title"]))})
     rest = fields({key: value for key, value in values.items() if key != "title"})
@@ -75,7 +75,7 @@ def names_have_dates(site: Site) -> bool:
 
 
 def post_folder(site: Site, day: date) -> str:
-    """The folder of new posts, below the source folder: where the newest post is."""
+    """Return the folder of new posts relative to the source folder: that of the newest post."""
     base = base_folder(site)
     newest = next(iter(site.blog.catalog.posts), None)
     if newest is not None:
@@ -89,14 +89,14 @@ def post_folder(site: Site, day: date) -> str:
 
 
 def base_folder(site: Site) -> str:
-    """The folder that all posts are below, as the first pattern of posts says."""
+    """Return the folder that contains all posts, according to the first pattern of posts."""
     first = next(iter(site.blog.config.post_patterns), "")
     folders = first.split("/")[:-1]
     return "/".join(takewhile(lambda name: not re.search(r"[*?\[]", name), folders))
 
 
 def format_of_new(site: Site) -> Format:
-    """The format of new posts: that of the newest one, but no notebook."""
+    """Return the format of new posts: that of the newest one, except for notebooks."""
     newest = next(iter(site.blog.catalog.posts), None)
     if newest is None:
         return MARKDOWN
@@ -105,13 +105,13 @@ def format_of_new(site: Site) -> Format:
 
 
 def suffix_of(site: Site, form: Format) -> str:
-    """The suffix of the site's files of a format: the usual one, if it is among them."""
+    """Return the suffix of the site's files of a format: the usual one, if the site has it."""
     usual = ".rst" if form is RST else ".md"
     suffixes = site.blog.suffixes
-    found = [suffix for suffix, _ in suffixes if known_format(f"x{suffix}", suffixes) is form]
-    if not found and form is RST:
+    known = [suffix for suffix, _ in suffixes if known_format(f"x{suffix}", suffixes) is form]
+    if not known and form is RST:
         raise CommandError("the site reads no reStructuredText: source_suffix in conf.py has none")
-    return usual if usual in found or not found else found[0]
+    return usual if usual in known or not known else known[0]
 
 
 def refuse_strange(site: Site, docname: str, suffix: str) -> None:
@@ -224,7 +224,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def values_of(options: argparse.Namespace, title: str) -> dict[str, str | bool]:
-    """The keys of the front matter."""
+    """Return the keys of the front matter."""
     values: dict[str, str | bool] = {"title": title}
     if options.date and not re.fullmatch(r"[\d-]+", options.date.strip()):
         values["date"] = one_line(options.date)
@@ -238,7 +238,7 @@ def values_of(options: argparse.Namespace, title: str) -> dict[str, str | bool]:
 
 
 def text_of(text: str, what: str) -> str:
-    """A text in one line. Raises CommandError for one that no file can hold."""
+    """Return a text in one line. Raises CommandError if it is not valid Unicode."""
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -247,7 +247,7 @@ def text_of(text: str, what: str) -> str:
 
 
 def moment_of(text: str | None, site: Site) -> datetime:
-    """The date of the post, in the site's zone if it names none; without one, this moment."""
+    """Return the date of the post, in the site's zone if it has none; by default, now."""
     zone = site.blog.config.timezone
     if not text:
         return site.blog.now.astimezone(zone)

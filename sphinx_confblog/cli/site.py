@@ -58,12 +58,12 @@ class Site:
 
     @property
     def blogs(self) -> Blogs:
-        """The site's blogs."""
+        """Return the site's blogs."""
         return self.project.blogs
 
     @property
     def blog(self) -> Blog:
-        """The blog that a command is about."""
+        """Return the blog that a command is about."""
         return self.blogs.named(self.chosen) or self.blogs.main
 
     @property
@@ -73,7 +73,7 @@ class Site:
 
 
 def open_site(options: argparse.Namespace) -> Site:
-    """The site that a command is about. Raises CommandError."""
+    """Return the site that a command is about. Raises CommandError."""
     confdir = find_conf(options.conf)
     srcdir = Path(options.source).resolve() if options.source else confdir
     if not srcdir.is_dir():
@@ -92,15 +92,15 @@ def open_site(options: argparse.Namespace) -> Site:
 
 
 def find_conf(given: str | None) -> Path:
-    """The folder with ``conf.py``: the one that is *given*, or the first of the usual ones."""
+    """Return the folder of ``conf.py``: the *given* one, or the first of the usual ones."""
     if given is not None:
         path = Path(given)
         folder = path.parent if path.name == CONFIG_FILENAME else path
         if not (folder / CONFIG_FILENAME).is_file():
             raise CommandError(f"there is no {CONFIG_FILENAME} in {folder}")
         return folder.resolve()
-    found = (Path(place) for place in PLACES if Path(place, CONFIG_FILENAME).is_file())
-    if place := next(found, None):
+    folders = (Path(place) for place in PLACES if Path(place, CONFIG_FILENAME).is_file())
+    if place := next(folders, None):
         return place.resolve()
     raise CommandError(
         f"there is no {CONFIG_FILENAME} here, nor in {', '.join(PLACES[1:])}; name its folder "
@@ -145,7 +145,7 @@ def explained(error: ConfigError, path: Path) -> str:
 
 
 def source_suffix(config: Config) -> dict[str, str]:
-    """Suffix -> kind of the files that are documents, with what extensions add to them."""
+    """Return suffix -> kind of the files that are documents, including those of extensions."""
     given = given_suffixes(config) or RST
     if isinstance(given, str):
         given = [given]
@@ -159,7 +159,7 @@ def source_suffix(config: Config) -> dict[str, str]:
 
 
 def find_documents(config: Config, confdir: Path, srcdir: Path) -> BlogProject:
-    """The site's documents, found as a build finds them."""
+    """Return the site's documents, discovered as in a build."""
     markdown_is_ours = is_ours(config)
     config.source_suffix = source_suffix(config)
     leave_out_circles(config, srcdir)
@@ -172,7 +172,7 @@ def find_documents(config: Config, confdir: Path, srcdir: Path) -> BlogProject:
 
 
 def shown_path(path: Path) -> str:
-    """A file's name as one can open it from here."""
+    """Return a path relative to the current folder, if it is inside; else absolute."""
     here = Path.cwd().resolve()
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
@@ -193,14 +193,14 @@ class Finding:
 
 
 class Gatherer(logging.Handler):
-    """Keeps the warnings of the blog."""
+    """Collects the warnings of the blog."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.findings: list[Finding] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep one, if it is the blog's and not known yet."""
+        """Keep a warning of the blog, unless there is an equal one."""
         if getattr(record, "type", None) != TYPE:
             return
         match = _PLACE.fullmatch(str(getattr(record, "location", None) or ""))
@@ -214,7 +214,7 @@ class Gatherer(logging.Handler):
 
 @contextlib.contextmanager
 def gathering() -> Iterator[list[Finding]]:
-    """Gather what is warned of meanwhile, and show nothing of it."""
+    """Collect the warnings that are logged meanwhile, without printing them."""
     logger = logging.getLogger(NAMESPACE)
     before, propagates, gatherer = logger.handlers, logger.propagate, Gatherer()
     logger.handlers, logger.propagate = [gatherer], False
@@ -225,6 +225,6 @@ def gathering() -> Iterator[list[Finding]]:
 
 
 def unsuppressed(findings: Iterable[Finding], suppressed: Iterable[str]) -> list[Finding]:
-    """Those that ``suppress_warnings`` does not silence."""
+    """Return the warnings that ``suppress_warnings`` does not silence."""
     names = list(suppressed)
     return [f for f in findings if not is_suppressed_warning(TYPE, f.subtype, names)]

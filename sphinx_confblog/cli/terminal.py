@@ -23,31 +23,31 @@ LONG, STEP = 1.0, 0.1
 
 @dataclass(slots=True)
 class Terminal:
-    """Where a command writes to: what it found on *out*, all else on *err*."""
+    """Writes a command's results to *out*, and everything else to *err*."""
 
     out: TextIO = field(default_factory=lambda: sys.stdout)
     err: TextIO = field(default_factory=lambda: sys.stderr)
     quiet: bool = False
 
     def say(self, text: str = "") -> None:
-        """Write a line that was asked for."""
+        """Write a line of the result."""
         self.out.write(f"{text}\n")
 
     def note(self, text: str) -> None:
-        """Write a line that helps, unless quiet."""
+        """Write a line of information, unless quiet."""
         if not self.quiet:
             self.err.write(f"{text}\n")
 
     def error(self, text: str) -> None:
-        """Say why nothing was done."""
+        """Write an error."""
         self.err.write(f"confblog: {paint(text, 'red', self.err)}\n")
 
     def coloured(self, text: str, colour: str) -> str:
-        """A text in a colour, where what was asked for goes to a terminal."""
+        """Return a text in a colour, if results go to a terminal."""
         return paint(text, colour, self.out)
 
     def agrees(self, question: str) -> bool:
-        """Ask; without a terminal, or without an answer, it is no."""
+        """Ask a yes-or-no question; without a terminal or an answer, it is no."""
         if not is_terminal(sys.stdin):
             return False
         self.err.write(f"{question} [y/N] ")
@@ -55,7 +55,7 @@ class Terminal:
         return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
     def watched(self, items: Iterable[Item], total: int, doing: str) -> Iterator[Item]:
-        """Pass *items* on; where it takes long, tell a terminal how far it is."""
+        """Pass *items* on, and show the progress in a terminal if it takes long."""
         if self.quiet or not is_terminal(self.err):
             yield from items
             return
@@ -72,12 +72,12 @@ class Terminal:
 
 
 def is_terminal(stream: TextIO) -> bool:
-    """Whether someone looks on."""
+    """Whether a stream is a terminal."""
     return stream.isatty()
 
 
 def paint(text: str, colour: str, stream: TextIO) -> str:
-    """A text in a colour, where *stream* is a terminal that shows them.
+    """Return a text in a colour, if *stream* is a terminal with colours.
 
     ``NO_COLOR`` (https://no-color.org) and ``TERM=dumb`` switch colours off.
     """
@@ -93,7 +93,7 @@ WIDEST = 60
 
 
 def width(text: str) -> int:
-    """How many columns a text takes: two for wide characters, none for marks."""
+    """Return the number of columns of a text: two for wide characters, zero for combining marks."""
     if text.isascii():
         return len(text)
     return sum(
@@ -104,12 +104,12 @@ def width(text: str) -> int:
 
 
 def shown(text: str) -> str:
-    """A text in one line, without characters that would move the cursor."""
+    """Return a text in one line, without control characters."""
     return "".join(char if char.isprintable() else " " for char in text)
 
 
 def cut(text: str) -> str:
-    """A text that is no wider than a column may be."""
+    """Return a text cut to the widest column."""
     if width(text) <= WIDEST:
         return text
     widths = accumulate(map(width, text))
@@ -120,7 +120,7 @@ def table(
     rows: Iterable[Sequence[str]],
     paint: Callable[[int, str, str], str],
 ) -> Iterable[str]:
-    """Lines of a table; *paint* colours a cell: its column, its text and its text with blanks."""
+    """Return the lines of a table; *paint* gets a cell's column, text and padded text."""
     cells = [[shown(cell) for cell in row] for row in rows]
     widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
     for row in cells:

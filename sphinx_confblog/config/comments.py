@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Check = Callable[[Any], Any]
 
 
-#: The provider that is a file of the user's.
+#: The provider whose comments come from a template of the site.
 TEMPLATE = "template"
 #: What a thread in a repository can be found by.
 MAPPINGS = ("pathname", "url", "title", "og:title", "specific")
@@ -47,7 +47,7 @@ class Provider(NamedTuple):
 
 
 def quoted(words: Iterable[str]) -> str:
-    """Words in a list."""
+    """Return words as a list in quotes."""
     return ", ".join(f'"{word}"' for word in words)
 
 
@@ -195,17 +195,17 @@ def read_comments(value: Mapping[str, Any], report: Callable[[str], None]) -> Co
 
 
 def no_provider(value: Mapping[str, Any]) -> str:
-    """What is wrong with the name of the provider."""
+    """Return what is wrong with the name of the provider."""
     takes = "it takes one of " + quoted(PROVIDERS)
     if "provider" not in value:
         return f'has no "provider", but {takes}'
-    found = value["provider"]
-    hint = did_you_mean(str(found).casefold(), PROVIDERS)
-    return f"names the provider {found!r}{hint}, but {takes}"
+    name = value["provider"]
+    hint = did_you_mean(str(name).casefold(), PROVIDERS)
+    return f"names the provider {name!r}{hint}, but {takes}"
 
 
 def missing(provider: Provider, given: Mapping[str, Any]) -> list[str]:
-    """The settings that a provider cannot do without."""
+    """Return a message for each required setting that is missing."""
     return [
         f"[{key!r}] is missing, but {provider.title} needs it: {setting.help}"
         for key, setting in provider.settings.items()
@@ -214,7 +214,7 @@ def missing(provider: Provider, given: Mapping[str, Any]) -> list[str]:
 
 
 def unknown(provider: Provider, given: Mapping[str, Any]) -> list[str]:
-    """The settings that a provider does not have."""
+    """Return a message for each unknown setting."""
     return [
         f"[{key!r}] is no setting of {provider.title}{did_you_mean(key, provider.settings)}, "
         f"but it takes {quoted(provider.settings)}"
@@ -224,17 +224,17 @@ def unknown(provider: Provider, given: Mapping[str, Any]) -> list[str]:
 
 
 def wrong(provider: Provider, given: Mapping[str, Any]) -> list[str]:
-    """The settings that have values of the wrong form."""
-    found = []
+    """Return a message for each setting with an invalid value."""
+    messages = []
     for key, value in given.items():
         try:
             checked(provider, key, value)
         except ValueError as error:
-            found.append(f"[{key!r}] is {value!r}, but it takes {error}")
-    return found
+            messages.append(f"[{key!r}] is {value!r}, but it takes {error}")
+    return messages
 
 
 def checked(provider: Provider, key: str, value: Any) -> Any:
-    """The checked value of a setting. Raises ValueError with what it takes."""
+    """Return the checked value of a setting. Raises ValueError with what it takes."""
     setting = provider.settings.get(key)
     return setting.check(value) if setting else plain(value)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def place_of(option: str, path: Path) -> str:
-    """The place of the last assignment to *option* in a file of Python, as ``file:line``.
+    """Return the place of the last assignment to *option* in a Python file, as ``file:line``.
 
     The first line counts if the file assigns no such name, or cannot be read.
     """
@@ -56,7 +56,7 @@ NOT_BY_LANGUAGE = NESTED | {
 
 
 def register_options(app: Sphinx) -> None:
-    """Tell Sphinx of every option; changes are found by comparing what is shown."""
+    """Register every option with Sphinx; what a change affects is decided by comparing pages."""
     declare_options(app.add_config_value)
 
 
@@ -70,7 +70,7 @@ def declare_options(add: Add) -> None:
 
 
 def read_blogs(config: Config, confdir: Path, srcdir: Path) -> dict[str, BlogConfig]:
-    """The options of all blogs by their names; that of the site's first blog is empty.
+    """Return the options of all blogs by name; the name of the site's first blog is empty.
 
     A value that is not accepted is reported and its default taken: for a blog's own options,
     that is the site's.
@@ -78,19 +78,19 @@ def read_blogs(config: Config, confdir: Path, srcdir: Path) -> dict[str, BlogCon
     reader = Reader(config, confdir, srcdir)
     values = {f.name: reader.checked(f, config[PREFIX + f.name]) for f in fields(BlogConfig)}
     main = reader.made(values, NESTED)
-    found = {"": main}
+    blogs = {"": main}
     shared = values | {"terms": main.terms, "comments": main.comments}
     for name, own in main.blogs.items():
         title = name.replace("-", " ").replace("_", " ").capitalize()
         usual = {"posts": None, "languages": None, "path": name, "title": title}
         options = usual | reader.own_options(values | usual, own, "blogs", name)
         made = reader.made(shared | options, NESTED & options.keys(), name)
-        if made.path in {other.path for other in found.values()}:
+        if made.path in {other.path for other in blogs.values()}:
             what = f"{PREFIX}blogs[{name!r}] has the path {made.path!r} of another blog"
             reader.report("blogs", f"{what}; each takes one of its own; it is ignored")
         else:
-            found[name] = made
-    return found
+            blogs[name] = made
+    return blogs
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Reader:
         warn(Kind.CONFIG, message, place or location(option, self.config, self.confdir))
 
     def checked(self, declared: Field[Any], value: Any) -> Any:
-        """The checked value of one option, or its default."""
+        """Return the checked value of one option, or its default."""
         check: Callable[[Any], Any] = declared.metadata["check"]
         try:
             return check(value)
@@ -118,7 +118,7 @@ class Reader:
             return check(default)
 
     def made(self, values: Mapping[str, Any], nested: Set[str], name: str = "") -> BlogConfig:
-        """The options of a blog from values that have been checked each by itself.
+        """Return the options of a blog from values that are checked one by one.
 
         The options *nested* have parts that are still to be checked.
         """
@@ -148,7 +148,7 @@ class Reader:
     def own_options(
         self, values: Mapping[str, Any], own: Mapping[str, Any], option: str, *keys: str
     ) -> dict[str, Any]:
-        """The checked values of options that one blog, or one of its languages, has to itself.
+        """Return the checked values of the options of one blog, or of one of its languages.
 
         *option* and *keys* are where these are set.
         """
@@ -159,7 +159,7 @@ class Reader:
             for f in fields(BlogConfig)
             if not f.metadata["whole"] and f.name not in left_out
         }
-        found = {}
+        checked = {}
         for key, value in own.items():
             if key not in declared:
                 hint = did_you_mean(key, declared)
@@ -167,11 +167,11 @@ class Reader:
                 self.report(option, f"{what}; it is ignored")
                 continue
             try:
-                found[key] = declared[key].metadata["check"](value)
+                checked[key] = declared[key].metadata["check"](value)
             except ValueError as error:
                 what = f"{where}[{key!r}] is {value!r}, but it takes {error}"
                 self.report(option, f"{what}; {values[key]!r} is used")
-        return found
+        return checked
 
 
 def wrong_paths(paths: dict[str, str], taxonomies: Iterable[str]) -> Iterator[str]:
@@ -190,6 +190,6 @@ def wrong_paths(paths: dict[str, str], taxonomies: Iterable[str]) -> Iterator[st
 
 
 def location(name: str, config: Config, confdir: Path) -> str | None:
-    """Where an option is set; None if the command line sets it."""
+    """Return where an option is set, or None if the command line sets it."""
     option = PREFIX + name
     return None if option in config.overrides else place_of(option, confdir / CONFIG_FILENAME)

@@ -224,15 +224,15 @@ class BlogConfig:
 
     @property
     def post_patterns(self) -> tuple[str, ...]:
-        """Patterns of the documents that may be posts."""
+        """Return the patterns of the documents that may be posts."""
         return self.posts if self.posts is not None else (self.below("**"),)
 
     def below(self, name: str) -> str:
-        """The docname of the generated page *name*, such as ``tags/index``."""
+        """Return the docname of the generated page *name*, such as ``tags/index``."""
         return f"{self.path}/{name}" if self.path else name
 
 
 def default_of(declared: Field[Any]) -> Any:
-    """What an option is when ``conf.py`` does not set it."""
+    """Return the default of an option."""
     assert declared.default_factory is not MISSING
     return declared.default_factory()

@@ -31,7 +31,7 @@ LINKS = "a dict of names and URLs, or a list of URLs or of dicts with name and u
 
 
 def listed_links(value: Any) -> Iterator[tuple[object, Any, Any]]:
-    """Go through links in any of their forms: where each stands, its name or None, its URL.
+    """Return the links in a value of any form: the key of each, its name or None, its URL.
 
     Raises ValueError if *value* is of no such form.
     """
@@ -51,7 +51,7 @@ def listed_links(value: Any) -> Iterator[tuple[object, Any, Any]]:
 
 
 def find_picture(value: str, folder: Path) -> str:
-    """A URL as it is; a path below *folder* with a slash before it, as documents name images.
+    """Return a URL unchanged, and a path below *folder* with a leading slash, as for images.
 
     Raises ValueError with what is wrong if there is no such file.
     """
@@ -98,7 +98,7 @@ def load_yaml(text: str) -> Any:
 
 
 def _count(node: Node, known: dict[int, int | None]) -> int:
-    """The number of values in a node; *known* are those of the nodes that have been counted."""
+    """Return the number of values in a node; *known* are those that were counted before."""
     if node.tag not in _TAGS:
         # PyYAML makes numbers, dates, bytes … of these, or falls over them.
         raise ConstructorError(None, None, f"found the tag {node.tag!r}", node.start_mark)
@@ -132,15 +132,15 @@ def read_terms(
     *value* is a dict or the path of a YAML file relative to *confdir*; so is the value of
     each of the *taxonomies*. Pictures are looked for below *srcdir*.
     """
-    found: dict[str, dict[str, TermInfo]] = {}
+    infos: dict[str, dict[str, TermInfo]] = {}
     reader = TermsReader(confdir, srcdir, report, OPTION)
     for taxonomy, terms in reader.mapping(value).items():
         if taxonomy in taxonomies:
-            found[taxonomy] = reader.below(taxonomy).terms(terms)
+            infos[taxonomy] = reader.below(taxonomy).terms(terms)
         else:
             hint = did_you_mean(str(taxonomy), taxonomies)
             reader.refuse(f"names {taxonomy!r}, which is no taxonomy{hint}")
-    return found
+    return infos
 
 
 @dataclass(slots=True)
@@ -155,7 +155,7 @@ class TermsReader:
     place: str | None = None
 
     def below(self, key: object) -> TermsReader:
-        """The reader of what stands under *key*."""
+        """Return the reader of the values under *key*."""
         return replace(self, name=f"{self.name}[{key!r}]")
 
     def refuse(self, what: str, place: str | None = None) -> None:
@@ -163,7 +163,7 @@ class TermsReader:
         self.report(f"{self.name} {what}; ignored", place or self.place)
 
     def mapping(self, value: Any) -> dict[Any, Any]:
-        """A dict, or that in the YAML file that is named."""
+        """Return a dict, read from a YAML file if *value* is its path."""
         if isinstance(value, str):
             value = self.load(value)
         if value is None:
@@ -174,7 +174,7 @@ class TermsReader:
         return value
 
     def load(self, name: str) -> Any:
-        """What a YAML file holds; from now on, messages name it as their place."""
+        """Return the value in a YAML file, which messages name as their place from then on."""
         path = self.confdir / name
         try:
             data = load_yaml(path.read_text("utf-8-sig"))
@@ -191,13 +191,13 @@ class TermsReader:
         return None
 
     def terms(self, value: Any) -> dict[str, TermInfo]:
-        """The terms of a taxonomy by their keys."""
-        found: dict[str, TermInfo] = {}
+        """Return the terms of a taxonomy by their keys."""
+        infos: dict[str, TermInfo] = {}
         slugs: dict[str | None, str] = {}
         for id_, value_of_id in self.mapping(value).items():
             reader, key = self.below(id_), term_key(str(id_))
-            if key in found:
-                reader.refuse(f"means the same term as {found[key].id!r}")
+            if key in infos:
+                reader.refuse(f"means the same term as {infos[key].id!r}")
                 continue
             info = reader.info(str(id_), value_of_id)
             if info.slug in slugs:
@@ -205,8 +205,8 @@ class TermsReader:
                 info = replace(info, slug=None)
             if info.slug is not None:
                 slugs[info.slug] = info.id
-            found[key] = info
-        return found
+            infos[key] = info
+        return infos
 
     def info(self, id_: str, value: Any) -> TermInfo:
         """Make one record; a text alone is the term's name."""
@@ -233,7 +233,7 @@ class TermsReader:
         )
 
     def text(self, value: dict[Any, Any], key: str) -> str | None:
-        """The text of a key."""
+        """Return the string under a key."""
         if (text := value.get(key)) is None:
             return None
         if isinstance(text, str | int | float):
@@ -242,7 +242,7 @@ class TermsReader:
         return None
 
     def slug(self, value: dict[Any, Any]) -> str | None:
-        """The name of the term's page."""
+        """Return the name of the term's page."""
         if (slug := self.text(value, "slug")) is None or is_slug(slug):
             return slug
         what = "a name for its page, of small letters, digits, - and _, other than index and page"
@@ -250,14 +250,14 @@ class TermsReader:
         return None
 
     def url(self, value: dict[Any, Any]) -> str | None:
-        """The site of the term's own."""
+        """Return the URL of the term's own site."""
         if (url := self.text(value, "url")) is None or is_url(url):
             return url
         self.below("url").refuse(f"is {url!r}, but it takes {URLS}")
         return None
 
     def email(self, value: dict[Any, Any]) -> str | None:
-        """The address of mail, without a scheme."""
+        """Return the email address, without a scheme."""
         address = (self.text(value, "email") or "").removeprefix("mailto:")
         if not address or is_email(address):
             return address or None
@@ -265,7 +265,7 @@ class TermsReader:
         return None
 
     def avatar(self, value: dict[Any, Any]) -> str | None:
-        """The picture, if it is there."""
+        """Return the path or URL of the picture, if the file exists."""
         if (path := self.text(value, "avatar")) is None:
             return None
         try:
@@ -275,20 +275,20 @@ class TermsReader:
             return None
 
     def links(self, value: dict[Any, Any], key: str) -> tuple[NamedLink, ...]:
-        """The links in their order, without those that lead nowhere."""
-        found, reader = [], self.below(key)
+        """Return the links in their order, without invalid ones."""
+        links, reader = [], self.below(key)
         try:
             for place, name, url in listed_links(value.get(key)):
                 if is_url(url):
-                    found.append(NamedLink(str(name or host(url)), url))
+                    links.append(NamedLink(str(name or host(url)), url))
                 else:
                     reader.below(place).refuse(f"is {url!r}, but it takes {URLS}")
         except ValueError as error:
             reader.refuse(f"is {value[key]!r}, but it takes {error}")
-        return tuple(found)
+        return tuple(links)
 
     def aliases(self, value: Any) -> tuple[str, ...]:
-        """Other spellings: a list of texts, or one."""
+        """Return other spellings of the term, from a list or a string."""
         if isinstance(value, str | list | tuple):
             aliases = [value] if isinstance(value, str) else value
             if not any(isinstance(alias, list | tuple | dict) for alias in aliases):
@@ -300,5 +300,5 @@ class TermsReader:
 
 
 def used_word(key: str, value: dict[Any, Any]) -> str:
-    """The word that *value* uses for a key: the key, or the other word for it."""
+    """Return the word that *value* uses for a key: the key, or its synonym."""
     return key if value.get(key) is not None else SYNONYMS[key]

@@ -219,10 +219,10 @@ def alias_patterns(value: Any) -> tuple[str, ...]:
 
 def redirects(value: Any) -> dict[str, str]:
     """Accept addresses with the names of documents or feeds."""
-    found = mapping(value)
-    if not all(isinstance(target, str) and target.strip("/") for target in found.values()):
+    targets = mapping(value)
+    if not all(isinstance(target, str) and target.strip("/") for target in targets.values()):
         raise ValueError('a dict of addresses and documents, such as {"old.html": "blog/index"}')
-    return {address: target.strip("/") for address, target in found.items()}
+    return {address: target.strip("/") for address, target in targets.items()}
 
 
 def page_paths(value: Any) -> dict[str, str]:
@@ -236,7 +236,7 @@ def _page_path(name: str, value: Any) -> str:
     accepted = 'places such as {"tags": "tag", "year": "{year}", "month": "{year}/{month}"}'
     path = value.strip("/") if isinstance(value, str) else ""
     try:
-        names = [found for _, found, _, _ in string.Formatter().parse(path) if found is not None]
+        names = [name for _, name, _, _ in string.Formatter().parse(path) if name is not None]
         # The names are filled in as they are: no forms, and nothing that is looked up.
         segments = path.format_map(dict.fromkeys(wanted, "1")).split("/")
     except (ValueError, LookupError, AttributeError) as error:
@@ -258,19 +258,19 @@ def unchecked(value: Any) -> Any:
 
 
 def _some_of(value: Any, accepted: tuple[str, ...]) -> tuple[str, ...]:
-    """Some of the words *accepted*, in a list or, separated by commas, in a text; or none."""
+    """Return those of the *accepted* words that a list or a comma-separated string names."""
     items = value.split(",") if isinstance(value, str) else value
     words = ", ".join(f'"{word}"' for word in accepted)
     if not isinstance(items, list | tuple) or not all(isinstance(item, str) for item in items):
         raise ValueError(f"a list of some of {words}")
-    found = tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
-    if not set(found) <= set(accepted):
+    chosen = tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
+    if not set(chosen) <= set(accepted):
         raise ValueError(f"a list of some of {words}")
-    return found
+    return chosen
 
 
 def _one_of(value: Any, *accepted: str | None, words: str) -> str | None:
-    found: str | None = None if value == "" else value
-    if found not in accepted:
+    word: str | None = None if value == "" else value
+    if word not in accepted:
         raise ValueError(words)
-    return found
+    return word

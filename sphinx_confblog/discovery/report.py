@@ -72,15 +72,15 @@ def name_templates(app: Sphinx) -> None:
 
 
 def report_problems(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Warn of what is wrong, in every build until it is mended (``env-before-read-docs``)."""
+    """Warn of every problem, in each build until it is fixed (``env-before-read-docs``)."""
     report_blog(cast("BlogProject", env.project), Path(app.confdir, CONFIG_FILENAME))
 
 
 def report_blog(project: BlogProject, conf: Path) -> None:
-    """Warn of what is wrong with templates, files and terms; *conf* is ``conf.py``."""
+    """Warn of the problems of templates, files and terms; *conf* is ``conf.py``."""
     blogs = project.blogs
-    found = [place for blog in blogs.all for place in (*blog.problems, *of_templates(blogs, blog))]
-    for path, problem in (*found, *blogs.conflicts):
+    own = [each for blog in blogs.all for each in (*blog.problems, *of_templates(blogs, blog))]
+    for path, problem in (*own, *blogs.conflicts):
         warn(Kind(problem.subtype), problem.text, f"{path}:{problem.line}")
     for option, text in blogs.path_conflicts:
         name = PREFIX + option
@@ -99,7 +99,7 @@ def of_templates(blogs: Blogs, blog: Blog) -> Iterable[tuple[Path, Problem]]:
 
 
 def summarize(app: Sphinx, exception: Exception | None) -> None:
-    """Say how many posts were published and withheld, and why (``build-finished``)."""
+    """Print how many posts were published and withheld, and why (``build-finished``)."""
     blogs = blogs_of(app.env)
     for blog in blogs.configured if exception is None else ():
         if blog.exists:
@@ -107,8 +107,8 @@ def summarize(app: Sphinx, exception: Exception | None) -> None:
 
 
 def summary(blog: Blog, languages: Iterable[Blog] = ()) -> str:
-    """One line on what became of the posts of a blog, in all its *languages*."""
-    posts = [post for found in (blog, *languages) for post in found.catalog.posts.values()]
+    """Return a line with the numbers of published and withheld posts, in all *languages*."""
+    posts = [post for each in (blog, *languages) for post in each.catalog.posts.values()]
     name = f"blog {blog.key}" if blog.key else "blog"
     published = counted(len(posts), "post") + " published"
     previewed = Counter(mark for post in posts for mark in blog.marks(post))
@@ -121,7 +121,7 @@ def summary(blog: Blog, languages: Iterable[Blog] = ()) -> str:
 
 
 def overdue(blog: Blog) -> str:
-    """Why a post is held back whose hour has come; nothing if there is none.
+    """Return the reason why a post whose date has passed is still scheduled, if there is one.
 
     An environment that sets the moment of builds to that of a commit holds it back for ever.
     """
@@ -131,7 +131,7 @@ def overdue(blog: Blog) -> str:
 
 
 def reasons(blog: Blog) -> Iterator[str]:
-    """How many posts are withheld for each reason."""
+    """Return the number of withheld posts for each reason."""
     counts = Counter(blog.withheld.values())
     for reason in Withheld:
         if count := counts[reason]:
@@ -144,5 +144,5 @@ def reasons(blog: Blog) -> Iterator[str]:
 
 
 def counted(count: int, word: str) -> str:
-    """A number with its word."""
+    """Return a number with its noun, such as ``2 posts``."""
     return f"{count} {word}{'' if count == 1 else 's'}"

@@ -75,7 +75,7 @@ def check_text(path: Path, encoding: str) -> None:
 
 
 def _no_text(error: UnicodeDecodeError, line: int, pending: int) -> FileError:
-    """What to say of bytes that are no text; *line* is that of the first but *pending* ones."""
+    """Return the error for bytes that are not text; *line* is that of the first after *pending*."""
     byte = error.object[error.start]
     name = "UTF-8" if error.encoding.startswith("utf-8") else error.encoding
     line += error.object.count(b"\n", pending, max(error.start, pending))
@@ -98,7 +98,7 @@ def read_heads(
 def current_head(
     docname: str, path: Path, known: ScannedHead | None, rules: ReadingRules, now: datetime
 ) -> ScannedHead:
-    """The head of one file: the *known* one if the file is as it was."""
+    """Return the head of one file: the *known* one if the file is unchanged."""
     try:
         check_name(docname)
         status = path.stat()
@@ -114,7 +114,7 @@ def current_head(
 
 
 def read_sound_file(docname: str, path: Path, rules: ReadingRules, now: datetime) -> ReadResult:
-    """What the head of one file says; a file that Sphinx could not read is withheld."""
+    """Return what the head of one file says; a file that Sphinx could not read is withheld."""
     try:
         result = read_file(docname, path, rules, now)
         # Nobody need know of a draft that it is no text yet.
@@ -128,7 +128,7 @@ def read_sound_file(docname: str, path: Path, rules: ReadingRules, now: datetime
 
 
 def read_file(docname: str, path: Path, rules: ReadingRules, now: datetime) -> ReadResult:
-    """What the head of one file says. Raises OSError if it cannot be read."""
+    """Return what the head of one file says. Raises OSError if it cannot be read."""
     try:
         head = format_of(path.name, rules.suffixes).read(path)
     except FrontMatterError as error:
@@ -137,7 +137,7 @@ def read_file(docname: str, path: Path, rules: ReadingRules, now: datetime) -> R
 
 
 def refusal(error: OSError) -> FileError:
-    """What to say of a file that the system does not give."""
+    """Return the error for a file that cannot be opened."""
     return FileError(f"the file cannot be read: {error.strerror}")
 
 

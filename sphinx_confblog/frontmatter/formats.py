@@ -24,7 +24,7 @@ RST_KINDS = frozenset({"restructuredtext", "rst", "rest", "restx", "rtxt", "rstx
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What is to be known of a format."""
+    """How to read the front matter of a format, and how to remove it."""
 
     #: Reads what a file says of its post; None if it says nothing. Raises FrontMatterError for
     #: what cannot be read, and OSError.
@@ -54,12 +54,12 @@ NOTEBOOK = Format(read_notebook, strip_notebook)
 
 
 def kind_of(name: str, suffixes: Iterable[tuple[str, str]]) -> str | None:
-    """What Sphinx calls the source in a file of this *name*; None if it knows no such suffix."""
+    """Return Sphinx's name for the format of a file, or None if its suffix is unknown."""
     return next((kind for suffix, kind in suffixes if name.endswith(suffix)), None)
 
 
 def known_format(name: str, suffixes: Iterable[tuple[str, str]]) -> Format | None:
-    """The format of a file by its *name*; None if files of that kind cannot be posts."""
+    """Return the format of a file by its *name*, or None if such files cannot be posts."""
     kind = kind_of(name, suffixes)
     if kind in RST_KINDS:
         return RST
@@ -69,12 +69,12 @@ def known_format(name: str, suffixes: Iterable[tuple[str, str]]) -> Format | Non
 
 
 def format_of(name: str, suffixes: Iterable[tuple[str, str]]) -> Format:
-    """The format of a file that may be a post."""
+    """Return the format of a file that may be a post."""
     return known_format(name, suffixes) or MARKDOWN
 
 
 def line_of(path: Path, keys: Container[str], suffixes: Iterable[tuple[str, str]] = ()) -> int:
-    """The line of a file's head where the first of some *keys* stands; else the first."""
+    """Return the line of the first of some *keys* in a file's front matter; by default, 1."""
     try:
         front = format_of(path.name, suffixes).read(path)
     except (OSError, FrontMatterError):

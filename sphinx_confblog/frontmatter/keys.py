@@ -54,7 +54,7 @@ class ReadingRules:
 
 
 def forms(taxonomy: str, taxonomies: tuple[str, ...]) -> tuple[str, ...]:
-    """The keys of a taxonomy: its name and, for those that come with one, the singular.
+    """Return the keys of a taxonomy: its name and, if it has one, its singular.
 
     A singular that is one of the site's *taxonomies* itself means only that.
     """
@@ -64,7 +64,7 @@ def forms(taxonomy: str, taxonomies: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16)
 def groups(taxonomies: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
-    """Every key that counts in a site with these taxonomies -> all keys for the same thing."""
+    """Return every key known in a site with these taxonomies -> all keys with the same meaning."""
     known = {key: (key,) for key in KNOWN_KEYS.difference(SINGULARS.values())}
     several = [*_GROUPS, *(forms(taxonomy, taxonomies) for taxonomy in taxonomies)]
     return known | {key: group for group in several for key in group}

@@ -89,13 +89,13 @@ def content_of(text: str) -> tuple[str, int]:
 
 
 def fence_end(text: str) -> int | None:
-    """Position of the end of the closing fence's line; None without both fences."""
+    """Return the position where the closing fence's line ends, or None without both fences."""
     opening = _OPENING.match(text)
     if opening is None:
         return None
     closing = re.compile(rf"^(?:\.\.\.| {{0,3}}-{{{len(opening[1])},}})[ \t]*$", re.MULTILINE)
-    found = closing.search(text, opening.end())
-    return found.end() if found else None
+    match = closing.search(text, opening.end())
+    return match.end() if match else None
 
 
 def refuse_forbidden(head: str) -> None:
@@ -130,7 +130,7 @@ def _refuse_misplaced(raw: bytes) -> None:
 
 
 def _block(lines: list[str]) -> Iterator[str]:
-    """The lines of a block that may be front matter: up to another fence, else a blank line."""
+    """Return the lines of a block that may be front matter, up to a fence or a blank line."""
     end = next((n for n, line in enumerate(lines) if _ANY_FENCE.fullmatch(line)), None)
     if end is None:
         return takewhile(str.strip, dropwhile(lambda line: not line.strip(), lines))
@@ -248,14 +248,14 @@ class _Parser:
         return FrontMatter(entries, tuple(duplicates), end, separable and not self.anchors)
 
     def keys(self) -> Iterator[tuple[str, Any]]:
-        """Each key of the mapping that just began, with its event; the caller reads its value."""
+        """Return each key of the mapping, with its event; the caller reads the value."""
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 raise FrontMatterError("a key must be a plain text", _line(event))
             yield str(self.value(event, 0)), event
 
     def value(self, event: Any, depth: int, null: str | None = None) -> Value:
-        """The value that begins with *event*; a plain null is *null*, or stays as typed."""
+        """Return the value that begins with *event*; a plain null becomes *null*, if given."""
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event)
         before = self.count
@@ -311,7 +311,7 @@ class _Parser:
 
 
 def _line(event: Any) -> int:
-    """Line of the file where an event begins."""
+    """Return the line of the file where an event begins."""
     return int(event.start_mark.line) + FIRST_LINE
 
 

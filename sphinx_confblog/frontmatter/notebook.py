@@ -38,7 +38,7 @@ OUTPUTS: dict[str, tuple[tuple[str, type | tuple[type, ...]], ...]] = {
 
 
 def loaded(text: str) -> dict[str, Any]:
-    """A notebook, in the form that MyST-NB can read. Raises FrontMatterError."""
+    """Return a notebook that MyST-NB can read. Raises FrontMatterError."""
     try:
         notebook = json.loads(text)
     except json.JSONDecodeError as error:
@@ -51,7 +51,7 @@ def loaded(text: str) -> dict[str, Any]:
 
 
 def what_is_wrong(notebook: Any) -> str | None:
-    """What MyST-NB would stumble upon; None if nothing."""
+    """Return what MyST-NB could not read, or None."""
     if not isinstance(notebook, dict) or not isinstance(notebook.get("metadata"), dict):
         return "it has no metadata"
     if notebook.get("nbformat") != 4:
@@ -65,7 +65,7 @@ def what_is_wrong(notebook: Any) -> str | None:
 
 
 def wrong_in_cell(cell: Any) -> str | None:
-    """What is wrong with a cell; None if nothing."""
+    """Return what is wrong with a cell, or None."""
     if not isinstance(cell, dict) or not isinstance(cell.get("metadata"), dict):
         return "has no metadata"
     if cell.get("cell_type") not in {"markdown", "code", "raw"}:
@@ -76,7 +76,7 @@ def wrong_in_cell(cell: Any) -> str | None:
 
 
 def wrong_in_outputs(outputs: Any) -> str | None:
-    """What is wrong with the outputs of a cell; None if nothing."""
+    """Return what is wrong with the outputs of a cell, or None."""
     if not isinstance(outputs, list):
         return "has no list of outputs"
     for output in outputs:
@@ -96,23 +96,23 @@ def is_text(value: Any) -> bool:
 
 
 def cells_of(notebook: dict[str, Any]) -> list[dict[str, Any]]:
-    """The cells of a notebook."""
+    """Return the cells of a notebook."""
     cells: list[dict[str, Any]] = notebook["cells"]
     return cells
 
 
 def text_of(cell: dict[str, Any]) -> str:
-    """The text of a cell."""
+    """Return the text of a cell."""
     return "".join(cell["source"])
 
 
 def cell_lines(source: str) -> list[list[str]]:
-    """The lines of each cell."""
+    """Return the lines of each cell."""
     return [text_of(cell).splitlines() for cell in cells_of(loaded(source))]
 
 
 def lines_from(cells: list[list[str]], line: int) -> list[str]:
-    """The lines of a cell from one on; MyST-NB counts the lines of each from two."""
+    """Return the lines of a cell from *line* on; MyST-NB counts those of each cell from two."""
     index = line // CELL - 1
     return cells[index][max(line % CELL - 2, 0) :] if 0 <= index < len(cells) else []
 
@@ -148,8 +148,8 @@ def strip_notebook(source: str, keys: Collection[str]) -> Stripped:
     notebook = loaded(source)
     front = front_of(notebook, source)
     metadata = notebook["metadata"]
-    if (found := yaml_cell(notebook)) is not None:
-        cell, block = found[1], found[2]
+    if (first := yaml_cell(notebook)) is not None:
+        _, cell, block = first
         for key, value in yaml_values(block).items():
             if key not in keys:
                 metadata.setdefault(key, value)
@@ -163,7 +163,7 @@ def strip_notebook(source: str, keys: Collection[str]) -> Stripped:
 
 
 def texts_of(source: str) -> Iterator[tuple[int, str]]:
-    """The texts of Markdown in a notebook, with the number that MyST-NB adds to their lines."""
+    """Return the Markdown cells of a notebook, with the number that MyST-NB adds to their lines."""
     notebook = loaded(source)
     first = yaml_cell(notebook)
     for index, cell in enumerate(cells_of(notebook)):
@@ -175,7 +175,7 @@ def texts_of(source: str) -> Iterator[tuple[int, str]]:
 
 
 def yaml_cell(notebook: dict[str, Any]) -> tuple[int, dict[str, Any], str] | None:
-    """The first cell of text that is not empty, if it begins with YAML: index, cell and YAML."""
+    """Return the first non-empty text cell if it begins with YAML: index, cell and YAML."""
     for index, cell in enumerate(cells_of(notebook)):
         if cell["cell_type"] != "code" and (text := unix(text_of(cell))).strip():
             if not is_yaml_block(text):
@@ -186,7 +186,7 @@ def yaml_cell(notebook: dict[str, Any]) -> tuple[int, dict[str, Any], str] | Non
 
 
 def yaml_values(block: str) -> dict[str, Any]:
-    """The values of a block, each of the type that YAML gives it; texts where it gives none."""
+    """Return the values of a block with their YAML types; where YAML fails, as strings."""
     front = parse_head(block)
     plain = {key: entry.value for key, entry in front.entries.items()}
     try:
@@ -206,13 +206,13 @@ def is_json(value: Any) -> bool:
 
 
 def front_of(notebook: dict[str, Any], text: str) -> FrontMatter | None:
-    """All that a notebook says of its post."""
+    """Return the front matter of a notebook, from its first cell and its metadata."""
     entries: dict[str, Entry] = {}
     duplicates: tuple[tuple[str, int], ...] = ()
-    if (found := yaml_cell(notebook)) is not None:
-        base = (found[0] + 1) * CELL
+    if (first := yaml_cell(notebook)) is not None:
+        base = (first[0] + 1) * CELL
         try:
-            front = parse_head(found[2])
+            front = parse_head(first[2])
         except FrontMatterError as error:
             raise FrontMatterError(str(error), base + error.line) from None
         entries = {key: Entry(e.value, base + e.line) for key, e in front.entries.items()}
@@ -227,14 +227,14 @@ def front_of(notebook: dict[str, Any], text: str) -> FrontMatter | None:
 
 
 class Converted:
-    """Makes the values of JSON those of front matter, as many as are allowed."""
+    """Converts JSON values to values of front matter, up to a limit."""
 
     def __init__(self) -> None:
         self.line = 1
         self.count = 0
 
     def of(self, value: Any, depth: int = 0) -> Value:
-        """A value of JSON as an author would have typed it in YAML."""
+        """Return a JSON value as an author would have typed it in YAML."""
         self.count += 1
         if depth > MAX_DEPTH or self.count > MAX_VALUES:
             raise FrontMatterError("metadata is nested too deep, or too much", self.line)
@@ -249,8 +249,8 @@ class Converted:
 
 
 def line_of_key(text: str, key: str) -> int:
-    """The line of the file where a key of the notebook's metadata stands; else the first."""
+    """Return the line of a key of the notebook's metadata; by default, 1."""
     start = text.rfind('"metadata"')
     pattern = re.compile(rf"^\s*{re.escape(json.dumps(key, ensure_ascii=False))}\s*:", re.MULTILINE)
-    found = pattern.search(text, max(start, 0))
-    return text.count("\n", 0, found.end()) + 1 if found else 1
+    match = pattern.search(text, max(start, 0))
+    return text.count("\n", 0, match.end()) + 1 if match else 1

@@ -58,12 +58,12 @@ class Docinfo:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """All of them."""
+        """Return all fields."""
         return (*self.first, *(field for fields in self.further for field in fields))
 
 
 def lines_of_rst(text: str) -> list[str]:
-    """The lines of a text as docutils divides it, without blanks at their ends."""
+    """Return the lines of a text as docutils splits it, without trailing spaces."""
     return [line.expandtabs(8).rstrip() for line in text.splitlines()]
 
 
@@ -86,13 +86,13 @@ def find_docinfo(lines: Sequence[str]) -> Docinfo:
 
 
 def title_of(lines: Sequence[str]) -> str | None:
-    """The text of the title as it is typed; None without one, or where text comes first."""
+    """Return the title as typed, or None if there is none or if text comes first."""
     end = title_end(lines, _field_lists(lines, 0)[1])
     return lines[end - 2].strip() if end is not None else None
 
 
 def title_end(lines: Sequence[str], index: int) -> int | None:
-    """Index of the line behind the title that begins at *index*; None if none does."""
+    """Return the index after the title that begins at *index*, or None if none does."""
     first, second, third = (*lines[index : index + 3], "", "", "")[:3]
     if _ADORNMENT.fullmatch(first) and second and third == first:
         return index + 3
@@ -115,7 +115,7 @@ def _is_below(lines: Sequence[str], title: int, subtitle: int) -> bool:
 
 
 def _skip(lines: Sequence[str], index: int) -> int:
-    """Index of the first line that is no blank one, no comment and the like."""
+    """Return the index of the first line that is not blank and not a comment or the like."""
     while index < len(lines):
         if _MARKUP.match(lines[index]):
             index += 1
@@ -129,18 +129,18 @@ def _skip(lines: Sequence[str], index: int) -> int:
 
 
 def _field_lists(lines: Sequence[str], index: int) -> tuple[list[tuple[Field, ...]], int]:
-    """The lists of fields from *index* on, and the index of the first text behind them."""
-    found: list[tuple[Field, ...]] = []
+    """Return the field lists from *index* on, and the index of the first text after them."""
+    lists: list[tuple[Field, ...]] = []
     while True:
         fields, index = _field_list(lines, _skip(lines, index))
         if not fields:
-            return found, index
-        found.append(fields)
+            return lists, index
+        lists.append(fields)
 
 
 def _field_list(lines: Sequence[str], index: int) -> tuple[tuple[Field, ...], int]:
-    """The fields that begin at *index*, and the index behind them."""
-    found = []
+    """Return the fields that begin at *index*, and the index after them."""
+    fields = []
     while index < len(lines) and (match := _FIELD.fullmatch(lines[index])):
         stop = last = index + 1
         while stop < len(lines) and lines[stop][:1] in {"", " "}:
@@ -148,13 +148,13 @@ def _field_list(lines: Sequence[str], index: int) -> tuple[tuple[Field, ...], in
             last = stop if lines[stop - 1] else last
         name = " ".join(unescaped(match[1]).lower().split())
         value = _value(name, match[3] or "", lines[index + 1 : last])
-        found.append(Field(name, value, index, last))
+        fields.append(Field(name, value, index, last))
         index = stop
-    return tuple(found), index
+    return tuple(fields), index
 
 
 def _value(name: str, first: str, below: Sequence[str]) -> Value:
-    """What a field says: a text, or the items of a list; a flag may go without a text."""
+    """Return the value of a field: a string or a list; an empty flag is true."""
     margin = min((len(line) - len(line.lstrip()) for line in below if line), default=0)
     body = [first.strip(), *(line[margin:] for line in below)]
     body = body if body[0] else body[1:]
@@ -175,7 +175,7 @@ def _is_list(body: Sequence[str]) -> bool:
 
 
 def _items(body: Sequence[str]) -> Iterator[str]:
-    """The texts of a bullet list."""
+    """Return the items of a bullet list."""
     item: list[str] = []
     for line in body:
         if match := _BULLET.match(line):
@@ -188,7 +188,7 @@ def _items(body: Sequence[str]) -> Iterator[str]:
 
 
 def _authors(body: Sequence[str]) -> Iterator[str]:
-    """Names in paragraphs, or parted by semicolons: as docutils divides this one field."""
+    """Return names in paragraphs or separated by semicolons, as docutils splits this one field."""
     text = "\n".join(body)
     parts = text.split(";") if ";" in text else paragraphs(text)
     if len(parts) > 1:
@@ -196,7 +196,7 @@ def _authors(body: Sequence[str]) -> Iterator[str]:
 
 
 def unescaped(text: str) -> str:
-    """A text without the backslashes that made its characters plain."""
+    """Return a text without the backslashes of its escapes."""
     return _ESCAPE.sub(r"\1", text) if "\\" in text else text
 
 
@@ -218,7 +218,7 @@ class Block:
     entries: Mapping[str, Value]
 
     def taken(self, keys: Collection[str]) -> list[tuple[int, int]]:
-        """The lines to be taken off, where *keys* are the blog's."""
+        """Return the spans of lines to remove, where *keys* are the blog's."""
         own = [(start, stop) for key, start, stop in self.spans if key in keys]
         if self.goes is Goes.OWN or (self.goes is Goes.ALL_WITH_OWN and not own):
             return own
@@ -235,7 +235,7 @@ class Block:
             lines[first:last] = left + [""] * (last - first - len(left))
 
     def data(self, keys: Collection[str]) -> Iterator[tuple[str, str]]:
-        """What is taken off and is not the blog's."""
+        """Return what is removed although it is not the blog's."""
         if self.goes is not Goes.OWN and self.taken(keys):
             for key, value in self.entries.items():
                 if key not in keys:
@@ -243,14 +243,14 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What one reader has found."""
+class Head:
+    """The keys that one reader has read, and the lines they take."""
 
     front: FrontMatter
     blocks: tuple[Block, ...]
 
 
-Reader: TypeAlias = "Callable[[str], Found | None]"
+Reader: TypeAlias = "Callable[[str], Head | None]"
 
 
 def read_rst(path: Path) -> FrontMatter | None:
@@ -269,54 +269,54 @@ def strip_rst(source: str, keys: Collection[str]) -> Stripped:
 
     *keys* are the blog's own: others are left to Sphinx where it would read them.
     """
-    found = find_heads(unix(source))
-    blocks = [block for part in found for block in part.blocks]
+    heads = find_heads(unix(source))
+    blocks = [block for head in heads for block in head.blocks]
     lines = source.splitlines()
     for block in blocks:
         block.take_off(lines, keys)
     data = {key: text for block in reversed(blocks) for key, text in block.data(keys)}
-    return Stripped("\n".join([*lines, ""]), front_of(found), data)
+    return Stripped("\n".join([*lines, ""]), front_of(heads), data)
 
 
-def find_heads(text: str) -> list[Found]:
-    """What each reader finds."""
-    return [found for read in READERS if (found := read(text)) is not None]
+def find_heads(text: str) -> list[Head]:
+    """Return the head that each reader recognizes."""
+    return [head for read in READERS if (head := read(text)) is not None]
 
 
-def front_of(parts: Iterable[Found]) -> FrontMatter | None:
-    """All keys together; of those that several readers found, the first reader's counts."""
+def front_of(heads: Iterable[Head]) -> FrontMatter | None:
+    """Return all keys; for a key in several heads, the first one's value."""
     entries: dict[str, Entry] = {}
     duplicates: list[tuple[str, int]] = []
     end: int | None = None
-    for part in parts:
-        for key, entry in part.front.entries.items():
+    for head in heads:
+        for key, entry in head.front.entries.items():
             if entries.setdefault(key, entry) is not entry:
                 duplicates.append((key, entry.line))
-        duplicates.extend(part.front.duplicates)
-        end = max(end or 0, part.front.end)
+        duplicates.extend(head.front.duplicates)
+        end = max(end or 0, head.front.end)
     return None if end is None else FrontMatter(entries, tuple(duplicates), end)
 
 
-def read_yaml(text: str) -> Found | None:
-    """A block of YAML as in Markdown, which would be a broken title in reStructuredText."""
+def read_yaml(text: str) -> Head | None:
+    """Return a YAML block as in Markdown, which would be a broken title in reStructuredText."""
     if not is_yaml_block(text):
         return None
     front = parse_head(text)
     values = {key: entry.value for key, entry in front.entries.items()}
-    return Found(front, (Block(Goes.ALL, (("", 0, front.end),), values),))
+    return Head(front, (Block(Goes.ALL, (("", 0, front.end),), values),))
 
 
-def read_docinfo(text: str) -> Found | None:
-    """The fields before and below the title."""
+def read_docinfo(text: str) -> Head | None:
+    """Return the fields before and below the title."""
     lines = lines_of_rst(text)
     docinfo = find_docinfo(lines)
     if not docinfo.fields:
         return None
     end = docinfo.fields[-1].stop
-    head = "\n".join(lines[:end])
-    if len(head) > MAX_BYTES:
+    top = "\n".join(lines[:end])
+    if len(top) > MAX_BYTES:
         raise FrontMatterError(f"the fields at the top are larger than {MAX_BYTES // 1024} KiB")
-    refuse_forbidden(head)
+    refuse_forbidden(top)
     entries: dict[str, Entry] = {}
     duplicates = []
     for field in docinfo.fields:
@@ -334,7 +334,7 @@ def read_docinfo(text: str) -> Found | None:
         )
         for goes, fields in groups
     )
-    return Found(FrontMatter(entries, tuple(duplicates), end), tuple(blocks))
+    return Head(FrontMatter(entries, tuple(duplicates), end), tuple(blocks))
 
 
 #: The readers of heads, in the order in which they count: a new form is added here.

@@ -54,10 +54,10 @@ def note_misspelt_keys(values: FrontMatterValues, now: datetime, *, page: bool) 
             continue
         if not is_plausible(values, meant, entry.value):
             continue
-        if meant not in FLAGS & VISIBILITY_KEYS and any(values.given(key) for key in known[meant]):
+        if meant not in FLAGS & VISIBILITY_KEYS and any(values.get(key) for key in known[meant]):
             continue
         text = f'this key is not known (did you mean "{meant}"?)'
-        values.note(
+        values.add_problem(
             key, "key", entry.line, text, hides=would_withhold(values, meant, entry.value, now)
         )
 
@@ -68,7 +68,7 @@ def note_status(values: FrontMatterValues) -> None:
     if (meant := _STATES.get((state or "").lower())) and values.flag(meant) is None:
         line = values.head.entries[_STATUS].line
         text = f'this key is not known (did you mean "{meant}: true"?)'
-        values.note(_STATUS, "key", line, text, hides=True)
+        values.add_problem(_STATUS, "key", line, text, hides=True)
 
 
 def is_plausible(values: FrontMatterValues, key: str, value: Value) -> bool:
@@ -190,7 +190,7 @@ def _page(values: FrontMatterValues, *, expired: bool) -> ReadResult:
     taxonomies = values.rules.taxonomies
     signs = {form for taxonomy in taxonomies for form in forms(taxonomy, taxonomies)}
     signs.update(_SIGNS)
-    key = next((key for key in values.head.entries if key in signs and values.given(key)), None)
+    key = next((key for key in values.head.entries if key in signs and values.get(key)), None)
     if key is not None:
         text = (
             f"{key}: a key of posts, but no date was found; accepted: a key such as "

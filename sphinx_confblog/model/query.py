@@ -127,20 +127,20 @@ class AboutQuery:
 
 
 def select(query: Query, catalog: Catalog, title: Callable[[str], str]) -> tuple[str, ...]:
-    """Docnames of the posts that *query* asks for; *title* gives the title of a document."""
+    """Return the docnames of the posts in *query*; *title* returns the title of a document."""
     passing = [_passing(wanted, catalog) for wanted in query.filters]
-    found = [
+    names = [
         name
         for name in catalog.listed
         if _suits(query, catalog.posts[name]) and all(passes(name) for passes in passing)
     ]
     if query.sort is SortKey.UPDATED:
-        found.sort(key=lambda n: catalog.posts[n].updated or catalog.posts[n].date, reverse=True)
+        names.sort(key=lambda n: catalog.posts[n].updated or catalog.posts[n].date, reverse=True)
     elif query.sort is SortKey.TITLE:
-        found.sort(key=lambda name: (title(name).casefold(), name), reverse=True)
+        names.sort(key=lambda name: (title(name).casefold(), name), reverse=True)
     if not query.descending:
-        found.reverse()
-    return tuple(found[: query.limit])
+        names.reverse()
+    return tuple(names[: query.limit])
 
 
 def _suits(query: Query, post: Post) -> bool:
@@ -152,7 +152,7 @@ def _suits(query: Query, post: Post) -> bool:
 
 
 def _passing(wanted: TermFilter, catalog: Catalog) -> Callable[[str], bool]:
-    """The test that a post's docname must pass."""
+    """Return the test that a post's docname must pass."""
     some, required, excluded = (
         [_posts_of(catalog, wanted.taxonomy, name) for name in names]
         for names in (wanted.some, wanted.required, wanted.excluded)
@@ -199,7 +199,7 @@ def parse_query(
 
 
 def parse_filter(taxonomy: str, value: str) -> TermFilter:
-    """Read a comma list of terms with their signs."""
+    """Read a comma-separated list of terms with their ``+`` and ``-``."""
     signed: dict[str, list[str]] = {"": [], "+": [], "-": []}
     for item in value.split(","):
         name = " ".join(item.split())
@@ -220,7 +220,7 @@ def _since(text: str, zone: tzinfo) -> dict[str, object]:
 
 
 def _until(text: str, zone: tzinfo) -> dict[str, object]:
-    """A day counts to its end, a date-time to its second."""
+    """Read an end: a day is included as a whole, a date-time to its second."""
     moment = parse_date(text, zone)
     step = timedelta(seconds=1) if ":" in text else timedelta(days=1)
     try:
@@ -230,7 +230,7 @@ def _until(text: str, zone: tzinfo) -> dict[str, object]:
 
 
 def _featured(text: str, zone: tzinfo) -> dict[str, object]:
-    """A flag; it may be spelled out."""
+    """Read a flag, with or without a value."""
     known = {"": True, "true": True, "yes": True, "false": False, "no": False}
     if text.lower() not in known:
         raise ValueError(f"{text!r} is neither yes nor no")
@@ -243,7 +243,7 @@ def _sort(text: str, zone: tzinfo) -> dict[str, object]:
 
 
 def choice(kind: type[Choice], text: str) -> Choice:
-    """The member that a text names. Raises ValueError with the members, and the nearest one."""
+    """Return the member that a string names. Raises ValueError with a list of the members."""
     try:
         return kind(text)
     except ValueError:
@@ -270,11 +270,11 @@ def unknown_terms(query: Query, known: Mapping[str, Iterable[str]], catalog: Cat
 
     *known* is taxonomy -> term keys.
     """
-    found = []
+    problems = []
     for wanted in query.filters:
         keys = set(known.get(wanted.taxonomy, ()))
         for name in (*wanted.some, *wanted.required, *wanted.excluded):
             if term_key(name) not in keys and catalog.term(wanted.taxonomy, name) is None:
                 hint = did_you_mean(term_key(name), keys)
-                found.append(f"option {wanted.taxonomy!r}: no post has {name!r}{hint}")
-    return found
+                problems.append(f"option {wanted.taxonomy!r}: no post has {name!r}{hint}")
+    return problems

@@ -51,7 +51,7 @@ LISTING_OPTIONS = ("style", "group-by")
 def parse_postlist(
     blogs: Blogs, docname: str, options: Mapping[str, str], *, has_text: bool
 ) -> tuple[Query | None, list[Complaint]]:
-    """What a ``postlist`` asks for; one *has_text* for the case that nothing is found."""
+    """Return the request of a ``postlist``, and its problems; *has_text* if it has a fallback."""
     try:
         blog, key = asked_blog(blogs, docname, options)
     except ValueError as error:
@@ -65,7 +65,7 @@ def parse_postlist(
 
 
 def asked_blog(blogs: Blogs, docname: str, options: Mapping[str, str]) -> tuple[Blog, str | None]:
-    """The blog that a list names, and its name; that of its page, and no name, if it names none.
+    """Return the blog that a list names and its name; by default, that of its page and None.
 
     Raises ValueError, with words, if there is no such blog.
     """
@@ -84,7 +84,7 @@ def asked_blog(blogs: Blogs, docname: str, options: Mapping[str, str]) -> tuple[
 
 
 def ask_listing(blog: Blog, options: Mapping[str, str]) -> tuple[Query, list[Complaint]]:
-    """What the list of a generated page asks for."""
+    """Return the request of the list on a generated page, and its problems."""
     known = {name: options[name] for name in LISTING_OPTIONS if name in options}
     query, problems = parse_query(known, (), blog.config.timezone)
     return query, [(Kind.POSTLIST, problem) for problem in problems]
@@ -93,7 +93,7 @@ def ask_listing(blog: Blog, options: Mapping[str, str]) -> tuple[Query, list[Com
 def ask_terms(
     blogs: Blogs, docname: str, taxonomy: str | None, options: Mapping[str, str]
 ) -> tuple[TermsQuery | None, list[Complaint]]:
-    """What a list of terms asks for: those of *taxonomy*, or of the page on which it stands."""
+    """Return the request of a list of terms, and its problems; the page may tell the taxonomy."""
     try:
         blog, key = asked_blog(blogs, docname, options)
     except ValueError as error:
@@ -115,7 +115,7 @@ def ask_terms(
 def ask_archive(
     blogs: Blogs, docname: str, options: Mapping[str, str]
 ) -> tuple[PeriodsQuery | None, list[Complaint]]:
-    """What an archive on a page asks for."""
+    """Return the request of an archive, and its problems."""
     try:
         return PeriodsQuery(asked_blog(blogs, docname, options)[1]), []
     except ValueError as error:
@@ -123,7 +123,7 @@ def ask_archive(
 
 
 def ask_readmore(blog: Blog, docname: str) -> Complaint | None:
-    """What is wrong with the end of an excerpt: the page may be no post."""
+    """Return what is wrong with a ``readmore``: its page may not be a post."""
     if docname in blog.catalog.posts:
         return None
     return Kind.READMORE, "this page is no post, and has no excerpt; it is ignored"
@@ -135,14 +135,14 @@ PEOPLE = "authors"
 
 
 def said_of(term: Term | None) -> object:
-    """What the nodes of a term are made from, for comparing."""
+    """Return the data that the nodes of a term are made from, for comparing."""
     if term is None or (info := term.info) is None:
         return None
     return term.name, info.description, info.url, info.email, info.avatar, info.links
 
 
 def about_nodes(term: Term) -> list[nodes.Node]:
-    """All that is said of a term; nothing if nothing is."""
+    """Return the nodes of a term's details, if there are any."""
     info = term.info
     if info is None or not (info.avatar or info.description or any(links_of(info))):
         return []
@@ -160,18 +160,18 @@ def about_nodes(term: Term) -> list[nodes.Node]:
 
 
 def paragraph(text: str) -> nodes.Element:
-    """A paragraph as it was typed."""
+    """Return a paragraph of plain text."""
     return nodes.paragraph("", "", nodes.Text(text), classes=["p-note"])
 
 
 def picture(uri: str) -> nodes.Element:
-    """A picture that says nothing more than the name of the page does."""
+    """Return a decorative picture: the page's title names the term already."""
     image = nodes.image("", uri=uri, alt="", classes=["confblog-avatar", "u-photo"])
     return avatar("", image, tag="div", classes=["confblog-portrait"])
 
 
 def links_of(info: TermInfo) -> Iterator[NamedLink]:
-    """The site of its own, the address of mail, and where else a term is found."""
+    """Return the links of a term: its site, its email address and its profiles."""
     if info.url:
         yield NamedLink(short(info.url) or info.url, info.url)
     if info.email:
@@ -180,7 +180,7 @@ def links_of(info: TermInfo) -> Iterator[NamedLink]:
 
 
 def link_item(link: NamedLink, *, person: bool) -> nodes.list_item:
-    """A link; of a person, it says that its other end is the same person.
+    """Return a link; that of a person has ``rel="me"``.
 
     See https://microformats.org/wiki/rel-me.
     """
@@ -198,7 +198,7 @@ class ListDirective(SphinxDirective):
     has_content = True
 
     def place(self, request: Request, *, of_page: bool = False) -> list[nodes.Node]:
-        """The placeholder, with the directive's text for the case that nothing is found."""
+        """Return the placeholder, with the directive's content as fallback for an empty list."""
         node = blog_list("", *self.parse_content_to_nodes(), request=request, of_page=of_page)
         node["docname"] = self.env.docname
         self.set_source_info(node)
@@ -228,7 +228,7 @@ class ReadMore(SphinxDirective):
     """Ends the excerpt of the post that it stands in, as READMORE does."""
 
     def run(self) -> list[nodes.Node]:
-        """Leave a mark, which is taken out once the excerpt is cut; warn on other pages."""
+        """Leave a mark, which is removed once the excerpt is cut; warn on other pages."""
         if complaint := ask_readmore(blog_of(self.env, self.env.docname), self.env.docname):
             kind, problem = complaint
             warn(kind, f"{self.name}: {problem}", self.get_location())
