@@ -185,7 +185,7 @@ def add_post(site: Site) -> Change | str | None:
     if site.blog.exists:
         return None
     config = site.blog.config
-    today = site.blog.now.astimezone(config.timezone).date()
+    today = site.blog.now.astimezone(config.zone).date()
     separator = next(iter(config.excerpt_separators), "")
     values: dict[str, str | bool] = {"title": "The blog is open", "tags": "news"}
     try:

@@ -16,7 +16,7 @@ from sphinx_confblog.discovery.blogs import called
 from sphinx_confblog.frontmatter.formats import MARKDOWN, RST, format_of, known_format
 from sphinx_confblog.frontmatter.writer import fields, front_matter, rst_title
 from sphinx_confblog.model.source_layout import INDEX, folders_of, telling_name
-from sphinx_confblog.util.dates import DateError, date_from_name, parse_date
+from sphinx_confblog.util.dates import DateError, date_from_name, local_date
 from sphinx_confblog.util.slugs import slugify
 from sphinx_confblog.util.text import escape_characters, one_line
 
@@ -248,10 +248,9 @@ def text_of(text: str, what: str) -> str:
 
 def moment_of(text: str | None, site: Site) -> datetime:
     """Return the date of the post, in the site's zone if it has none; by default, now."""
-    zone = site.blog.config.timezone
     if not text:
-        return site.blog.now.astimezone(zone)
+        return site.blog.now.astimezone(site.blog.config.zone)
     try:
-        return parse_date(text, zone)
+        return local_date(text, site.blog.config.timezone)
     except DateError as error:
         raise CommandError(f"--date: {error}") from error

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, Field, dataclass, field
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.config import validators
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import tzinfo
     from zoneinfo import ZoneInfo
 
     from sphinx_confblog.config.comments import Comments
@@ -96,9 +98,11 @@ class BlogConfig:
         50, (int,), validators.count,
         "Number of posts on a page of a term or an archive; 0 = all on one page.",
     )  # fmt: skip
-    timezone: ZoneInfo = option(
-        "UTC", (str,), validators.zone,
-        "Time zone of dates that don't name one, and of the days, months and years in archives.",
+    timezone: ZoneInfo | None = option(
+        None, (str, type(None)), validators.zone,
+        "Time zone of the site: dates are shown in it, archives and URLs are made in it, and dates "
+        "that don't name a zone mean it. By default, a date keeps the zone that it names, and "
+        "other dates are in UTC.",
     )  # fmt: skip
     date_format: str | None = option(
         None, (str, type(None)), validators.date_format,
@@ -221,6 +225,11 @@ class BlogConfig:
         "More blogs: name -> options without `confblog_`, such as `path` and `title`. Options "
         "not set here are inherited from the site's first blog.", whole=True,
     )  # fmt: skip
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of dates that name none."""
+        return self.timezone or UTC
 
     @property
     def post_patterns(self) -> tuple[str, ...]:

@@ -89,8 +89,10 @@ def boolean(value: Any) -> bool:
     return bool(value)
 
 
-def zone(value: Any) -> ZoneInfo:
-    """Accept the name of a time zone."""
+def zone(value: Any) -> ZoneInfo | None:
+    """Accept the name of a time zone, or None."""
+    if value is None:
+        return None
     try:
         return ZoneInfo(text(value))
     except (ValueError, OSError, LookupError) as error:

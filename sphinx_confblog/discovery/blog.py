@@ -12,7 +12,7 @@ from sphinx_confblog.config.options import TAXONOMIES
 from sphinx_confblog.discovery.generated_pages import generated_pages, render_page, term_docname
 from sphinx_confblog.domain import BlogObjects
 from sphinx_confblog.frontmatter.keys import ReadingRules
-from sphinx_confblog.model.catalog import build_catalog, local_day, post_names, remarks
+from sphinx_confblog.model.catalog import build_catalog, month_of, post_names, remarks
 from sphinx_confblog.model.old_addresses import OldAddressSource
 from sphinx_confblog.model.permalinks import with_language
 from sphinx_confblog.model.post import Withheld
@@ -205,8 +205,8 @@ class Blog(BlogSetup):
         return known
 
     def period(self, docname: str) -> Period:
-        """Return the year and month of a post, in the site's zone."""
-        return local_day(self.catalog.posts[docname], self.config.timezone)[:2]
+        """Return the year and month of a post, in the zone that its date is shown in."""
+        return month_of(self.catalog.posts[docname])
 
     def remarks(self) -> list[tuple[str, str, str]]:
         """Return the remarks on terms: docname, taxonomy and text."""
@@ -220,7 +220,7 @@ def make_blog(part: BlogPosts, documents: Container[str]) -> Blog:
     *documents* are the docnames that the user wrote: they win over generated pages.
     """
     setup = part.setup
-    catalog = build_catalog(part.posts, setup.config.terms, setup.config.timezone)
+    catalog = build_catalog(part.posts, setup.config.terms)
     exists = bool(part.posts or part.withheld or part.editions)
     listings = make_pages(setup, catalog, part.editions) if exists else {}
     pages = {name: page for name, page in listings.items() if name not in documents}

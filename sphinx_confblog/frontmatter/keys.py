@@ -41,8 +41,8 @@ _GROUPS = (
 class ReadingRules:
     """What the site's configuration says about reading front matter."""
 
-    zone: tzinfo
-    """Zone of dates that name none."""
+    zone: tzinfo | None
+    """Zone that all dates are put in; None: they keep their own, and those without one are UTC."""
     taxonomies: tuple[str, ...]
     """Front-matter keys whose values are terms."""
     languages: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.frontmatter.keys import VISIBILITY_KEYS, forms, groups
 from sphinx_confblog.frontmatter.records import Entry, Problem
-from sphinx_confblog.util.dates import DateError, parse_date
+from sphinx_confblog.util.dates import DateError, local_date
 from sphinx_confblog.util.language_tags import parse_tag
 from sphinx_confblog.util.slugs import term_key
 from sphinx_confblog.util.text import CONTROLS, shorten, with_characters, without_turns
@@ -137,7 +137,7 @@ class FrontMatterValues:
             self.reject(key, "date", f"{_kind(value)} was found, one date is accepted")
             return None
         try:
-            return parse_date(value, self.rules.zone)
+            return local_date(value, self.rules.zone)
         except DateError as error:
             self.reject(key, "date", str(error))
             return None
@@ -145,7 +145,7 @@ class FrontMatterValues:
     def moment(self, text: str) -> datetime | None:
         """Return the aware date-time that a string means, or None."""
         try:
-            return parse_date(text, self.rules.zone)
+            return local_date(text, self.rules.zone)
         except DateError:
             return None
 

@@ -11,7 +11,7 @@ from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import datetime, tzinfo
+    from datetime import datetime
 
     from sphinx_confblog.importers.records import Article, OldBlog
 
@@ -114,7 +114,7 @@ def permalink(blog: OldBlog) -> str | None:
     It begins with a slash, for the site's root, and ends with one if the addresses do.
     """
     public = [a for a in blog.articles if not is_draft(a)]
-    known = [(a.address, values(a, blog.zone)) for a in public]
+    known = [(a.address, values(a, blog)) for a in public]
     posts = [(normal(address), v) for address, v in known if address and v is not None]
     if not posts or len(posts) < len(public):
         return None
@@ -132,11 +132,14 @@ def is_draft(article: Article) -> bool:
     return flag(front.get("draft")) is True or flag(front.get("published")) is False
 
 
-def values(article: Article, zone: tzinfo) -> dict[str, str] | None:
+def values(article: Article, blog: OldBlog) -> dict[str, str] | None:
     """Return a post's values for the names in a pattern; None without a date."""
-    date = date_of(article, zone)
+    date = date_of(article, blog.zone)
     if date is None or not article.slug:
         return None
+    if "confblog_timezone" in blog.proposals:
+        # The build puts all dates in it.
+        date = date.astimezone(blog.zone)
     held = {
         "year": f"{date.year:04}", "month": f"{date.month:02}", "day": f"{date.day:02}",
         "slug": article.slug,

@@ -69,7 +69,7 @@ def recipe_of(env: BuildEnvironment, docname: str) -> bytes | None:
     parts: list[object] = [own] if (own := own_recipe(blogs, docname)) is not None else []
     if requests := blog_domain(env).queries.get(docname):
         # The dates in its options are read in the site's zone.
-        parts += [str(blog.config.timezone), asked_blogs(env, docname)]
+        parts += [str(blog.config.zone), asked_blogs(env, docname)]
         if AboutQuery() in requests:
             page = blog.listings.get(docname)
             parts.append(said_of(page.term if page else None))

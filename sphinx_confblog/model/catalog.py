@@ -12,7 +12,7 @@ from sphinx_confblog.util.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import tzinfo
+    from datetime import date, datetime
 
     from sphinx_confblog.model.post import Post
 
@@ -40,7 +40,7 @@ class Catalog:
     """All posts that are public (or previewed), and what follows from them.
 
     Docnames stand for posts; all sequences of posts run from the newest to the oldest,
-    equal dates by docname.
+    equal dates by docname. The day that is shown counts before the moment.
     """
 
     posts: dict[str, Post] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class Catalog:
     listed: tuple[str, ...] = ()
     #: Taxonomy -> term key -> term, by name. Taxonomies without a term are absent.
     taxonomies: dict[str, dict[str, Term]] = field(default_factory=dict)
-    #: Year, or year and month -> posts of that period in the site's zone.
+    #: Year, or year and month -> posts of that period, as their dates are shown.
     periods: dict[Period, tuple[str, ...]] = field(default_factory=dict)
     #: Taxonomy -> spelling of a term -> key of the term that it means.
     spellings: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -72,11 +72,9 @@ class Catalog:
         return tuple(named.items())
 
 
-def build_catalog(
-    posts: Iterable[Post], infos: Mapping[str, Mapping[str, TermInfo]], zone: tzinfo
-) -> Catalog:
+def build_catalog(posts: Iterable[Post], infos: Mapping[str, Mapping[str, TermInfo]]) -> Catalog:
     """Put *posts* in order; *infos* is taxonomy -> term key -> what the site says of the term."""
-    ordered = {p.docname: p for p in sorted(posts, key=lambda p: (p.date, p.docname), reverse=True)}
+    ordered = {post.docname: post for post in sorted(posts, key=_place, reverse=True)}
     listed = [post for post in ordered.values() if not post.unlisted]
     spellings = {taxonomy: _spellings(terms) for taxonomy, terms in infos.items()}
     names = dict.fromkeys(taxonomy for post in listed for taxonomy in post.terms)
@@ -88,7 +86,7 @@ def build_catalog(
         posts=ordered,
         listed=docnames,
         taxonomies={name: terms for name, terms in taxonomies.items() if terms},
-        periods=_periods(listed, zone),
+        periods=_periods(listed),
         spellings=spellings,
         neighbours=_neighbours(docnames),
     )
@@ -136,22 +134,26 @@ def _name(info: TermInfo | None, spellings: Counter[str]) -> str:
     return min(spellings, key=lambda name: (-spellings[name], name))
 
 
-def _periods(listed: list[Post], zone: tzinfo) -> dict[Period, tuple[str, ...]]:
+def _place(post: Post) -> tuple[date, datetime, str]:
+    """Return what posts are sorted by: the day that is shown, then the moment.
+
+    These differ only where dates are in several zones. Lists and archives follow what readers see.
+    """
+    return post.date.date(), post.date, post.docname
+
+
+def _periods(listed: list[Post]) -> dict[Period, tuple[str, ...]]:
     periods: defaultdict[Period, list[str]] = defaultdict(list)
     for post in listed:
-        day = local_day(post, zone)
-        periods[day[:1]].append(post.docname)
-        periods[day[:2]].append(post.docname)
+        month = month_of(post)
+        periods[month[:1]].append(post.docname)
+        periods[month].append(post.docname)
     return {period: tuple(posts) for period, posts in periods.items()}
 
 
-def local_day(post: Post, zone: tzinfo) -> tuple[int, int, int]:
-    """Return year, month and day of the post's date in *zone*; at the ends of time, as typed."""
-    try:
-        date = post.date.astimezone(zone)
-    except OverflowError:
-        date = post.date
-    return date.year, date.month, date.day
+def month_of(post: Post) -> Period:
+    """Return year and month of a post, in the zone that its date is shown in."""
+    return post.date.year, post.date.month
 
 
 def _neighbours(docnames: tuple[str, ...]) -> dict[str, tuple[str | None, str | None]]:

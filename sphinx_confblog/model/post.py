@@ -28,7 +28,7 @@ class Withheld(enum.Enum):
 class Post:
     """One post, as its file's head describes it.
 
-    All date-times are aware; those that named no zone are in the site's.
+    All date-times are aware, in the zone that the site shows them in.
     """
 
     docname: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC
 from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -203,7 +204,9 @@ def _page(values: FrontMatterValues, *, expired: bool) -> ReadResult:
 
 def _midnight(now: datetime, rules: ReadingRules) -> datetime:
     """Return the beginning of today, in the site's zone."""
-    return now.astimezone(rules.zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    return now.astimezone(rules.zone or UTC).replace(
+        hour=0, minute=0, second=0, microsecond=0, fold=0
+    )
 
 
 def _stem(filename: str) -> str:

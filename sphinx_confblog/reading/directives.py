@@ -56,7 +56,7 @@ def parse_postlist(
         blog, key = asked_blog(blogs, docname, options)
     except ValueError as error:
         return None, [] if has_text else [(Kind.POSTLIST, f"{error}; nothing is shown")]
-    query, problems = parse_query(options, blog.rules.taxonomies, blog.config.timezone)
+    query, problems = parse_query(options, blog.rules.taxonomies, blog.config.zone)
     complaints = [(Kind.POSTLIST, problem) for problem in problems]
     if not has_text:
         unknown = unknown_terms(query, blog.known_terms(), blog.catalog)
@@ -86,7 +86,7 @@ def asked_blog(blogs: Blogs, docname: str, options: Mapping[str, str]) -> tuple[
 def ask_listing(blog: Blog, options: Mapping[str, str]) -> tuple[Query, list[Complaint]]:
     """Return the request of the list on a generated page, and its problems."""
     known = {name: options[name] for name in LISTING_OPTIONS if name in options}
-    query, problems = parse_query(known, (), blog.config.timezone)
+    query, problems = parse_query(known, (), blog.config.zone)
     return query, [(Kind.POSTLIST, problem) for problem in problems]
 
 

@@ -92,6 +92,15 @@ def parse_date(text: str, zone: tzinfo) -> datetime:
     return moment
 
 
+def local_date(text: str, zone: tzinfo | None) -> datetime:
+    """Read a date as :func:`parse_date`, and put it in *zone*, whichever zone it names.
+
+    Without *zone*, a date stays in the zone that it names, else it is in UTC.
+    """
+    date = parse_date(text, zone or UTC)
+    return date if zone is None else date.astimezone(zone)
+
+
 def iso_order(text: str) -> str:
     """Return ``June 30, 2014 16:16`` as ``2014-06-30 16:16``, and other texts as they are."""
     text = _UTC_OFFSET.sub("", text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sphinx.config import Config
@@ -57,6 +58,8 @@ RIGHT: list[tuple[str, Any, Any]] = [
     ("posts_per_page", "5", 5),
     ("term_posts_per_page", 0, 0),
     ("date_format", None, None),
+    ("timezone", None, None),
+    ("timezone", "Europe/Paris", ZoneInfo("Europe/Paris")),
     ("date_format", "", None),
     ("date_format", "full", "full"),
     ("date_format", "d. MMMM y, HH:mm", "d. MMMM y, HH:mm"),
@@ -134,7 +137,6 @@ WRONG: list[tuple[str, Any]] = [
     ("timezone", "Mars/Olympus"),
     ("timezone", "Europe"),
     ("timezone", ""),
-    ("timezone", None),
     ("timezone", "a\0b"),
     ("date_format", 3),
     ("date_format", "dddd"),
@@ -208,7 +210,7 @@ def test_accepted(tmp_path: Path, name: str, value: object, read_as: object) -> 
 def test_every_option_is_tried() -> None:
     """The lists above leave no option out."""
     assert {name for name, _ in WRONG} == set(OPTIONS)
-    assert {name for name, _, _ in RIGHT} == set(OPTIONS) - {"timezone"}
+    assert {name for name, _, _ in RIGHT} == set(OPTIONS)
 
 
 def packed(pairs: Iterable[tuple[str, Any]]) -> list[dict[str, Any]]:
@@ -225,8 +227,7 @@ def packed(pairs: Iterable[tuple[str, Any]]) -> list[dict[str, Any]]:
 def test_right_values_are_silent(site: Site) -> None:
     """No value that is accepted makes Sphinx complain of its type."""
     site.post("2020-01-01-a")
-    pairs = [("timezone", "Europe/Paris"), *((name, value) for name, value, _ in RIGHT)]
-    for options in packed(pairs):
+    for options in packed((name, value) for name, value, _ in RIGHT):
         site.write("conf.py", conf(**options))
         site.build(suppress_warnings=["toc"])
 
@@ -460,15 +461,47 @@ def test_archives_have_the_days_of_the_site(
     assert pages == {*years, *months}
 
 
-def test_dates_without_a_zone_are_in_that_of_the_site(site: Site) -> None:
-    """So are those of file names; a zone that is named counts."""
+def test_all_dates_are_in_the_zone_of_the_site(site: Site) -> None:
+    """So are those of file names; dates that name another zone are shown in the site's."""
     site.post("a", title="A", date="2020-06-02 13:29")
     site.post("b", title="B", date="2020-06-02 13:29 UTC")
     site.post("2020-06-02-c", title="C")
     built = site.build(confblog_timezone="Asia/Tokyo")
     assert 'datetime="2020-06-02T13:29:00+09:00"' in built.body("blog/a")
-    assert 'datetime="2020-06-02T13:29:00+00:00"' in built.body("blog/b")
+    assert 'datetime="2020-06-02T22:29:00+09:00"' in built.body("blog/b")
     assert 'datetime="2020-06-02T00:00:00+09:00"' in built.body("blog/2020-06-02-c")
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [(None, (2026, 1, 1)), ("UTC", (2025, 12, 31)), ("Pacific/Kiritimati", (2026, 1, 1))],
+)
+def test_one_zone_for_dates_archives_and_addresses(
+    site: Site, zone: str | None, day: tuple[int, int, int]
+) -> None:
+    """They agree on the day of a post, in the site's zone or, without one, in the post's own."""
+    site.post("new", title="New", date="2026-01-01 00:30 +1300", aliases="old.html")
+    built = site.build(
+        confblog_timezone=zone, confblog_permalink="{year}/{month}/{day}/{slug}",
+        confblog_aliases=["{year}-{month}-{day}.html"], confblog_archives="month",
+        confblog_date_format="y-MM-dd",
+    )  # fmt: skip
+    year, month, date = f"{day[0]}", f"{day[0]}/{day[1]:02}", "{}-{:02}-{:02}".format(*day)
+    page = f"blog/{month}/{day[2]:02}/new"
+    assert f">{date}</time>" in built.body(page)
+    assert f">{date}</time>" in built.body("blog/archive")
+    archive = built.outdir / "blog/archive"
+    assert {path.stem for path in archive.glob("*.html")} == {year}
+    assert {path.stem for path in archive.glob("*/*.html")} == {f"{day[1]:02}"}
+    assert built.exists(f"{date}.html")
+
+
+def test_archives_run_from_the_newest_shown_day(site: Site) -> None:
+    """Without a zone of the site, days and years follow each other though the moments do not."""
+    site.post("ahead", title="Ahead", date="2026-01-01 00:30 +1300")
+    site.post("later", title="Later", date="2025-12-31 20:00")
+    text = site.build().text("blog/archive")
+    assert text.index("2026") < text.index("Ahead") < text.index("2025 ") < text.index("Later")
 
 
 # Taxonomies

@@ -19,6 +19,6 @@ def post(name: str, day: int = 0, *, tags: str = "", **values: Any) -> Post:
     return Post(docname=f"blog/{name}", **values)
 
 
-def catalog(*posts: Post, infos: Any = None, zone: Any = UTC) -> Catalog:
+def catalog(*posts: Post, infos: Any = None) -> Catalog:
     """The catalog of some posts."""
-    return build_catalog(posts, infos or {}, zone)
+    return build_catalog(posts, infos or {})

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_confblog.util.dates import DateError, date_from_name, parse_date
+from sphinx_confblog.util.dates import DateError, date_from_name, local_date, parse_date
 from sphinx_confblog.util.text import shorten
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -219,3 +219,17 @@ def test_shorten(text: str) -> None:
     short = shorten(text)
     assert len(short) <= 40
     assert short.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("zone", "text", "expected"),
+    [
+        (PARIS, "2026-01-01 00:30 +1300", "2025-12-31T12:30:00+01:00"),
+        (PARIS, "2026-07-01 00:30", "2026-07-01T00:30:00+02:00"),
+        (None, "2026-01-01 00:30 +1300", "2026-01-01T00:30:00+13:00"),
+        (None, "2026-01-01", "2026-01-01T00:00:00+00:00"),
+    ],
+)
+def test_the_zone_of_the_site(zone: ZoneInfo | None, text: str, expected: str) -> None:
+    """All dates are put in it; without one, they keep theirs, and UTC is that of the others."""
+    assert local_date(text, zone).isoformat() == expected

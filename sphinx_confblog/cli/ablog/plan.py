@@ -172,7 +172,7 @@ def move_posts(site: Site, settings: Settings, pages: list[Page]) -> list[OldPos
         for path in glob.glob(str(site.srcdir / pattern), recursive=True)  # noqa: PTH207  as ABlog
         if PurePath(path).is_relative_to(site.srcdir)
     }
-    now = site.blog.now.astimezone(site.blog.config.timezone)
+    now = site.blog.now.astimezone(site.blog.config.zone)
     rewritten = (
         move_post(
             page, directives_of(site, page), settings, now,
