@@ -28,17 +28,6 @@ if TYPE_CHECKING:
     from sphinx_confblog.model.catalog import Period
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The words of page titles, in the site's language."""
-
-    archive: str
-    numbered: Callable[[str, int], str]
-    """Title and number -> the title of a further page."""
-    period: Callable[[Period], str]
-    """A year, or a year and a month -> its name."""
-
-
 #: Name of the message catalog.
 CATALOG = "sphinx_confblog"
 
@@ -101,29 +90,52 @@ class Language:
         }
         return replace(config, taxonomies=titles)
 
-    def page_wording(self) -> Wording:
-        """Return the words in the titles of generated pages."""
+    def archive_title(self) -> str:
+        """Return the title of the archive."""
         _ = self.translate
-        return Wording(
-            archive=_("Archive"),
-            numbered=lambda title, n: _("{title}, page {number}").format(title=title, number=n),
-            period=lambda period: period_name(period, self.name),
-        )
+        return _("Archive")
 
+    def numbered_title(self, title: str, number: int) -> str:
+        """Return the title of a further page of a list."""
+        _ = self.translate
+        return _("{title}, page {number}").format(title=title, number=number)
 
-def format_day(day: datetime, config: BlogConfig, language: str) -> str:
-    """A date-time's day, in its own zone, as the site shows dates."""
-    pattern, locale = config.date_format or "long", locale_of(language)
-    if "%" in pattern:
-        return format_date(pattern, date=day, language=locale)
-    if pattern in DATE_STYLES:
-        return babel_format_date(day, pattern, locale=locale)
-    # A pattern may name hours and minutes too.
-    return babel_format_date(day, pattern, locale=locale, formatter=format_datetime)
+    def day(self, date: datetime, pattern: str | None) -> str:
+        """Return the day of a date-time, in its own zone, as ``confblog_date_format`` shows it.
+
+        *pattern* is a style of Babel's (``long`` is the default), a pattern of Babel's, which may
+        name hours and minutes, or one of :func:`time.strftime`.
+        """
+        pattern, locale = pattern or "long", locale_of(self.name)
+        if "%" in pattern:
+            return format_date(pattern, date=date, language=locale)
+        if pattern in DATE_STYLES:
+            return babel_format_date(date, pattern, locale=locale)
+        return babel_format_date(date, pattern, locale=locale, formatter=format_datetime)
+
+    def period(self, period: Period) -> str:
+        """Return the name of a year, or of a month of a year."""
+        if len(period) == 1:
+            return f"{period[0]:04}"
+        first = datetime(period[0], period[1], 1)  # noqa: DTZ001
+        return format_skeleton("yMMMM", first, locale=locale_of(self.name))
+
+    def months(self, style: str = "LLLL") -> list[str]:
+        """Return the names of the months as they stand alone; ``LLL`` is the short *style*."""
+        firsts = (datetime(2000, month, 1) for month in range(1, 13))  # noqa: DTZ001
+        locale = locale_of(self.name)
+        return [babel_format_date(first, style, locale=locale) for first in firsts]
+
+    def separators(self, count: int) -> list[str]:
+        """Return what stands between *count* things in a sentence, as in "A, B and C"."""
+        locale = locale_of(self.name)
+        # A comma before the "and" is American.
+        locale = "en_001" if locale == "en" else locale
+        return format_list(["\0"] * count, locale=locale).split("\0")[1:-1]
 
 
 def locale_of(language: str) -> str:
-    """What Babel calls a language, with or without its country; English if it knows neither."""
+    """Return Babel's name of a language, with or without its country; English if it has none."""
     for name in (language, language.partition("_")[0]):
         try:
             return str(Locale.parse(name))
@@ -133,7 +145,7 @@ def locale_of(language: str) -> str:
 
 
 def language_name(tag: str) -> str:
-    """What a language calls itself; the tag if Babel does not know it."""
+    """Return the name of a language in itself; the tag if Babel does not know it."""
     try:
         locale = Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -141,39 +153,11 @@ def language_name(tag: str) -> str:
     return locale.get_display_name(locale) or tag
 
 
-def period_name(period: Period, language: str) -> str:
-    """The name of a year, or of a month of a year."""
-    if len(period) == 1:
-        return f"{period[0]:04}"
-    first = datetime(period[0], period[1], 1)  # noqa: DTZ001
-    return format_skeleton("yMMMM", first, locale=locale_of(language))
-
-
-def months_of_year(language: str) -> list[str]:
-    """The names of the months as they stand alone."""
-    firsts, locale = (datetime(2000, m, 1) for m in range(1, 13)), locale_of(language)  # noqa: DTZ001
-    return [babel_format_date(first, "LLLL", locale=locale) for first in firsts]
-
-
-def month_name(month: int, language: str) -> str:
-    """The short name of a month, counted from 1."""
-    first = datetime(2000, month, 1)  # noqa: DTZ001
-    return babel_format_date(first, "LLL", locale=locale_of(language))
-
-
-def and_between(count: int, language: str) -> list[str]:
-    """What stands between *count* things in a sentence, as in "A, B and C"."""
-    locale = locale_of(language)
-    # A comma before the "and" is American.
-    locale = "en_001" if locale == "en" else locale
-    return format_list(["\0"] * count, locale=locale).split("\0")[1:-1]
-
-
 SHIPPED = Path(__file__).parent / "locale"
 
 
 def compile_words(app: Sphinx) -> None:
-    """Compile the site's own words: Sphinx does so with all catalogs, but only later."""
+    """Compile the site's own catalog, as Sphinx does with all of them, but only later."""
     config = app.config
     own = CatalogRepository(app.srcdir, config.locale_dirs, config.language, "utf-8")
     for catalog in own.catalogs:
@@ -206,19 +190,19 @@ class Languages:
         is_sites = name == self.config.language.replace("-", "_")
         names = [name] if is_sites else variants(name)
         places = [*(self.srcdir / folder for folder in self.config.locale_dirs), SHIPPED]
-        files = (gettext.find(CATALOG, str(folder), names, all=True) for folder in places)
-        return [Path(file) for found in files for file in found]
+        finds = (gettext.find(CATALOG, str(folder), names, all=True) for folder in places)
+        return [Path(file) for files in finds for file in files]
 
 
-def translator(names: Iterable[Path]) -> gettext.NullTranslations:
-    """Takes words from some catalogs; what they leave out stays as it is."""
-    found = gettext.NullTranslations()
-    for name in reversed(list(names)):
-        with name.open("rb") as file:
+def translator(files: Iterable[Path]) -> gettext.NullTranslations:
+    """Return translations from catalogs, the first one winning."""
+    translations = gettext.NullTranslations()
+    for path in reversed(list(files)):
+        with path.open("rb") as file:
             catalog = gettext.GNUTranslations(file)
-        catalog.add_fallback(found)
-        found = catalog
-    return found
+        catalog.add_fallback(translations)
+        translations = catalog
+    return translations
 
 
 def variants(name: str) -> list[str]:

@@ -10,6 +10,7 @@ import argparse
 import sys
 import tempfile
 import time
+from itertools import product
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
@@ -21,10 +22,10 @@ from kills import Stage, edit, nothing, withdraw
 STAGES = {"first": (nothing, nothing), "edit": (edit, nothing), "withdraw": (edit, withdraw)}
 
 
-def tried(stage: Stage, moment: str) -> list[str]:
+def tried(stage: Stage, moment: int, *, begin: bool) -> list[str]:
     """What differs after a kill; a build that fails counts too."""
     try:
-        return stage.differences(moment)
+        return stage.differences(moment, begin=begin)
     except Exception as error:  # noqa: BLE001  to go on with the next moment
         return [f"{type(error).__name__}: {error}"]
 
@@ -40,14 +41,13 @@ def main() -> int:
     for name in options.stages or STAGES:
         began, wrong = time.monotonic(), 0
         with tempfile.TemporaryDirectory() as folder:
-            site = Site(Path(folder).resolve() / "site" / "source")
-            with Stage(site, *STAGES[name]) as stage:
-                stage.prepare()
-                moments = range(options.start, stage.count() + 1, options.step)
-                for moment in (f"{number}{end}" for number in moments for end in ("", "x")):
-                    if different := tried(stage, moment):
-                        wrong += 1
-                        print(f"{name} {moment}: {different[:6]}", flush=True)
+            stage = Stage(Site(Path(folder).resolve() / "site" / "source"), *STAGES[name])
+            stage.prepare()
+            moments = range(options.start, stage.count() + 1, options.step)
+            for moment, begin in product(moments, (False, True)):
+                if different := tried(stage, moment, begin=begin):
+                    wrong += 1
+                    print(f"{name} {moment}{' begun' * begin}: {different[:6]}", flush=True)
         seconds = time.monotonic() - began
         print(f"{name}: {2 * len(moments)} kills, {wrong} wrong, {seconds:.0f} s", flush=True)
         found += wrong

@@ -250,7 +250,7 @@ def make_blog(part: BlogPosts, documents: Container[str]) -> Blog:
 
 def make_pages(setup: BlogSetup, catalog: Catalog, editions: tuple[str, ...]) -> dict[str, Page]:
     """Return all pages that follow from a catalog, in the blog's words."""
-    return generated_pages(catalog, setup.config, setup.language.page_wording(), editions)
+    return generated_pages(catalog, setup.config, setup.language, editions)
 
 
 def objects_of(catalog: Catalog, config: BlogConfig) -> BlogObjects:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx_confblog.config.options import BlogConfig
-    from sphinx_confblog.i18n import Wording
+    from sphinx_confblog.i18n import Language
     from sphinx_confblog.model.catalog import Catalog, Period, Term
 
 
@@ -81,7 +81,7 @@ def period_docname(config: BlogConfig, period: Period) -> str:
 
 
 def generated_pages(
-    catalog: Catalog, config: BlogConfig, words: Wording, editions: tuple[str, ...] = ()
+    catalog: Catalog, config: BlogConfig, language: Language, editions: tuple[str, ...] = ()
 ) -> dict[str, Page]:
     """Return docname -> generated page; *editions* are the indexes of its other languages."""
     index = Page(
@@ -90,10 +90,10 @@ def generated_pages(
         title=config.title,
         posts=pinned_first(catalog),
     )
-    others = [*_archive(catalog, config, words), *_taxonomies(catalog, config, words)]
+    others = [*_archive(catalog, config, language), *_taxonomies(catalog, config, language)]
     leading = tuple(p.docname for p in others if p.kind in {PageKind.ARCHIVE, PageKind.TAXONOMY})
     children = leading + editions
-    pages = [*_split(replace(index, children=children), config.posts_per_page, words), *others]
+    pages = [*_split(replace(index, children=children), config.posts_per_page, language), *others]
     return {page.docname: page for page in pages}
 
 
@@ -103,11 +103,11 @@ def pinned_first(catalog: Catalog) -> tuple[str, ...]:
     return (*pinned, *(name for name in catalog.listed if name not in pinned))
 
 
-def _archive(catalog: Catalog, config: BlogConfig, words: Wording) -> Iterator[Page]:
+def _archive(catalog: Catalog, config: BlogConfig, language: Language) -> Iterator[Page]:
     if config.archives is None:
         return
     archive = archive_docname(config)
-    yield Page(docname=archive, kind=PageKind.ARCHIVE, title=words.archive, posts=catalog.listed)
+    yield Page(docname=archive, kind=PageKind.ARCHIVE, title=language.archive_title(), posts=catalog.listed)
     longest = 2 if config.archives == "month" else 1
     for period, posts in catalog.periods.items():
         if len(period) > longest:
@@ -115,15 +115,15 @@ def _archive(catalog: Catalog, config: BlogConfig, words: Wording) -> Iterator[P
         page = Page(
             docname=period_docname(config, period),
             kind=PageKind.PERIOD,
-            title=words.period(period),
+            title=language.period(period),
             posts=posts,
             parent=archive if len(period) == 1 else period_docname(config, period[:1]),
             period=period,
         )
-        yield from _split(page, config.term_posts_per_page, words)
+        yield from _split(page, config.term_posts_per_page, language)
 
 
-def _taxonomies(catalog: Catalog, config: BlogConfig, words: Wording) -> Iterator[Page]:
+def _taxonomies(catalog: Catalog, config: BlogConfig, language: Language) -> Iterator[Page]:
     for taxonomy, title in config.taxonomies.items():
         if not (terms := catalog.taxonomies.get(taxonomy)):
             continue
@@ -139,10 +139,10 @@ def _taxonomies(catalog: Catalog, config: BlogConfig, words: Wording) -> Iterato
                 taxonomy=taxonomy,
                 term=term,
             )
-            yield from _split(page, config.term_posts_per_page, words)
+            yield from _split(page, config.term_posts_per_page, language)
 
 
-def _split(whole: Page, size: int, words: Wording) -> Iterator[Page]:
+def _split(whole: Page, size: int, language: Language) -> Iterator[Page]:
     """Split a page into as many as its posts need, *size* on each; 0 = one page."""
     size = size or max(len(whole.posts), 1)
     starts = range(0, max(len(whole.posts), 1), size)
@@ -159,7 +159,7 @@ def _split(whole: Page, size: int, words: Wording) -> Iterator[Page]:
         )
         if number > 1:
             page = replace(
-                page, title=words.numbered(whole.title, number), children=(), parent=whole.docname
+                page, title=language.numbered_title(whole.title, number), children=(), parent=whole.docname
             )
         yield page
 

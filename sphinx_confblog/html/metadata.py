@@ -22,7 +22,6 @@ from sphinx_confblog.html.social_tags import (
     open_graph,
     twitter_card,
 )
-from sphinx_confblog.i18n import period_name
 from sphinx_confblog.reading.post_fields import in_language
 from sphinx_confblog.resolving.byline import AUTHORS
 from sphinx_confblog.resolving.rendering import shortened, summary
@@ -63,7 +62,7 @@ def list_description(page: Page, config: BlogConfig, language: Language) -> str:
     if page.kind is PageKind.ARCHIVE:
         return _("All posts of {blog} by date").format(blog=blog)
     if page.kind is PageKind.PERIOD:
-        period = period_name(page.period, language.name)
+        period = language.period(page.period)
         return _("Posts of {blog} from {period}").format(blog=blog, period=period)
     if page.kind is PageKind.TAXONOMY:
         title = config.taxonomies.get(page.taxonomy or "", page.title)

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from docutils import nodes
 
-from sphinx_confblog.i18n import and_between
 from sphinx_confblog.nodes import byline, inline, text_line, worded
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ class Bylines:
         classes = CLASSES.get(terms.taxonomy, "")
         links = [[self.linker.text(t.docname, t.text, classes)] for t in terms.links]
         if terms.taxonomy == AUTHORS:
-            return joined(links, and_between(len(links), self.language.name))
+            return joined(links, self.language.separators(len(links)))
         return joined(links, repeat(self.language.between()))
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_confblog.discovery.generated_pages import period_docname
 from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, cached
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.i18n import format_day, months_of_year, period_name
 from sphinx_confblog.model.query import AboutQuery, Group, Query, TermsQuery, TermsStyle, select
 from sphinx_confblog.model.related import SERIES, related_posts
 from sphinx_confblog.nodes import words
@@ -92,7 +91,7 @@ class IndexViews:
     def period_link(self, period: Period) -> Link:
         """Return the name of a year or month, its page and its number of posts."""
         docname = period_docname(self.blog.config, period)
-        name = period_name(period, self.blog.language.name)
+        name = self.blog.language.period(period)
         return Link(name, docname if docname in self.env.found_docs else None, self.count(period))
 
     def month_link(self, month: Period, names: list[str]) -> Link:
@@ -109,7 +108,7 @@ class IndexViews:
         months = [period for period in periods if len(period) == 2]
         shown = months if self.blog.config.archives == "month" else []
         most = max(map(self.count, months), default=0)
-        names = months_of_year(self.blog.language.name)
+        names = self.blog.language.months()
         return [
             Year(
                 year,
@@ -213,7 +212,7 @@ class BlogViews(IndexViews):
 
     def day(self, date: datetime) -> Day:
         """Return a date-time in the blog's language and in its own zone."""
-        shown = format_day(date, self.blog.config, self.blog.language.name)
+        shown = self.blog.language.day(date, self.blog.config.date_format)
         return Day(shown, date.isoformat())
 
     def term_links(self, docname: str, taxonomy: str) -> TermLinks:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+from itertools import product
 from typing import TYPE_CHECKING
 
+import feedparser
 import pytest
 from ablogsites import MARKDOWN, RST, write_site
+from apart import sphinx_build
 from conftest import Site
+
+from sphinx_confblog.cli.main import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from commands import Caller
+    from conftest import Built
 
 SITES = {"rst": RST, "markdown": MARKDOWN}
 #: Folders of what pages are made with, which have no addresses of their own.
@@ -40,8 +44,8 @@ def built_with_ablog(site: Site, builder: str) -> Path:
     """Build a site with ABlog, which one process can do but once."""
     pytest.importorskip("ablog")
     folder = site.srcdir.parent / "old"
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, str(site.srcdir), str(folder)]
-    subprocess.run(command, check=True, capture_output=True)
+    code, said = sphinx_build("-q", "-b", builder, site.srcdir, folder)
+    assert code == 0, said
     return folder
 
 
@@ -62,22 +66,30 @@ def without_drafts(found: set[str]) -> Iterator[str]:
             yield path
 
 
-@pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_every_address_is_kept(old: Site, confblog: Caller, builder: str) -> None:
+@pytest.fixture(scope="module", params=product(SITES, ("html", "dirhtml")), ids="-".join)
+def moved(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Built]:
+    """A site as ABlog built it, and as it is built when it has moved."""
+    kind, builder = request.param
+    site = Site(tmp_path_factory.mktemp(kind) / "source")
+    write_site(site.srcdir, SITES[kind])
+    before = built_with_ablog(site, builder)
+    flags = ["--dirhtml"] if builder == "dirhtml" else []
+    assert main(["move", "ablog", "--yes", "-c", str(site.srcdir), *flags]) == 0
+    return before, site.build(builder, out="new", html_theme="alabaster")
+
+
+def test_every_address_is_kept(moved: tuple[Path, Built]) -> None:
     """Each file that ABlog made is there, and is a page, a redirect or a feed; drafts are not."""
-    before = built_with_ablog(old, builder)
-    move(confblog, old, *(["--dirhtml"] if builder == "dirhtml" else []))
-    built = old.build(builder, out="new", html_theme="alabaster")
+    before, built = moved
     assert set(without_drafts(addresses(before) - addresses(built.outdir))) == set()
     assert not set(DRAFTS) & built.app.env.found_docs
 
 
-def test_feeds_have_the_entries_that_they_had(old: Site, confblog: Caller) -> None:
+def test_feeds_have_the_entries_that_they_had(moved: tuple[Path, Built]) -> None:
     """Nobody is shown a post for a second time: the ids are the same, in each feed."""
-    feedparser = pytest.importorskip("feedparser")
-    before = built_with_ablog(old, "html")
-    move(confblog, old)
-    built = old.build(out="new", html_theme="alabaster")
+    before, built = moved
     feeds = [path for path in addresses(before) if path.endswith(".xml")]
     assert feeds
     for path in feeds:

@@ -25,12 +25,12 @@ MOMENTS = 3
 @pytest.mark.parametrize(("change", "then"), [(nothing, nothing), (edit, withdraw)])
 def test_killed(site: Site, change: Callable[[Site], None], then: Callable[[Site], None]) -> None:
     """The next build's output is that of a clean one, also of what was withdrawn meanwhile."""
-    with Stage(site, change, then) as stage:
-        stage.prepare()
-        count = stage.count()
-        assert count > 50
-        for number in range(MOMENTS):
-            moment = 1 + count * (2 * number + 1) // (2 * MOMENTS)
-            assert stage.differences(f"{moment}x") == [], moment
-        if then is withdraw:
-            assert stage.leftovers() == []
+    stage = Stage(site, change, then)
+    stage.prepare()
+    count = stage.count()
+    assert count > 50
+    for number in range(MOMENTS):
+        moment = 1 + count * (2 * number + 1) // (2 * MOMENTS)
+        assert stage.differences(moment, begin=True) == [], moment
+    if then is withdraw:
+        assert stage.leftovers() == []

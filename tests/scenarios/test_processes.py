@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from docutils.parsers.rst import directives
+from sparing import keep_templates
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
@@ -62,10 +63,12 @@ class Sites:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
         source, out = self.folder / name, self.folder / "out" / name
-        return Sphinx(
+        app = Sphinx(
             source, source, out, out / ".doctrees", "html", confoverrides=conf, status=None,
             warning=StringIO(),
         )  # fmt: skip
+        keep_templates(app)
+        return app
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from feedrules import checked_atom, checked_json, checked_rss, content_of
@@ -32,8 +33,14 @@ def feeds(built: Built) -> dict[str, bytes]:
     """All feeds of a site, each of which follows the rules."""
     found = {p: c for p, c in built.everything().items() if p.rpartition("/")[2] in CHECKS}
     for path, content in found.items():
-        CHECKS[path.rpartition("/")[2]](content)
+        check(path.rpartition("/")[2], content)
     return found
+
+
+@cache
+def check(name: str, content: bytes) -> None:
+    """Check a feed once, however many builds write it."""
+    CHECKS[name](content)
 
 
 def atom(built: Built, path: str = "blog/atom.xml") -> Any:

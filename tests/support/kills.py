@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import base64
-import json
-import os
 import shutil
 import signal
-import subprocess
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
+
+from apart import sphinx_build
+from killer import Killer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from conftest import Site
 
-KILLER = Path(__file__).with_name("killer.py")
 CONF = """
 project = "Site"
 extensions = ["sphinx_confblog"]
@@ -83,19 +81,6 @@ class Stage:
     then: Callable[[Site], None] = nothing
     #: The files of a clean build in the end.
     clean: dict[str, bytes] = field(default_factory=dict)
-    #: What builds, with the same hashes each time, so that moments are the same.
-    killer: subprocess.Popen[str] = field(
-        default_factory=lambda: subprocess.Popen(
-            [sys.executable, KILLER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env={**os.environ, "PYTHONHASHSEED": "0"},
-        )
-    )  # fmt: skip
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.killer.__exit__(None, None, None)
 
     @property
     def out(self) -> Path:
@@ -124,21 +109,15 @@ class Stage:
         shutil.copytree(self.spare, self.site.srcdir.parent)
         self.change(self.site)
 
-    def run(self, out: Path, moment: str) -> tuple[int, str]:
-        """Build in another process, as users do; return its exit code and what it wrote."""
-        assert self.killer.stdin
-        assert self.killer.stdout
+    def run(self, out: Path, killer: Killer | None = None) -> tuple[int, str]:
+        """Build in another process; return its exit code and what it wrote."""
         out.mkdir(exist_ok=True)
-        log = self.spare.with_suffix(".log")
-        log.unlink(missing_ok=True)
-        call = [out, moment, log, "-q", "-d", out / "doctrees", self.site.srcdir, out / "html"]
-        print(json.dumps(call, default=str), file=self.killer.stdin, flush=True)
-        return int(self.killer.stdout.readline()), log.read_text("utf-8")
+        options = ["-q", "-d", out / "doctrees"]
+        return sphinx_build(*options, self.site.srcdir, out / "html", hook=killer)
 
     def built(self, out: Path) -> dict[str, bytes]:
         """Build to the end, without a word; return the files of the output."""
-        code, said = self.run(out, "0")
-        assert (code, said.count("\n")) == (0, 1), said
+        assert self.run(out) == (0, "")
         html = out / "html"
         return {
             path.relative_to(html).as_posix(): path.read_bytes()
@@ -149,12 +128,14 @@ class Stage:
     def count(self) -> int:
         """How many moments there are."""
         self.restore()
-        return int(self.run(self.out, "0")[1].split()[-1])
+        killer = Killer(str(self.out))
+        assert self.run(self.out, killer) == (0, "")
+        return killer.count.value
 
-    def differences(self, moment: str) -> list[str]:
+    def differences(self, moment: int, *, begin: bool) -> list[str]:
         """The files that are not those of a clean build, after one was killed and another ended."""
         self.restore()
-        code, said = self.run(self.out, moment)
+        code, said = self.run(self.out, Killer(str(self.out), moment, begin))
         assert code == -signal.SIGKILL, said
         self.then(self.site)
         return sorted(name for name, _ in self.built(self.out).items() ^ self.clean.items())

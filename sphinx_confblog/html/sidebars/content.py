@@ -12,7 +12,6 @@ from sphinx_confblog.discovery.project import blogs_of, cached
 from sphinx_confblog.feeds.plan import FORMATS, feed_plan
 from sphinx_confblog.html.page_context import title
 from sphinx_confblog.html.sidebars.placement import placed_in
-from sphinx_confblog.i18n import month_name
 from sphinx_confblog.resolving.charts import most_used, sizes
 
 if TYPE_CHECKING:
@@ -165,7 +164,7 @@ class SidebarContents:
 
     def month(self, period: Period) -> Item:
         """Return a month by its short name."""
-        name = month_name(period[1], self.blog.language.name)
+        name = self.blog.language.months("LLL")[period[1] - 1]
         return counted(self.views.period_link(period)._replace(text=name))
 
     def feeds(self) -> SidebarContent:
