@@ -107,7 +107,9 @@ def _archive(catalog: Catalog, config: BlogConfig, language: Language) -> Iterat
     if config.archives is None:
         return
     archive = archive_docname(config)
-    yield Page(docname=archive, kind=PageKind.ARCHIVE, title=language.archive_title(), posts=catalog.listed)
+    yield Page(
+        docname=archive, kind=PageKind.ARCHIVE, title=language.archive_title(), posts=catalog.listed
+    )
     longest = 2 if config.archives == "month" else 1
     for period, posts in catalog.periods.items():
         if len(period) > longest:
@@ -159,7 +161,10 @@ def _split(whole: Page, size: int, language: Language) -> Iterator[Page]:
         )
         if number > 1:
             page = replace(
-                page, title=language.numbered_title(whole.title, number), children=(), parent=whole.docname
+                page,
+                title=language.numbered_title(whole.title, number),
+                children=(),
+                parent=whole.docname,
             )
         yield page
 

@@ -12,19 +12,15 @@ from records import catalog, post
 
 from sphinx_confblog.config.options import BlogConfig
 from sphinx_confblog.discovery.generated_pages import Page, PageKind, generated_pages
-from sphinx_confblog.i18n import Wording
+from sphinx_confblog.i18n import Language
 
-WORDS = Wording(
-    archive="Archive",
-    numbered=lambda title, number: f"{title} ({number})",
-    period=lambda period: "-".join(map(str, period)),
-)
+ENGLISH = Language("en", str, b"")
 CONFIG = BlogConfig(taxonomies={"tags": "Tags", "authors": "Authors"}, archives="year")
 
 
 def pages(*posts: Any, **options: Any) -> dict[str, Page]:
     """The pages that some posts call for."""
-    return generated_pages(catalog(*posts), replace(CONFIG, **options), WORDS)
+    return generated_pages(catalog(*posts), replace(CONFIG, **options), ENGLISH)
 
 
 def test_all_of_a_small_blog() -> None:
@@ -81,7 +77,7 @@ def test_split() -> None:
     assert first.posts == tuple(f"blog/p{n}" for n in (6, 5, 4, 3, 2))
     assert second.posts == ("blog/p1", "blog/p0")
     assert first.siblings == second.siblings == ("blog/index", "blog/page/2")
-    assert (second.number, second.title, second.parent) == (2, "Blog (2)", "blog/index")
+    assert (second.number, second.title, second.parent) == (2, "Blog, page 2", "blog/index")
     assert first.children == ("blog/archive",)
     assert second.children == ()
 
