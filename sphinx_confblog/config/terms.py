@@ -15,7 +15,7 @@ from sphinx_confblog.frontmatter.records import explained
 from sphinx_confblog.model.catalog import NamedLink, TermInfo
 from sphinx_confblog.util.slugs import is_slug, term_key
 from sphinx_confblog.util.text import did_you_mean
-from sphinx_confblog.util.urls import _REMOTE, host, is_address, is_email, is_url
+from sphinx_confblog.util.urls import host, is_address, is_email, is_url, names_host, scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -55,7 +55,7 @@ def find_picture(value: str, folder: Path) -> str:
 
     Raises ValueError with what is wrong if there is no such file.
     """
-    if _REMOTE.match(value) and is_address(value):
+    if scheme(value) in {"http", "https"} and names_host(value) and is_address(value):
         return value
     path = PurePosixPath(value.replace("\\", "/").lstrip("/"))
     if ".." in path.parts or not os.path.isfile(folder / path):  # noqa: PTH113  it never raises

@@ -23,6 +23,7 @@ from sphinx_confblog.resolving.rendering import summary
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import Addresses
 from sphinx_confblog.util.language_tags import web_tag
+from sphinx_confblog.util.urls import names_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,7 +169,7 @@ class Items:
     def size(self, uri: str) -> int:
         """Return the size of an image in bytes; 0 if it isn't in the source folder."""
         path = Path(self.env.srcdir, uri)
-        return path.stat().st_size if "://" not in uri and path.is_file() else 0
+        return path.stat().st_size if not names_host(uri) and path.is_file() else 0
 
     def page(self, docname: str) -> str:
         """Return the URL of a page."""

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from sphinx_confblog.feeds.records import legal
+from sphinx_confblog.util.urls import scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,6 @@ LINKS = {"a", "area"}
 _SHELL = re.compile(r"""</?(?:html|body)\b(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 #: A character by its number.
 _NUMBERED = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 #: A candidate of a ``srcset``: an address without blanks, and for what it is.
 _CANDIDATE = re.compile(r"[\s,]*+([^\s,](?:\S*[^\s,])?)(\s[^,]*)?(?:,|$)")
 #: An address in a style.
@@ -143,7 +143,7 @@ def make_links_absolute(element: _Element, page: str) -> None:
 def absolute(address: str, page: str) -> str:
     """Return the absolute form of a URL relative to a page."""
     address = address.strip()
-    if _SCHEME.match(address):
+    if scheme(address):
         return address
     try:
         return urljoin(page, address)

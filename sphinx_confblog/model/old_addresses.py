@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from sphinx_confblog.model.permalinks import filled, is_top
 from sphinx_confblog.model.source_layout import folders_of
+from sphinx_confblog.util.urls import names_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +24,6 @@ PAGES = (".html", ".htm", ".xhtml")
 INDEX = "index.html"
 #: What most file systems take for a name, in bytes.
 LONGEST = 240
-_URL = re.compile(r"([a-z+.-]+:)?//", re.IGNORECASE)
 IGNORED = "no page redirects from there"
 
 
@@ -89,7 +89,7 @@ def decoded(alias: str) -> str:
     alias = alias.strip()
     try:
         # A colon makes no URL of a path.
-        parts = urlsplit(alias if _URL.match(alias) else f"/{alias.lstrip('/')}")
+        parts = urlsplit(alias if names_host(alias) else f"/{alias.lstrip('/')}")
     except ValueError as error:
         raise ValueError("is no address") from error
     return unquote(parts.path).lstrip("/")

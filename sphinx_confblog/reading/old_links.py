@@ -23,6 +23,7 @@ from sphinx_confblog.model.source_layout import DOUBLE, INDEX
 from sphinx_confblog.reading.separators import is_html
 from sphinx_confblog.util.dates import date_from_name
 from sphinx_confblog.util.html_fragments import anchors, with_addresses
+from sphinx_confblog.util.urls import names_host, scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,9 +40,7 @@ if TYPE_CHECKING:
 _PAGE = re.compile(r"(?:^|/)index$")
 _SUFFIX = re.compile(r"\.(?:html?|xhtml)$")
 #: Schemes that MyST takes for names of its own, besides those with ``://``.
-_SCHEME = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|(?:tel|sms|sip|xmpp|skype|magnet|news):)", re.IGNORECASE
-)
+_SCHEMES = frozenset({"tel", "sms", "sip", "xmpp", "skype", "magnet", "news"})
 #: What an address may hold as it is.
 _SAFE = "/:?#[]@!$&'()*+,;=%-._~"
 
@@ -65,7 +64,7 @@ def parse_address(text: str) -> Address | None:
 
 def leads_away(text: str) -> bool:
     """Return whether an address has a scheme or a host of its own."""
-    return text.startswith("//") or _SCHEME.match(text) is not None
+    return names_host(text) or scheme(text) in _SCHEMES
 
 
 def quoted(text: str) -> str:
@@ -131,8 +130,6 @@ PICTURES = "images"
 _LINK = re.compile(r"<(?:a|area)\b", re.IGNORECASE)
 _PICTURES = re.compile(r"<(?:img|source|video|audio|embed|track)\b", re.IGNORECASE)
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico")
-#: What no relative address of a file begins with, or is.
-_NO_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|[#?]|$", re.IGNORECASE)
 
 
 class LinkTarget(NamedTuple):
@@ -245,7 +242,7 @@ class OldLinkResolver:
         if uri.startswith("//"):
             image["uri"] = f"https:{uri}"
             return
-        elsewhere = "://" in uri or uri.startswith("data:") or uri.endswith(".*")
+        elsewhere = names_host(uri) or scheme(uri) == "data" or uri.endswith(".*")
         if not elsewhere and not is_file(Path(self.env.relfn2path(uri, self.docname)[1])):
             target = self.ask(uri)
             image["uri"] = f"/{target.source}" if target.source else uri
@@ -318,7 +315,7 @@ class OldLinkResolver:
         """Return whether an address starts at the top of the site, or is a file's by the post."""
         if address.startswith("/"):
             return not address.startswith("//")
-        return relative and not _NO_FILE.match(address)
+        return relative and address[:1] not in {"", "#", "?"} and not scheme(address)
 
     def note_file(self, source: str) -> None:
         """Have a file copied to the output."""

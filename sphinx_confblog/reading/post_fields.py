@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.nodes import block, front_text
 from sphinx_confblog.util.text import paragraphs
+from sphinx_confblog.util.urls import names_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -94,7 +95,7 @@ def copy_cover(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def cover_node(cover: Cover) -> nodes.Node:
     """Return the node of a cover."""
-    kind = "?" if "://" in cover.uri else "*"
+    kind = "?" if names_host(cover.uri) else "*"
     image = nodes.image("", uri=cover.uri, alt=cover.alt, candidates={kind: cover.uri})
     image["classes"] = [CLASS, "u-featured"]
     return block("div", "confblog-cover", image)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_confblog.util.urls import is_address
+from sphinx_confblog.util.urls import is_address, names_host
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -49,7 +49,7 @@ class Addresses:
 
     def image(self, uri: str) -> str | None:
         """The URL of an image as doctrees name it: a path below the source folder, or a URL."""
-        if "://" in uri:
+        if names_host(uri):
             return uri
         if uri not in self.builder.env.images:
             return None

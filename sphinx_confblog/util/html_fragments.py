@@ -8,6 +8,8 @@ from collections import Counter
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.util.urls import scheme
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -22,7 +24,6 @@ _ENDLESS = {
 }
 _TAG = re.compile(r"""<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 _ADDRESS = re.compile(r"""(\s(?:href|src|poster)\s*=\s*)(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
-_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|/|$", re.IGNORECASE)
 
 
 class _OpenTags(HTMLParser):
@@ -122,7 +123,7 @@ def with_addresses(fragment: str, change: Callable[[str, str], str]) -> str:
 
 def rebased(address: str, base: str) -> str:
     """An address that was relative to *base*."""
-    if _ABSOLUTE.match(address):
+    if not address or address.startswith("/") or scheme(address):
         return address
     if address[0] in "#?":
         return base + address

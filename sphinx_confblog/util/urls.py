@@ -8,12 +8,25 @@ from urllib.parse import urlsplit
 
 from sphinx_confblog.util.text import CONTROLS
 
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(//)?|//", re.IGNORECASE)
 #: Characters that no URL has; some of them would end an attribute or a tag.
 _NEVER = re.compile(rf'[{CONTROLS}\x20"<>\\^`{{|}}]')
 
 
+def scheme(address: str) -> str:
+    """Return the scheme of an address, such as ``mailto``; nothing for a relative address."""
+    match = _SCHEME.match(address)
+    return (match[1] or "").lower() if match else ""
+
+
+def names_host(address: str) -> bool:
+    """Return whether an address has a host of its own, after a scheme or without one."""
+    match = _SCHEME.match(address)
+    return match is not None and match[0].endswith("//")
+
+
 def is_address(text: str) -> bool:
-    """Whether *text* can be taken apart as an address; a host in one open bracket cannot."""
+    """Return whether *text* can be parsed as an address; a host in one open bracket cannot."""
     try:
         urlsplit(text)
     except ValueError:
@@ -22,7 +35,7 @@ def is_address(text: str) -> bool:
 
 
 def is_web_url(text: str) -> bool:
-    """Whether *text* is a complete URL of the web: ``http`` or ``https``, and a host."""
+    """Return whether *text* is a complete URL of the web: ``http`` or ``https``, and a host."""
     try:
         parts = urlsplit(text)
         host = parts.hostname and parts.port != 0
@@ -32,25 +45,24 @@ def is_web_url(text: str) -> bool:
 
 
 _URL = re.compile(r"(?:https?://[^/?#]|mailto:.|/)[^\s\x00-\x1f\x7f]*", re.IGNORECASE)
-_REMOTE = re.compile(r"https?://", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 
 
 def is_url(value: Any) -> bool:
-    """Whether a value is a URL that a page may lead to; never one that runs a script."""
+    """Return whether a page may link to a value: a URL, but none that runs a script."""
     return isinstance(value, str) and _URL.fullmatch(value) is not None and is_address(value)
 
 
 def is_email(value: str) -> bool:
-    """Whether a text is an address of mail."""
+    """Return whether a text is an email address."""
     return _EMAIL.fullmatch(value) is not None
 
 
 def short(url: str) -> str:
-    """A URL as it is read: without its scheme, and what is usual around a host."""
+    """Return a URL as people read it: without scheme, ``www.`` and the slash at the end."""
     return re.sub(r"^(?:https?://(?:www\.)?|mailto:)", "", url, flags=re.IGNORECASE).rstrip("/")
 
 
 def host(url: str) -> str:
-    """The host that a URL names; of others, what is read of them."""
+    """Return the host of a URL, without ``www.``; of a path, the path."""
     return short(url).partition("/")[0] or url
