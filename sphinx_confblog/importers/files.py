@@ -65,7 +65,7 @@ def undated(name: str) -> str:
 
 def add_article(
     tree: Tree, blog: OldBlog, path: str, name: str, split: Callable[[str], Head] = split_head,
-    *, suffix: str = ".md",
+    *, suffix: str = ".md", is_bundle: bool = False,
 ) -> Article | None:  # fmt: skip
     """Return the post in a file, and add it to the blog; None, and noted, if it cannot be read."""
     try:
@@ -82,6 +82,8 @@ def add_article(
     if html:
         article.converted = True
         article.note(article.first, "HTML became Markdown; compare the two")
+    if is_bundle:
+        article.folder = path.rpartition("/")[0]
     head.tell(article)
     blog.articles.append(article)
     return article

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.frontmatter.keys import DATES, VISIBILITY_KEYS
+from sphinx_confblog.frontmatter.keys import DATES, SINGULARS, VISIBILITY_KEYS
 from sphinx_confblog.frontmatter.markdown import fence_end, parse_head
 from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.frontmatter.values import boolean
@@ -157,11 +157,16 @@ def rename(article: Article, names: Mapping[str, str]) -> None:
 
 
 def normalise(article: Article) -> None:
-    """Rewrite dates, drop what is empty, and bring the keys into their order."""
+    """Rewrite dates, keep single names whole, drop what is empty, and sort the keys."""
     for key in DATES:
         value = article.front.get(key)
         if isinstance(value, str):
             article.front[key] = normal_date(value)
+    for key in SINGULARS.values():
+        value = article.front.get(key)
+        if isinstance(value, str) and "," in value:
+            # One name, as in "Weber, Jo"; a build divides texts at commas.
+            article.front[key] = [value.strip()]
     front = {key: value for key, value in article.front.items() if value not in ("", [], {})}
     ordered = {key: front[key] for key in ORDER if key in front}
     article.front = ordered | front

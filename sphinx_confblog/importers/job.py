@@ -25,6 +25,7 @@ from sphinx_confblog.importers.output import TAXONOMIES, copy, judge, write, yam
 from sphinx_confblog.importers.records import Line, Outcome, Remark, Report
 from sphinx_confblog.importers.rst import RstLinks, with_fields
 from sphinx_confblog.importers.source_tree import Tree, UnreadableError, look_through
+from sphinx_confblog.util.text import escape_characters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -77,6 +78,8 @@ def import_blog(job: Job) -> Report:
     blog = READERS[job.format](tree, job.moment)
     report = Report(dry=job.dry, notes=blog.notes)
     _name_apart(blog)
+    if blog.plain_titles:
+        _escape_titles(blog)
     for article in blog.articles:
         if article.address and article.address != new_address(article.name, job.path):
             add_alias(article, article.address)
@@ -115,6 +118,14 @@ def _name_apart(blog: OldBlog) -> None:
         if number > 1:
             article.note(1, f"another post has the file name {name}, too")
         taken.add(article.name.casefold())
+
+
+def _escape_titles(blog: OldBlog) -> None:
+    """Escape the character references in titles, which a build would read as HTML."""
+    for article in blog.articles:
+        title = article.front.get("title")
+        if isinstance(title, str):
+            article.front["title"] = escape_characters(title)
 
 
 def _one(article: Article, blog: OldBlog, links: Links, job: Job) -> Line:

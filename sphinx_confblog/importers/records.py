@@ -142,6 +142,8 @@ class OldBlog:
     roots: tuple[str, ...] = ("",)
     #: Address of the old site, without a slash at its end; its path is cut from addresses.
     url: str = ""
+    #: Whether titles are plain text: in HTML, ``&mdash;`` is a dash.
+    plain_titles: bool = False
     #: Texts that end an excerpt, besides those that are read anyway.
     marks: tuple[str, ...] = ()
     #: Kinds of leftovers to look for: keys of ``leftovers.KINDS``.

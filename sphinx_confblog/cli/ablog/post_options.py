@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.cli.ablog.records import TAXONOMIES, OldPost
 from sphinx_confblog.importers.front_matter import moment, names, normal_date
+from sphinx_confblog.util.text import escape_characters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +67,7 @@ def old_post(
             post.front[KEYS[option]] = as_value(labels)
             post.terms[taxonomy] = labels
     if title := _text(given.get("title")):
-        post.front["title"] = title
+        post.front["title"] = escape_characters(title)
     for old, new in RENAMED.items():
         if text := _text(given.get(old)):
             post.front[new] = text

@@ -37,7 +37,8 @@ _DATE_FOLDER = re.compile(r"(?:(.*)/)?(\d{4}-\d{1,2}-\d{1,2})/(.+)")
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
     """Return the posts of a site made with Docusaurus; its top folder, or its blog folder."""
-    blog = OldBlog(zone=moment.zone, kinds=("mdx", "jsx", "colons"), marks=("{/* truncate */}",))
+    blog = OldBlog(zone=moment.zone, kinds=("mdx", "jsx", "colons"), plain_titles=True)
+    blog.marks = ("{/* truncate */}",)
     file = tree.first_text(*_CONFIGS)
     config = file[1] if file else ""
     if file:
@@ -71,11 +72,9 @@ def _article(
     known: tuple[Mapping[str, Value], Mapping[str, Value]],
 ) -> None:  # fmt: skip
     stem, is_bundle = bundled(stem_of(inner, SUFFIXES))
-    article = add_article(tree, blog, path, dated_name(stem))
+    article = add_article(tree, blog, path, dated_name(stem), is_bundle=is_bundle)
     if article is None:
         return
-    if is_bundle:
-        article.folder = path.rpartition("/")[0]
     article.slug = slugify(undated(article.name))
     _map(article, *known)
     slug = article.front.pop("slug", None)

@@ -48,7 +48,7 @@ _REF = re.compile(r"""\{\{[<%]\s*(?:rel)?ref\s+["'`]?([^"'`\s]+)["'`]?\s*[>%]\}\
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
     """Return the posts of a site made with Hugo; its top folder, or its content folder."""
-    blog = OldBlog(zone=moment.zone, kinds=("hugo", "jinja"), unwrap=unwrap)
+    blog = OldBlog(zone=moment.zone, kinds=("hugo", "jinja"), unwrap=unwrap, plain_titles=True)
     settings = settings_of(
         tree, blog, *(f"{c}.{s}" for c in CONFIGS for s in ("toml", "yaml", "yml", "json"))
     )
@@ -117,11 +117,9 @@ def _article(
     inner = below(path, content)
     name, is_bundle = bundled(stem_of(inner, (*MARKDOWN, ".html")))
     section, _, rest = name.partition("/")
-    article = add_article(tree, blog, path, rest or name)
+    article = add_article(tree, blog, path, rest or name, is_bundle=is_bundle)
     if article is None:
         return
-    if is_bundle:
-        article.folder = path.rpartition("/")[0]
     for folder, values in given:
         if path.startswith(f"{folder}/") or not folder:
             _hand_down(article, values)

@@ -82,11 +82,9 @@ def _article(
 ) -> None:  # fmt: skip
     folder, options, site = settings
     name, is_bundle = bundled(stem_of(inner))
-    article = add_article(tree, blog, path, name)
+    article = add_article(tree, blog, path, name, is_bundle=is_bundle)
     if article is None:
         return
-    if is_bundle:
-        article.folder = path.rpartition("/")[0]
     _map(article, authors)
     heading = _HEADING.search(article.body)
     title = text(article, "title") or (heading[1] if heading else name.rpartition("/")[2])

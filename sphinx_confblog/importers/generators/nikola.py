@@ -41,7 +41,7 @@ _NOTHING = {"", "none", "no", "false"}
 def read(tree: Tree, moment: Moment) -> OldBlog:
     """Return the posts of a site made with Nikola."""
     kinds = ("hugo", "jinja", "attributes", "nikola")
-    blog = OldBlog(zone=moment.zone, roots=("files", ""), kinds=kinds)
+    blog = OldBlog(zone=moment.zone, roots=("files", ""), kinds=kinds, plain_titles=True)
     blog.unwrap = unwrapper(blog)
     settings = python_settings(tree, blog, "conf.py")
     named = str(settings.get("TIMEZONE") or "")

@@ -98,11 +98,10 @@ def _map(article: Article, inner: str, settings: dict[str, Any]) -> None:
     front = article.front
     for key, value in dict(settings.get("DEFAULT_METADATA") or {}).items():
         front.setdefault(str(key).lower(), str(value))
-    authors = front.pop("authors", "") or front.pop("author", "") or settings.get("AUTHOR") or ""
+    authors, author = front.pop("authors", ""), front.pop("author", "") or settings.get("AUTHOR")
     if isinstance(authors, str):
-        front["authors"] = list(names(authors, ";" if ";" in authors else ","))
-    else:
-        front["authors"] = authors
+        authors = list(names(authors, ";" if ";" in authors else ","))
+    front["authors"] = authors or ([author] if isinstance(author, str) else author or [])
     tags = front.get("tags")
     if isinstance(tags, str) and ";" in tags:
         front["tags"] = list(names(tags, ";"))

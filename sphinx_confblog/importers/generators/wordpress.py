@@ -36,7 +36,8 @@ KINDS = {
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
     """Return the posts in the export files of a folder; uploads may lie beside them."""
-    blog = OldBlog(zone=moment.zone, kinds=("wordpress",), roots=("wp-content", ""))
+    roots = ("wp-content", "")
+    blog = OldBlog(zone=moment.zone, kinds=("wordpress",), roots=roots)
     for path in tree.below("", (".xml",)):
         channel = _channel(tree, blog, path)
         if channel is None:
