@@ -102,13 +102,54 @@ def python_literals(text: str) -> dict[str, Any]:
     return literals
 
 
+#: A string, or a regular expression, of Ruby.
+_RUBY_VALUE = (
+    r"""(?:(?P<quote>["'])(?P<text>(?:\\.|(?!(?P=quote))[^\\\n])*)(?P=quote)"""
+    r"|/(?P<pattern>(?:\\.|[^/\\\n])*)/|%r\{(?P<braced>[^{}\n]*)\})"
+    # What is joined with something, or sent a message, is computed.
+    r"[imx]*(?!\s*[+%]|\.(?!freeze\b))"
+)
+#: What has a meaning in a regular expression, if no backslash stands before it.
+_META = re.compile(r"(?<!\\)(?:\\\\)*[][.*+?|^${}]|\\[A-Za-z]")
+
+
 def ruby_literal(text: str, name: str) -> str | None:
-    """Return the text that a line of Ruby such as ``blog.permalink = "…"`` gives to a name."""
-    match = re.search(
-        rf"""^[ \t]*{re.escape(name)}\s*[= ]\s*(?:(["'])(.*?)\1|/\(?([^()/\n]*)\)?/)""",
-        text, re.MULTILINE,
-    )  # fmt: skip
-    return None if match is None else (match[2] if match[2] is not None else match[3])
+    """Return the text that Ruby gives to a name; None if there is none, or if it is computed.
+
+    Forms are ``blog.permalink = "…"``, ``set :source, "…"`` for the name ``:source``, and
+    ``permalink: "…"`` or ``:permalink => "…"`` for the name ``permalink:``. The text of a regular
+    expression counts if it stands for itself.
+    """
+    match = re.search(_ruby_name(name) + r"\s*" + _RUBY_VALUE, text, re.MULTILINE)
+    if match is None:
+        return None
+    if match["text"] is not None:
+        plain = re.sub(r"\\(.)", r"\1", match["text"])
+        return None if match["quote"] == '"' and "#{" in plain else plain
+    return _plain_pattern(match["pattern"] or match["braced"] or "")
+
+
+def ruby_line(text: str, name: str) -> int | None:
+    """Return the line, counted from 1, in which Ruby gives a value to a name."""
+    match = re.search(_ruby_name(name), text, re.MULTILINE)
+    return text.count("\n", 0, match.end()) + 1 if match else None
+
+
+def _ruby_name(name: str) -> str:
+    """Return a pattern for the start of an assignment, up to its value."""
+    if name.startswith(":"):
+        return rf"^[ \t]*set[ \t(]\s*{re.escape(name)}[ \t]*,"
+    if name.endswith(":"):
+        key = re.escape(name[:-1])
+        return rf"(?:^[ \t]*|[,({{][ \t]*)(?::{key}[ \t]*=>|{key}:(?!:))"
+    return rf"^[ \t]*{re.escape(name)}[ \t]*(?:=(?!=)|[ \t])"
+
+
+def _plain_pattern(pattern: str) -> str | None:
+    """Return the only text that a regular expression matches, but for blanks; None for others."""
+    plain = re.sub(r"(?<!\\)[()]|\(\?:", "", pattern)
+    plain = re.sub(r"\\s[*+?]?| [*+?]", " ", plain)
+    return None if _META.search(plain) else re.sub(r"\\(.)", r"\1", plain)
 
 
 def script_literal(text: str, name: str) -> str | None:

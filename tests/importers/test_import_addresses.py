@@ -48,6 +48,21 @@ CASES = [
     ("middleman", "source/2014-06-30-my-post.html.md",
      "---\ncategory: Ruby on Rails\n---\n", "config.rb",
      "  blog.permalink = '{category}/{title}.html'\n", "/ruby-on-rails/my-post.html"),
+    ("middleman", "source/news/2014-06-30-my-post.html.md", FRONT, "config.rb",
+     "activate :blog do |b|\n  b.prefix = 'news'\n  b.permalink = ':year/:month/:title.html'\n",
+     "/news/2014/06/my-post.html"),
+    ("middleman", "source/a/2014-06-30-my-post.html.md", FRONT, "config.rb",
+     "activate :blog do |blog|\n  blog.sources = 'a/:year-:month-:day-:title.html'\nend\n",
+     "/2014/06/30/my-post.html"),
+    ("middleman", "source/2014/my-post.md", FRONT, "config.rb",
+     "set :blog_sources, ':year/:title.html'\nset :blog_permalink, 'p/:title'\n", "/p/my-post"),
+    ("middleman", "src/n/2014-06-30-my-post.md", FRONT, "config.rb",
+     "set :source, 'src'\nactivate :blog,\n  prefix: 'n',\n  permalink: '{title}.html'\n",
+     "/n/my-post.html"),
+    ("middleman", "source/b/2014-06-30-my-post.html.md", FRONT, "config.rb",
+     ("activate :blog do |blog|\n  blog.prefix = 'a'\nend\n"
+     "activate :blog do |blog|\n  blog.name = 'b'\n  blog.prefix = 'b'\n"
+     "  blog.permalink = ':title.html'\nend\n"), "/b/my-post.html"),
     ("pelican", "content/x.rst", RST, "pelicanconf.py", "", "/my-title.html"),
     ("pelican", "content/x.rst", RST, "pelicanconf.py",
      'ARTICLE_URL = "{category}/{date:%Y}/{slug}/"\nDEFAULT_CATEGORY = "Odd Ones"\n',
@@ -108,3 +123,19 @@ def test_addresses_that_are_not_known(
     ran = confblog_import(name, tmp_path / "old", tmp_path / "new", "--json")
     assert "the old address is not known" in "".join(ran.remarks(path))
     assert "confblog_permalink" not in ran.data["conf"]
+
+
+def test_settings_that_are_computed(tmp_path: Path) -> None:
+    """They are named with their lines, and the usual ones count."""
+    config = (
+        "activate :blog do |blog|\n  blog.permalink = x\n  blog.summary_separator = /A|B/\nend\n"
+    )
+    put(tmp_path / "old" / "config.rb", config)
+    put(tmp_path / "old" / "source/2014-06-30-my-post.html.md", FRONT)
+    ran = confblog_import("middleman", tmp_path / "old", tmp_path / "new", "--json")
+    assert ran.data["notes"] == [
+        "config.rb:2: permalink is no plain text, and was not read",
+        "config.rb:3: summary_separator is no plain text, and was not read",
+    ]
+    (written,) = posts_in(tmp_path / "new")
+    assert front(written)["aliases"] == ["/2014/06/30/my-post.html"]

@@ -323,6 +323,34 @@ def test_settings_are_read_not_run() -> None:
     assert script_literal("a: {\n  path: 'x',\n  'b': `y`\n}", "b") == "y"
 
 
+@pytest.mark.parametrize(
+    ("line", "name", "text"),
+    [
+        ("blog.permalink = ':year/:title.html'", "blog.permalink", ":year/:title.html"),
+        ('blog.permalink "a.html" # no', "blog.permalink", "a.html"),
+        ("blog.permalink = 'it\\'s'.freeze", "blog.permalink", "it's"),
+        ('blog.permalink = "#{x}/a"', "blog.permalink", None),
+        ('blog.permalink = "a" + x', "blog.permalink", None),
+        ('blog.permalink = x ? "a" : "b"', "blog.permalink", None),
+        ('# blog.permalink = "a"', "blog.permalink", None),
+        ('blog.permalinks = "a"', "blog.permalink", None),
+        ("set :source, 'src'", ":source", "src"),
+        ("set(:source, 'src')", ":source", "src"),
+        ("activate :blog, prefix: 'a', permalink: 'b'", "permalink:", "b"),
+        ("activate :blog, :permalink => 'b'", "permalink:", "b"),
+        ("blog.separator = /READMORE/", "blog.separator", "READMORE"),
+        ("blog.separator = /(READMORE)/i", "blog.separator", "READMORE"),
+        (r"blog.separator = /<!--\s*cut\s*-->/", "blog.separator", "<!-- cut -->"),
+        (r"blog.separator = %r{<\!\-\-cut-->}", "blog.separator", "<!--cut-->"),
+        (r"blog.separator = /^CUT|MORE$/", "blog.separator", None),
+        (r"blog.separator = /CUT\d/", "blog.separator", None),
+    ],
+)
+def test_texts_of_ruby(line: str, name: str, text: str | None) -> None:
+    """Strings, and expressions that stand for one text; what is computed is not guessed."""
+    assert ruby_literal(f"x = 1\n  {line}\n", name) == text
+
+
 def test_html_keeps_what_markdown_lacks() -> None:
     """Elements without words in Markdown stay HTML; marks and code are kept as they are."""
     html = (

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.importers.addresses import as_address
-from sphinx_confblog.importers.config_files import ruby_literal, zone_of
+from sphinx_confblog.importers.config_files import ruby_line, ruby_literal, zone_of
 from sphinx_confblog.importers.files import Moment, add_article, bundled, propose, stem_of, undated
 from sphinx_confblog.importers.front_matter import date_of, flag, normalise, rename, text
 from sphinx_confblog.importers.records import OldBlog
@@ -23,38 +24,103 @@ SUFFIXES = tuple(
     for first in (".html", "")
     for last in ("", ".erb")
 )
+#: Suffixes of articles in languages that are not read here.
+OTHERS = (".erb", ".haml", ".slim", ".textile")
 SOURCES = "{year}-{month}-{day}-{title}.html"
 PERMALINK = "/{year}/{month}/{day}/{title}.html"
 KEYS = {"change_frequency": "changefreq"}
 _PARTS = {"year": r"\d{4}", "month": r"\d{1,2}", "day": r"\d{1,2}", "lang": "[a-z]{2}"}
+_ACTIVATED = re.compile(
+    r"^[ \t]*activate\b[ \t(]*:(\w+)(?:[^|\n]*\|[ \t]*(\w+)[ \t]*\|)?", re.MULTILINE
+)
+
+#: Lines that end in a comma go on.
+_STATEMENT = re.compile(r"(?:[^\n]*,[ \t]*\n)*[^\n]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What ``config.rb`` says of one blog: patterns with names in braces."""
+
+    #: What the names of articles look like, below the source folder.
+    sources: str
+    permalink: str
+    separator: str
 
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
     """Return the articles of a site made with Middleman."""
-    top = "source" if any(tree.below("source")) else ""
-    blog = OldBlog(zone=moment.zone, roots=(top,) if top else ("",), kinds=("erb", "attributes"))
     file = tree.first_text("config.rb")
     config = file[1] if file else ""
+    top = (ruby_literal(config, ":source") or "source").strip("/")
+    top = top if any(tree.below(top)) else ""
+    blog = OldBlog(zone=moment.zone, roots=(top,), kinds=("erb", "attributes"))
     if file:
         blog.skip("config.rb", "read for its settings, as text")
-    named = ruby_literal(config, "Time.zone") or ""
+    named = ruby_literal(config, "Time.zone") or ruby_literal(config, ":time_zone") or ""
     blog.zone = zone_of(named, moment.zone)
-    mark = ruby_literal(config, "blog.summary_separator")
-    blog.marks = (mark,) if mark else ()
     propose(blog, timezone=named if blog.zone is not moment.zone else "")
-    prefix = (ruby_literal(config, "blog.prefix") or "").strip("/")
-    sources = _joined(prefix, ruby_literal(config, "blog.sources") or SOURCES)
-    pattern = _joined(prefix, ruby_literal(config, "blog.permalink") or PERMALINK)
-    if re.search(r"^\s*activate\s*\(?\s*:directory_indexes", config, re.MULTILINE):
-        pattern = re.sub(r"\.html$", "/", pattern)
-    place = source_pattern(_joined(top, sources))
+    options = all_options(config, blog)
+    blog.marks = tuple(dict.fromkeys(o.separator for o in options if o.separator))
+    places = [(source_pattern(_joined(top, o.sources)), o.permalink) for o in options]
     for path in tree.paths:
-        match = place.fullmatch(stem_of(path, SUFFIXES))
-        if match and path.lower().endswith(SUFFIXES):
-            _article(tree, blog, path, match, pattern)
-        elif match and path.lower().endswith((".erb", ".haml", ".slim", ".textile")):
-            blog.skip(path, "an article in a language that is not read here", failed=True)
+        for place, pattern in places:
+            if match := place.fullmatch(stem_of(path, SUFFIXES)):
+                _take(tree, blog, path, match, pattern)
+                break
     return blog
+
+
+def all_options(config: str, blog: OldBlog) -> list[Options]:
+    """Return the options of each blog that a ``config.rb`` activates; else those of one."""
+    starts = list(_ACTIVATED.finditer(config))
+    ends = [*(match.start() for match in starts[1:]), len(config)]
+    parts = [
+        (match[2] or "blog", config[match.start() : end], match.start())
+        for match, end in zip(starts, ends, strict=False)
+        if match[1] == "blog"
+    ]
+    in_folders = any(match[1] == "directory_indexes" for match in starts)
+    return [
+        _options(config, part, blog, in_folders=in_folders)
+        for part in parts or [("blog", config, 0)]
+    ]
+
+
+def _options(
+    config: str, part: tuple[str, str, int], blog: OldBlog, *, in_folders: bool
+) -> Options:
+    """Return the options of one blog; note those that are computed."""
+    variable, block, start = part
+    statement = match[0] if (match := _STATEMENT.match(block)) else ""
+    first = config.count("\n", 0, start)
+
+    def value(option: str) -> str:
+        """Return the text of an option, in any of the ways to set it."""
+        places = (
+            (block, f"{variable}.{option}", first),
+            (statement, f"{option}:", first),
+            (config, f":blog_{option}", 0),
+        )
+        for ruby, name, above in places:
+            if (literal := ruby_literal(ruby, name)) is not None:
+                return literal
+            if line := ruby_line(ruby, name):
+                text = f"config.rb:{line + above}: {option} is no plain text, and was not read"
+                blog.notes.append(text)
+        return ""
+
+    prefix = value("prefix").strip("/")
+    pattern = _joined(prefix, braced(value("permalink") or PERMALINK))
+    if in_folders:
+        pattern = re.sub(r"\.html$", "/", pattern)
+    sources = _joined(prefix, braced(value("sources") or SOURCES))
+    return Options(sources=sources, permalink=pattern, separator=value("summary_separator"))
+
+
+def braced(pattern: str) -> str:
+    """Return a pattern with names in braces: ``:year/:title.html`` is ``{year}/{title}.html``."""
+    return re.sub(r":([A-Za-z0-9]+)", r"{\1}", pattern)
 
 
 def source_pattern(sources: str) -> re.Pattern[str]:
@@ -74,6 +140,14 @@ def source_pattern(sources: str) -> re.Pattern[str]:
 
 def _joined(start: str, end: str) -> str:
     return f"{start}/{end.lstrip('/')}" if start else end.lstrip("/")
+
+
+def _take(tree: Tree, blog: OldBlog, path: str, match: re.Match[str], pattern: str) -> None:
+    """Read an article, or note why it is not read."""
+    if path.lower().endswith(SUFFIXES):
+        _article(tree, blog, path, match, pattern)
+    elif path.lower().endswith(OTHERS):
+        blog.skip(path, "an article in a language that is not read here", failed=True)
 
 
 def _article(tree: Tree, blog: OldBlog, path: str, match: re.Match[str], pattern: str) -> None:
