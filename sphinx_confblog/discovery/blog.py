@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.discovery.generated_pages import Page, RenderedPage, Templates
     from sphinx_confblog.frontmatter.records import Problem
     from sphinx_confblog.i18n import Language
-    from sphinx_confblog.model.catalog import Catalog, Period
+    from sphinx_confblog.model.catalog import Catalog, Period, PlaceOf, Remark
     from sphinx_confblog.model.post import Post, ReadResult
 
     #: The path of a file, and what is wrong with it.
@@ -208,10 +208,9 @@ class Blog(BlogSetup):
         """Return the year and month of a post, in the zone that its date is shown in."""
         return month_of(self.catalog.posts[docname])
 
-    def remarks(self) -> list[tuple[str, str, str]]:
-        """Return the remarks on terms: docname, taxonomy and text."""
-        notes = remarks(self.catalog, self.config.terms, self.config.unknown_terms)
-        return [(note.docname, note.taxonomy, note.text) for note in notes]
+    def remarks(self, place_of: PlaceOf) -> list[Remark]:
+        """Return the remarks on terms."""
+        return remarks(self.catalog, self.config.terms, self.config.unknown_terms, place_of)
 
 
 def make_blog(part: BlogPosts, documents: Container[str]) -> Blog:

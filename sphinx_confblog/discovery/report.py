@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging as stdlib_logging
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -86,10 +87,17 @@ def report_blog(project: BlogProject, conf: Path) -> None:
         name = PREFIX + option
         warn(Kind.CONFIG, f"{name}: {text}", place_of(name, conf))
     for blog in blogs.all:
-        for docname, taxonomy, text in blog.remarks():
-            path = project.doc2path(docname, absolute=True)
-            keys = forms(taxonomy, blog.rules.taxonomies)
-            warn(Kind.TERM, text, f"{path}:{line_of(path, keys, blog.suffixes)}")
+        named_at = partial(place_of_terms, project, blog)
+        for remark in blog.remarks(named_at):
+            place = project.srcdir / named_at(remark.docname, remark.taxonomy)
+            warn(Kind.TERM, remark.text, str(place))
+
+
+def place_of_terms(project: BlogProject, blog: Blog, docname: str, taxonomy: str) -> str:
+    """Return the file and the line where a post names its terms, such as ``blog/a.md:3``."""
+    keys = forms(taxonomy, blog.rules.taxonomies)
+    line = line_of(project.doc2path(docname, absolute=True), keys, blog.suffixes)
+    return f"{project.doc2path(docname, absolute=False).as_posix()}:{line}"
 
 
 def of_templates(blogs: Blogs, blog: Blog) -> Iterable[tuple[Path, Problem]]:

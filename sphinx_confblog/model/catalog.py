@@ -11,13 +11,15 @@ from sphinx_confblog.util.slugs import RESERVED, assign_slugs, clashes, term_key
 from sphinx_confblog.util.text import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date, datetime
 
     from sphinx_confblog.model.post import Post
 
     #: A year, or a year and a month.
     Period = tuple[int, ...]
+    #: Docname and taxonomy -> where the post's file names its terms, such as ``blog/a.md:3``.
+    PlaceOf = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,29 +176,38 @@ class Remark:
 
 
 def remarks(
-    catalog: Catalog, infos: Mapping[str, Mapping[str, TermInfo]], unknown: str
+    catalog: Catalog,
+    infos: Mapping[str, Mapping[str, TermInfo]],
+    unknown: str,
+    place_of: PlaceOf,
 ) -> list[Remark]:
     """Return remarks on terms whose addresses collide, or that the site doesn't list."""
     collected = []
     for taxonomy, terms in catalog.taxonomies.items():
         listed = infos.get(taxonomy, {})
         wanted = clashes({term.key: term.slug for term in terms.values()})
+        owners = {term.slug: term for term in terms.values()}
         for term in terms.values():
             if term.key in wanted and not (term.info and term.info.slug == term.slug):
-                collected.append(Remark(term.posts[-1], taxonomy, moved(term, wanted[term.key])))
+                address = wanted[term.key]
+                text = moved(term, address, owners.get(address), place_of)
+                collected.append(Remark(term.posts[-1], taxonomy, text))
             if unknown == "warn" and term.key not in listed:
                 collected.append(Remark(term.posts[-1], taxonomy, not_listed(term, listed)))
     return collected
 
 
-def moved(term: Term, wanted: str) -> str:
-    """Say that a term has another address than its name asks for."""
-    where = f"{term.taxonomy}: the address {wanted!r} of {term.name!r}"
-    if wanted in RESERVED:
-        return f"{where} is kept for other pages; its page is {term.slug!r}"
+def moved(term: Term, wanted: str, owner: Term | None, place_of: PlaceOf) -> str:
+    """Say that a term has another address than its name asks for, and which term has that one."""
+    if owner is None:
+        return (
+            f"{term.taxonomy}: the address {wanted!r} of {term.name!r} is kept for other pages; "
+            f"its page is {term.slug!r}"
+        )
     return (
-        f"{where} is that of another term; its page is {term.slug!r}. Spell both alike, or make "
-        "one an alias of the other in confblog_terms"
+        f"{term.taxonomy}: {term.name!r} has the same address {wanted!r} as {owner.name!r} in "
+        f"{place_of(owner.posts[-1], term.taxonomy)}; its page is {term.slug!r}. Spell both alike, "
+        "make one an alias of the other in confblog_terms, or give one a slug there"
     )
 
 

@@ -67,10 +67,30 @@ def test_a_term_may_name_its_page(site: Site) -> None:
     site.post("a", date="2025-01-15", tags="C++, my_tag, C")
     terms = {"tags": {"C++": {"slug": "c"}, "my_tag": {"slug": "my_tag"}}}
     built = site.build(confblog_terms=terms, clean=False)
-    assert "the address 'c' of 'C' is that of another term; its page is 'c-2'" in built.warnings
+    text = "'C' has the same address 'c' as 'C++' in blog/a.md:3; its page is 'c-2'"
+    assert text in built.warnings
     assert "C++" in built.text("blog/tags/c")
     assert built.exists("blog/tags/my_tag.html")
     assert built.exists("blog/tags/c-2.html")
+
+
+@pytest.mark.parametrize("suffix", ["md", "rst"])
+def test_two_terms_that_share_an_address_are_named(
+    site: Site, confblog: Caller, suffix: str
+) -> None:
+    """The warning names both terms, and the file and line of a post for each."""
+    fields = {"md": "---\ndate: 2025-01-15\ntags: {}\n---\n# T\n\nText.\n"}
+    fields["rst"] = "T\n=\n\n:date: 2025-01-15\n:tags: {}\n\nText.\n"
+    line = {"md": 3, "rst": 5}[suffix]
+    site.write(f"blog/a.{suffix}", fields[suffix].format("rock-n-roll"))
+    site.write(f"blog/b.{suffix}", fields[suffix].format("Rock 'n' Roll"))
+    built = site.build(clean=False)
+    text = (
+        f"blog/b.{suffix}:{line}: WARNING: tags: \"Rock 'n' Roll\" has the same address "
+        f"'rock-n-roll' as 'rock-n-roll' in blog/a.{suffix}:{line}; its page is 'rock-n-roll-2'. "
+    )
+    assert text in built.warnings
+    assert text in confblog("check", code=1).out
 
 
 def test_not_every_slug_is_accepted(site: Site) -> None:

@@ -147,13 +147,18 @@ def test_taxonomies_without_terms() -> None:
     assert list(found.taxonomies) == ["authors"]
 
 
+def place_of(docname: str, taxonomy: str) -> str:
+    """Return a name for the place where a post names its terms."""
+    return f"{docname}.md of {taxonomy}"
+
+
 def test_remarks_on_addresses() -> None:
     """Of terms that ask for one address, those that do not get it are remarked on."""
     posts = post("a", 1, tags="a b, index"), post("b", 2, tags="a-b")
-    found = remarks(catalog(*posts), {}, "ignore")
+    found = remarks(catalog(*posts), {}, "ignore", place_of)
     assert [(r.docname, r.taxonomy) for r in found] == [("blog/a", "tags")] * 2
-    assert "'a b'" in found[0].text
-    assert "'a-b-2'" in found[0].text
+    assert "'a b' has the same address 'a-b' as 'a-b' in blog/b.md of tags;" in found[0].text
+    assert "its page is 'a-b-2'" in found[0].text
     assert "'index'" in found[1].text
 
 
@@ -161,8 +166,8 @@ def test_remarks_on_unknown_terms() -> None:
     """Terms that the site does not list are remarked on if it asks for that."""
     infos = {"tags": {"docker": TermInfo(id="docker")}}
     found = catalog(post("a", tags="docker, dokcer"), infos=infos)
-    assert remarks(found, infos, "ignore") == []
-    (remark,) = remarks(found, infos, "warn")
+    assert remarks(found, infos, "ignore", place_of) == []
+    (remark,) = remarks(found, infos, "warn", place_of)
     assert remark.text == (
         "tags: 'dokcer' is not listed in confblog_terms (did you mean 'docker'?); "
         "it is used as it is"
