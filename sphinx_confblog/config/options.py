@@ -94,6 +94,11 @@ class BlogConfig:
     posts_per_page: int = option(
         10, (int,), validators.count, "Number of posts on a page of the index; 0 = all on one page."
     )
+    index_style: str = option(
+        "cards", (str,), validators.index_style,
+        "How the index shows posts: `cards`, with excerpts, below one another; `grid`, the same in "
+        "boxes side by side; or `list`, with dates and titles.",
+    )  # fmt: skip
     term_posts_per_page: int = option(
         50, (int,), validators.count,
         "Number of posts on a page of a term or an archive; 0 = all on one page.",

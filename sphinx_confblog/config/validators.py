@@ -136,6 +136,11 @@ def unknown_terms(value: Any) -> str:
     return str(_one_of(value, "ignore", "warn", words='"ignore" or "warn"'))
 
 
+def index_style(value: Any) -> str:
+    """Accept how the posts of an index are shown."""
+    return str(_one_of(value, "cards", "grid", "list", words='"cards", "grid" or "list"'))
+
+
 def terms_style(value: Any) -> str:
     """Accept how terms are shown."""
     return str(_one_of(value, "list", "cloud", words='"list" or "cloud"'))

@@ -291,6 +291,11 @@ def load_templates(templates_path: Iterable[Path]) -> Templates:
     return Templates(folders, environment)
 
 
+def list_style(kind: PageKind, config: BlogConfig) -> str:
+    """Return the style in which pages of a kind list their posts."""
+    return config.index_style if kind is PageKind.INDEX else "list"
+
+
 def context(page: Page, config: BlogConfig) -> dict[str, Any]:
     """Return the variables of a template: the page, and the names that it is about."""
     return {
@@ -300,4 +305,5 @@ def context(page: Page, config: BlogConfig) -> dict[str, Any]:
         "term": page.term,
         "info": page.term.info if page.term else None,
         "blog_title": config.title,
+        "style": list_style(page.kind, config),
     }

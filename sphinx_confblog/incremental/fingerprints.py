@@ -9,7 +9,7 @@ from sphinx_confblog.feeds.page_links import feed_links
 from sphinx_confblog.html.comments import sections
 from sphinx_confblog.html.metadata import about
 from sphinx_confblog.html.sidebars.content import SidebarContents
-from sphinx_confblog.model.query import AboutQuery, PeriodsQuery, Style, TermsQuery
+from sphinx_confblog.model.query import AboutQuery, PeriodsQuery, TermsQuery
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.text import digest
 
@@ -80,7 +80,7 @@ def list_fingerprint(views: BlogViews, request: Noted, docname: str) -> object:
     if isinstance(request, AboutQuery):
         return None  # Its recipe tells.
     posts = views.selected(request, docname)
-    excerpts = views.domain.excerpts if request.style is Style.CARDS else {}
+    excerpts = views.domain.excerpts if request.style.has_excerpts else {}
     groups = views.sections(posts, request.group) if request.group else ()
     return [(entry_digest(views, post), excerpts.get(post)) for post in posts], groups
 

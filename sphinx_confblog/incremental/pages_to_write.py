@@ -10,7 +10,7 @@ from sphinx_confblog.html.comments import own_state
 from sphinx_confblog.html.sidebars.placement import placed_in
 from sphinx_confblog.incremental.fingerprints import fingerprints
 from sphinx_confblog.incremental.mentions import mentioning, objects_of
-from sphinx_confblog.model.query import Query, Style
+from sphinx_confblog.model.query import Query
 from sphinx_confblog.model.source_layout import folders_of
 from sphinx_confblog.output_state import OutputState
 from sphinx_confblog.resolving.views import BlogViews
@@ -108,7 +108,7 @@ def showing(env: BuildEnvironment, posts: Set[str]) -> set[str]:
 def excerpts_on(env: BuildEnvironment, docname: str) -> set[str]:
     """Return the posts whose excerpts a page shows."""
     views, requests = BlogViews.at(env, docname), blog_domain(env).queries[docname]
-    cards = (r for r in requests if isinstance(r, Query) and r.style is Style.CARDS)
+    cards = (r for r in requests if isinstance(r, Query) and r.style.has_excerpts)
     return {post for query in cards for post in views.for_request(query).selected(query, docname)}
 
 

@@ -29,13 +29,20 @@ class Style(enum.StrEnum):
     """How a list shows its posts."""
 
     CARDS = "cards"
-    """Title, date, authors and excerpt of each."""
+    """Title, date, authors and excerpt of each, below one another."""
+    GRID = "grid"
+    """The same as `cards`, side by side in boxes, with the cover on top."""
     LIST = "list"
     """Date and title of each."""
     TITLES = "titles"
     """The titles alone."""
     TABLE = "table"
     """A table of dates, titles and authors."""
+
+    @property
+    def has_excerpts(self) -> bool:
+        """Whether a list in this style shows excerpts."""
+        return self in {Style.CARDS, Style.GRID}
 
 
 class SortKey(enum.StrEnum):

@@ -135,8 +135,9 @@ class ListBuilder:
 
     def styled(self, section: Section, style: Style, level: int) -> list[nodes.Node]:
         """Return the posts of a section in a style."""
-        if style is Style.CARDS:
-            return [self.card(post, level) for post in section.posts]
+        if style.has_excerpts:
+            cards = [self.card(post, level) for post in section.posts]
+            return [block("div", "confblog-grid", *cards)] if style is Style.GRID else cards
         if style is Style.TABLE:
             return [self.table(section.posts)]
         items = (self.line(post, dated=style is Style.LIST) for post in section.posts)

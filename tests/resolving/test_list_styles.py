@@ -1,0 +1,66 @@
+"""Posts below one another, side by side, or as lines: by option on the index, and on any page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Site
+
+
+@pytest.fixture
+def blog(site: Site) -> Site:
+    """A site with two posts, one of them with a cover."""
+    site.write("blog/lamp.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    site.post("2026-01-01-one", "First.\n\nREADMORE\n\nMore.\n", title="One", image="lamp.svg")
+    site.post("2026-01-02-two", "Second.\n\nREADMORE\n\nMore.\n", title="Two")
+    return site
+
+
+def test_the_index_in_a_grid(blog: Site) -> None:
+    """Its cards stand in one box, which is the list itself in builders without boxes."""
+    body = blog.build(confblog_index_style="grid").body("blog/index")
+    assert body.count('<div class="confblog-grid') == 1
+    assert body.count('<article class="confblog-card') == 2
+    assert "First." in body
+    assert body.count('<div class="confblog-cover') == 1
+    text = blog.build("text", confblog_index_style="grid").read("blog/index.txt")
+    assert "First." in text
+
+
+def test_the_index_as_a_list(blog: Site) -> None:
+    """It shows dates and titles alone, and the pages of terms do as ever."""
+    body = blog.build(confblog_index_style="list").body("blog/index")
+    assert "confblog-card" not in body
+    assert "confblog-items confblog-list" in body
+    assert "First." not in body
+
+
+def test_another_style_is_seen_by_a_later_build(blog: Site) -> None:
+    """The index is as a clean build makes it, and no post is written for it."""
+    blog.build(confblog_index_style="list")
+    later = blog.build(confblog_index_style="grid")
+    assert later.read("blog/index.html") == (
+        blog.build(confblog_index_style="grid", out="_clean").read("blog/index.html")
+    )
+    assert "blog/2026-01-01-one" not in later.written()
+
+
+def test_a_template_of_ones_own_names_its_style(blog: Site) -> None:
+    """The option is for templates that ask for it."""
+    blog.write("_templates/confblog/index.md", "# Mine\n\n```{blog:listing}\n:style: titles\n```\n")
+    body = blog.build(templates_path=["_templates"], confblog_index_style="grid").body("blog/index")
+    assert "confblog-titles" in body
+
+
+def test_a_grid_on_any_page(blog: Site) -> None:
+    """Each group has a grid of its own."""
+    blog.write("page.md", "# Page\n\n```{postlist}\n:style: grid\n:group-by: year\n```\n")
+    blog.write("index.md", "# Site\n\n```{toctree}\npage\n```\n")
+    blog.post("2025-01-02-old", title="Old")
+    body = blog.build().body("page")
+    assert body.count('<div class="confblog-grid') == 2
+    blog.post("2026-01-01-one", "Changed.\n\nREADMORE\n\nMore.\n", title="One")
+    assert "Changed." in blog.build().body("page")
