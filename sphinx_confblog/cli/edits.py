@@ -62,12 +62,24 @@ def agreed(
     changes: list[Change], terminal: Terminal, options: argparse.Namespace, question: str
 ) -> bool:
     """Make the changes if they are agreed to; return whether they were. Raises CommandError."""
-    if not (options.yes or terminal.agrees(question)):
-        terminal.note("Nothing was changed; --yes makes the changes without asking.")
+    if not confirmed(terminal, options, question):
         return False
+    make(changes)
+    return True
+
+
+def confirmed(terminal: Terminal, options: argparse.Namespace, question: str) -> bool:
+    """Ask whether to make changes, unless ``--yes`` says so."""
+    if options.yes or terminal.agrees(question):
+        return True
+    terminal.note("Nothing was changed; --yes makes the changes without asking.")
+    return False
+
+
+def make(changes: Iterable[Change]) -> None:
+    """Write all changed files. Raises CommandError."""
     for change in changes:
         change.make()
-    return True
 
 
 def show(changes: list[Change], terminal: Terminal) -> None:

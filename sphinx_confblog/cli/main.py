@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 COMMANDS = (init, new, list_, check, import_, move)
 DESCRIPTION = """
 A blog inside a Sphinx docs site, from the command line. The commands read the site's conf.py
-and the front matter of its posts; none of them builds the site: sphinx-build does.
+and the front matter of its posts; sphinx-build builds the site.
 """
 
 

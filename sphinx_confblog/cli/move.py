@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import argparse
+import tempfile
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.cli.ablog.build import BuildError, build_site
+from sphinx_confblog.cli.ablog.comparison import compare, read_output
+from sphinx_confblog.cli.ablog.conf import OLD
 from sphinx_confblog.cli.ablog.plan import plan_move
+from sphinx_confblog.cli.ablog.records import Settings
 from sphinx_confblog.cli.common import Exit, add_change_flags, add_site_flags, described
-from sphinx_confblog.cli.edits import agreed, show
+from sphinx_confblog.cli.edits import confirmed, make, show
 from sphinx_confblog.cli.site import gathering, open_site, shown_path
 from sphinx_confblog.cli.terminal import Terminal
 from sphinx_confblog.discovery.report import counted
 
 if TYPE_CHECKING:
-    import argparse
-
+    from sphinx_confblog.cli.ablog.comparison import BuiltSite
     from sphinx_confblog.cli.ablog.plan import Plan
     from sphinx_confblog.cli.common import Subparsers
+    from sphinx_confblog.cli.site import Site
 
 
 DESCRIPTION = """
@@ -25,10 +33,15 @@ its address. It shows the changes and asks before it makes them. A second call c
 
 What is not surely understood stays as it is, and is named with file and line: then the exit
 code is 1. Commit the site before, so that you can look at the changes.
+
+At the end, it compares the site before and after: the posts, addresses, entries of feeds and
+dates. The exit code is 1 if any is gone. For that, the site is built with ABlog, and again after
+the move, in a temporary folder.
 """
 EXAMPLES = """
 confblog move ablog --dry-run   show the changes and make none
 confblog move ablog             the site in the current folder, or the one above docs
+confblog move ablog --before _website   compare with a build that is there already
 confblog move ablog -c manual   a site in the folder manual
 """
 
@@ -42,30 +55,96 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "--dirhtml", action="store_true",
         help="the site is built with the dirhtml builder: its addresses end with a slash",
     )  # fmt: skip
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument(
+        "--before", metavar="FOLDER", type=folder,
+        help="compare with this output of ABlog's last build, instead of building the site with it",
+    )  # fmt: skip
+    group.add_argument("--no-compare", action="store_true", help="build and compare nothing")
     add_change_flags(parser)
     add_site_flags(parser)
     return parser
 
 
+def folder(text: str) -> Path:
+    """Accept the name of a folder."""
+    path = Path(text)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {text!r}")
+    return path
+
+
 def run(options: argparse.Namespace) -> int:
-    """Show the changes, ask, and make them."""
+    """Show the changes, ask, make them, and compare the site before and after."""
     terminal = Terminal(quiet=options.quiet)
     with gathering():
-        plan = plan_move(open_site(options), dirhtml=options.dirhtml)
+        site = open_site(options)
+        plan = plan_move(site, dirhtml=options.dirhtml)
     show(plan.changes, terminal)
     tell(plan, terminal)
-    code = Exit.FOUND if any(note.open for note in plan.notes) else Exit.FINE
-    if not plan.changes:
-        if code is Exit.FINE:
-            terminal.note("Nothing to do: nothing here is written for ABlog.")
-        return code
+    is_open = any(note.open for note in plan.notes)
     if options.dry_run:
-        return code
-    question = f"Change {counted(len(plan.changes), 'file')}?"
-    if not agreed(plan.changes, terminal, options, question):
-        return Exit.FOUND
-    terminal.note("Done. Now build the site, and look at what git diff shows.")
-    return code
+        return Exit.FOUND if is_open else Exit.FINE
+    if plan.changes:
+        if not confirmed(terminal, options, f"Change {counted(len(plan.changes), 'file')}?"):
+            return Exit.FOUND
+        before = built_before(site, options, terminal)
+        make(plan.changes)
+    else:
+        before = read_output(options.before, {}) if options.before else None
+        if not is_open and before is None:
+            terminal.note("Nothing to do: nothing here is written for ABlog.")
+    keeps_all = before is None or keeps(before, options, terminal)
+    if plan.changes:
+        terminal.note("Done. Now build the site, and look at what git diff shows.")
+    return Exit.FINE if keeps_all and not is_open else Exit.FOUND
+
+
+def built_before(site: Site, options: argparse.Namespace, terminal: Terminal) -> BuiltSite | None:
+    """Return the site as ABlog builds it, or has built it; None if it is not to be compared."""
+    if options.before:
+        return read_output(options.before, {})
+    if options.no_compare or OLD not in site.config.extensions:
+        return None
+    terminal.note("Building the site with ABlog, to compare it with the site after the move")
+    try:
+        return built(site, options)
+    except BuildError as error:
+        terminal.say(
+            f"Not compared with ABlog's build, which failed: {error}\n"
+            "If you have an older one, name its folder: confblog move ablog --before FOLDER"
+        )
+        return None
+
+
+def built(site: Site, options: argparse.Namespace) -> BuiltSite:
+    """Build the site as its files are now. Raises BuildError."""
+    settings = Settings(raw=site.values, dirhtml=options.dirhtml)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        return build_site(site, options.settings, Path(folder), settings.builder)
+
+
+def keeps(before: BuiltSite, options: argparse.Namespace, terminal: Terminal) -> bool:
+    """Build the site after the move, print what is gone, and return whether nothing is."""
+    terminal.note("Building the site after the move")
+    with gathering():
+        site = open_site(options)
+    try:
+        now = built(site, options)
+    except BuildError as error:
+        terminal.say(f"The site cannot be built after the move: {error}")
+        return False
+    posts = {
+        post.source or name: post.date.date().isoformat()
+        for name, post in site.blogs.posts.items()
+        if not post.unlisted
+    }
+    differences = compare(before, replace(now, posts=posts), site.blogs.withheld)
+    for difference in differences:
+        terminal.say(f"{difference.summary}{':' if difference.names else ''}")
+        for name in difference.names:
+            terminal.say(terminal.coloured(f"  {name}", "yellow"))
+    return not any(difference.names for difference in differences)
 
 
 def tell(plan: Plan, terminal: Terminal) -> None:

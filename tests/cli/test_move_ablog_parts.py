@@ -41,7 +41,7 @@ def test_markdown_posts(site: Site, confblog: Caller, case: Block) -> None:
     site.write("conf.py", CONF)
     path = site.write("blog/a.md", before)
     for _ in range(2):
-        confblog("move", "ablog", "--yes", code=None)
+        confblog("move", "ablog", "--yes", "--no-compare", code=None)
         assert path.read_text() == after
 
 
@@ -54,7 +54,7 @@ def test_rst_posts(site: Site, confblog: Caller, case: Block) -> None:
     site.write("conf.py", CONF)
     path = site.write("blog/a.rst", before)
     for _ in range(2):
-        confblog("move", "ablog", "--yes")
+        confblog("move", "ablog", "--yes", "--no-compare")
         assert path.read_text() == after
     assert "2026" in site.build().text("blog/a")
 
@@ -67,7 +67,7 @@ def test_lists(site: Site, confblog: Caller, case: Block) -> None:
     site.write("blog/a.md", POST)
     path = site.write("index.md", f"# Site\n\n{before}\nText.\n")
     for _ in range(2):
-        confblog("move", "ablog", "--yes", code=None)
+        confblog("move", "ablog", "--yes", "--no-compare", code=None)
         assert path.read_text() == f"# Site\n\n{after}\nText.\n"
     site.build("dummy")
 
@@ -80,13 +80,13 @@ def test_conf(site: Site, confblog: Caller, case: Block) -> None:
     before, (after,) = case.source, case.expected
     path = site.write("conf.py", CONF + before)
     site.write("blog/a.md", POST)
-    confblog("move", "ablog", "--yes")
+    confblog("move", "ablog", "--yes", "--no-compare")
     moved = path.read_text()
     assert 'extensions = ["myst_parser", "sphinx_confblog"]' in moved
     assert after in moved
     left = re.compile(r"\b(?:blog|post)_\w+|\bablog\b")
     assert set(left.findall(moved)) <= set(left.findall(after))
-    confblog("move", "ablog", "--yes")
+    confblog("move", "ablog", "--yes", "--no-compare")
     assert path.read_text() == moved
 
 
@@ -96,7 +96,7 @@ def test_what_is_not_understood_is_left_and_named(site: Site, confblog: Caller, 
     pytest.importorskip("ablog")
     path = site.write("conf.py", CONF + conf)
     site.write("blog/a.md", POST)
-    said = confblog("move", "ablog", "--yes", code=1)
+    said = confblog("move", "ablog", "--yes", "--no-compare", code=1)
     assert BY_HAND[conf] in said.out
     assert conf in path.read_text()
 
@@ -119,7 +119,7 @@ def test_pages_with_something_left_to_do(
     """What a person must look at is said, and the exit code is 1."""
     site.write("conf.py", CONF)
     site.write(f"blog/{name}", text)
-    assert said in confblog("move", "ablog", "--yes", code=1).out
+    assert said in confblog("move", "ablog", "--yes", "--no-compare", code=1).out
 
 
 def test_a_further_post_gives_its_terms_to_the_page(site: Site, confblog: Caller) -> None:
@@ -129,7 +129,7 @@ def test_a_further_post_gives_its_terms_to_the_page(site: Site, confblog: Caller
         "A\n=\n\n.. post:: 2026-01-15\n\nB\n-\n\n.. post:: 2025-01-15\n   :tags: x\n\n   Y.\n\nT.\n"
     )
     path = site.write("blog/a.rst", text)
-    confblog("move", "ablog", "--yes", code=1)
+    confblog("move", "ablog", "--yes", "--no-compare", code=1)
     assert ":tags: x\n" in path.read_text()
     built = site.build()
     assert "Y." not in built.text("blog/a")
@@ -142,7 +142,7 @@ def test_line_ends_and_marks_stay(site: Site, confblog: Caller) -> None:
     site.write("conf.py", CONF.replace("\n", "\r\n"))
     text = "\ufeff---\nblogpost: true\ndate: Jan 15, 2026\n---\n# A\n\nText."
     path = site.write("blog/a.md", text.replace("\n", "\r\n"))
-    confblog("move", "ablog", "--yes")
+    confblog("move", "ablog", "--yes", "--no-compare")
     assert path.read_bytes().decode() == "\ufeff---\r\ndate: 2026-01-15\r\n---\r\n# A\r\n\r\nText."
 
 
@@ -164,7 +164,7 @@ def test_notebooks(site: Site, confblog: Caller, form: dict[str, Any]) -> None:
     suffixes = {".rst": "restructuredtext", ".md": "myst-nb", ".ipynb": "myst-nb"}
     site.write("conf.py", f'extensions = ["myst_nb", "ablog"]\nsource_suffix = {suffixes}\n')
     path = site.write("blog/a.ipynb", notebook("---\n", "blogpost: true\n", "date: Jan 5, 2026\n"))
-    confblog("move", "ablog", "--yes")
+    confblog("move", "ablog", "--yes", "--no-compare")
     assert path.read_text() == notebook("---\n", "date: 2026-01-05\n")
     assert site.build().exists("blog/2026.html")
 
@@ -173,7 +173,7 @@ def test_notebooks_of_another_extension_are_named(site: Site, confblog: Caller) 
     """What this extension does not read as a post is said."""
     site.write("conf.py", 'extensions = ["nbsphinx", "ablog"]\n')
     site.write("blog/a.ipynb", '{"cells": [{"source": ".. post:: 2026-01-15"}]}')
-    said = confblog("move", "ablog", "--yes", code=1)
+    said = confblog("move", "ablog", "--yes", "--no-compare", code=1)
     assert "blog/a.ipynb:1: By hand: a post in a notebook" in said.out
 
 
@@ -183,7 +183,7 @@ def test_documents_of_the_site_keep_their_addresses(site: Site, confblog: Caller
     site.write("index.md", "# Site\n\n```{toctree}\nblog\n```\n")
     site.write("blog.md", "# My list\n\n```{postlist}\n```\n")
     site.write("blog/a.md", POST)
-    assert "blog.md:1: ABlog had its list" in confblog("move", "ablog", "--yes").out
+    assert "blog.md:1: ABlog had its list" in confblog("move", "ablog", "--yes", "--no-compare").out
     built = site.build()
     assert "My list" in built.text("blog")
     assert (
@@ -197,7 +197,7 @@ def test_the_blog_may_be_the_whole_site(site: Site, confblog: Caller) -> None:
     site.write("conf.py", f'{CONF}blog_path = "."\nblog_post_pattern = ["posts/*", "../x/*"]\n')
     site.write("../x/a.md", POST)
     path = site.write("posts/a.md", POST)
-    confblog("move", "ablog", "--yes")
+    confblog("move", "ablog", "--yes", "--no-compare")
     assert "blogpost" not in path.read_text()
     conf = (site.srcdir / "conf.py").read_text()
     assert 'confblog_redirects = {\n    "drafts": "index",\n    "tag": "tag/index",\n' in conf
@@ -208,7 +208,7 @@ def test_templates_of_the_site_are_named(site: Site, confblog: Caller) -> None:
     """A template that asks ABlog for something must be written anew."""
     site.write("conf.py", f'{CONF}templates_path = ["_templates"]\n')
     site.write("_templates/ablog/postcard.html", "<p>\n{{ ablog.posts }}\n")
-    said = confblog("move", "ablog", "--yes", code=1)
+    said = confblog("move", "ablog", "--yes", "--no-compare", code=1)
     assert "_templates/ablog/postcard.html:2: By hand: a template" in said.out
 
 
@@ -216,7 +216,7 @@ def test_a_site_without_ablog_is_left_alone(site: Site, confblog: Caller) -> Non
     """Lists and posts of ours stay as they are."""
     site.post("2026-01-15-a", tags="a")
     site.write("index.md", "# Site\n\n```{postlist}\n:tags: a\n:limit: 3\n```\n")
-    said = confblog("move", "ablog", "--yes")
+    said = confblog("move", "ablog", "--yes", "--no-compare")
     assert "Nothing to do" in said.err
 
 

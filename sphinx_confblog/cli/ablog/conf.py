@@ -71,21 +71,21 @@ def move_conf(
 
 
 def _move_extension(page: Page, conf: ConfFile) -> None:
-    names = [
+    listed = [
         node
         for statement in ast.walk(conf.tree)
         if isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr)
         and any(isinstance(n, ast.Name) and n.id == "extensions" for n in ast.walk(statement))
         for node in ast.walk(statement)
-        if isinstance(node, ast.Constant) and node.value == OLD
+        if isinstance(node, ast.Constant) and node.value in {OLD, NEW}
     ]
-    there = any(conf.texts(lambda text: text == NEW))
-    for number, node in enumerate(names):
+    there = any(node.value == NEW for node in listed)
+    for number, node in enumerate(node for node in listed if node.value == OLD):
         if there or number:
             conf.drop(node)
         else:
             conf.retext(node, NEW)
-    if not names and not there:
+    if not listed:
         page.note(1, f'put "{NEW}" in the place of "{OLD}" in extensions', by_hand=True)
 
 

@@ -110,6 +110,11 @@ class Settings:
     dirhtml: bool = False
 
     @property
+    def builder(self) -> str:
+        """Return the builder that makes the site's pages."""
+        return "dirhtml" if self.ending == "/" else "html"
+
+    @property
     def ending(self) -> str:
         """Return the end of page addresses: ``/`` or ``.html``."""
         return "/" if self.dirhtml or self.get("ablog_builder") == "dirhtml" else ".html"

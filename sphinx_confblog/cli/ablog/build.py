@@ -1,0 +1,70 @@
+"""Builds a site in a process of its own, and lists the posts that ABlog publishes in it."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from sphinx_confblog.cli.ablog.comparison import BuiltSite, read_output
+from sphinx_confblog.cli.ablog.conf import OLD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx_confblog.cli.site import Site
+
+
+MODULE = "sphinx_confblog.cli.ablog.build"
+
+
+class BuildError(Exception):
+    """A build failed; the message is the last thing it said."""
+
+
+def build_site(site: Site, settings: Sequence[str], folder: Path, builder: str) -> BuiltSite:
+    """Build a site into a new folder, and return what is in it. Raises BuildError.
+
+    *settings* are those of ``-D``. The process is a new one, since ABlog keeps the posts of the
+    first site that it meets, and the site's ``conf.py`` has changed meanwhile.
+    """
+    out, posts = folder / "out", folder / "posts.json"
+    arguments = [site.srcdir, site.confdir, out, folder / "doctrees", posts, builder, *settings]
+    done = subprocess.run(  # noqa: S603  the user's own Python builds the user's own site
+        [sys.executable, "-P", "-m", MODULE, *map(str, arguments)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, text=True, errors="replace",
+    )  # fmt: skip
+    if done.returncode:
+        said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+        raise BuildError(said[-1] if said else f"exit code {done.returncode}")
+    return read_output(out, json.loads(posts.read_text("utf-8")))
+
+
+def main(
+    srcdir: str, confdir: str, out: str, doctrees: str, posts: str, builder: str, *settings: str
+) -> None:
+    """Build a site, and write the posts that ABlog publishes to a file."""
+    overrides = dict(setting.partition("=")[::2] for setting in settings)
+    with patch_docutils(confdir), docutils_namespace():
+        app = Sphinx(srcdir, confdir, out, doctrees, builder, overrides, status=None, warning=None)
+        app.build()
+        text = json.dumps(dict(_old_posts(app)))
+    Path(posts).write_text(text, "utf-8")
+
+
+def _old_posts(app: Sphinx) -> Iterator[tuple[str, str]]:
+    """Yield the docname and the day of ABlog's posts; further ones in a file have a section."""
+    if OLD in app.extensions:
+        for post in importlib.import_module("ablog.blog").Blog(app).posts:
+            name = post.docname if post.order == 1 else f"{post.docname}#{post.section}"
+            yield name, post.date.date().isoformat()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

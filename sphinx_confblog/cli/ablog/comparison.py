@@ -1,0 +1,116 @@
+"""Compares what readers find in ABlog's build of a site with what they find after the move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
+
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltSite:
+    """What readers find in a built site."""
+
+    #: Docname of each public post -> its day in ISO form; empty if they are not known.
+    posts: Mapping[str, str] = field(default_factory=dict)
+    #: Paths of its files, except for images, styles and the like.
+    addresses: frozenset[str] = frozenset()
+    #: Path of each feed -> ids of its entries -> their days.
+    feeds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def read_output(folder: Path, posts: Mapping[str, str]) -> BuiltSite:
+    """Return what is in an output folder; *posts* is docname -> day."""
+    paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    # Folders such as _static and .doctrees; no reader comes to these by an address of old.
+    addresses = frozenset(path.as_posix() for path in paths if path.parts[0][0] not in "._")
+    entries = {name: _entries(folder / name) for name in addresses if name.endswith(".xml")}
+    feeds = {name: ids for name, ids in entries.items() if ids}
+    return BuiltSite(posts=posts, addresses=addresses, feeds=feeds)
+
+
+def _entries(path: Path) -> dict[str, str]:
+    """Return the ids of the entries in an Atom feed, with their days; none of another file."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(path.read_bytes(), parser)
+    except etree.XMLSyntaxError:
+        return {}
+    return {
+        entry.findtext("a:id", "", ATOM): entry.findtext("a:published", "", ATOM)[:10]
+        for entry in root.findall("a:entry", ATOM)
+    }
+
+
+class Difference(NamedTuple):
+    """What became of one kind of things."""
+
+    summary: str
+    #: Those that are gone or differ, in order.
+    names: list[str]
+
+
+def compare(before: BuiltSite, now: BuiltSite, withheld: Collection[str]) -> list[Difference]:
+    """Return what became of posts, addresses, entries of feeds, and dates.
+
+    *withheld* are docnames of posts that are not built now. ABlog builds its drafts, so the pages
+    of those that it did not publish are not missed.
+    """
+    drafts = set(withheld) - before.posts.keys()
+    pages = {name for name in before.addresses - now.addresses if _docname(name) not in drafts}
+    entries = list(_gone_entries(before.feeds, now.feeds))
+    dates = [
+        f"{name}: {day} before, {now.posts[name]} now"
+        for name, day in sorted(before.posts.items())
+        if now.posts.get(name, day) != day
+    ] or sorted(set(_other_days(before.feeds, now.feeds)))
+    differences = [
+        _counts("addresses", len(before.addresses), len(now.addresses), sorted(pages)),
+        _counts("entries in feeds", _total(before.feeds), _total(now.feeds), entries),
+        *([Difference("other dates", dates)] if dates else []),
+    ]
+    if before.posts:
+        gone = sorted(before.posts.keys() - now.posts.keys())
+        differences.insert(0, _counts("posts", len(before.posts), len(now.posts), gone))
+    return differences
+
+
+def _counts(kind: str, before: int, now: int, gone: list[str]) -> Difference:
+    return Difference(f"{before} {kind} before, {now} now{'; gone' if gone else ''}", gone)
+
+
+def _docname(address: str) -> str:
+    """Return the docname of a page, without ``index``."""
+    return address.removesuffix(".html").removesuffix("/index")
+
+
+def _total(feeds: Mapping[str, Mapping[str, str]]) -> int:
+    return sum(len(entries) for entries in feeds.values())
+
+
+def _gone_entries(
+    before: Mapping[str, Mapping[str, str]], now: Mapping[str, Mapping[str, str]]
+) -> Iterator[str]:
+    """Yield the entries that feeds have no more; feeds that are gone are addresses that are."""
+    for name in sorted(before.keys() & now.keys()):
+        for id_ in before[name]:
+            if id_ not in now[name]:
+                yield f"{name}: {id_}"
+
+
+def _other_days(
+    before: Mapping[str, Mapping[str, str]], now: Mapping[str, Mapping[str, str]]
+) -> Iterator[str]:
+    """Yield the entries that have another day in a feed than they had."""
+    for name in before.keys() & now.keys():
+        for id_, day in before[name].items():
+            if day and now[name].get(id_, day) != day:
+                yield f"{id_}: {day} before, {now[name][id_]} now"

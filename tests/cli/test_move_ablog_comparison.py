@@ -1,0 +1,156 @@
+"""The move of a site ends by comparing what readers find before and after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinx_confblog.cli.ablog.comparison import BuiltSite, compare, read_output
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from commands import Caller, Said
+    from conftest import Site
+
+CONF = """\
+extensions = ["myst_parser", "ablog"]
+html_theme = "alabaster"
+blog_baseurl = "https://example.org/"
+blog_feed_archives = True
+"""
+POST = "---\nblogpost: true\ndate: {date}\ntags: {tags}\n---\n# {title}\n\nText.\n"
+
+
+@pytest.fixture
+def old(site: Site) -> Site:
+    """A site on ABlog with two posts and a draft."""
+    site.write("conf.py", CONF)
+    site.write("blog/a.md", POST.format(date="2026-01-15", tags="speed", title="A"))
+    site.write("blog/b.md", POST.format(date="2026-02-15", tags="speed, size", title="B"))
+    site.write("blog/c.md", "---\nblogpost: true\n---\n# Draft\n\nText.\n")
+    return site
+
+
+def move(confblog: Caller, *flags: str, code: int = 0) -> Said:
+    """Move the site."""
+    return confblog("move", "ablog", "--yes", *flags, code=code)
+
+
+def test_a_site_that_keeps_all_says_so(old: Site, confblog: Caller) -> None:
+    """All posts, addresses and entries are counted; a draft's page is not missed."""
+    pytest.importorskip("ablog")
+    out = move(confblog).out
+    assert "\n2 posts before, 2 now\n" in out
+    assert "addresses before" in out
+    assert "gone:" not in out
+    assert "other dates" not in out
+
+
+def test_what_is_gone_is_named(old: Site, confblog: Caller) -> None:
+    """Posts, addresses and entries that are not there any more are listed, and the code is 1."""
+    pytest.importorskip("ablog")
+    old.write("blog/a.md", POST.format(date="2026-01-15\ndraft: true", tags="old", title="A"))
+    out = move(confblog, code=1).out
+    assert "\n2 posts before, 1 now; gone:\n  blog/a\n" in out
+    _, _, rest = out.partition("addresses before")
+    assert "gone:\n  blog/a.html\n  blog/tag/old.html\n" in rest
+    assert "\n  blog/atom.xml: https://example.org/blog/a.html" in rest
+
+
+def test_two_tags_with_one_feed_lose_an_entry(old: Site, confblog: Caller) -> None:
+    """ABlog has one page and one feed of C and C++; nothing is left to do by hand, and yet."""
+    pytest.importorskip("ablog")
+    old.write("blog/a.md", POST.format(date="2026-01-15", tags="C", title="A"))
+    old.write("blog/b.md", POST.format(date="2026-02-15", tags="C++", title="B"))
+    out = move(confblog, code=1).out
+    assert "gone:\n  blog/tag/c/atom.xml: https://example.org/blog/b.html\n" in out
+    assert "By hand" not in out
+
+
+def test_an_older_build_is_compared_with(old: Site, confblog: Caller) -> None:
+    """Where ABlog's build is at hand, ABlog need not be; a site that has moved is compared too."""
+    folder = old.srcdir.parent / "website"
+    for name in ("index.html", "blog.html", "blog/a.html", "blog/gone.html", "_static/x.css"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("")
+    entry = (
+        "<entry><id>https://example.org/blog/a.html</id><published>2026-01-{}</published></entry>"
+    )
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>'
+    (folder / "blog/atom.xml").write_text(feed.format("15T00:00:00+00:00"))
+    for _ in range(2):
+        out = move(confblog, "--before", str(folder), code=1).out
+        assert "5 addresses before" in out
+        assert "gone:\n  blog/gone.html\n1 entries in feeds before" in out
+        assert "posts before" not in out
+        assert "other dates" not in out
+    (folder / "blog/gone.html").unlink()
+    (folder / "blog/atom.xml").write_text(feed.format("16T00:00:00+00:00"))
+    out = move(confblog, "--before", str(folder), code=1).out
+    assert "other dates:\n  https://example.org/blog/a.html: 2026-01-16 before, 2026-01-15" in out
+    said = confblog("move", "ablog", "--before", str(folder / "none"), code=2)
+    assert "there is no folder" in said.err
+
+
+@pytest.mark.parametrize(
+    ("extension", "code", "said"),
+    [
+        ("ablog", 0, "Not compared with ABlog's build, which failed: "),
+        ("sphinx_confblog", 1, "The site cannot be built after the move: "),
+    ],
+)
+def test_a_build_that_fails_is_told(
+    old: Site, confblog: Caller, extension: str, code: int, said: str
+) -> None:
+    """The move is made; what the build said last is shown."""
+    pytest.importorskip("ablog")
+    error = f'def setup(app):\n    assert "{extension}" not in app.extensions, "No, no."\n'
+    old.write("conf.py", CONF + error)
+    out = move(confblog, code=code).out
+    assert said in out
+    assert "No, no." in out
+    assert "sphinx_confblog" in (old.srcdir / "conf.py").read_text()
+
+
+def test_nothing_is_built_unless_something_changes(old: Site, confblog: Caller) -> None:
+    """Not for a dry run, not if it is not wanted, and not for a site that has moved."""
+    for flags in (["--dry-run"], ["--yes", "--no-compare"], ["--yes"]):
+        said = confblog("move", "ablog", *flags)
+        assert "Building" not in said.err
+        assert "addresses before" not in said.out
+
+
+def test_drafts_are_not_missed_and_posts_are() -> None:
+    """A page goes with its draft; that of a post that ABlog published is named."""
+    before = BuiltSite(
+        posts={"blog/a": "2026-01-15"},
+        addresses=frozenset({"blog/a.html", "blog/draft.html", "blog/later/index.html"}),
+    )
+    posts, addresses, _ = compare(before, BuiltSite(), ["blog/a", "blog/draft", "blog/later"])
+    assert posts == ("1 posts before, 0 now; gone", ["blog/a"])
+    assert addresses == ("3 addresses before, 0 now; gone", ["blog/a.html"])
+
+
+def test_other_dates_are_named() -> None:
+    """The day of a post is compared, in feeds where posts are not known."""
+    feeds = {"blog/atom.xml": {"x": "2026-01-15", "y": ""}}
+    later = {"blog/atom.xml": {"x": "2026-01-16", "y": "2026-01-01"}}
+    known = BuiltSite(posts={"a": "2026-01-15"}, feeds=feeds)
+    now = BuiltSite(posts={"a": "2026-01-16"}, feeds=later)
+    said = ("other dates", ["a: 2026-01-15 before, 2026-01-16 now"])
+    assert compare(known, now, ())[-1] == said
+    said = ("other dates", ["x: 2026-01-15 before, 2026-01-16 now"])
+    assert compare(BuiltSite(feeds=feeds), BuiltSite(feeds=later), ())[-1] == said
+
+
+def test_files_that_are_no_feeds_have_no_entries(tmp_path: Path) -> None:
+    """A sitemap is an address; so is a file that cannot be read as XML."""
+    (tmp_path / "sitemap.xml").write_text("<urlset/>")
+    (tmp_path / "broken.xml").write_text("<feed")
+    (tmp_path / "_static").mkdir()
+    (tmp_path / "_static" / "x.xml").write_text("<feed/>")
+    assert read_output(tmp_path, {}) == BuiltSite(
+        addresses=frozenset(["sitemap.xml", "broken.xml"])
+    )
