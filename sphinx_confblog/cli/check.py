@@ -77,25 +77,24 @@ def complaints(site: Site, docname: str, directive: Directive) -> list[Complaint
 
 
 DESCRIPTION = """
-Shows the warnings of the blog that a build would show, without a build: those about options of
-conf.py, front matter, terms, page templates, and lists of posts in the text of pages. What
-suppress_warnings silences is left out. References to posts and terms that do not exist are
-found by a build alone.
+Shows the blog's warnings without building the site: about options in conf.py, front matter, terms,
+page templates and directives. Warnings in suppress_warnings are left out. Only a build finds
+links to posts and terms that don't exist.
 
-The exit code is 1 if there are warnings, so that the command can be a step of continuous
-integration. The build's own way is sphinx-build -W.
+The exit code is 1 if there are warnings, so you can use the command in continuous integration. To
+make a build fail because of warnings, use sphinx-build -W.
 """
 EXAMPLES = """
-confblog check                       what is wrong with the blog
-confblog check --json | jq '.[].path'   the files that need a look
+confblog check                          all warnings
+confblog check --json | jq '.[].path'   the files with warnings
 """
 
 
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command's parser."""
-    parser = described(subparsers, "check", "show all warnings without a build",
+    parser = described(subparsers, "check", "show warnings without building the site",
                        DESCRIPTION, EXAMPLES)  # fmt: skip
-    parser.add_argument("--json", action="store_true", help="write the warnings as JSON")
+    parser.add_argument("--json", action="store_true", help="print the warnings as JSON")
     add_site_flags(parser)
     return parser
 
@@ -128,7 +127,7 @@ def report_all(site: Site, terminal: Terminal) -> None:
     report_blog(site.project, conf)
     if pages:
         report_addresses(site.project, pages, rejected, conf)
-    report_lists(site, terminal.watched(docnames, len(docnames), "looking at pages"))
+    report_lists(site, terminal.watched(docnames, len(docnames), "checking pages"))
 
 
 def line(finding: Finding, terminal: Terminal) -> str:

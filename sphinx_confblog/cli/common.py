@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def described(
     subparsers: Subparsers, name: str, summary: str, description: str, examples: str
 ) -> argparse.ArgumentParser:
-    """Add a command's parser, with a help that says what it is for and shows its use."""
+    """Add a command's parser, whose help has a description and examples."""
     lines = "\n".join(f"  {line}" for line in examples.strip().splitlines())
     return subparsers.add_parser(
         name,
@@ -31,35 +31,37 @@ def add_change_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags of commands that show changes to a site before they make them."""
     group = parser.add_mutually_exclusive_group()
     group.add_argument("-y", "--yes", action="store_true", help="make the changes without asking")
-    group.add_argument("--dry-run", action="store_true", help="show the changes and make none")
+    group.add_argument(
+        "--dry-run", action="store_true", help="show the changes without making them"
+    )
 
 
 def add_site_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags that say which site a command is about."""
-    group = parser.add_argument_group("the site")
+    group = parser.add_argument_group("site")
     group.add_argument(
         "-c", "--conf", metavar="FOLDER",
-        help="the folder with conf.py; without it: the current folder, docs, doc, source, "
-        "docs/source or doc/source",
+        help="folder of conf.py; by default, the current folder or the closest one above it that "
+        "has conf.py, or has it in docs, doc, source, docs/source or doc/source",
     )  # fmt: skip
     group.add_argument(
         "-s", "--source", metavar="FOLDER",
-        help="the folder with the pages, where it is not that of conf.py",
+        help="folder of the pages, if it is not that of conf.py",
     )  # fmt: skip
     group.add_argument(
         "-D", action="append", default=[], dest="settings", metavar="NAME=VALUE", type=setting,
-        help="override an option of conf.py, as sphinx-build does",
+        help="override an option of conf.py, as with sphinx-build",
     )  # fmt: skip
-    group.add_argument("-q", "--quiet", action="store_true", help="say only what was asked for")
+    group.add_argument("-q", "--quiet", action="store_true", help="print results only")
 
 
 def add_blog_flag(parser: argparse.ArgumentParser, help_: str) -> None:
     """Add the flag that chooses one of several blogs."""
-    parser.add_argument("--blog", metavar="NAME", help=f"{help_}, as confblog_blogs names it")
+    parser.add_argument("--blog", metavar="NAME", help=f"{help_}, by its name in confblog_blogs")
 
 
 def setting(text: str) -> str:
-    """Accept what ``-D`` takes."""
+    """Return the value of ``-D``, or raise ArgumentTypeError."""
     if "=" not in text:
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
     return text
@@ -69,13 +71,13 @@ class Exit(enum.IntEnum):
     """Exit codes of every command."""
 
     FINE = 0
-    """All is well, or done."""
+    """Success."""
     FOUND = 1
-    """Something was found, or was not done."""
+    """There are problems, or something is left to do."""
     UNUSABLE = 2
-    """The command was not understood, or the site cannot be read."""
+    """The arguments are invalid, or the site can't be read."""
     INTERRUPTED = 130
-    """Stopped by Ctrl-C."""
+    """Interrupted with Ctrl-C."""
 
 
 class CommandError(Exception):

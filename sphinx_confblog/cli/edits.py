@@ -231,7 +231,8 @@ class ConfFile:
         """Append a string to a list or tuple literal, in the style of the others."""
         start, end = self.start(node) + 1, self.end(node) - 1
         after = self.end(node.elts[-1]) if node.elts else start
-        quote = self.text[after - 1] if node.elts else max("\"'", key=self.text.count)
+        last = self.text[after - 1] if node.elts else ""
+        quote = last if last in {"'", '"'} else max("\"'", key=self.text.count)
         element, tail = f"{quote}{text}{quote}", self.text[after:end]
         if "\n" in tail:
             new = self._in_lines(tail, element, node)
@@ -239,13 +240,21 @@ class ConfFile:
             new = f", {element}{tail.rstrip()}" if node.elts else element
         self.edits.append((after, end, new))
 
+    def add_operand(self, value: ast.expr, text: str, kind: type) -> None:
+        """Add a list, or a tuple, with a string to a sum of such."""
+        quote = max("\"'", key=self.text.count)
+        literals = {list: f"[{quote}{text}{quote}]", tuple: f"({quote}{text}{quote},)"}
+        if kind in literals:
+            self.edits.append((self.end(value), self.end(value), f" + {literals[kind]}"))
+
     def _in_lines(self, tail: str, element: str, node: Literal) -> str:
         """Return the text between the last element and the closing bracket, with one more line."""
         before, _, closing = tail.rpartition("\n")
         newline = "\r\n" if before.endswith("\r") else "\n"
         before = before.removesuffix("\r")
         line = self.lines[node.elts[-1].lineno - 1] if node.elts else ""
-        own = line.lstrip()[:1] in {"'", '"'}
+        # Python counts columns in bytes.
+        own = bool(node.elts) and not line.encode()[: node.elts[-1].col_offset].strip()
         indent = line[: len(line) - len(line.lstrip())] if own else "    "
         comma = "," if re.match(r"\s*,", before) or not node.elts else ""
         lead = "" if comma else ","
@@ -285,11 +294,12 @@ def _bracketed(opening: str, items: list[str], closing: str, indent: str) -> str
     return f"{opening}\n{inner}{indent}{closing}"
 
 
-def with_extension(source: str, name: str) -> str | None:
+def with_extension(source: str, name: str, kind: type = list) -> str | None:
     """Return the text of ``conf.py`` with one more extension, in the style of the list.
 
-    None if there is no one place where the list is written as a literal of texts. A file
-    that never speaks of extensions gets a list at its end.
+    The list may be a literal, or a sum such as ``common + ["a"]``, whose value is of a *kind*.
+    None if it is set in another way, or in several places. A file that does not mention
+    extensions gets a list at its end.
     """
     try:
         conf = ConfFile(source)
@@ -297,11 +307,14 @@ def with_extension(source: str, name: str) -> str | None:
         return None
     if not conf.assigned(OPTION) and not conf.is_used(OPTION):
         return None if _imports_all(conf.tree) else _appended(source, name)
-    extensions = _extensions(conf.tree)
-    if extensions is None:
+    value = _extensions(conf.tree)
+    if value is None:
         return None
-    conf.append(extensions, name)
-    return conf.after if _is_right(conf.after, extensions, name) else None
+    if literals := [node for node in _operands(value) if isinstance(node, ast.List | ast.Tuple)]:
+        conf.append(literals[-1], name)
+    elif len([*_operands(value)]) > 1:
+        conf.add_operand(value, name, kind)
+    return conf.after if _is_right(conf.after, value, name) else None
 
 
 def _imports_all(tree: ast.Module) -> bool:
@@ -318,35 +331,52 @@ def _appended(source: str, name: str) -> str:
     return f'{source}{end}{newline}{OPTION} = ["{name}"]{newline}'
 
 
-def _extensions(tree: ast.Module) -> Literal | None:
-    """Return the list of extensions, if assigned once, at the top level, as a literal."""
-    values = []
+def _extensions(tree: ast.Module) -> ast.expr | None:
+    """Return the value of the only assignment to the list, or else of the last ``+=``.
+
+    None if that is not a statement of its own at the top level.
+    """
+    values: list[ast.expr | None] = []
+    added: list[ast.expr] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and any(map(_is_option, node.targets)):
             values.append(node.value if node in tree.body and len(node.targets) == 1 else None)
         elif isinstance(node, ast.AnnAssign) and _is_option(node.target):
             values.append(node.value if node in tree.body else None)
-    if len(values) != 1 or not isinstance(value := values[0], ast.List | ast.Tuple):
-        return None
-    return value if all(map(_is_text, value.elts)) else None
+        elif isinstance(node, ast.AugAssign) and _is_option(node.target) and node in tree.body:
+            added.append(node.value)
+    values = values or [*added[-1:]]
+    return values[0] if len(values) == 1 else None
 
 
 def _is_option(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id == OPTION
 
 
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _operands(value: ast.expr) -> Iterator[ast.expr]:
+    """Return the operands of a sum, or the value itself."""
+    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
+        yield from _operands(value.left)
+        yield from _operands(value.right)
+    else:
+        yield value
 
 
-def _is_right(edited: str, before: Literal, name: str) -> bool:
-    """Tell whether the edited text has the old list with one more element."""
+def _is_right(edited: str, before: ast.expr, name: str) -> bool:
+    """Tell whether the edited text has the old extensions and one more."""
     try:
-        extensions = _extensions(ast.parse(edited))
+        after = _extensions(ast.parse(edited))
     except (SyntaxError, ValueError):
         return False
-    wanted = [*ast.literal_eval(before), name]
-    return extensions is not None and list(ast.literal_eval(extensions)) == wanted
+    wanted = [*_parts(before), ast.dump(ast.Constant(name))]
+    return after is not None and sorted(_parts(after)) == sorted(wanted)
+
+
+def _parts(value: ast.expr) -> Iterator[str]:
+    """Return the elements of the literals in a sum, and its other operands."""
+    for node in _operands(value):
+        elements = node.elts if isinstance(node, ast.List | ast.Tuple) else [node]
+        yield from map(ast.dump, elements)
 
 
 TOCTREE = "toctree"

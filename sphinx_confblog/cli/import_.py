@@ -22,23 +22,23 @@ if TYPE_CHECKING:
 
 
 DESCRIPTION = f"""
-Imports the posts of another blog as Markdown files with front matter; posts in
-reStructuredText stay that, with fields. FORMAT is what the old blog is made with:
+Imports the posts of another blog as Markdown files with front matter. Posts in reStructuredText
+stay reStructuredText. FORMAT is the generator of the old blog:
 {", ".join(sorted(READERS))}.
 
-Keys of front matter get the names that are known here, and dates the form. Old addresses become
-aliases, or a pattern is proposed for conf.py. Images are copied, links lead to the new files,
-and bodies stay as they are otherwise. What was not public becomes a draft. What is left of the
-old generator's language is listed, with file and line.
+Front matter keys and dates are converted. Old URLs become aliases, or the report proposes a pattern
+for conf.py. Images are copied, and links point to the new files. The rest of each post stays as
+it is. Posts that weren't public become drafts. The report lists the generator's own syntax that is
+left, with file and line.
 
-The old blog is never changed, its configuration never run. No file that differs is overwritten
-without --force, so that a second call changes nothing. The report names every old file. The exit
-code is 1 if something was not imported.
+The old blog is never changed, and its configuration is never run. Existing files that differ are
+only overwritten with --force, so running the command again changes nothing. The exit code is 1 if
+something wasn't imported.
 """
 EXAMPLES = """
-confblog import jekyll ../old-blog docs/blog --dry-run   see what would happen
-confblog import hugo ../old-blog docs/blog               do it
-confblog import wordpress export.xml docs/blog           from the file that WordPress exports
+confblog import jekyll ../old-blog docs/blog --dry-run   only show the report
+confblog import hugo ../old-blog docs/blog               import the posts
+confblog import wordpress export.xml docs/blog           import a WordPress export file
 """
 
 
@@ -48,25 +48,27 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser = described(subparsers, "import", summary, DESCRIPTION, EXAMPLES)
     parser.add_argument(
         "format", type=format_name, choices=sorted(READERS), metavar="FORMAT",
-        help="what the old blog is made with",
+        help="generator of the old blog",
     )  # fmt: skip
     parser.add_argument(
         "source", type=Path, metavar="SOURCE",
-        help="the old blog's folder; for WordPress, also a file",
+        help="folder of the old blog; for WordPress, the export file or its folder",
     )  # fmt: skip
     parser.add_argument(
         "dest", type=Path, metavar="DEST", help="folder for the posts, such as docs/blog"
     )
-    parser.add_argument("--dry-run", action="store_true", help="write nothing, only report")
-    parser.add_argument("--force", action="store_true", help="replace files that differ")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="print the report without writing files"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite files that differ")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument(
         "--timezone", type=zone, default=ZoneInfo("UTC"), metavar="ZONE",
-        help="zone of dates that name none, where the old blog does not say (UTC)",
+        help="time zone of dates without one, if the old blog doesn't set it; by default, UTC",
     )  # fmt: skip
     parser.add_argument(
         "--blog-path", metavar="PATH",
-        help="the new site's confblog_path (the name of the folder DEST)",
+        help="confblog_path of the new site; by default, the name of DEST",
     )  # fmt: skip
     return parser
 
@@ -91,17 +93,17 @@ def run(options: argparse.Namespace) -> int:
 
 
 def refuse_senseless(source: Path, target: Path) -> None:
-    """Refuse places that nothing can be imported from, or to."""
+    """Raise CommandError for folders that can't be imported from or to."""
     if not source.exists():
         raise CommandError(f"{source} does not exist")
     if target.exists() and not target.is_dir():
-        raise CommandError(f"{target} is no folder")
+        raise CommandError(f"{target} is not a folder; choose another DEST")
     if source.resolve() == target.resolve():
-        raise CommandError("the old blog and the new one must be two folders")
+        raise CommandError("SOURCE and DEST are the same folder; choose another DEST")
 
 
 def format_name(name: str) -> str:
-    """Send those who have ABlog to the command that moves it."""
+    """Return the name of a format; for ABlog, refer to its own command."""
     if name == "ablog":
         raise ArgumentTypeError("run 'confblog move ablog': it converts an ABlog site in place")
     return name
@@ -112,4 +114,6 @@ def zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, LookupError):
-        raise ArgumentTypeError(f'"{name}" is no time zone, such as "Europe/Paris"') from None
+        raise ArgumentTypeError(
+            f"'{name}' is not a time zone; use a name such as Europe/Paris"
+        ) from None

@@ -46,7 +46,7 @@ def enter_index(site: Site) -> Change | str | None:
     index, root = site.blog.config.below("index"), site.config.root_doc
     if index == root or is_listed(index, site):
         return None
-    by_hand = f"add {index} to a toctree, such as that of the front page {root}"
+    by_hand = f"add {index} to a toctree, for example on the front page, {root}"
     if root not in site.project.docnames:
         return by_hand
     path = site.project.doc2path(root, absolute=True)
@@ -91,26 +91,24 @@ def targets(docname: str, directives: Iterable[Directive]) -> set[str]:
 
 
 DESCRIPTION = """
-Starts a blog in a docs site that Sphinx builds already: adds the extension to conf.py, writes a
-first post, dated today, and puts the blog's index into a toctree of the front page. It shows
-the changes and asks before it makes them. What is there already stays as it is, so a second
-call changes nothing.
+Adds a blog to a Sphinx site: adds the extension to conf.py, writes a first post dated today, and
+adds the blog's index to a toctree of the front page. It shows the changes and asks before it makes
+them. Running it again changes nothing.
 
-Files that are written in a way that is not surely understood are never touched: the command
-says what to do by hand, and its exit code is 1.
+If a file can't be edited safely, the command tells you what to add yourself, and exits with code 1.
 """
 EXAMPLES = """
-confblog init                  in a folder with conf.py, or the one above docs
-confblog init --dry-run        show the changes and make none
-confblog init --conf manual    for a site in the folder manual
+confblog init                 anywhere in your project
+confblog init --dry-run       show the changes without making them
+confblog init --conf manual   for the site in the folder manual
 """
 FIRST_POST = """\
 This site has a blog now. Its index lists the newest posts, and each tag has a page of its own.
 
 {separator}
 
-What stands above the separator is the excerpt that lists show; the rest stands on this page
-alone. Change this post, or delete it and write your own:
+Lists show the text above the separator: the *excerpt*. The rest is shown on this page only. Edit
+this post, or delete it and write your own:
 
 ```console
 $ confblog new "A title"
@@ -120,7 +118,7 @@ $ confblog new "A title"
 
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command's parser."""
-    parser = described(subparsers, "init", "start a blog in a docs site", DESCRIPTION, EXAMPLES)
+    parser = described(subparsers, "init", "add a blog to a site", DESCRIPTION, EXAMPLES)
     add_change_flags(parser)
     add_site_flags(parser)
     return parser
@@ -135,17 +133,25 @@ def run(options: argparse.Namespace) -> int:
     show(changes, terminal)
     for text in by_hand:
         terminal.say(f"By hand: {text}")
-    if not changes:
-        if not by_hand:
-            terminal.note("Nothing to do: the blog is set up.")
-        return Exit.FOUND if by_hand else Exit.FINE
+    code = Exit.FOUND if by_hand else Exit.FINE
     if options.dry_run:
-        return Exit.FINE
-    if not agreed(changes, terminal, options, f"Make {counted(len(changes), 'change')}?"):
+        return code
+    question = f"Make {counted(len(changes), 'change')}?"
+    if changes and not agreed(changes, terminal, options, question):
         return Exit.FOUND
+    terminal.note(next_step(site, changes, by_hand))
+    return code
+
+
+def next_step(site: Site, changes: list[Change], by_hand: list[str]) -> str:
+    """Return what to do next."""
+    if by_hand:
+        steps = counted(len(by_hand), "step")
+        return f"{steps} left to do by hand, see above. Then run confblog init again."
+    if not changes:
+        return "Nothing to do: the blog is set up."
     source, output = shown_path(site.srcdir), shown_path(output_folder(site.srcdir) / "html")
-    terminal.note(f"Done. Now: sphinx-build -b html {source} {output}")
-    return Exit.FOUND if by_hand else Exit.FINE
+    return f"Done. Now: sphinx-build -b html {source} {output}"
 
 
 def output_folder(srcdir: Path) -> Path:
@@ -171,12 +177,12 @@ def extend_conf(site: Site) -> Change | str | None:
     if site.has_extension:
         return None
     path = site.confdir / CONFIG_FILENAME
-    by_hand = f'add "{EXTENSION}" to the list {OPTION} in {shown_path(path)}'
+    by_hand = f'add "{EXTENSION}" to {OPTION} in {shown_path(path)}'
     try:
         before = path.read_bytes().decode()
     except UnicodeDecodeError:
         return by_hand
-    after = with_extension(before, EXTENSION)
+    after = with_extension(before, EXTENSION, type(site.values.get(OPTION, [])))
     return by_hand if after is None else Change(path, before, after)
 
 

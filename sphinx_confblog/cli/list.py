@@ -22,11 +22,11 @@ from sphinx_confblog.model.source_layout import telling_name
 from sphinx_confblog.reading.transforms import words_of
 from sphinx_confblog.util.dates import date_from_name
 from sphinx_confblog.util.slugs import term_key
-from sphinx_confblog.util.text import unix
+from sphinx_confblog.util.text import did_you_mean, unix
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from sphinx_confblog.cli.common import Subparsers
@@ -96,17 +96,17 @@ class State(enum.StrEnum):
     """What becomes of a post."""
 
     PUBLISHED = "published"
-    """Its page is built, and lists show it."""
+    """Its page is built, and lists include it."""
     UNLISTED = "unlisted"
-    """Its page is built, and no list shows it."""
+    """Its page is built, but no list includes it."""
     DRAFT = "draft"
-    """Withheld: ``draft: true`` or ``published: false``."""
+    """Withheld, because of ``draft: true`` or ``published: false``."""
     SCHEDULED = "scheduled"
-    """Withheld: its date is still to come."""
+    """Withheld until its date, which is in the future."""
     EXPIRED = "expired"
-    """Withheld: its ``expires`` date has passed."""
+    """Withheld, because its ``expires`` date has passed."""
     UNREADABLE = "not understood"
-    """Withheld: its front matter does not say clearly that it may be public."""
+    """Withheld, because of a mistake in its front matter, until you fix it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,54 +214,51 @@ def state_of(post: Post, reason: Withheld | None) -> State:
 def reasons(post: Post, blog: Blog) -> Iterator[str]:
     """Return every reason that keeps a post from readers, or from lists."""
     if post.draft:
-        yield "it says that it is a draft"
+        yield "its front matter makes it a draft"
     if post.expires is not None and post.expires <= blog.now:
         yield f"it expired on {post.expires:%Y-%m-%d}"
     if post.date > blog.now:
-        yield f"its date is to come: {post.date:%Y-%m-%d %H:%M %Z}".rstrip()
+        yield f"its date is in the future: {post.date:%Y-%m-%d %H:%M %Z}".rstrip()
     if post.unlisted:
-        yield "it says that it is unlisted"
+        yield "its front matter makes it unlisted"
 
 
 def inside(reason: Withheld | None) -> tuple[str, ...]:
     """Return the reason for a post that is withheld because of the folder it is in."""
-    return ("it lies in the folder of a withheld post",) if reason is not None else ()
+    return ("it is in the folder of a withheld post",) if reason is not None else ()
 
 
 def has_term(row: Row, taxonomy: str, name: str, blog: Blog) -> bool:
     """Whether a post has a term, in any spelling."""
-    spellings = blog.catalog.spellings.get(taxonomy, {})
-
-    def key_of(text: str) -> str:
-        key = term_key(text)
-        return spellings.get(key, key)
-
-    return key_of(name) in map(key_of, row.terms.get(taxonomy, ()))
+    names = row.terms.get(taxonomy, ())
+    return spelled(name, taxonomy, blog) in {spelled(each, taxonomy, blog) for each in names}
 
 
 DESCRIPTION = """
-Lists the posts, the newest first: date, state, title and file, and why a post is withheld from
-readers or from lists. The flags for states, tags and authors choose among them; several states
-mean any of them, several tags or authors as well.
+Lists the posts, newest first, with date, state, title and file, and why a post is withheld or
+unlisted. Filter the list by state, tag or author; if you repeat a filter, posts that match any of
+its values are listed.
 
 With --json, each post is an object with the keys blog, docname, path, title, date, updated, expires
-(ISO 8601, or null), state, reasons (texts), built (whether a build with these options has its
-page), pinned, featured, language and terms (taxonomy -> names).
+(ISO 8601, or null), state, reasons (strings), built (whether a build creates its page), pinned,
+featured, language and terms (taxonomy -> names).
 """
 EXAMPLES = """
 confblog list                        all posts
-confblog list --drafts --scheduled   what readers do not see yet
-confblog list --tag docker --json    posts about Docker, for another program
+confblog list --drafts --scheduled   posts that aren't public yet
+confblog list --tag docker --json    posts with a tag, as JSON
 """
 #: Flag -> the state that it asks for, and its help.
 STATES = {
     "--published": (State.PUBLISHED, "published posts"),
-    "--unlisted": (State.UNLISTED, "posts that are built, and in no list"),
+    "--unlisted": (State.UNLISTED, "posts that are built but not in any list"),
     "--drafts": (State.DRAFT, "drafts"),
-    "--scheduled": (State.SCHEDULED, "posts whose date is to come"),
+    "--scheduled": (State.SCHEDULED, "posts with a date in the future"),
     "--expired": (State.EXPIRED, "posts that have expired"),
-    "--not-understood": (State.UNREADABLE, "files that are withheld for what is wrong with them"),
+    "--not-understood": (State.UNREADABLE, "files that are withheld because of a mistake in them"),
 }
+#: Flag -> the taxonomy whose terms it takes.
+TERM_FLAGS = {"--tag": "tags", "--author": "authors"}
 COLOURS = {
     State.PUBLISHED: "green",
     State.UNLISTED: "blue",
@@ -274,19 +271,19 @@ COLOURS = {
 
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command's parser."""
-    parser = described(subparsers, "list", "list posts, and why some are withheld",
+    parser = described(subparsers, "list", "list posts and their states",
                        DESCRIPTION, EXAMPLES)  # fmt: skip
     for flag, (state, help_) in STATES.items():
         parser.add_argument(
             flag, action="append_const", dest="states", const=state, help=f"list {help_}"
         )
-    for flag, taxonomy in (("--tag", "tags"), ("--author", "authors")):
+    for flag, taxonomy in TERM_FLAGS.items():
         parser.add_argument(
             flag, action="append", default=[], dest=taxonomy, metavar="NAME",
-            help=f"list posts that have this {flag.strip('-')}, in any spelling",
+            help=f"list posts with this {flag.strip('-')}; case and aliases don't matter",
         )  # fmt: skip
     add_blog_flag(parser, "list posts of this blog")
-    parser.add_argument("--json", action="store_true", help="write the posts as JSON")
+    parser.add_argument("--json", action="store_true", help="print the posts as JSON")
     add_site_flags(parser)
     return parser
 
@@ -297,6 +294,7 @@ def run(options: argparse.Namespace) -> int:
     with gathering():
         site = open_site(options)
     chosen = [row for row in rows(site) if is_wanted(row, options, site)]
+    note_unknown_terms(options, site, terminal)
     if options.json:
         terminal.say(json.dumps([row.record() for row in chosen], indent=2))
         return Exit.FINE
@@ -304,8 +302,38 @@ def run(options: argparse.Namespace) -> int:
         terminal.say(text)
     terminal.note(counted(len(chosen), "post"))
     if wrong := len(site.blogs.problems()):
-        terminal.note(f"confblog check tells of {counted(wrong, 'problem')}")
+        terminal.note(f"Run confblog check to see {counted(wrong, 'problem')}.")
     return Exit.FINE
+
+
+def note_unknown_terms(options: argparse.Namespace, site: Site, terminal: Terminal) -> None:
+    """Note the tags and authors in the arguments that no post has, with those that posts have."""
+    blogs = [site.blog] if options.blog is not None else site.blogs.configured
+    for flag, taxonomy in TERM_FLAGS.items():
+        asked = getattr(options, taxonomy)
+        known = names_of_terms(site, blogs, taxonomy) if asked else {}
+        for name in asked:
+            if not any(spelled(name, taxonomy, blog) in known for blog in blogs):
+                hint = did_you_mean(term_key(name), known)
+                names = ", ".join(sorted(known.values(), key=term_key)) or "none yet"
+                terminal.note(f"{flag}: no post has {name!r}{hint}. {taxonomy.title()}: {names}")
+
+
+def names_of_terms(site: Site, blogs: Iterable[Blog], taxonomy: str) -> dict[str, str]:
+    """Return term key -> name, of all terms that posts of some blogs have, drafts included."""
+    names: dict[str, str] = {}
+    for blog in blogs:
+        for docname in blog.files:
+            post = site.blogs.heads[docname].result.post
+            for name in post.terms.get(taxonomy, ()) if post else ():
+                names.setdefault(spelled(name, taxonomy, blog), name)
+    return names
+
+
+def spelled(name: str, taxonomy: str, blog: Blog) -> str:
+    """Return the key of a term in any spelling."""
+    key = term_key(name)
+    return blog.catalog.spellings.get(taxonomy, {}).get(key, key)
 
 
 def is_wanted(row: Row, options: argparse.Namespace, site: Site) -> bool:
@@ -314,7 +342,7 @@ def is_wanted(row: Row, options: argparse.Namespace, site: Site) -> bool:
         return False
     if options.blog is not None and row.blog != options.blog:
         return False
-    chosen = (("tags", options.tags), ("authors", options.authors))
+    chosen = [(taxonomy, getattr(options, taxonomy)) for taxonomy in TERM_FLAGS.values()]
     return all(
         any(
             has_term(row, taxonomy, name, site.blogs.named(row.blog) or site.blog) for name in names

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 #: ``run(options)``, which returns an exit code.
 COMMANDS = (init, new, list_, check, import_, move)
 DESCRIPTION = """
-A blog inside a Sphinx docs site, from the command line. The commands read the site's conf.py
-and the front matter of its posts; sphinx-build builds the site.
+Manage the blog of a Sphinx site. The commands read conf.py and the front matter of posts; to build
+the site, use sphinx-build.
 """
 
 
@@ -50,7 +50,7 @@ def watched(options: argparse.Namespace) -> int:
         Terminal().error(str(error))
         return error.code
     except KeyboardInterrupt:
-        Terminal().error("stopped")
+        Terminal().error("interrupted")
         return Exit.INTERRUPTED
     except BrokenPipeError:
         # Who reads has seen enough; Python would complain once more at its end.
@@ -67,7 +67,7 @@ def make_parser() -> tuple[argparse.ArgumentParser, Subparsers]:
     parser = argparse.ArgumentParser(
         prog="confblog",
         description=DESCRIPTION.strip(),
-        epilog="confblog COMMAND --help tells more of a command.",
+        epilog="Run confblog COMMAND --help for the options of a command.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"sphinx_confblog {__version__}")

@@ -110,7 +110,10 @@ def suffix_of(site: Site, form: Format) -> str:
     suffixes = site.blog.suffixes
     known = [suffix for suffix, _ in suffixes if known_format(f"x{suffix}", suffixes) is form]
     if not known and form is RST:
-        raise CommandError("the site reads no reStructuredText: source_suffix in conf.py has none")
+        raise CommandError(
+            "the site doesn't read reStructuredText: add .rst to source_suffix in conf.py, or use "
+            "--format markdown"
+        )
     return usual if usual in known or not known else known[0]
 
 
@@ -120,20 +123,20 @@ def refuse_strange(site: Site, docname: str, suffix: str) -> None:
     matches, excluded = Matcher(patterns), Matcher(site.config.exclude_patterns)
     if excluded(docname + suffix) or any(map(excluded, folders_of(docname))):
         raise CommandError(
-            f"{docname}{suffix} would be no post: exclude_patterns in conf.py leaves it out; "
-            "choose another folder with --folder"
+            f"{docname}{suffix} would be ignored, because of exclude_patterns in conf.py. Choose "
+            "another folder with --folder"
         )
     if ".." in docname.split("/") or not (matches(docname) or matches(docname + suffix)):
         accepted = ", ".join(patterns)
         raise CommandError(
-            f"{docname}{suffix} would be no post: posts are what matches {accepted} "
-            "(confblog_posts); choose another folder with --folder"
+            f"{docname}{suffix} would not be a post, because it doesn't match {accepted} "
+            "(confblog_posts). Choose another folder with --folder"
         )
     holder = site.blogs.setup.blog_for_file(docname, docname + suffix)
     if holder is not None and holder.key != site.blog.key:
         raise CommandError(
-            f"{docname}{suffix} would be a post of {called(holder)}, which is asked first; choose "
-            "another folder with --folder, or another order in confblog_blogs"
+            f"{docname}{suffix} would be a post of {called(holder)}, because it comes first. "
+            "Choose another folder with --folder, or change the order in confblog_blogs"
         )
 
 
@@ -145,7 +148,7 @@ def refuse_taken(folder: Path, name: str) -> None:
         return
     if taken:
         raise CommandError(
-            f"{shown_path(taken[0])} is there already; choose another title, --slug or --date",
+            f"{shown_path(taken[0])} exists already. Choose another title, --slug or --date",
             Exit.FOUND,
         )
 
@@ -153,49 +156,63 @@ def refuse_taken(folder: Path, name: str) -> None:
 #: What posts can be written in, by the name that one asks for it.
 FORMATS = {"markdown": MARKDOWN, "rst": RST}
 DESCRIPTION = """
-Makes the file of a new post: YYYY-MM-DD-title.md in the folder of the site's posts, with the
-title in its front matter. It follows the newest post: if that lies in a folder of its year, has
-no date in its name, or is reStructuredText with fields below its title, so does, or is, the new
-one. It prints the file's name and never overwrites anything.
+Creates the file of a new post, such as blog/2026-06-12-title.md, with the title in its front
+matter, and prints its path. It follows the habits of your newest post: a folder per year, no date
+in the file name, or reStructuredText. Existing files are never overwritten.
 
-The date is in the file's name, or else in the front matter, as is a time of the day or a zone.
-A date to come schedules the post: builds leave it out until then.
+The date is in the file name; a time of day or a time zone is in the front matter. A date in the
+future schedules the post: builds leave it out until then.
 """
 EXAMPLES = """
 confblog new "Anvil 2 is out" --tags "release, speed" --author Ada
 confblog new "Anvil 3" --date "2027-03-01 09:00" --draft
-confblog new "Anvil in brief" --format rst   a file in reStructuredText, with fields
-confblog new "A walk in pictures" --bundle    a folder, with room for the pictures
-$EDITOR "$(confblog new -q 'First thoughts')"  open it at once
+confblog new "Anvil in brief" --format rst     a post in reStructuredText
+confblog new "A walk in pictures" --bundle     a folder with room for images
+$EDITOR "$(confblog new -q 'First thoughts')"   open the new file in your editor
+"""
+
+
+BODY = """\
+Write the excerpt here: lists show the text above the next line.
+
+{separator}
+
+Write the rest here: only the page of the post shows it.
 """
 
 
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command's parser."""
-    parser = described(subparsers, "new", "make the file of a new post", DESCRIPTION, EXAMPLES)
-    parser.add_argument("title", metavar="TITLE", help="the title, with whatever signs")
-    parser.add_argument("--tags", metavar="NAMES", help="tags, parted by commas")
-    parser.add_argument("--author", metavar="NAMES", help="authors, parted by commas")
+    parser = described(subparsers, "new", "create a post", DESCRIPTION, EXAMPLES)
+    parser.add_argument("title", metavar="TITLE", help="title of the post")
+    parser.add_argument("--tags", metavar="NAMES", help="comma-separated tags")
+    parser.add_argument("--author", metavar="NAMES", help="comma-separated authors")
     parser.add_argument(
         "--date", metavar="DATE",
-        help='such as 2026-06-12 or "2026-06-12 13:30 CEST"; without it, today',
+        help='date, such as 2026-06-12 or "2026-06-12 13:30 CEST"; by default, today',
     )  # fmt: skip
     parser.add_argument(
-        "--draft", action="store_true", help="withhold it until the line draft: true is deleted"
+        "--draft",
+        action="store_true",
+        help="make it a draft, until you delete the line draft: true",
     )
     parser.add_argument(
         "--bundle", action="store_true",
-        help="make a folder YYYY-MM-DD-title with index.md, for a post with files of its own",
+        help="create a folder with index.md, for a post with images or other files",
     )  # fmt: skip
     parser.add_argument(
         "--format", choices=FORMATS,
-        help="what the post is written in; without it, that of the newest post, or markdown",
+        help="format of the file; by default, that of the newest post, or markdown",
     )  # fmt: skip
-    parser.add_argument("--slug", metavar="NAME", help="the name in the address, not the title's")
     parser.add_argument(
-        "--folder", metavar="FOLDER", help="a folder below that of the pages, such as blog/news"
+        "--slug", metavar="NAME", help="name in the URL; by default, made from the title"
     )
-    add_blog_flag(parser, "write for this blog of the site")
+    parser.add_argument(
+        "--folder",
+        metavar="FOLDER",
+        help="folder for the post, relative to the folder of the pages, such as blog/news",
+    )
+    add_blog_flag(parser, "create the post in this blog")
     add_site_flags(parser)
     return parser
 
@@ -205,22 +222,39 @@ def run(options: argparse.Namespace) -> int:
     terminal = Terminal(quiet=options.quiet)
     title = text_of(options.title, "the title")
     if not title:
-        raise CommandError("the title is empty")
+        raise CommandError('the title is empty. Pass one, such as confblog new "Hello"')
     with gathering():
         site = open_site(options)
     moment = moment_of(options.date, site)
+    form = FORMATS[options.format] if options.format else format_of_new(site)
     made = draft(
         site, moment.date(), values_of(options, title), slug=options.slug or "",
         folder=options.folder, bundle=options.bundle,
-        form=FORMATS[options.format] if options.format else format_of_new(site),
+        form=form, body=body_of_new(site, form),
     )  # fmt: skip
     made.make()
     terminal.say(shown_path(made.path))
     if moment > site.blog.now and not site.blog.config.future:
-        terminal.note(f"it is scheduled: builds leave it out until {moment:%Y-%m-%d %H:%M %Z}")
+        terminal.note(
+            f"The post is scheduled: builds leave it out until {moment:%Y-%m-%d %H:%M %Z}."
+        )
     if not site.has_extension:
-        terminal.note("conf.py does not name the extension sphinx_confblog yet: confblog init")
+        terminal.note(
+            "The site has no blog yet: run confblog init to add the extension to conf.py."
+        )
     return Exit.FINE
+
+
+def body_of_new(site: Site, form: Format) -> str:
+    """Return a text that shows where the excerpt of a post ends."""
+    separators = site.blog.config.excerpt_separators
+    if form is RST:
+        # Comments of HTML are none in reStructuredText.
+        lines = [text for text in separators if not text.startswith("<!--")]
+        separator = next(iter(lines), ".. readmore::")
+    else:
+        separator = next(iter(separators), "```{readmore}\n```")
+    return BODY.format(separator=separator)
 
 
 def values_of(options: argparse.Namespace, title: str) -> dict[str, str | bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import re
 import sys
 import traceback
@@ -33,8 +34,10 @@ if TYPE_CHECKING:
 
 
 EXTENSION = "sphinx_confblog"
-#: Where a site is looked for, below the current folder.
+#: Where a site is looked for, in the current folder and in those above it.
 PLACES = (".", "docs", "doc", "source", "docs/source", "doc/source")
+#: What the top folder of a repository has.
+REPOSITORY = ".git"
 RST = {".rst": "restructuredtext"}
 #: What the extensions that read Markdown make of which files.
 MARKDOWN = {
@@ -77,7 +80,7 @@ def open_site(options: argparse.Namespace) -> Site:
     confdir = find_conf(options.conf)
     srcdir = Path(options.source).resolve() if options.source else confdir
     if not srcdir.is_dir():
-        raise CommandError(f"{options.source} is no folder")
+        raise CommandError(f"--source: {options.source} is not a folder")
     values = read_conf(confdir)
     config = make_config(values, options.settings)
     site = Site(confdir, srcdir, values, config, find_documents(config, confdir, srcdir))
@@ -86,26 +89,51 @@ def open_site(options: argparse.Namespace) -> Site:
         return site
     names = [blog.key for blog in site.blogs.configured if blog.key]
     if chosen not in names:
-        known = ", ".join(names) or "none: confblog_blogs is not set"
-        raise CommandError(f"--blog: there is no blog {chosen!r}; there are {known}")
+        known = ", ".join(names)
+        hint = f"choose one of: {known}" if names else "confblog_blogs in conf.py is not set"
+        raise CommandError(f"--blog: there is no blog {chosen!r}; {hint}")
     return replace(site, chosen=chosen)
 
 
 def find_conf(given: str | None) -> Path:
-    """Return the folder of ``conf.py``: the *given* one, or the first of the usual ones."""
+    """Return the folder of ``conf.py``: the *given* one, or the closest of the usual ones.
+
+    They are looked for in the current folder and in those above it, up to that of the repository.
+    Raises CommandError.
+    """
     if given is not None:
         path = Path(given)
         folder = path.parent if path.name == CONFIG_FILENAME else path
         if not (folder / CONFIG_FILENAME).is_file():
-            raise CommandError(f"there is no {CONFIG_FILENAME} in {folder}")
+            raise CommandError(f"--conf: there is no {CONFIG_FILENAME} in {folder}")
         return folder.resolve()
-    folders = (Path(place) for place in PLACES if Path(place, CONFIG_FILENAME).is_file())
-    if place := next(folders, None):
-        return place.resolve()
+    here = Path.cwd()
+    for folder in searched_folders(here):
+        for place in PLACES:
+            path = folder / place / CONFIG_FILENAME
+            if path.is_file() and (folder == here or is_trusted(path, here)):
+                return path.parent.resolve()
     raise CommandError(
-        f"there is no {CONFIG_FILENAME} here, nor in {', '.join(PLACES[1:])}; name its folder "
-        "with --conf. sphinx-quickstart starts a new site"
+        f"there is no {CONFIG_FILENAME} in this folder or above it, nor in their folders "
+        f"{', '.join(PLACES[1:])}. "
+        "Name its folder with --conf, or create a site with sphinx-quickstart"
     )
+
+
+def searched_folders(folder: Path) -> Iterator[Path]:
+    """Return a folder and those above it, up to the top of its repository."""
+    for above in (folder, *folder.parents):
+        yield above
+        if (above / REPOSITORY).exists():
+            return
+
+
+def is_trusted(path: Path, folder: Path) -> bool:
+    """Whether a file belongs to the owner of a folder, or to the system's administrator.
+
+    ``conf.py`` is run, and others may put one into a shared folder above, such as ``/tmp``.
+    """
+    return path.stat().st_uid in {folder.stat().st_uid, 0}
 
 
 def read_conf(confdir: Path) -> dict[str, Any]:
@@ -172,9 +200,12 @@ def find_documents(config: Config, confdir: Path, srcdir: Path) -> BlogProject:
 
 
 def shown_path(path: Path) -> str:
-    """Return a path relative to the current folder, if it is inside; else absolute."""
-    here = Path.cwd().resolve()
-    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+    """Return a path as short as possible: relative to the current folder, or absolute."""
+    try:
+        near = Path(os.path.relpath(path))
+    except ValueError:  # on another drive
+        return path.as_posix()
+    return min(near.as_posix(), path.as_posix(), key=len)
 
 
 _PLACE = re.compile(r"(?P<path>.*?)(?::(?P<line>\d+))?", re.DOTALL)

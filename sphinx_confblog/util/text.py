@@ -105,8 +105,15 @@ def paragraphs(text: str) -> list[str]:
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
-    """Return the known word that is most like another, or None if none is like it."""
-    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)), None)
+    """Return the known word that is most like another, or None if none is like it.
+
+    Two letters that changed places make the most common slip, and count as the nearest.
+    """
+    words = list(known)
+    swapped = {word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1)}
+    if near := next((each for each in words if each in swapped and each != word), None):
+        return near
+    return next(iter(difflib.get_close_matches(word, words, n=1, cutoff=cutoff)), None)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

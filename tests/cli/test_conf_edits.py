@@ -35,12 +35,27 @@ EDITS = {
     "project = 'P'\n": "project = 'P'\n\nextensions = [\"x\"]\n",
     "project = 'P'": "project = 'P'\n\nextensions = [\"x\"]\n",
     "": '\nextensions = ["x"]\n',
+    "extensions = [name]\n": 'extensions = [name, "x"]\n',
+    "extensions = [*base, 'a']\n": "extensions = [*base, 'a', 'x']\n",
+    "extensions = [\n  *base,\n]\n": 'extensions = [\n  *base,\n  "x",\n]\n',
+    "extensions = [\n  'a', *base,\n]\n": "extensions = [\n  'a', *base,\n    'x',\n]\n",
+    "extensions = a + b\n": 'extensions = a + b + ["x"]\n',
+    "extensions = ['a'] + more\n": "extensions = ['a', 'x'] + more\n",
+    "extensions = base.names + ['a'] + ['b']  # all\n": (
+        "extensions = base.names + ['a'] + ['b', 'x']  # all\n"
+    ),
+    "extensions = (\n    a\n    + b\n)\n": 'extensions = (\n    a\n    + b + ["x"]\n)\n',
+    "extensions = a + b\nextensions += ['c']\n": (
+        "extensions = a + b + ['x']\nextensions += ['c']\n"
+    ),
+    "from base import *\nextensions += ['a']\n": "from base import *\nextensions += ['a', 'x']\n",
 }
-#: What is not surely understood.
+#: What is set in other ways, or in several places.
 OTHERS = [
-    "extensions = ['a'] + more\n",
-    "extensions = [name]\n",
-    "extensions = [*base, 'a']\n",
+    "extensions = a - b\n",
+    "extensions = (a + b) * 2\n",
+    "extensions += more\n",
+    "if fast:\n    extensions += ['a']\n",
     "extensions = list(base)\n",
     "extensions = 'a', 'b'\n",
     "extensions = 'a'\n",
@@ -49,7 +64,6 @@ OTHERS = [
     "if fast:\n    extensions = []\n",
     "if fast:\n    extensions = []\nelse:\n    extensions = ['a']\n",
     "def setup():\n    extensions = []\n",
-    "extensions += ['a']\n",
     "extensions.append('a')\n",
     "from base import *\n",
     "from base import extensions\nextensions.append('a')\n",
@@ -67,3 +81,9 @@ def test_a_plain_list_is_edited_in_its_style(before: str, after: str) -> None:
 def test_anything_else_is_left_alone(before: str) -> None:
     """There is no edit where the list is made in another way."""
     assert with_extension(before, "x") is None
+
+
+@pytest.mark.parametrize(("kind", "after"), [(tuple, 'extensions = a + b + ("x",)\n'), (str, None)])
+def test_a_sum_stays_of_its_type(kind: type, after: str | None) -> None:
+    """A list cannot be added to a tuple."""
+    assert with_extension("extensions = a + b\n", "x", kind) == after

@@ -100,13 +100,26 @@ def test_a_terminal_is_asked(
 
 def test_what_is_not_understood_is_left_to_the_user(site: Site, confblog: Caller) -> None:
     """The rest is done; the message says what to add where."""
-    conf = "base = ['myst_parser']\nextensions = base + []\n"
+    conf = "base = ['myst_parser']\nextensions = list(base)\n"
     site.write("conf.py", conf)
     said = confblog("init", "--yes", code=1)
-    assert 'By hand: add "sphinx_confblog" to the list extensions in conf.py\n' in said.out
+    assert 'By hand: add "sphinx_confblog" to extensions in conf.py\n' in said.out
     assert (site.srcdir / "conf.py").read_text("utf-8") == conf
     assert (site.srcdir / POST).exists()
-    assert confblog("init", "--yes", code=1).out.startswith("By hand: ")
+    assert "sphinx-build" not in said.err
+    assert "1 step left to do by hand" in said.err
+    for flag in ("--yes", "--dry-run"):
+        assert confblog("init", flag, code=1).out.startswith("By hand: ")
+
+
+def test_a_sum_of_lists_is_understood(site: Site, confblog: Caller) -> None:
+    """The extension is added to the sum, and the site builds."""
+    site.write("conf.py", "a = ['myst_parser']\nb = []\nextensions = a + b\n")
+    confblog("init", "--yes")
+    assert "extensions = a + b + ['sphinx_confblog']" in (site.srcdir / "conf.py").read_text(
+        "utf-8"
+    )
+    site.build()
 
 
 def test_a_conf_of_other_bytes_is_left_alone(site: Site, confblog: Caller) -> None:
@@ -177,3 +190,48 @@ def test_the_site_is_found_below(
     assert "--- docs/conf.py\n" in said.out
     assert said.err == "Done. Now: sphinx-build -b html docs docs/_build/html\n"
     assert (site.srcdir / "conf.py").read_text("utf-8") == '\nextensions = ["sphinx_confblog"]\n'
+
+
+@pytest.mark.parametrize("place", [".", "docs/blog/pictures", "src/anvil"])
+def test_the_site_is_found_from_any_folder(
+    tmp_path: Path, confblog: Caller, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """As Git finds its repository; paths are relative to where the command runs."""
+    site = Site(tmp_path / "project" / "docs")
+    folder = tmp_path / "project" / place
+    folder.mkdir(parents=True, exist_ok=True)
+    site.write("conf.py", "")
+    site.write("index.rst", "Site\n====\n")
+    monkeypatch.chdir(folder)
+    confblog("init", "--yes")
+    made = confblog("new", "Hello").out.strip()
+    assert (folder / made).is_file()
+    (path,) = {record["path"] for record in confblog("list", "--json").records} - {
+        made.replace("hello", "the-blog-is-open")
+    }
+    assert path == made
+    assert confblog("check").out == ""
+
+
+def test_the_search_ends_at_the_repository(
+    tmp_path: Path, confblog: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another project's site above it is not taken for its own."""
+    (tmp_path / "conf.py").touch()
+    (tmp_path / "project/.git").mkdir(parents=True)
+    (tmp_path / "project/src").mkdir()
+    monkeypatch.chdir(tmp_path / "project/src")
+    assert "there is no conf.py in this folder or above it" in confblog("list", code=2).err
+
+
+def test_the_conf_of_others_above_is_not_run(
+    tmp_path: Path, confblog: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else may have put it there."""
+    from sphinx_confblog.cli import site
+
+    (tmp_path / "conf.py").write_text("raise SystemExit('run')", "utf-8")
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path / "below")
+    monkeypatch.setattr(site, "is_trusted", lambda *_: False)
+    assert "there is no conf.py" in confblog("list", code=2).err

@@ -81,20 +81,20 @@ def test_the_table_says_why(posts: Site, confblog: Caller) -> None:
     said = confblog("list")
     assert said.out == (
         "2099-01-01  scheduled       日本語      blog/2099-01-01-later.md\n"
-        "            its date is to come: 2099-01-01 00:00 UTC\n"
+        "            its date is in the future: 2099-01-01 00:00 UTC\n"
         "2020-04-01  expired         Offer       blog/2020-04-01-offer.md\n"
         "            it expired on 2020-05-01\n"
         "2020-03-01  draft           Idea        blog/2020-03-01-idea.md\n"
-        "            it says that it is a draft\n"
+        "            its front matter makes it a draft\n"
         "2020-02-01  unlisted        Quiet code  blog/2020-02-01-quiet.md\n"
-        "            it says that it is unlisted\n"
+        "            its front matter makes it unlisted\n"
         "2020-01-01  published       Plain       blog/2020-01-01-plain.md\n"
         "            not understood  Odd         blog/odd.md\n"
         '            line 2: date: "someday" is not a date; accepted: 2015-06-12 or '
         "2015-06-12 13:29:57, with or without a zone (UTC, CEST, +02:00, Europe/Paris); "
         "the post is withheld\n"
     )
-    assert said.err == "6 posts\nconfblog check tells of 1 problem\n"
+    assert said.err == "6 posts\nRun confblog check to see 1 problem.\n"
 
 
 @pytest.mark.parametrize(("flag", "name"), FLAGS.items())
@@ -193,3 +193,16 @@ def test_a_heading_in_front_matter_is_none() -> None:
     """A comment of YAML looks like one."""
     assert first_heading("---\n# no\ntags: a\n---\n\n# Yes\n") == "Yes"
     assert first_heading("") is None
+
+
+def test_unknown_tags_are_named(posts: Site, confblog: Caller) -> None:
+    """The message says which there are, those of drafts too; scripts get no post."""
+    said = confblog("list", "--tag", "dokcer", "--author", "nope", "--json")
+    assert said.out == "[]\n"
+    assert said.err == (
+        "--tag: no post has 'dokcer' (did you mean 'docker'?). Tags: C++, docker\n"
+        "--author: no post has 'nope'. Authors: Ada, Bob\n"
+    )
+    assert "no post has" not in confblog("list", "--tag", "DOCKER").err
+    assert "no post has" not in confblog("list", "--author", "bob", "--published").err
+    assert confblog("list", "--tag", "nope", "-q").err == ""

@@ -103,10 +103,10 @@ def test_no_site_is_told(tmp_path: Path, confblog: Caller, monkeypatch: pytest.M
     """The message says where was looked, and what to do."""
     monkeypatch.chdir(tmp_path / "source")
     assert "no conf.py in .." in confblog("list", "--conf", "..", code=2).err
-    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty/.git").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "empty")
-    assert "name its folder with --conf" in confblog("list", code=2).err
-    assert "nowhere is no folder" in confblog(
+    assert "Name its folder with --conf" in confblog("list", code=2).err
+    assert "nowhere is not a folder" in confblog(
         "list", "-c", "../source", "-s", "nowhere", code=2
     ).err  # fmt: skip
 
@@ -136,7 +136,7 @@ def test_ctrl_c_ends_without_a_traceback(confblog: Caller, monkeypatch: pytest.M
     parser, subparsers = module.make_parser()
     subparsers.choices["list"].set_defaults(run=interrupted)
     monkeypatch.setattr(module, "make_parser", lambda: (parser, subparsers))
-    assert confblog("list", code=Exit.INTERRUPTED).err == "confblog: stopped\n"
+    assert confblog("list", code=Exit.INTERRUPTED).err == "confblog: interrupted\n"
 
 
 def test_a_pipe_may_close(site: Site, tmp_path: Path) -> None:

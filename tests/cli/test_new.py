@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import CONF
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from sphinx_confblog.cli.new import BODY
 from sphinx_confblog.util.slugs import slugify, term_key
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ def test_it_makes_a_post(site: Site, confblog: Caller) -> None:
     assert (said.out, said.err) == (f"{name}\n", "")
     assert (site.srcdir / name).read_text("utf-8") == (
         '---\ntitle: "Anvil 3: what\'s new?"\nauthor: Ada\ntags: release, speed\n---\n\n'
+        + BODY.format(separator="READMORE")
     )
     (record,) = confblog("list", "--json").records
     assert record["title"] == "Anvil 3: what's new?"
@@ -58,12 +61,13 @@ def test_today_is_that_of_the_site(site: Site, confblog: Caller) -> None:
 def test_a_date_to_come_schedules(site: Site, confblog: Caller) -> None:
     """A day stands in the name alone, a time in the front matter too."""
     assert confblog("new", "One", "--date", "2026-7-1").err == (
-        "it is scheduled: builds leave it out until 2026-07-01 00:00 UTC\n"
+        "The post is scheduled: builds leave it out until 2026-07-01 00:00 UTC.\n"
     )
     confblog("new", "Two", "--date", "2027-03-01 09:00 CET", "--draft", "-q")
     assert made(site) == ["blog/2026-07-01-one.md", "blog/2027-03-01-two.md"]
     assert (site.srcdir / "blog/2027-03-01-two.md").read_text("utf-8") == (
         '---\ntitle: Two\ndate: "2027-03-01 09:00 CET"\ndraft: true\n---\n\n'
+        + BODY.format(separator="READMORE")
     )
     records = confblog("list", "--json").records
     assert [record["state"] for record in records] == ["draft", "scheduled"]
@@ -84,7 +88,7 @@ def test_nothing_is_overwritten(site: Site, confblog: Caller, there: str) -> Non
     site.write(f"blog/2026-06-12-one.{there}", "mine")
     for arguments in (["One"], ["one!"], ["One", "--bundle"], ["Two", "--slug", "one"]):
         said = confblog("new", *arguments, code=1)
-        assert f"blog/2026-06-12-one.{there} is there already" in said.err
+        assert f"blog/2026-06-12-one.{there} exists already" in said.err
     assert made(site) == [f"blog/2026-06-12-one.{there}"]
 
 
@@ -128,8 +132,8 @@ def test_it_goes_where_posts_are(
         ([" \t"], "the title is empty"),
         (["a\udcff"], "the title is not UTF-8"),
         (["One", "--date", "soon"], '--date: "soon" is not a date; accepted: 2015-06-12'),
-        (["One", "--folder", "pages"], "would be no post: posts are what matches blog/**"),
-        (["One", "--folder", "blog/../.."], "would be no post"),
+        (["One", "--folder", "pages"], "would not be a post, because it doesn't match blog/**"),
+        (["One", "--folder", "blog/../.."], "would not be a post"),
     ],
 )
 def test_bad_input_is_refused(
@@ -150,7 +154,7 @@ def test_no_post_is_made_where_it_would_be_left_out(
 ) -> None:
     """What ``exclude_patterns`` names is never read."""
     said = confblog("new", "One", "--folder", folder, "-D", f"exclude_patterns={patterns}", code=2)
-    assert "exclude_patterns in conf.py leaves it out" in said.err
+    assert "would be ignored, because of exclude_patterns" in said.err
     assert made(site) == []
 
 
@@ -159,7 +163,7 @@ def test_names_without_dates_stay_so(site: Site, confblog: Caller) -> None:
     site.post("hello", title="Hello", date="2020-01-01")
     assert confblog("new", "One").out == "blog/one.md\n"
     assert confblog("new", "Two", "--date", "2020-02-01 10:00").out == "blog/two.md\n"
-    text = '---\ntitle: {}\ndate: "{}"\n---\n\n'
+    text = '---\ntitle: {}\ndate: "{}"\n---\n\n' + BODY.format(separator="READMORE")
     assert (site.srcdir / "blog/one.md").read_text() == text.format("One", "2026-06-12")
     assert (site.srcdir / "blog/two.md").read_text() == text.format("Two", "2020-02-01 10:00")
     site.build()
@@ -222,3 +226,27 @@ def blank_free(text: str) -> str:
 def is_control(char: str) -> bool:
     """Whether a character moves the cursor."""
     return ord(char) < 32 or 0x7F <= ord(char) < 0xA0 or char in "\u2028\u2029"
+
+
+@pytest.mark.parametrize(
+    ("separators", "form", "line"),
+    [
+        (None, "markdown", "READMORE"),
+        (None, "rst", "READMORE"),
+        (["<!-- more -->"], "markdown", "<!-- more -->"),
+        (["<!-- more -->"], "rst", ".. readmore::"),
+        ([], "markdown", "```{readmore}"),
+        ([], "rst", ".. readmore::"),
+    ],
+)
+def test_the_text_shows_where_the_excerpt_ends(
+    site: Site, confblog: Caller, separators: list[str] | None, form: str, line: str
+) -> None:
+    """With the site's own separator, in each format; lists show what is above it."""
+    site.write("conf.py", f"{CONF}confblog_excerpt_separators = {separators}\n")
+    path = confblog("new", "Hello", "--format", form).out.strip()
+    assert line in (site.srcdir / path).read_text("utf-8").splitlines()
+    built = site.build()
+    assert "Write the excerpt here" in built.read("blog/index.html")
+    assert "Write the rest here" not in built.read("blog/index.html")
+    assert "Write the rest here" in built.read("blog/2026-06-12-hello.html")
