@@ -109,6 +109,8 @@ class Links:
     def rewritten(self, match: re.Match[str], article: Article, note: Note) -> str:
         """Return the new destination of a link."""
         if match["dest"] is None:
+            if match["value"][:1] == "#" and f'id="{match["value"][1:]}"' in article.body:
+                return str(match["value"])
             image = match["name"] != "href"
             new = self.destination(match["value"], article, note, image=image)
             self.html_images |= image and ":" not in new

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -10,7 +11,7 @@ from sphinx_confblog.importers.addresses import cut_site
 from sphinx_confblog.importers.files import Moment, propose
 from sphinx_confblog.importers.front_matter import moment as moment_of
 from sphinx_confblog.importers.front_matter import normalise
-from sphinx_confblog.importers.html import ToolMissingError, markdown
+from sphinx_confblog.importers.html import ToolMissingError, markdown, plain_text
 from sphinx_confblog.importers.records import Article, OldBlog
 from sphinx_confblog.importers.source_tree import UnreadableError
 from sphinx_confblog.util.slugs import slugify
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     from sphinx_confblog.importers.source_tree import Tree
 
 
-CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
-CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+#: The namespaces of exports, without ``http://`` or ``https://``.
+WORDPRESS = "wordpress.org/export/"
+CONTENT = "purl.org/rss/1.0/modules/content/"
+CREATORS = "purl.org/dc/elements/1.1/"
 _ABSENT = "0000-00-00 00:00:00"
 #: Type of an item -> why it is left out.
 KINDS = {
@@ -37,15 +40,15 @@ KINDS = {
 def read(tree: Tree, moment: Moment) -> OldBlog:
     """Return the posts in the export files of a folder; uploads may lie beside them."""
     roots = ("wp-content", "")
-    blog = OldBlog(zone=moment.zone, kinds=("wordpress",), roots=roots)
+    blog = OldBlog(zone=moment.zone, kinds=("wordpress",), roots=roots, plain_titles=True)
     for path in tree.below("", (".xml",)):
         channel = _channel(tree, blog, path)
         if channel is None:
             continue
         blog.url = _text(channel, "base_blog_url") or _text(channel, "link")
-        propose(blog, title=_text(channel, "title"))
+        propose(blog, title=plain_text(_text(channel, "title")))
         authors = {
-            _text(author, "author_login"): _text(author, "author_display_name")
+            _text(author, "author_login"): plain_text(_text(author, "author_display_name"))
             for author in channel
             if _is(author, "author")
         }
@@ -80,11 +83,15 @@ def _channel(tree: Tree, blog: OldBlog, path: str) -> Element | None:
     return channel
 
 
-def _is(element: Element, name: str) -> bool:
-    """Return whether an element has this name in any version of WordPress's namespace."""
-    return element.tag.startswith("{http://wordpress.org/export/") and element.tag.endswith(
-        f"}}{name}"
-    )
+def _is(element: Element, name: str, space: str = WORDPRESS) -> bool:
+    """Return whether an element has this name in any version of a namespace."""
+    uri, _, own = element.tag.removeprefix("{").rpartition("}")
+    return own == name and uri.partition("://")[2].removeprefix("www.").startswith(space)
+
+
+def _first(parent: Element, name: str, space: str) -> str:
+    """Return the text of the first child of this name in a namespace."""
+    return next((child.text or "" for child in parent if _is(child, name, space)), "")
 
 
 def _text(parent: Element, name: str) -> str:
@@ -101,7 +108,7 @@ def _item(
 ) -> None:  # fmt: skip
     kind = _text(item, "post_type")
     status = _text(item, "status")
-    title = _text(item, "title")
+    title = plain_text(_text(item, "title"))
     source = f"{path}#{_text(item, 'post_id') or number}"
     if kind != "post" or status in {"trash", "auto-draft", "inherit"}:
         why = (
@@ -135,21 +142,20 @@ def _item(
 
 
 def _front(item: Element, date: str, authors: dict[str, str]) -> dict[str, Value]:
-    creator = next((child.text or "" for child in item if child.tag == CREATOR), "")
+    creator = _first(item, "creator", CREATORS)
     terms: dict[str, list[Value]] = {"category": [], "post_tag": []}
     for child in item.findall("category"):
-        domain, name = child.get("domain", ""), (child.text or "").strip()
+        domain, name = child.get("domain", ""), plain_text(child.text or "")
         if name and domain in terms and name not in terms[domain]:
             terms[domain].append(name)
-    excerpt = next(
-        (c.text or "" for c in item if "/excerpt/}" in c.tag and c.tag.endswith("encoded")), ""
-    )
+    # The only other element of this name in WordPress's namespaces.
+    paragraphs = re.sub(r"</?p\b[^<>]*>", "\n\n", _first(item, "encoded", WORDPRESS))
     return {
-        "title": _text(item, "title"), "date": date,
+        "title": plain_text(_text(item, "title")), "date": date,
         "authors": [authors.get(creator) or creator] if creator else [],
         "tags": terms["post_tag"],
         "categories": [name for name in terms["category"] if name != "Uncategorized"],
-        "excerpt": markdown(excerpt, breaks=True).strip() if excerpt.strip() else "",
+        "excerpt": re.sub(r"\n{3,}", "\n\n", plain_text(paragraphs)),
     }  # fmt: skip
 
 
@@ -170,7 +176,7 @@ def _date(item: Element) -> str:
 
 
 def _body(item: Element) -> str:
-    html = next((child.text or "" for child in item if child.tag == CONTENT), "")
+    html = _first(item, "encoded", CONTENT)
     return markdown(html.replace("\r\n", "\n"), breaks=True)
 
 
