@@ -109,8 +109,8 @@ class Links:
     def rewritten(self, match: re.Match[str], article: Article, note: Note) -> str:
         """Return the new destination of a link."""
         if match["dest"] is None:
-            if match["value"][:1] == "#" and f'id="{match["value"][1:]}"' in article.body:
-                return str(match["value"])
+            if article.converted and match["value"].startswith("#"):
+                return str(match["value"])  # only links to ids of the page are left as HTML
             image = match["name"] != "href"
             new = self.destination(match["value"], article, note, image=image)
             self.html_images |= image and ":" not in new
