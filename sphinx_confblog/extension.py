@@ -76,8 +76,9 @@ from sphinx_confblog.reading.transforms import (
     TranslatedTexts,
     name_template_to_translators,
 )
-from sphinx_confblog.resolving.links import FillSiteLinks
+from sphinx_confblog.resolving.links import FillSiteLinks, KeepAddresses, RestoreAddresses
 from sphinx_confblog.resolving.lists import FillPlaceholders
+from sphinx_confblog.resolving.quiet import quiet_excerpts
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -107,6 +108,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(TranslatedTexts)
     app.add_post_transform(FillPlaceholders)
     app.add_post_transform(FillSiteLinks)
+    app.add_post_transform(KeepAddresses)
+    app.add_post_transform(RestoreAddresses)
 
     connect_reading(app, markdown_is_ours=markdown_is_ours)
     connect_writing(app)
@@ -130,6 +133,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("builder-inited", add_loader)
     app.connect("builder-inited", set_up_parsers)
     app.connect("builder-inited", name_templates)
+    app.connect("builder-inited", quiet_excerpts)
     app.connect("builder-inited", give_all_templates, AT_LAST)
     app.connect("env-get-outdated", withdraw_templates, AT_ONCE)
     app.connect("env-get-outdated", drop_labels, FIRST)

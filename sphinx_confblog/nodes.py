@@ -59,6 +59,10 @@ class excerpt_end(nodes.Invisible, nodes.Element):  # noqa: N801
     """Where the excerpt ends, until it has been cut."""
 
 
+class typed_link(nodes.inline):  # noqa: N801
+    """A link of Markdown while it is resolved: ``address`` counts if it leads nowhere."""
+
+
 class element(nodes.container):  # noqa: N801
     """An HTML element of flow content: ``tag`` names it, ``attrs`` are its attributes."""
 

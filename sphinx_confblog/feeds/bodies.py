@@ -12,6 +12,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_confblog.discovery.project import blog_of, output_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.feeds.plan import feed_plan
+from sphinx_confblog.resolving.quiet import resolve_apart
 from sphinx_confblog.resolving.rendering import render, resolved_excerpt
 from sphinx_confblog.util.builders import Addresses
 from sphinx_confblog.util.files import remove
@@ -125,7 +126,7 @@ class Bodies:
         """Return the HTML of a post, or of its excerpt, with links as on its own page."""
         if self.is_whole(docname):
             document = self.env.get_doctree(docname)
-            self.env.apply_post_transforms(document, docname)
+            resolve_apart(self.env, document, docname)
         else:
             document = resolved_excerpt(self.env, self.builder, docname)
         return render(self.builder, document, docname)

@@ -163,6 +163,15 @@ def follow_addresses(app: Sphinx, doctree: nodes.document) -> None:
         blog_domain(app.env).followed[docname] = tuple(sorted(follower.asked))
 
 
+def typed(link: addnodes.pending_xref) -> str:
+    """Return the address of an open link as it was typed.
+
+    MyST gives a line of their own to links alone that do not begin with ``#`` (4.0 to 5.2).
+    """
+    target: str = link["reftarget"]
+    return target if link.line else f"#{target}"
+
+
 def is_open(link: addnodes.pending_xref) -> bool:
     """Return whether a reference is a link of Markdown without a document that MyST knows."""
     return link["reftype"] == "myst" and link.get("refdomain") is None

@@ -15,13 +15,14 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import docname_join
 from sphinx.util.osutil import relative_uri
 
-from sphinx_confblog.discovery.project import builder_of
+from sphinx_confblog.discovery.project import blogs_of, builder_of
 from sphinx_confblog.domain import NAME, blog_domain
+from sphinx_confblog.nodes import typed_link
 from sphinx_confblog.reading.excerpts import read_excerpt
-from sphinx_confblog.reading.old_links import FILLED, SITE, LinkTarget
+from sphinx_confblog.reading.old_links import FILLED, SITE, LinkTarget, is_open, quoted, typed
 from sphinx_confblog.reading.separators import is_html
 from sphinx_confblog.util.builders import writes_assembled
-from sphinx_confblog.util.html_fragments import rebase, with_addresses
+from sphinx_confblog.util.html_fragments import rebase, rebased, with_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,6 +92,47 @@ class FillSiteLinks(SphinxPostTransform):
         if writes_assembled(builder) or docname in blog_domain(self.env).followed:
             for node in list(self.document.findall(nodes.Element)):
                 fill_site_link(node, docname, self.env, builder)
+
+
+class KeepAddresses(SphinxPostTransform):
+    """Keeps the addresses of a post's links, in case that they lead nowhere."""
+
+    # Before MyST resolves links (9).
+    default_priority = 8
+
+    def run(self, **kwargs: object) -> None:
+        """Note the addresses of links in posts; those of excerpts have been noted."""
+        posts = blogs_of(self.env).posts
+        if writes_assembled(builder_of(self.env)) or self.env.docname in posts:
+            for link in list(self.document.findall(addnodes.pending_xref)):
+                # MyST leaves "#nowhere" as it is.
+                if is_open(link) and link.line and link.get("refdoc") in posts:
+                    keep_address(link, "")
+
+
+class RestoreAddresses(SphinxPostTransform):
+    """Restores the addresses of links that lead nowhere, which MyST takes for names."""
+
+    # After references have been resolved (10).
+    default_priority = 11
+
+    def run(self, **kwargs: object) -> None:
+        """Take the noted addresses away, and use those of links that MyST has given up."""
+        for kept in list(self.document.findall(typed_link)):
+            for link in kept.findall(nodes.reference):
+                if "refid" in link and not link.get("internal"):
+                    del link["refid"]
+                    link["refuri"], link["internal"] = kept["address"], False
+            kept.parent.replace(kept, kept.children)
+
+
+def keep_address(link: addnodes.pending_xref, base: str) -> None:
+    """Note the address of an open link, rebased to the page that *base* is relative to."""
+    if isinstance(link.parent, typed_link):
+        return
+    kept = typed_link(address=quoted(rebased(typed(link), base)))
+    link.parent.replace(link, kept)
+    kept += link
 
 
 def fill_site_link(node: nodes.Element, page: str, env: BuildEnvironment, builder: Builder) -> None:
@@ -169,16 +211,22 @@ def rebase_links(
         address = builder.get_relative_uri(page, post)
     except NoUri:
         address = None
+    # Builders that put documents together have no such addresses.
+    base = "" if address is None or address.startswith(("#", "%")) else address
     for node in list(excerpt.findall(nodes.Element)):
         if isinstance(node, addnodes.pending_xref):
+            if is_open(node) and "reflocalid" not in node:
+                keep_address(node, base)
             if "reflocalid" in node and not is_label(node["reftarget"], env):
                 rebase_link(as_link(node), address)
             else:
                 rebase_reference(node, post, page, env)
         elif isinstance(node, nodes.reference) and "anchor" in node:
             rebase_link(node, address)
-        elif is_html(node) and address is not None and not address.startswith(("#", "%")):
-            text = rebase(node.astext(), address)
+        elif isinstance(node, nodes.reference) and "refuri" in node:
+            node["refuri"] = rebased(node["refuri"], base)
+        elif is_html(node) and base:
+            text = rebase(node.astext(), base)
             node.rawsource = text
             node.children = [nodes.Text(text)]
         fill_site_link(node, page, env, builder)

@@ -14,6 +14,7 @@ from sphinx_confblog.reading.excerpts import plain_text, settled_text
 from sphinx_confblog.reading.foreign_nodes import is_foreign
 from sphinx_confblog.reading.post_fields import in_language
 from sphinx_confblog.resolving.links import load_excerpt
+from sphinx_confblog.resolving.quiet import resolve_apart
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -84,7 +85,7 @@ def resolved_excerpt(
     """Return a document of a post's excerpt alone, resolved as on the post's page."""
     document = new_document(str(env.doc2path(docname)), builder.docsettings)
     document += load_excerpt(env, builder, docname, docname)
-    env.apply_post_transforms(document, docname)
+    resolve_apart(env, document, docname)
     return document
 
 

@@ -23,7 +23,17 @@ _ENDLESS = {
     *("rt", "tbody", "td", "tfoot", "th", "thead", "tr"),
 }
 _TAG = re.compile(r"""<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
-_ADDRESS = re.compile(r"""(\s(?:href|src|poster)\s*=\s*)(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
+#: An attribute with an address, in quotes or without.
+_ADDRESS = re.compile(
+    r"""(\s(?:href|src|poster|cite|data|action|formaction|background|longdesc|xlink:href)\s*=\s*)
+    (?: (["']) (.*?) \2 | ([^\s"'=<>`]+) )""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+_CANDIDATES = re.compile(r"""(\ssrcset\s*=\s*)(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
+#: A candidate of a ``srcset``: an address, and for what it is.
+_CANDIDATE = re.compile(r"([\s,]*)([^\s,](?:\S*[^\s,])?)(\s[^,]*)?")
+#: What follows the path of an address.
+_NO_PATH = re.compile("[?#]")
 
 
 class _OpenTags(HTMLParser):
@@ -101,20 +111,30 @@ def _parsed(text: str) -> _OpenTags:
 
 
 def rebase(fragment: str, base: str) -> str:
-    """A fragment whose relative addresses are reckoned from another page.
+    """Return a fragment with its relative addresses rebased to another page.
 
-    *base* is the address of the page that it was typed for, relative to the one it shall
-    stand on.
+    *base* is the address of the page that it was typed for, relative to the one that shows it.
     """
-    return with_addresses(fragment, lambda _, address: rebased(address, base))
+
+    def candidates(srcset: re.Match[str]) -> str:
+        anew = _CANDIDATE.sub(
+            lambda match: f"{match[1]}{rebased(match[2], base)}{match[3] or ''}", srcset[3]
+        )
+        return f"{srcset[1]}{srcset[2]}{anew}{srcset[2]}"
+
+    changed = with_addresses(fragment, lambda _, address: rebased(address, base))
+    return _TAG.sub(lambda tag: _CANDIDATES.sub(candidates, tag[0]), changed)
 
 
 def with_addresses(fragment: str, change: Callable[[str, str], str]) -> str:
-    """A fragment with other addresses in its tags: *change* is given the tag and the address."""
+    """Return a fragment with other addresses; *change* is given each tag and address."""
 
     def anew(tag: re.Match[str]) -> str:
         def changed(match: re.Match[str]) -> str:
-            return f"{match[1]}{match[2]}{change(tag[0], match[3])}{match[2]}"
+            before, quote, quoted, bare = match.groups()
+            if bare:
+                return f'{before}"{change(tag[0], bare)}"'
+            return f"{before}{quote}{change(tag[0], quoted)}{quote}"
 
         return _ADDRESS.sub(changed, tag[0])
 
@@ -122,11 +142,15 @@ def with_addresses(fragment: str, change: Callable[[str, str], str]) -> str:
 
 
 def rebased(address: str, base: str) -> str:
-    """An address that was relative to *base*."""
-    if not address or address.startswith("/") or scheme(address):
+    """Return a relative address rebased, from *base* to the page that *base* is relative to.
+
+    An empty *base* is the page itself.
+    """
+    if not base or not address or address.startswith("/") or scheme(address):
         return address
     if address[0] in "#?":
         return base + address
-    path = posixpath.join(posixpath.dirname(base), address)
-    tail = "/" if address.endswith(("/", "/.", "/..")) or address in {".", ".."} else ""
-    return posixpath.normpath(path) + tail
+    path = address[: match.start()] if (match := _NO_PATH.search(address)) else address
+    tail = "/" if path.endswith(("/", "/.", "/..")) or path in {".", ".."} else ""
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(base), path))
+    return f"{joined}{tail}{address[len(path) :]}"
