@@ -34,6 +34,7 @@ VERBATIM = frozenset(
 )
 MAX_DEPTH = 10
 _DIRECTIVE = re.compile(r"\{([\w:-]+)\}")
+_RAW_HTML = re.compile(r"\{raw\}.*\bhtml\b", re.IGNORECASE)
 _RUN = re.compile(r"(?<!\\)`+")
 #: What hides code from a search: no pattern here looks for it, and it is no white space.
 MASK = "\x1a"
@@ -44,10 +45,11 @@ def blocks(body: str) -> list[Token]:
     return MarkdownIt("commonmark").disable("inline").parse(body)
 
 
-def code_lines(body: str, first: int = 0, depth: int = 0) -> set[int]:
+def code_lines(body: str, first: int = 0, depth: int = 0, *, html: bool = False) -> set[int]:
     """Return the lines of fenced and indented code, counted from 0.
 
-    The content of MyST's directives is text, but for those that show it as it is.
+    The content of MyST's directives is text, but for those that show it as it is. With *html*, so
+    is the content of the directive ``raw`` for HTML.
     """
     lines: set[int] = set()
     for token in blocks(body):
@@ -55,8 +57,10 @@ def code_lines(body: str, first: int = 0, depth: int = 0) -> set[int]:
             continue
         start, stop = token.map
         name = _DIRECTIVE.match(token.info)
-        if token.type == "fence" and name and name[1] not in VERBATIM and depth < MAX_DEPTH:
-            lines.update(code_lines(token.content, first + start + 1, depth + 1))
+        if html and _RAW_HTML.match(token.info):
+            lines.update((first + start, first + stop - 1))
+        elif token.type == "fence" and name and name[1] not in VERBATIM and depth < MAX_DEPTH:
+            lines.update(code_lines(token.content, first + start + 1, depth + 1, html=html))
             # The fences themselves are no code spans.
             lines.update((first + start, first + stop - 1))
         else:
@@ -74,9 +78,12 @@ def directive_lines(body: str) -> set[int]:
     return lines
 
 
-def masked(body: str) -> str:
-    """Return the text with code blanked out, of the same length and with the same lines."""
-    code = code_lines(body)
+def masked(body: str, *, html: bool = False) -> str:
+    """Return the text with code blanked out, of the same length and with the same lines.
+
+    With *html*, the content of the directive ``raw`` for HTML stays.
+    """
+    code = code_lines(body, html=html)
     lines = body.split("\n")
     shown = [_mask(line) if number in code else line for number, line in enumerate(lines)]
     return _without_spans("\n".join(shown))

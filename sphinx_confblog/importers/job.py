@@ -93,9 +93,6 @@ def import_blog(job: Job) -> Report:
         report.lines.append(_copied(tree, source, name, job))
     if any(article.is_rst for article in blog.articles):
         report.notes.append(NEEDS_RST)
-    if links.html_images:
-        blog.proposals["myst_enable_extensions"] = ["html_image"]
-        report.notes.append('images stand in HTML: MyST needs "html_image" to have them copied')
     report.proposals = blog.proposals
     _add_rest(report, tree, blog)
     return report

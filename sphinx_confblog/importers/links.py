@@ -6,12 +6,15 @@ import functools
 import posixpath
 import re
 from dataclasses import dataclass, field
+from html import escape, unescape
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote, unquote, urlsplit
 
 from sphinx_confblog.importers.addresses import cut_site, is_draft, normal
-from sphinx_confblog.importers.code import directive_lines, replace_outside
+from sphinx_confblog.importers.code import directive_lines, masked, replace_outside
 from sphinx_confblog.importers.files import below
+from sphinx_confblog.model.file_places import FilePlaces
+from sphinx_confblog.util.html_fragments import with_addresses
 from sphinx_confblog.util.text import shorten
 
 if TYPE_CHECKING:
@@ -29,16 +32,20 @@ ENDS = (".md", ".mdx", ".markdown", ".rst", "/index.md", "/index.mdx")
 MAX_TEXT = 10_000
 _DEST = r"<[^<>\n]*>|(?:\{[{%][^\n]*?[}%]\})+[^)\s]*|(?:\\.|[^\s()<\\]|\([^\s()]*\))*"
 _LINK = re.compile(
-    rf"""(?:(?<!\\)\]\(\s*|^[ ]{{0,3}}\[(?!\^)(?:\\.|[^\[\]\\])+\]:[ \t]*)(?P<dest>{_DEST})|
-        <[a-zA-Z][^<>]*?\b(?P<name>src|href|poster)\s*=\s*["'](?P<value>[^"'<>\n]*)""",
-    re.MULTILINE | re.VERBOSE,
+    rf"(?:(?<!\\)\]\(\s*|^[ ]{{0,3}}\[(?!\^)(?:\\.|[^\[\]\\])+\]:[ \t]*)(?P<dest>{_DEST})",
+    re.MULTILINE,
 )
+_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+#: The elements whose address is a link, no part of the page.
+_LINKING = re.compile(r"<(?:a|area|link)\b", re.IGNORECASE)
 _DIRECTIVE = re.compile(
     r"([ \t>]*(?:[`~:]{3,}\{(?:image|figure)\}|\.\. (?:\|[^|]*\| )?(?:image|figure)::)[ \t]+)"
     r"(?P<dest>\S+)"
 )
 
 _DOC = re.compile(r"((?:\{doc\}|:doc:)`(?:[^`<>]*<)?)([^`<>]+)(>?`)")
+#: Elements whose addresses are neither links nor parts of the page. Braces are those of JSX.
+_OTHERS = re.compile(r"<(?:blockquote|q|del|ins|form|button)\b", re.IGNORECASE)
 #: Notes a remark where a link stands.
 Note: TypeAlias = "Callable[[str], None]"
 
@@ -67,9 +74,6 @@ class Links:
     copies: dict[str, str] = field(default_factory=dict)
     posts: dict[str, Article] = field(default_factory=dict)
     addresses: dict[str, Article] = field(default_factory=dict)
-    #: Whether a local image stands in HTML.
-    html_images: bool = False
-
     files: frozenset[str] = frozenset()
     #: New files of posts, and those among them that are kept from readers.
     new_files: frozenset[str] = frozenset()
@@ -94,8 +98,9 @@ class Links:
             return self.rewritten(match, article, lambda text: article.remark(line, text))
 
         if not article.is_rst:
-            article.body = replace_outside(article.body, _LINK, new, ("dest", "value"))
+            article.body = replace_outside(article.body, _LINK, new, ("dest",))
             self.in_directives(article)
+            self.in_html(article, masked(article.body, html=True))
         article.body = _DOC.sub(functools.partial(self.in_role, article=article), article.body)
         cover = article.front.get("image")
         if isinstance(cover, str) and cover:
@@ -108,13 +113,6 @@ class Links:
 
     def rewritten(self, match: re.Match[str], article: Article, note: Note) -> str:
         """Return the new destination of a link."""
-        if match["dest"] is None:
-            if article.converted and match["value"].startswith("#"):
-                return str(match["value"])  # only links to ids of the page are left as HTML
-            image = match["name"] != "href"
-            new = self.destination(match["value"], article, note, image=image)
-            self.html_images |= image and ":" not in new
-            return new
         old = str(match["dest"])
         bare = old[1:-1] if old.startswith("<") else old
         new = self.destination(bare, article, note, image=is_image(match))
@@ -131,6 +129,28 @@ class Links:
                 new = self.destination(match["dest"], article, note, image=True)
                 lines[number] = f"{match[1]}{new}{lines[number][match.end() :]}"
         article.body = "\n".join(lines)
+
+    def in_html(self, article: Article, shown: str) -> None:
+        """Rewrite the addresses in HTML, which is all that *shown* shows of the body's tags.
+
+        A build finds the files and posts that relative addresses name.
+        """
+
+        def new(match: re.Match[str], line: int) -> str:
+            if "={" in match[0] or _OTHERS.match(match[0]):
+                return match[0]
+            note = functools.partial(article.remark, line)
+            return with_addresses(match[0], lambda tag, old: self.in_tag(tag, old, article, note))
+
+        article.body = replace_outside(article.body, _TAG, new, shown=shown)
+
+    def in_tag(self, tag: str, typed: str, article: Article, note: Note) -> str:
+        """Return the new address in a tag of HTML."""
+        old = unescape(typed).strip()
+        if article.converted and old.startswith("#"):
+            return typed  # only links to ids of the page are left as HTML
+        new = self.destination(old, article, note, image=_LINKING.match(tag) is None)
+        return typed if new == old else escape(new)
 
     def in_role(self, match: re.Match[str], article: Article) -> str:
         """Return the role ``doc`` with the new name of a post."""
@@ -200,9 +220,8 @@ class Links:
             post = self.posts.get(candidate)
             if post is not None:
                 return post.file
-        base = article.address or "/"
-        address = normal(posixpath.join(posixpath.dirname(base), plain))
-        for known in (normal(plain), posixpath.normpath(address)):
+        absolute = [plain] if plain.startswith("/") else self.places(article).absolute(plain)
+        for known in map(normal, absolute):
             if known in self.addresses:
                 return self.addresses[known].file
         for candidate in self.candidates(plain, article):
@@ -212,17 +231,24 @@ class Links:
 
     def candidates(self, path: str, article: Article) -> list[str]:
         """Return the old files that a path may mean; none of them outside the folder."""
-        if path.startswith("/"):
-            starts = [posixpath.join(root, path.lstrip("/")) for root in self.blog.roots]
-        else:
-            starts = [posixpath.join(posixpath.dirname(article.source), path)]
-            if article.folder:
-                starts.append(posixpath.join(article.folder, path))
-            # Where nothing is beside the post, generators look from the top.
-            starts += [posixpath.join(root, path) for root in self.blog.roots]
-        paths = [posixpath.normpath(start) for start in starts]
-        suffixed = [f"{path}{suffix}" for path in paths for suffix in ENDS]
-        return [path for path in (*paths, *suffixed) if not path.startswith("..")]
+        paths = list(self.places(article).of(path))
+        return [*paths, *(f"{path}{suffix}" for path in paths for suffix in ENDS)]
+
+    def places(self, article: Article) -> FilePlaces:
+        """Return the places where the files of a post may lie."""
+        own = posixpath.dirname(article.source)
+        return FilePlaces(
+            own=(own, article.folder) if article.folder else (own,),
+            tops=self.blog.roots,
+            addresses=(article.address or "/",),
+            folder_at=self.folder_at,
+            images=self.blog.images,
+        )
+
+    def folder_at(self, address: str) -> str | None:
+        """Return the folder of the post at an old address; None if there is none."""
+        post = self.addresses.get(normal(address))
+        return post.folder if post else None
 
     def copy(self, path: str, article: Article) -> str:
         """Note that a file is to be copied, and return its new name."""

@@ -9,6 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.model.file_places import IMAGES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import tzinfo
@@ -140,6 +142,8 @@ class OldBlog:
     proposals: dict[str, object] = field(default_factory=dict)
     #: Folders that lie at the root of the old site, for images such as ``/images/a.png``.
     roots: tuple[str, ...] = ("",)
+    #: The folder below each root for images with a name alone.
+    images: str = IMAGES
     #: Address of the old site, without a slash at its end; its path is cut from addresses.
     url: str = ""
     #: Whether titles are plain text: in HTML, ``&mdash;`` is a dash.

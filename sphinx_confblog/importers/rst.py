@@ -149,6 +149,23 @@ def masked_rst(body: str) -> str:
     return _LITERAL.sub(lambda match: re.sub(r"[^\n]", MASK, match[0]), shown)
 
 
+def raw_html(body: str) -> str:
+    """Return a text with all but the content of ``.. raw:: html`` blanked out."""
+    lines = body.split("\n")
+    code, shown = code_lines(lines), []
+    inside: int | None = None
+    for number, line in enumerate(lines):
+        text = line.expandtabs(8)
+        indent = len(text) - len(text.lstrip())
+        if inside is not None and text.strip() and indent <= inside:
+            inside = None
+        shown.append(MASK * len(line) if inside is None else line)
+        match = DIRECTIVE.match(text)
+        if match and match["name"] == "raw" and number not in code:
+            inside = indent if "html" in (match["argument"] or "").lower().split() else None
+    return "\n".join(shown)
+
+
 #: ``.. image:: path``, and the option ``:target: address`` below it.
 _IMAGE = re.compile(
     r"^[ \t]*\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?(?:image|figure)::[ \t]+(?P<path>\S[^\n]*?)[ \t]*$"
@@ -180,12 +197,13 @@ class RstLinks:
         self.roles: dict[str, tuple[str, str]] = {}
 
     def rewrite(self) -> None:
-        """Rewrite images, then addresses, then the references to them."""
+        """Rewrite images, then addresses, then the references to them, then raw HTML."""
         self.replace(_IMAGE, self.image, ("path", "target"))
         self.replace(_TARGET, self.named)
         self.replace(_EMBEDDED, self.embedded)
         if self.roles:
             self.replace(_REFERENCE, self.reference)
+        self.links.in_html(self.article, raw_html(self.article.body))
 
     def replace(self, pattern: re.Pattern[str], new: New, groups: tuple[str, ...] = ()) -> None:
         """Replace what a pattern finds outside code."""

@@ -6,7 +6,7 @@ import os
 import posixpath
 import re
 from contextlib import suppress
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
@@ -18,6 +18,7 @@ from sphinx.util import docname_join
 from sphinx_confblog.discovery.markdown_suffix import LENT
 from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
 from sphinx_confblog.domain import NAME, blog_domain
+from sphinx_confblog.model.file_places import FilePlaces
 from sphinx_confblog.model.old_addresses import alias_path, old_addresses
 from sphinx_confblog.model.source_layout import DOUBLE, INDEX
 from sphinx_confblog.reading.separators import is_html
@@ -46,20 +47,26 @@ _SAFE = "/:?#[]@!$&'()*+,;=%-._~"
 
 
 class Address(NamedTuple):
-    """An address from the top of a site."""
+    """An address of this site, from its top or relative."""
 
+    #: Decoded.
     path: str
     query: str
     anchor: str
 
 
 def parse_address(text: str) -> Address | None:
-    """Return the parts of an address that starts at the top of the site; None for others."""
-    if not text.startswith("/") or text.startswith("//"):
+    """Return the parts of an address of this site; None for others, and for places in a page."""
+    if text[:1] in {"", "#", "?"} or names_host(text) or scheme(text):
         return None
     rest, _, anchor = text.partition("#")
     path, _, query = rest.partition("?")
     return Address(unquote(path), query, anchor)
+
+
+def is_old_page(path: str) -> bool:
+    """Return whether a path is one by which old pages are known, rather than a name."""
+    return "/" in path or _SUFFIX.search(path) is not None
 
 
 def leads_away(text: str) -> bool:
@@ -85,6 +92,30 @@ def days_of(post: Post) -> Iterator[date]:
         yield dated[0]
 
 
+def folder_of(post: Post) -> str:
+    """Return the folder that belongs to a post: the one of its name, or around its index file."""
+    source = (post.source or post.docname).removesuffix(DOUBLE)
+    return posixpath.dirname(source) if posixpath.basename(source) == INDEX else source
+
+
+def addresses_of(post: Post, olds: Iterable[str]) -> Iterator[str]:
+    """Yield the addresses of a post from the top of the site, those that it has told first.
+
+    *olds* are its old ones. The last ones are those that Middleman and Jekyll give by default.
+    """
+    for old in olds:
+        with suppress(ValueError):
+            yield f"/{alias_path(old)}"
+    yield f"/{post.docname.removesuffix(f'/{INDEX}')}{'/' if is_index(post.docname) else '.html'}"
+    for day in days_of(post):
+        yield f"/{day.isoformat().replace('-', '/')}/{post.slug}.html"
+
+
+def is_index(docname: str) -> bool:
+    """Return whether a document is the index of its folder."""
+    return posixpath.basename(docname) == INDEX
+
+
 class OldAddressIndex:
     """The pages of a site by the addresses that they have, or had on an old blog.
 
@@ -102,7 +133,10 @@ class OldAddressIndex:
         self.pages[""] = root
         #: The last four segments of the address that Middleman and Jekyll give by default.
         self.dated: dict[str, str] = {}
+        #: The folder of each post for files that belong to it.
+        self.file_folders: dict[str, str] = {}
         for post, olds in posts:
+            self.file_folders[post.docname] = folder_of(post)
             for old in olds:
                 with suppress(ValueError):
                     self.pages.setdefault(place(alias_path(old)), post.docname)
@@ -111,6 +145,11 @@ class OldAddressIndex:
                 self.dated.setdefault(path.casefold(), post.docname)
         for source, docname in moved.items():
             self.pages.setdefault(place(source), docname)
+
+    def folder_at(self, path: str) -> str | None:
+        """Return the folder for the files of the post at a path; None if there is no post."""
+        docname = self.find(path)
+        return self.file_folders.get(docname) if docname else None
 
     def find(self, path: str) -> str | None:
         """Return the document at a path; None if there is none."""
@@ -125,10 +164,8 @@ class OldAddressIndex:
 FILLED = "confblog_addresses"
 #: Type of the references that are links from the top of the site.
 SITE = "site"
-#: Where Middleman looks for a picture that has a name alone.
-PICTURES = "images"
 _LINK = re.compile(r"<(?:a|area)\b", re.IGNORECASE)
-_PICTURES = re.compile(r"<(?:img|source|video|audio|embed|track)\b", re.IGNORECASE)
+_PICTURES = re.compile(r"<(?:img|source|video|audio|embed|track|iframe)\b", re.IGNORECASE)
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico")
 
 
@@ -149,7 +186,7 @@ def follow_addresses(app: Sphinx, doctree: nodes.document) -> None:
     if docname not in blogs_of(app.env).posts:
         return
     follower = OldLinkResolver(app.env, docname)
-    links = []
+    links, references = [], []
     for node in list(doctree.findall(nodes.Element)):
         if isinstance(node, nodes.image):
             follower.follow_image(node)
@@ -157,8 +194,12 @@ def follow_addresses(app: Sphinx, doctree: nodes.document) -> None:
             follower.follow_html(node)
         elif isinstance(node, addnodes.pending_xref) and is_open(node):
             links.append(node)
+        elif isinstance(node, nodes.reference) and "refuri" in node:
+            references.append(node)
     for link in links:
         follower.follow_link(link)
+    for reference in references:
+        follower.follow_address(reference, reference["refuri"])
     if follower.asked:
         blog_domain(app.env).followed[docname] = tuple(sorted(follower.asked))
 
@@ -193,13 +234,18 @@ class OldLinkResolver:
         self.env, self.docname, self.blogs = env, docname, blogs_of(env)
         self.srcdir = Path(env.srcdir)
         self.blog = self.blogs.of(docname)
-        self.tops = tops(self.blogs, self.blog)
-        source = self.blogs.posts[docname].source or docname
-        #: Folders below the source folder where files lie that a post calls by their names.
-        self.folders = [posixpath.dirname(source)]
-        if posixpath.basename(source).removesuffix(DOUBLE) != INDEX:
-            self.folders.append(source.removesuffix(DOUBLE))
-        self.folders += [posixpath.join(top, PICTURES) for top in self.tops]
+        post = self.blogs.posts[docname]
+        former = self.blog.former()
+        olds = old_addresses(post, former.patterns, former.taxonomies)
+        self.pages = old_pages(env, self.blog)
+        folder = folder_of(post)
+        self.places = FilePlaces(
+            # Files by a post count from its file, wherever its page is.
+            own=(posixpath.dirname(post.source or docname), folder),
+            tops=tops(self.blogs, self.blog),
+            addresses=tuple(addresses_of(post, olds)),
+            folder_at=self.pages.folder_at,
+        )
         self.asked: set[str] = set()
         #: Names of places in pieces of HTML.
         self.anchors = {"", "top"}
@@ -210,25 +256,44 @@ class OldLinkResolver:
         return self.look_up(text)
 
     def look_up(self, text: str) -> LinkTarget:
-        """Return the target of an address from the top of the site, or of a file."""
+        """Return the target of an address from the top of the site, or a relative one."""
         address = parse_address(text)
         if address is None:
-            return LinkTarget(source=self.file_of(unquote(text), self.folders))
-        pages = old_pages(self.env, self.blog)
-        if not address.query and (docname := pages.find(address.path)):
+            return NOWHERE
+        if docname := self.page_at(address):
             return LinkTarget(docname=docname)
-        path = address.path.lstrip("/")
-        if source := self.file_of(path, self.tops):
+        if source := self.file_at(address.path):
             return LinkTarget(source=source)
-        return self.copied(path)
+        return self.copied(address.path.lstrip("/"))
 
-    def file_of(self, path: str, folders: list[str]) -> str:
-        """Return the first file of that name, no document, in folders of the source folder."""
-        suffixes = (*self.env.config.source_suffix, LENT)
-        if path and path.isprintable() and not path.endswith(suffixes):
-            for folder in folders:
-                name = posixpath.normpath(posixpath.join(folder, path))
-                if not name.startswith(("..", "/")) and is_file(self.srcdir / name):
+    def page_at(self, address: Address) -> str | None:
+        """Return the document at an address; None if there is none."""
+        path = address.path
+        if self.names_source(path):
+            return self.document_of(path)
+        if address.query or not is_old_page(path):
+            return None
+        paths = [path] if path.startswith("/") else self.places.absolute(path)
+        return next(filter(None, map(self.pages.find, paths)), None)
+
+    def document_of(self, path: str) -> str | None:
+        """Return the document of a source file that is named by the path from the post."""
+        for name in self.places.of(path):
+            docname = self.env.project.path2doc(name) or ""
+            docname = self.blogs.moved.get(docname, docname)
+            if docname in self.env.found_docs:
+                return docname
+        return None
+
+    def names_source(self, path: str) -> bool:
+        """Return whether a path is that of a file that Sphinx reads."""
+        return path.endswith((*self.env.config.source_suffix, LENT))
+
+    def file_at(self, path: str) -> str:
+        """Return the first file, no document, that a path may mean, below the source folder."""
+        if path and path.isprintable() and not self.names_source(path):
+            for name in self.places.of(path):
+                if is_file(self.srcdir / name):
                     return name
         return ""
 
@@ -259,25 +324,32 @@ class OldLinkResolver:
     def follow_link(self, link: addnodes.pending_xref) -> None:
         """Put a link that MyST does not make out in the place of one of its own."""
         target = link["reftarget"]
-        address = parse_address(target)
         if leads_away(target):
             self.put(link, nodes.reference("", "", refuri=quoted(target), internal=False))
         elif target in self.anchors and "reflocalid" not in link:
             self.put(link, nodes.reference("", "", internal=True, refid=target))
-        elif address and not target.endswith((*self.env.config.source_suffix, LENT)):
-            self.follow_address(link, target, address.anchor)
+        elif "reflocalid" not in link and not self.is_document(target):
+            self.follow_address(link, target)
 
-    def follow_address(self, link: addnodes.pending_xref, target: str, anchor: str) -> None:
-        """Let a link from the top of the site lead to what there is, or else where it led."""
+    def is_document(self, target: str) -> bool:
+        """Return whether MyST takes a link for one to a document."""
+        here = self.blogs.posts[self.docname].source or self.docname
+        path, _, _ = target.partition("#")
+        return self.names_source(path) or docname_join(here, target) in self.env.found_docs
+
+    def follow_address(self, link: nodes.Element, target: str) -> None:
+        """Let a link with an address lead to what there is, or else where it led."""
+        address = parse_address(target)
+        if address is None:
+            return
         answer = self.ask(target)
         if answer.docname:
-            if docname_join(self.docname, target) not in self.env.found_docs:
-                self.put(link, self.site_link(docname=answer.docname, anchor=anchor))
+            self.put(link, self.site_link(docname=answer.docname, anchor=address.anchor))
         elif answer.output:
             self.put(link, self.site_link(path=answer.output))
         elif answer.source:
             self.put(link, addnodes.download_reference("", "", reftarget=f"/{answer.source}"))
-        else:
+        elif address.path.startswith("/") and isinstance(link, addnodes.pending_xref):
             self.put(link, nodes.reference("", "", refuri=quoted(target), internal=False))
 
     def site_link(self, **where: str) -> addnodes.pending_xref:
@@ -286,9 +358,12 @@ class OldLinkResolver:
         link.attributes.update(reftarget="", refexplicit=True, refwarn=False)
         return link
 
-    def put(self, old: addnodes.pending_xref, new: nodes.Element) -> None:
+    def put(self, old: nodes.Element, new: nodes.Element) -> None:
         """Put a link in the place of another."""
-        new += old[0].children or [nodes.literal("", old["reftarget"])]
+        if isinstance(old, addnodes.pending_xref):
+            new += old[0].children or [nodes.literal("", old["reftarget"])]
+        else:
+            new += old.children
         if "reftitle" in old:
             new["reftitle"] = old["reftitle"]
         new.source, new.line = old.source, old.line
@@ -302,29 +377,28 @@ class OldLinkResolver:
 
         def change(tag: str, address: str) -> str:
             wanted = unescape(address).strip()
-            pictures = _PICTURES.match(tag) is not None
-            if not (pictures or _LINK.match(tag)) or not self.is_ours(wanted, relative=pictures):
+            known = parse_address(wanted)
+            if known is None or not (_PICTURES.match(tag) or _LINK.match(tag)):
                 return address
             answer = self.ask(wanted)
             if answer == NOWHERE:
                 return address
             if answer.source and not answer.output:
                 self.note_file(answer.source)
-            known = parse_address(wanted)
             # From the top in any case: cards of other pages leave such addresses as they are.
-            key = address.strip() if known else f"/{quoted(answer.source)}"
-            filled[key] = (*answer, known.anchor if known else "")
+            top = address.strip().startswith("/")
+            key = address.strip() if top else self.from_top(answer, known.anchor)
+            filled[key] = (*answer, known.anchor)
             return key
 
         changed = with_addresses(text, change)
         if filled:
             raw[FILLED], raw.rawsource, raw.children = filled, changed, [nodes.Text(changed)]
 
-    def is_ours(self, address: str, *, relative: bool) -> bool:
-        """Return whether an address starts at the top of the site, or is a file's by the post."""
-        if address.startswith("/"):
-            return not address.startswith("//")
-        return relative and address[:1] not in {"", "#", "?"} and not scheme(address)
+    def from_top(self, target: LinkTarget, anchor: str) -> str:
+        """Return an address of a target from the top of the site, for HTML."""
+        path = target.output or target.source or f"{target.docname}.html"
+        return escape(quoted(f"/{path}") + (f"#{anchor}" if anchor else ""))
 
     def note_file(self, source: str) -> None:
         """Have a file copied to the output."""
@@ -335,9 +409,9 @@ class OldLinkResolver:
             self.env.dlfiles.add_file(self.docname, source)
 
 
-def tops(blogs: Blogs, blog: Blog) -> list[str]:
+def tops(blogs: Blogs, blog: Blog) -> tuple[str, ...]:
     """Return the folders that an old blog may have been the top of."""
-    return list(dict.fromkeys(("", blog.config.path, blogs.main.config.path)))
+    return tuple(dict.fromkeys(("", blog.config.path, blogs.main.config.path)))
 
 
 @cached

@@ -60,9 +60,11 @@ def test_pages_by_the_addresses_they_had(path: str, docname: str | None) -> None
 
 
 def test_parts_of_addresses() -> None:
-    """Only those from the top are taken apart; those with a host lead away."""
+    """Those of this site are taken apart; those with a host or a scheme lead away."""
     assert parse_address("/a%20b/?q=1#c") == ("/a b/", "q=1", "c")
-    assert [parse_address(text) for text in ("a", "#a", "//a/b", "https://a/b", "")] == [None] * 5
+    assert parse_address("../a.html#c") == ("../a.html", "", "c")
+    others = ("#a", "?a", "//a/b", "https://a/b", "mailto:a@b", "")
+    assert [parse_address(text) for text in others] == [None] * len(others)
     away = {"//a/b": True, "tel:+33": True, "irc://x": True, "/a": False, "a:b": False}
     assert {text: leads_away(text) for text in away} == away
     assert place("/A/index.html") == place("a") == place("a.HTML".lower()) == "a"

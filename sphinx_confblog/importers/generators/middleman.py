@@ -55,6 +55,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     top = (ruby_literal(config, ":source") or "source").strip("/")
     top = top if any(tree.below(top)) else ""
     blog = OldBlog(zone=moment.zone, roots=(top,), kinds=("erb", "attributes"))
+    blog.images = (ruby_literal(config, ":images_dir") or blog.images).strip("/")
     if file:
         blog.skip("config.rb", "read for its settings, as text")
     named = ruby_literal(config, "Time.zone") or ruby_literal(config, ":time_zone") or ""

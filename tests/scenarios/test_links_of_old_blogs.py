@@ -1,0 +1,173 @@
+"""Links and pictures of old blogs, dropped in and imported: each one leads to what it led to."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from imports import confblog_import, put
+from test_old_blogs import addresses, is_there
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Built, Site
+
+GIF = b"GIF89a"
+FIRST = """\
+---
+title: First
+date: 2014-06-30
+---
+
+Pictures: ![in images](c.gif) ![from the top](images/d.gif)
+![by its old address](../../../images/g.gif) ![in its folder](e.gif)
+![in its folder, by its old address](first/e.gif) ![in another's folder](/2014/07/02/second/up.gif)
+![from the top](/images/a.gif)
+
+Links: [next](../../07/02/second.html#part), [next](/2014/07/02/second.html), [file](/files/f.pdf),
+[file](../../../files/f.pdf), [reference][next].
+
+<img src="c.gif"> <img src="images/d.gif"> <img src='../../../images/g.gif'> <img src="first/e.gif">
+<img src="/2014/07/02/second/up.gif?1"> <img src="/images/a.gif"> <video src="e.gif" poster="c.gif">
+
+<p><a href="../../07/02/second.html#part">next</a> <a href="/2014/07/02/second.html">next</a>
+<a href="/files/f.pdf">file</a> <a href="../../../files/f.pdf">file</a>
+<a href="/2014/07/02/second/up.gif">picture</a></p>
+
+```{raw} html
+<a href="../../07/02/second.html">next</a> <img src="/images/a.gif">
+```
+
+[next]: ../../07/02/second.html
+"""
+SECOND = """\
+---
+title: Second
+date: 2014-07-02
+---
+
+[first](../../06/30/first.html) and <a href="../../06/30/first.html">first</a>
+
+(part)=
+## Part
+
+![](up.gif) <img src="second/up.gif">
+"""
+MIDDLEMAN: dict[str, str | bytes] = {
+    "2014-06-30-first.html.md": FIRST,
+    "2014-06-30-first/e.gif": GIF + b"e",
+    "2014-07-02-second.html.markdown": SECOND,
+    "2014-07-02-second/up.gif": GIF + b"up",
+    "images/a.gif": GIF + b"a",
+    "images/c.gif": GIF + b"c",
+    "images/d.gif": GIF + b"d",
+    "images/g.gif": GIF + b"g",
+    "files/f.pdf": b"%PDF",
+}
+#: The same with addresses that are folders, as relative links of Jekyll's and of others' need.
+SLASHES = {
+    name: text.replace(b"../../../", b"../../../../").replace(b"](../../0", b"](../../../0")
+    .replace(b'="../../0', b'="../../../0').replace(b": ../../0", b": ../../../0")
+    .replace(b".html", b"/").replace(b"first/e.gif", b"e.gif").replace(b'"second/up', b'"up')
+    for name, data in MIDDLEMAN.items()
+    for text in [data.encode() if isinstance(data, str) else data]
+}  # fmt: skip
+
+
+def dropped(site: Site, files: dict[str, Any]) -> dict[str, Any]:
+    """Lay a blog of Middleman's in a site: its articles in ``blog``, other files at the top."""
+    for name, data in files.items():
+        site.write(f"blog/{name}" if name.startswith("2014") else name, data)
+    return {}
+
+
+def imported(site: Site, files: dict[str, Any]) -> dict[str, Any]:
+    """Import a blog of Middleman's, and return the options that are proposed."""
+    old = site.srcdir.parent / "old"
+    for name, data in files.items():
+        put(old / "source" / name, data)
+    if files is SLASHES:
+        put(old / "config.rb", "activate :directory_indexes\n")
+    ran = confblog_import("middleman", old, site.srcdir / "blog", "--json")
+    conf: dict[str, Any] = ran.data["conf"]
+    assert ran.code == 0
+    return conf
+
+
+def targets(built: Built, page: str) -> list[tuple[str, bytes]]:
+    """Return what each link and picture of a post's text leads to: a page's name, or a file."""
+    text = built.body(page.removesuffix(".html"))
+    found = []
+    for _, address in re.findall(r"""\s(?:href|src|poster)=(["'])(.*?)\1""", text):
+        parts = urlsplit(address)
+        if parts.path and not parts.netloc:
+            path = posixpath.join(posixpath.dirname(page), unquote(parts.path))
+            target = built.outdir / posixpath.normpath(path)
+            assert target.is_file(), address
+            page_name = target.stem if target.suffix == ".html" else ""
+            found.append((page_name, b"" if page_name else target.read_bytes()))
+    return found
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize("files", [MIDDLEMAN, SLASHES], ids=["files", "folders"])
+@pytest.mark.parametrize("bring", [dropped, imported])
+def test_every_link_leads_to_something(
+    site: Site, bring: Callable[..., dict[str, Any]], files: dict[str, Any], builder: str
+) -> None:
+    """No warning, and no address in the output that leads nowhere."""
+    conf = bring(site, files)
+    built = site.build(builder, suppress_warnings=["toc"], **conf)
+    for page, address in addresses(built):
+        parts = urlsplit(address)
+        if parts.path and not parts.netloc:
+            assert not parts.path.startswith("/"), (page, address)
+            assert is_there(built, page, parts.path), (page, address)
+
+
+@pytest.mark.parametrize("bring", [dropped, imported])
+def test_links_and_pictures_are_those_that_were_meant(
+    site: Site, bring: Callable[..., dict[str, Any]]
+) -> None:
+    """Each picture shows its own file, and each link leads to its own page."""
+    bring(site, MIDDLEMAN)
+    built = site.build(suppress_warnings=["toc"])
+    page = next(built.outdir.glob("blog/2014-06-30-first*.html")).name
+    nxt, file = ("2014-07-02-second", b""), ("", b"%PDF")
+    a, c, d, e, g, up = (("", GIF + name.encode()) for name in ("a", "c", "d", "e", "g", "up"))
+    expected = [c, d, g, e, e, up, a, nxt, nxt, file, file, nxt]
+    expected += [c, d, g, e, up, a, e, c, nxt, nxt, file, file, up, nxt, a]
+    assert targets(built, f"blog/{page}")[: len(expected)] == expected
+
+
+def test_pictures_in_a_folder_of_another_name(tmp_path: Path, site: Site) -> None:
+    """``set :images_dir`` names the folder of pictures, ``set :source`` that of the site."""
+    put(tmp_path / "old/config.rb", "set :source, 'src'\nset :images_dir, 'img'\n")
+    put(tmp_path / "old/src/img/a.gif", GIF)
+    put(tmp_path / "old/src/2014-06-30-a.md", "---\ntitle: A\n---\n\n![](a.gif)\n")
+    confblog_import("middleman", tmp_path / "old", site.srcdir / "blog")
+    assert site.build(suppress_warnings=["toc"]).exists("_images/a.gif")
+
+
+def test_html_in_restructuredtext(tmp_path: Path, site: Site) -> None:
+    """Links and pictures in ``.. raw:: html`` are rewritten, not those in code."""
+    head = "{0}\n=\n\n:date: 2014-06-3{1}\n:slug: {0}\n\n"
+    body = (
+        '.. raw:: html\n\n   <a href="/b.html">b</a> <img src="/images/a.gif">\n\n'
+        '   <a href="../b.html">b</a>\n\n::\n\n   <a href="/b.html">\n'
+    )
+    put(tmp_path / "old/content/a.rst", head.format("a", 0) + body)
+    put(tmp_path / "old/content/b.rst", head.format("b", 0))
+    put(tmp_path / "old/content/images/a.gif", GIF)
+    put(tmp_path / "old/pelicanconf.py", 'ARTICLE_URL = "{slug}.html"\n')
+    ran = confblog_import("pelican", tmp_path / "old", site.srcdir / "blog", "--json")
+    assert ran.code == 0
+    page = site.build(suppress_warnings=["toc"]).body("blog/a")
+    assert page.count('<a href="b.html">b</a>') == 2
+    assert '<img src="../_images/a.gif">' in page
+    assert (site.srcdir / "blog/a.rst").read_text().endswith('::\n\n   <a href="/b.html">\n')
