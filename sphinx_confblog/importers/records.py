@@ -136,6 +136,8 @@ class OldBlog:
     zone: tzinfo
     articles: list[Article] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    #: Where posts were looked for: folders, or files with ``*`` in their names.
+    searched: list[str] = field(default_factory=list)
     #: What is said about the whole blog.
     notes: list[str] = field(default_factory=list)
     #: Option of ``conf.py`` -> value to propose.

@@ -33,12 +33,12 @@ def test_wrong_use(old: Path, tmp_path: Path) -> None:
     missing = confblog_import("jekyll", tmp_path / "nothing", tmp_path / "new")
     assert (missing.code, "does not exist" in missing.err) == (2, True)
     same = confblog_import("jekyll", old, old)
-    assert (same.code, "two folders" in same.err) == (2, True)
+    assert (same.code, "same folder" in same.err) == (2, True)
     taken = confblog_import("jekyll", old, put(tmp_path / "file", "x"))
-    assert (taken.code, "is no folder" in taken.err) == (2, True)
+    assert (taken.code, "is not a folder" in taken.err) == (2, True)
     assert confblog_import("nosuch", old, tmp_path / "new").code == 2
     zone = confblog_import("jekyll", old, tmp_path / "new", "--timezone", "Nowhere/X")
-    assert (zone.code, "no time zone" in zone.err) == (2, True)
+    assert (zone.code, "not a time zone" in zone.err) == (2, True)
     assert not (tmp_path / "new").exists()
 
 
