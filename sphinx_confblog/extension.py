@@ -15,7 +15,12 @@ from sphinx_confblog.discovery.project import (
     install_project,
     withdraw_templates,
 )
-from sphinx_confblog.discovery.report import name_templates, report_problems, summarize
+from sphinx_confblog.discovery.report import (
+    name_templates,
+    report_problems,
+    report_shared_files,
+    summarize,
+)
 from sphinx_confblog.discovery.symlinks import guard_walk
 from sphinx_confblog.domain import BlogDomain, add_taxonomies
 from sphinx_confblog.feeds.bodies import keep_body
@@ -140,6 +145,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("env-get-outdated", remove_doctrees)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", report_problems)
+    app.connect("env-before-read-docs", report_shared_files)
     app.connect("env-before-read-docs", report_redirects)
     app.connect("env-before-read-docs", report_sidebars)
     app.connect("env-before-read-docs", setup_toctree)

@@ -34,7 +34,7 @@ class Kind(enum.StrEnum):
     KEY = "key"
     """A key has a value of the wrong form, or a name close to one that is known."""
     ADDRESS = "address"
-    """A post cannot have the address that it asks for."""
+    """A post cannot have the address that it asks for, or two documents have one."""
     TERM = "term"
     """A tag, author or other term is not understood, not listed, or moved to another address."""
     POSTLIST = "postlist"

@@ -34,27 +34,32 @@ class Change:
     path: Path
     #: None if there is no such file yet.
     before: str | None
-    after: str
+    #: None if the file is deleted.
+    after: str | None
 
     def diff(self) -> Iterator[str]:
         """Yield the lines of a unified diff."""
         name = shown_path(self.path)
         yield from difflib.unified_diff(
             (self.before or "").splitlines(),
-            self.after.splitlines(),
+            (self.after or "").splitlines(),
             "/dev/null" if self.before is None else name,
-            name,
+            "/dev/null" if self.after is None else name,
             lineterm="",
         )
 
     def make(self) -> None:
-        """Write the file. Raises CommandError."""
+        """Write or delete the file. Raises CommandError."""
         try:
+            if self.after is None:
+                self.path.unlink()
+                return
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("xb" if self.before is None else "wb") as file:
                 file.write(self.after.encode())
         except OSError as error:
-            message = f"{shown_path(self.path)} cannot be written: {error.strerror}"
+            done = "deleted" if self.after is None else "written"
+            message = f"{shown_path(self.path)} cannot be {done}: {error.strerror}"
             raise CommandError(message, Exit.FOUND) from error
 
 

@@ -18,6 +18,7 @@ from sphinx_confblog.discovery.project import blogs_of, project_of
 from sphinx_confblog.frontmatter.formats import line_of
 from sphinx_confblog.frontmatter.keys import forms
 from sphinx_confblog.model.post import Withheld
+from sphinx_confblog.util.builders import shared_files
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
@@ -75,6 +76,13 @@ def name_templates(app: Sphinx) -> None:
 def report_problems(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warn of every problem, in each build until it is fixed (``env-before-read-docs``)."""
     report_blog(cast("BlogProject", env.project), Path(app.confdir, CONFIG_FILENAME))
+
+
+def report_shared_files(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Warn of documents that a builder writes to one file (``env-before-read-docs``)."""
+    for name, index in shared_files(app.builder, env.found_docs):
+        text = f"{name!r} and {index!r} are the same page with {app.builder.name}; rename one"
+        warn(Kind.ADDRESS, text, env.doc2path(name).as_posix())
 
 
 def report_blog(project: BlogProject, conf: Path) -> None:

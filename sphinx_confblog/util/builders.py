@@ -11,6 +11,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_confblog.util.urls import is_address, names_host
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from sphinx.builders import Builder
 
 
@@ -24,6 +26,22 @@ NO_SITES = {
 def makes_site(builder: Builder) -> bool:
     """Whether a builder makes a web site with a page for each document."""
     return isinstance(builder, StandaloneHTMLBuilder) and builder.name not in NO_SITES
+
+
+def shared_files(builder: Builder, docnames: Set[str]) -> list[tuple[str, str]]:
+    """Return the documents of a web site whose page is also that of ``index`` in their folder.
+
+    Builders such as dirhtml write ``blog`` and ``blog/index`` to one file.
+    """
+    if not makes_site(builder):
+        return []
+    assert isinstance(builder, StandaloneHTMLBuilder)
+    pairs = ((name, f"{name}/index") for name in sorted(docnames))
+    return [
+        (name, index)
+        for name, index in pairs
+        if index in docnames and builder.get_outfilename(name) == builder.get_outfilename(index)
+    ]
 
 
 class Addresses:

@@ -181,7 +181,7 @@ def test_documents_of_the_site_keep_their_addresses(site: Site, confblog: Caller
     """Where the site has a page of its own, no redirect is asked for."""
     site.write("conf.py", f'{CONF}html_sidebars = {{"blog": ["ablog/tagcloud.html"]}}\n')
     site.write("index.md", "# Site\n\n```{toctree}\nblog\n```\n")
-    site.write("blog.md", "# My list\n\n```{postlist}\n```\n")
+    site.write("blog.md", "# My list\n\nWelcome.\n\n```{postlist}\n```\n")
     site.write("blog/a.md", POST)
     assert "blog.md:1: ABlog had its list" in confblog("move", "ablog", "--yes", "--no-compare").out
     built = site.build()

@@ -116,6 +116,19 @@ def test_the_users_own_document_wins(blog: Site) -> None:
     assert 'href="tags/docker.html"' in built.read("blog/2020-01-01-one.html")
 
 
+def test_two_documents_of_one_file_are_named(blog: Site) -> None:
+    """With dirhtml, a page beside a folder is the same page as the index in it."""
+    for name in ("blog", "guide", "guide/index", "blog/tags"):
+        blog.write(f"{name}.md", f"---\norphan: true\n---\n\n# {name}\n")
+    blog.build()
+    blog.build("text", out="text")
+    said = blog.build("dirhtml", out="dirhtml", clean=False).warnings
+    for name in ("blog", "guide", "blog/tags"):
+        text = f"{name}.md: WARNING: {name!r} and '{name}/index' are the same page with dirhtml"
+        assert said.count(f"{text}; rename one [confblog.address]") == 1
+    assert said.count("WARNING") == 3
+
+
 def test_a_tag_that_loses_its_last_post_loses_its_page(blog: Site) -> None:
     """The page, and all that leads to it."""
     assert blog.build().exists("blog/tags/c-plus-plus.html")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from sphinx_confblog.cli.page_sources import Directive
+
 
 MARK = "\ufeff"
 #: How programs write notebooks: the usual form first.
@@ -95,6 +97,16 @@ def body_start(page: Page) -> int:
     """Return the index of the first line below front matter."""
     text = unix(page.text)
     return text.count("\n", 0, fence_end(text) or 0) + 1 if page.markdown and fence_end(text) else 0
+
+
+def block_end(page: Page, directive: Directive) -> int:
+    """Return the index of the line after a directive."""
+    last = directive.body[-1][0] if directive.body else directive.end
+    if not page.markdown:
+        return last
+    # Its closing fence stands below.
+    lines = page.lines
+    return next((n + 1 for n in range(last, len(lines)) if lines[n].strip()), len(lines))
 
 
 def paragraphs(page: Page) -> list[tuple[int, int]]:

@@ -12,14 +12,23 @@ from sphinx.config import CONFIG_FILENAME
 from sphinx.project import Project
 from sphinx.util.matching import Matcher
 
+from sphinx_confblog.cli.ablog.blog_page import (
+    is_stub,
+    note_kept,
+    replacement,
+    repoint,
+    repoint_template,
+    title_and_rest,
+)
 from sphinx_confblog.cli.ablog.conf import OLD, move_conf, notes_on_templates, sidebars_in
-from sphinx_confblog.cli.ablog.lists import move_lists
+from sphinx_confblog.cli.ablog.lists import POSTLIST, move_lists
 from sphinx_confblog.cli.ablog.pages import MARK, file_text, read_notebook, read_page
 from sphinx_confblog.cli.ablog.posts import move_post
 from sphinx_confblog.cli.ablog.records import Note, Settings
 from sphinx_confblog.cli.ablog.site_options import OPTIONS, labels_in, new_options, terms_of
-from sphinx_confblog.cli.edits import Change
+from sphinx_confblog.cli.edits import TOCTREE, Change
 from sphinx_confblog.cli.page_sources import (
+    directives_in,
     directives_in_markdown,
     directives_in_rst,
     numbered,
@@ -35,6 +44,7 @@ from sphinx_confblog.model.source_layout import telling_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Set
 
+    from sphinx_confblog.cli.ablog.blog_page import Moved
     from sphinx_confblog.cli.ablog.records import OldPost, Page
     from sphinx_confblog.cli.page_sources import Directive
     from sphinx_confblog.cli.site import Site
@@ -99,6 +109,13 @@ def plan_move(site: Site, *, dirhtml: bool = False) -> Plan:
     pages = list(load_pages(site, plan))
     posts = move_posts(site, settings, pages)
     move_all_lists(site, pages, posts)
+    stub = stub_of(site, settings, pages, posts)
+    moved = None
+    if stub is not None:
+        pages.remove(stub)
+        moved = replacement(stub, directives_of(site, stub), settings, pages)
+        plan.changes.append(Change(stub.path, stub.whole, None))
+        plan.notes.append(Note(stub.path, 1, f"the list of posts is {moved.new} now"))
     conf = read_page(site.confdir / CONFIG_FILENAME, None)
     if conf is not None:
         after = conf.text
@@ -107,12 +124,37 @@ def plan_move(site: Site, *, dirhtml: bool = False) -> Plan:
             after = move_conf(conf, settings, options, {page.docname for page in pages})
         add(plan, conf, after)
     for page in pages:
-        if page.docname == settings.path and posts:
-            page.note(1, f"ABlog had its list of posts here; it is {page.docname}/index now")
-        add(plan, page, page.after)
-    plan.notes += [*templates(site), *other_notebooks(site)]
+        add(plan, page, repointed(site, page, moved))
+    for page in templates(site):
+        page.notes += notes_on_templates(page.path, page.text)
+        add(plan, page, repoint_template(page.text, moved) if moved else page.text)
+    plan.notes += other_notebooks(site)
     plan.posts = len(posts)
     return plan
+
+
+def stub_of(site: Site, settings: Settings, pages: list[Page], posts: list[OldPost]) -> Page | None:
+    """Return the page at ``blog_path`` if it can be deleted; note what it needs otherwise."""
+    own = {post.page.docname for post in posts} | {site.config.root_doc}
+    page = next((page for page in pages if page.docname == settings.path), None)
+    if page is None or page.docname in own or not posts:
+        return None
+    taken = any(page.docname == settings.below("index") for page in pages)
+    directives = directives_of(site, page)
+    others = (other.text for other in pages if other is not page)
+    if not taken and is_stub(title_and_rest(page, directives)[1], others):
+        return page
+    note_kept(page, settings, has_list=any(d.name == POSTLIST for d in directives), taken=taken)
+    return None
+
+
+def repointed(site: Site, page: Page, moved: Moved | None) -> str:
+    """Return the new text of a page, with links to the page that is gone re-pointed."""
+    after = page.after
+    if moved is None or page.docname is None:
+        return after
+    directives = directives_in(site, page.path, after)
+    return repoint(after, page.docname, (d for d in directives if d.name == TOCTREE), moved)
 
 
 def add(plan: Plan, page: Page, after: str) -> None:
@@ -254,9 +296,9 @@ def wanted(
     return option | options
 
 
-def templates(site: Site) -> Iterator[Note]:
-    """Yield a note for each of the site's templates that uses ABlog."""
+def templates(site: Site) -> Iterator[Page]:
+    """Yield the site's own HTML templates as pages."""
     for folder in site.config.templates_path:
         for path in sorted(Path(site.confdir, folder).rglob("*.html")):
-            if path.is_relative_to(site.confdir):
-                yield from notes_on_templates(path, read_text(path))
+            if path.is_relative_to(site.confdir) and (page := read_page(path, None)):
+                yield page

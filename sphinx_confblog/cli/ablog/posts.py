@@ -7,7 +7,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.cli.ablog.lists import opened
-from sphinx_confblog.cli.ablog.pages import body_start, images, paragraphs
+from sphinx_confblog.cli.ablog.pages import block_end, body_start, images, paragraphs
 from sphinx_confblog.cli.ablog.post_head import head_of_page, write_head
 from sphinx_confblog.cli.ablog.post_options import (
     KEYS,
@@ -89,7 +89,7 @@ def _same(value: Value) -> str:
 def _take_out(post: OldPost, directive: Directive, options: dict[str, Value]) -> None:
     """Remove the ``post`` directive; keep its content, unless it has ``:exclude:``."""
     page, lines = post.page, post.page.lines
-    start, stop = directive.line - 1, _end(page, directive)
+    start, stop = directive.line - 1, block_end(page, directive)
     text = dedent("\n".join(text for _, text in directive.body)).strip("\n")
     new: list[str] = []
     if text:
@@ -123,7 +123,7 @@ def _merge(post: OldPost, directive: Directive, settings: Settings, now: datetim
         key = next(KEYS[option] for option, name in TAXONOMIES.items() if name == taxonomy)
         post.front[key] = as_value(known)
     post.years |= further.years
-    start, stop = directive.line - 1, _end(page, directive)
+    start, stop = directive.line - 1, block_end(page, directive)
     line = page.lines[start]
     if page.markdown:
         opening = opened(page, directive.line, "{post}")[1]
@@ -133,16 +133,6 @@ def _merge(post: OldPost, directive: Directive, settings: Settings, now: datetim
         page.replace(start, start + 1, [line.replace(".. post::", ".. post", 1)])
     what = "a further post in one file: it is a comment now, and its terms are those of the page"
     page.note(directive.line, f"{what}; give it a file of its own", by_hand=True)
-
-
-def _end(page: Page, directive: Directive) -> int:
-    """Return the index of the line after a directive."""
-    last = directive.body[-1][0] if directive.body else directive.end
-    if not page.markdown:
-        return last
-    # Its closing fence stands below.
-    lines = page.lines
-    return next((n + 1 for n in range(last, len(lines)) if lines[n].strip()), len(lines))
 
 
 def _take_updates(post: OldPost, updates: list[Directive], settings: Settings) -> None:
