@@ -82,7 +82,7 @@ def report_shared_files(app: Sphinx, env: BuildEnvironment, docnames: list[str])
     """Warn of documents that a builder writes to one file (``env-before-read-docs``)."""
     for name, index in shared_files(app.builder, env.found_docs):
         text = f"{name!r} and {index!r} are the same page with {app.builder.name}; rename one"
-        warn(Kind.ADDRESS, text, env.doc2path(name).as_posix())
+        warn(Kind.ADDRESS, text, f"{env.doc2path(name)}:1")
 
 
 def report_blog(project: BlogProject, conf: Path) -> None:

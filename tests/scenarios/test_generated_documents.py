@@ -124,7 +124,7 @@ def test_two_documents_of_one_file_are_named(blog: Site) -> None:
     blog.build("text", out="text")
     said = blog.build("dirhtml", out="dirhtml", clean=False).warnings
     for name in ("blog", "guide", "blog/tags"):
-        text = f"{name}.md: WARNING: {name!r} and '{name}/index' are the same page with dirhtml"
+        text = f"{name}.md:1: WARNING: {name!r} and '{name}/index' are the same page with dirhtml"
         assert said.count(f"{text}; rename one [confblog.address]") == 1
     assert said.count("WARNING") == 3
 
