@@ -63,6 +63,12 @@ def undated(name: str) -> str:
     return match[4] if match else last
 
 
+def pattern_in(folder: str, suffixes: tuple[str, ...]) -> str:
+    """Return a pattern such as ``content/posts/**/*.{md,html}``, for messages."""
+    names = ",".join(suffix.lstrip(".") for suffix in suffixes)
+    return f"{folder}/**/*.{{{names}}}".lstrip("/")
+
+
 def add_article(
     tree: Tree, blog: OldBlog, path: str, name: str, split: Callable[[str], Head] = split_head,
     *, suffix: str = ".md", is_bundle: bool = False,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.frontmatter.keys import ReadingRules
 from sphinx_confblog.importers.addresses import is_draft, new_address, permalink
+from sphinx_confblog.importers.detection import describe_format, describe_nothing
 from sphinx_confblog.importers.front_matter import add_alias, normalise
 from sphinx_confblog.importers.generators import (
     docusaurus,
@@ -77,6 +78,7 @@ def import_blog(job: Job) -> Report:
         _look_at(tree, job.only)
     blog = READERS[job.format](tree, job.moment)
     report = Report(dry=job.dry, notes=blog.notes)
+    _check_format(report, tree, blog, job)
     _name_apart(blog)
     if blog.plain_titles:
         _escape_titles(blog)
@@ -96,6 +98,14 @@ def import_blog(job: Job) -> Report:
     report.proposals = blog.proposals
     _add_rest(report, tree, blog)
     return report
+
+
+def _check_format(report: Report, tree: Tree, blog: OldBlog, job: Job) -> None:
+    """Say where posts may be if there is none, and whether the folder is another generator's."""
+    if blog.articles:
+        report.notes.extend(describe_format(tree, job.format))
+    elif not any(skipped.failed for skipped in blog.skipped):
+        report.errors.extend(describe_nothing(tree, blog, job.format))
 
 
 def _look_at(tree: Tree, name: str) -> None:

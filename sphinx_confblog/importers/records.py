@@ -180,6 +180,8 @@ class Report:
 
     dry: bool = False
     lines: list[Line] = field(default_factory=list)
+    #: Why there are no posts.
+    errors: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     #: Option of ``conf.py`` -> value to propose.
     proposals: dict[str, object] = field(default_factory=dict)
@@ -187,7 +189,7 @@ class Report:
     @property
     def failed(self) -> bool:
         """Return whether something that should have been imported was not."""
-        return any(line.outcome is Outcome.FAILED for line in self.lines)
+        return bool(self.errors) or any(line.outcome is Outcome.FAILED for line in self.lines)
 
     def as_text(self) -> str:
         """Return a line for each file with its remarks, then settings to copy and the totals."""
@@ -204,6 +206,7 @@ class Report:
             for remark in line.remarks:
                 file = line.target if remark.new else line.source
                 yield f"{'':{width}}  {file}:{remark.line}: {remark.text}"
+        yield from (f"error: {error}" for error in self.errors)
         yield from (f"note: {note}" for note in self.notes)
         if self.proposals:
             yield ""
@@ -236,7 +239,10 @@ class Report:
             }
             for line in sorted(self.lines, key=lambda line: line.source)
         ]
-        data = {"dry_run": self.dry, "files": files, "notes": self.notes, "conf": self.proposals}
+        data = {
+            "dry_run": self.dry, "files": files, "errors": self.errors, "notes": self.notes,
+            "conf": self.proposals,
+        }  # fmt: skip
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 

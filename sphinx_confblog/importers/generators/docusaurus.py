@@ -13,6 +13,7 @@ from sphinx_confblog.importers.files import (
     below,
     bundled,
     mapping_of,
+    pattern_in,
     propose,
     settings_of,
     stem_of,
@@ -58,6 +59,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     propose(blog, title=script_literal(inside, "blogTitle"))
     authors = settings_of(tree, blog, f"{top}/authors.yml".lstrip("/"))
     tags = settings_of(tree, blog, f"{top}/tags.yml".lstrip("/"))
+    blog.searched = [pattern_in(top, SUFFIXES)]
     for path in tree.below(top, SUFFIXES):
         inner = below(path, top)
         if any(part.startswith("_") for part in inner.split("/")):

@@ -15,6 +15,7 @@ from sphinx_confblog.importers.files import (
     below,
     bundled,
     mapping_of,
+    pattern_in,
     propose,
     settings_of,
     stem_of,
@@ -112,12 +113,14 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     propose(blog, title=text_of(settings, "title") or own_title, timezone=named)
     for folder, language in config.folders.items():
         sections = config.sections(tree, folder, language)
-        blog.searched += [f"{folder}/{name}".strip("/") for name in sections or [""]]
+        places = [f"{folder}/{name}".strip("/") for name in sections or [""]]
+        blog.searched += [pattern_in(place, SUFFIXES) for place in places]
         inside = tuple(f"{other}/" for other in config.folders if is_below(other, folder))
         for path in tree.below(folder, (*SUFFIXES, *OTHERS)):
             section, slash, _ = below(path, folder).partition("/")
             is_listed = slash and section.lower() in sections
-            if path.startswith(inside) or (sections and not is_listed):
+            is_wanted = is_listed if sections else not path.endswith(OTHERS)
+            if path.startswith(inside) or not is_wanted:
                 continue
             if path.endswith(OTHERS):
                 blog.skip(path, "content in a language that is not read here", failed=True)

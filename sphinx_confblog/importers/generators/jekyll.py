@@ -12,6 +12,7 @@ from sphinx_confblog.importers.files import (
     Moment,
     add_article,
     mapping_of,
+    pattern_in,
     propose,
     settings_of,
     stem_of,
@@ -61,6 +62,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     blog.marks = (mark,) if mark.strip() else ()
     blog.unwrap = unwrapper(tree)
     propose(blog, title=text_of(settings, "title"), timezone=text_of(settings, "timezone"))
+    blog.searched = [pattern_in(name, (*MARKDOWN, ".html")) for name in ("_posts", "_drafts")]
     for path in tree.paths:
         parts = path.split("/")
         kind = next((part for part in parts[:-1] if part in {"_posts", "_drafts"}), None)

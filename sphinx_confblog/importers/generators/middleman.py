@@ -64,6 +64,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     options = all_options(config, blog)
     blog.marks = tuple(dict.fromkeys(o.separator for o in options if o.separator))
     places = [(source_pattern(_joined(top, o.sources)), o.permalink) for o in options]
+    blog.searched = [f"{_joined(top, o.sources)}.*" for o in options]
     for path in tree.paths:
         for place, pattern in places:
             if match := place.fullmatch(stem_of(path, SUFFIXES)):

@@ -13,6 +13,7 @@ from sphinx_confblog.importers.files import (
     below,
     bundled,
     mapping_of,
+    pattern_in,
     propose,
     settings_of,
     stem_of,
@@ -59,6 +60,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     given = settings_of(tree, blog, authors_path)
     authors = {**mapping_of(given.get("authors")), **given}
     propose(blog, title=text_of(settings, "site_name"))
+    blog.searched = [pattern_in(top, MARKDOWN)]
     for path in tree.below(top, MARKDOWN):
         _article(tree, blog, path, below(path, top), (folder, options, settings), authors)
     return blog

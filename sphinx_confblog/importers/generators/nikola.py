@@ -11,6 +11,7 @@ from sphinx_confblog.importers.files import (
     Moment,
     add_article,
     below,
+    pattern_in,
     propose,
     python_settings,
     stem_of,
@@ -49,6 +50,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     blog.url = str(settings.get("SITE_URL") or "")
     propose(blog, title=settings.get("BLOG_TITLE"), timezone=named)
     places = _places(settings.get("POSTS"))
+    blog.searched = [pattern_in(folder, SUFFIXES) for folder, _ in places]
     for path in tree.paths:
         place = next((p for p in places if path.startswith(f"{p[0]}/") or not p[0]), None)
         if place is None:

@@ -12,6 +12,7 @@ from sphinx_confblog.importers.files import (
     Moment,
     add_article,
     below,
+    pattern_in,
     propose,
     python_settings,
     stem_of,
@@ -55,6 +56,8 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     propose(blog, title=settings.get("SITENAME"), timezone=named)
     pages = tuple(settings.get("PAGE_PATHS") or ["pages"])
     folders = [str(path).strip("./") for path in settings.get("ARTICLE_PATHS") or [""]]
+    places = [f"{top}/{folder}".strip("/") for folder in folders]
+    blog.searched = [pattern_in(place, SUFFIXES) for place in places]
     for path in tree.below(top, SUFFIXES):
         inner = below(path, top)
         if inner.startswith(tuple(f"{page}/" for page in pages)):

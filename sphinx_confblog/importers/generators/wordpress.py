@@ -41,6 +41,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     """Return the posts in the export files of a folder; uploads may lie beside them."""
     roots = ("wp-content", "")
     blog = OldBlog(zone=moment.zone, kinds=("wordpress",), roots=roots, plain_titles=True)
+    blog.searched = ["*.xml"]
     for path in tree.below("", (".xml",)):
         channel = _channel(tree, blog, path)
         if channel is None:
