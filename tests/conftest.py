@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from commands import Caller
 from hypothesis import HealthCheck, settings
-from sparing import keep_templates, sparing
+from sparing import sparing
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
 
@@ -102,7 +102,6 @@ class Site:
             builder, srcdir=self.srcdir, builddir=self.srcdir.parent / out, freshenv=fresh,
             confoverrides=conf, parallel=jobs,
         )  # fmt: skip
-        keep_templates(app)
         try:
             app.build()
         finally:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from docutils.parsers.rst import directives
-from sparing import keep_templates
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
@@ -67,7 +66,6 @@ class Sites:
             source, source, out, out / ".doctrees", "html", confoverrides=conf, status=None,
             warning=StringIO(),
         )  # fmt: skip
-        keep_templates(app)
         return app
 
 

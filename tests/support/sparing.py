@@ -11,36 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from docutils.frontend import OptionParser
-from jinja2.bccache import Bucket, BytecodeCache
-from sphinx.builders.html import StandaloneHTMLBuilder
+from jinja2 import Environment
 from sphinx.util.logging import VERBOSE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import CodeType
 
-    from sphinx.application import Sphinx
-
+    Compile = Callable[..., CodeType]
     Populate = Callable[[OptionParser, tuple[Any, ...]], None]
 
 
-class TemplateCode(BytecodeCache):
-    """Keeps the compiled templates of themes, which most builds of a process share."""
-
-    def __init__(self) -> None:
-        self.code: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template the code of its text, if it was compiled before."""
-        bucket.code = self.code.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a template's text."""
-        assert bucket.code is not None
-        self.code[bucket.key, bucket.checksum] = bucket.code
-
-
-TEMPLATE_CODE = TemplateCode()
 #: What docutils makes of the options of a reader, a parser and a writer.
 POPULATED = (
     "option_list", "option_groups", "_short_opt", "_long_opt", "defaults", "lists",
@@ -48,10 +29,21 @@ POPULATED = (
 )  # fmt: skip
 
 
-def keep_templates(app: Sphinx) -> None:
-    """Have the site's pages share compiled templates with those of other sites."""
-    if isinstance(app.builder, StandaloneHTMLBuilder):
-        app.builder.templates.environment.bytecode_cache = TEMPLATE_CODE
+def compiled_once(compile_source: Compile) -> Compile:
+    """Return what compiles templates as ``Environment.compile`` does, once for equal templates."""
+    known: dict[tuple[Any, ...], CodeType] = {}
+
+    def compile_once(environment: Environment, *arguments: Any, **named: Any) -> CodeType:
+        extensions, autoescape = frozenset(environment.extensions), environment.autoescape
+        parsing = environment.trim_blocks, environment.keep_trailing_newline
+        if autoescape not in {True, False} or not isinstance(arguments[0], str):
+            return compile_source(environment, *arguments, **named)
+        key = (type(environment), extensions, autoescape, parsing, arguments, *named.items())
+        if key not in known:
+            known[key] = compile_source(environment, *arguments, **named)
+        return known[key]
+
+    return compile_once
 
 
 def populated_once(populate: Populate) -> Populate:
@@ -81,6 +73,8 @@ def sparing() -> Iterator[None]:
         populate = populated_once(OptionParser.populate_from_components)
         patch.setattr(OptionParser, "populate_from_components", populate)
         patch.setenv("DOCUTILSCONFIG", "")
+        # Each builder compiles the templates of its theme, and each site our pages'.
+        patch.setattr(Environment, "compile", compiled_once(Environment.compile))
         # Thousands of messages, which nobody reads.
         logging.disable(VERBOSE)
         try:
