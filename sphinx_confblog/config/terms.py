@@ -176,13 +176,15 @@ class TermsReader:
     def load(self, name: str) -> Any:
         """Return the value in a YAML file, which messages name as their place from then on."""
         path = self.confdir / name
+        text = ""
         try:
-            data = load_yaml(path.read_text("utf-8-sig"))
+            text = path.read_text("utf-8-sig")
+            data = load_yaml(text)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or " ".join(str(error).split())
             self.refuse(f"names the file {name!r}, which cannot be read: {reason}")
         except yaml.YAMLError as error:
-            fault = explained(error, first=1)
+            fault = explained(error, text.splitlines(), first=1)
             what = f"names the file {name!r}, which cannot be read: {fault}"
             self.refuse(what, f"{path}:{fault.line}")
         else:

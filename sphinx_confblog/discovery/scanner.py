@@ -35,18 +35,18 @@ def check_name(docname: str) -> None:
     try:
         parts = docname.encode().split(b"/")
     except UnicodeEncodeError:
-        raise FileError("the file's name is not UTF-8") from None
+        raise FileError("the file name is not UTF-8; rename the file") from None
     if len(longest := max(parts, key=len)) > LONGEST_NAME:
         raise FileError(
-            f"the name is {len(longest)} bytes long, {LONGEST_NAME} are the most that Sphinx can "
-            "add its suffixes to"
+            f"the file name is {len(longest)} bytes long, but Sphinx allows {LONGEST_NAME}; "
+            "shorten it"
         )
 
 
 def check_kind(status: os.stat_result) -> None:
     """Raise FileError for what is no file: reading a pipe waits, reading a device may not end."""
     if not stat.S_ISREG(status.st_mode):
-        raise FileError("this is no file, but a pipe, a device or the like")
+        raise FileError("this is not a regular file, but a pipe, a device or the like")
 
 
 def check_text(path: Path, encoding: str) -> None:
@@ -79,7 +79,7 @@ def _no_text(error: UnicodeDecodeError, line: int, pending: int) -> FileError:
     byte = error.object[error.start]
     name = "UTF-8" if error.encoding.startswith("utf-8") else error.encoding
     line += error.object.count(b"\n", pending, max(error.start, pending))
-    return FileError(f"the byte 0x{byte:02X} is not {name}", line)
+    return FileError(f"the byte 0x{byte:02X} is not {name}; save the file as {name}", line)
 
 
 def read_heads(

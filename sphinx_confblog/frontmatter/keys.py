@@ -28,6 +28,33 @@ KNOWN_KEYS = VISIBILITY_KEYS.union(
     SINGULARS.values(),
 )
 
+#: Keys of other tools, without marks and in lower case -> our key. What they say is reported.
+FOREIGN_KEYS = {
+    **dict.fromkeys(("unpublished", "private"), "draft"),
+    "hidden": "unlisted",
+    **dict.fromkeys(("expiry", "expirydate", "expirationdate", "unpublishdate"), "expires"),
+    **dict.fromkeys(
+        ("publishdate", "publisheddate", "publishedat", "publishedon", "pubdate", "datepublished",
+         "releasedate", "created", "createdat", "createdon", "creationdate", "datecreated"),
+        "date",
+    ),
+    **dict.fromkeys(
+        ("lastmod", "lastmodified", "lastupdate", "lastupdated", "lastupdatedat", "modified",
+         "modifiedat", "modifieddate", "datemodified", "updatedat", "updatedon", "updateddate",
+         "dateupdated"),
+        "updated",
+    ),
+    **dict.fromkeys(
+        ("cover", "coverimage", "featuredimage", "featureimage", "heroimage", "thumbnail"), "image"
+    ),
+    **dict.fromkeys(("imagealt", "coveralt", "coverimagealt"), "image_alt"),
+    **dict.fromkeys(("canonicalurl", "originalurl"), "canonical"),
+    **dict.fromkeys(("externalurl", "externallink"), "external"),
+    **dict.fromkeys(("sticky", "pin"), "pinned"),
+    "teaser": "excerpt",
+    **dict.fromkeys(("oldurl", "oldurls"), "aliases"),
+}  # fmt: skip
+
 # Several keys for one thing: with any of them given, nothing resembling the other is a slip.
 _GROUPS = (
     ("excerpt", "summary"),

@@ -10,10 +10,12 @@ import yaml
 
 from sphinx_confblog.frontmatter.records import (
     FIRST_LINE,
+    CutValue,
     Entry,
     FrontMatter,
     FrontMatterError,
     explained,
+    with_quotes,
 )
 from sphinx_confblog.util.text import HIDDEN, lines_of, unix
 
@@ -82,7 +84,7 @@ def content_of(text: str) -> tuple[str, int]:
     if opening is None or end is None:
         raise FrontMatterError(_unclosed(len(text)))
     if opening[2].strip() and not opening[2].lstrip().startswith("#"):
-        raise FrontMatterError("the opening --- of front matter must stand alone in its line")
+        raise FrontMatterError("the opening --- of front matter must be alone on its line")
     refuse_forbidden(text[:end])
     content = text[opening.end() : text.rfind("\n", 0, end) + 1]
     return content, text.count("\n", 0, end) + 1
@@ -104,8 +106,15 @@ def refuse_forbidden(head: str) -> None:
         line, code = head.count("\n", 0, bad.start()) + 1, ord(bad[0])
         # Python decodes a byte that is none of UTF-8's to one of these, if asked to.
         if code in _BYTES:
-            raise FrontMatterError(f"the byte 0x{code - 0xDC00:02X} is not UTF-8", line)
-        raise FrontMatterError(f"the control character U+{code:04X} is not allowed", line)
+            raise FrontMatterError(not_utf8(code - 0xDC00), line)
+        raise FrontMatterError(
+            f"the control character U+{code:04X} is not allowed; delete it", line
+        )
+
+
+def not_utf8(byte: int) -> str:
+    """Return what to say of a byte that is not UTF-8."""
+    return f"the byte 0x{byte:02X} is not UTF-8; save the file as UTF-8"
 
 
 def _refuse_misplaced(raw: bytes) -> None:
@@ -120,11 +129,13 @@ def _refuse_misplaced(raw: bytes) -> None:
         if not (block and _KEY.match(block[0].lstrip())) and not any(map(_hides, block)):
             return
         if first.startswith("---"):
-            raise FrontMatterError("front matter must begin in the first line, first column", line)
-        raise FrontMatterError("front matter must stand between lines of ---", line)
+            raise FrontMatterError(
+                "front matter must begin on the first line, in the first column", line
+            )
+        raise FrontMatterError("front matter must be enclosed in lines of ---", line)
     for number, text in enumerate([first, *below], line):
         if _hides(text):
-            raise FrontMatterError("front matter must stand between lines of ---", number)
+            raise FrontMatterError("front matter must be enclosed in lines of ---", number)
         if not _KEY.match(text):
             return
 
@@ -144,8 +155,8 @@ def _hides(line: str) -> bool:
 
 def _unclosed(size: int) -> str:
     if size > MAX_BYTES:
-        return f"front matter is larger than {MAX_BYTES // 1024} KiB, or not closed by ---"
-    return "front matter is opened by --- but not closed by a line of its own with ---"
+        return f"front matter is larger than {MAX_BYTES // 1024} KiB, or not closed with ---"
+    return "front matter is not closed; add a line with --- below it"
 
 
 def _decoded(raw: bytes) -> str:
@@ -153,8 +164,7 @@ def _decoded(raw: bytes) -> str:
         return raw.decode()
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        message = f"the byte 0x{raw[error.start]:02X} is not UTF-8"
-        raise FrontMatterError(message, line) from None
+        raise FrontMatterError(not_utf8(raw[error.start]), line) from None
 
 
 try:
@@ -165,6 +175,8 @@ except ImportError:  # PyYAML built without libyaml
 MAX_VALUES = 10_000
 MAX_DEPTH = 20
 
+# A comment whose text follows the # at once, as in "#1", may be meant as part of the value.
+_CUT = re.compile(r"[ \t]+(#[^\s#].*?)\s*$")
 _KEY_LINE = re.compile(r"[\w-]+[ \t]*:(?:\s|$)")
 _YAML = re.compile(r"-{3,}[ \t]*\n(?:[ \t]*\n|#.*\n)*[\w-]+:(?:\s|$)")
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
@@ -183,7 +195,7 @@ def parse_head(text: str) -> FrontMatter:
         raise
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         # The last two: an escape beyond Unicode, where libyaml is missing.
-        raise explained(error) from None
+        raise explained(error, content.split("\n")) from None
 
 
 def is_yaml_block(text: str) -> bool:
@@ -220,6 +232,8 @@ class _Parser:
         self.lines = content.split("\n")
         self.anchors: dict[str, tuple[Value, int] | None] = {}
         self.count = 0
+        #: Values of the current top-level key that ``#`` may have cut.
+        self.cut: list[CutValue] = []
 
     def parse(self, end: int) -> FrontMatter:
         next(self.events)  # the stream's start
@@ -228,30 +242,34 @@ class _Parser:
         top: Any = next(self.events)
         column = top.start_mark.column
         if not isinstance(top, yaml.MappingStartEvent):
-            raise FrontMatterError('front matter must be made of "key: value" lines', _line(top))
+            raise FrontMatterError('front matter must consist of "key: value" lines', _line(top))
         entries: dict[str, Entry] = {}
         duplicates = []
+        cut: list[CutValue] = []
         separable = not top.flow_style
         for key, event in self.keys():
             line = _line(event)
             separable = separable and event.start_mark.column == column
             if key == "<<":
-                raise FrontMatterError('merge keys ("<<") are not read; repeat the keys', line)
+                raise FrontMatterError('merge keys ("<<") are not supported; repeat the keys', line)
+            self.cut.clear()
             value = self.value(next(self.events), 1, null="")
             if key in entries:
                 duplicates.append((key, line))
             else:
                 entries[key] = Entry(value, line)
+                cut += [each._replace(key=key) for each in self.cut]
         next(self.events)  # the document's end
         if not isinstance(after := next(self.events), yaml.StreamEndEvent):
             raise FrontMatterError("front matter must be one YAML document", _line(after))
-        return FrontMatter(entries, tuple(duplicates), end, separable and not self.anchors)
+        separable = separable and not self.anchors
+        return FrontMatter(entries, tuple(duplicates), end, separable, tuple(cut))
 
     def keys(self) -> Iterator[tuple[str, Any]]:
         """Return each key of the mapping, with its event; the caller reads the value."""
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise FrontMatterError("a key must be a plain text", _line(event))
+                raise FrontMatterError("a key must be a string", _line(event))
             yield str(self.value(event, 0)), event
 
     def value(self, event: Any, depth: int, null: str | None = None) -> Value:
@@ -266,7 +284,9 @@ class _Parser:
         if isinstance(event, yaml.ScalarEvent):
             value = self.scalar(event, null)
         elif depth >= MAX_DEPTH:
-            raise FrontMatterError(f"values are nested deeper than {MAX_DEPTH}", _line(event))
+            raise FrontMatterError(
+                f"values are nested more than {MAX_DEPTH} levels deep", _line(event)
+            )
         elif isinstance(event, yaml.SequenceStartEvent):
             value = []
             while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
@@ -288,17 +308,23 @@ class _Parser:
         below = self.lines[start + 1 : end + 1] if event.style in {"'", '"'} else ()
         if any(map(_KEY_LINE.match, below)):
             raise FrontMatterError("a quote is not closed before the next key", _line(event))
+        if event.style not in {"'", '"', "|", ">"} and end < len(self.lines):
+            line = self.lines[end]
+            if match := _CUT.match(line, event.end_mark.column):
+                self.cut.append(CutValue("", end + FIRST_LINE, match[1], with_quotes(line) or line))
         # An escape may spell half of a surrogate pair, which no file can hold.
         if not text.isascii() and re.search("[\ud800-\udfff]", text):
-            raise FrontMatterError("a text holds half of a surrogate pair", _line(event))
+            raise FrontMatterError(
+                "an escape is half of a surrogate pair, which is not a character", _line(event)
+            )
         return text
 
     def alias(self, event: Any) -> Value:
         known = self.anchors.get(event.anchor)
         if known is None:
             name = f"*{event.anchor}"
-            why = "holds itself" if event.anchor in self.anchors else "names no anchor"
-            message = f'"{name}" {why}; a text that begins with * needs quotes'
+            why = "contains itself" if event.anchor in self.anchors else "has no anchor"
+            message = f"the alias {name} {why}; a value that begins with * needs quotes"
             raise FrontMatterError(message, _line(event))
         value, size = known
         self.add(size, event)
@@ -307,7 +333,7 @@ class _Parser:
     def add(self, size: int, event: Any) -> None:
         self.count += size
         if self.count > MAX_VALUES:
-            raise FrontMatterError(f"more than {MAX_VALUES:,} values", _line(event))
+            raise FrontMatterError(f"there are more than {MAX_VALUES:,} values", _line(event))
 
 
 def _line(event: Any) -> int:

@@ -13,10 +13,17 @@ from sphinx_confblog.frontmatter.markdown import (
     MAX_VALUES,
     fence_end,
     is_yaml_block,
+    not_utf8,
     parse_head,
     refuse_forbidden,
 )
-from sphinx_confblog.frontmatter.records import Entry, FrontMatter, FrontMatterError, Stripped
+from sphinx_confblog.frontmatter.records import (
+    CutValue,
+    Entry,
+    FrontMatter,
+    FrontMatterError,
+    Stripped,
+)
 from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:
@@ -42,22 +49,22 @@ def loaded(text: str) -> dict[str, Any]:
     try:
         notebook = json.loads(text)
     except json.JSONDecodeError as error:
-        raise FrontMatterError(f"the file is no notebook: {error.msg}", error.lineno) from None
+        raise FrontMatterError(f"the file is not a notebook: {error.msg}", error.lineno) from None
     except (ValueError, RecursionError):
-        raise FrontMatterError("the file is no notebook: it cannot be read as JSON") from None
+        raise FrontMatterError("the file is not a notebook: it is not JSON") from None
     if problem := what_is_wrong(notebook):
-        raise FrontMatterError(f"the file is no notebook that can be shown: {problem}")
+        raise FrontMatterError(f"the notebook cannot be read: {problem}")
     return dict(notebook)
 
 
 def what_is_wrong(notebook: Any) -> str | None:
     """Return what MyST-NB could not read, or None."""
     if not isinstance(notebook, dict) or not isinstance(notebook.get("metadata"), dict):
-        return "it has no metadata"
+        return "it has no metadata; open and save it with Jupyter"
     if notebook.get("nbformat") != 4:
         return 'its "nbformat" is not 4; open and save it with Jupyter'
     if not isinstance(notebook.get("cells"), list):
-        return "it has no list of cells"
+        return "it has no list of cells; open and save it with Jupyter"
     for number, cell in enumerate(notebook["cells"], start=1):
         if problem := wrong_in_cell(cell):
             return f"cell {number} {problem}"
@@ -69,7 +76,7 @@ def wrong_in_cell(cell: Any) -> str | None:
     if not isinstance(cell, dict) or not isinstance(cell.get("metadata"), dict):
         return "has no metadata"
     if cell.get("cell_type") not in {"markdown", "code", "raw"}:
-        return 'has none of the types "markdown", "code" and "raw"'
+        return 'has a type other than "markdown", "code" and "raw"'
     if not is_text(cell.get("source")):
         return "has no text"
     return wrong_in_outputs(cell.get("outputs")) if cell["cell_type"] == "code" else None
@@ -82,9 +89,9 @@ def wrong_in_outputs(outputs: Any) -> str | None:
     for output in outputs:
         kind = output.get("output_type") if isinstance(output, dict) else None
         if kind not in OUTPUTS:
-            return "has an output of no known type"
+            return "has an output of an unknown type"
         if not all(isinstance(output.get(name), types) for name, types in OUTPUTS[kind]):
-            return f'has an output of the type "{kind}" without what belongs to it'
+            return f'has an output of the type "{kind}" that is incomplete'
     return None
 
 
@@ -135,7 +142,7 @@ def read_notebook(path: Path) -> FrontMatter | None:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         byte = error.object[error.start]
-        raise FrontMatterError(f"the byte 0x{byte:02X} is not UTF-8") from None
+        raise FrontMatterError(not_utf8(byte)) from None
     return front_of(loaded(text), text)
 
 
@@ -209,6 +216,7 @@ def front_of(notebook: dict[str, Any], text: str) -> FrontMatter | None:
     """Return the front matter of a notebook, from its first cell and its metadata."""
     entries: dict[str, Entry] = {}
     duplicates: tuple[tuple[str, int], ...] = ()
+    cut: tuple[CutValue, ...] = ()
     if (first := yaml_cell(notebook)) is not None:
         base = (first[0] + 1) * CELL
         try:
@@ -217,13 +225,14 @@ def front_of(notebook: dict[str, Any], text: str) -> FrontMatter | None:
             raise FrontMatterError(str(error), base + error.line) from None
         entries = {key: Entry(e.value, base + e.line) for key, e in front.entries.items()}
         duplicates = tuple((key, base + line) for key, line in front.duplicates)
+        cut = tuple(value._replace(line=base + value.line) for value in front.cut)
     values = Converted()
     for key, value in notebook["metadata"].items():
         if key not in PROGRAMS:
             line = line_of_key(text, key)
             values.line = line
             entries.setdefault(key, Entry(values.of(value), line))
-    return FrontMatter(entries, duplicates) if entries else None
+    return FrontMatter(entries, duplicates, cut=cut) if entries else None
 
 
 class Converted:
@@ -237,7 +246,9 @@ class Converted:
         """Return a JSON value as an author would have typed it in YAML."""
         self.count += 1
         if depth > MAX_DEPTH or self.count > MAX_VALUES:
-            raise FrontMatterError("metadata is nested too deep, or too much", self.line)
+            raise FrontMatterError(
+                "the metadata is nested too deep, or has too many values", self.line
+            )
         if isinstance(value, dict):
             return {key: self.of(item, depth + 1) for key, item in value.items()}
         if isinstance(value, list):

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
+_TAB = "there is a tab where YAML allows only spaces; replace it with spaces"
+_PERCENT = 'put a key that begins with % in quotes, such as "%key": value'
 # PyYAML's words -> ours. The first whose words occur in its message counts.
 _PLAIN_WORDS = (
     ("unexpected end of stream", "a quote is not closed"),
-    ("mapping values", 'a text that contains ": " needs quotes, and keys must begin in one column'),
-    ("expected ':'", 'a key needs a colon and a blank after it, as in "key: value"'),
-    ("flow sequence", "a [ is not closed, or an item in it is not separated by a comma"),
-    ("flow mapping", "a { is not closed, or an entry in it is not separated by a comma"),
-    ("escape", "a \\ in a double-quoted text must begin an escape; use single quotes"),
-    ("start any token", "a text that begins with @, ` or % needs quotes; tabs do not indent"),
-    ("found a tab character", "tabs do not indent; use blanks"),
-    ("expected alphabetic", "a text that begins with *, & or ! needs quotes"),
-    ("tag", "a text that begins with ! needs quotes"),
-    ("block mapping", "a line is no key with its value: look at its indentation and quotes"),
-    ("directive", "a line that begins with % needs quotes"),
-    ("document start", "a line that begins with % needs quotes"),
+    ("expected ':'", 'this line has no colon with a space after it; write it as "key: value"'),
+    ("flow sequence", "a [ is not closed, or a comma is missing in the list"),
+    ("flow mapping", "a { is not closed, or a comma is missing in the mapping"),
+    ("escape", "a backslash in double quotes begins an escape, so the value needs single quotes"),
+    ("found a tab character", _TAB),
+    ("expected alphabetic", "a value that begins with *, & or ! needs quotes"),
+    ("tag", "a value that begins with ! needs quotes"),
+    ("block mapping", 'this line is not "key: value"; check its quotes and indentation'),
+    ("directive", _PERCENT),
+    ("document start", _PERCENT),
 )
 # Where these go wrong, the place that opened them helps, not the place where reading stopped.
 _OPENED_BY = ("quoted scalar", "flow", "simple key", "block scalar", "anchor", "alias", "tag")
+_SECOND_COLON = re.compile(r"\s*(?:- +)*[^\s:]+:\s+\S")
+_QUOTED = re.compile(r"\s*(?:- +)*(?:[^\s:]+:\s+)?(['\"]).*\1")
+_KEY_AND_VALUE = re.compile(r"\s*((?:- +)*[^\s:]+:|-)\s+(\S.*?)\s*")
 #: Line of the file where the YAML begins: below the opening fence.
 FIRST_LINE = 2
 
@@ -40,16 +44,51 @@ class FrontMatterError(ValueError):
         """Line of the file, counted from 1."""
 
 
-def explained(error: Exception, first: int = FIRST_LINE) -> FrontMatterError:
-    """Say in plain words what PyYAML met, at the line that helps; YAML begins in line *first*."""
+def explained(error: Exception, lines: Sequence[str], first: int = FIRST_LINE) -> FrontMatterError:
+    """Return in plain words what PyYAML met in some *lines* of YAML, and how to fix it.
+
+    *first* is the line of the file where the YAML begins.
+    """
     context = getattr(error, "context", None) or ""
     problem = getattr(error, "problem", None) or str(error)
     mark = getattr(error, "problem_mark", None)
     if any(words in context for words in _OPENED_BY):
         mark = getattr(error, "context_mark", None) or mark
-    said = f"{problem} {context}"
-    plain = next((ours for theirs, ours in _PLAIN_WORDS if theirs in said), problem)
-    return FrontMatterError(plain, mark.line + first if mark else 1)
+    if mark is None:
+        return FrontMatterError(plain_words(f"{problem} {context}", "", 0) or problem)
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    said = plain_words(f"{problem} {context}", line, mark.column) or problem
+    if said.endswith("quotes") and (fixed := with_quotes(line)):
+        said = f"{said}: {fixed}"
+    return FrontMatterError(said, mark.line + first)
+
+
+def plain_words(said: str, line: str, column: int) -> str | None:
+    """Return what PyYAML *said* of a column of a line in our words, or None."""
+    if "mapping values" in said:
+        if _SECOND_COLON.match(line[:column]):
+            return 'a value that contains ": " needs quotes'
+        return "this line is indented more than the one above; keys must begin in the same column"
+    if "start any token" in said:
+        char = line[column : column + 1]
+        return _TAB if char == "\t" else f"a value that begins with {char or '@'} needs quotes"
+    if "block mapping" in said and _QUOTED.match(line):
+        return "the value does not end at its second quote, so it needs other quotes"
+    return next((ours for theirs, ours in _PLAIN_WORDS if theirs in said), None)
+
+
+def with_quotes(line: str) -> str | None:
+    """Return a line of YAML with quotes around the value; None if there is no value."""
+    match = _KEY_AND_VALUE.fullmatch(line)
+    if match is None:
+        return None
+    value = match[2]
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
+        value = value[1:-1]
+    if '"' in value or "\\" in value:
+        doubled = value.replace("'", "''")
+        return f"{match[1]} '{doubled}'"
+    return f'{match[1]} "{value}"'
 
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
@@ -64,17 +103,32 @@ class Entry:
     """Line of the key in the file, counted from 1."""
 
 
+class CutValue(NamedTuple):
+    """A value before something like ``#1``, which is a comment in YAML."""
+
+    key: str
+    """Top-level key."""
+    line: int
+    """Line of the file, counted from 1."""
+    comment: str
+    """The comment, as in ``#1``."""
+    fixed: str
+    """The line with quotes around the whole value."""
+
+
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """A front matter block: its keys in the order of the file."""
 
     entries: dict[str, Entry]
-    #: Key and line of every entry whose key was given before; the first one counts.
+    #: Key and line of every duplicate; the first value is used.
     duplicates: tuple[tuple[str, int], ...] = ()
     #: Number of lines that the block takes, both fences included.
     end: int = 0
     #: Whether every entry has lines of its own, and can be removed without the others.
     separable: bool = True
+    #: Values that YAML may have cut unexpectedly.
+    cut: tuple[CutValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +151,7 @@ class Problem:
     line: int
     """Line of the file, counted from 1."""
     text: str
-    """What was found, what is accepted and what became of the post."""
+    """What is wrong, how to fix it, and what became of the key or the post."""
 
 
 class FileError(ValueError):

@@ -18,7 +18,7 @@ from sphinx_confblog.frontmatter.records import Entry, FrontMatter, FrontMatterE
 from sphinx_confblog.util.text import paragraphs, unix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sphinx_confblog.frontmatter.records import Value
@@ -283,7 +283,7 @@ def find_heads(text: str) -> list[Head]:
     return [head for read in READERS if (head := read(text)) is not None]
 
 
-def front_of(heads: Iterable[Head]) -> FrontMatter | None:
+def front_of(heads: Sequence[Head]) -> FrontMatter | None:
     """Return all keys; for a key in several heads, the first one's value."""
     entries: dict[str, Entry] = {}
     duplicates: list[tuple[str, int]] = []
@@ -294,7 +294,8 @@ def front_of(heads: Iterable[Head]) -> FrontMatter | None:
                 duplicates.append((key, entry.line))
         duplicates.extend(head.front.duplicates)
         end = max(end or 0, head.front.end)
-    return None if end is None else FrontMatter(entries, tuple(duplicates), end)
+    cut = tuple(value for head in heads for value in head.front.cut)
+    return None if end is None else FrontMatter(entries, tuple(duplicates), end, cut=cut)
 
 
 def read_yaml(text: str) -> Head | None:

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from sphinx_confblog.frontmatter.records import FrontMatter, Value
 
 
-WITHHELD = "the post is withheld"
-IGNORED = "it is ignored"
+WITHHELD = "The post is withheld."
+IGNORED = "The key is ignored."
 
+#: Keys whose values are strings that people read.
+TEXTS = frozenset({"title", "excerpt", "summary", "description", "image_alt"})
 #: The keys that Jekyll splits at spaces; it keeps ``tag``, ``category`` and all others whole.
 SPLIT_AT_SPACES = frozenset({"tags", "categories"})
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
@@ -45,24 +47,40 @@ class FrontMatterValues:
     #: Whether it is uncertain that the post may be public.
     unclear: bool = False
 
-    def add_problem(self, key: str, subtype: str, line: int, text: str, *, hides: bool) -> None:
-        """Add a problem with *key*; if it *hides* the post, the post is withheld."""
+    def add_problem(
+        self, subtype: str, line: int, text: str, *, hides: bool, outcome: str = IGNORED
+    ) -> None:
+        """Add a problem, whose *text* is a sentence; if it *hides* the post, that is withheld."""
         self.unclear = self.unclear or hides
-        outcome = WITHHELD if hides else IGNORED
-        self.problems.append(Problem(subtype, line, f"{shorten(key)}: {text}; {outcome}"))
+        said = f"{text} {WITHHELD if hides else outcome}".rstrip()
+        self.problems.append(Problem(subtype, line, said))
 
     def reject(self, key: str, subtype: str, text: str) -> None:
         """Add a problem for an invalid value, which withholds the post if the key could."""
-        self.add_problem(
-            key, subtype, self.head.entries[key].line, text, hides=key in VISIBILITY_KEYS
-        )
+        line, hides = self.head.entries[key].line, key in VISIBILITY_KEYS
+        self.add_problem(subtype, line, f"{shorten(key)}: {text}.", hides=hides)
 
     def note_duplicates(self) -> None:
-        """Add a problem for each duplicate key: it is uncertain which one was meant."""
+        """Add a problem for each duplicate key; one that may withhold the post does."""
         for key, line in self.head.duplicates:
-            first = self.head.entries[key].line
-            text = f"this key stands in line {first} already, once is accepted"
-            self.add_problem(key, "frontmatter", line, text, hides=key in VISIBILITY_KEYS)
+            hides = key in VISIBILITY_KEYS
+            outcome = "delete one of the two lines." if hides else "the first value is used."
+            text = (
+                f"{shorten(key)!r} is a duplicate of line {self.head.entries[key].line}; {outcome}"
+            )
+            self.add_problem("frontmatter", line, text, hides=hides, outcome="")
+
+    def note_cut_texts(self) -> None:
+        """Add a problem for each string that ends where YAML sees a comment, as in ``C #1``."""
+        taxonomies = self.rules.taxonomies
+        keys = TEXTS.union(form for name in taxonomies for form in forms(name, taxonomies))
+        for key, line, comment, fixed in self.head.cut:
+            if key in keys:
+                text = (
+                    f"{shorten(key)}: '{shorten(comment)}' is a comment in YAML, so it is ignored; "
+                    f"if it belongs to the value, add quotes: {shorten(fixed)}"
+                )
+                self.add_problem("key", line, text, hides=False, outcome="")
 
     def get(self, key: str) -> Value:
         """Return the value of *key*, stripped; a false value means that it is not given."""
@@ -75,7 +93,7 @@ class FrontMatterValues:
         if isinstance(value, str):
             return self.without_bidi_controls(key, _clean(value, lines=lines)) or None
         if value:
-            self.reject(key, "key", f"{_kind(value)} was found, a text is accepted")
+            self.reject(key, "key", f"write a string instead of {_kind(value)}")
         return None
 
     def title(self) -> str | None:
@@ -90,9 +108,11 @@ class FrontMatterValues:
         kept, dropped = without_turns(text)
         if dropped:
             names = ", ".join(dropped)
-            accepted = "the marks U+200E and U+200F and closed isolates are accepted"
-            text = f"{names} turns the direction of the text around it; {accepted}"
-            self.add_problem(key, "key", self.head.entries[key].line, text, hides=False)
+            text = (
+                f"{shorten(key)}: {names} would change the direction of the text around it; use "
+                "U+200E, U+200F or closed isolates instead. It is removed."
+            )
+            self.add_problem("key", self.head.entries[key].line, text, hides=False, outcome="")
         return kept.strip()
 
     def url(self, key: str) -> str | None:
@@ -100,8 +120,8 @@ class FrontMatterValues:
         value = self.text(key)
         if value is None or is_web_url(value):
             return value
-        accepted = "a URL that begins with http:// or https:// is accepted"
-        self.reject(key, "key", f"{_shown(value)} was found, {accepted}")
+        text = f"{_shown(value)} is not a URL that begins with http:// or https://"
+        self.reject(key, "key", text)
         return None
 
     def language(self, key: str) -> str | None:
@@ -110,7 +130,7 @@ class FrontMatterValues:
         tag = parse_tag(value) if value is not None else None
         if value is None or tag is not None:
             return tag
-        self.reject(key, "key", f'{_shown(value)} was found, a tag such as "pt-BR" is accepted')
+        self.reject(key, "key", f"{_shown(value)} is not a language tag, such as fr or pt-BR")
         return None
 
     def flag(self, key: str) -> bool | None:
@@ -120,7 +140,7 @@ class FrontMatterValues:
             return None
         known = boolean(value)
         if known is None:
-            self.reject(key, "boolean", f"{_shown(value)} is neither true nor false")
+            self.reject(key, "boolean", f"{_shown(value)} is not true or false")
         return known
 
     def draft(self) -> bool:
@@ -134,7 +154,7 @@ class FrontMatterValues:
         if not value:
             return None
         if not isinstance(value, str):
-            self.reject(key, "date", f"{_kind(value)} was found, one date is accepted")
+            self.reject(key, "date", f"write one date instead of {_kind(value)}")
             return None
         try:
             return local_date(value, self.rules.zone)
@@ -172,7 +192,8 @@ class FrontMatterValues:
         for item in value if isinstance(value, list) else [value]:
             name = item.get("name") if isinstance(item, dict) else item
             if not isinstance(name, str):
-                text = f"{_kind(item)} was found, a text, or a list of texts, is accepted"
+                wanted = "a string" if isinstance(value, list) else "a string or a list of strings"
+                text = f"write {wanted} instead of {_kind(item)}"
                 self.reject(key, subtype, text)
             elif name := self.without_bidi_controls(key, _clean(name)):
                 yield name
@@ -187,7 +208,7 @@ class FrontMatterValues:
         else:
             path = self.text("image")
         if path is not None and not is_address(path):
-            text = f"{_shown(path)} was found, a path or a URL is accepted"
+            text = f"{_shown(path)} is not a path or a URL"
             self.reject("image", "key", text)
             path = None
         return path, self.text("image_alt") or own or None
@@ -223,4 +244,4 @@ def _kind(value: Value) -> str:
 
 
 def _shown(value: Value) -> str:
-    return f'"{shorten(value)}"' if isinstance(value, str) else _kind(value)
+    return f"'{shorten(value)}'" if isinstance(value, str) else _kind(value)

@@ -9,22 +9,24 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from sphinx_confblog.frontmatter.formats import NOTEBOOK, RST, format_of
 from sphinx_confblog.frontmatter.keys import (
     DATES,
     FLAGS,
+    FOREIGN_KEYS,
     VISIBILITY_KEYS,
     ReadingRules,
     forms,
     groups,
 )
 from sphinx_confblog.frontmatter.records import FrontMatter, FrontMatterError, Problem
-from sphinx_confblog.frontmatter.values import WITHHELD, FrontMatterValues, boolean
+from sphinx_confblog.frontmatter.values import IGNORED, WITHHELD, FrontMatterValues, boolean
 from sphinx_confblog.model.post import Post, ReadResult, Withheld
-from sphinx_confblog.model.source_layout import DRAFTS, POSTS
+from sphinx_confblog.model.source_layout import DRAFTS, INDEX, POSTS
 from sphinx_confblog.util.dates import date_from_name
 from sphinx_confblog.util.language_tags import split_stem
 from sphinx_confblog.util.slugs import slugify
-from sphinx_confblog.util.text import nearest
+from sphinx_confblog.util.text import nearest, shorten
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,9 +34,8 @@ if TYPE_CHECKING:
     from sphinx_confblog.frontmatter.records import FileError, Value
 
 
-# Words of other generators whose likeness to ours does not show their meaning.
-_FOREIGN = {"unpublished": "draft", "expiry": "expires", "expirydate": "expires",
-            "publishdate": "date"}  # fmt: skip
+#: What became of a page whose key for the date is misspelt.
+UNDATED = "The key is ignored, so the file has no date and is an ordinary page."
 #: The key by which Pelican and Nikola withhold posts -> what is meant by its values.
 _STATUS = "status"
 _STATES = {"draft": "draft", "private": "draft", "skip": "draft", "hidden": "unlisted"}
@@ -57,10 +58,9 @@ def note_misspelt_keys(values: FrontMatterValues, now: datetime, *, page: bool) 
             continue
         if meant not in FLAGS & VISIBILITY_KEYS and any(values.get(key) for key in known[meant]):
             continue
-        text = f'this key is not known (did you mean "{meant}"?)'
-        values.add_problem(
-            key, "key", entry.line, text, hides=would_withhold(values, meant, entry.value, now)
-        )
+        hides = would_withhold(values, meant, entry.value, now)
+        outcome = UNDATED if meant == "date" and page else IGNORED
+        values.add_problem("key", entry.line, unknown(key, meant), hides=hides, outcome=outcome)
 
 
 def note_status(values: FrontMatterValues) -> None:
@@ -68,8 +68,12 @@ def note_status(values: FrontMatterValues) -> None:
     state = values.text(_STATUS) if _STATUS not in values.rules.taxonomies else None
     if (meant := _STATES.get((state or "").lower())) and values.flag(meant) is None:
         line = values.head.entries[_STATUS].line
-        text = f'this key is not known (did you mean "{meant}: true"?)'
-        values.add_problem(_STATUS, "key", line, text, hides=True)
+        values.add_problem("key", line, unknown(_STATUS, f"{meant}: true"), hides=True)
+
+
+def unknown(key: str, meant: str) -> str:
+    """Return what to say of an unknown key."""
+    return f"{shorten(key)!r} is not a known key; did you mean {meant!r}?"
 
 
 def is_plausible(values: FrontMatterValues, key: str, value: Value) -> bool:
@@ -96,8 +100,8 @@ def closest(key: str, taxonomies: tuple[str, ...]) -> str | None:
     plain = "".join(filter(str.isalnum, normalize("NFKC", key).casefold()))
     if plain in known:
         return plain
-    if plain in _FOREIGN:
-        return _FOREIGN[plain]
+    if plain in FOREIGN_KEYS:
+        return FOREIGN_KEYS[plain]
     meant = nearest(plain, sorted(known), cutoff=0.8)
     if meant is None or meant in VISIBILITY_KEYS:
         return meant
@@ -141,7 +145,10 @@ def read_post(
     if date is None and draft:
         date = _midnight(now, rules)
     if date is None:
-        return _page(values, expired=expires is not None and expires <= now)
+        if expires is not None and expires <= now:
+            return ReadResult(withheld=Withheld.EXPIRED, problems=tuple(values.problems))
+        return _page(values, undated(docname, filename, _midnight(now, rules), rules.suffixes))
+    values.note_cut_texts()
     made = _post(values, docname, date, name or stem, named)
     post = replace(made, expires=expires, draft=draft, unlisted=unlisted)
     return ReadResult(post, post.withheld(now), tuple(values.problems))
@@ -180,26 +187,37 @@ def _post(
 def unreadable(error: FrontMatterError | FileError) -> ReadResult:
     """Withhold a file that cannot be read, or its front matter: it may say ``draft: true``."""
     kind = "frontmatter" if isinstance(error, FrontMatterError) else "file"
-    problem = Problem(kind, error.line, f"{error}; {WITHHELD}")
+    problem = Problem(kind, error.line, f"{error}. {WITHHELD}")
     return ReadResult(withheld=Withheld.UNREADABLE, problems=(problem,))
 
 
-def _page(values: FrontMatterValues, *, expired: bool) -> ReadResult:
+def _page(values: FrontMatterValues, advice: str) -> ReadResult:
     """Return the result for a file without a date; it is a problem if it looks like a post."""
-    if expired:
-        return ReadResult(withheld=Withheld.EXPIRED, problems=tuple(values.problems))
     taxonomies = values.rules.taxonomies
     signs = {form for taxonomy in taxonomies for form in forms(taxonomy, taxonomies)}
     signs.update(_SIGNS)
     key = next((key for key in values.head.entries if key in signs and values.get(key)), None)
     if key is not None:
-        text = (
-            f"{key}: a key of posts, but no date was found; accepted: a key such as "
-            '"date: 2015-06-12" or a file name such as 2015-06-12-title.md; '
-            "the file stays an ordinary page"
-        )
+        text = f"{shorten(key)!r} is a key of posts, but this file {advice}."
         values.problems.append(Problem("date", values.head.entries[key].line, text))
     return ReadResult(problems=tuple(values.problems))
+
+
+def undated(
+    docname: str, filename: str, day: datetime, suffixes: tuple[tuple[str, str], ...]
+) -> str:
+    """Return what to say of a file without a date, and how to make it a post of a *day*.
+
+    *filename* is the name that the date is read from, that of the folder for a bundle.
+    """
+    date = day.date().isoformat()
+    lines = {RST: f"the field ':date: {date}'", NOTEBOOK: f'"date": "{date}" to its metadata'}
+    line = lines.get(format_of(filename, suffixes), f"'date: {date}' to its front matter")
+    bundled = docname.rpartition("/")[2].partition(".")[0] == INDEX
+    name = f"its folder to {date}-{_stem(filename)}" if bundled else f"it to {date}-{filename}"
+    return (
+        f"has no date, so it is an ordinary page. To make it a post, rename {name}, or add {line}"
+    )
 
 
 def _midnight(now: datetime, rules: ReadingRules) -> datetime:

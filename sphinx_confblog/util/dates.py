@@ -177,7 +177,7 @@ def _zone(text: str) -> tzinfo:
             return ZoneInfo(text)
         except (LookupError, ValueError, OSError):
             pass  # the last one: a folder of zones, such as America/Argentina
-    raise DateError(f'has the zone "{shorten(text)}", which is unknown or has several meanings')
+    raise DateError(f"has the zone '{shorten(text)}', which is unknown or ambiguous")
 
 
 def _offset(sign: str, hour: int, minute: int) -> tzinfo:
@@ -188,4 +188,4 @@ def _offset(sign: str, hour: int, minute: int) -> tzinfo:
 
 
 def _refusal(text: str, why: str) -> DateError:
-    return DateError(f'"{shorten(text)}" {why}; accepted: {ACCEPTED}')
+    return DateError(f"'{shorten(text)}' {why}; write it like {ACCEPTED}")

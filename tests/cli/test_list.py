@@ -90,9 +90,9 @@ def test_the_table_says_why(posts: Site, confblog: Caller) -> None:
         "            its front matter makes it unlisted\n"
         "2020-01-01  published       Plain       blog/2020-01-01-plain.md\n"
         "            not understood  Odd         blog/odd.md\n"
-        '            line 2: date: "someday" is not a date; accepted: 2015-06-12 or '
-        "2015-06-12 13:29:57, with or without a zone (UTC, CEST, +02:00, Europe/Paris); "
-        "the post is withheld\n"
+        "            line 2: date: 'someday' is not a date; write it like 2015-06-12 or "
+        "2015-06-12 13:29:57, with or without a zone (UTC, CEST, +02:00, Europe/Paris). "
+        "The post is withheld.\n"
     )
     assert said.err == "6 posts\nRun confblog check to see 1 problem.\n"
 

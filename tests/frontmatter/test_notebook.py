@@ -109,9 +109,9 @@ def spoilt_output(**changes: Any) -> str:
 
 #: What cannot be shown -> line and words of the warning.
 SPOILT: dict[str, tuple[str, int, str]] = {
-    "nothing": ("", 1, "the file is no notebook"),
-    "half of it": (notebook(raw(HEAD))[:200], 12, "the file is no notebook"),
-    "text": ("# Heading\n", 1, "the file is no notebook"),
+    "nothing": ("", 1, "the file is not a notebook"),
+    "half of it": (notebook(raw(HEAD))[:200], 12, "the file is not a notebook"),
+    "text": ("# Heading\n", 1, "the file is not a notebook"),
     "a list": ("[]", 1, "it has no metadata"),
     "no metadata": (changed(metadata=[]), 1, "it has no metadata"),
     "an old format": (changed(nbformat=3), 1, 'its "nbformat" is not 4'),
@@ -119,13 +119,15 @@ SPOILT: dict[str, tuple[str, int, str]] = {
     "a cell that is none": (changed(cells=["x"]), 1, "cell 1 has no metadata"),
     "a cell of no type": (
         changed(cells=[markdown("x"), {**markdown("x"), "cell_type": "heading"}]),
-        1, "cell 2 has none of the types",
+        1, "cell 2 has a type other than",
     ),
     "a cell without a text": (changed(cells=[{**raw("x"), "source": [1]}]), 1, "has no text"),
     "no outputs": (changed(cells=[{**code("x"), "outputs": None}]), 1, "no list of outputs"),
-    "an output of no type": (spoilt_output(output_type="x"), 1, "an output of no known type"),
-    "an output without data": (spoilt_output(data=[]), 1, 'of the type "display_data" without'),
-    "deep nesting": ('{"metadata": ' + "[" * 100_000, 1, "the file is no notebook"),
+    "an output of no type": (spoilt_output(output_type="x"), 1, "an output of an unknown type"),
+    "an output without data": (
+        spoilt_output(data=[]), 1, 'of the type "display_data" that is incomplete',
+    ),
+    "deep nesting": ('{"metadata": ' + "[" * 100_000, 1, "the file is not a notebook"),
     "deep metadata": (
         changed(metadata={"x": json.loads("[" * 50 + "]" * 50)}), 1, "nested too deep",
     ),
@@ -134,7 +136,7 @@ SPOILT: dict[str, tuple[str, int, str]] = {
         notebook(markdown("x"), raw('---\na: "b\n---')).replace('"x"', '""'),
         20_002, "a quote is not closed",
     ),
-    "unclosed YAML": (notebook(raw("---\ndraft: true\n")), 10_001, "not closed by"),
+    "unclosed YAML": (notebook(raw("---\ndraft: true\n")), 10_001, "is not closed"),
 }  # fmt: skip
 
 
@@ -147,7 +149,7 @@ def test_what_cannot_be_read_is_withheld(tmp_path: Path, name: str) -> None:
     (problem,) = found.problems
     assert (problem.subtype, problem.line) == ("frontmatter", line)
     assert words in problem.text
-    assert problem.text.endswith("; the post is withheld")
+    assert problem.text.endswith(". The post is withheld.")
 
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def test_two_posts_of_one_name(old: Path, tmp_path: Path) -> None:
         (b"\xff\xfe", "is not UTF-8"),
         (b"---\ntitle: [\n---\n", "front matter"),
         (b"---\ntitle: x\n", "not closed"),
-        (b"---\na: &a [*a]\n---\n", "holds itself"),
+        (b"---\na: &a [*a]\n---\n", "contains itself"),
         (LAUGHS, "more than 10,000 values"),
         (b"a\0b", "null characters"),
         (b"---\ntitle: " + b"x" * 300_000 + b"\n---\n", "256 KiB"),

@@ -73,7 +73,10 @@ def test_other_encodings(tmp_path: Path) -> None:
     path.write_bytes(b"a" * 65535 + "é\n".encode() + b"\n\xc3")
     with pytest.raises(FileError) as caught:
         check_text(path, "utf-8-sig")
-    assert (caught.value.line, str(caught.value)) == (3, "the byte 0xC3 is not UTF-8")
+    assert (caught.value.line, str(caught.value)) == (
+        3,
+        "the byte 0xC3 is not UTF-8; save the file as UTF-8",
+    )
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
@@ -81,8 +84,10 @@ def test_pipes_and_devices(blog: Site) -> None:
     """Nothing is read of what may never end."""
     os.mkfifo(blog.srcdir / "blog/pipe.md")
     (blog.srcdir / "blog/zero.md").symlink_to("/dev/zero")
-    said = "this is no file, but a pipe, a device or the like; the post is withheld [confblog.file]"
-    assert warned(build(blog)) == [f"{name}.md:1: WARNING: {said}" for name in ("pipe", "zero")]
+    said = "this is not a regular file, but a pipe, a device or the like. The post is withheld."
+    assert warned(build(blog)) == [
+        f"{name}.md:1: WARNING: {said} [confblog.file]" for name in ("pipe", "zero")
+    ]
 
 
 def test_files_that_cannot_be_read(blog: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +103,7 @@ def test_files_that_cannot_be_read(blog: Site, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(scanner, "check_text", refuse)
     assert warned(build(blog)) == [
         (
-            "x.md:1: WARNING: the file cannot be read: Permission denied; the post is withheld "
+            "x.md:1: WARNING: the file cannot be read: Permission denied. The post is withheld. "
             "[confblog.file]"
         )
     ]
@@ -114,11 +119,11 @@ def test_names(blog: Site) -> None:
     blog.post("2020-01-01-folder.md/2020-01-02-inside", title="Inside")
     said = [line.partition("WARNING: ")[2] for line in build(blog).warnings.splitlines()]
     assert sorted(said) == [
-        "the file's name is not UTF-8; the post is withheld [confblog.file]",
         (
-            "the name is 248 bytes long, 247 are the most that Sphinx can add its suffixes to; "
-            "the post is withheld [confblog.file]"
+            "the file name is 248 bytes long, but Sphinx allows 247; shorten it. "
+            "The post is withheld. [confblog.file]"
         ),
+        "the file name is not UTF-8; rename the file. The post is withheld. [confblog.file]",
     ]
 
 
@@ -218,11 +223,12 @@ def test_control_and_bidirectional_characters(blog: Site) -> None:
     body = b"Text\x00\x0c\x1b \xe2\x80\xae end.\n\nREADMORE\n\n\x0bx\n"
     blog.write("blog/2020-01-01-x.md", b"\n".join([b"---", *keys, b"---", b"", body]))
     built = blog.build(clean=False, html_baseurl="https://example.org/")
-    path, turns = blog.srcdir / "blog/2020-01-01-x.md", "turns the direction of the text around it"
-    accepted = "the marks U+200E and U+200F and closed isolates are accepted; it is ignored"
+    path = blog.srcdir / "blog/2020-01-01-x.md"
+    turns = "would change the direction of the text around it"
+    fixed = "use U+200E, U+200F or closed isolates instead. It is removed."
     assert built.warnings.splitlines() == [
-        f"{path}:2: WARNING: title: U+202E {turns}; {accepted} [confblog.key]",
-        f"{path}:3: WARNING: tags: U+202E {turns}; {accepted} [confblog.key]",
+        f"{path}:2: WARNING: title: U+202E {turns}; {fixed} [confblog.key]",
+        f"{path}:3: WARNING: tags: U+202E {turns}; {fixed} [confblog.key]",
     ]
     assert not built.exists("blog/tags/u202e.html")
     assert built.text("blog/2020-01-01-x").startswith("a bc")
@@ -248,7 +254,7 @@ def test_images_that_are_no_address(blog: Site) -> None:
         blog.post(f"2020-01-01-x{number}", title="X", image=image)
     built = blog.build(clean=False, html_baseurl="https://example.org/")
     for image in images:
-        assert f'image: "{image}" was found, a path or a URL is accepted' in built.warnings
+        assert f"image: '{image}' is not a path or a URL" in built.warnings
     assert built.exists("blog/atom.xml")
 
 
@@ -269,8 +275,8 @@ MERGES = "".join(f"- &a{n + 1} {{<<: [{', '.join([f'*a{n}'] * 9)}]}}\n" for n in
         (f"tags:\n- &a0 {{x: y}}\n{MERGES}", "more than 250,000 values"),
         ("tags: &a\n  x: *a\n", "an alias holds itself"),
         ("tags: " + "[" * 100_000, "values are nested too deeply"),
-        ("tags:\n  x: !!timestamp never\n", "a text that begins with ! needs quotes"),
-        ("tags:\n  x: !!binary =\n", "a text that begins with ! needs quotes"),
+        ("tags:\n  x: !!timestamp never\n", "a value that begins with ! needs quotes"),
+        ("tags:\n  x: !!binary =\n", "a value that begins with ! needs quotes"),
     ],
 )
 def test_files_of_terms(blog: Site, content: str, said: str) -> None:
@@ -278,7 +284,7 @@ def test_files_of_terms(blog: Site, content: str, said: str) -> None:
     blog.write("terms.yml", content)
     blog.write("conf.py", CONF + "confblog_terms = 'terms.yml'\n")
     built = blog.build("dummy", clean=False)
-    assert f"which cannot be read: {said}; ignored" in built.warnings
+    assert f"which cannot be read: {said}" in built.warnings
 
 
 @pytest.mark.parametrize(
