@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from outline import read_blocks
@@ -144,29 +143,6 @@ def test_line_ends_and_marks_stay(site: Site, confblog: Caller) -> None:
     path = site.write("blog/a.md", text.replace("\n", "\r\n"))
     confblog("move", "ablog", "--yes", "--no-compare")
     assert path.read_bytes().decode() == "\ufeff---\r\ndate: 2026-01-15\r\n---\r\n# A\r\n\r\nText."
-
-
-@pytest.mark.parametrize("form", [{"indent": 1}, {}, {"indent": 2, "ensure_ascii": False}])
-def test_notebooks(site: Site, confblog: Caller, form: dict[str, Any]) -> None:
-    """The first cell of a notebook is a post's head; the rest of the file stays, to the byte."""
-    pytest.importorskip("myst_nb")
-
-    def notebook(*lines: str) -> str:
-        cells = [
-            {"cell_type": "markdown", "metadata": {}, "source": [*lines, "---\n", "# Ä\n", "T."]},
-            {"cell_type": "markdown", "metadata": {}, "source": "More."},
-        ]
-        return json.dumps(
-            {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}, **form
-        )
-
-    # Sphinx's own default may be that of another site of the process.
-    suffixes = {".rst": "restructuredtext", ".md": "myst-nb", ".ipynb": "myst-nb"}
-    site.write("conf.py", f'extensions = ["myst_nb", "ablog"]\nsource_suffix = {suffixes}\n')
-    path = site.write("blog/a.ipynb", notebook("---\n", "blogpost: true\n", "date: Jan 5, 2026\n"))
-    confblog("move", "ablog", "--yes", "--no-compare")
-    assert path.read_text() == notebook("---\n", "date: 2026-01-05\n")
-    assert site.build().exists("blog/2026.html")
 
 
 def test_notebooks_of_another_extension_are_named(site: Site, confblog: Caller) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 
 MARK = "\ufeff"
+#: Strings that JSON has other values for.
+FLAGS = {"true": True, "false": False}
 #: How programs write notebooks: the usual form first.
 FORMS: tuple[dict[str, Any], ...] = (
     {"indent": 1, "ensure_ascii": False},
@@ -45,32 +47,42 @@ def read_page(path: Path, docname: str | None, *, markdown: bool = False) -> Pag
 
 
 def read_notebook(path: Path, docname: str) -> Page | None:
-    """Return the first Markdown cell of a notebook as a page; None if there is none."""
+    """Return a notebook as a page: its first Markdown cell, and its metadata as a head.
+
+    None if it cannot be read.
+    """
     try:
         whole = path.read_bytes().decode()
         notebook = loaded(whole.removeprefix(MARK))
     except (OSError, UnicodeDecodeError, FrontMatterError):
         return None
+    page = Page(path, docname, "", whole=whole, markdown=True, metadata=notebook["metadata"])
     for index, cell in enumerate(cells_of(notebook)):
         if cell["cell_type"] != "code" and (text := unix(text_of(cell))).strip():
-            page = Page(path, docname, text, whole=whole, markdown=True)
+            page.text = text
             page.first = (index + 1) * CELL
             page.cell = index
             if "{postlist}" in whole.replace(json.dumps(text)[1:-1], ""):
                 page.note(1, "lists in other cells than the first are left alone", by_hand=True)
-            return page
-    return None
+            break
+    return page
 
 
 def file_text(page: Page, text: str) -> str:
     """Return the text of a page's file, given the new text of the page."""
-    if page.cell is None:
+    if page.metadata is None:
         return MARK + text if page.whole.startswith(MARK) else text
     notebook = json.loads(page.whole.removeprefix(MARK))
     form, end = _form(page.whole, notebook)
-    cell = notebook["cells"][page.cell]
-    is_list = isinstance(cell["source"], list)
-    cell["source"] = text.splitlines(keepends=True) if is_list else text
+    for key, value in page.new_metadata.items():
+        if value is None:
+            notebook["metadata"].pop(key, None)
+        else:
+            notebook["metadata"][key] = FLAGS.get(value, value) if isinstance(value, str) else value
+    if page.cell is not None:
+        cell = notebook["cells"][page.cell]
+        is_list = isinstance(cell["source"], list)
+        cell["source"] = text.splitlines(keepends=True) if is_list else text
     return json.dumps(notebook, **form) + end
 
 

@@ -160,7 +160,7 @@ def repointed(site: Site, page: Page, moved: Moved | None) -> str:
 def add(plan: Plan, page: Page, after: str) -> None:
     """Add the changes and notes of a page to the plan."""
     plan.notes += sorted(page.notes)
-    if after != page.text:
+    if after != page.text or page.new_metadata:
         plan.changes.append(Change(page.path, page.whole, file_text(page, after)))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.cli.ablog.pages import MARK
 from sphinx_confblog.frontmatter.markdown import fence_end, parse_head
+from sphinx_confblog.frontmatter.notebook import front_of, loaded
 from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.frontmatter.rst import find_docinfo, lines_of_rst
 from sphinx_confblog.frontmatter.writer import field, front_matter
@@ -23,22 +25,46 @@ def head_of_page(page: Page) -> dict[str, tuple[Value, int]] | None:
         fields = find_docinfo(lines_of_rst(unix(page.text))).fields
         return {field.name: (field.value, field.start + 1) for field in reversed(fields)}
     text = unix(page.text)
-    if fence_end(text) is None:
-        return {}
     try:
-        entries = parse_head(text).entries
+        if page.metadata is not None:
+            whole = page.whole.removeprefix(MARK)
+            front = front_of(loaded(whole), whole)
+        else:
+            front = None if fence_end(text) is None else parse_head(text)
     except FrontMatterError as error:
-        page.note(error.line, f"front matter cannot be read: {error}", by_hand=True)
+        what = f"front matter cannot be read: {error}"
+        page.note(error.line - page.first, what, by_hand=True)
         return None
-    return {key: (entry.value, entry.line) for key, entry in entries.items()}
+    entries = front.entries if front else {}
+    return {key: (entry.value, entry.line - page.first) for key, entry in entries.items()}
 
 
 def write_head(page: Page, front: Mapping[str, Value | None]) -> None:
     """Set keys in the head of a page; remove those whose value is None."""
-    if page.markdown:
+    if page.metadata is not None:
+        _write_metadata(page, front)
+    elif page.markdown:
         _write_yaml(page, front)
     else:
         _write_fields(page, front)
+
+
+def _write_metadata(page: Page, front: Mapping[str, Value | None]) -> None:
+    """Write keys to a notebook: to the YAML in its first cell, or to its metadata."""
+    assert page.metadata is not None
+    text = unix(page.text)
+    has_yaml = fence_end(text) is not None
+    in_cell = parse_head(text).entries.keys() if has_yaml else set()
+    for key, value in front.items():
+        if key in page.metadata or not has_yaml:
+            page.new_metadata[key] = value
+    rest = {
+        key: value
+        for key, value in front.items()
+        if key in in_cell or (has_yaml and key not in page.metadata)
+    }
+    if rest:
+        _write_yaml(page, rest)
 
 
 def _write_yaml(page: Page, front: Mapping[str, Value | None]) -> None:

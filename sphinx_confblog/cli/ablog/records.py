@@ -64,6 +64,9 @@ class Page:
     #: Index of the cell, and the number that its lines are counted from.
     cell: int | None = None
     first: int = 0
+    #: The metadata of a notebook, which is a part of its head; and what becomes of its keys.
+    metadata: Mapping[str, Any] | None = None
+    new_metadata: dict[str, Value | None] = field(default_factory=dict)
     #: Lines to put before all others.
     top: list[str] = field(default_factory=list)
 

@@ -1,0 +1,129 @@
+"""Posts of ABlog's in notebooks, which MyST-NB shows."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from commands import Caller
+    from conftest import Site
+
+# Sphinx's own default of source_suffix may be that of another site of the process.
+CONF = """\
+extensions = ["myst_nb", "ablog"]
+source_suffix = {".rst": "restructuredtext", ".md": "myst-nb", ".ipynb": "myst-nb"}
+nb_execution_mode = "off"
+blog_baseurl = "https://example.org/"
+html_theme = "alabaster"
+"""
+FORMS: list[dict[str, Any]] = [{"indent": 1}, {}, {"indent": 2, "ensure_ascii": False}]
+HEAD = {
+    "kernelspec": {"name": "python3", "display_name": "Python 3"},
+    "language_info": {"name": "python", "pygments_lexer": "python"},
+    "blogpost": True,
+}
+
+
+def cell(text: str | list[str], kind: str = "markdown") -> dict[str, Any]:
+    """A cell of a notebook."""
+    code: dict[str, Any] = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    return {"cell_type": kind, "metadata": {}, "source": text, **code}
+
+
+def notebook(*cells: dict[str, Any], metadata: dict[str, Any] | None = None, **form: Any) -> str:
+    """The text of a notebook."""
+    return json.dumps(
+        {"cells": [*cells], "metadata": metadata or {}, "nbformat": 4, "nbformat_minor": 4}, **form
+    )
+
+
+@pytest.fixture
+def old(site: Site) -> Site:
+    """A site on ABlog that shows notebooks."""
+    pytest.importorskip("myst_nb")
+    site.write("conf.py", CONF)
+    return site
+
+
+def metadata_of(path: Path) -> dict[str, Any]:
+    """The metadata of a notebook."""
+    found: dict[str, Any] = json.loads(path.read_text())["metadata"]
+    return found
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_first_cell_is_a_head(old: Site, confblog: Caller, form: dict[str, Any]) -> None:
+    """Its keys become ours; the rest of the file stays, to the byte."""
+
+    def made(*lines: str) -> str:
+        return notebook(cell([*lines, "---\n", "# Ä\n", "T."]), cell("More."), **form)
+
+    path = old.write("blog/a.ipynb", made("---\n", "blogpost: true\n", "date: Jan 5, 2026\n"))
+    confblog("move", "ablog", "--yes", "--no-compare")
+    assert path.read_text() == made("---\n", "date: 2026-01-05\n")
+    assert old.build().exists("blog/2026.html")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_metadata_is_a_head(old: Site, confblog: Caller, form: dict[str, Any]) -> None:
+    """Keys in the metadata of the notebook become ours, and the rest of the file stays."""
+    cells = [cell("# Ä\n\nOne.\n\nTwo.\n\nThree."), cell("1 + 1", "code")]
+    before = {**HEAD, "date": "Jan 5, 2026", "tags": ["a", "b"], "language": "en", "excerpt": 2}
+    path = old.write("blog/a.ipynb", notebook(*cells, metadata=before, **form))
+    confblog("move", "ablog", "--yes", "--no-compare")
+    cells[0]["source"] = "# Ä\n\nOne.\n\nTwo.\n\n<!-- more -->\n\nThree."
+    after = {
+        "kernelspec": HEAD["kernelspec"], "language_info": HEAD["language_info"],
+        "date": "2026-01-05", "tags": ["a", "b"], "languages": "en",
+    }  # fmt: skip
+    assert path.read_text() == notebook(*cells, metadata=after, **form)
+    assert path.read_text().count("2026-01-05") == 1
+    assert "nothing here is written for ABlog" in confblog("move", "ablog", "--yes").err
+    built = old.build()
+    assert built.exists("blog/tag/a.html")
+    assert "Three." not in built.text("blog/index")
+
+
+def test_a_notebook_of_code_alone_is_a_post(old: Site, confblog: Caller) -> None:
+    """Without any cell of text, its metadata is its head."""
+    metadata = {**HEAD, "date": "Jan 5, 2026", "title": "Code"}
+    path = old.write("blog/a.ipynb", notebook(cell("1 + 1", "code"), metadata=metadata))
+    confblog("move", "ablog", "--yes", "--no-compare")
+    assert metadata_of(path)["date"] == "2026-01-05"
+    assert "blogpost" not in metadata_of(path)
+
+
+def test_a_pattern_makes_posts_of_notebooks(old: Site, confblog: Caller) -> None:
+    """A notebook with a date in its metadata is no draft; one without is, and says so there."""
+    old.write("conf.py", f'{CONF}blog_post_pattern = "blog/*"\n')
+    post = old.write("blog/a.ipynb", notebook(cell("# A"), metadata={"date": "2026-01-15"}))
+    draft = old.write("blog/b.ipynb", notebook(cell("# B"), metadata={"blogpost": True}))
+    before = post.read_text()
+    said = confblog("move", "ablog", "--yes", "--no-compare")
+    assert "blog/a.ipynb" not in said.out
+    assert "blog/b.ipynb:1: no date: ABlog builds such a draft" in said.out
+    assert post.read_text() == before
+    assert metadata_of(draft) == {"draft": True}
+
+
+def test_lines_of_metadata_are_those_of_the_file(old: Site, confblog: Caller) -> None:
+    """What is wrong with a value is said with its line."""
+    metadata = {**HEAD, "date": "some day"}
+    path = old.write("blog/a.ipynb", notebook(cell("# A"), metadata=metadata, indent=1))
+    lines = path.read_text().split("\n")
+    number = next(n for n, line in enumerate(lines, 1) if "blogpost" in line)
+    said = confblog("move", "ablog", "--yes", "--no-compare", code=1)
+    assert f"blog/a.ipynb:{number}: By hand: the date 'some day' is not understood" in said.out
+
+
+def test_ablog_agrees(old: Site, confblog: Caller) -> None:
+    """Notebooks that are posts to ABlog are posts after the move."""
+    pytest.importorskip("ablog")
+    metadata = {**HEAD, "date": "Jan 5, 2026", "tags": ["a", "b"]}
+    old.write("blog/a.ipynb", notebook(cell("# A\n\nT."), metadata=metadata))
+    assert "\n1 posts before, 1 now\n" in confblog("move", "ablog", "--yes").out
