@@ -62,11 +62,10 @@ class Sites:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
         source, out = self.folder / name, self.folder / "out" / name
-        app = Sphinx(
+        return Sphinx(
             source, source, out, out / ".doctrees", "html", confoverrides=conf, status=None,
             warning=StringIO(),
         )  # fmt: skip
-        return app
 
 
 @pytest.fixture
