@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 #: What reading a document leaves, by docname.
 KEPT = (
-    "excerpts", "lengths", "covers", "translations", "queries", "references", "recipes", "followed",
+    "excerpts", "images", "lengths", "covers", "translations", "queries", "references", "recipes",
+    "followed", "mentions", "linked",
 )  # fmt: skip
 
 
@@ -42,6 +43,7 @@ class KeptData(Domain):
         "heads": {},
         "rules": "",
         "excerpts": {},
+        "images": {},
         "lengths": {},
         "covers": {},
         "translations": {},
@@ -49,6 +51,8 @@ class KeptData(Domain):
         "references": {},
         "recipes": {},
         "followed": {},
+        "mentions": {},
+        "linked": {},
         "moved": {},
         "withheld": set(),
         "labels": set(),
@@ -63,6 +67,11 @@ class KeptData(Domain):
     def excerpts(self) -> dict[str, bytes]:
         """Docname of a post -> digest of its excerpt."""
         return cast("dict[str, bytes]", self.data["excerpts"])
+
+    @property
+    def images(self) -> dict[str, tuple[str, ...]]:
+        """Docname of a post -> the images in its excerpt: paths below the source folder."""
+        return cast("dict[str, tuple[str, ...]]", self.data["images"])
 
     @property
     def lengths(self) -> dict[str, Length]:
@@ -98,6 +107,19 @@ class KeptData(Domain):
     def followed(self) -> dict[str, tuple[str, ...]]:
         """Docname of a post -> the addresses in it that were looked up."""
         return cast("dict[str, tuple[str, ...]]", self.data["followed"])
+
+    @property
+    def mentions(self) -> dict[str, tuple[str, ...]]:
+        """Docname of a post or generated page -> names of what its references may mean."""
+        return cast("dict[str, tuple[str, ...]]", self.data["mentions"])
+
+    @property
+    def linked(self) -> dict[str, tuple[str, ...]]:
+        """Docname of a post or generated page -> files that its Markdown links may mean.
+
+        These are paths below the source folder.
+        """
+        return cast("dict[str, tuple[str, ...]]", self.data["linked"])
 
     @property
     def moved(self) -> dict[str, str]:
@@ -183,7 +205,7 @@ class BlogDomain(KeptData):
 
     name = NAME
     label = "Blog"
-    data_version = 11
+    data_version = 12
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
     #: Name of each blog -> what is in it, and the blog of each document; set at each build's

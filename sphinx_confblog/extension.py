@@ -50,6 +50,7 @@ from sphinx_confblog.incremental.cleanup import (
     remove_static,
 )
 from sphinx_confblog.incremental.files_to_read import find_outdated, note_recipe
+from sphinx_confblog.incremental.mentions import note_mentions
 from sphinx_confblog.incremental.pages_to_write import (
     begin_changes,
     commit_output,
@@ -165,6 +166,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("doctree-read", note_cover, LAST)
     app.connect("doctree-read", mark_document, LAST)
     app.connect("doctree-read", depend_on_withheld, LAST)
+    app.connect("doctree-read", note_mentions, LAST)
     app.connect("doctree-read", note_recipe, LAST)
     app.connect("env-updated", withdraw_templates, AT_ONCE)
     app.connect("env-updated", leave_out_of_git_dates, FIRST)

@@ -33,7 +33,7 @@ class OutputState:
     shown: Mapping[str, str] = field(default_factory=dict)
     #: Docname of posts and generated pages -> digest of the title.
     titles: Mapping[str, str] = field(default_factory=dict)
-    #: Name of what posts define, such as labels -> digest of where it is and how it is called.
+    #: What references to labels, objects and the like contain -> digest of what they show.
     objects: Mapping[str, str] = field(default_factory=dict)
     #: Digest of the blog's entries in the site's navigation.
     navigation: str = ""

@@ -19,6 +19,9 @@ from sphinx.util.console import strip_colors
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Failures say what differs, as they do in tests themselves.
+pytest.register_assert_rewrite("later")
+
 # Machines are noisy: how long an example takes says nothing of the code. What CI says is about a
 # change, so it tries the same examples each time; on a desk they are new ones.
 settings.register_profile(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.project import blog_of, blogs_of
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.incremental.mentions import mentioning
+from sphinx_confblog.incremental.mentions import document_needle, linked_files, mentioning
 from sphinx_confblog.model.query import AboutQuery
 from sphinx_confblog.reading.directives import said_of
 from sphinx_confblog.reading.excerpts import has_excerpt
@@ -38,7 +38,7 @@ def find_outdated(
     if not env.all_docs.keys() <= added:
         # A link to a file is made out when it is read: anew, once the file comes or goes.
         moved |= elsewhere | added & {*blogs.pages, *blogs.posts}
-        outdated |= mentioning(env, moved)
+        outdated |= mentioning(env, map(document_needle, moved))
         # Patterns may find a file under another address.
         outdated |= env.glob_toctrees & env.found_docs if elsewhere else set()
     return sorted(outdated - fresh)
@@ -76,6 +76,8 @@ def recipe_of(env: BuildEnvironment, docname: str) -> bytes | None:
     if followed := answers(env, docname):
         # Where links of an old blog lead: pages and files come and go.
         parts.append(followed)
+    if existing := linked_files(env, docname):
+        parts.append(existing)
     if docname in env.glob_toctrees and (hidden := blogs.unlisted()):
         parts.append(hidden)
     return digest(repr(parts)) if parts else None

@@ -53,6 +53,7 @@ def page_records(views: BlogViews, docname: str) -> list[object]:
     records += [blog.language.name, blog.language.digest]
     if docname in blog.catalog.posts:
         records += [entry_digest(views, docname), neighbours(views, docname)]
+        records += [env.toc_fignumbers.get(docname)]
         records += [footer_records(views, docname), sections(env).get(docname)]
     if page := blog.listings.get(docname):
         records += [page.siblings, page.number, page.parent and views.title(page.parent)]
@@ -67,7 +68,9 @@ def page_records(views: BlogViews, docname: str) -> list[object]:
 @cached
 def entry_digest(views: BlogViews, docname: str) -> bytes:
     """Return the digest of a post's entry and title."""
-    return digest(f"{docname}{views.facts(docname)!r}{views.title_markup(docname)}")
+    facts = views.facts(docname)
+    cover = image_name(views, facts.cover.uri) if facts.cover else ""
+    return digest(f"{docname}{facts!r}{views.title_markup(docname)}{cover}")
 
 
 def list_fingerprint(views: BlogViews, request: Noted, docname: str) -> object:
@@ -80,9 +83,27 @@ def list_fingerprint(views: BlogViews, request: Noted, docname: str) -> object:
     if isinstance(request, AboutQuery):
         return None  # Its recipe tells.
     posts = views.selected(request, docname)
-    excerpts = views.domain.excerpts if request.style.has_excerpts else {}
+    shown = shown_excerpt if request.style.has_excerpts else no_excerpt
     groups = views.sections(posts, request.group) if request.group else ()
-    return [(entry_digest(views, post), excerpts.get(post)) for post in posts], groups
+    return [(entry_digest(views, post), shown(views, post)) for post in posts], groups
+
+
+def shown_excerpt(views: BlogViews, docname: str) -> object:
+    """Return the digest of a post's excerpt, and the names of the files of its images.
+
+    A file that is missing has no name: it may come later, and go again.
+    """
+    paths = views.domain.images.get(docname, ())
+    return views.domain.excerpts.get(docname), [image_name(views, path) for path in paths]
+
+
+def no_excerpt(_views: BlogViews, _docname: str) -> None:
+    """Return what lists without excerpts show of one."""
+
+
+def image_name(views: BlogViews, path: str) -> str:
+    """Return the name of an image in the output folder; "" if there is no such file."""
+    return views.env.images[path][1] if path in views.env.images else ""
 
 
 def footer_records(views: BlogViews, docname: str) -> object:

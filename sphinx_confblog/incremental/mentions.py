@@ -1,61 +1,138 @@
-"""Finds documents that may link to what came, went or changed its name."""
+"""Finds documents that may refer to what came, went or changed its name."""
 
 from __future__ import annotations
 
+import posixpath
+import re
+from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.domain import NAME
-from sphinx_confblog.util.text import digest
+from sphinx import addnodes
+
+from sphinx_confblog.discovery.project import blogs_of
+from sphinx_confblog.domain import blog_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterable, Iterator
 
+    from docutils import nodes
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 
-def mentioning(env: BuildEnvironment, names: Set[str]) -> set[str]:
-    """Return the documents that may link to some of *names*: docnames, labels or other objects.
+#: Arguments of templates and functions, the innermost ones.
+_ARGUMENTS = re.compile(r"<[^<>]*>|\([^()]*\)")
+#: What stands between the parts of an object's name.
+_DOTS = re.compile(r"::|\.")
+#: What begins the value of an option of the command line.
+_VALUE = re.compile(r"\[?=")
+#: What stands before the target of a reference, and is no part of it.
+_SIGNS = "~!.#"
 
-    The pickled doctrees are searched for the last part of the names. This may find too many
+
+def document_needle(docname: str) -> str:
+    """Return the part of a docname that every reference to the document contains."""
+    return docname.removesuffix("/index").rpartition("/")[2].lower()
+
+
+def object_needle(name: str) -> str:
+    """Return the part of an object's name that every reference to the object contains.
+
+    Below ``currentmodule``, or in a namespace of C++, references leave out what comes before.
+    """
+    bare, count = name, 1
+    while count:
+        bare, count = _ARGUMENTS.subn("", bare)
+    return (_DOTS.split(bare)[-1] or name).lower()
+
+
+def reference_needles(reference: nodes.Element) -> Iterator[str]:
+    """Yield what the needle of a reference's target can be."""
+    target: str = reference["reftarget"].strip().lower()
+    if reference["reftype"] == "option":
+        # Its program may come first, and its value last.
+        yield from (_VALUE.split(word)[0] for word in target.split())
+    path, _, anchor = target.partition("#")
+    yield target
+    yield from (anchor, reference.get("reftargetid") or "")
+    yield document_needle(posixpath.splitext(path)[0])
+    yield document_needle(path)
+    yield object_needle(target.lstrip(_SIGNS))
+
+
+def note_mentions(app: Sphinx, doctree: nodes.document) -> None:
+    """Note what the blog's own pages may refer to (``doctree-read``)."""
+    env, docname = app.env, app.env.docname
+    blogs, domain = blogs_of(env), blog_domain(env)
+    if docname not in blogs.posts and docname not in blogs.pages:
+        return
+    references = list(doctree.findall(addnodes.pending_xref))
+    needles = {needle for reference in references for needle in reference_needles(reference)}
+    if needles := needles - {""}:
+        domain.mentions[docname] = tuple(sorted(needles))
+    if paths := {path for reference in references for path in file_of(env, reference)}:
+        domain.linked[docname] = tuple(sorted(paths))
+
+
+def file_of(env: BuildEnvironment, reference: nodes.Element) -> Iterator[str]:
+    """Yield the path, below the source folder, that a Markdown link may mean.
+
+    MyST makes other nodes of a link if there is a file, and others again if that is a document.
+    """
+    if reference["reftype"] != "myst":
+        return
+    if reference.get("refdomain") == "doc":
+        yield env.doc2path(reference["reftarget"], base=False).as_posix()
+    elif target := reference["reftarget"].partition("#")[0]:
+        yield env.relfn2path(target, env.docname)[0]
+
+
+def linked_files(env: BuildEnvironment, docname: str) -> list[str]:
+    """Return those files that exist of what Markdown links of a page may mean."""
+    paths = blog_domain(env).linked.get(docname, ())
+    return [path for path in paths if isfile(f"{env.srcdir}/{path}")]  # noqa: PTH113  faster
+
+
+def mentioning(env: BuildEnvironment, needles: Iterable[str]) -> set[str]:
+    """Return the documents that may refer to something with one of *needles*.
+
+    The pickled doctrees are searched for them as words, in any case. This may find too many
     documents, which takes time and does no other harm.
     """
-    needles = [name.removesuffix("/index").rpartition("/")[2].encode() for name in names]
-    if not needles:
+    words = [Word(needle) for needle in sorted(set(needles))]
+    if not words:
         return set()
-    return {docname for docname in env.found_docs if holds(env, docname, needles)}
+    return {docname for docname in env.found_docs if contains(env, docname, words)}
 
 
-def holds(env: BuildEnvironment, docname: str, needles: list[bytes]) -> bool:
-    """Return whether a document's pickled doctree contains one of *needles*."""
+class Word:
+    """A needle, to be looked for in pickled text in lower case."""
+
+    def __init__(self, needle: str) -> None:
+        self.text, self.is_ascii = needle.encode("utf-8", "surrogatepass"), needle.isascii()
+        # A string is pickled as 0x8C, one byte with its length, and the text.
+        start = rb"(?:(?<!\w)|(?<=\x8c.))" if re.match(rb"\w", self.text) else b""
+        end = rb"(?!\w)" if re.search(rb"\w\Z", self.text) else b""
+        self.pattern = re.compile(start + re.escape(self.text) + end, re.DOTALL)
+
+    def occurs_in(self, doctree: bytes) -> bool:
+        """Return whether a pickled doctree in lower case contains the word."""
+        if self.text not in doctree:
+            return False
+        return not self.is_ascii or self.pattern.search(doctree) is not None
+
+
+def contains(env: BuildEnvironment, docname: str, words: list[Word]) -> bool:
+    """Return whether a document's pickled doctree contains one of *words*."""
     try:
         doctree = Path(env.doctreedir, f"{docname}.doctree").read_bytes()
     except OSError:
         return False
-    return any(needle in doctree for needle in needles)
-
-
-def objects_of(env: BuildEnvironment, docnames: Set[str]) -> dict[str, str]:
-    """Return what some documents define, such as labels: name -> digest of where and what."""
-    places: dict[str, list[tuple[str, ...]]] = {}
-    for name, *what in (*labels(env), *objects(env)) if docnames else ():
-        if what[0] in docnames:
-            places.setdefault(name, []).append(tuple(what))
-    return {name: digest(repr(sorted(whats))).hex() for name, whats in places.items()}
-
-
-def labels(env: BuildEnvironment) -> Iterator[tuple[str, ...]]:
-    """Yield name, document and place of each label and standard object, but not of documents."""
-    standard = env.domains.standard_domain
-    for name, label in (*standard.labels.items(), *standard.anonlabels.items()):
-        yield name, *label
-    for (kind, name), place in standard.objects.items():
-        yield name, *place, kind
-
-
-def objects(env: BuildEnvironment) -> Iterator[tuple[str, ...]]:
-    """Yield name, document and place of each object of other domains, but not of the blog's."""
-    for domain in env.domains.values():
-        if domain.name not in {NAME, "std"}:
-            for name, title, kind, docname, anchor, _ in domain.get_objects():
-                yield name, docname, anchor, title, kind
+    lower = doctree.lower()
+    if any(word.occurs_in(lower) for word in words if word.is_ascii):
+        return True
+    others = [word for word in words if not word.is_ascii]
+    # Only text knows the case of other letters. What is no text does not matter here.
+    lower = doctree.decode("utf-8", "replace").lower().encode() if others else b""
+    return any(word.occurs_in(lower) for word in others)

@@ -8,8 +8,9 @@ from sphinx_confblog.discovery.project import blog_of, blogs_of, output_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.html.comments import own_state
 from sphinx_confblog.html.sidebars.placement import placed_in
+from sphinx_confblog.incremental.definitions import definitions_of
 from sphinx_confblog.incremental.fingerprints import fingerprints
-from sphinx_confblog.incremental.mentions import mentioning, objects_of
+from sphinx_confblog.incremental.mentions import document_needle, mentioning
 from sphinx_confblog.model.query import Query
 from sphinx_confblog.model.source_layout import folders_of
 from sphinx_confblog.output_state import OutputState
@@ -35,7 +36,8 @@ def find_changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     changed = set(env.found_docs)
     if then.navigation == now.navigation:
         differ = differing(then.shown, now.shown)
-        renamed = differing(then.titles, now.titles) | differing(then.objects, now.objects)
+        renamed = set(map(document_needle, differing(then.titles, now.titles)))
+        renamed |= differing(then.objects, now.objects)
         mentions = mentioning(env, renamed)
         changed &= differ | mentions | showing(env, mentions)
     # Builders that put documents together resolve them under the name of one.
@@ -68,7 +70,7 @@ def current_state(env: BuildEnvironment, inputs: str) -> OutputState:
         inputs=inputs,
         shown=fingerprints(env, using),
         titles={name: digest(views.title_markup(name)).hex() for name in own},
-        objects=objects_of(env, set(own)),
+        objects=definitions_of(env, set(own)),
         navigation=navigation(env, set(own)).hex() if own else "",
         images=used(env.images.values(), users),
         downloads=used(env.dlfiles.values(), users),
@@ -81,17 +83,17 @@ def used(files: Iterable[tuple[set[str], object]], docnames: set[str]) -> list[s
 
 
 def navigation(env: BuildEnvironment, own: set[str]) -> bytes:
-    """Return the digest of the toctree entries of posts and generated pages, with their titles.
+    """Return the digest of what posts and generated pages bring to every page of a site.
 
-    Themes show toctrees on every page of a site.
+    Themes show toctrees with titles and numbers, and a link to the index of Python's modules.
     """
     entries = [
-        (parent, child, str(env.titles[child]))
+        (parent, child, str(env.titles[child]), env.toc_secnumbers.get(child))
         for parent, children in sorted(env.toctree_includes.items())
         for child in children
         if (child in own or parent in own) and child in env.titles
     ]
-    return digest(repr(entries))
+    return digest(repr((entries, bool(env.domains.python_domain.modules))))
 
 
 def differing(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:

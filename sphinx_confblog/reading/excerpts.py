@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.ext.viewcode import viewcode_anchor
+from sphinx.util.images import get_image_size
 
 from sphinx_confblog.discovery.project import blog_of
 from sphinx_confblog.domain import blog_domain
@@ -272,8 +273,17 @@ def take_excerpt(app: Sphinx, doctree: nodes.document) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     kept = (None if is_unsettled(excerpt) else plain_text(excerpt), excerpt)
     path.write_bytes(b"".join(pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in kept))
-    blog_domain(env).excerpts[docname] = digest(excerpt.pformat())
+    images = list(excerpt.findall(nodes.image))
+    blog_domain(env).excerpts[docname] = digest(excerpt.pformat() + sizes(env, images))
+    if paths := {path for image in images for path in image["candidates"].values()}:
+        blog_domain(env).images[docname] = tuple(sorted(paths))
     blog_domain(env).lengths[docname] = measure(prose(doctree))
+
+
+def sizes(env: BuildEnvironment, images: list[nodes.image]) -> str:
+    """Return the sizes of the images that are shown scaled: pages give them in pixels."""
+    scaled = [Path(env.srcdir, image["uri"]) for image in images if "scale" in image]
+    return repr([get_image_size(path) for path in scaled]) if scaled else ""
 
 
 def excerpt_path(env: BuildEnvironment, docname: str) -> Path:

@@ -10,6 +10,7 @@ import pytest
 from conftest import Site
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from later import assert_same
 from worldposts import NAMES
 from worlds import (
     ALIASES,
@@ -74,15 +75,6 @@ def build(site: Site, out: str, world: World, builder: str, jobs: int) -> Built:
         return site.build(builder, out=out, jobs=jobs, clean=False)
     finally:
         del os.environ["SOURCE_DATE_EPOCH"]
-
-
-def assert_same(later: Built, clean: Built) -> None:
-    """Compare all output files of two builds."""
-    # Sphinx keeps what it knew of the options of HTML before they changed.
-    skip = (".doctrees", ".buildinfo.bak")
-    ours, theirs = later.everything(skip=skip), clean.everything(skip=skip)
-    assert sorted(ours) == sorted(theirs)
-    assert [name for name in ours if ours[name] != theirs[name]] == []
 
 
 def run(folder: Path, start: list[Edit], steps: list[list[Edit]], builder: str, *jobs: int) -> None:
