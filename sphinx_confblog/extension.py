@@ -25,7 +25,7 @@ from sphinx_confblog.discovery.symlinks import guard_walk
 from sphinx_confblog.domain import BlogDomain, add_taxonomies
 from sphinx_confblog.feeds.bodies import keep_body
 from sphinx_confblog.feeds.page_links import link_feed, name_feeds
-from sphinx_confblog.feeds.writer import update_feeds
+from sphinx_confblog.feeds.writer import remove_old_feeds, update_feeds
 from sphinx_confblog.html.comments import add_comments, copy_script
 from sphinx_confblog.html.metadata import fill_head
 from sphinx_confblog.html.page_context import (
@@ -34,7 +34,7 @@ from sphinx_confblog.html.page_context import (
     leave_out_of_git_dates,
     name_versions,
 )
-from sphinx_confblog.html.redirect_files import write_redirects
+from sphinx_confblog.html.redirect_files import remove_old_redirects, write_redirects
 from sphinx_confblog.html.redirects import report_redirects
 from sphinx_confblog.html.sidebars.placement import add_loader, report_sidebars
 from sphinx_confblog.html.sidebars.template_api import give_sidebars
@@ -181,6 +181,8 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("write-started", end_reading)
     app.connect("write-started", begin_changes)
     app.connect("write-started", remove_outputs)
+    app.connect("write-started", remove_old_feeds)
+    app.connect("write-started", remove_old_redirects)
     app.connect("write-started", copy_stylesheet)
     app.connect("write-started", hide_from_sitemap)
     app.connect("write-started", copy_script)
@@ -201,9 +203,9 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("html-collect-pages", drop_unused_words, LAST)
     app.connect("build-finished", update_feeds)
     app.connect("build-finished", filter_inventory)
-    app.connect("build-finished", write_redirects)
     app.connect("build-finished", remove_empty_catalogs)
     app.connect("build-finished", summarize)
+    app.connect("build-finished", write_redirects, LAST)
     app.connect("build-finished", commit_output, LAST)
 
 

@@ -12,7 +12,8 @@ from sphinx_confblog.cli.page_sources import directives_in, read_text
 from sphinx_confblog.cli.site import gathering, open_site, shown_path, unsuppressed
 from sphinx_confblog.cli.terminal import Terminal
 from sphinx_confblog.discovery.report import counted, report_blog, summary
-from sphinx_confblog.html.redirects import find_redirects, report_addresses
+from sphinx_confblog.feeds.plan import feed_files, feeds_of
+from sphinx_confblog.html.redirects import find_redirects, paths_of, report_addresses
 from sphinx_confblog.reading.directives import (
     ask_archive,
     ask_listing,
@@ -123,10 +124,14 @@ def report_all(site: Site, terminal: Terminal) -> None:
     conf = site.confdir / CONFIG_FILENAME
     pages = {f"{docname}.html": docname for docname in docnames}
     base = str(site.config.html_baseurl or "")
-    rejected = find_redirects(site.project, pages, base)[1]
+    feeds = {blog.key: feeds_of(blog) for blog in site.blogs.all if "://" in base}
+    with_feeds = [blog for blog in site.blogs.all if blog.key in feeds]
+    planned = feed_files(feeds, with_feeds)
+    files = paths_of(pages, site.blogs.setup.site_files, planned)
+    rejected = find_redirects(site.project, files, base)[1]
     report_blog(site.project, conf)
     if pages:
-        report_addresses(site.project, pages, rejected, conf)
+        report_addresses(site.project, files, rejected, conf)
     report_lists(site, terminal.watched(docnames, len(docnames), "checking pages"))
 
 

@@ -145,6 +145,16 @@ def read_conf(confdir: Path) -> dict[str, Any]:
             raise CommandError(explained(error, confdir / CONFIG_FILENAME)) from error
 
 
+#: Options of Sphinx, and of other extensions, that discovery reads.
+OPTIONS: dict[str, Any] = {
+    "html_additional_pages": {},
+    "html_baseurl": "",
+    "html_file_suffix": None,
+    "html_sourcelink_suffix": ".txt",
+    "sitemap_filename": "sitemap.xml",
+}
+
+
 def make_config(values: Mapping[str, Any], settings: Sequence[str]) -> Config:
     """Return the options of a site: *values* of ``conf.py``, and ``name=value`` *settings*."""
     # Old files say that there is no language; Sphinx reads that as English.
@@ -154,8 +164,8 @@ def make_config(values: Mapping[str, Any], settings: Sequence[str]) -> Config:
     declare_options(config.add)
     for name in ("html_static_path", "html_extra_path", "myst_enable_extensions"):
         config.add(name, [], "", ())
-    config.add("html_additional_pages", {}, "", ())
-    config.add("html_baseurl", "", "", ())
+    for name, default in OPTIONS.items():
+        config.add(name, default, "", ())
     return config
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.discovery.blog import make_blog, rendered_page, sort_posts
 from sphinx_confblog.discovery.cache import BuildCache
 from sphinx_confblog.discovery.editions import Translation, divide, group, key_of
+from sphinx_confblog.discovery.generated_pages import period_patterns
 from sphinx_confblog.discovery.scanner import is_public, read_heads
 from sphinx_confblog.discovery.symlinks import OUTSIDE, outside
 from sphinx_confblog.frontmatter.formats import line_of
 from sphinx_confblog.frontmatter.records import Problem
 from sphinx_confblog.model.permalinks import AddressAssigner, with_language
 from sphinx_confblog.model.source_layout import INDEX, bundle_of, folders_of, own_folder
+from sphinx_confblog.model.taken_addresses import GENERATED, GeneratedPlaces, folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.i18n import Language
     from sphinx_confblog.model.permalinks import AddressConflict
     from sphinx_confblog.model.post import Post, ScannedHead, Withheld
+    from sphinx_confblog.model.taken_addresses import SiteFiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +43,8 @@ class SiteSetup:
     matchers: tuple[tuple[BlogSetup, Matcher], ...]
     #: Language -> how it is spoken.
     language: Callable[[str], Language]
-    #: Pages of the site that no document makes.
-    reserved: frozenset[str]
+    #: What the output holds besides documents.
+    site_files: SiteFiles
     #: The document that all others are below.
     root_doc: str
     #: Whether Markdown is read only because of the blog: then only posts are.
@@ -260,9 +264,6 @@ def assign_addresses(
 ) -> PlacedPosts:
     """Give posts the addresses that they ask for, as far as these are free of *documents*."""
     parts = list(parts)
-    configs = [part.setup.config for part in parts]
-    folders = [config.path for config in configs]
-    names = {path.partition("/")[0] for config in configs for path in config.page_paths.values()}
     placed = PlacedPosts([], {}, [])
     for part in parts:
         blog = part.setup
@@ -270,10 +271,9 @@ def assign_addresses(
             pattern=blog.config.permalink,
             folder=blog.folder,
             taxonomies=blog.rules.taxonomies,
+            generated=generated_places([other.setup for other in parts], blog),
             documents=documents | set(placed.moved.values()),
-            others=folders,
-            reserved=setup.reserved,
-            names=names,
+            site=setup.site_files,
         )
         pattern = blog.config.permalink or ""
         moved, conflicts = assigner.assign(with_language(part.posts, (pattern,), blog.tag))
@@ -282,6 +282,19 @@ def assign_addresses(
         placed.moved.update(moved)
         placed.conflicts.extend(conflicts)
     return placed
+
+
+def generated_places(blogs: Iterable[BlogSetup], own: BlogSetup) -> GeneratedPlaces:
+    """Return where the generated pages of *blogs* are, as posts of the blog *own* see them."""
+    configs = [blog.config for blog in blogs]
+    folders = {own.folder, *(config.path for config in configs)}
+    names = {path.partition("/")[0] for config in configs for path in config.page_paths.values()}
+    periods = [pattern for config in configs for pattern in period_patterns(config)]
+    return GeneratedPlaces(
+        folders=frozenset(f"{folded(path)}/" if path else "" for path in folders),
+        names=frozenset((*GENERATED, *map(folded, (*own.rules.taxonomies, *names)))),
+        periods=re.compile("|".join(periods)) if periods else None,
+    )
 
 
 def at_address(post: Post, addresses: Mapping[str, str]) -> Post:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 
 from sphinx_confblog.frontmatter.records import Problem
+from sphinx_confblog.model.taken_addresses import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -74,10 +75,25 @@ def term_docname(config: BlogConfig, term: Term) -> str:
 
 def period_docname(config: BlogConfig, period: Period) -> str:
     """Return the docname of a period's page, such as ``blog/archive/2015/06``."""
+    pattern = period_path(config, months=len(period) > 1)
+    return pattern.format(year=f"{period[0]:04}", month=f"{period[-1]:02}")
+
+
+def period_path(config: BlogConfig, *, months: bool) -> str:
+    """Return the docname of years or *months*, such as ``blog/archive/{year}``."""
     paths = config.page_paths
     year = paths.get("year", f"{paths.get('archive', 'archive')}/{{year}}")
-    pattern = year if len(period) == 1 else paths.get("month", f"{year}/{{month}}")
-    return config.below(pattern.format(year=f"{period[0]:04}", month=f"{period[-1]:02}"))
+    return config.below(paths.get("month", f"{year}/{{month}}") if months else year)
+
+
+def period_patterns(config: BlogConfig) -> Iterator[str]:
+    """Return regular expressions for the docnames of periods, without case."""
+    if config.archives is not None:
+        kinds = [False, True] if config.archives == "month" else [False]
+        for months in kinds:
+            pattern = re.escape(folded(period_path(config, months=months)))
+            pattern = pattern.replace(r"\{year\}", r"\d{4}").replace(r"\{month\}", r"\d{2}")
+            yield rf"{pattern}(?:/page/\d+)?"
 
 
 def generated_pages(

@@ -18,10 +18,10 @@ from sphinx_confblog.discovery.blog import BlogSetup, build_clock
 from sphinx_confblog.discovery.blogs import SiteSetup, discover
 from sphinx_confblog.discovery.generated_pages import SHIPPED, PageKind, load_templates
 from sphinx_confblog.discovery.markdown_suffix import LENT, lent_docname, with_markdown
+from sphinx_confblog.discovery.site_files import find_site_files
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.frontmatter.formats import MARKDOWN, known_format
 from sphinx_confblog.i18n import Languages
-from sphinx_confblog.model.source_layout import extra_pages
 from sphinx_confblog.output_state import OutputFolder, state_path
 
 if TYPE_CHECKING:
@@ -280,7 +280,7 @@ def read_setup(config: Config, confdir: Path, srcdir: Path, *, markdown_is_ours:
         blogs=tuple(blogs),
         matchers=matchers(blogs),
         language=languages.language,
-        reserved=extra_pages(config.html_additional_pages, config.html_extra_path, confdir),
+        site_files=find_site_files(config, confdir),
         root_doc=config.root_doc,
         markdown_is_ours=markdown_is_ours,
         suffix_is_lent=LENT not in config.source_suffix,

@@ -93,6 +93,21 @@ def feed_plan(env: BuildEnvironment) -> FeedPlan:
     return FeedPlan(wanted, written, frozenset().union(*(f.carried for f in written.values())))
 
 
+def feed_files(feeds: Mapping[str, BlogFeeds], blogs: Iterable[Blog]) -> list[str]:
+    """Return the files of some feeds, by the key of their blog, below the output folder."""
+    return [
+        feed.path(form)
+        for blog in blogs
+        for feed in feeds[blog.key].feeds
+        for form in blog.config.feeds
+    ]
+
+
+def planned_files(env: BuildEnvironment) -> list[str]:
+    """Return the files of the feeds that a build writes, below the output folder."""
+    return feed_files(feed_plan(env).written, blogs_of(env).all)
+
+
 def feeds_of(blog: Blog) -> BlogFeeds:
     """Return the feeds that the options of a blog ask for."""
     if not blog.config.feeds:

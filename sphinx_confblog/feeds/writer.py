@@ -5,53 +5,60 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.config import CONFIG_FILENAME
 from sphinx.util import logging
 
+from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.discovery.project import blogs_of, output_of
 from sphinx_confblog.feeds.bodies import Bodies
 from sphinx_confblog.feeds.entries import Items
-from sphinx_confblog.feeds.plan import feed_plan
+from sphinx_confblog.feeds.plan import feed_plan, planned_files
 from sphinx_confblog.feeds.records import Entry
 from sphinx_confblog.util.builders import Addresses, makes_site
-from sphinx_confblog.util.files import part_of, remove, write_if_changed
+from sphinx_confblog.util.files import has_room, part_of, remove, write_if_changed
 from sphinx_confblog.util.text import digest
+from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-    from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.feeds.plan import BlogFeeds, Feed, FeedPlan
     from sphinx_confblog.output_state import OutputFolder
 
+
+#: The option that copies files to the top of the output.
+EXTRA_PATH = "html_extra_path"
 
 logger = logging.getLogger(__name__)
 
 
 def update_feeds(app: Sphinx, exception: Exception | None) -> None:
-    """Write the feeds that have changed, and remove those that are gone (``build-finished``)."""
+    """Write the feeds that have changed (``build-finished``)."""
     if exception is not None or not makes_site(app.builder):
         return
     plan, output = feed_plan(app.env), output_of(app.env)
     explain_absence(plan, app.builder)
     output.end_pages()
     outdir, there = Path(app.outdir), output.previous_state.feeds
+    blocked = blocked_files(app)
+    for path in blocked:
+        text = f"{path} is a file of the site, or no file can be there; no feed is written there"
+        warn(Kind.ADDRESS, text, place_of(EXTRA_PATH, Path(app.confdir, CONFIG_FILENAME)))
     if is_current(plan, output, outdir):
         return
     blogs = blogs_of(app.env).all
-    output.begin(feeds=[path for blog in blogs for path in paths(plan, blog)])
+    output.begin(feeds=(path for path in planned_files(app.env) if path not in blocked))
     bodies = Bodies(app)
     bodies.complete(plan.carried)
     bodies.clear(plan.carried)
     now: dict[str, str] = {}
     for blog in blogs:
         if plan.written[blog.key].feeds:
-            now |= write_feeds(plan.written[blog.key], Items(app.env, blog), bodies, there)
-    for path in sorted(there.keys() - now.keys()):
-        remove(outdir / path, outdir)
-        remove(part_of(outdir / path), outdir)
+            items = Items(app.env, blog)
+            now |= write_feeds(plan.written[blog.key], items, bodies, there, blocked)
     output.note_feeds(now)
 
 
@@ -63,10 +70,26 @@ def explain_absence(plan: FeedPlan, builder: Builder) -> None:
         logger.info("blog: no feeds are written: html_baseurl %s", fault)
 
 
-def paths(plan: FeedPlan, blog: Blog) -> Iterator[str]:
-    """Return the files of a blog's feeds, below the output folder."""
-    for feed in plan.written[blog.key].feeds:
-        yield from map(feed.path, blog.config.feeds)
+def remove_old_feeds(app: Sphinx, builder: Builder) -> None:
+    """Remove feeds that are gone, or that files of the site take the place of (``write-started``).
+
+    Before pages are written and files are copied, as these may need the place.
+    """
+    output = output_of(app.env)
+    if not output.is_changed or not makes_site(builder):
+        return
+    outdir, planned = Path(builder.outdir), set(planned_files(app.env))
+    kept = planned - blogs_of(app.env).setup.site_files.paths
+    for path in sorted(output.previous_state.feeds.keys() - kept):
+        remove(outdir / path, outdir)
+        remove(part_of(outdir / path), outdir)
+
+
+def blocked_files(app: Sphinx) -> list[str]:
+    """Return the files of feeds that cannot be written, as something of the site is there."""
+    outdir, others = Path(app.outdir), blogs_of(app.env).setup.site_files.paths
+    planned = planned_files(app.env)
+    return [path for path in planned if path in others or not has_room(outdir / path, outdir)]
 
 
 def is_current(plan: FeedPlan, output: OutputFolder, outdir: Path) -> bool:
@@ -77,12 +100,16 @@ def is_current(plan: FeedPlan, output: OutputFolder, outdir: Path) -> bool:
 
 
 def write_feeds(
-    feeds: BlogFeeds, items: Items, bodies: Bodies, before: Mapping[str, str]
+    feeds: BlogFeeds,
+    items: Items,
+    bodies: Bodies,
+    before: Mapping[str, str],
+    blocked: Container[str],
 ) -> dict[str, str]:
     """Write what has changed of a blog's feeds.
 
     Returns the path of each feed with the digest of what it carries; *before* are those of the
-    build before.
+    build before. No file is written at *blocked* paths.
     """
     formats, outdir = items.config.feeds, Path(bodies.builder.outdir)
     keys = {name: digest(repr((items.key(name), bodies.stamp(name)))) for name in feeds.carried}
@@ -90,8 +117,9 @@ def write_feeds(
     now: dict[str, str] = {}
     for feed in feeds.feeds:
         mark = digest(repr((general, feed, [keys[name] for name in feed.posts]))).hex()
-        now |= {feed.path(name): mark for name in formats}
-        stale = [n for n in formats if is_stale(feed.path(n), mark, before, outdir)]
+        free = [name for name in formats if feed.path(name) not in blocked]
+        now |= {feed.path(name): mark for name in free}
+        stale = [n for n in free if is_stale(feed.path(n), mark, before, outdir)]
         if stale:
             entries = [Entry(items.item(name), bodies.read(name)) for name in feed.posts]
             for name in stale:

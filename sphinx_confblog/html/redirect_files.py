@@ -17,8 +17,16 @@ from sphinx.util.osutil import relative_uri
 from sphinx_confblog.discovery.generated_pages import SHIPPED
 from sphinx_confblog.discovery.project import blog_of, blogs_of, output_of
 from sphinx_confblog.frontmatter.formats import line_of
-from sphinx_confblog.html.redirects import ALIASES, copied_feeds, output_files, redirects_of
-from sphinx_confblog.model.old_addresses import IGNORED, INDEX, folded
+from sphinx_confblog.html.redirects import (
+    ALIASES,
+    copied_feeds,
+    copy_paths,
+    output_files,
+    output_paths,
+    redirects_of,
+)
+from sphinx_confblog.model.old_addresses import IGNORED, INDEX, OutputFiles
+from sphinx_confblog.model.taken_addresses import folded
 from sphinx_confblog.nodes import words
 from sphinx_confblog.util.builders import Addresses, makes_site
 from sphinx_confblog.util.files import holds, put, remove
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.model.old_addresses import Redirect
@@ -92,7 +101,7 @@ LISTS = {"netlify": "_redirects", "nginx": "redirects.map"}
 def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     """Write what redirects, and remove what no longer does (``build-finished``).
 
-    After everything else, so that it takes the place of no file of the site's.
+    After everything else, other extensions' files too: it takes the place of no file of the site's.
     """
     builder, output = app.builder, output_of(app.env)
     if exception is not None or not isinstance(builder, StandaloneHTMLBuilder):
@@ -119,6 +128,40 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     # What could not be written is said in the next build, too.
     done = len(made.done) == len(redirects) + len(others)
     output.note_redirects(made.done, plan if done else "")
+
+
+def remove_old_redirects(app: Sphinx, builder: Builder) -> None:
+    """Remove redirects that are gone, or in the way of something else (``write-started``).
+
+    Before pages are written and files are copied: these may need the place of a folder.
+    """
+    env, output = app.env, output_of(app.env)
+    if not output.is_changed or not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    outdir, before = Path(builder.outdir), output.previous_state.redirects
+    wanted = wanted_files(builder) if makes_site(builder) else set()
+    if blogs_of(env).exists and not output.previous_state.shown:
+        # Nothing is remembered: the doctrees have been deleted, or it is the first build.
+        before = dict.fromkeys(marked_files(outdir), "")
+    for name in sorted(before.keys() - wanted):
+        if is_ours(outdir / name, before[name]):
+            remove(outdir / name, outdir)
+
+
+def wanted_files(builder: Builder) -> set[str]:
+    """Return the files that redirect, with lists and copies, where these do not block others."""
+    kinds = blogs_of(builder.env).main.config.redirect_lists
+    others = {*copy_paths(builder.env), *(LISTS[kind] for kind in kinds)}
+    files = OutputFiles(output_paths(builder).taken) if others else None
+    free = {name for name in others if files and files.in_the_way(name) is None}
+    return free | {redirect.path for redirect in redirects_of(builder)[0]}
+
+
+def marked_files(outdir: Path) -> Iterator[str]:
+    """Return the pages in an output folder that say that they redirect."""
+    for path in outdir.rglob("*.*htm*"):
+        if has_mark(path):
+            yield path.relative_to(outdir).as_posix()
 
 
 def warn_of_file(env: BuildEnvironment, redirect: Redirect) -> None:

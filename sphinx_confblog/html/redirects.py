@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import CONFIG_FILENAME
 
 from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.discovery.project import blogs_of, cached
-from sphinx_confblog.feeds.plan import FORMATS, feed_plan
+from sphinx_confblog.feeds.plan import feed_plan, planned_files
 from sphinx_confblog.frontmatter.formats import line_of
 from sphinx_confblog.model.old_addresses import (
     IGNORED,
@@ -21,6 +21,7 @@ from sphinx_confblog.model.old_addresses import (
     redirects,
     site_redirects,
 )
+from sphinx_confblog.model.taken_addresses import FEED_FILES
 from sphinx_confblog.util.builders import makes_site
 from sphinx_confblog.warnings import Kind, warn
 
@@ -34,18 +35,17 @@ if TYPE_CHECKING:
     from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.discovery.project import BlogProject
     from sphinx_confblog.model.old_addresses import Redirect, RejectedAddress
+    from sphinx_confblog.model.taken_addresses import SiteFiles
 
 
 OPTION = "confblog_redirects"
 #: Stands for the folder of every feed.
 EVERY = "**/"
-#: Names of the files that feeds are.
-FEEDS = {form.filename for form in FORMATS.values()}
 
 
 def is_feed(target: str) -> bool:
     """Return whether a target is a feed, which there may be or not."""
-    return target.rpartition("/")[2] in FEEDS
+    return target.rpartition("/")[2] in FEED_FILES
 
 
 def old_pages(blog: Blog, documents: Container[str], pages: Mapping[str, str]) -> dict[str, str]:
@@ -81,6 +81,13 @@ def copied_feeds(builder: Builder) -> dict[str, str]:
     return copies
 
 
+def copy_paths(env: BuildEnvironment) -> set[str]:
+    """Return the paths at which there may be copies of feeds."""
+    folders = [feed.folder for plan in feed_plan(env).written.values() for feed in plan.feeds]
+    olds = beside(blogs_of(env).main.config.redirects, folders)
+    return {plain_path(old) for old, target in olds if is_feed(target) and is_path(old)}
+
+
 def beside(redirects: Mapping[str, str], folders: list[str]) -> Iterator[tuple[str, str]]:
     """Return old and new addresses, with those of every feed for those that begin with ``**/``."""
     for old, new in redirects.items():
@@ -101,17 +108,40 @@ def is_path(address: str) -> bool:
     return bool(path) and not path.endswith("/") and alias_path(address) != path
 
 
-def unmet(blog: Blog, documents: Container[str], pages: Mapping[str, str]) -> Iterator[str]:
-    """Return the problems of the option; *pages* is output file -> docname."""
+def unmet(blog: Blog, documents: Container[str], files: OutputPaths) -> Iterator[str]:
+    """Return the problems of the option."""
     for old, target in blog.config.redirects.items():
         if is_feed(target):
             if not is_path(old):
                 yield f"{old!r} is no address that a feed can have; {IGNORED}"
         elif target not in documents:
             yield f"{target!r} is neither a document nor a feed; {IGNORED}"
-    olds = ((new, [old]) for old, new in old_pages(blog, documents, pages).items())
-    for refusal in redirects(olds, pages)[1]:
+    olds = ((new, [old]) for old, new in old_pages(blog, documents, files.documents).items())
+    for refusal in redirects(olds, files.taken)[1]:
         yield refusal.text
+
+
+class OutputPaths(NamedTuple):
+    """The files of a web site, below its output folder."""
+
+    #: File of each document -> its docname.
+    documents: Mapping[str, str]
+    #: Each file -> the docname, or what else is there.
+    taken: Mapping[str, str]
+
+
+def paths_of(documents: Mapping[str, str], site: SiteFiles, feeds: Iterable[str]) -> OutputPaths:
+    """Return the files of a web site: those of documents, of the site itself, and of feeds."""
+    others = {path: path for path in (*feeds, *site.paths)}
+    pages = {f"{name}.html": name for name in site.pages}
+    return OutputPaths(documents, others | pages | dict(documents))
+
+
+@cached
+def output_paths(builder: Builder) -> OutputPaths:
+    """Return the files of the web site that a build makes."""
+    site = blogs_of(builder.env).setup.site_files
+    return paths_of(output_files(builder), site, planned_files(builder.env))
 
 
 ALIASES = frozenset({"alias", "aliases", "redirect_from"})
@@ -119,10 +149,12 @@ ALIASES = frozenset({"alias", "aliases", "redirect_from"})
 
 def report_redirects(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warn of old addresses, in every build until they are mended (``env-before-read-docs``)."""
-    if pages := output_files(app.builder):
+    if output_files(app.builder):
         rejected = redirects_of(app.builder)[1]
         conf = Path(app.confdir, CONFIG_FILENAME)
-        report_addresses(cast("BlogProject", env.project), pages, rejected, conf)
+        report_addresses(
+            cast("BlogProject", env.project), output_paths(app.builder), rejected, conf
+        )
 
 
 @cached
@@ -147,15 +179,11 @@ def output_files(builder: Builder) -> dict[str, str]:
 
 
 def report_addresses(
-    project: BlogProject, pages: Mapping[str, str], rejected: Iterable[RejectedAddress], conf: Path
+    project: BlogProject, files: OutputPaths, rejected: Iterable[RejectedAddress], conf: Path
 ) -> None:
-    """Warn of old addresses that cannot redirect.
-
-    *pages* is the output file of each document of a web site -> its docname; *rejected* are the
-    addresses, *conf* is ``conf.py``.
-    """
+    """Warn of old addresses, *rejected*, that cannot redirect; *conf* is ``conf.py``."""
     blogs = project.blogs
-    of_option = list(unmet(blogs.main, project.docnames, pages))
+    of_option = list(unmet(blogs.main, project.docnames, files))
     for docname, text in rejected:
         if text not in of_option:
             path = project.doc2path(docname, absolute=True)
@@ -168,18 +196,17 @@ def report_addresses(
 def redirects_of(builder: Builder) -> tuple[list[Redirect], list[RejectedAddress]]:
     """Return the redirects of a build, and the old addresses that cannot redirect."""
     base = str(builder.config.html_baseurl or "")
-    return find_redirects(cast("BlogProject", builder.env.project), output_files(builder), base)
+    return find_redirects(cast("BlogProject", builder.env.project), output_paths(builder), base)
 
 
 def find_redirects(
-    project: BlogProject, pages: Mapping[str, str], base: str
+    project: BlogProject, files: OutputPaths, base: str
 ) -> tuple[list[Redirect], list[RejectedAddress]]:
     """Return the redirects of a site, and the old addresses that cannot redirect.
 
-    *pages* as in :func:`report_addresses`; *base* is the URL of the site.
+    *base* is the URL of the site.
     """
     blogs = project.blogs
-    reserved = {f"{name}.html": name for name in blogs.setup.reserved}
-    others = old_pages(blogs.main, project.docnames, pages)
+    others = old_pages(blogs.main, project.docnames, files.documents)
     formers = (blog.former() for blog in blogs.all)
-    return site_redirects(formers, reserved | dict(pages), others, base)
+    return site_redirects(formers, files.taken, others, base)

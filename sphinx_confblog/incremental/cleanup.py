@@ -14,6 +14,7 @@ from sphinx.util.i18n import docname_to_domain
 
 from sphinx_confblog.discovery.markdown_suffix import with_markdown
 from sphinx_confblog.discovery.project import blogs_of, output_of
+from sphinx_confblog.model.source_layout import folders_of
 from sphinx_confblog.reading.excerpts import excerpt_path
 from sphinx_confblog.util.files import remove
 
@@ -100,9 +101,10 @@ def remove_outputs(app: Sphinx, builder: Builder) -> None:
                 remove(path, outdir)
         for path in former_copies(builder, blogs_of(env)):
             remove(path, outdir)
-    for path in orphaned(then.images, env.images.values(), image_folder(builder)):
-        remove(path, outdir)
-    for path in orphaned(then.downloads, env.dlfiles.values(), outdir / "_downloads"):
+    images = orphaned(then.images, env.images.values(), image_folder(builder))
+    downloads = orphaned(then.downloads, env.dlfiles.values(), outdir / "_downloads")
+    blocking = files_in_the_way(builder, (*blogs_of(env).posts, *blogs_of(env).pages))
+    for path in (*images, *downloads, *blocking):
         remove(path, outdir)
 
 
@@ -116,6 +118,18 @@ def output_files(builder: Builder, docname: str) -> Iterator[Path]:
         yield from source_copies(builder, docname)
     elif suffix := getattr(builder, "out_suffix", ""):
         yield outdir / f"{docname}{suffix}"
+
+
+def files_in_the_way(builder: Builder, docnames: Iterable[str]) -> Iterator[Path]:
+    """Return the files where documents need folders: what documents that are gone have left."""
+    outdir = Path(builder.outdir)
+    # Names of files have a dot.
+    for docname in (name for name in docnames if "." in name):
+        for path in output_files(builder, docname):
+            folders = (
+                outdir / folder for folder in folders_of(path.relative_to(outdir).as_posix())
+            )
+            yield from (folder for folder in folders if folder.is_file())
 
 
 def source_copies(builder: StandaloneHTMLBuilder, docname: str) -> Iterator[Path]:

@@ -50,7 +50,9 @@ def inputs_of(env: BuildEnvironment) -> str:
     blogs = blogs_of(env).all
     marks = [n for blog in blogs for n, post in blog.catalog.posts.items() if blog.marks(post)]
     options = [(blog.key, blog.config, blog.language.name, blog.language.digest) for blog in blogs]
-    more = env.config.html_baseurl, own_state(env), placed_in(env), blogs_of(env).versions
+    site = blogs_of(env).setup.site_files
+    files = sorted(site.pages), sorted(site.paths), site.suffixes
+    more = env.config.html_baseurl, own_state(env), placed_in(env), blogs_of(env).versions, files
     parts = sorted(env.all_docs.items()), marks, options, more
     return digest(repr(parts)).hex()
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-import unicodedata
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from sphinx_confblog.model.permalinks import filled, is_top
+from sphinx_confblog.model.permalinks import filled
 from sphinx_confblog.model.source_layout import folders_of
+from sphinx_confblog.model.taken_addresses import is_top
 from sphinx_confblog.util.urls import names_host
 
 if TYPE_CHECKING:
@@ -102,11 +102,6 @@ def below(alias: str, base: str) -> str:
     return f"/{here.removeprefix(site)}" if base and here.startswith(site) else alias
 
 
-def folded(path: str) -> str:
-    """Return a path for comparing, without case and Unicode form."""
-    return unicodedata.normalize("NFC", path).casefold()
-
-
 def old_addresses(
     post: Post, patterns: Iterable[str], taxonomies: tuple[str, ...]
 ) -> Iterator[str]:
@@ -144,7 +139,7 @@ def redirects(
     """Return the redirects, and the rejected old addresses.
 
     *addresses* are docnames with their old addresses, the first of two that ask for one having
-    it; *pages* is the output file of each document -> its docname. The address of the post
+    it; *pages* is each file of the output -> its docname or name. The address of the post
     itself is dropped.
     """
     claims = RedirectCollector(pages)
@@ -154,11 +149,26 @@ def redirects(
     return sorted(claims.redirects.values()), claims.refused
 
 
+class OutputFiles:
+    """The files of an output folder: path -> docname, or else the name of the file."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.names = names
+        #: Folder -> the name of a file in it.
+        self.folders = {folder: name for path, name in names.items() for folder in folders_of(path)}
+
+    def in_the_way(self, path: str) -> str | None:
+        """Return the name of a file that leaves no room for another one at a path."""
+        places = (self.names.get(place) for place in (*folders_of(path), path))
+        return next(filter(None, places), self.folders.get(path))
+
+
 class RedirectCollector:
     """Gathers the old addresses of all posts; *pages* as in :func:`redirects`."""
 
     def __init__(self, pages: Mapping[str, str]) -> None:
         self.pages = pages
+        self.files = OutputFiles(pages)
         self.redirects: dict[str, Redirect] = {}
         self.refused: list[RejectedAddress] = []
         #: Folders of the redirects.
@@ -199,9 +209,9 @@ class RedirectCollector:
 
     def in_the_way(self, path: str) -> str | None:
         """Return the document whose file is where a redirect needs a folder, or the reverse."""
+        if (name := self.files.in_the_way(path)) is not None:
+            return name
         for folder in folders_of(path):
-            if folder in self.pages:
-                return self.pages[folder]
             if folder in self.redirects:
                 return self.redirects[folder].docname
         return self.folders.get(path)

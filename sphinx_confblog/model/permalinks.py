@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import string
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,27 +11,19 @@ from urllib.parse import unquote
 
 from sphinx_confblog.frontmatter.keys import forms
 from sphinx_confblog.model.source_layout import DOUBLE, DRAFTS, POSTS
+from sphinx_confblog.model.taken_addresses import AddressError, SiteFiles, TakenAddresses
 from sphinx_confblog.util.slugs import safe_segment, slugify
 from sphinx_confblog.util.text import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Set
+    from collections.abc import Iterable, Iterator
 
     from sphinx_confblog.model.post import Post
+    from sphinx_confblog.model.taken_addresses import GeneratedPlaces
 
 
-#: Pages, files and folders that builders make at the top of the output.
-TOP = frozenset(
-    {
-        *("genindex", "search", "modindex", "opensearch"),
-        *("_static", "_images", "_sources", "_downloads", "_modules", ".doctrees"),
-        *("objects.inv", "searchindex.js", ".buildinfo", ".nojekyll"),
-    }
-)
 #: What an address has at most, in bytes: file systems take a few thousand, with all folders.
 LONGEST_ADDRESS = 1000
-#: Names of generated pages and of their folders, below the folder of a blog.
-GENERATED = frozenset({"index", "page", "archive"})
 STAYS = "the post keeps the address of its file"
 #: What most file systems take for a name, in bytes, with a suffix.
 LONGEST = 240
@@ -45,10 +36,6 @@ class AddressConflict(NamedTuple):
 
     docname: str
     text: str
-
-
-class AddressError(ValueError):
-    """An address that a post cannot have; the message says why."""
 
 
 def parse_permalink(pattern: str) -> str:
@@ -103,14 +90,11 @@ class AddressAssigner:
     #: The folder of the blog.
     folder: str
     taxonomies: tuple[str, ...]
+    #: Where generated pages are, besides those of this blog's own taxonomies.
+    generated: GeneratedPlaces
     #: All documents that have a file.
     documents: Iterable[str]
-    #: Pages without a file.
-    reserved: Iterable[str] = ()
-    #: Folders in which other blogs have their pages.
-    others: Iterable[str] = ()
-    #: Generated pages, and folders of some, in those folders besides the usual ones.
-    names: Iterable[str] = ()
+    site: SiteFiles = SiteFiles()
 
     def assign(self, posts: Iterable[Post]) -> tuple[dict[str, str], list[AddressConflict]]:
         """Move each post to the address it asks for, if that is free.
@@ -118,21 +102,15 @@ class AddressAssigner:
         Return docname of file -> docname of post for those that move, and the conflicts. Of two
         posts that ask for one address, the older one has it, and the other keeps that of its file.
         """
-        others = OtherPages(
-            files={normal(docname): docname for docname in self.documents},
-            reserved={normal(name) for name in self.reserved},
-            folders={f"{path}/" if path else "" for path in (self.folder, *self.others)},
-            names={*GENERATED, *map(str.casefold, (*self.taxonomies, *self.names))},
-        )
+        taken = TakenAddresses(self.documents, self.site, self.generated)
         moved: dict[str, str] = {}
-        holders: dict[str, str] = {}
         conflicts = []
         for post in sorted(posts, key=lambda p: (p.date, p.docname)):
             try:
                 wanted = self.wanted(post)
                 if wanted != post.docname:
-                    others.check(wanted, post.docname, holders)
-                    moved[post.docname], holders[normal(wanted)] = wanted, post.docname
+                    taken.take(wanted, post.docname)
+                    moved[post.docname] = wanted
             except AddressError as error:
                 text = f"{post.docname!r}: {error}; {STAYS}"
                 conflicts.append(AddressConflict(post.docname, text))
@@ -158,51 +136,6 @@ class AddressAssigner:
         if address.startswith("/"):
             return address[1:]
         return f"{self.folder}/{address}" if self.folder else address
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OtherPages:
-    """The pages whose addresses posts cannot have."""
-
-    #: Address as in :func:`normal` -> the document there.
-    files: Mapping[str, str]
-    #: Addresses of pages without a file.
-    reserved: Set[str]
-    #: Folders in which blogs have their pages.
-    folders: Set[str]
-    #: Generated pages, and folders of some, in those folders.
-    names: Set[str]
-
-    def check(self, wanted: str, docname: str, holders: Mapping[str, str]) -> None:
-        """Check an address for the post of a file. Raises AddressError.
-
-        *holders* are the posts that have moved: address -> docname of the file.
-        """
-        place = normal(wanted)
-        own = place == normal(docname)
-        holder = holders.get(place) or (None if own else self.files.get(place))
-        if holder is not None:
-            raise AddressError(f"the address {wanted!r} is that of {holder!r}")
-        if not own and self.is_reserved(wanted, place):
-            raise AddressError(f"the address {wanted!r} is that of another page")
-
-    def is_reserved(self, docname: str, place: str) -> bool:
-        """Return whether there is, or may be, another page of that name that has no file."""
-        return (
-            is_top(place)
-            or place in self.reserved
-            or any(
-                docname.startswith(folder)
-                and docname.removeprefix(folder).partition("/")[0].casefold() in self.names
-                for folder in self.folders
-            )
-        )
-
-
-def is_top(path: str) -> bool:
-    """Return whether a path is that of a page, file or folder that builders make."""
-    top = path.partition("/")[0].casefold()
-    return top in TOP or top.startswith("genindex-") or top.endswith("-modindex")
 
 
 @lru_cache(maxsize=64)
@@ -252,8 +185,3 @@ def plain_address(docname: str) -> str:
     *folders, name = docname.split("/")
     kept = [folder for folder in folders if folder not in {POSTS, DRAFTS}]
     return "/".join([*kept, name.removesuffix(DOUBLE) or name])
-
-
-def normal(docname: str) -> str:
-    """Return a docname for comparing, without case, Unicode form and ``/index`` at its end."""
-    return unicodedata.normalize("NFC", docname).casefold().removesuffix("/index")

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.util.dates import date_from_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path, PurePath
+    from pathlib import PurePath
 
 
 #: Name of the file of a bundle, which is a folder of a post with what belongs to it.
@@ -50,25 +49,3 @@ def folders_of(docname: str) -> list[str]:
     """Return the folders around a document, from the outside in."""
     parts = docname.split("/")
     return ["/".join(parts[:end]) for end in range(1, len(parts))]
-
-
-SUFFIX = ".html"
-
-
-def extra_pages(additional: Iterable[str], folders: Iterable[str], confdir: Path) -> frozenset[str]:
-    """Return their names, as documents would have them.
-
-    *additional* are the names in ``html_additional_pages``, *folders* the entries of
-    ``html_extra_path``.
-    """
-    copied = (name for folder in folders for name in files_of(confdir / folder))
-    pages = (name.removesuffix(SUFFIX) for name in copied if name.endswith(SUFFIX))
-    return frozenset((*additional, *pages))
-
-
-def files_of(path: Path) -> Iterator[str]:
-    """Return the names of the files that are copied for an entry, a folder or a file."""
-    if path.is_dir():
-        yield from (file.relative_to(path).as_posix() for file in path.rglob(f"*{SUFFIX}"))
-    else:
-        yield path.name

@@ -49,6 +49,17 @@ def remove(path: Path, top: Path) -> None:
         folder.rmdir()
 
 
+def has_room(path: Path, top: Path) -> bool:
+    """Return whether a file can be written: neither a folder nor, for its folders, a file is there.
+
+    *top* is a folder above the file, which is there.
+    """
+    if path.is_dir():
+        return False
+    folders = (folder for folder in path.parents if folder != top and folder.is_relative_to(top))
+    return not any(folder.is_file() for folder in folders)
+
+
 def put(path: Path, text: str) -> bool:
     """Write a file if it holds something else; whether that is possible."""
     try:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from records import post
 
-from sphinx_confblog.model.permalinks import AddressAssigner, parse_permalink
-from sphinx_confblog.model.source_layout import extra_pages
+from sphinx_confblog.cli.site import make_config
+from sphinx_confblog.discovery.site_files import find_site_files
+from sphinx_confblog.model.permalinks import STAYS, AddressAssigner, parse_permalink
+from sphinx_confblog.model.taken_addresses import GENERATED, SUFFIXES, GeneratedPlaces, SiteFiles
 from sphinx_confblog.util.slugs import safe_segment
 
 if TYPE_CHECKING:
@@ -43,13 +46,15 @@ def test_patterns_that_some_system_cannot_have(pattern: str) -> None:
         parse_permalink(pattern)
 
 
-def assigner(
-    pattern: str, *documents: str, reserved: frozenset[str] = frozenset()
-) -> AddressAssigner:
+def assigner(pattern: str, *documents: str, **files: Any) -> AddressAssigner:
     """Gives addresses to posts of a blog with the file ``blog/p`` and other documents."""
     return AddressAssigner(
         pattern=pattern, folder="blog", taxonomies=("tags",), documents=["blog/p", *documents],
-        reserved=reserved,
+        generated=GeneratedPlaces(
+            folders=frozenset({"blog/"}), names=frozenset({*GENERATED, "tags"}),
+            periods=re.compile(r"blog/\d{4}"),
+        ),
+        site=SiteFiles(**files),
     )  # fmt: skip
 
 
@@ -67,15 +72,62 @@ def test_names_together_are_no_longer_than_one() -> None:
     "pattern",
     [
         "/_Static/{slug}", "/_modules/{slug}", "/objects.inv/{slug}", "/genindex-{slug}",
-        "/{slug}-modindex", "Tags/{slug}", "/landing", "/Copied",
+        "/{slug}-modindex", "Tags/{slug}", "/landing", "/Copied", "2015",
+        "/search.html/{slug}", "/environment.pickle/{slug}", "/confblog-0f.json/{slug}",
+        "Atom.xml/{slug}",
     ],
 )  # fmt: skip
 def test_pages_without_a_document_stay(pattern: str) -> None:
     """Those of builders, of options and of the blog, in whatever case."""
-    taken = frozenset({"landing", "copied"})
-    moved, conflicts = assigner(pattern, reserved=taken).assign([post("p", slug="x")])
+    moved, conflicts = assigner(pattern, pages={"landing", "copied"}).assign([post("p", slug="x")])
     assert moved == {}
     assert "another page" in conflicts[0].text
+
+
+@pytest.mark.parametrize(
+    ("pattern", "way"),
+    [
+        ("/guide.html/{slug}", "the file of 'guide'"),
+        ("/GUIDE.xhtml/{slug}", "the file of 'guide'"),
+        ("/guide/index.html/{slug}", "the file of 'guide'"),
+        ("/guide.doctree/{slug}", "the file of 'guide'"),
+        ("/guide.md.txt/{slug}", "the file of 'guide'"),
+        ("/landing.html/{slug}", "the file of 'landing'"),
+        ("index.html/{slug}", "the file of another page"),
+        ("2015.html/{slug}", "the file of another page"),
+        ("2015/rss.xml/{slug}", "a feed"),
+        ("/robots.txt/{slug}", "'robots.txt'"),
+        ("/robots.txt", "'robots.txt'"),
+    ],
+)
+def test_no_folder_takes_the_place_of_a_file(pattern: str, way: str) -> None:
+    """Of pages in any builder, of sources, doctrees and feeds, or of the site's own files."""
+    files = {"pages": {"landing"}, "paths": {"robots.txt"}, "suffixes": (*SUFFIXES, ".md.txt")}
+    moved, conflicts = assigner(pattern, "guide", **files).assign([post("p", slug="x")])
+    assert moved == {}
+    assert f"needs a folder where {way} is; {STAYS}" in conflicts[0].text
+
+
+def test_no_file_takes_the_place_of_a_folder() -> None:
+    """That of pages, or of files that are copied."""
+    for taken in (assigner("/a", "a.html/b"), assigner("/a", paths={"a.html/b.png"})):
+        _, conflicts = taken.assign([post("p")])
+        assert "needs a file where a folder of 'a.html/b" in conflicts[0].text
+
+
+def test_posts_stay_out_of_each_others_way() -> None:
+    """The older one has its address; a post's own file is in nobody's way once it has moved."""
+    posts = [post("p", permalink="/x"), post("q", permalink="/x.html/y")]
+    moved, conflicts = assigner("{slug}", "blog/q").assign(posts)
+    assert moved == {"blog/p": "x"}
+    assert "the file of 'blog/p'" in conflicts[0].text
+    assert assigner("p.html/y").assign([post("p")])[0] == {"blog/p": "blog/p.html/y"}
+
+
+@pytest.mark.parametrize("pattern", ["{year}/{slug}", "/node.js/{slug}", "/guides.html/{slug}"])
+def test_folders_that_are_free(pattern: str) -> None:
+    """A dot alone makes no file, and a year's page leaves room for posts."""
+    assert assigner(pattern, "guide").assign([post("p", slug="x")])[1] == []
 
 
 def test_forms_of_letters_are_one_address() -> None:
@@ -85,12 +137,16 @@ def test_forms_of_letters_are_one_address() -> None:
 
 
 def test_copied_files_and_additional_pages_are_pages(tmp_path: Path) -> None:
-    """An entry is a folder or a file; what is no HTML takes no page's place."""
+    """An entry is a folder or a file; what is no HTML takes no page's place, but its own."""
     (tmp_path / "extra" / "blog").mkdir(parents=True)
     for name in ("extra/blog/a.html", "extra/b.txt", "c.html"):
         (tmp_path / name).write_text("x")
-    found = extra_pages(["landing"], ["extra", "c.html", "gone"], tmp_path)
-    assert found == {"landing", "blog/a", "c"}
+    config = make_config(
+        {"html_additional_pages": {"landing": "x.html"}, "html_extra_path": ["extra", "c.html"]}, ()
+    )
+    files = find_site_files(config, tmp_path)
+    assert files.pages == {"landing", "blog/a", "c"}
+    assert files.paths == {"blog/a.html", "b.txt", "c.html"}
 
 
 def test_a_copied_file_keeps_its_place(site: Site) -> None:
@@ -190,3 +246,39 @@ def test_places_of_generated_pages_are_not_taken(site: Site) -> None:
     built = site.build(suppress_warnings=QUIET, clean=False, **options)
     assert f"{path}:3: WARNING: 'blog/2020-03-04-hello': the address 'blog/tag/x'" in built.warnings
     assert built.exists("blog/2020-03-04-hello.html")
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "epub", "json", "text", "xml", "gettext"])
+def test_no_build_ends_at_an_address(site: Site, builder: str) -> None:
+    """Where an address needs a folder in place of a file, the post stays where its file is."""
+    links = [
+        "/guide.html/x", "/guide/index.html/x", "/guide.fjson/x", "/guide.xml/x", "/guide.txt/x",
+        "/blog/index.html/x", "/environment.pickle/x", "/guide.doctree/x", "/guide.excerpt/x",
+        "/blog/atom.xml/x", "/_redirects/x", "/robots.txt/x", "/search.html/x", "/guide.pot/x",
+        "/guide.md.txt/x",
+    ]  # fmt: skip
+    site.write("guide.md", "# Guide\n")
+    site.write("extra/robots.txt", "mine")
+    paths = [site.post(f"2020-01-{n:02}-a", permalink=link) for n, link in enumerate(links, 1)]
+    conf: dict[str, Any] = {"html_extra_path": ["extra"], "exclude_patterns": ["extra"]}
+    conf |= {"html_baseurl": "https://x.org", "suppress_warnings": QUIET}
+    conf |= {"confblog_redirect_lists": ["netlify"], "version": "1", "copyright": "us"}
+    first = site.build(builder, clean=False, **conf)
+    for path, link in zip(paths, links, strict=True):
+        assert f"{path}:2: WARNING: 'blog/{path.stem}': the address {link[1:]!r}" in first.warnings
+        assert (site.srcdir.parent / f"_build/doctrees/blog/{path.stem}.doctree").is_file()
+    assert first.warnings.count("the post keeps the address of its file") == len(links)
+    site.post("2020-02-01-b", permalink="/guide.html/y")
+    assert "'guide.html/y' needs a folder" in site.build(builder, clean=False, **conf).warnings
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_an_address_is_free_once_its_page_is_gone(site: Site, builder: str) -> None:
+    """Sphinx leaves the file of the page there."""
+    site.post("2020-03-04-hello", title="Hello")
+    site.write("guide.md", "# Guide\n")
+    site.build(builder, suppress_warnings=QUIET)
+    (site.srcdir / "guide.md").unlink()
+    site.post("2020-03-04-hello", title="Hello", permalink="/guide.html/x")
+    page = "guide.html/x.html" if builder == "html" else "guide.html/x/index.html"
+    assert site.build(builder, suppress_warnings=QUIET).exists(page)

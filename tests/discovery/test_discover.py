@@ -16,6 +16,7 @@ from sphinx_confblog.discovery.blogs import SiteSetup, discover
 from sphinx_confblog.discovery.generated_pages import load_templates
 from sphinx_confblog.i18n import Language
 from sphinx_confblog.model.post import Withheld
+from sphinx_confblog.model.taken_addresses import SiteFiles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +32,7 @@ def setup_of(srcdir: Path) -> SiteSetup:
     )  # fmt: skip
     return SiteSetup(
         srcdir=srcdir, blogs=(blog,), matchers=((blog, Matcher(config.post_patterns)),),
-        language=lambda tag: Language(tag, str, b""), reserved=frozenset(), root_doc="index",
+        language=lambda tag: Language(tag, str, b""), site_files=SiteFiles(), root_doc="index",
         markdown_is_ours=True, suffix_is_lent=True,
     )  # fmt: skip
 

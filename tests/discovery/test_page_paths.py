@@ -43,6 +43,18 @@ def test_months_follow_years(site: Site) -> None:
     assert built.exists("blog/old/2025/01.html")
 
 
+@pytest.mark.parametrize("link", ["/blog/2025", "/blog/2026/01", "/blog/2025.html/x"])
+def test_no_post_takes_the_place_of_a_period(site: Site, link: str) -> None:
+    """Other posts may be below it."""
+    ablog_like(site)
+    site.post("c", date="2025-01-16", permalink="/blog/2025/01/c")
+    path = site.post("d", date="2025-01-17", permalink=link)
+    built = site.build(confblog_page_paths=PATHS, confblog_archives="month", clean=False)
+    assert f"{path}:3: WARNING: 'blog/d': the address {link[1:]!r}" in built.warnings
+    assert built.exists("blog/2025/01/c.html")
+    assert all("archive" in built.read(f"blog/{name}.html") for name in ("2025", "2026/01"))
+
+
 @pytest.mark.parametrize(
     ("paths", "text"),
     [

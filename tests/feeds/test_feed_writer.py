@@ -336,3 +336,31 @@ def test_naming_on_the_whole_site_writes_the_pages_concerned(blog: Site) -> None
         path.unlink()
     assert written(blog, confblog_feed_discovery="site") == ["index.html", "other.html"]
     assert named((blog.srcdir.parent / "_build/html/index.html").read_text()) == []
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_a_feed_takes_no_file_s_place(site: Site, builder: str) -> None:
+    """A copied file stays, in later builds too; once it is gone, the feed is there again."""
+    site.post("2020-01-01-a", title="A", tags="x")
+    site.write("extra/other.txt", "mine")
+    conf: dict[str, Any] = {"html_extra_path": ["extra"], "html_baseurl": "https://x.org"}
+    conf |= {"exclude_patterns": ["extra"]}
+    assert site.build(builder, **conf).read("blog/atom.xml").startswith("<?xml")
+    path = site.write("extra/blog/atom.xml", "mine")
+    for _ in range(2):
+        built = site.build(builder, **conf, clean=False)
+        assert built.read("blog/atom.xml") == "mine"
+        assert built.read("blog/tags/x/atom.xml").startswith("<?xml")
+        text = "blog/atom.xml is a file of the site, or no file can be there"
+        assert f"conf.py:1: WARNING: {text}; no feed is written there" in built.warnings
+    path.unlink()
+    assert site.build(builder, **conf).read("blog/atom.xml").startswith("<?xml")
+
+
+def test_a_feed_takes_no_folder_s_place(site: Site) -> None:
+    """A page may lie in a folder that is called as a feed."""
+    site.post("2020-01-01-a", title="A")
+    site.write("blog/atom.xml/page.md", "# Page\n")
+    built = site.build(html_baseurl="https://x.org", clean=False, suppress_warnings=["toc"])
+    assert built.exists("blog/atom.xml/page.html")
+    assert built.warnings.count("blog/atom.xml is a file of the site, or no file can be") == 1

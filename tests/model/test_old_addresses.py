@@ -152,7 +152,7 @@ def test_files_of_the_site_are_left_alone(site: Site) -> None:
     assert not built.exists("_redirects")
     text = "no page redirects from there [confblog.address]"
     for alias in ("/blog/atom.xml", "/old.txt"):
-        what = f"{alias!r} is a file of the site, or no file can be there"
+        what = f"{alias!r} would need a folder where {alias[1:]!r} is"
         assert f"{path}:3: WARNING: {what}; {text}" in built.warnings
     assert f"{path}:3: WARNING: '/old.html' is 'old'; {text}" in built.warnings
 
@@ -192,6 +192,60 @@ def test_a_file_that_comes_later_is_left_alone(site: Site) -> None:
     site.write("extra/old.html", "mine")
     built = site.build(html_extra_path=["extra"], suppress_warnings=["toc", "confblog"])
     assert built.read("old.html") == "mine"
+
+
+#: What comes later to a place where a redirect needs a folder: its alias, files and options.
+ARRIVALS: dict[str, tuple[str, dict[str, str], dict[str, Any]]] = {
+    "page": ("/old.html/x", {"old.md": "# Old\n"}, {}),
+    "post": ("/old.html/x", {"blog/b.md": "---\ndate: 2020-01-02\npermalink: /old\n---\n"}, {}),
+    "feed": ("/blog/atom.xml/", {}, {"confblog_feeds": ["atom"]}),
+    "file": ("/robots.txt/", {"extra/robots.txt": "mine"}, {}),
+}
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["known", "forgotten"])
+@pytest.mark.parametrize("arrival", ARRIVALS)
+def test_a_redirect_makes_room(site: Site, arrival: str, *, known: bool) -> None:
+    """Before the page, the feed or the file is written, also if the doctrees are deleted."""
+    alias, files, options = ARRIVALS[arrival]
+    conf: dict[str, Any] = {"html_extra_path": ["extra"], "exclude_patterns": ["extra"]}
+    conf |= {"html_baseurl": "https://x.org", "confblog_feeds": [], "suppress_warnings": QUIET}
+    site.write("extra/other.txt", "mine")
+    path = site.post("2020-01-01-a", title="A", aliases=alias)
+    first = site.build(**conf)
+    assert first.exists(alias.strip("/") + "/index.html")
+    if not known:
+        shutil.rmtree(first.app.doctreedir)
+    for name, text in files.items():
+        site.write(name, text)
+    later = site.build(**conf | options, clean=False)
+    assert f"{path}:3: WARNING: {alias!r} would need a folder where" in later.warnings
+    clean = site.build(**conf | options, clean=False, out="clean")
+    assert later.warnings == clean.warnings
+    assert later.everything() == clean.everything()
+
+
+def test_a_copied_feed_makes_room(site: Site) -> None:
+    """A post's address wins over a copy of a feed at an old one."""
+    conf: dict[str, Any] = {"html_baseurl": "https://x.org", "suppress_warnings": QUIET}
+    conf["confblog_redirects"] = {"feed.xml": "blog/atom.xml"}
+    site.post("2020-01-01-a", title="A")
+    assert site.build(**conf).exists("feed.xml")
+    site.post("2020-01-01-a", title="A", permalink="/feed.xml/a")
+    later = site.build(**conf, clean=False)
+    assert later.exists("feed.xml/a.html")
+    assert "feed.xml is a file of the site; no feed is written there" in later.warnings
+
+
+def test_a_sitemap_is_no_redirect(site: Site) -> None:
+    """It is written by another extension when all else is done."""
+    path = site.post("2020-01-01-a", title="A", aliases="/sitemap.xml")
+    conf: dict[str, Any] = {"html_baseurl": "https://x.org/", "suppress_warnings": QUIET}
+    site.build(**conf)
+    conf["extensions"] = ["sphinx_confblog", "sphinx_sitemap"]
+    built = site.build(**conf, sitemap_show_lastmod=False, clean=False)
+    assert "<urlset" in built.read("sitemap.xml")
+    assert f"{path}:3: WARNING: '/sitemap.xml' would need a folder" in built.warnings
 
 
 def test_folders_and_files_change_places(site: Site) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from records import post
 
 from sphinx_confblog.model.permalinks import AddressAssigner, parse_permalink
+from sphinx_confblog.model.taken_addresses import GeneratedPlaces
 
 if TYPE_CHECKING:
     from conftest import Site
@@ -26,6 +27,7 @@ def moved(pattern: str | None, *posts: Post, documents: tuple[str, ...] = ()) ->
     """Where posts go."""
     assigner = AddressAssigner(
         pattern=pattern, folder="blog", taxonomies=TAXONOMIES,
+        generated=GeneratedPlaces(folders=frozenset({"blog/"}), names=frozenset(TAXONOMIES)),
         documents=[*documents, *(p.docname for p in posts)],
     )  # fmt: skip
     return assigner.assign(posts)[0]

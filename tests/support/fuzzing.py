@@ -24,10 +24,11 @@ from sphinx_confblog.frontmatter.keys import ReadingRules
 from sphinx_confblog.frontmatter.markdown import parse_head, read_head
 from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.model.old_addresses import alias_path
-from sphinx_confblog.model.permalinks import AddressAssigner, filled, normal, parse_permalink
+from sphinx_confblog.model.permalinks import AddressAssigner, filled, parse_permalink
 from sphinx_confblog.model.post import Post, ReadResult
 from sphinx_confblog.model.post_reader import read_post, unreadable
 from sphinx_confblog.model.query import OPTIONS, parse_query
+from sphinx_confblog.model.taken_addresses import GeneratedPlaces, normal
 from sphinx_confblog.util.dates import DateError, parse_date
 from sphinx_confblog.util.html_fragments import open_tags, rebase
 from sphinx_confblog.util.slugs import RESERVED, assign_slugs, slugify
@@ -231,6 +232,7 @@ def check_permalinks(case: tuple[str, list[Post]]) -> None:
         pattern = parse_permalink(pattern)
         assigner = AddressAssigner(
             pattern=pattern, folder="blog", taxonomies=tuple(TAXONOMIES),
+            generated=GeneratedPlaces(folders=frozenset({"blog/"}), names=frozenset(TAXONOMIES)),
             documents=["index", *(p.docname for p in found)],
         )  # fmt: skip
         moved, _ = assigner.assign({post.docname: post for post in found}.values())
