@@ -27,6 +27,7 @@ from sphinx_confblog.feeds.bodies import keep_body
 from sphinx_confblog.feeds.page_links import link_feed, name_feeds
 from sphinx_confblog.feeds.writer import remove_old_feeds, update_feeds
 from sphinx_confblog.html.comments import add_comments, copy_script
+from sphinx_confblog.html.default_image import copy_images, note_images
 from sphinx_confblog.html.metadata import fill_head
 from sphinx_confblog.html.page_context import (
     complete_context,
@@ -171,6 +172,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("env-updated", withdraw_templates, AT_ONCE)
     app.connect("env-updated", leave_out_of_git_dates, FIRST)
     app.connect("env-updated", give_labels)
+    app.connect("env-updated", note_images)
     app.connect("env-updated", hide_unlisted, LAST)
 
 
@@ -184,6 +186,7 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("write-started", remove_old_feeds)
     app.connect("write-started", remove_old_redirects)
     app.connect("write-started", copy_stylesheet)
+    app.connect("write-started", copy_images)
     app.connect("write-started", hide_from_sitemap)
     app.connect("write-started", copy_script)
     app.connect("doctree-resolved", note_page)

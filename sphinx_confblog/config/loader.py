@@ -11,7 +11,7 @@ from sphinx.config import CONFIG_FILENAME
 
 from sphinx_confblog.config.comments import read_comments
 from sphinx_confblog.config.options import PREFIX, TAXONOMIES, BlogConfig, default_of
-from sphinx_confblog.config.terms import read_terms
+from sphinx_confblog.config.terms import find_picture, read_terms
 from sphinx_confblog.util.text import did_you_mean
 from sphinx_confblog.warnings import Kind, warn
 
@@ -45,8 +45,10 @@ def place_of(option: str, path: Path) -> str:
     return f"{path}:{max(lines, default=1)}"
 
 
+#: What the default image can be.
+IMAGES = "a URL, or the path of a file below the source folder"
 #: Options with parts that are checked on their own.
-NESTED = frozenset({"terms", "comments", "page_paths"})
+NESTED = frozenset({"terms", "comments", "page_paths", "image"})
 #: Options that are the same in all languages of a blog.
 NOT_BY_LANGUAGE = NESTED | {
     *("language", "languages", "posts", "permalink"),
@@ -79,7 +81,7 @@ def read_blogs(config: Config, confdir: Path, srcdir: Path) -> dict[str, BlogCon
     values = {f.name: reader.checked(f, config[PREFIX + f.name]) for f in fields(BlogConfig)}
     main = reader.made(values, NESTED)
     blogs = {"": main}
-    shared = values | {"terms": main.terms, "comments": main.comments}
+    shared = values | {"terms": main.terms, "comments": main.comments, "image": main.image}
     for name, own in main.blogs.items():
         title = name.replace("-", " ").replace("_", " ").capitalize()
         usual = {"posts": None, "languages": None, "path": name, "title": title}
@@ -133,6 +135,13 @@ class Reader:
             values["page_paths"] = dict(values["page_paths"])
             for problem in wrong_paths(values["page_paths"], values["taxonomies"]):
                 self.report("blogs" if name else "page_paths", problem)
+        if "image" in nested and values["image"] is not None:
+            try:
+                values["image"] = find_picture(values["image"], self.srcdir)
+            except ValueError:
+                what = f"{PREFIX}image is {values['image']!r}, but it takes {IMAGES}; None is used"
+                self.report("blogs" if name else "image", what)
+                values["image"] = None
         if "comments" in nested:
             report = partial(self.report, "blogs" if name else "comments")
             values["comments"] = read_comments(values["comments"], report)

@@ -167,6 +167,11 @@ class BlogConfig:
         validators.COVERS, (list, tuple, str), validators.covers,
         "Where a post's `image` is shown: on its `page`, in `cards`, or both.",
     )  # fmt: skip
+    image: str | None = option(
+        None, (str, type(None)), validators.optional_text,
+        "Image that social media show for posts without an `image`, and for indexes, archives and "
+        "term pages: a URL, or a path from the source folder.",
+    )  # fmt: skip
     related_posts: int = option(
         3, (int,), validators.count, "Number of related posts below a post; 0 = none."
     )

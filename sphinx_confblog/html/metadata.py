@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from babel.core import UnknownLocaleError, get_global, parse_locale
@@ -10,17 +9,17 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_confblog.discovery.generated_pages import PageKind
 from sphinx_confblog.discovery.project import blog_of
+from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.html import social_tags
+from sphinx_confblog.html.default_image import image_uri
+from sphinx_confblog.html.opengraph import OPENGRAPH, OpenGraphPage
 from sphinx_confblog.html.social_tags import (
     BlogInfo,
     Person,
     SocialCard,
     Tag,
-    article,
-    cleaned,
     contents,
     open_graph,
-    twitter_card,
 )
 from sphinx_confblog.reading.post_fields import in_language
 from sphinx_confblog.resolving.byline import AUTHORS
@@ -125,23 +124,28 @@ class About(NamedTuple):
     description: str = ""
     #: The authors of a post, or the one whom a list is about.
     people: tuple[Profile, ...] = ()
+    #: The image of a page without one of its own: a path below the source folder, or a URL.
+    image: str | None = None
 
 
 def about(env: BuildEnvironment, docname: str) -> About | None:
     """Return what the head of a post's or generated page says; None for any other page."""
     blog = blog_of(env, docname)
     title, metadata = blog.config.title, blog.config.metadata
+    image = image_uri(blog.config) if metadata else None
     if post := blog.catalog.posts.get(docname):
         authors = blog.catalog.post_terms(post, AUTHORS)
         people = (profile(env, blog, name, term) for name, term in authors)
         # What is said of them stands on their own pages.
         people = (Profile(p.name, p.docname, p.url) for p in people)
-        return About(title, metadata, people=tuple(people))
+        # A cover wins.
+        image = None if docname in blog_domain(env).covers else image
+        return About(title, metadata, people=tuple(people), image=image)
     if page := blog.pages.get(docname):
         description = page_description(page, blog.config, blog.language)
         of_author = page.taxonomy == AUTHORS and page.term is not None
         whom = (profile(env, blog, page.term.name, page.term),) if page.term and of_author else ()
-        return About(title, metadata, description, whom)
+        return About(title, metadata, description, whom, image)
     return None
 
 
@@ -157,8 +161,6 @@ def profile(env: BuildEnvironment, blog: Blog, name: str, term: Term | None) -> 
     return Profile(name, docname, url, info.description, links, info.avatar)
 
 
-#: The extension that writes Open Graph tags for all pages of a site.
-OPENGRAPH = "sphinxext.opengraph"
 NO_INDEX = Tag("robots", "noindex", "name")
 
 
@@ -177,7 +179,8 @@ def fill_head(
     tags, scripts = [NO_INDEX] * (post is not None and post.unlisted), ""
     if makes_site(app.builder):
         card = Cards(app.builder, said, blog).of(pagename, present.get("description"))
-        tags += head_tags(app, card, context, metadata=said.metadata)
+        tags += [Tag("description", card.description, "name")] * bool(card.description)
+        tags += head_tags(app, card, context) if said.metadata else []
         scripts = structured(app, pagename, card) if said.metadata else ""
     elif post and (text := in_language(app.env, post).description):
         tags.insert(0, Tag("description", text, "name"))
@@ -185,36 +188,13 @@ def fill_head(
     context["metatags"] = context.get("metatags", "") + html + scripts
 
 
-def head_tags(
-    app: Sphinx, card: SocialCard, context: dict[str, Any], *, metadata: bool
-) -> list[Tag]:
-    """Return the tags of a page: description, and Open Graph unless another extension writes it."""
-    tags = [Tag("description", card.description, "name")] * bool(card.description)
-    if metadata and OPENGRAPH in app.extensions:
-        meta = dict(context.get("meta") or {})
-        if "ogp_disable" not in meta:
-            tags += article(card) + large_card(app, card)
-        context["meta"] = fields(card, own_image="og:image" in meta) | meta
-    elif metadata:
-        tags += open_graph(card)
-    return tags
-
-
-def large_card(app: Sphinx, card: SocialCard) -> list[Tag]:
-    """Return the tag for the card's size; the other extension has it for its own images only."""
-    said = any("twitter:card" in str(tag) for tag in app.config.ogp_custom_meta_tags)
-    return [twitter_card(card)] if card.image and not said else []
-
-
-def fields(card: SocialCard, *, own_image: bool) -> dict[str, str]:
-    """Return the fields that ``sphinxext.opengraph`` reads; it escapes nothing but quotes."""
-    texts = {"og:description": card.description, "og:url": card.original}
-    if card.published is not None:
-        texts["og:type"] = "article"
-    if card.image and not own_image:
-        # Without a text for the image, the extension would say the name of the site.
-        texts |= {"og:image": card.image, "og:image:alt": card.image_alt or card.title}
-    return {name: escape(cleaned(text), quote=False) for name, text in texts.items() if text}
+def head_tags(app: Sphinx, card: SocialCard, context: dict[str, Any]) -> list[Tag]:
+    """Return the tags of a page's preview; another extension may write some of them."""
+    if OPENGRAPH not in app.extensions:
+        return open_graph(card)
+    page = OpenGraphPage(app, context["pagename"], card, dict(context.get("meta") or {}))
+    context["meta"] = page.fields() | page.meta
+    return page.tags()
 
 
 def structured(app: Sphinx, docname: str, card: SocialCard) -> str:
@@ -259,8 +239,8 @@ class Cards:
             description=given or post.description or shortened(summary(self.env, post.docname)),
             url=post.canonical or self.addresses.page(post.docname),
             original=post.canonical,
-            image=self.image(facts.cover.uri) if facts.cover else None,
-            image_alt=facts.cover.alt if facts.cover else "",
+            image=self.image(facts.cover.uri) if facts.cover else self.default_image(),
+            image_alt=facts.cover.alt if facts.cover else self.said.blog,
             published=facts.date.isoformat(),
             modified=facts.updated.isoformat() if facts.updated else None,
             section=next(iter(names(facts.terms, "categories")), None),
@@ -279,6 +259,8 @@ class Cards:
             title=self.views.title(page.docname),
             description=given or self.said.description,
             url=self.addresses.page(page.docname),
+            image=self.default_image(),
+            image_alt=self.said.blog,
             language=self.language,
             locale=locale_name(self.language),
             blog=self.blog,
@@ -290,6 +272,10 @@ class Cards:
         """Return the absolute address of an image, if it is on the web."""
         url = self.addresses.image(uri)
         return url if url and is_web_url(url) else None
+
+    def default_image(self) -> str | None:
+        """Return the absolute address of the image of pages without one of their own."""
+        return self.image(self.said.image) if self.said.image else None
 
     def person(self, profile: Profile) -> Person:
         """Return an author; their URL is their page on this site, else their own site."""

@@ -100,14 +100,14 @@ def open_graph(card: SocialCard) -> list[Tag]:
         Tag("og:image", card.image or ""),
         Tag("og:image:alt", card.image_alt if card.image else ""),
         *article(card),
-        twitter_card(card),
+        twitter_card(has_image=card.image is not None),
     ]
     return [tag for tag in tags if tag.content]
 
 
-def twitter_card(card: SocialCard) -> Tag:
+def twitter_card(*, has_image: bool) -> Tag:
     """Return the tag that sets the size of the image."""
-    return Tag("twitter:card", "summary_large_image" if card.image else "summary", "name")
+    return Tag("twitter:card", "summary_large_image" if has_image else "summary", "name")
 
 
 def article(card: SocialCard) -> list[Tag]:
@@ -202,7 +202,11 @@ def posting(card: SocialCard) -> dict[str, Any]:
 
 def index(card: SocialCard) -> dict[str, Any]:
     """Return a ``Blog``, for its index."""
-    more = {"description": card.description, "inLanguage": card.language}
+    more = {
+        "description": card.description,
+        "inLanguage": card.language,
+        "image": card.image,
+    }
     return filled({**whole(card.blog), **more})
 
 

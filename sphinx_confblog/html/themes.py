@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_confblog.discovery.project import blog_of
-from sphinx_confblog.html.metadata import OPENGRAPH
+from sphinx_confblog.html.opengraph import OPENGRAPH
 from sphinx_confblog.html.social_tags import Tag, contents, read_head
 from sphinx_confblog.util.builders import makes_site
 

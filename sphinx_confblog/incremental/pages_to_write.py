@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.discovery.project import blog_of, blogs_of, output_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.html.comments import own_state
+from sphinx_confblog.html.default_image import OWNER
 from sphinx_confblog.html.sidebars.placement import placed_in
 from sphinx_confblog.incremental.definitions import definitions_of
 from sphinx_confblog.incremental.fingerprints import fingerprints
@@ -74,7 +75,7 @@ def current_state(env: BuildEnvironment, inputs: str) -> OutputState:
         titles={name: digest(views.title_markup(name)).hex() for name in own},
         objects=definitions_of(env, set(own)),
         navigation=navigation(env, set(own)).hex() if own else "",
-        images=used(env.images.values(), users),
+        images=used(env.images.values(), {*users, OWNER}),
         downloads=used(env.dlfiles.values(), users),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,10 +30,8 @@ def opengraph(site: Site, *, first: bool, **conf: Any) -> Built:
     pytest.importorskip("sphinxext.opengraph")
     names = ["sphinxext.opengraph", "sphinx_confblog"]
     site.write("conf.py", f"project = 'Site'\nextensions = {names if first else names[::-1]}\n")
-    return site.build(
-        ogp_site_url="https://og.example/", ogp_social_cards={"enable": False},
-        html_baseurl=BASE, **conf,
-    )  # fmt: skip
+    conf = {"ogp_social_cards": {"enable": False}, **conf}
+    return site.build(ogp_site_url="https://og.example/", html_baseurl=BASE, **conf)
 
 
 @pytest.mark.parametrize("first", [True, False])
@@ -77,6 +76,47 @@ def test_a_card_that_the_site_sets_is_said_once(site: Site) -> None:
     built = opengraph(site, first=True, ogp_custom_meta_tags=[custom])
     assert head(built, "blog/2020-01-01-post").named("twitter:card") == ["summary"]
     assert head(opengraph(site, first=True), "blog/2020-01-02-bare").named("twitter:card") == []
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_social_cards_show_title_and_excerpt(
+    site: Site, monkeypatch: pytest.MonkeyPatch, first: bool
+) -> None:
+    """They are drawn and described as the page is, not from bylines and bodies."""
+    module = pytest.importorskip("sphinxext.opengraph")
+    drawn = {}
+
+    def draw(_: object, name: str, title: str, text: str, __: str, page: str, **___: Any) -> Path:
+        drawn[page] = name, title, text
+        return Path(f"_images/social_previews/{page}.png")
+
+    monkeypatch.setattr(module, "create_social_card", draw)
+    site.post(
+        "2020-01-01-post", 'The start & "x".\n\nREADMORE\n\nRest.\n', title="A & B", author="Ann"
+    )
+    site.post("2020-01-02-own", "Own.\n", title="Own", **{"og:image": "https://x.example/a.png"})
+    site.post("2020-01-03-cover", "Text.\n", title="Cover", image="https://x.example/b.png")
+    built = opengraph(site, first=first, ogp_social_cards=None, confblog_description="All of it.")
+    assert drawn["blog/2020-01-01-post"] == ("Site", "A & B", "The start & “x”.")
+    assert drawn["blog/index"] == ("Site", "Blog", "All of it.")
+    assert drawn["blog/authors/ann"] == ("Site", "Ann", "Posts by Ann")
+    assert not drawn.keys() & {"blog/2020-01-02-own", "blog/2020-01-03-cover"}
+    found = head(built, "blog/2020-01-01-post")
+    image = "https://og.example/_images/social_previews/blog/2020-01-01-post.png"
+    assert (found.graph["og:image"], found.graph["og:image:alt"]) == (image, "The start & “x”.")
+    assert (found.graph["og:image:width"], found.graph["og:image:height"]) == ("1146", "600")
+    assert found.named("twitter:card") == ["summary_large_image"]
+    assert head(built, "blog/index").graph["og:image:alt"] == "All of it."
+
+
+def test_the_default_image_instead_of_social_cards(site: Site) -> None:
+    """It is given to the extension for all pages of the blog, and its file is copied."""
+    site.write("images/site.png", b"\x89PNG")
+    site.post("2020-01-01-post", title="Post")
+    built = opengraph(site, first=True, ogp_social_cards=None, confblog_image="images/site.png")
+    for name in ("blog/2020-01-01-post", "blog/index"):
+        assert head(built, name).graph["og:image"] == f"{BASE}_images/site.png"
+    assert built.exists("_images/site.png")
 
 
 def test_opengraph_describes_lists(site: Site) -> None:
