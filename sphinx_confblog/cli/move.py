@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.cli.ablog.build import BuildError, build_site
 from sphinx_confblog.cli.ablog.comparison import compare, read_output
-from sphinx_confblog.cli.ablog.conf import OLD
 from sphinx_confblog.cli.ablog.plan import plan_move
-from sphinx_confblog.cli.ablog.records import Settings
+from sphinx_confblog.cli.ablog.records import OLD, Settings
 from sphinx_confblog.cli.common import Exit, add_change_flags, add_site_flags, described
 from sphinx_confblog.cli.edits import confirmed, make, show
 from sphinx_confblog.cli.site import gathering, open_site, shown_path

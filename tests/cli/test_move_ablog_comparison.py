@@ -154,3 +154,15 @@ def test_files_that_are_no_feeds_have_no_entries(tmp_path: Path) -> None:
     assert read_output(tmp_path, {}) == BuiltSite(
         addresses=frozenset(["sitemap.xml", "broken.xml"])
     )
+
+
+def test_keys_that_ablog_ignored_move_no_post(old: Site, confblog: Caller) -> None:
+    """A language in front matter or in a file's name, a slug and so on change no address."""
+    pytest.importorskip("ablog")
+    keys = "lang: fr\npermalink: /x/\nslug: y\naliases: /blog/b.html\ntranslation_key: b"
+    old.write("blog/a.md", POST.format(date=f"2026-01-15\n{keys}", tags="speed", title="A"))
+    old.write("blog/d.fr.md", POST.format(date="2026-01-16", tags="speed", title="D"))
+    out = move(confblog).out
+    assert "blog/a.md:4: lang: ABlog ignored it; it is unused_lang now" in out
+    assert "gone:" not in out
+    assert "unused_slug: y\n" in (old.srcdir / "blog/a.md").read_text()

@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_confblog.cli.ablog.comparison import BuiltSite, read_output
-from sphinx_confblog.cli.ablog.conf import OLD
+from sphinx_confblog.cli.ablog.records import OLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

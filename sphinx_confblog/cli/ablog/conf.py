@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx_confblog.cli.ablog.records import FOLDERS, Note
+from sphinx_confblog.cli.ablog.records import FOLDERS, NEW, OLD, Note
 from sphinx_confblog.cli.ablog.site_options import GONE, OPTIONS, RENAMED, REPLACED, is_nothing
 from sphinx_confblog.cli.edits import ConfFile, literal
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sphinx_confblog.cli.edits import Statement
 
 
-OLD, NEW = "ablog", "sphinx_confblog"
 #: Sidebars of ABlog's -> ours; None: gone.
 SIDEBARS = {
     "archives": "archive",

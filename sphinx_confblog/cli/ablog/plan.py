@@ -20,11 +20,11 @@ from sphinx_confblog.cli.ablog.blog_page import (
     repoint_template,
     title_and_rest,
 )
-from sphinx_confblog.cli.ablog.conf import OLD, move_conf, notes_on_templates, sidebars_in
+from sphinx_confblog.cli.ablog.conf import move_conf, notes_on_templates, sidebars_in
 from sphinx_confblog.cli.ablog.lists import POSTLIST, move_lists
 from sphinx_confblog.cli.ablog.pages import MARK, file_text, read_notebook, read_page
 from sphinx_confblog.cli.ablog.posts import move_post
-from sphinx_confblog.cli.ablog.records import Note, Settings
+from sphinx_confblog.cli.ablog.records import OLD, Note, Settings
 from sphinx_confblog.cli.ablog.site_options import OPTIONS, labels_in, new_options, terms_of
 from sphinx_confblog.cli.edits import TOCTREE, Change
 from sphinx_confblog.cli.page_sources import (
@@ -246,6 +246,7 @@ def look_again(site: Site, post: OldPost) -> None:
     reason = reading.withheld.value if reading.withheld else ""
     if reading.post and reading.post.unlisted:
         reason = "unlisted"
+    post.has_language = bool(reading.post and reading.post.language)
     if post.public and (reason or not reading.post):
         what = f"ABlog shows this post, and here it is withheld: {reason or 'it has no date'}"
         page.note(post.line, what, by_hand=True)
@@ -289,6 +290,8 @@ def wanted(
     places = {name: path.relative_to(site.srcdir).as_posix() for name, path in files.items()}
     patterns = post_patterns(own, others, settings, places)
     option: dict[str, object] = {"confblog_posts": patterns} if patterns else {}
+    if any(post.has_language for post in posts):
+        option["confblog_languages"] = []
     options = new_options(settings, terms, redirects, taxonomies, covers=covers)
     options["confblog_redirects"] = {
         old: new for old, new in options["confblog_redirects"].items() if old not in files

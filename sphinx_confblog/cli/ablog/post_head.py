@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.cli.ablog.pages import MARK
@@ -13,10 +14,14 @@ from sphinx_confblog.frontmatter.writer import field, front_matter
 from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from sphinx_confblog.cli.ablog.records import Page
     from sphinx_confblog.frontmatter.records import Value
+
+
+#: What the name of a key begins with that ABlog ignored, and so does this extension now.
+UNUSED = "unused_"
 
 
 def head_of_page(page: Page) -> dict[str, tuple[Value, int]] | None:
@@ -39,22 +44,27 @@ def head_of_page(page: Page) -> dict[str, tuple[Value, int]] | None:
     return {key: (entry.value, entry.line - page.first) for key, entry in entries.items()}
 
 
-def write_head(page: Page, front: Mapping[str, Value | None]) -> None:
-    """Set keys in the head of a page; remove those whose value is None."""
+def write_head(page: Page, front: Mapping[str, Value | None], unused: Collection[str]) -> None:
+    """Set keys in the head of a page; remove those whose value is None.
+
+    Keys that are *unused* get names that nothing reads.
+    """
     if page.metadata is not None:
-        _write_metadata(page, front)
+        _write_metadata(page, front, unused)
     elif page.markdown:
-        _write_yaml(page, front)
+        _write_yaml(page, front, unused)
     else:
-        _write_fields(page, front)
+        _write_fields(page, front, unused)
 
 
-def _write_metadata(page: Page, front: Mapping[str, Value | None]) -> None:
+def _write_metadata(page: Page, front: Mapping[str, Value | None], unused: Collection[str]) -> None:
     """Write keys to a notebook: to the YAML in its first cell, or to its metadata."""
     assert page.metadata is not None
     text = unix(page.text)
     has_yaml = fence_end(text) is not None
     in_cell = parse_head(text).entries.keys() if has_yaml else set()
+    for key in page.metadata.keys() & set(unused):
+        page.new_metadata |= {key: None, UNUSED + key: page.metadata[key]}
     for key, value in front.items():
         if key in page.metadata or not has_yaml:
             page.new_metadata[key] = value
@@ -63,11 +73,11 @@ def _write_metadata(page: Page, front: Mapping[str, Value | None]) -> None:
         for key, value in front.items()
         if key in in_cell or (has_yaml and key not in page.metadata)
     }
-    if rest:
-        _write_yaml(page, rest)
+    if rest or in_cell & set(unused):
+        _write_yaml(page, rest, unused)
 
 
-def _write_yaml(page: Page, front: Mapping[str, Value | None]) -> None:
+def _write_yaml(page: Page, front: Mapping[str, Value | None], unused: Collection[str]) -> None:
     text = unix(page.text)
     if fence_end(text) is None:
         given = {key: value for key, value in front.items() if value is not None}
@@ -76,7 +86,25 @@ def _write_yaml(page: Page, front: Mapping[str, Value | None]) -> None:
         return
     head = parse_head(text)
     spans = _spans(page.lines, {key: entry.line for key, entry in head.entries.items()}, head.end)
+    _rename(page, spans, unused, r"^(?P<mark>['\"]?){}(?P=mark)(?=\s*:)")
     _set(page, front, spans, _yaml, head.end - 1)
+
+
+def _rename(
+    page: Page, spans: dict[str, tuple[int, int]], names: Collection[str], pattern: str
+) -> None:
+    """Rename keys where they stand; *spans* has them no more."""
+    for key in spans.keys() & set(names):
+        start, _ = spans.pop(key)
+        match = re.search(pattern.format(re.escape(key)), page.lines[start], re.IGNORECASE)
+        if match is None:
+            what = f"{key}: ABlog ignored it, and this extension does not; remove it"
+            page.note(start + 1, what, by_hand=True)
+        else:
+            line = page.lines[start]
+            page.replace(
+                start, start + 1, [f"{line[: match.start()]}{UNUSED}{key}{line[match.end() :]}"]
+            )
 
 
 def _apart(page: Page) -> list[str]:
@@ -101,13 +129,14 @@ def _yaml(key: str, value: Value) -> list[str]:
     return front_matter({key: value}, portable=False).splitlines()[1:-1]
 
 
-def _write_fields(page: Page, front: Mapping[str, Value | None]) -> None:
+def _write_fields(page: Page, front: Mapping[str, Value | None], unused: Collection[str]) -> None:
     docinfo = find_docinfo(lines_of_rst(unix(page.text)))
     spans = {field.name: (field.start, field.stop) for field in reversed(docinfo.fields)}
     if not spans:
         new = [line for k, v in front.items() if v is not None for line in field(k, v)]
         page.top += [*new, *_apart(page)]
         return
+    _rename(page, spans, unused, r"(?<=:){}(?=:)")
     _set(page, front, spans, field, docinfo.fields[-1].stop)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.cli.ablog.lists import opened
 from sphinx_confblog.cli.ablog.pages import block_end, body_start, images, paragraphs
-from sphinx_confblog.cli.ablog.post_head import head_of_page, write_head
+from sphinx_confblog.cli.ablog.post_head import UNUSED, head_of_page, write_head
 from sphinx_confblog.cli.ablog.post_options import (
     KEYS,
     OPTIONS,
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 
 #: Emphasis and code, but for roles.
 _SIGNS = re.compile(r"(?<![:\w])(\*{1,2}|`{1,2})(?=\S)([^*`]+)(?<=\S)\1(?![\w_])")
+#: Keys that ABlog ignores, and that change here where a post is, or where links to it lead.
+IGNORED = frozenset({
+    "alias", "aliases", "canonical", "external", "lang", "permalink", "redirect_from", "slug",
+    "translation_key",
+})  # fmt: skip
 POST, UPDATE = "post", "update"
 #: Ends an excerpt, in Markdown and in reStructuredText.
 MARKS = {True: "<!-- more -->", False: "READMORE"}
@@ -56,7 +61,7 @@ def move_post(
     _cut(post, options, settings, has_excerpt=bool(blocks and blocks[0].body))
     if "image" not in options or number(options["image"]) is not None:
         _name_cover(post, number(options.get("image")) or settings.image)
-    _write(post, head, directive=bool(blocks))
+    _write(post, head, directive=bool(blocks), moved=settings.has_moved)
     return post
 
 
@@ -66,8 +71,10 @@ def _options(directive: Directive) -> dict[str, Value]:
     return options | {"date": directive.argument} if directive.argument else options
 
 
-def _write(post: OldPost, head: dict[str, tuple[Value, int]], *, directive: bool) -> None:
-    """Write our keys, and remove ABlog's."""
+def _write(
+    post: OldPost, head: dict[str, tuple[Value, int]], *, directive: bool, moved: bool
+) -> None:
+    """Write our keys, remove ABlog's, and rename those that it ignored, unless a site has moved."""
     front: dict[str, Value | None] = {}
     if "blogpost" in head:
         front["blogpost"] = None
@@ -75,10 +82,14 @@ def _write(post: OldPost, head: dict[str, tuple[Value, int]], *, directive: bool
         gone = (OPTIONS | TAXONOMIES.keys()) - KEYS.keys() - {"date", "title"}
         front |= dict.fromkeys(sorted((gone | {"language"}) & head.keys()))
     for key, value in post.front.items():
-        old = head.get(key)
+        old = None if key in IGNORED and not moved else head.get(key)
         if old is None or _same(old[0]) != _same(value):
             front[key] = value
-    write_head(post.page, front)
+    unused = [] if moved else sorted(IGNORED & head.keys())
+    for key in unused:
+        what = f"{key}: ABlog ignored it; it is {UNUSED}{key} now, so that the address stays"
+        post.page.note(head[key][1], what)
+    write_head(post.page, front, unused)
 
 
 def _same(value: Value) -> str:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sphinx_confblog.frontmatter.records import Value
 
 
+#: The extension that a site has, and the one that it gets.
+OLD, NEW = "ablog", "sphinx_confblog"
 #: Taxonomies of ABlog by the names of their options -> ours, and the folders of their pages.
 TAXONOMIES = {
     "tags": "tags",
@@ -127,6 +129,11 @@ class Settings:
         return self.raw.get(name, default)
 
     @property
+    def has_moved(self) -> bool:
+        """Tell whether ``conf.py`` names this extension."""
+        return NEW in self.get("extensions", ())
+
+    @property
     def path(self) -> str:
         """Return the folder of the blog."""
         path = str(self.get("blog_path", "blog")).strip("/")
@@ -185,6 +192,8 @@ class OldPost:
     front: dict[str, Value] = field(default_factory=dict)
     #: Whether ABlog lists it.
     public: bool = True
+    #: Whether its file names a language, as in ``title.fr.md``, which ABlog does not know of.
+    has_language: bool = False
     #: Our taxonomy -> labels.
     terms: dict[str, list[str]] = field(default_factory=dict)
     #: The years in whose archives it stands.
