@@ -18,7 +18,7 @@ from sphinx_confblog.nodes import placeholder
 from sphinx_confblog.reading.foreign_nodes import is_foreign, own_nodes, shell_of, whole_copy
 from sphinx_confblog.reading.post_fields import in_language
 from sphinx_confblog.reading.separators import is_html
-from sphinx_confblog.reading.source import NOTE
+from sphinx_confblog.reading.source import NOTE, is_site_text
 from sphinx_confblog.util.html_fragments import open_tags, without_strays
 from sphinx_confblog.util.text import digest, measure
 from sphinx_confblog.util.text import paragraphs as text_paragraphs
@@ -75,10 +75,11 @@ def paragraphs(text: str) -> list[nodes.Node]:
 
 
 def top_paragraphs(parent: nodes.Element) -> Iterator[nodes.paragraph]:
-    """Yield the paragraphs of a section and its subsections, in reading order."""
+    """Yield the author's paragraphs in a section and its subsections, in reading order."""
     for child in parent.children:
         if isinstance(child, nodes.paragraph):
-            yield child
+            if not is_site_text(child):
+                yield child
         elif isinstance(child, nodes.section):
             yield from top_paragraphs(child)
 
@@ -137,9 +138,9 @@ def own(root: nodes.Element, *types: type[Element]) -> list[Element]:
 
 def is_dropped(node: nodes.Node) -> bool:
     """Whether an excerpt goes without *node*."""
-    if isinstance(node, nodes.topic):
-        return "contents" in node["classes"]
-    return isinstance(node, DROPPED)
+    if isinstance(node, nodes.topic) and "contents" in node["classes"]:
+        return True
+    return isinstance(node, DROPPED) or is_site_text(node)
 
 
 def drop(node: nodes.Element, root: nodes.Element) -> None:

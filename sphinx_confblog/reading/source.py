@@ -31,6 +31,8 @@ BEFORE_TITLE = (nodes.Invisible, nodes.raw, nodes.image, nodes.figure, addnodes.
 TEXT_NOTEBOOK = frozenset({"jupytext", "file_format"})
 #: What Sphinx gives as the source of ``rst_prolog``; the second one before 9.
 PROLOGUES = frozenset({"<rst_prologue>", "<rst_prolog>"})
+#: The same with the sources of ``rst_epilog``.
+SITE_TEXTS = PROLOGUES | {"<rst_epilogue>", "<rst_epilog>"}
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
 _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 
@@ -108,6 +110,14 @@ def may_precede(node: nodes.Node) -> bool:
     return isinstance(node, BEFORE_TITLE) or any(
         inner.source in PROLOGUES for inner in node.findall(nodes.Element)
     )
+
+
+def is_site_text(node: nodes.Node) -> bool:
+    """Return whether a block is from ``rst_prolog`` or ``rst_epilog``.
+
+    What stands in a paragraph is the author's: a substitution that the site defines there.
+    """
+    return node.source in SITE_TEXTS and not isinstance(node.parent, nodes.TextElement)
 
 
 def prepare_source(app: Sphinx, docname: str, content: list[str]) -> None:

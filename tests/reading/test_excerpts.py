@@ -369,3 +369,38 @@ def test_an_end_of_nothing_stays_inside_its_card(site: Site) -> None:
     site.post("2020-01-01-a", "First.\n\n</div></article>\n\nREADMORE\n\nMore.\n", title="A")
     html = site.build().body("blog/index")
     assert html.count("<article") == html.count("</article>") == 1
+
+
+PROLOG = """\
+.. note:: Beware of this.
+
+Notice to all.
+
+- Item of all
+
+.. |logo| image:: logo.svg
+.. |site| replace:: *our site*
+"""
+
+
+@pytest.mark.parametrize("cut", ["", "READMORE\n\n", "Last.\n\nREADMORE\n\n"])
+def test_text_that_the_site_adds_is_no_excerpt(site: Site, cut: str) -> None:
+    """Neither ``rst_prolog`` nor ``rst_epilog`` is; what they define and a post uses stays."""
+    site.write("blog/logo.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
+    text = f"A\n=\n\nThis is |site| |logo|.\n\n{cut}"
+    site.write("blog/2020-01-01-a.rst", text)
+    epilog = "Read more.\n\n* End of all\n"
+    options: dict[str, Any] = {
+        "rst_prolog": PROLOG,
+        "rst_epilog": epilog,
+        "confblog_excerpt_paragraphs": 9,
+    }
+    built = site.build(**options)
+    (excerpt,) = re.findall(
+        r'confblog-excerpt p-summary">(.*?)</div>', built.body("blog/index"), re.DOTALL
+    )
+    words = re.sub(r"<[^>]+>", "", excerpt).split()
+    assert " ".join(words) == "This is our site ." + (" Last." if "Last" in cut else "")
+    assert "logo.svg" in excerpt
+    assert "Notice to all." in built.text("blog/2020-01-01-a")
+    assert "End of all" in built.text("blog/2020-01-01-a")
