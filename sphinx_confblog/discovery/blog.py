@@ -189,9 +189,12 @@ class Blog(BlogSetup):
 
     def former(self) -> OldAddressSource:
         """Return the posts and patterns that the old addresses follow from."""
-        patterns = self.config.aliases
-        posts = with_language(self.catalog.posts.values(), patterns, self.tag)
-        return OldAddressSource(posts, patterns, self.rules.taxonomies)
+        patterns, permalink = self.config.aliases, self.config.permalink
+        if permalink and not permalink.startswith("/"):
+            permalink = f"/{self.folder}/{permalink}" if self.folder else f"/{permalink}"
+        every = (*patterns, permalink or "")
+        posts = with_language(self.catalog.posts.values(), every, self.tag)
+        return OldAddressSource(posts, patterns, self.rules.taxonomies, permalink)
 
     def known_terms(self) -> dict[str, set[str]]:
         """Return taxonomy -> keys of the terms of all posts, withheld or not, and of the site."""

@@ -117,16 +117,16 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
         return
     made.clear({*(redirect.path for redirect in redirects), *copies, *made.list_names(redirects)})
     had = [redirect for redirect in redirects if made.write(redirect.path, made.page(redirect))]
-    for redirect in redirects:
-        if redirect.path not in made.done:
-            warn_of_file(app.env, redirect)
+    left = [r for r in redirects if r.path not in made.done and not made.is_own_page(r)]
+    for redirect in left:
+        warn_of_file(app.env, redirect)
     others = [(name, text, "feed") for name, text in copies.items()]
     others += [(name, text, "list") for name, text in made.lists(had).items()]
-    for name, text, kind in others:
-        if not made.write(name, text):
-            warn(Kind.ADDRESS, f"{name} is a file of the site; no {kind} is written there", None)
+    blocked = [(name, kind) for name, text, kind in others if not made.write(name, text)]
+    for name, kind in blocked:
+        warn(Kind.ADDRESS, f"{name} is a file of the site; no {kind} is written there", None)
     # What could not be written is said in the next build, too.
-    done = len(made.done) == len(redirects) + len(others)
+    done = not left and not blocked
     output.note_redirects(made.done, plan if done else "")
 
 
@@ -263,6 +263,11 @@ class RedirectWriter:
             return False
         self.done[name] = digest_of(self.outdir / name)
         return True
+
+    def is_own_page(self, redirect: Redirect) -> bool:
+        """Return whether systems that don't tell case apart have the post's page at its path."""
+        page = self.builder.get_outfilename(redirect.docname)
+        return folded(str(self.outdir / redirect.path)) == folded(str(page))
 
     def page(self, redirect: Redirect) -> str:
         """Return the page that stands at an old address."""

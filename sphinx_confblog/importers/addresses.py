@@ -114,14 +114,17 @@ def permalink(blog: OldBlog) -> str | None:
     It begins with a slash, for the site's root, and ends with one if the addresses do.
     """
     public = [a for a in blog.articles if not is_draft(a)]
-    known = [(a.address, values(a, blog)) for a in public]
-    posts = [(normal(address), v) for address, v in known if address and v is not None]
+    posts = [
+        ([normal(address) for address in a.addresses], v)
+        for a in public
+        if (v := values(a, blog)) is not None and a.addresses
+    ]
     if not posts or len(posts) < len(public):
         return None
-    candidates = dict.fromkeys(c for path, v in posts for c in patterns(path, v))
+    candidates = dict.fromkeys(c for paths, v in posts for path in paths for c in patterns(path, v))
     for pattern in candidates:
-        if all(pattern.format_map(v) == path.lstrip("/") for path, v in posts):
-            end = "/" if all(str(address).endswith("/") for address, _ in known) else ""
+        if all(f"/{pattern.format_map(v)}" in paths for paths, v in posts):
+            end = "/" if all(str(a.address).endswith("/") for a in public) else ""
             return f"/{pattern}{end}"
     return None
 

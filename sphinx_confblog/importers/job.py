@@ -83,8 +83,9 @@ def import_blog(job: Job) -> Report:
     if blog.plain_titles:
         _escape_titles(blog)
     for article in blog.articles:
-        if article.address and article.address != new_address(article.name, job.path):
-            add_alias(article, article.address)
+        new = new_address(article.name, job.path)
+        if olds := [address for address in article.addresses if address != new]:
+            add_alias(article, *olds)
     pattern = permalink(blog)
     if pattern:
         blog.proposals["confblog_permalink"] = pattern

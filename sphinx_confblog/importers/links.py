@@ -85,8 +85,8 @@ class Links:
         self.drafts = frozenset(a.file for a in self.blog.articles if is_draft(a))
         for article in self.blog.articles:
             self.posts[article.source] = article
-            if article.address:
-                self.addresses.setdefault(normal(article.address), article)
+            for address in article.addresses:
+                self.addresses.setdefault(normal(address), article)
 
     def rewrite(self, article: Article) -> None:
         """Rewrite the cover of a post, roles for documents and, in Markdown, all links."""

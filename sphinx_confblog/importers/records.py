@@ -68,6 +68,8 @@ class Article:
     key_lines: dict[str, int] = field(default_factory=dict)
     #: The address of the old page from the old site's root, such as ``/2014/06/30/title.html``.
     address: str | None = None
+    #: The same address with the name as other versions of the generator spell it.
+    spellings: tuple[str, ...] = ()
     #: Name part of the old address.
     slug: str = ""
     #: The old folder whose files accompany the post.
@@ -78,6 +80,11 @@ class Article:
     def file(self) -> str:
         """Return the new file's path below the destination."""
         return f"{self.name}{self.suffix}"
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The address of the old page in all its spellings; nothing if it is not known."""
+        return (self.address, *self.spellings) if self.address else ()
 
     @property
     def is_rst(self) -> bool:

@@ -8,10 +8,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from sphinx_confblog.model.permalinks import filled
+from sphinx_confblog.model.permalinks import filled, own_pattern
 from sphinx_confblog.model.source_layout import folders_of
 from sphinx_confblog.model.taken_addresses import is_top
-from sphinx_confblog.util.urls import names_host
+from sphinx_confblog.util.slugs import typed_slugs
+from sphinx_confblog.util.urls import as_segment, names_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -49,6 +50,8 @@ class OldAddressSource(NamedTuple):
     #: Patterns of addresses that all of them had.
     patterns: Iterable[str]
     taxonomies: tuple[str, ...]
+    #: Pattern of their present addresses, from the top of the site, if there is one.
+    permalink: str | None = None
 
 
 class RejectedAddress(NamedTuple):
@@ -81,7 +84,9 @@ def plain_path(alias: str) -> str:
 
 def has_old_addresses(blog: OldAddressSource) -> bool:
     """Return whether some posts of a blog may have old addresses."""
-    return any(blog.patterns) or any(post.aliases for post in blog.posts)
+    return any(blog.patterns) or any(
+        post.aliases or next(typed_addresses(post, blog, ""), None) for post in blog.posts
+    )
 
 
 def decoded(alias: str) -> str:
@@ -113,6 +118,29 @@ def old_addresses(
             yield f"/{address.lstrip('/')}"
 
 
+def typed_addresses(post: Post, blog: OldAddressSource, end: str) -> Iterator[str]:
+    """Yield the addresses of a post with its name as older generators kept it.
+
+    They follow from the patterns of its old addresses and of its present one; *end* follows the
+    latter, unless it ends with a slash.
+    """
+    for slug in typed_slugs(post.typed_slug, post.slug):
+        for pattern in (*blog.patterns, own_pattern_of(post) or blog.permalink or ""):
+            if "{slug}" in pattern:
+                address, missing = filled(pattern, post, blog.taxonomies, as_segment(slug))
+                if not missing:
+                    present = pattern not in blog.patterns and not address.endswith("/")
+                    yield f"/{address.lstrip('/')}{end if present else ''}"
+
+
+def own_pattern_of(post: Post) -> str | None:
+    """Return the pattern that the permalink of a post is; None without one that can be had."""
+    try:
+        return own_pattern(post.permalink) if post.permalink else None
+    except ValueError:
+        return None
+
+
 def site_redirects(
     blogs: Iterable[OldAddressSource],
     pages: Mapping[str, str],
@@ -130,23 +158,40 @@ def site_redirects(
         (p.docname, [below(alias, base) for alias in old_addresses(p, f.patterns, f.taxonomies)])
         for p, f in ordered
     )
-    return redirects([*((name, [old]) for old, name in others.items()), *olds], pages)
+    typed = (
+        (post.docname, typed_addresses(post, former, page_end(post.docname, pages)))
+        for post, former in ordered
+    )
+    return redirects([*((name, [old]) for old, name in others.items()), *olds], pages, typed)
+
+
+def page_end(docname: str, pages: Mapping[str, str]) -> str:
+    """Return what the builder adds to the name of a document: a suffix, or a slash."""
+    return ".html" if f"{docname}.html" in pages else "/"
 
 
 def redirects(
-    addresses: Iterable[tuple[str, Iterable[str]]], pages: Mapping[str, str]
+    addresses: Iterable[tuple[str, Iterable[str]]],
+    pages: Mapping[str, str],
+    guessed: Iterable[tuple[str, Iterable[str]]] = (),
 ) -> tuple[list[Redirect], list[RejectedAddress]]:
     """Return the redirects, and the rejected old addresses.
 
     *addresses* are docnames with their old addresses, the first of two that ask for one having
     it; *pages* is each file of the output -> its docname or name. The address of the post
-    itself is dropped.
+    itself is dropped. *guessed* ones come last, and are dropped without a word.
     """
     claims = RedirectCollector(pages)
-    for docname, aliases in addresses:
-        for alias in dict.fromkeys(aliases):
+    asked = ((docname, alias) for docname, olds in addresses for alias in dict.fromkeys(olds))
+    refused = [
+        RejectedAddress(docname, f"{refusal}; {IGNORED}")
+        for docname, alias in asked
+        if (refusal := claims.add(docname, alias))
+    ]
+    for docname, aliases in guessed:
+        for alias in aliases:
             claims.add(docname, alias)
-    return sorted(claims.redirects.values()), claims.refused
+    return sorted(claims.redirects.values()), refused
 
 
 class OutputFiles:
@@ -170,33 +215,27 @@ class RedirectCollector:
         self.pages = pages
         self.files = OutputFiles(pages)
         self.redirects: dict[str, Redirect] = {}
-        self.refused: list[RejectedAddress] = []
         #: Folders of the redirects.
         self.folders: dict[str, str] = {}
 
-    def add(self, docname: str, alias: str) -> None:
-        """Give an address to a post, if it is free."""
+    def add(self, docname: str, alias: str) -> str:
+        """Give an address to a post if it is free; else return why not."""
         try:
             path = alias_path(alias)
         except ValueError as error:
-            self.refuse(docname, f"{alias!r} {error}")
-            return
+            return f"{alias!r} {error}"
         holder = self.holder(path, alias)
         if holder == docname:
-            return
+            return ""
         if holder is not None:
-            self.refuse(docname, f"{alias!r} is {holder!r}")
-        elif is_top(path.removesuffix(f"/{INDEX}").removesuffix(".html")):
-            self.refuse(docname, f"{alias!r} is kept for other pages")
-        elif blocked := self.in_the_way(path):
-            self.refuse(docname, f"{alias!r} would need a folder where {blocked!r} is")
-        else:
-            self.redirects[path] = Redirect(path, docname, alias)
-            self.folders.update(dict.fromkeys(folders_of(path), docname))
-
-    def refuse(self, docname: str, text: str) -> None:
-        """Note that an address cannot be had."""
-        self.refused.append(RejectedAddress(docname, f"{text}; {IGNORED}"))
+            return f"{alias!r} is {holder!r}"
+        if is_top(path.removesuffix(f"/{INDEX}").removesuffix(".html")):
+            return f"{alias!r} is kept for other pages"
+        if blocked := self.in_the_way(path):
+            return f"{alias!r} would need a folder where {blocked!r} is"
+        self.redirects[path] = Redirect(path, docname, alias)
+        self.folders.update(dict.fromkeys(folders_of(path), docname))
+        return ""
 
     def holder(self, path: str, alias: str) -> str | None:
         """Return the document that has an address already."""

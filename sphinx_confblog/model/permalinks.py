@@ -144,10 +144,17 @@ def parts_of(pattern: str) -> tuple[tuple[str, str | None], ...]:
     return tuple((text, name) for text, name, _, _ in string.Formatter().parse(pattern))
 
 
-def filled(pattern: str, post: Post, taxonomies: tuple[str, ...]) -> tuple[str, str]:
-    """Return a pattern filled in for a post, and the first name that the post lacks, if any."""
+def filled(
+    pattern: str, post: Post, taxonomies: tuple[str, ...], slug: str = ""
+) -> tuple[str, str]:
+    """Return a pattern filled in for a post, and the first name that the post lacks, if any.
+
+    With a *slug*, it takes the place of the post's own.
+    """
     parts = parts_of(pattern)
     values = {name: value(post, name, taxonomies) for _, name in parts if name}
+    if slug and "slug" in values:
+        values["slug"] = slug
     missing = next((name for name, text in values.items() if not text), "")
     whole = "".join(text + values.get(name or "", "") for text, name in parts)
     # Several names in one segment may be too long together, or make the name of a device.

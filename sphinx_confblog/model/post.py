@@ -37,6 +37,8 @@ class Post:
     date: datetime
     #: Name part of its address: ``slug``, else the file name without date and suffix.
     slug: str
+    #: What the slug was made of, as typed.
+    typed_slug: str = ""
     #: The title that front matter gives; without it the body's first heading counts.
     title: str | None = None
     updated: datetime | None = None

@@ -159,10 +159,12 @@ def _post(
 ) -> Post:
     """Return the record of a public post; *name* and *language* come from its file name."""
     image, image_alt = values.picture()
+    typed = values.text("slug") or name
     return Post(
         docname=docname,
         date=date,
-        slug=slugify(values.text("slug") or name),
+        slug=slugify(typed),
+        typed_slug=typed,
         title=values.title(),
         updated=values.date("updated") or values.date("last_modified_at"),
         pinned=bool(values.flag("pinned")),

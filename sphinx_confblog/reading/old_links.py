@@ -19,11 +19,12 @@ from sphinx_confblog.discovery.markdown_suffix import LENT
 from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
 from sphinx_confblog.domain import NAME, blog_domain
 from sphinx_confblog.model.file_places import FilePlaces
-from sphinx_confblog.model.old_addresses import alias_path, old_addresses
+from sphinx_confblog.model.old_addresses import alias_path, old_addresses, typed_addresses
 from sphinx_confblog.model.source_layout import DOUBLE, INDEX
 from sphinx_confblog.reading.separators import is_html
 from sphinx_confblog.util.dates import date_from_name
 from sphinx_confblog.util.html_fragments import anchors, with_addresses
+from sphinx_confblog.util.slugs import typed_slugs
 from sphinx_confblog.util.urls import names_host, scheme
 
 if TYPE_CHECKING:
@@ -141,8 +142,9 @@ class OldAddressIndex:
                 with suppress(ValueError):
                     self.pages.setdefault(place(alias_path(old)), post.docname)
             for day in days_of(post):
-                path = f"{day.isoformat().replace('-', '/')}/{post.slug}"
-                self.dated.setdefault(path.casefold(), post.docname)
+                for slug in (post.slug, *typed_slugs(post.typed_slug, post.slug)):
+                    path = f"{day.isoformat().replace('-', '/')}/{slug}"
+                    self.dated.setdefault(path.casefold(), post.docname)
         for source, docname in moved.items():
             self.pages.setdefault(place(source), docname)
 
@@ -421,7 +423,13 @@ def old_pages(env: BuildEnvironment, blog: Blog) -> OldAddressIndex:
     # Of two posts with one old address, that of the same blog counts.
     ordered = sorted(blogs.all, key=lambda other: other is not blog)
     posts = [
-        (post, tuple(old_addresses(post, former.patterns, former.taxonomies)))
+        (
+            post,
+            (
+                *old_addresses(post, former.patterns, former.taxonomies),
+                *typed_addresses(post, former, ".html"),
+            ),
+        )
         for former in (blog.former() for blog in ordered)
         for post in sorted(former.posts, key=lambda p: (p.date, p.docname))
     ]

@@ -26,6 +26,7 @@ _SPELLED = (
     (re.compile(r"&"), "-and-"),
 )
 _DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
+_UNPRETTY = re.compile(r"[^\w.~!$&'()+,;=@]+")
 _ASCII_REST = re.compile(r"[^a-z0-9]+")
 
 
@@ -64,6 +65,26 @@ def slugify(name: str) -> str:
     if _DEVICE.fullmatch(slug):
         slug += "-0"
     return _cut(slug or _code_points(term_key(name)))
+
+
+def typed_slugs(name: str, slug: str) -> tuple[str, ...]:
+    """Return the slugs that older generators make of a name, if they differ from its *slug*.
+
+    Before middleman-blog 4.0.2, Middleman took names as they were. For Jekyll, see
+    :func:`pretty_slug`.
+    """
+    if name == slug or "/" in name:
+        return ()
+    forms = dict.fromkeys((name, pretty_slug(name)))
+    return tuple(form for form in forms if form not in {"", slug})
+
+
+def pretty_slug(name: str) -> str:
+    """Return the slug that Jekyll's ``:title`` is: it keeps capitals, ``_``, dots and some signs.
+
+    The rule is that of Jekyll's ``Utils.slugify`` in the mode ``pretty``, with ``cased``.
+    """
+    return _UNPRETTY.sub("-", name).strip("-")
 
 
 def safe_segment(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from sphinx_confblog.util.text import CONTROLS
 
@@ -23,6 +23,11 @@ def names_host(address: str) -> bool:
     """Return whether an address has a host of its own, after a scheme or without one."""
     match = _SCHEME.match(address)
     return match is not None and match[0].endswith("//")
+
+
+def as_segment(name: str) -> str:
+    """Return a name for a path, with percent signs for what would end the path."""
+    return re.sub(r"[%?#]", lambda match: quote(match[0]), name)
 
 
 def is_address(text: str) -> bool:

@@ -103,6 +103,31 @@ def test_old_addresses(
 
 
 @pytest.mark.parametrize(
+    ("kind", "path", "aliases"),
+    [
+        ("jekyll", "_posts/2014-06-30-My_Post-v1.2.md",
+         ["/2014/06/30/My_Post-v1.2.html", "/2014/06/30/my-post-v1-2.html"]),
+        ("jekyll", "_posts/2014-06-30-what?.md", ["/2014/06/30/what.html"]),
+        ("middleman", "source/2014-06-30-My_Post-v1.2.html.md",
+         ["/2014/06/30/my-post-v1-2.html", "/2014/06/30/My_Post-v1.2.html"]),
+        ("middleman", "source/2014-06-30-50%.html.md",
+         ["/2014/06/30/50.html", "/2014/06/30/50%25.html"]),
+    ],
+)  # fmt: skip
+def test_names_as_the_generator_spelled_them(
+    tmp_path: Path, kind: str, path: str, aliases: list[str]
+) -> None:
+    """An address with capitals, underscores and dots redirects too, and hinders no pattern."""
+    put(tmp_path / "old" / path, FRONT)
+    plain = ("a-b" if kind == "jekyll" else "source/a-b").replace("a-b", "2014-06-30-a-b.md")
+    put(tmp_path / "old" / (f"_posts/{plain}" if kind == "jekyll" else plain), FRONT)
+    ran = confblog_import(kind, tmp_path / "old", tmp_path / "new", "--json")
+    assert ran.data["conf"]["confblog_permalink"] == "/{year}/{month}/{day}/{slug}"
+    (written,) = (post for post in posts_in(tmp_path / "new") if "a-b" not in post.name)
+    assert front(written)["aliases"] == aliases
+
+
+@pytest.mark.parametrize(
     ("name", "path", "text", "config", "settings"),
     [
         ("jekyll", JEKYLL, FRONT, "_config.yml", "permalink: /:mood/\n"),

@@ -67,7 +67,7 @@ def test_cases_are_found() -> None:
 
 def test_known_keys_name_every_field_of_a_post() -> None:
     """What a post holds can be said in front matter."""
-    made = {"docname", "source", "terms", "extra"}
+    made = {"docname", "source", "terms", "extra", "typed_slug"}
     assert {field.name for field in fields(Post)} - made <= KNOWN_KEYS
 
 

@@ -21,7 +21,8 @@ from sphinx_confblog.importers.files import (
 from sphinx_confblog.importers.front_matter import date_of, flag, names, normalise, rename, text
 from sphinx_confblog.importers.records import Article, OldBlog
 from sphinx_confblog.importers.source_tree import MARKDOWN
-from sphinx_confblog.util.slugs import slugify
+from sphinx_confblog.util.slugs import pretty_slug, slugify
+from sphinx_confblog.util.urls import as_segment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,7 +108,12 @@ def _article(
         return
     date = date_of(article, zone)
     if date is not None:
-        article.address = address(article, pattern, date.astimezone(zone), categories)
+        slug = text(article, "slug") or undated(name)
+        article.slug = slugify(slug)
+        when = date.astimezone(zone)
+        article.address = address(pattern, pretty_slug(slug), when, categories)
+        plain = address(pattern, article.slug, when, categories)
+        article.spellings = (plain,) if plain and plain != article.address else ()
     if article.address is None:
         what = "its own permalink" if own else "the permalink pattern"
         article.note(1, f"the old address is not known: {what} is {pattern}")
@@ -128,25 +134,21 @@ def defaults(settings: dict[str, Value], path: str, kind: str) -> dict[str, Valu
     return values
 
 
-def address(article: Article, pattern: str, date: datetime, categories: list[str]) -> str | None:
+def address(pattern: str, title: str, date: datetime, categories: list[str]) -> str | None:
     """Return the old address of a post; None for a pattern that asks for something unknown."""
-    name = undated(article.name)
-    slug = text(article, "slug") or name
 
     def value(token: str) -> str | None:
         if token in _DATES:
             return in_form(date, _DATES[token])
         places = dict.fromkeys(c.lower().replace(" ", "%20") for c in categories)
         known = {
-            "title": slug, "slug": slugify(slug), "output_ext": ".html",
+            "title": as_segment(title), "slug": slugify(title), "output_ext": ".html",
             "categories": "/".join(places),
             "slugified_categories": "/".join(dict.fromkeys(map(slugify, categories))),
         }  # fmt: skip
         return known.get(token)
 
-    filled = fill(STYLES.get(pattern, pattern), _TOKEN, value)
-    article.slug = slugify(slug)
-    return filled
+    return fill(STYLES.get(pattern, pattern), _TOKEN, value)
 
 
 def _split_words(article: Article, key: str) -> None:

@@ -12,7 +12,8 @@ from sphinx_confblog.importers.files import Moment, add_article, bundled, propos
 from sphinx_confblog.importers.front_matter import date_of, flag, normalise, rename, text
 from sphinx_confblog.importers.records import OldBlog
 from sphinx_confblog.importers.source_tree import MARKDOWN
-from sphinx_confblog.util.slugs import slugify
+from sphinx_confblog.util.slugs import slugify, typed_slugs
+from sphinx_confblog.util.urls import as_segment
 
 if TYPE_CHECKING:
     from sphinx_confblog.importers.source_tree import Tree
@@ -177,16 +178,18 @@ def _article(tree: Tree, blog: OldBlog, path: str, match: re.Match[str], pattern
     known = {key: value for key, value in article.front.items() if isinstance(value, str)}
     known |= {key: value for key, value in parts.items() if value}
     known |= {"year": f"{date.year:04}", "month": f"{date.month:02}", "day": f"{date.day:02}"}
-    known |= {"title": slugify(slug)}
-    article.address = address(pattern, known)
+    article.address = address(pattern, known, slugify(slug))
+    # Before middleman-blog 4.0.2, the name stayed as it was typed.
+    typed = (address(pattern, known, name) for name in typed_slugs(slug, article.slug))
+    article.spellings = tuple(name for name in typed if name)
     if article.address is None:
         article.note(1, f"the old address is not known: the permalink pattern is {pattern}")
 
 
-def address(pattern: str, known: dict[str, str]) -> str | None:
+def address(pattern: str, known: dict[str, str], title: str) -> str | None:
     """Return the old address of an article; None for a pattern that asks for something unknown."""
     parts = re.split(r"\{(\w+)\}", pattern)
-    if any(key not in known for key in parts[1::2]):
+    if any(key not in known and key != "title" for key in parts[1::2]):
         return None
-    values = (slugify(known[p]) if n % 2 else p for n, p in enumerate(parts))
-    return as_address("".join(values))
+    names = {key: slugify(text) for key, text in known.items()} | {"title": as_segment(title)}
+    return as_address("".join(names[p] if n % 2 else p for n, p in enumerate(parts)))
