@@ -22,7 +22,7 @@ class Kind(enum.StrEnum):
     CONFIG = "config"
     """A ``confblog_…`` option has a value that is not accepted."""
     FILE = "file"
-    """A file that may be a post cannot be read, or holds no text."""
+    """A file that may be a post cannot be read, holds no text, or has another format."""
     LINK = "link"
     """A post is a link to a file outside of the source folder, or a folder holds itself."""
     FRONTMATTER = "frontmatter"

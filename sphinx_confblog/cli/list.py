@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.cli.common import Subparsers
     from sphinx_confblog.cli.site import Site
     from sphinx_confblog.discovery.blog import Blog
+    from sphinx_confblog.discovery.unread import UnreadFile
     from sphinx_confblog.frontmatter.formats import Format
     from sphinx_confblog.model.post import Post, ReadResult, Withheld
 
@@ -107,6 +108,8 @@ class State(enum.StrEnum):
     """Withheld, because its ``expires`` date has passed."""
     UNREADABLE = "not understood"
     """Withheld, because of a mistake in its front matter, until you fix it."""
+    UNREAD = "not read"
+    """Not a page, because Sphinx doesn't read files of its format."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +153,7 @@ def rows(site: Site) -> Iterator[Row]:
                 dated.append((result.post.date, name, row))
             elif result.withheld is not None:
                 undated.append(unclear(site, blog, name, result))
+    undated += [unread_row(site, file) for file in site.blogs.unread]
     yield from (row for *_, row in sorted(dated, key=lambda item: item[:2], reverse=True))
     yield from sorted(undated, key=lambda row: (row.date or "", row.docname), reverse=True)
 
@@ -179,18 +183,34 @@ def row_of(site: Site, blog: Blog, name: str, post: Post) -> Row:
 def unclear(site: Site, blog: Blog, name: str, result: ReadResult) -> Row:
     """Return the row of a file that is withheld because it was not understood."""
     path = blog.files[name]
+    state = State(result.withheld.value) if result.withheld else State.UNREADABLE
+    reasons = tuple(f"line {problem.line}: {problem.text}" for problem in result.problems)
+    return row_of_file(blog.key, name, path, state, reasons, heading_in(site, path))
+
+
+def unread_row(site: Site, file: UnreadFile) -> Row:
+    """Return the row of a file whose format is not read."""
+    name = file.path.relative_to(site.srcdir).with_suffix("").as_posix()
+    return row_of_file(file.blog, name, file.path, State.UNREAD, (file.text,))
+
+
+def row_of_file(
+    blog: str, name: str, path: Path, state: State, reasons: tuple[str, ...],
+    heading: str | None = None,
+) -> Row:  # fmt: skip
+    """Return a row that says what the name of a file tells."""
     stem = telling_name(path).removesuffix(path.suffix)
     day = date_from_name(stem)
     return Row(
-        blog=blog.key,
+        blog=blog,
         docname=name,
         path=shown_path(path),
-        title=heading_in(site, path) or words_of(day[1] if day else stem),
+        title=heading or words_of(day[1] if day else stem),
         date=day[0].isoformat() if day else None,
         updated=None,
         expires=None,
-        state=State(result.withheld.value) if result.withheld else State.UNREADABLE,
-        reasons=tuple(f"line {problem.line}: {problem.text}" for problem in result.problems),
+        state=state,
+        reasons=reasons,
         built=False,
         pinned=False,
         featured=False,
@@ -256,6 +276,7 @@ STATES = {
     "--scheduled": (State.SCHEDULED, "posts with a date in the future"),
     "--expired": (State.EXPIRED, "posts that have expired"),
     "--not-understood": (State.UNREADABLE, "files that are withheld because of a mistake in them"),
+    "--not-read": (State.UNREAD, "files that look like posts but have a format that isn't read"),
 }
 #: Flag -> the taxonomy whose terms it takes.
 TERM_FLAGS = {"--tag": "tags", "--author": "authors"}
@@ -266,6 +287,7 @@ COLOURS = {
     State.SCHEDULED: "yellow",
     State.EXPIRED: "faint",
     State.UNREADABLE: "red",
+    State.UNREAD: "red",
 }
 
 

@@ -12,6 +12,7 @@ from sphinx_confblog.discovery.editions import Translation, divide, group, key_o
 from sphinx_confblog.discovery.generated_pages import period_patterns
 from sphinx_confblog.discovery.scanner import is_public, read_heads
 from sphinx_confblog.discovery.symlinks import OUTSIDE, outside
+from sphinx_confblog.discovery.unread import find_unread
 from sphinx_confblog.frontmatter.formats import line_of
 from sphinx_confblog.frontmatter.records import Problem
 from sphinx_confblog.model.permalinks import AddressAssigner, with_language
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.discovery.blog import Blog, BlogPosts, BlogSetup, FileProblem
     from sphinx_confblog.discovery.generated_pages import Page, RenderedPage
+    from sphinx_confblog.discovery.unread import UnreadFile
     from sphinx_confblog.i18n import Language
     from sphinx_confblog.model.permalinks import AddressConflict
     from sphinx_confblog.model.post import Post, ScannedHead, Withheld
@@ -102,6 +104,8 @@ class Blogs:
     path_conflicts: tuple[tuple[str, str], ...]
     #: Docname -> the same in other languages, and itself.
     versions: Mapping[str, tuple[Translation, ...]]
+    #: Files that look like posts, and are not read.
+    unread: tuple[UnreadFile, ...]
     #: What is made of all that, once a build.
     cache: BuildCache = field(default_factory=BuildCache)
 
@@ -165,11 +169,13 @@ def discover(
     files: Mapping[str, Path],
     documents: Set[str],
     remembered: Mapping[str, ScannedHead],
+    others: Iterable[str] = (),
 ) -> Blogs:
     """Find the posts among *files*, docname -> path, and the pages that they call for.
 
     *documents* are the docnames that the user wrote: they win over generated pages. *remembered*
     are the heads of files as they were read before; those of changed files are read again.
+    *others* are the paths of files that Sphinx does not read.
     """
     shares = []
     heads: dict[str, ScannedHead] = {}
@@ -186,10 +192,12 @@ def discover(
     owners, path_conflicts = assign_pages(blogs)
     posts = {name: post for blog in blogs for name, post in blog.catalog.posts.items()}
     versions, doubles = group(translations(blogs))
+    unread = tuple(find_unread(others, setup.srcdir, setup.blog_for_file))
     conflicts = (
         *address_problems(setup, files, placed.conflicts),
         *(double_problem(setup, files, posts[name], other) for name, other in doubles),
         *stray_problems(setup, files, posts.values()),
+        *((file.path, file.problem) for file in unread),
     )
     names = {blog.key for blog in setup.blogs}
     return Blogs(
@@ -208,6 +216,7 @@ def discover(
         conflicts=conflicts,
         path_conflicts=path_conflicts,
         versions=versions,
+        unread=unread,
     )
 
 

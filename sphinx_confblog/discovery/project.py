@@ -19,6 +19,7 @@ from sphinx_confblog.discovery.blogs import SiteSetup, discover
 from sphinx_confblog.discovery.generated_pages import SHIPPED, PageKind, load_templates
 from sphinx_confblog.discovery.markdown_suffix import LENT, lent_docname, with_markdown
 from sphinx_confblog.discovery.site_files import find_site_files
+from sphinx_confblog.discovery.unread import may_be_post
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.frontmatter.formats import MARKDOWN, known_format
 from sphinx_confblog.i18n import Languages
@@ -83,6 +84,8 @@ class BlogProject(Project):
     ) -> None:
         super().__init__(srcdir, source_suffix)
         self.setup = setup
+        #: Files that Sphinx does not read, by their paths below the source folder.
+        self.unread: list[str] = []
         #: The heads of files as they were read before.
         self.remembered: Mapping[str, ScannedHead] = {}
         #: No files are known yet.
@@ -92,11 +95,13 @@ class BlogProject(Project):
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:
         """Find all documents: see :meth:`sphinx.project.Project.discover`."""
-        self.finding = True
+        self.finding, self.unread = True, []
         super().discover(exclude_paths, include_paths)
         self.finding = False
         self.forget(self.strangers())
-        self.blogs = discover(self.setup, self.candidates(), self.docnames, self.remembered)
+        self.blogs = discover(
+            self.setup, self.candidates(), self.docnames, self.remembered, self.unread
+        )
         self.forget(self.blogs.withheld)
         self.forget(self.blogs.attached)
         self.move(self.blogs.moved)
@@ -152,6 +157,8 @@ class BlogProject(Project):
         docname = super().path2doc(filename)
         if docname is None and self.finding and self.setup.suffix_is_lent:
             docname = lent_docname(Path(filename), self.setup.blog_for_file)
+        if docname is None and self.finding and may_be_post(str(filename)):
+            self.unread.append(Path(filename).as_posix())
         return docname
 
     def doc2path(self, docname: str, absolute: bool) -> _StrPath:

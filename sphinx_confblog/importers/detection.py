@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.importers.source_tree import UnreadableError
-from sphinx_confblog.util.dates import date_from_name
+from sphinx_confblog.model.source_layout import looks_like_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +35,6 @@ LABELS = {"docusaurus": "Docusaurus", "hugo": "Hugo", "jekyll": "Jekyll", "mkdoc
 #: Suffixes of files that posts are written in.
 TEXTS = (".md", ".markdown", ".mkd", ".mdown", ".mdx", ".rst", ".txt", ".html", ".htm", ".adoc",
          ".asciidoc", ".org", ".textile", ".ipynb", ".erb", ".haml", ".slim")  # fmt: skip
-#: How the most common forms of front matter begin the line of a date.
-_DATE = re.compile(r"^(?:\.\. |:|#\+)?[\"']?date[\"']?[ \t]*[:=]", re.IGNORECASE | re.MULTILINE)
 _HEAD = 4096
 _FOLDERS = 5
 
@@ -76,8 +74,7 @@ def is_likely(tree: Tree, path: str) -> bool:
     """Return whether a file looks like a post: its name begins with a date, or its head has one."""
     if not path.lower().endswith(TEXTS):
         return False
-    name = path.rpartition("/")[2]
-    return date_from_name(name) is not None or _DATE.search(head_of(tree, path)) is not None
+    return looks_like_post(path.rpartition("/")[2], head_of(tree, path))
 
 
 def describe_nothing(tree: Tree, blog: OldBlog, generator: str) -> Iterator[str]:

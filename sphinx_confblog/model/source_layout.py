@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.util.dates import date_from_name
+from sphinx_confblog.util.dates import DateError, date_from_name, parse_date
+from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -16,6 +19,33 @@ INDEX = "index"
 DOUBLE = ".html"
 #: Folders by which Jekyll knows posts and drafts; Jekyll's rules hold in them.
 POSTS, DRAFTS = "_posts", "_drafts"
+
+
+#: A date in the front matter of any generator: YAML, TOML, JSON, fields, comments, Org's.
+_DATED = re.compile(
+    r"^[ \t]*(?:\.\. |:|\#\+)?[\"']?date[\"']?[ \t]*[:=][ \t]*(.*?),?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def looks_like_post(name: str, head: str) -> bool:
+    """Return whether a file looks like a post in any format, by its name and its first lines.
+
+    Its name begins with a date, or the first lines give one.
+    """
+    if date_from_name(name) is not None:
+        return True
+    # Front matter of some formats is below a title.
+    first = unix(head) if head.startswith("---") else "\n\n".join(unix(head).split("\n\n")[:3])
+    return any(map(_is_date, _DATED.findall(first)))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parse_date(text, UTC)
+    except DateError:
+        return False
+    return True
 
 
 def telling_name(path: PurePath) -> str:
