@@ -286,4 +286,4 @@ def test_commands_know_the_blogs(two: Site, confblog: Caller) -> None:
     assert "2020-05-01-x.md would be a post of the blog 'news'" in refused.err
     two.write("conf.py", CONF)
     refused = confblog("new", "X", "--blog", "nws", code=2)
-    assert "there is no blog 'nws'; there are news" in refused.err
+    assert "there is no blog 'nws'; choose one of: news" in refused.err

@@ -88,8 +88,8 @@ def test_a_post_in_a_bundle_is_withheld_with_it(bundle: Site, confblog: Caller) 
     assert "blog: 1 post published; withheld: 2 drafts" in built.status
     found = confblog("list", "--json", "--drafts").records
     assert [(row["title"], row["reasons"], row["built"]) for row in found] == [
-        ("Hello, secret", ["it says that it is a draft"], False),
-        ("Inner, secret", ["it lies in the folder of a withheld post"], False),
+        ("Hello, secret", ["its front matter makes it a draft"], False),
+        ("Inner, secret", ["it is in the folder of a withheld post"], False),
     ]
 
 
