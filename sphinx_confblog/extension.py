@@ -29,6 +29,7 @@ from sphinx_confblog.feeds.writer import remove_old_feeds, update_feeds
 from sphinx_confblog.html.comments import add_comments, copy_script
 from sphinx_confblog.html.default_image import copy_images, note_images
 from sphinx_confblog.html.metadata import fill_head
+from sphinx_confblog.html.navigation import add_navigation
 from sphinx_confblog.html.page_context import (
     complete_context,
     copy_stylesheet,
@@ -199,6 +200,7 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("html-page-context", fill_head, FIRST)
     app.connect("html-page-context", give_sidebars, FIRST)
     app.connect("html-page-context", complete_context)
+    app.connect("html-page-context", add_navigation)
     app.connect("html-page-context", name_feeds)
     app.connect("html-page-context", name_versions)
     app.connect("html-page-context", settle_head, LAST)

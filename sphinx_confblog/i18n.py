@@ -95,6 +95,31 @@ class Language:
         _ = self.translate
         return _("Archive")
 
+    def term_title(self, taxonomy: str, title: str, term: str, pattern: str | None = None) -> str:
+        """Return the title of a term's page; *title* is that of its taxonomy.
+
+        A *pattern* of the site's has ``{term}`` in it, and may have ``{taxonomy}``.
+        """
+        _ = self.translate
+        patterns = {
+            "tags": _("Posts tagged “{term}”"),
+            "authors": _("Posts by {term}"),
+            "categories": _("Posts in the category “{term}”"),
+            "series": _("Posts of the series “{term}”"),
+        }
+        other = _("Posts with “{term}” ({taxonomy})")
+        return (pattern or patterns.get(taxonomy, other)).format(term=term, taxonomy=title)
+
+    def all_terms(self, taxonomy: str, title: str) -> str:
+        """Return the text of a link to the index of a taxonomy; *title* is that of the index."""
+        _ = self.translate
+        return {
+            "tags": _("All tags"),
+            "authors": _("All authors"),
+            "categories": _("All categories"),
+            "series": _("All series"),
+        }.get(taxonomy, title)
+
     def numbered_title(self, title: str, number: int) -> str:
         """Return the title of a further page of a list."""
         _ = self.translate

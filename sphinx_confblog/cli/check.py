@@ -124,7 +124,9 @@ def report_all(site: Site, terminal: Terminal) -> None:
     conf = site.confdir / CONFIG_FILENAME
     pages = {f"{docname}.html": docname for docname in docnames}
     base = str(site.config.html_baseurl or "")
-    feeds = {blog.key: feeds_of(blog) for blog in site.blogs.all if "://" in base}
+    feeds = {
+        blog.key: feeds_of(blog, site.config.project) for blog in site.blogs.all if "://" in base
+    }
     with_feeds = [blog for blog in site.blogs.all if blog.key in feeds]
     planned = feed_files(feeds, with_feeds)
     files = paths_of(pages, site.blogs.setup.site_files, planned)

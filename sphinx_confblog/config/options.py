@@ -75,7 +75,7 @@ class BlogConfig:
         "Redirect lists to write for servers: `netlify` writes `_redirects`, `nginx` writes "
         "`redirects.map`.", whole=True,
     )  # fmt: skip
-    title: str = option("Blog", (str,), validators.text, "Title of the blog's index and feeds.")
+    title: str = option("Blog", (str,), validators.text, "Title of the blog's index.")
     description: str | None = option(
         None, (str, type(None)), validators.optional_text,
         "Description of the blog's index and feeds, in one or two sentences.",
@@ -133,6 +133,16 @@ class BlogConfig:
         "Details of terms: taxonomy -> id -> name, description, avatar, links, aliases and so "
         "on. A dict, or the path of a YAML file.",
     )  # fmt: skip
+    term_titles: dict[str, str] = option(
+        {}, (dict,), validators.term_titles,
+        "Titles of the pages of terms: taxonomy -> pattern, such as `All about {term}`. By "
+        "default, phrases in the blog's language, such as “Posts tagged “docker””.",
+    )  # fmt: skip
+    term_heading: str = option(
+        "title", (str,), validators.term_heading,
+        "Heading of the page of a term: its full `title`, or only the term's `name`. Browsers, "
+        "search results, feeds and social media show the title either way.",
+    )  # fmt: skip
     unknown_terms: str = option(
         "ignore", (str,), validators.unknown_terms,
         'What to do about a term that `confblog_terms` does not list: "ignore" or "warn".',
@@ -185,6 +195,11 @@ class BlogConfig:
         ["atom"], (list, tuple, str), validators.feeds,
         "Feed formats for the blog and for each term: `atom`, `rss`, `json`. Feeds require "
         "`html_baseurl`.",
+    )  # fmt: skip
+    feed_title: str | None = option(
+        None, (str, type(None)), validators.optional_text,
+        "Title of the blog's feeds. By default, the project's name and the blog's title, such as "
+        "`Project: Blog`, or one of them if it contains the other.",
     )  # fmt: skip
     feed_length: int = option(
         20, (int,), validators.count, "Number of posts in a feed, newest first; 0 = all."

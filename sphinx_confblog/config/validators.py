@@ -136,6 +136,27 @@ def unknown_terms(value: Any) -> str:
     return str(_one_of(value, "ignore", "warn", words='"ignore" or "warn"'))
 
 
+def term_titles(value: Any) -> dict[str, str]:
+    """Accept taxonomies with patterns of titles, which name ``{term}``."""
+    accepted = 'a dict of taxonomies and patterns, such as {"tags": "About {term}"}'
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        raise ValueError(accepted)
+    for pattern in value.values():
+        try:
+            parts = [part[1:] for part in string.Formatter().parse(pattern) if part[1] is not None]
+        except (TypeError, ValueError) as error:
+            raise ValueError(accepted) from error
+        known = all(part in {("term", "", None), ("taxonomy", "", None)} for part in parts)
+        if not known or ("term", "", None) not in parts:
+            raise ValueError(accepted)
+    return dict(value)
+
+
+def term_heading(value: Any) -> str:
+    """Accept what the heading of a term's page is."""
+    return str(_one_of(value, "title", "name", words='"title" or "name"'))
+
+
 def index_style(value: Any) -> str:
     """Accept how the posts of an index are shown."""
     return str(_one_of(value, "cards", "grid", "list", words='"cards", "grid" or "list"'))

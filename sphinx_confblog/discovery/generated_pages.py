@@ -44,6 +44,8 @@ class Page:
     docname: str
     kind: PageKind
     title: str
+    #: The title that says what the page is, for browsers, search and feeds; "" = ``title``.
+    long_title: str = ""
     posts: tuple[str, ...] = ()
     #: Where it stands among the pages of the same list, counted from 1.
     number: int = 1
@@ -152,6 +154,9 @@ def _taxonomies(catalog: Catalog, config: BlogConfig, language: Language) -> Ite
                 docname=term_docname(config, term),
                 kind=PageKind.TERM,
                 title=term.name,
+                long_title=language.term_title(
+                    taxonomy, title, term.name, config.term_titles.get(taxonomy)
+                ),
                 posts=term.posts,
                 parent=index,
                 taxonomy=taxonomy,
@@ -179,6 +184,7 @@ def _split(whole: Page, size: int, language: Language) -> Iterator[Page]:
             page = replace(
                 page,
                 title=language.numbered_title(whole.title, number),
+                long_title=whole.long_title and language.numbered_title(whole.long_title, number),
                 children=(),
                 parent=whole.docname,
             )
@@ -307,6 +313,12 @@ def load_templates(templates_path: Iterable[Path]) -> Templates:
     return Templates(folders, environment)
 
 
+def heading_of(page: Page, config: BlogConfig) -> str:
+    """Return the heading of a page: on a term's, its long title or its name, by option."""
+    is_long = config.term_heading == "title"
+    return (page.long_title if is_long else "") or page.title
+
+
 def list_style(kind: PageKind, config: BlogConfig) -> str:
     """Return the style in which pages of a kind list their posts."""
     return config.index_style if kind is PageKind.INDEX else "list"
@@ -317,6 +329,7 @@ def context(page: Page, config: BlogConfig) -> dict[str, Any]:
     return {
         "page": page,
         "title": page.title,
+        "heading": heading_of(page, config),
         "children": [Source(f"/{docname}") for docname in page.children],
         "term": page.term,
         "info": page.term.info if page.term else None,

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from sphinx_confblog.discovery.generated_pages import taxonomy_docname
 from sphinx_confblog.discovery.project import builder_of
-from sphinx_confblog.feeds.plan import FORMATS
+from sphinx_confblog.feeds.plan import FORMATS, NAMELESS
 from sphinx_confblog.feeds.records import (
     Category,
     Channel,
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 AUTHORS = "authors"
 #: The taxonomies whose terms are what an entry is about.
 TOPICS = ("tags", "categories")
-#: What Sphinx calls a project and an author that have no name.
-NAMELESS = {"Project name not set", "Author name not set", "unknown", ""}
 #: By suffix: the tables of a machine are not those of another.
 IMAGES = {
     ".avif": "image/avif",

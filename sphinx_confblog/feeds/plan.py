@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,6 +38,10 @@ FORMATS = {
     "rss": Format("RSS", "rss.xml", "application/rss+xml"),
     "json": Format("JSON Feed", "feed.json", "application/feed+json"),
 }
+
+
+#: What Sphinx calls a project and an author that have no name.
+NAMELESS = {"Project name not set", "Author name not set", "unknown", ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +90,7 @@ class FeedPlan:
 def feed_plan(env: BuildEnvironment) -> FeedPlan:
     """Return the feed plan of a build."""
     blogs = blogs_of(env).all
-    wanted = {blog.key: feeds_of(blog) for blog in blogs}
+    wanted = {blog.key: feeds_of(blog, env.config.project) for blog in blogs}
     absolute = "://" in Addresses(builder_of(env)).base
     written = wanted if absolute else {blog.key: BlogFeeds() for blog in blogs}
     return FeedPlan(wanted, written, frozenset().union(*(f.carried for f in written.values())))
@@ -108,25 +111,33 @@ def planned_files(env: BuildEnvironment) -> list[str]:
     return feed_files(feed_plan(env).written, blogs_of(env).all)
 
 
-def feeds_of(blog: Blog) -> BlogFeeds:
+def feeds_of(blog: Blog, project: str) -> BlogFeeds:
     """Return the feeds that the options of a blog ask for."""
     if not blog.config.feeds:
         return BlogFeeds()
-    return plan_feeds(blog.catalog, blog.config, blog.now, partial(term_title, blog.language))
+    title = feed_title(blog.config, blog.language, project)
+    return plan_feeds(blog.catalog, blog.config, blog.now, blog.language, title)
 
 
-def term_title(language: Language, blog: str, term: str) -> str:
-    """Return the title of a term's feed."""
+def feed_title(config: BlogConfig, language: Language, project: str) -> str:
+    """Return the title of a blog's feed: in a reader, "Blog" alone doesn't say whose it is."""
     _ = language.translate
-    return _("{blog}: {term}").format(blog=blog, term=term)
+    if config.feed_title is not None:
+        return config.feed_title
+    of_project, of_blog = set(project.casefold().split()), set(config.title.casefold().split())
+    if project in NAMELESS or of_project <= of_blog:
+        return config.title
+    if of_blog <= of_project:
+        return project
+    return _("{project}: {blog}").format(project=project, blog=config.title)
 
 
 def plan_feeds(
-    catalog: Catalog, config: BlogConfig, now: datetime, titled: Callable[[str, str], str]
+    catalog: Catalog, config: BlogConfig, now: datetime, language: Language, title: str
 ) -> BlogFeeds:
     """Plan the feeds of a blog, of each term that has a page, and of years if asked for.
 
-    *titled* makes a feed's title of the blog's title and the term's name. Posts that are only
+    *title* is that of the blog's own feed, and part of the others'. Posts that are only
     previewed are left out, and so are feeds without a post.
     """
 
@@ -134,17 +145,20 @@ def plan_feeds(
         public = (name for name in posts if catalog.posts[name].withheld(now) is None)
         return tuple(islice(public, config.feed_length or None))
 
+    def titled(part: str) -> str:
+        return f"{part} · {title}"
+
     whole = Feed(
         home=config.below("index"),
         folder=config.path,
-        title=config.title,
+        title=title,
         subtitle=config.description or "",
         posts=newest(catalog.listed),
     )
     planned = (
         whole,
-        *_of_terms(catalog, config, newest, titled),
-        *_of_years(catalog, config, newest, titled),
+        *_of_terms(catalog, config, language, newest, titled),
+        *_of_years(catalog, config, language, newest, titled),
     )
     feeds = tuple(feed for feed in planned if feed.posts)
     carried = frozenset(name for feed in feeds for name in feed.posts)
@@ -154,16 +168,19 @@ def plan_feeds(
 def _of_terms(
     catalog: Catalog,
     config: BlogConfig,
+    language: Language,
     newest: Callable[[Iterable[str]], tuple[str, ...]],
-    titled: Callable[[str, str], str],
+    titled: Callable[[str], str],
 ) -> Iterator[Feed]:
     for taxonomy in config.taxonomies:
         for term in catalog.taxonomies.get(taxonomy, {}).values():
             docname = term_docname(config, term)
+            whole = config.taxonomies[taxonomy]
+            pattern = config.term_titles.get(taxonomy)
             yield Feed(
                 home=docname,
                 folder=docname,
-                title=titled(config.title, term.name),
+                title=titled(language.term_title(taxonomy, whole, term.name, pattern)),
                 subtitle=(term.info.description if term.info else None) or "",
                 posts=newest(term.posts),
             )
@@ -172,13 +189,14 @@ def _of_terms(
 def _of_years(
     catalog: Catalog,
     config: BlogConfig,
+    language: Language,
     newest: Callable[[Iterable[str]], tuple[str, ...]],
-    titled: Callable[[str, str], str],
+    titled: Callable[[str], str],
 ) -> Iterator[Feed]:
     if not config.feed_years or config.archives is None:
         return
     for period, posts in catalog.periods.items():
         if len(period) == 1:
             docname = period_docname(config, period)
-            title = titled(config.title, str(period[0]))
+            title = titled(language.period(period))
             yield Feed(home=docname, folder=docname, title=title, subtitle="", posts=newest(posts))

@@ -71,18 +71,10 @@ def list_description(page: Page, config: BlogConfig, language: Language) -> str:
 
 def term_description(term: Term, config: BlogConfig, language: Language) -> str:
     """Return the description of a term, else a phrase with its name."""
-    _ = language.translate
     if term.info is not None and term.info.description:
         return term.info.description
-    phrases = {
-        "tags": _("Posts tagged {term}"),
-        "authors": _("Posts by {term}"),
-        "categories": _("Posts in the category {term}"),
-        "series": _("Posts of the series {term}"),
-    }
-    other = _("Posts with {term} ({taxonomy})")
     title = config.taxonomies.get(term.taxonomy, term.taxonomy)
-    return phrases.get(term.taxonomy, other).format(term=term.name, taxonomy=title)
+    return language.term_title(term.taxonomy, title, term.name)
 
 
 def locale_name(language: str) -> str:
@@ -256,7 +248,7 @@ class Cards:
     def of_page(self, page: Page, given: str | None) -> SocialCard:
         """Return the card of a generated page."""
         return SocialCard(
-            title=self.views.title(page.docname),
+            title=self.views.long_title(page.docname),
             description=given or self.said.description,
             url=self.addresses.page(page.docname),
             image=self.default_image(),

@@ -97,7 +97,14 @@ def parents(builder: StandaloneHTMLBuilder, pagename: str, leading: str) -> list
         chain.append(docname)
         docname = leads_to(builder, docname)
     titled = (name for name in reversed(chain) if name in builder.env.titles)
-    return [link_to(builder, pagename, name) for name in titled]
+    return [crumb(builder, pagename, name) for name in titled]
+
+
+def crumb(builder: StandaloneHTMLBuilder, pagename: str, docname: str) -> dict[str, str]:
+    """Return URL and title of a breadcrumb; the page of a term goes by the term's name."""
+    link = link_to(builder, pagename, docname)
+    page = blog_of(builder.env, docname).pages.get(docname)
+    return link | {"title": escape(page.title)} if page and page.long_title else link
 
 
 def leads_to(builder: StandaloneHTMLBuilder, docname: str) -> str | None:

@@ -88,7 +88,7 @@ def own_recipe(blogs: Blogs, docname: str) -> bytes | None:
     if docname in blogs.pages:
         # The words of the package's own templates are not for translators to translate.
         page = blogs.rendered(docname)
-        return digest(repr((page.text, page.is_shipped)))
+        return digest(repr((page.text, page.is_shipped, blogs.pages[docname].long_title)))
     if post := blogs.posts.get(docname):
         config = blogs.of(docname).config
         # As text, which the caller makes a digest of: there are as many as posts.

@@ -137,9 +137,14 @@ class GeneratedText(SphinxTransform):
         if (page := blogs.pages.get(docname)) is None:
             return
         shipped = blogs.rendered(docname).is_shipped
+        heading = next(self.document.findall(nodes.title), None)
+        if page.long_title and heading is not None and heading.astext() == page.title:
+            # Sphinx takes this for browsers and search, as it does the directive ``title``.
+            self.document.setdefault("title", page.long_title)
+        own = {page.title, page.long_title}
         for node in self.document.findall(nodes.TextElement):
             # Sphinx translates no inline elements, and dissolves those that are marked.
-            if not isinstance(node, nodes.inline) and (shipped or node.astext() == page.title):
+            if not isinstance(node, nodes.inline) and (shipped or node.astext() in own):
                 node["translatable"] = False
 
 

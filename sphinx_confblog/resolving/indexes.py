@@ -27,7 +27,18 @@ def terms_list(terms: Sequence[Link], style: TermsStyle, linker: Linker) -> list
         return []
     if style is TermsStyle.CLOUD:
         return [cloud(terms, linker)]
+    if any(term.note for term in terms):
+        items = (described_item(term, linker) for term in terms)
+        return [items_list("confblog-described no-search", *items)]
     return [items_list("confblog-terms no-search", *(counted_item(t, linker) for t in terms))]
+
+
+def described_item(term: Link, linker: Linker) -> nodes.list_item:
+    """Return a term with the number of its posts, and what the site says of it."""
+    item = counted_item(term, linker)
+    if term.note:
+        item += nodes.paragraph("", "", nodes.Text(term.note), classes=["confblog-note"])
+    return item
 
 
 def cloud(terms: Sequence[Link], linker: Linker) -> nodes.Node:

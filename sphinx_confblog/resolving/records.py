@@ -27,6 +27,8 @@ class Link(NamedTuple):
     docname: str | None = None
     #: How many posts it leads to.
     posts: int = 0
+    #: What the site says of it.
+    note: str = ""
 
 
 class TermLinks(NamedTuple):

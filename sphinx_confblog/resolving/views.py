@@ -15,7 +15,7 @@ from sphinx_confblog.reading.post_fields import Cover, in_language
 from sphinx_confblog.resolving.charts import Bars, Month
 from sphinx_confblog.resolving.records import Day, Entry, Facts, Link, Mark, Part, TermLinks
 from sphinx_confblog.util.builders import makes_site
-from sphinx_confblog.util.text import Length, minutes
+from sphinx_confblog.util.text import Length, minutes, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.discovery.editions import Translation
     from sphinx_confblog.domain import BlogDomain
-    from sphinx_confblog.model.catalog import Period
+    from sphinx_confblog.model.catalog import Period, Term
     from sphinx_confblog.model.query import Noted
 
 
@@ -70,7 +70,7 @@ class IndexViews:
     def terms(self, taxonomy: str) -> list[Link]:
         """Return the terms of a taxonomy, with their pages and numbers of posts."""
         return [
-            Link(term.name, self.pages.get((taxonomy, key)), len(term.posts))
+            Link(term.name, self.pages.get((taxonomy, key)), len(term.posts), note_of(term))
             for key, term in self.blog.catalog.taxonomies.get(taxonomy, {}).items()
         ]
 
@@ -136,6 +136,12 @@ class IndexViews:
         """Whether the archive shows all posts: there are no more than fit on one page."""
         size = self.blog.config.term_posts_per_page
         return not size or len(self.blog.catalog.listed) <= size
+
+
+def note_of(term: Term) -> str:
+    """Return the first paragraph of a term's description, in one line."""
+    parts = paragraphs(term.info.description or "") if term.info else []
+    return parts[0] if parts else ""
 
 
 #: So many posts of a series are listed before and after the one that is read.
@@ -256,6 +262,11 @@ class BlogViews(IndexViews):
     def title(self, docname: str) -> str:
         """Return the title of a document as text."""
         return words(self.env.titles[docname]) if docname in self.env.titles else docname
+
+    def long_title(self, docname: str) -> str:
+        """Return the title that browsers and search results show of a document, as text."""
+        titles = self.env.longtitles
+        return words(titles[docname]) if docname in titles else docname
 
     def selected(self, query: Query, docname: str) -> tuple[str, ...]:
         """Return the posts that a query on the page *docname* asks for."""

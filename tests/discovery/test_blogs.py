@@ -88,10 +88,10 @@ def test_a_page_says_which_blog_it_lists(both: Built) -> None:
     """By its title, its feed and the breadcrumbs."""
     assert both.text("news/index").startswith("The news")
     feed = feedparser.parse(both.read("news/atom.xml"))
-    assert feed.feed.title == "The news"
+    assert feed.feed.title == "Site: The news"
     assert [entry.title for entry in feed.entries] == ["Later news", "Hello news"]
     links = re.findall(r'application/atom\+xml" title="([^"]*)"', both.read("news/index.html"))
-    assert links == ["The news"]
+    assert links == ["Site: The news"]
 
 
 def test_neighbours_are_of_the_same_blog(both: Built) -> None:

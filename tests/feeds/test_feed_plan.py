@@ -9,28 +9,40 @@ import pytest
 from records import FIRST_DAY, catalog, post
 
 from sphinx_confblog.config.options import BlogConfig
-from sphinx_confblog.feeds.plan import BlogFeeds, plan_feeds
+from sphinx_confblog.feeds.plan import BlogFeeds, feed_title, plan_feeds
+from sphinx_confblog.i18n import Language
 from sphinx_confblog.model.catalog import TermInfo
 
 if TYPE_CHECKING:
     from sphinx_confblog.model.post import Post
 
+ENGLISH = Language("en", str, b"")
 NOW = FIRST_DAY + timedelta(100)
 
 
 def plan(*posts: Post, infos: Any = None, **options: Any) -> BlogFeeds:
     """The feeds of some posts."""
     config = BlogConfig(**options)
-    return plan_feeds(catalog(*posts, infos=infos), config, NOW, lambda *names: " / ".join(names))
+    return plan_feeds(catalog(*posts, infos=infos), config, NOW, ENGLISH, "Site: Blog")
 
 
 def test_the_blog_and_each_term_have_a_feed() -> None:
     """The blog's own comes first; a term's lies in the folder of its page."""
     found = plan(post("a", tags="C++, docker"), post("b", 1, tags="docker"))
     assert [(feed.home, feed.folder, feed.title, feed.posts) for feed in found.feeds] == [
-        ("blog/index", "blog", "Blog", ("blog/b", "blog/a")),
-        ("blog/tags/c-plus-plus", "blog/tags/c-plus-plus", "Blog / C++", ("blog/a",)),
-        ("blog/tags/docker", "blog/tags/docker", "Blog / docker", ("blog/b", "blog/a")),
+        ("blog/index", "blog", "Site: Blog", ("blog/b", "blog/a")),
+        (
+            "blog/tags/c-plus-plus",
+            "blog/tags/c-plus-plus",
+            "Posts tagged “C++” · Site: Blog",
+            ("blog/a",),
+        ),
+        (
+            "blog/tags/docker",
+            "blog/tags/docker",
+            "Posts tagged “docker” · Site: Blog",
+            ("blog/b", "blog/a"),
+        ),
     ]
     assert found.by_home["blog/tags/docker"] is found.feeds[2]
     assert found.carried == {"blog/a", "blog/b"}
@@ -90,8 +102,23 @@ def test_only_terms_with_a_page_have_a_feed() -> None:
 def test_a_feed_says_what_it_is_about() -> None:
     """Descriptions are those of the blog and of the terms."""
     infos = {"tags": {"t": TermInfo(id="t", name="Tee", description="On tea.")}}
-    found = plan(post("a", tags="t"), infos=infos, description="All of it.", title="News")
+    found = plan(post("a", tags="t"), infos=infos, description="All of it.")
     assert [(feed.title, feed.subtitle) for feed in found.feeds] == [
-        ("News", "All of it."),
-        ("News / Tee", "On tea."),
+        ("Site: Blog", "All of it."),
+        ("Posts tagged “Tee” · Site: Blog", "On tea."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("project", "title", "own", "expected"),
+    [
+        ("Lantern", "Blog", None, "Lantern: Blog"),
+        ("Lantern", "The Lantern blog", None, "The Lantern blog"),
+        ("Blog of Ada", "Blog", None, "Blog of Ada"),
+        ("Project name not set", "Blog", None, "Blog"),
+        ("Lantern", "Blog", "All that is new", "All that is new"),
+    ],
+)
+def test_a_feed_says_whose_it_is(project: str, title: str, own: str, expected: str) -> None:
+    """Its title has the project's name, once, unless the site names the feed."""
+    assert feed_title(BlogConfig(title=title, feed_title=own), ENGLISH, project) == expected

@@ -209,10 +209,11 @@ def test_what_a_feed_says_of_itself(blog: Site) -> None:
         confblog_terms={"tags": {"all": {"name": "Alles", "description": "Wirklich."}}},
     )  # fmt: skip
     feed = atom(built).feed
-    assert (feed.title, feed.subtitle, feed.language) == ("Neues", "Von uns.", "de")
+    assert (feed.title, feed.subtitle, feed.language) == ("Site: Neues", "Von uns.", "de")
     assert feed.author == "Ann & Co"
     feed = atom(built, "blog/tags/all/atom.xml").feed
-    assert (feed.title, feed.subtitle) == ("Neues: Alles", "Wirklich.")
+    title = "Beiträge mit dem Schlagwort „Alles“ · Site: Neues"
+    assert (feed.title, feed.subtitle) == (title, "Wirklich.")
     assert {link.rel: link.href for link in feed.links} == {
         "self": f"{BASE}blog/tags/all/atom.xml", "alternate": f"{BASE}blog/tags/all.html",
     }  # fmt: skip
@@ -333,10 +334,10 @@ def test_all_pages_of_the_site_can_name_them(blog: Site) -> None:
     for name in ("index", "genindex", "search"):
         page = built.read(f"{name}.html")
         assert named(page) == [f"{BASE}blog/atom.xml", f"{BASE}blog/rss.xml"]
-        assert 'title="Blog (RSS)"' in page
+        assert 'title="Site: Blog (RSS)"' in page
 
 
 def test_titles_of_named_feeds_are_escaped(blog: Site) -> None:
     """They stand in an attribute."""
-    page = blog.build(confblog_title='A "b" <c>').read("blog/index.html")
+    page = blog.build(confblog_feed_title='A "b" <c>').read("blog/index.html")
     assert 'title="A &quot;b&quot; &lt;c&gt;" href=' in page

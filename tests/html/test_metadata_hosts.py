@@ -123,7 +123,7 @@ def test_opengraph_describes_lists(site: Site) -> None:
     """The description of a tag's page is no list of titles; other pages stay the extension's."""
     site.post("2020-01-01-post", title="Post", tags="a")
     found = head(opengraph(site, first=False), "blog/tags/a")
-    assert found.graph["og:description"] == "Posts tagged a"
+    assert found.graph["og:description"] == "Posts tagged “a”"
     assert found.graph["og:type"] == "website"
     assert head(opengraph(site, first=False), "index").graph["og:description"] == "Welcome."
 

@@ -55,12 +55,12 @@ def lists(tmp_path_factory: pytest.TempPathFactory) -> Built:
         ("blog/archive/2020/01", "January 2020", "Posts of Blog from January 2020"),
         ("blog/archive/2020/page/2", "2020, page 2", "Page 2: Posts of Blog from 2020"),
         ("blog/tags/index", "Tags", "Tags of Blog"),
-        ("blog/tags/red", "red", "Warm *colours*."),
-        ("blog/tags/blue", "blue", "Posts tagged blue"),
-        ("blog/authors/cy", "Cy", "Posts by Cy"),
-        ("blog/categories/news", "News", "Posts in the category News"),
-        ("blog/series/steps", "Steps", "Posts of the series Steps"),
-        ("blog/moods/glad", "glad", "Posts with glad (Moods)"),
+        ("blog/tags/red", "Posts tagged “red”", "Warm *colours*."),
+        ("blog/tags/blue", "Posts tagged “blue”", "Posts tagged “blue”"),
+        ("blog/authors/cy", "Posts by Cy", "Posts by Cy"),
+        ("blog/categories/news", *["Posts in the category “News”"] * 2),
+        ("blog/series/steps", *["Posts of the series “Steps”"] * 2),
+        ("blog/moods/glad", *["Posts with “glad” (Moods)"] * 2),
     ],
 )
 def test_lists_describe_themselves(

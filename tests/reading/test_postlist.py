@@ -155,9 +155,9 @@ MISTAKES = {
     ":limit:": "option 'limit': '' is not a whole number above 0; the option is ignored",
     ":sort: dates": "option 'sort': 'dates' is none of date, updated, title "
     "(did you mean 'date'?); the option is ignored",
-    ":style: fancy": "option 'style': 'fancy' is none of cards, list, titles, table; "
+    ":style: fancy": "option 'style': 'fancy' is none of cards, grid, list, titles, table; "
     "the option is ignored",
-    ":style: card": "option 'style': 'card' is none of cards, list, titles, table "
+    ":style: card": "option 'style': 'card' is none of cards, grid, list, titles, table "
     "(did you mean 'cards'?); the option is ignored",
     ":group-by: week": "option 'group-by': 'week' is none of year, month; the option is ignored",
 }  # fmt: skip

@@ -83,7 +83,7 @@ def test_bylines_lead_there(blog: Site) -> None:
     found = links(built.body("blog/2020-01-01-one"))
     assert 'href="authors/ann.html"' in found["Ann *Lee*"]
     assert 'href="authors/zoe.html"' in found["zoe!"]
-    assert built.text("blog/authors/zoe").startswith("zoe!")
+    assert built.text("blog/authors/zoe").startswith("Posts by zoe!")
     assert "confblog-about" not in built.read("blog/authors/zoe.html")
 
 

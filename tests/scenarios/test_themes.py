@@ -171,7 +171,7 @@ def test_heads_are_whole(themed: Themed) -> None:
     for hidden, _ in themed.heads("blog/2020-01-03-hidden"):
         assert (hidden.canonical, hidden.named("robots")) == ([PRIVATE], ["noindex"])
     for tag, _ in themed.heads("blog/tags/a"):
-        assert tag.named("description") == [tag.graph["og:description"]] == ["Posts tagged a"]
+        assert tag.named("description") == [tag.graph["og:description"]] == ["Posts tagged “a”"]
 
 
 def test_sidebars_stand_in_the_themes_own_place(themed: Themed) -> None:

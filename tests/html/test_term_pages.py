@@ -1,0 +1,141 @@
+"""The pages of terms say what they are, and lead to all terms and to their feeds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Built, Site
+
+URL = "https://example.com"
+FOOT = re.compile(r'<p class="confblog-foot">(.*?)</p>')
+
+
+@pytest.fixture
+def blog(site: Site) -> Site:
+    """A site with two posts that have a tag and an author."""
+    for number in (1, 2):
+        site.post(f"2026-01-0{number}-p", title=f"Post {number}", tags="C++", author="Ada")
+    return site
+
+
+def title_of(built: Built, docname: str) -> str:
+    """The title of a page as browsers show it."""
+    found = re.search("<title>(.*?) &#8212; ", built.read(f"{docname}.html"))
+    assert found
+    return found[1]
+
+
+def heading_of(built: Built, docname: str) -> str:
+    """The heading of a page."""
+    found = re.search("<h1>(.*?)<a ", built.body(docname))
+    assert found
+    return found[1]
+
+
+def foot(built: Built, docname: str) -> list[str]:
+    """The lines at the foot of a page."""
+    return FOOT.findall(built.read(f"{docname}.html"))
+
+
+def test_the_title_says_what_the_page_is(blog: Site) -> None:
+    """In the heading, in the browser, where it is shared, in search and in the feed."""
+    built = blog.build(html_baseurl=URL)
+    page = "blog/tags/c-plus-plus"
+    assert heading_of(built, page) == title_of(built, page) == "Posts tagged “C++”"
+    assert '<meta property="og:title" content="Posts tagged “C++”" />' in built.read(f"{page}.html")
+    assert "Posts tagged \\u201cC++\\u201d" in built.read("searchindex.js")
+    assert "<title>Posts tagged “C++” · Site: Blog</title>" in built.read(f"{page}/atom.xml")
+    assert heading_of(built, "blog/authors/ada") == "Posts by Ada"
+
+
+def test_a_heading_of_the_name_alone(blog: Site) -> None:
+    """The title is the same everywhere else; so it is with templates that show the name."""
+    built = blog.build(html_baseurl=URL, confblog_term_heading="name")
+    page = "blog/tags/c-plus-plus"
+    assert (heading_of(built, page), title_of(built, page)) == ("C++", "Posts tagged “C++”")
+    assert 'og:title" content="Posts tagged “C++”' in built.read(f"{page}.html")
+    blog.write("_templates/confblog/term.md", "# {{ title }}\n\n```{blog:listing}\n```\n")
+    own = blog.build(html_baseurl=URL, templates_path=["_templates"])
+    assert (heading_of(own, page), title_of(own, page)) == ("C++", "Posts tagged “C++”")
+
+
+def test_a_template_with_a_title_of_its_own(blog: Site) -> None:
+    """It is the title of the page."""
+    blog.write("_templates/confblog/term.md", "# On {{ title }}\n\n```{blog:listing}\n```\n")
+    built = blog.build(templates_path=["_templates"])
+    assert title_of(built, "blog/tags/c-plus-plus") == "On C++"
+
+
+def test_titles_of_the_sites_own(blog: Site) -> None:
+    """A later build with other ones is as a clean build, with either heading."""
+    for heading in ("title", "name"):
+        blog.build(confblog_term_heading=heading)
+        titles = {"tags": "All about {term}"}
+        later = blog.build(confblog_term_heading=heading, confblog_term_titles=titles)
+        assert title_of(later, "blog/tags/c-plus-plus") == "All about C++"
+        clean = blog.build(
+            confblog_term_heading=heading, confblog_term_titles=titles, out=f"_clean-{heading}"
+        )
+        assert later.everything() == clean.everything()
+
+
+def test_further_pages_are_numbered(blog: Site) -> None:
+    """The pages before them go by the name of the term in breadcrumbs."""
+    built = blog.build(confblog_term_posts_per_page=1, html_theme="classic")
+    page = "blog/tags/c-plus-plus/page/2"
+    text = built.read(f"{page}.html")
+    assert "<title>Posts tagged “C++”, page 2 &#8212;" in text
+    assert ">C++</a> &#187;</li>" in text
+
+
+def test_titles_in_the_language_of_the_site(blog: Site) -> None:
+    """The phrase is translated."""
+    built = blog.build(language="de")
+    assert heading_of(built, "blog/tags/c-plus-plus") == "Beiträge mit dem Schlagwort „C++“"
+
+
+def test_the_index_of_a_taxonomy_describes_its_terms(blog: Site) -> None:
+    """With their counts; a description that comes writes the index again."""
+    plain = blog.build()
+    assert plain.text("blog/tags/index") == "Tags ¶ C++ (2)"
+    terms = {"tags": {"c++": {"name": "C++", "description": "One <language>.\n\nAnd more."}}}
+    later = blog.build(confblog_terms=terms)
+    assert "C++ (2) One &lt;language&gt;." in later.text("blog/tags/index")
+    assert "And more" not in later.text("blog/tags/index")
+    text = blog.build("text", confblog_terms=terms).read("blog/tags/index.txt")
+    assert "One <language>." in text
+
+
+def test_the_foot_leads_to_all_terms_and_to_the_feed(blog: Site) -> None:
+    """The index has its feed there, and other pages have no foot."""
+    built = blog.build(html_baseurl=URL)
+    feed = '<a href="c-plus-plus/atom.xml" type="application/atom+xml">Feed</a>'
+    assert foot(built, "blog/tags/c-plus-plus") == [f'<a href="index.html">All tags</a> · {feed}']
+    assert foot(built, "blog/authors/ada")[0].startswith('<a href="index.html">All authors</a>')
+    feed = '<a href="atom.xml" type="application/atom+xml">Feed</a>'
+    assert foot(built, "blog/index") == [feed]
+    assert foot(built, "blog/tags/index") == foot(built, "blog/archive") == []
+    assert foot(built, "index") == []
+
+
+def test_the_foot_without_feeds_and_with_many(blog: Site) -> None:
+    """No feed is named that is not written; several go by their formats."""
+    assert foot(blog.build(), "blog/index") == []
+    formats = ["atom", "rss"]
+    built = blog.build("dirhtml", html_baseurl=URL, confblog_feeds=formats, out="_dir")
+    (line,) = FOOT.findall(built.read("blog/index.html"))
+    assert re.sub("<[^>]*>", "", line) == "Feeds: Atom, RSS"
+    assert 'href="rss.xml"' in line
+
+
+def test_the_foot_of_an_index_of_ones_own(blog: Site) -> None:
+    """It is there if the document lists the posts of the index."""
+    blog.write("index.md", "# Site\n\n```{toctree}\nblog/index\n```\n")
+    blog.write("blog/index.md", "# Mine\n\n```{blog:listing}\n```\n")
+    assert len(foot(blog.build(html_baseurl=URL), "blog/index")) == 1
+    blog.write("blog/index.md", "# Mine\n\nNo list.\n")
+    assert foot(blog.build(html_baseurl=URL), "blog/index") == []
