@@ -19,6 +19,7 @@ from sphinx_confblog.discovery.report import (
     name_templates,
     report_problems,
     report_shared_files,
+    report_undated,
     summarize,
 )
 from sphinx_confblog.discovery.symlinks import guard_walk
@@ -174,6 +175,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("env-updated", leave_out_of_git_dates, FIRST)
     app.connect("env-updated", give_labels)
     app.connect("env-updated", note_images)
+    app.connect("env-updated", report_undated)
     app.connect("env-updated", hide_unlisted, LAST)
 
 

@@ -11,7 +11,8 @@ from sphinx_confblog.cli.common import Exit, add_site_flags, described
 from sphinx_confblog.cli.page_sources import directives_in, read_text
 from sphinx_confblog.cli.site import gathering, open_site, shown_path, unsuppressed
 from sphinx_confblog.cli.terminal import Terminal
-from sphinx_confblog.discovery.report import counted, report_blog, summary
+from sphinx_confblog.cli.toctrees import undated_pages
+from sphinx_confblog.discovery.report import counted, report_blog, summaries, warn_undated
 from sphinx_confblog.feeds.plan import feed_files, feeds_of
 from sphinx_confblog.html.redirects import find_redirects, paths_of, report_addresses
 from sphinx_confblog.reading.directives import (
@@ -112,8 +113,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         for finding in reported:
             terminal.say(line(finding, terminal))
-        blogs = [b for b in site.blogs.configured if b.exists] or [site.blog]
-        said = "; ".join(summary(b, site.blogs.languages_of(b)) for b in blogs)
+        said = "; ".join(summaries(site.blogs))
         terminal.note(f"{said}; {counted(len(reported), 'warning')}")
     return Exit.FOUND if reported else Exit.FINE
 
@@ -135,6 +135,8 @@ def report_all(site: Site, terminal: Terminal) -> None:
     if pages:
         report_addresses(site.project, files, rejected, conf)
     report_lists(site, terminal.watched(docnames, len(docnames), "checking pages"))
+    for docname, path in undated_pages(site).items():
+        warn_undated(site.blogs, docname, path)
 
 
 def line(finding: Finding, terminal: Terminal) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING
 
 from sphinx.config import CONFIG_FILENAME
-from sphinx.util.matching import Matcher
 
 from sphinx_confblog.cli.common import (
     CommandError,
@@ -17,34 +15,31 @@ from sphinx_confblog.cli.common import (
 )
 from sphinx_confblog.cli.edits import (
     OPTION,
-    TOCTREE,
     Change,
     agreed,
-    entries,
     show,
     with_entry,
     with_extension,
 )
 from sphinx_confblog.cli.new import draft
-from sphinx_confblog.cli.page_sources import directives_in, is_markdown, read_text
+from sphinx_confblog.cli.page_sources import directives_in, is_markdown
 from sphinx_confblog.cli.site import EXTENSION, gathering, open_site, shown_path
 from sphinx_confblog.cli.terminal import Terminal
+from sphinx_confblog.cli.toctrees import listed_documents, targets
 from sphinx_confblog.discovery.report import counted
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
     from pathlib import Path
 
     from sphinx_confblog.cli.common import Subparsers
-    from sphinx_confblog.cli.page_sources import Directive
     from sphinx_confblog.cli.site import Site
 
 
 def enter_index(site: Site) -> Change | str | None:
     """Put the blog's index into a toctree of the front page, unless some page lists it."""
     index, root = site.blog.config.below("index"), site.config.root_doc
-    if index == root or is_listed(index, site):
+    if index == root or listed_documents(site, {index}):
         return None
     by_hand = f"add {index} to a toctree, for example on the front page, {root}"
     if root not in site.project.docnames:
@@ -62,32 +57,6 @@ def enter_index(site: Site) -> Change | str | None:
     after = with_entry(before, directives, entry, markdown=markdown)
     listed = targets(root, directives_in(site, path, after))
     return Change(path, before, after) if index in listed else by_hand
-
-
-def is_listed(index: str, site: Site) -> bool:
-    """Whether a toctree of some page lists the blog's index, by name or by a pattern."""
-    for docname in sorted(site.project.docnames - site.blogs.pages.keys()):
-        path = site.project.doc2path(docname, absolute=True)
-        text = read_text(path)
-        if TOCTREE in text:
-            listed = targets(docname, directives_in(site, path, text))
-            if index in listed or Matcher([name for name in listed if "*" in name])(index):
-                return True
-    return False
-
-
-def targets(docname: str, directives: Iterable[Directive]) -> set[str]:
-    """Return the docnames in a page's toctrees, and the patterns in those with ``glob``."""
-    folder = posixpath.dirname(docname)
-    names = (
-        entry
-        for toctree in directives
-        if toctree.name == TOCTREE
-        for entry in entries(toctree)
-        if "*" not in entry or "glob" in toctree.options
-    )
-    below = (name[1:] if name.startswith("/") else posixpath.join(folder, name) for name in names)
-    return {posixpath.normpath(name).removesuffix(".md").removesuffix(".rst") for name in below}
 
 
 DESCRIPTION = """

@@ -12,7 +12,8 @@ from sphinx_confblog.cli.common import Exit, add_blog_flag, add_site_flags, desc
 from sphinx_confblog.cli.page_sources import read_text
 from sphinx_confblog.cli.site import gathering, open_site, shown_path
 from sphinx_confblog.cli.terminal import Terminal, cut, shown, table
-from sphinx_confblog.discovery.report import counted
+from sphinx_confblog.cli.toctrees import undated_pages
+from sphinx_confblog.discovery.report import counted, summaries, undated_text
 from sphinx_confblog.frontmatter.formats import NOTEBOOK, RST, format_of
 from sphinx_confblog.frontmatter.markdown import fence_end
 from sphinx_confblog.frontmatter.notebook import texts_of
@@ -323,6 +324,10 @@ def run(options: argparse.Namespace) -> int:
     for text in lines(chosen, terminal):
         terminal.say(text)
     terminal.note(counted(len(chosen), "post"))
+    if not site.blogs.exists:
+        terminal.note(summaries(site.blogs)[0])
+    for docname, path in undated_pages(site).items():
+        terminal.note(f"{shown_path(path)} {undated_text(site.blogs, docname, path)}.")
     if wrong := len(site.blogs.problems()):
         terminal.note(f"Run confblog check to see {counted(wrong, 'problem')}.")
     return Exit.FINE

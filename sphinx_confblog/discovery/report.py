@@ -17,7 +17,9 @@ from sphinx_confblog.config.options import PREFIX
 from sphinx_confblog.discovery.project import blogs_of, project_of
 from sphinx_confblog.frontmatter.formats import line_of
 from sphinx_confblog.frontmatter.keys import forms
-from sphinx_confblog.model.post import Withheld
+from sphinx_confblog.model.post import ReadResult, Withheld
+from sphinx_confblog.model.post_reader import undated
+from sphinx_confblog.model.source_layout import INDEX, folders_of, telling_name
 from sphinx_confblog.util.builders import shared_files
 from sphinx_confblog.warnings import Kind, warn
 
@@ -114,18 +116,65 @@ def of_templates(blogs: Blogs, blog: Blog) -> Iterable[tuple[Path, Problem]]:
     return dict.fromkeys((path, problem) for path, problem in rendered if problem)
 
 
+def report_undated(app: Sphinx, env: BuildEnvironment) -> None:
+    """Warn of files among the posts that have no date and are in no toctree (``env-updated``).
+
+    They are those of Sphinx's own warning that a document isn't in a toctree.
+    """
+    listed = set(env.files_to_rebuild).union({env.config.root_doc}, *env.included.values())
+    orphans = {name for name, metadata in env.metadata.items() if "orphan" in metadata}
+    for docname, path in undated_files(blogs_of(env)).items():
+        if docname not in listed | orphans and docname in env.all_docs:
+            warn_undated(blogs_of(env), docname, path)
+
+
+def warn_undated(blogs: Blogs, docname: str, path: Path) -> None:
+    """Warn that a file is no post, because it has no date."""
+    warn(Kind.DATE, f"this file {undated_text(blogs, docname, path)}.", f"{path}:1")
+
+
+def undated_text(blogs: Blogs, docname: str, path: Path) -> str:
+    """Return what to say of a file without a date."""
+    return undated(docname, telling_name(path), blogs.main.rules, blogs.main.now)
+
+
+def undated_files(blogs: Blogs) -> dict[str, Path]:
+    """Return the files among the posts, by docname, that are pages only for want of a date.
+
+    That leaves out the user's own version of a generated page, the pages in a post's folder, and
+    files with another problem, which says what became of them.
+    """
+    own = {name for blog in blogs.all for name in (*blog.listings, blog.config.below(INDEX))}
+    sources = (post.source or name for name, post in blogs.posts.items())
+    folders = blogs.setup.own_folders(sources).keys()
+    return {
+        name: path
+        for name, path in blogs.files.items()
+        if blogs.heads[name].result == ReadResult()
+        and name not in own
+        and name not in blogs.attached
+        and folders.isdisjoint(folders_of(name))
+    }
+
+
 def summarize(app: Sphinx, exception: Exception | None) -> None:
     """Print how many posts were published and withheld, and why (``build-finished``)."""
-    blogs = blogs_of(app.env)
-    for blog in blogs.configured if exception is None else ():
-        if blog.exists:
-            logger.info("%s", summary(blog, blogs.languages_of(blog)))
+    for line in summaries(blogs_of(app.env)) if exception is None else ():
+        logger.info("%s", line)
+
+
+def summaries(blogs: Blogs) -> list[str]:
+    """Return a line for each blog; the site's first may have no posts if others do."""
+    used = [blog for blog in blogs.configured if blog.key or blog.exists] or [blogs.main]
+    return [summary(blog, blogs.languages_of(blog)) for blog in used]
 
 
 def summary(blog: Blog, languages: Iterable[Blog] = ()) -> str:
     """Return a line with the numbers of published and withheld posts, in all *languages*."""
     posts = [post for each in (blog, *languages) for post in each.catalog.posts.values()]
     name = f"blog {blog.key}" if blog.key else "blog"
+    if not blog.exists:
+        return f"{name}: {no_posts(blog)}"
     published = counted(len(posts), "post") + " published"
     previewed = Counter(mark for post in posts for mark in blog.marks(post))
     if previewed:
@@ -134,6 +183,13 @@ def summary(blog: Blog, languages: Iterable[Blog] = ()) -> str:
     if not blog.withheld:
         return f"{name}: {published}"
     return f"{name}: {published}; withheld: {', '.join(reasons(blog))}{overdue(blog)}"
+
+
+def no_posts(blog: Blog) -> str:
+    """Return what to say of a blog without posts."""
+    folder = f"in {blog.config.path}/" if blog.config.path else "in the source folder"
+    where = folder if blog.config.posts is None else f"match {', '.join(blog.config.posts)}"
+    return f'no posts {where}; create one with confblog new "Title"'
 
 
 def overdue(blog: Blog) -> str:

@@ -147,7 +147,7 @@ def read_post(
     if date is None:
         if expires is not None and expires <= now:
             return ReadResult(withheld=Withheld.EXPIRED, problems=tuple(values.problems))
-        return _page(values, undated(docname, filename, _midnight(now, rules), rules.suffixes))
+        return _page(values, undated(docname, filename, rules, now))
     values.note_cut_texts()
     made = _post(values, docname, date, name or stem, named)
     post = replace(made, expires=expires, draft=draft, unlisted=unlisted)
@@ -205,16 +205,14 @@ def _page(values: FrontMatterValues, advice: str) -> ReadResult:
     return ReadResult(problems=tuple(values.problems))
 
 
-def undated(
-    docname: str, filename: str, day: datetime, suffixes: tuple[tuple[str, str], ...]
-) -> str:
-    """Return what to say of a file without a date, and how to make it a post of a *day*.
+def undated(docname: str, filename: str, rules: ReadingRules, now: datetime) -> str:
+    """Return what to say of a file without a date, and how to make it a post of today.
 
     *filename* is the name that the date is read from, that of the folder for a bundle.
     """
-    date = day.date().isoformat()
+    date = _midnight(now, rules).date().isoformat()
     lines = {RST: f"the field ':date: {date}'", NOTEBOOK: f'"date": "{date}" to its metadata'}
-    line = lines.get(format_of(filename, suffixes), f"'date: {date}' to its front matter")
+    line = lines.get(format_of(filename, rules.suffixes), f"'date: {date}' to its front matter")
     bundled = docname.rpartition("/")[2].partition(".")[0] == INDEX
     name = f"its folder to {date}-{_stem(filename)}" if bundled else f"it to {date}-{filename}"
     return (

@@ -59,9 +59,14 @@ def assert_expected(site: Site, warnings: str) -> None:
 
 
 def is_of_pages(line: str) -> bool:
-    """Whether a warning is Sphinx's own, of an ordinary page that stands in no toctree."""
-    pages = (f"/{case.path.name}: WARNING" for case in CASES if case.outcome == "page")
-    return line.endswith("[toc.not_included]") and any(page in line for page in pages)
+    """Whether a warning is of an ordinary page that is in no toctree: Sphinx's own, or ours."""
+    own = "this file has no date, so it is an ordinary page." in line
+    pages = (
+        f"/{case.path.name}{':1' * own}: WARNING"
+        for case in CASES
+        if case.outcome == "page" and not (own and case.warnings)
+    )
+    return (own or line.endswith("[toc.not_included]")) and any(page in line for page in pages)
 
 
 def has_page(built: Built, case: Case) -> bool:

@@ -1,0 +1,116 @@
+"""Files among the posts that have no date, and blogs without posts: each says what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import CONF
+
+if TYPE_CHECKING:
+    from commands import Caller
+    from conftest import Built, Site
+
+TEXT = "# Hello\n\nText.\n"
+
+
+@pytest.fixture(autouse=True)
+def today(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine's clock stands still; the site is made before."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1768435200")
+
+
+def undated(built: Built) -> list[str]:
+    """What a build says of files without a date."""
+    return [line for line in built.warnings.splitlines() if "has no date" in line]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "advice"),
+    [
+        (
+            "hello.md", TEXT,
+            "rename it to 2026-01-15-hello.md, or add 'date: 2026-01-15' to its front matter",
+        ),
+        (
+            "hello/index.md", TEXT,
+            "rename its folder to 2026-01-15-hello, or add 'date: 2026-01-15' to its front matter",
+        ),
+        (
+            "hello.rst", "Hello\n=====\n",
+            "rename it to 2026-01-15-hello.rst, or add the field ':date: 2026-01-15'",
+        ),
+    ],
+)  # fmt: skip
+def test_a_file_without_a_date_says_so(
+    site: Site, confblog: Caller, name: str, text: str, advice: str
+) -> None:
+    """In each build, in the check and in the list, with the way to make it a post."""
+    site.write(f"blog/{name}", text)
+    words = f"has no date, so it is an ordinary page. To make it a post, {advice}."
+    path = site.srcdir / "blog" / name
+    said = f"{path}:1: WARNING: this file {words} [confblog.date]"
+    assert undated(site.build(clean=False)) == [said]
+    assert undated(site.build(clean=False)) == [said], "nothing has changed"
+    assert undated(site.build("dirhtml", out="_two", jobs=2, clean=False)) == [said]
+    assert confblog("check", code=1).out == f"{said}\n".replace(f"{site.srcdir}/", "")
+    assert f"\nblog/{name} {words}\n" in confblog("list").err
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "```{toctree}\nblog/hello\n```\n",
+        "```{toctree}\nHello <blog/hello>\n```\n",
+        "```{toctree}\n:glob:\n:hidden:\n\nblog/h*\n```\n",
+        "```{include} blog/hello.md\n```\n",
+    ],
+)
+def test_a_page_in_a_toctree_is_one_on_purpose(site: Site, confblog: Caller, listed: str) -> None:
+    """One that another page includes is, too."""
+    site.post("2020-01-01-one")
+    site.write("blog/hello.md", TEXT.replace("#", "##"))
+    site.write("index.md", f"# Site\n\n{listed}")
+    assert undated(site.build(clean=False)) == []
+    assert confblog("check").out == ""
+    assert "has no date" not in confblog("list").err
+
+
+def test_other_pages_among_posts_are_on_purpose(site: Site, confblog: Caller) -> None:
+    """Orphans, pages in a post's folder, and a page of your own instead of a generated one."""
+    site.write("blog/hello.md", "---\norphan: true\n---\n\n# Hello\n")
+    site.write("blog/index.md", "# My index\n")
+    site.post("2020-01-01-one/index")
+    site.write("blog/2020-01-01-one/more.md", "# More\n")
+    assert undated(site.build(clean=False)) == []
+    assert confblog("check").out == ""
+    assert "has no date" not in confblog("list").err
+
+
+@pytest.mark.parametrize(
+    ("conf", "said"),
+    [
+        ("", "no posts in blog/"),
+        ("confblog_path = 'news'", "no posts in news/"),
+        ("confblog_path = ''", "no posts in the source folder"),
+        ("confblog_posts = ['news/*', 'old/**']", "no posts match news/*, old/**"),
+    ],
+)
+def test_a_blog_without_posts_says_so(site: Site, confblog: Caller, conf: str, said: str) -> None:
+    """It is no warning: the first post may be still to come."""
+    site.write("conf.py", f"{CONF}{conf}\n")
+    said = f'blog: {said}; create one with confblog new "Title"'
+    assert said in site.build().status.splitlines()
+    assert confblog("check").err == f"{said}; 0 warnings\n"
+    assert confblog("list").err == f"0 posts\n{said}\n"
+
+
+def test_each_blog_without_posts_says_so(site: Site, confblog: Caller) -> None:
+    """The site's first blog need not have any if others have."""
+    site.write("conf.py", f"{CONF}confblog_blogs = {{'news': {{}}, 'dev': {{}}}}\n")
+    site.write("news/2020-01-01-one.md", TEXT)
+    status = site.build().status
+    assert "blog news: 1 post published" in status
+    assert "blog dev: no posts in dev/" in status
+    assert "blog: no posts" not in status
+    assert "blog dev: no posts in dev/" in confblog("check").err
