@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 #: What reading a document leaves, by docname.
 KEPT = (
     "excerpts", "images", "lengths", "covers", "translations", "queries", "references", "recipes",
-    "followed", "mentions", "linked",
+    "followed", "mentions", "linked", "sources",
 )  # fmt: skip
 
 
@@ -53,6 +53,7 @@ class KeptData(Domain):
         "followed": {},
         "mentions": {},
         "linked": {},
+        "sources": {},
         "moved": {},
         "withheld": set(),
         "labels": set(),
@@ -120,6 +121,11 @@ class KeptData(Domain):
         These are paths below the source folder.
         """
         return cast("dict[str, tuple[str, ...]]", self.data["linked"])
+
+    @property
+    def sources(self) -> dict[str, bytes]:
+        """Docname of a post -> digest of the text of its file, as it was read."""
+        return cast("dict[str, bytes]", self.data["sources"])
 
     @property
     def moved(self) -> dict[str, str]:

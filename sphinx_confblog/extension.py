@@ -54,12 +54,14 @@ from sphinx_confblog.incremental.cleanup import (
 )
 from sphinx_confblog.incremental.files_to_read import find_outdated, note_recipe
 from sphinx_confblog.incremental.mentions import note_mentions
+from sphinx_confblog.incremental.numbers import forget_numbers
 from sphinx_confblog.incremental.pages_to_write import (
     begin_changes,
     commit_output,
     find_changed_pages,
     note_page,
 )
+from sphinx_confblog.incremental.sitemap import complete_sitemap
 from sphinx_confblog.incremental.speedups import GcTuner, drop_unused_words, speed_up_index
 from sphinx_confblog.nodes import setup_nodes
 from sphinx_confblog.reading.directives import setup_directives
@@ -181,6 +183,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
 
 def connect_writing(app: Sphinx) -> None:
     """Connect what happens from deciding what is written until the build's end."""
+    app.connect("env-get-updated", forget_numbers)
     app.connect("env-get-updated", find_changed_pages)
     app.connect("write-started", give_templates_to_changes)
     app.connect("write-started", end_reading)
@@ -208,6 +211,7 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("html-page-context", settle_head, LAST)
     app.connect("html-page-context", add_comments, LAST)
     app.connect("html-collect-pages", drop_unused_words, LAST)
+    app.connect("build-finished", complete_sitemap, FIRST)
     app.connect("build-finished", update_feeds)
     app.connect("build-finished", filter_inventory)
     app.connect("build-finished", remove_empty_catalogs)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.discovery.project import blog_of, blogs_of
+from sphinx_confblog.discovery.project import blog_of, blogs_of, project_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.incremental.mentions import document_needle, linked_files, mentioning
 from sphinx_confblog.model.query import AboutQuery
 from sphinx_confblog.reading.directives import said_of
 from sphinx_confblog.reading.excerpts import has_excerpt
 from sphinx_confblog.reading.old_links import answers
+from sphinx_confblog.reading.source import is_rewritten
 from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.discovery.blogs import Blogs
+    from sphinx_confblog.model.post import ScannedHead
 
 
 def find_outdated(
@@ -33,6 +35,7 @@ def find_outdated(
     outdated = {name for name in concerned if known.get(name) != recipe_of(env, name)}
     kept = blogs.posts.keys() & concerned - outdated
     outdated |= {name for name in kept if not has_excerpt(env, name)}
+    outdated |= {name for name in touched(env) & (kept - outdated) if is_rewritten(env, name)}
     moved = newly_withheld(env) | (removed & known.keys())
     elsewhere = newly_moved(env)
     if not env.all_docs.keys() <= added:
@@ -42,6 +45,24 @@ def find_outdated(
         # Patterns may find a file under another address.
         outdated |= env.glob_toctrees & env.found_docs if elsewhere else set()
     return sorted(outdated - fresh)
+
+
+def touched(env: BuildEnvironment) -> set[str]:
+    """Return the posts whose files have other times or sizes than when heads were last read.
+
+    Sphinx reads a file again if it is newer than its last reading. It may be another, older one.
+    """
+    blogs, before = blogs_of(env), project_of(env).remembered
+    return {
+        name
+        for name, post in blogs.posts.items()
+        if stamp(before.get(source := post.source or name)) != stamp(blogs.heads.get(source))
+    }
+
+
+def stamp(head: ScannedHead | None) -> tuple[object, ...] | None:
+    """Return what tells that a file has changed."""
+    return head and head[:-1]
 
 
 def newly_moved(env: BuildEnvironment) -> set[str]:

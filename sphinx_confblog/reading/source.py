@@ -10,14 +10,17 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_confblog.discovery.project import SOURCE_READ, blog_of, blogs_of
+from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.frontmatter.formats import MARKDOWN, NOTEBOOK, RST, format_of
 from sphinx_confblog.frontmatter.keys import KNOWN_KEYS
 from sphinx_confblog.frontmatter.notebook import cell_lines, lines_from
+from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.frontmatter.formats import Format
     from sphinx_confblog.nodes import excerpt_end
@@ -120,6 +123,22 @@ def is_site_text(node: nodes.Node) -> bool:
     return node.source in SITE_TEXTS and not isinstance(node.parent, nodes.TextElement)
 
 
+def source_digest(text: str) -> bytes:
+    """Return the digest of a source, however its lines end."""
+    return digest("\n".join(text.splitlines()))
+
+
+def is_rewritten(env: BuildEnvironment, docname: str) -> bool:
+    """Return whether the file of a post has another text than when it was read."""
+    blogs = blogs_of(env)
+    path = blogs.files[blogs.posts[docname].source or docname]
+    try:
+        text = path.read_text(env.settings["input_encoding"])
+    except (OSError, ValueError):
+        return True  # whoever reads it will say so
+    return blog_domain(env).sources.get(docname) != source_digest(text)
+
+
 def prepare_source(app: Sphinx, docname: str, content: list[str]) -> None:
     """Render generated pages, and keep posts' front matter from MyST (``source-read``).
 
@@ -131,6 +150,7 @@ def prepare_source(app: Sphinx, docname: str, content: list[str]) -> None:
         content[0] = blogs_of(app.env).rendered(docname).text
     elif post := blog.catalog.posts.get(docname):
         source = content[0]
+        blog_domain(app.env).sources[docname] = source_digest(source)
         form = format_of(blog.files[post.source or docname].name, blog.suffixes)
         note = SourceNote(source.splitlines(), form)
         if form is NOTEBOOK:
