@@ -27,6 +27,7 @@ RST = "A\n=\n\n.. post:: 2026-01-15"
 BY_HAND = {
     "if True:\n    blog_path = 'news'\n": "conf.py:3: By hand: blog_path is not set by a plain",
     "blog_authors = dict(ada=('Ada', None))\n": "conf.py:2: By hand: blog_authors is computed",
+    "def setup(app):\n    app.env.ablog_posts = {}\n": "conf.py:3: By hand: this needs ABlog",
     "import ablog\nx = ablog.__version__\n": "conf.py:2: By hand: this needs ABlog",
 }
 
@@ -178,14 +179,6 @@ def test_the_blog_may_be_the_whole_site(site: Site, confblog: Caller) -> None:
     conf = (site.srcdir / "conf.py").read_text()
     assert 'confblog_redirects = {\n    "drafts": "index",\n    "tag": "tag/index",\n' in conf
     assert site.build().exists("tag/a.html")
-
-
-def test_templates_of_the_site_are_named(site: Site, confblog: Caller) -> None:
-    """A template that asks ABlog for something must be written anew."""
-    site.write("conf.py", f'{CONF}templates_path = ["_templates"]\n')
-    site.write("_templates/ablog/postcard.html", "<p>\n{{ ablog.posts }}\n")
-    said = confblog("move", "ablog", "--yes", "--no-compare", code=1)
-    assert "_templates/ablog/postcard.html:2: By hand: a template" in said.out
 
 
 def test_a_site_without_ablog_is_left_alone(site: Site, confblog: Caller) -> None:

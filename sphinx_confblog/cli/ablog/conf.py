@@ -6,13 +6,12 @@ import ast
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx_confblog.cli.ablog.records import FOLDERS, NEW, OLD, Note
+from sphinx_confblog.cli.ablog.records import FOLDERS, NEW, OLD
 from sphinx_confblog.cli.ablog.site_options import GONE, OPTIONS, RENAMED, REPLACED, is_nothing
 from sphinx_confblog.cli.edits import ConfFile, literal
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
-    from pathlib import Path
 
     from sphinx_confblog.cli.ablog.records import Page, Settings
     from sphinx_confblog.cli.edits import Statement
@@ -188,17 +187,10 @@ def _look_for_rest(page: Page, conf: ConfFile) -> None:
     for node in ast.walk(conf.tree):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         names += [str(node.module)] if isinstance(node, ast.ImportFrom) else []
-        needs = isinstance(node, ast.Name) and node.id == OLD
+        needs = (isinstance(node, ast.Name) and node.id == OLD) or (
+            isinstance(node, ast.Attribute) and node.attr.startswith(f"{OLD}_")
+        )
         if needs or any(name.partition(".")[0] == OLD for name in names):
             assert isinstance(node, ast.expr | ast.stmt)
             if not conf.goes(node):
                 page.note(node.lineno, "this needs ABlog", by_hand=True)
-
-
-def notes_on_templates(path: Path, text: str) -> list[Note]:
-    """Say where a template of the site's own asks ABlog for something."""
-    return [
-        Note(path, number, "a template that asks ABlog for something", open=True)
-        for number, line in enumerate(text.split("\n"), start=1)
-        if re.search(r"\bablog\b", line)
-    ][:1]

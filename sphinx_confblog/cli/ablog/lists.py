@@ -74,12 +74,15 @@ def _options(
     """Yield the options of the new list with their values."""
     for option, taxonomy in TAXONOMIES.items():
         asked = labels_of(postlist.options.get(option))
-        known = [name for name in asked if labels is None or name in labels.get(taxonomy, ())]
-        for label in [label for label in asked if label not in known]:
-            page.note(postlist.line, f"{option}: no post has {label!r}, so ABlog ignored it")
+        for label in asked:
+            if labels is not None and label not in labels.get(taxonomy, ()):
+                what = (
+                    f"{option}: no post has {label!r}, so ABlog ignored it; here no post is shown"
+                )
+                page.note(postlist.line, what, by_hand=True)
         # A post must have all of them.
-        if known:
-            yield taxonomy, known[0] if len(known) == 1 else ", ".join(f"+{name}" for name in known)
+        if asked:
+            yield taxonomy, asked[0] if len(asked) == 1 else ", ".join(f"+{name}" for name in asked)
     if postlist.argument.isdecimal():
         yield "limit", postlist.argument
     if "sort" in postlist.options:

@@ -20,11 +20,17 @@ from sphinx_confblog.cli.ablog.blog_page import (
     repoint_template,
     title_and_rest,
 )
-from sphinx_confblog.cli.ablog.conf import move_conf, notes_on_templates, sidebars_in
+from sphinx_confblog.cli.ablog.conf import move_conf, sidebars_in
 from sphinx_confblog.cli.ablog.lists import POSTLIST, move_lists
 from sphinx_confblog.cli.ablog.pages import MARK, file_text, read_notebook, read_page
 from sphinx_confblog.cli.ablog.posts import move_post
 from sphinx_confblog.cli.ablog.records import OLD, Note, Settings
+from sphinx_confblog.cli.ablog.site_code import (
+    fills_in_sources,
+    notes_on_module,
+    notes_on_template,
+    own_modules,
+)
 from sphinx_confblog.cli.ablog.site_options import OPTIONS, labels_in, new_options, terms_of
 from sphinx_confblog.cli.edits import TOCTREE, Change
 from sphinx_confblog.cli.page_sources import (
@@ -126,9 +132,10 @@ def plan_move(site: Site, *, dirhtml: bool = False) -> Plan:
     for page in pages:
         add(plan, page, repointed(site, page, moved))
     for page in templates(site):
-        page.notes += notes_on_templates(page.path, page.text)
+        page.notes += notes_on_template(page.path, page.text)
         add(plan, page, repoint_template(page.text, moved) if moved else page.text)
     plan.notes += other_notebooks(site)
+    plan.notes += (note for path in own_modules(site) for note in notes_on_module(path))
     plan.posts = len(posts)
     return plan
 
@@ -151,7 +158,7 @@ def stub_of(site: Site, settings: Settings, pages: list[Page], posts: list[OldPo
 def repointed(site: Site, page: Page, moved: Moved | None) -> str:
     """Return the new text of a page, with links to the page that is gone re-pointed."""
     after = page.after
-    if moved is None or page.docname is None:
+    if moved is None or page.docname is None or page.is_left:
         return after
     directives = directives_in(site, page.path, after)
     return repoint(after, page.docname, (d for d in directives if d.name == TOCTREE), moved)
@@ -215,10 +222,11 @@ def move_posts(site: Site, settings: Settings, pages: list[Page]) -> list[OldPos
         if PurePath(path).is_relative_to(site.srcdir)
     }
     now = site.blog.now.astimezone(site.blog.config.zone)
+    filled_in = fills_in_sources(site)
     rewritten = (
         move_post(
             page, directives_of(site, page), settings, now,
-            matched=page.docname in matched,
+            matched=page.docname in matched, filled_in=filled_in,
         )
         for page in pages
     )  # fmt: skip
@@ -263,7 +271,7 @@ def move_all_lists(site: Site, pages: list[Page], posts: list[OldPost]) -> None:
     """Rewrite the lists on all pages."""
     labels = labels_in(posts, public=False) if posts else None
     for page in pages:
-        if "postlist" in page.text:
+        if "postlist" in page.text and not page.is_left:
             move_lists(page, directives_of(site, page), labels)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.cli.ablog.pages import MARK
+from sphinx_confblog.cli.ablog.pages import MARK, body_start
 from sphinx_confblog.frontmatter.markdown import fence_end, parse_head
 from sphinx_confblog.frontmatter.notebook import front_of, loaded
 from sphinx_confblog.frontmatter.records import FrontMatterError
@@ -14,14 +15,19 @@ from sphinx_confblog.frontmatter.writer import field, front_matter
 from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from sphinx_confblog.cli.ablog.records import Page
+    from sphinx_confblog.cli.page_sources import Directive
     from sphinx_confblog.frontmatter.records import Value
 
 
 #: What the name of a key begins with that ABlog ignored, and so does this extension now.
 UNUSED = "unused_"
+
+
+#: What a handler of source-read fills in.
+_VARIABLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 
 
 def head_of_page(page: Page) -> dict[str, tuple[Value, int]] | None:
@@ -42,6 +48,20 @@ def head_of_page(page: Page) -> dict[str, tuple[Value, int]] | None:
         return None
     entries = front.entries if front else {}
     return {key: (entry.value, entry.line - page.first) for key, entry in entries.items()}
+
+
+def open_line(page: Page, blocks: Iterable[Directive]) -> int | None:
+    """Return the line of the first variable in the head of a page, or in its *blocks*."""
+    if page.metadata is not None and _VARIABLE.search(json.dumps(page.metadata)):
+        return 1 - page.first
+    lines = page.lines
+    numbers = list(range(body_start(page)))
+    if not page.markdown:
+        for field in find_docinfo(lines_of_rst(unix(page.text))).fields:
+            numbers += range(field.start, field.stop)
+    for block in blocks:
+        numbers += range(block.line - 1, block.end)
+    return next((n + 1 for n in numbers if _VARIABLE.search(lines[n])), None)
 
 
 def write_head(page: Page, front: Mapping[str, Value | None], unused: Collection[str]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.cli.ablog.lists import opened
 from sphinx_confblog.cli.ablog.pages import block_end, body_start, images, paragraphs
-from sphinx_confblog.cli.ablog.post_head import UNUSED, head_of_page, write_head
+from sphinx_confblog.cli.ablog.post_head import UNUSED, head_of_page, open_line, write_head
 from sphinx_confblog.cli.ablog.post_options import (
     KEYS,
     OPTIONS,
@@ -41,10 +41,21 @@ MARKS = {True: "<!-- more -->", False: "READMORE"}
 
 
 def move_post(
-    page: Page, directives: list[Directive], settings: Settings, now: datetime, *, matched: bool
-) -> OldPost | None:
-    """Rewrite a page if it is a post; *matched* tells whether ``blog_post_pattern`` names it."""
+    page: Page, directives: list[Directive], settings: Settings, now: datetime, *, matched: bool,
+    filled_in: bool,
+) -> OldPost | None:  # fmt: skip
+    """Rewrite a page if it is a post, and return it.
+
+    *matched* tells whether ``blog_post_pattern`` names it, *filled_in* whether the site's own code
+    fills in what its head leaves open.
+    """
     blocks = [directive for directive in directives if directive.name == POST]
+    if filled_in and (line := open_line(page, blocks)):
+        if blocks or matched or "blogpost" in page.whole:
+            what = "the site's own code fills this in while it is read: write out what it would say"
+            page.note(line, what, by_hand=True)
+        page.is_left = True
+        return None
     head = head_of_page(page)
     if head is None:
         return None
