@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 #: What reading a document leaves, by docname.
 KEPT = (
     "excerpts", "images", "lengths", "covers", "translations", "queries", "references", "recipes",
-    "followed", "mentions", "linked", "sources",
+    "followed", "mentions", "linked", "sources", "numbered",
 )  # fmt: skip
 
 
@@ -54,6 +54,7 @@ class KeptData(Domain):
         "mentions": {},
         "linked": {},
         "sources": {},
+        "numbered": {},
         "moved": {},
         "withheld": set(),
         "labels": set(),
@@ -78,6 +79,11 @@ class KeptData(Domain):
     def lengths(self) -> dict[str, Length]:
         """Docname of a post -> how long it is."""
         return cast("dict[str, Length]", self.data["lengths"])
+
+    @property
+    def numbered(self) -> dict[str, dict[str, list[str]]]:
+        """Docname of a post -> kind -> ids of what can be numbered, in reading order."""
+        return cast("dict[str, dict[str, list[str]]]", self.data["numbered"])
 
     @property
     def covers(self) -> dict[str, str]:
@@ -211,7 +217,7 @@ class BlogDomain(KeptData):
 
     name = NAME
     label = "Blog"
-    data_version = 13
+    data_version = 14
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
     #: Name of each blog -> what is in it, and the blog of each document; set at each build's

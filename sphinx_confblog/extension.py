@@ -76,6 +76,7 @@ from sphinx_confblog.reading.excerpts import take_excerpt
 from sphinx_confblog.reading.foreign_nodes import leave_out_unwritable
 from sphinx_confblog.reading.labels import drop_labels, give_labels, hide_titles, show_titles
 from sphinx_confblog.reading.myst import prefer_own_description, set_up_parsers, setup_markdown
+from sphinx_confblog.reading.numbers import note_numbered, number_posts
 from sphinx_confblog.reading.old_links import follow_addresses
 from sphinx_confblog.reading.post_fields import copy_cover, note_cover
 from sphinx_confblog.reading.source import prepare_source
@@ -169,6 +170,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("doctree-read", show_titles, LAST)
     app.connect("doctree-read", take_excerpt, LAST)
     app.connect("doctree-read", note_cover, LAST)
+    app.connect("doctree-read", note_numbered, LAST)
     app.connect("doctree-read", mark_document, LAST)
     app.connect("doctree-read", depend_on_withheld, LAST)
     app.connect("doctree-read", note_mentions, LAST)
@@ -184,6 +186,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
 def connect_writing(app: Sphinx) -> None:
     """Connect what happens from deciding what is written until the build's end."""
     app.connect("env-get-updated", forget_numbers)
+    app.connect("env-get-updated", number_posts)
     app.connect("env-get-updated", find_changed_pages)
     app.connect("write-started", give_templates_to_changes)
     app.connect("write-started", end_reading)

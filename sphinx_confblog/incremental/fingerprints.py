@@ -89,12 +89,13 @@ def list_fingerprint(views: BlogViews, request: Noted, docname: str) -> object:
 
 
 def shown_excerpt(views: BlogViews, docname: str) -> object:
-    """Return the digest of a post's excerpt, and the names of the files of its images.
+    """Return the digest of a post's excerpt, and what it shows that is known later.
 
-    A file that is missing has no name: it may come later, and go again.
+    These are the names of the files of its images, and the numbers of its figures. A file that is
+    missing has no name: it may come later, and go again.
     """
-    paths = views.domain.images.get(docname, ())
-    return views.domain.excerpts.get(docname), [image_name(views, path) for path in paths]
+    paths, numbers = views.domain.images.get(docname, ()), views.env.toc_fignumbers.get(docname)
+    return views.domain.excerpts.get(docname), [image_name(views, path) for path in paths], numbers
 
 
 def no_excerpt(_views: BlogViews, _docname: str) -> None:
