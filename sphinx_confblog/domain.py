@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.model.catalog import Term
+    from sphinx_confblog.model.mentions import OutsideMention, PostMentions, Xref
     from sphinx_confblog.model.post import ScannedHead
     from sphinx_confblog.model.query import Noted
     from sphinx_confblog.util.text import Length
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 #: What reading a document leaves, by docname.
 KEPT = (
     "excerpts", "images", "lengths", "covers", "translations", "queries", "references", "recipes",
-    "followed", "mentions", "linked", "sources", "numbered",
+    "followed", "mentions", "linked", "sources", "numbered", "xrefs", "outside", "post_mentions",
 )  # fmt: skip
 
 
@@ -55,6 +56,10 @@ class KeptData(Domain):
         "linked": {},
         "sources": {},
         "numbered": {},
+        "xrefs": {},
+        "outside": {},
+        "post_mentions": {},
+        "inventory": b"",
         "moved": {},
         "withheld": set(),
         "labels": set(),
@@ -132,6 +137,21 @@ class KeptData(Domain):
     def sources(self) -> dict[str, bytes]:
         """Docname of a post -> digest of the text of its file, as it was read."""
         return cast("dict[str, bytes]", self.data["sources"])
+
+    @property
+    def xrefs(self) -> dict[str, tuple[Xref, ...]]:
+        """Docname of a post -> its cross-references."""
+        return cast("dict[str, tuple[Xref, ...]]", self.data["xrefs"])
+
+    @property
+    def outside(self) -> dict[str, tuple[OutsideMention, ...]]:
+        """Docname of a post -> the objects of other projects that were found while reading."""
+        return cast("dict[str, tuple[OutsideMention, ...]]", self.data["outside"])
+
+    @property
+    def post_mentions(self) -> dict[str, PostMentions]:
+        """Docname of a post -> what it links to, once that was asked for."""
+        return cast("dict[str, PostMentions]", self.data["post_mentions"])
 
     @property
     def moved(self) -> dict[str, str]:
@@ -217,7 +237,7 @@ class BlogDomain(KeptData):
 
     name = NAME
     label = "Blog"
-    data_version = 14
+    data_version = 15
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
     #: Name of each blog -> what is in it, and the blog of each document; set at each build's

@@ -75,6 +75,7 @@ from sphinx_confblog.reading.document_links import (
 from sphinx_confblog.reading.excerpts import take_excerpt
 from sphinx_confblog.reading.foreign_nodes import leave_out_unwritable
 from sphinx_confblog.reading.labels import drop_labels, give_labels, hide_titles, show_titles
+from sphinx_confblog.reading.mentions import note_references
 from sphinx_confblog.reading.myst import prefer_own_description, set_up_parsers, setup_markdown
 from sphinx_confblog.reading.numbers import note_numbered, number_posts
 from sphinx_confblog.reading.old_links import follow_addresses
@@ -174,6 +175,7 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("doctree-read", mark_document, LAST)
     app.connect("doctree-read", depend_on_withheld, LAST)
     app.connect("doctree-read", note_mentions, LAST)
+    app.connect("doctree-read", note_references, LAST)
     app.connect("doctree-read", note_recipe, LAST)
     app.connect("env-updated", withdraw_templates, AT_ONCE)
     app.connect("env-updated", leave_out_of_git_dates, FIRST)

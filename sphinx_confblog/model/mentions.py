@@ -1,0 +1,102 @@
+"""What posts link to: objects, documents and places in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class Xref(NamedTuple):
+    """A cross-reference as a post has it, before it is resolved."""
+
+    domain: str
+    """Name of a domain; "" for ``any``, and "doc" for a document that MyST has found."""
+    type: str
+    """Name of the role; "myst" for links in Markdown."""
+    target: str
+    line: int | None
+    context: tuple[tuple[str, object], ...] = ()
+    """What resolving it depends on besides, such as ``py:module``."""
+
+
+class Mention(NamedTuple):
+    """An object, a document or another place of the site that a post links to."""
+
+    domain: str
+    """Name of a domain; "" for a place that is no object, such as a heading without a label."""
+    type: str
+    """Type of the object, such as ``function``, ``label`` or ``doc``."""
+    name: str
+    docname: str
+    anchor: str
+    """Id on the page; "" for its top."""
+
+
+class OutsideMention(NamedTuple):
+    """An object of another project that a post links to."""
+
+    text: str
+    """The object as readers see it."""
+    url: str
+    title: str
+    """Name and version of the project, as in "(in Python v3.13)"."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostMentions:
+    """What a post links to, each once, in the order of the text."""
+
+    own: tuple[Mention, ...] = ()
+    outside: tuple[OutsideMention, ...] = ()
+    missing: tuple[Xref, ...] = ()
+    """References that lead nowhere."""
+
+
+NONE = PostMentions()
+
+
+def posts_by_page(mentions: Mapping[str, PostMentions]) -> dict[str, tuple[str, ...]]:
+    """Return docname of a page -> docnames of the posts that link to it or to a place in it.
+
+    Posts are in the order of *mentions*; no post is among its own.
+    """
+    pages: dict[str, dict[str, None]] = {}
+    for post, mention in own_mentions(mentions):
+        pages.setdefault(mention.docname, {})[post] = None
+    return {docname: tuple(posts) for docname, posts in pages.items()}
+
+
+def posts_by_place(
+    mentions: Mapping[str, PostMentions],
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return docname and id of a place -> docnames of the posts that link to it."""
+    places: dict[tuple[str, str], dict[str, None]] = {}
+    for post, mention in own_mentions(mentions):
+        places.setdefault((mention.docname, mention.anchor), {})[post] = None
+    return {place: tuple(posts) for place, posts in places.items()}
+
+
+def posts_naming(mentions: Mapping[str, PostMentions], name: str) -> tuple[str, ...]:
+    """Return the posts that link to an object, by its name, or to a page, by its docname.
+
+    A domain may precede the name, as in ``py:anvil.forge``.
+    """
+    domain, colon, rest = name.partition(":")
+    wanted = {("", name), (domain, rest)} if colon else {("", name)}
+    named = (
+        post
+        for post, mention in own_mentions(mentions)
+        if not wanted.isdisjoint({("", mention.name), (mention.domain, mention.name)})
+    )
+    return tuple(dict.fromkeys(named))
+
+
+def own_mentions(mentions: Mapping[str, PostMentions]) -> Iterator[tuple[str, Mention]]:
+    """Yield each post with each of its mentions; those of the post itself are left out."""
+    for post, its_own in mentions.items():
+        for mention in its_own.own:
+            if mention.docname != post:
+                yield post, mention

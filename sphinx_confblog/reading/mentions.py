@@ -1,0 +1,59 @@
+"""Notes what posts refer to, while they are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from docutils.utils import get_source_line
+from sphinx import addnodes
+
+from sphinx_confblog.discovery.project import blogs_of
+from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.model.mentions import OutsideMention, Xref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+#: Attributes of a reference that say nothing of what it leads to.
+_APART = frozenset(nodes.Element.basic_attributes) | {
+    "classes", "names", "dupnames", "backrefs", "ids", "refdomain", "reftype", "reftarget",
+    "refdoc", "refwarn", "refexplicit", "reftitle",
+}  # fmt: skip
+
+
+def note_references(app: Sphinx, doctree: nodes.document) -> None:
+    """Note the cross-references of a post (``doctree-read``)."""
+    env = app.env
+    if env.docname in blogs_of(env).posts:
+        domain = blog_domain(env)
+        if xrefs := tuple(xrefs_of(doctree)):
+            domain.xrefs[env.docname] = xrefs
+        if outside := tuple(dict.fromkeys(outside_of(doctree))):
+            domain.outside[env.docname] = outside
+
+
+def xrefs_of(doctree: nodes.document) -> Iterator[Xref]:
+    """Yield the cross-references of a document, each once."""
+    seen: set[str] = set()
+    for node in doctree.findall(addnodes.pending_xref):
+        context = tuple(
+            (key, value)
+            for key, value in sorted(node.attributes.items())
+            if key not in _APART and value not in (None, False, "", [])
+        )
+        type_, target = node["reftype"], node["reftarget"]
+        xref = Xref(node.get("refdomain") or "", type_, target, get_source_line(node)[1], context)
+        key = repr(xref._replace(line=None))
+        if key not in seen:
+            seen.add(key)
+            yield xref
+
+
+def outside_of(doctree: nodes.document) -> Iterator[OutsideMention]:
+    """Yield the objects of other projects that MyST has found by ``inv:`` links."""
+    for node in doctree.findall(nodes.reference):
+        if "inv_match" in node:
+            yield OutsideMention(node.astext(), node["refuri"], node.get("reftitle", ""))
