@@ -124,8 +124,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(KeepAddresses)
     app.add_post_transform(RestoreAddresses)
 
-    connect_reading(app, markdown_is_ours=markdown_is_ours)
+    connect_discovery(app, markdown_is_ours=markdown_is_ours)
+    connect_reading(app)
+    connect_resolving(app)
     connect_writing(app)
+    connect_end(app)
     connect_collector(app)
     return {
         "version": __version__,
@@ -134,8 +137,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     }
 
 
-def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
-    """Connect what happens until all documents have been read."""
+def connect_discovery(app: Sphinx, *, markdown_is_ours: bool) -> None:
+    """Connect what finds out which documents exist, and which of them must be read."""
     app.connect("config-inited", guard_walk)
     app.connect("config-inited", copy_default, FIRST)
     app.connect("config-inited", setup_directives)
@@ -156,6 +159,10 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("env-before-read-docs", report_shared_files)
     app.connect("env-before-read-docs", report_redirects)
     app.connect("env-before-read-docs", report_sidebars)
+
+
+def connect_reading(app: Sphinx) -> None:
+    """Connect what happens until all documents have been read."""
     app.connect("env-before-read-docs", setup_toctree)
     suffix = MarkdownSuffix()
     app.connect("env-before-read-docs", suffix.begin)
@@ -185,11 +192,21 @@ def connect_reading(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("env-updated", hide_unlisted, LAST)
 
 
-def connect_writing(app: Sphinx) -> None:
-    """Connect what happens from deciding what is written until the build's end."""
+def connect_resolving(app: Sphinx) -> None:
+    """Connect what decides which pages are written, and completes their doctrees."""
     app.connect("env-get-updated", forget_numbers)
     app.connect("env-get-updated", number_posts)
     app.connect("env-get-updated", find_changed_pages)
+    app.connect("missing-reference", link_feed)
+    app.connect("doctree-resolved", note_page)
+    app.connect("doctree-resolved", speed_up_index)
+    app.connect("doctree-resolved", copy_cover)
+    app.connect("doctree-resolved", leave_out_unwritable, LAST)
+    app.connect("doctree-resolved", name_template_to_translators, AT_LAST)
+
+
+def connect_writing(app: Sphinx) -> None:
+    """Connect what happens while pages are written."""
     app.connect("write-started", give_templates_to_changes)
     app.connect("write-started", end_reading)
     app.connect("write-started", begin_changes)
@@ -200,12 +217,6 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("write-started", copy_images)
     app.connect("write-started", hide_from_sitemap)
     app.connect("write-started", copy_script)
-    app.connect("doctree-resolved", note_page)
-    app.connect("missing-reference", link_feed)
-    app.connect("doctree-resolved", speed_up_index)
-    app.connect("doctree-resolved", copy_cover)
-    app.connect("doctree-resolved", leave_out_unwritable, LAST)
-    app.connect("doctree-resolved", name_template_to_translators, AT_LAST)
     app.connect("html-page-context", keep_body, FIRST)
     app.connect("html-page-context", fill_head, FIRST)
     app.connect("html-page-context", give_sidebars, FIRST)
@@ -216,6 +227,10 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("html-page-context", settle_head, LAST)
     app.connect("html-page-context", add_comments, LAST)
     app.connect("html-collect-pages", drop_unused_words, LAST)
+
+
+def connect_end(app: Sphinx) -> None:
+    """Connect what completes the output once all pages are written."""
     app.connect("build-finished", complete_sitemap, FIRST)
     app.connect("build-finished", update_feeds)
     app.connect("build-finished", filter_inventory)
