@@ -84,6 +84,7 @@ def add_article(
     article = Article(
         source=path, name=name, front=dict(head.front), body=body, first=head.first,
         key_lines=dict(head.lines), slug=slugify(undated(name)), suffix=suffix,
+        notebook=head.notebook,
     )  # fmt: skip
     if html:
         article.converted = True

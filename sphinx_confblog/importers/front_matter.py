@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.frontmatter.keys import DATES, SINGULARS, VISIBILITY_KEYS
 from sphinx_confblog.frontmatter.markdown import fence_end, parse_head
@@ -38,6 +38,8 @@ class Head:
     lines: dict[str, int] = field(default_factory=dict)
     #: Key and line of every entry whose key was given before.
     duplicates: tuple[tuple[str, int], ...] = ()
+    #: The notebook whose cells of Markdown are the body; None for other files.
+    notebook: dict[str, Any] | None = None
 
     def tell(self, article: Article) -> None:
         """Note on a post which of its keys are duplicates; one that may hide it withholds it."""

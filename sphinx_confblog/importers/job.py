@@ -21,10 +21,10 @@ from sphinx_confblog.importers.generators import (
     wordpress,
 )
 from sphinx_confblog.importers.links import Links
-from sphinx_confblog.importers.markdown import map_marks, note_leftovers
+from sphinx_confblog.importers.markdown import map_marks, note_leftovers, notebook_text
 from sphinx_confblog.importers.output import TAXONOMIES, copy, judge, write, yaml_head
 from sphinx_confblog.importers.records import Line, Outcome, Remark, Report
-from sphinx_confblog.importers.rst import RstLinks, with_fields
+from sphinx_confblog.importers.rst import RstLinks, rename_directives, with_fields
 from sphinx_confblog.importers.source_tree import Tree, UnreadableError, look_through
 from sphinx_confblog.util.text import escape_characters
 
@@ -51,6 +51,7 @@ READERS: dict[str, Reader] = {
 }
 
 NEEDS_RST = 'some posts are reStructuredText: if conf.py sets source_suffix, it needs ".rst"'
+NEEDS_NOTEBOOKS = 'some posts are notebooks: install myst-nb, and add "myst_nb" to extensions'
 IMAGES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico"])
 
 
@@ -96,6 +97,9 @@ def import_blog(job: Job) -> Report:
         report.lines.append(_copied(tree, source, name, job))
     if any(article.is_rst for article in blog.articles):
         report.notes.append(NEEDS_RST)
+    if any(article.notebook for article in blog.articles):
+        report.notes.append(NEEDS_NOTEBOOKS)
+        blog.proposals["nb_execution_mode"] = "off"
     report.proposals = blog.proposals
     _add_rest(report, tree, blog)
     return report
@@ -142,6 +146,7 @@ def _one(article: Article, blog: OldBlog, links: Links, job: Job) -> Line:
     links.rewrite(article)
     if article.is_rst:
         RstLinks(links, article).rewrite()
+        rename_directives(article)
     normalise(article)
     rules = ReadingRules(zone=blog.zone, taxonomies=TAXONOMIES)
     try:
@@ -170,6 +175,8 @@ def new_text(article: Article) -> tuple[str, int]:
     """Return the text of the new file, and the line in it that line 0 of the body would have."""
     if article.is_rst:
         return with_fields(article.front, article.body), 1
+    if article.notebook is not None:
+        return notebook_text(article.notebook, yaml_head(article.front), article.body), 1
     head, body = f"{yaml_head(article.front)}\n", article.body.lstrip("\n")
     return head + body, head.count("\n") + 1 - (len(article.body) - len(body))
 

@@ -172,6 +172,8 @@ class Links:
 
     def target(self, old: str, article: Article, note: Note, *, image: bool) -> Target:
         """Return where a link leads now; where it led, with a remark, if no other is known."""
+        if old.startswith("attachment:"):
+            return Target(address=old)  # in the cell of a notebook
         local = self.local(self.blog.unwrap(old))
         if local is None:
             if image:

@@ -1,22 +1,77 @@
-"""Rewrites Markdown bodies: separators, and syntax that other generators leave."""
+"""Rewrites Markdown, also in notebooks: separators, and syntax that other generators leave."""
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 
 from sphinx_confblog.config.validators import SEPARATORS
+from sphinx_confblog.frontmatter.notebook import PROGRAMS, cells_of, loaded, text_of
+from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.importers.code import blocks, masked, replace_outside
+from sphinx_confblog.importers.front_matter import Head
+from sphinx_confblog.importers.records import CELL_BREAK, KEPT
 from sphinx_confblog.importers.rst import masked_rst, note_directives, rst_languages
+from sphinx_confblog.importers.source_tree import UnreadableError
 from sphinx_confblog.util.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_confblog.importers.records import Article
+
+
+_BETWEEN_CELLS = f"\n\n{CELL_BREAK}\n\n"
+
+
+def split_cells(content: str) -> Head:
+    """Return a notebook's cells of Markdown as one body, and no front matter.
+
+    Raises UnreadableError for what MyST-NB cannot read.
+    """
+    try:
+        notebook = loaded(content)
+    except FrontMatterError as error:
+        raise UnreadableError(str(error), error.line) from None
+    texts = [text_of(cell) for cell in cells_of(notebook) if cell["cell_type"] == "markdown"]
+    return Head({}, _BETWEEN_CELLS.join(texts), notebook=notebook)
+
+
+def notebook_text(notebook: dict[str, Any], head: str, body: str) -> str:
+    """Return a notebook with *head* as its first cell, and its cells of Markdown from *body*.
+
+    Metadata that a build would read as front matter is kept below ``imported``.
+    """
+    metadata = notebook["metadata"]
+    known = {key: value for key, value in metadata.items() if key in PROGRAMS}
+    if rest := {key: value for key, value in metadata.items() if key not in PROGRAMS}:
+        known[KEPT] = rest
+    kernel = known.get("kernelspec")
+    language = kernel.get("language") if isinstance(kernel, dict) else None
+    # MyST-NB warns of code in no known language.
+    known.setdefault("language_info", {"name": language or "python"})
+    texts = iter(body.split(_BETWEEN_CELLS))
+    cells = [
+        with_text(cell, next(texts)) if cell["cell_type"] == "markdown" else cell
+        for cell in cells_of(notebook)
+    ]
+    first = {"cell_type": "raw", "metadata": {}, "source": head}
+    made = {**notebook, "cells": [first, *cells], "metadata": known}
+    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+
+
+def with_text(cell: dict[str, Any], text: str) -> dict[str, Any]:
+    """Return a cell with a new text; pictures that are attached to it stand in the text."""
+    attachments = cell.get("attachments")
+    for name, kinds in attachments.items() if isinstance(attachments, dict) else ():
+        for kind, data in kinds.items() if isinstance(kinds, dict) else ():
+            # MyST-NB does not find attachments.
+            text = text.replace(f"attachment:{name}", f"data:{kind};base64,{data}")
+    return {key: value for key, value in cell.items() if key != "attachments"} | {"source": text}
 
 
 #: Kind -> what finds it, and what it is called. What is never closed is looked after for a bounded

@@ -7,7 +7,7 @@ import itertools
 import json
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.model.file_places import IMAGES
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Where front matter is kept that would mean something else here, or cannot be read.
 KEPT = "imported"
+#: The line between two cells of a notebook in the body of its post.
+CELL_BREAK = "\x1d"
 
 
 class Outcome(enum.Enum):
@@ -60,6 +62,8 @@ class Article:
     body: str
     #: The suffix of the new file, which says what the body is written in.
     suffix: str = ".md"
+    #: The notebook whose cells of Markdown are the body; None for other files.
+    notebook: dict[str, Any] | None = None
     #: Line of the old file where the body begins.
     first: int = 1
     #: Whether the body was converted: its lines are not those of the old file.
@@ -99,10 +103,19 @@ class Article:
 
     def remark(self, number: int, text: str) -> None:
         """Add a remark on a line of the body, counted from 0."""
+        if self.notebook is not None:
+            self.note(1, f"cell {self.cell_at(number)}: {text}")
+            return
         line = number if self.converted else self.first + number
         remark = Remark(line, text, new=self.converted)
         if remark not in self.remarks:
             self.remarks.append(remark)
+
+    def cell_at(self, number: int) -> int:
+        """Return the number of a notebook's cell, from 1, by a line of the body."""
+        cells = self.notebook["cells"] if self.notebook else []
+        texts = [place for place, cell in enumerate(cells, 1) if cell["cell_type"] == "markdown"]
+        return texts[self.body.split("\n")[:number].count(CELL_BREAK)]
 
     def withhold(self, line: int, why: str) -> None:
         """Make it a draft, for a reason."""

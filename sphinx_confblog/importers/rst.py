@@ -313,6 +313,16 @@ def directives_of(article: Article) -> Iterator[tuple[int, re.Match[str]]]:
             yield number, match
 
 
+def rename_directives(article: Article) -> None:
+    """Give ``class`` the name that it has in Sphinx, where ``class`` is one of Python's."""
+    lines = article.body.split("\n")
+    for number, match in directives_of(article):
+        if match["name"] == "class":
+            start = match.start("name")
+            lines[number] = f"{lines[number][:start]}rst-{lines[number][start:]}"
+    article.body = "\n".join(lines)
+
+
 def note_directives(article: Article) -> None:
     """Note directives that Sphinx does not know; those of domains are not checked."""
     for number, match in directives_of(article):

@@ -18,7 +18,7 @@ SEARCHED = {
     "jekyll": "_posts/**/*.{md,markdown,mkd,mdown,html}, _drafts/**/*.{md,markdown,mkd,mdown,html}",
     "middleman": "{year}-{month}-{day}-{title}.html.*",
     "mkdocs": "blog/posts/**/*.{md,markdown,mkd,mdown}",
-    "nikola": "posts/**/*.{md,markdown,mkd,mdown,rst,txt,html,htm}",
+    "nikola": "posts/**/*.{md,markdown,mkd,mdown,rst,txt,html,htm,ipynb}",
     "pelican": "**/*.{md,markdown,mkd,mdown,rst,html,htm}",
     "wordpress": "*.xml",
 }

@@ -1,22 +1,25 @@
-"""Reads blogs made with Nikola: posts in Markdown, reStructuredText and HTML."""
+"""Reads blogs made with Nikola: posts in Markdown, reStructuredText, notebooks and HTML."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.importers.addresses import as_address
-from sphinx_confblog.importers.config_files import zone_of
+from sphinx_confblog.importers.config_files import plain, zone_of
 from sphinx_confblog.importers.files import (
     Moment,
     add_article,
     below,
+    mapping_of,
     pattern_in,
     propose,
     python_settings,
     stem_of,
 )
 from sphinx_confblog.importers.front_matter import Head, names, normalise, rename, split_head, text
+from sphinx_confblog.importers.markdown import split_cells
 from sphinx_confblog.importers.records import Article, OldBlog
 from sphinx_confblog.importers.rst import split_fields
 from sphinx_confblog.importers.source_tree import MARKDOWN, UnreadableError
@@ -32,8 +35,7 @@ POSTS = (
     ("posts/*.rst", "posts", ""), ("posts/*.md", "posts", ""), ("posts/*.txt", "posts", ""),
     ("posts/*.html", "posts", ""),
 )  # fmt: skip
-SUFFIXES = (*MARKDOWN, ".rst", ".txt", ".html", ".htm")
-RST = (".rst", ".txt")
+SUFFIXES = (*MARKDOWN, ".rst", ".txt", ".html", ".htm", ".ipynb")
 KEYS = {"previewimage": "image", "canonical_url": "canonical"}
 _FIELD = re.compile(r"[ \t]*\.\.[ \t]+([\w-]+):(?:[ \t]+(.*?))?[ \t]*")
 _NOTHING = {"", "none", "no", "false"}
@@ -59,7 +61,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
             _article(tree, blog, path, place, settings)
         elif path.endswith(".meta"):
             blog.skip(path, "the front matter of the post beside it")
-        elif path.endswith((".ipynb", ".wp", ".textile", ".bb", ".org", ".adoc")):
+        elif path.endswith((".wp", ".textile", ".bb", ".org", ".adoc")):
             blog.skip(path, "a post in a language that is not read here", failed=True)
     return blog
 
@@ -80,10 +82,10 @@ def _article(
 ) -> None:
     inner = below(path, place[0])
     name = stem_of(inner, SUFFIXES)
-    is_rst = path.lower().endswith(RST)
-    article = add_article(
-        tree, blog, path, name, split_both if is_rst else split, suffix=".rst" if is_rst else ".md"
-    )
+    kinds = {".rst": split_both, ".txt": split_both, ".ipynb": split_notebook}
+    ending = next((ending for ending in kinds if path.lower().endswith(ending)), "")
+    suffix = {"": ".md", ".txt": ".rst"}.get(ending, ending)
+    article = add_article(tree, blog, path, name, kinds.get(ending, split), suffix=suffix)
     if article is None:
         return
     try:
@@ -156,6 +158,13 @@ def split_both(content: str) -> Head:
         {**inner.front, **head.front}, inner.body, head.first, {**lines, **head.lines},
         (*head.duplicates, *duplicates),
     )  # fmt: skip
+
+
+def split_notebook(content: str) -> Head:
+    """Return the front matter in a notebook's metadata, and its cells of Markdown."""
+    head = split_cells(content)
+    metadata = (head.notebook or {}).get("metadata", {})
+    return replace(head, front=dict(mapping_of(plain(metadata.get("nikola")))))
 
 
 def _map(article: Article) -> None:
