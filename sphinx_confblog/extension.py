@@ -84,8 +84,10 @@ from sphinx_confblog.reading.source import prepare_source
 from sphinx_confblog.reading.transforms import (
     GeneratedText,
     PostTitle,
+    PutToctreesBack,
     ReadMore,
     Rules,
+    SetToctreesAside,
     TranslatedTexts,
     name_template_to_translators,
 )
@@ -119,6 +121,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(Rules)
     app.add_transform(GeneratedText)
     app.add_transform(TranslatedTexts)
+    app.add_transform(SetToctreesAside)
+    app.add_transform(PutToctreesBack)
     app.add_post_transform(FillPlaceholders)
     app.add_post_transform(FillSiteLinks)
     app.add_post_transform(KeepAddresses)
@@ -194,9 +198,10 @@ def connect_reading(app: Sphinx) -> None:
 
 def connect_resolving(app: Sphinx) -> None:
     """Connect what decides which pages are written, and completes their doctrees."""
-    app.connect("env-get-updated", forget_numbers)
-    app.connect("env-get-updated", number_posts)
-    app.connect("env-get-updated", find_changed_pages)
+    # Extensions may bring collectors of numbers of their own.
+    app.connect("env-get-updated", forget_numbers, LAST)
+    app.connect("env-get-updated", number_posts, LAST)
+    app.connect("env-get-updated", find_changed_pages, LAST)
     app.connect("missing-reference", link_feed)
     app.connect("doctree-resolved", note_page)
     app.connect("doctree-resolved", speed_up_index)

@@ -59,6 +59,10 @@ class excerpt_end(nodes.Invisible, nodes.Element):  # noqa: N801
     """Where the excerpt ends, until it has been cut."""
 
 
+class toctree_place(nodes.Invisible, nodes.Element):  # noqa: N801
+    """The place of a toctree of a generated page, which is kept in ``toctree`` for a while."""
+
+
 class typed_link(nodes.inline):  # noqa: N801
     """A link of Markdown while it is resolved: ``address`` counts if it leads nowhere."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.builders.gettext import MessageCatalogBuilder
 from sphinx.transforms import SphinxTransform
 
 from sphinx_confblog.discovery.project import blog_of, blogs_of
 from sphinx_confblog.frontmatter.formats import RST
-from sphinx_confblog.nodes import excerpt_end, post_byline, post_footer
+from sphinx_confblog.nodes import excerpt_end, post_byline, post_footer, toctree_place
 from sphinx_confblog.reading.excerpts import remove_with_shell
 from sphinx_confblog.reading.post_fields import (
     front_texts,
@@ -146,6 +147,34 @@ class GeneratedText(SphinxTransform):
             # Sphinx translates no inline elements, and dissolves those that are marked.
             if not isinstance(node, nodes.inline) and (shipped or node.astext() in own):
                 node["translatable"] = False
+
+
+class SetToctreesAside(SphinxTransform):
+    """Keeps the toctrees of generated pages from extensions that want all of them in one file.
+
+    ``sphinx_external_toc`` warns of any other toctree. The index lists its pages in one.
+    """
+
+    # Before that extension looks for toctrees (100).
+    default_priority = 99
+
+    def apply(self, **kwargs: object) -> None:
+        """Put a place in the place of each toctree."""
+        if self.env.docname in blogs_of(self.env).pages:
+            for toctree in list(self.document.findall(addnodes.toctree)):
+                toctree.parent.replace(toctree, toctree_place(toctree=toctree))
+
+
+class PutToctreesBack(SphinxTransform):
+    """Puts the toctrees of generated pages back."""
+
+    default_priority = 101
+
+    def apply(self, **kwargs: object) -> None:
+        """Put each toctree where it was."""
+        if self.env.docname in blogs_of(self.env).pages:
+            for place in list(self.document.findall(toctree_place)):
+                place.parent.replace(place, place["toctree"])
 
 
 def name_template_to_translators(app: Sphinx, doctree: nodes.document, docname: str) -> None:

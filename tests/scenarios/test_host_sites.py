@@ -182,3 +182,37 @@ def test_the_environment_can_be_read_without_the_extension(site: Site) -> None:
     kept = pickle.loads((site.srcdir.parent / "_build/doctrees/environment.pickle").read_bytes())
     assert type(kept.project) is Project
     assert "Site" in site.build().read("index.html")
+
+
+ONE_TOCTREE = """\
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+
+class Complain(SphinxTransform):
+    default_priority = 100
+
+    def apply(self):
+        for toctree in self.document.findall(addnodes.toctree):
+            if self.env.docname != "index":
+                logging.getLogger(__name__).warning("toctree not expected", location=toctree)
+
+
+def setup(app):
+    app.add_transform(Complain)
+    return {"parallel_read_safe": True}
+"""
+
+
+def test_an_extension_that_wants_all_toctrees_in_one_file(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not meet those of generated pages, as ``sphinx_external_toc`` would."""
+    site.write("onetoctree.py", ONE_TOCTREE)
+    monkeypatch.syspath_prepend(site.srcdir)
+    site.write("conf.py", 'project = "S"\nextensions = ["onetoctree", "sphinx_confblog"]\n')
+    site.write("index.md", "# Site\n\n```{toctree}\nblog/index\n```\n")
+    site.post("2020-01-01-a", title="A", tags="t")
+    env = site.build().app.env
+    assert {"blog/archive", "blog/tags/index"} <= set(env.toctree_includes["blog/index"])
