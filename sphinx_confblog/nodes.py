@@ -55,6 +55,10 @@ class front_text(nodes.Invisible, nodes.Element, translatable):  # noqa: N801
         return tuple(self["originals"])
 
 
+class written_excerpt(placeholder):  # noqa: N801
+    """The excerpt of a post, as its author wrote it; ``shown`` on the page, or for lists alone."""
+
+
 class excerpt_end(nodes.Invisible, nodes.Element):  # noqa: N801
     """Where the excerpt ends, until it has been cut."""
 

@@ -42,7 +42,7 @@ class Kind(enum.StrEnum):
     EXCERPT = "excerpt"
     """An excerpt goes without something that the builder cannot write."""
     READMORE = "readmore"
-    """A ``readmore`` directive stands where there is no excerpt to end."""
+    """A ``readmore`` or ``excerpt`` directive stands where it has no effect."""
     TEMPLATE = "template"
     """A page template cannot be rendered."""
 

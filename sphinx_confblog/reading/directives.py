@@ -23,7 +23,15 @@ from sphinx_confblog.model.query import (
     parse_query,
     unknown_terms,
 )
-from sphinx_confblog.nodes import avatar, block, blog_list, excerpt_end, inline, items_list
+from sphinx_confblog.nodes import (
+    avatar,
+    block,
+    blog_list,
+    excerpt_end,
+    inline,
+    items_list,
+    written_excerpt,
+)
 from sphinx_confblog.util.language_tags import among, parse_tag
 from sphinx_confblog.util.text import paragraphs
 from sphinx_confblog.util.urls import short
@@ -238,6 +246,26 @@ class ReadMore(SphinxDirective):
         return [mark]
 
 
+class Excerpt(SphinxDirective):
+    """Holds the excerpt of the post that it stands in: lists show it, the page only if asked."""
+
+    has_content = True
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {"show": directives.flag}
+
+    def run(self) -> list[nodes.Node]:
+        """Parse the content; where it is no excerpt, it is shown with a warning."""
+        self.assert_has_content()
+        content = self.parse_content_to_nodes()
+        docname = self.env.docname
+        placed = written_excerpt("", *content, docname=docname, shown="show" in self.options)
+        self.set_source_info(placed)
+        if docname in blog_of(self.env, docname).catalog.posts:
+            return [placed]
+        problem = "this page is no post, so no list shows its excerpt; it is shown here"
+        warn(Kind.READMORE, f"{self.name}: {problem}", self.get_location())
+        return content
+
+
 class PageListing(ListDirective):
     """Shows the posts of the generated page that it stands on."""
 
@@ -298,6 +326,7 @@ def setup_directives(app: Sphinx, config: Config) -> None:
     options = dict.fromkeys((*OPTIONS, *all_taxonomies(config)), directives.unchanged)
     app.add_directive("postlist", type("PostList", (PostList,), {"option_spec": options}))
     app.add_directive("readmore", ReadMore)
+    app.add_directive("excerpt", Excerpt)
     app.add_directive_to_domain(NAME, "listing", PageListing)
     app.add_directive_to_domain(NAME, "terms", TermListing)
     app.add_directive_to_domain(NAME, "archive", ArchiveListing)

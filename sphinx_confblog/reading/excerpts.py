@@ -14,7 +14,7 @@ from sphinx.util.images import get_image_size
 
 from sphinx_confblog.discovery.project import blog_of
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.nodes import placeholder
+from sphinx_confblog.nodes import placeholder, written_excerpt
 from sphinx_confblog.reading.foreign_nodes import is_foreign, own_nodes, shell_of, whole_copy
 from sphinx_confblog.reading.post_fields import in_language
 from sphinx_confblog.reading.separators import is_html
@@ -22,6 +22,7 @@ from sphinx_confblog.reading.source import NOTE, is_site_text
 from sphinx_confblog.util.html_fragments import open_tags, without_strays
 from sphinx_confblog.util.text import digest, measure
 from sphinx_confblog.util.text import paragraphs as text_paragraphs
+from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -58,7 +59,9 @@ IDENTITY = ("ids", "names", "dupnames", "backrefs")
 def excerpt_of(
     doctree: nodes.document, post: Post, cuts: list[nodes.Element], config: BlogConfig
 ) -> list[nodes.Node]:
-    """Return a post's excerpt: front matter's, else the nodes before the cut, else its start."""
+    """Return a post's excerpt: the directive's, front matter's, what is cut, else the start."""
+    if written := next(doctree.findall(written_excerpt), None):
+        return list(map(whole_copy, written.children))
     if post.excerpt is not None:
         return paragraphs(post.excerpt)
     if cuts:
@@ -251,10 +254,27 @@ def prose(node: nodes.Node, hidden: Container[nodes.Node] = ()) -> str:
         return node.astext()
     if isinstance(node, nodes.raw) and node.astext().startswith(BREAK):
         return " "
-    if isinstance(node, SKIPPED) or node in hidden:
+    if isinstance(node, SKIPPED) or node in hidden or is_unshown(node):
         return ""
     between = "" if isinstance(node, nodes.TextElement) else " "
     return between.join(prose(child, hidden) for child in node.children)
+
+
+def is_unshown(node: nodes.Node) -> bool:
+    """Return whether a node is an excerpt that only lists show."""
+    return isinstance(node, written_excerpt) and not node["shown"]
+
+
+def settle_written(doctree: nodes.document, post: Post) -> None:
+    """Report all but one of the excerpts that a post has been given; the others are shown."""
+    for number, written in enumerate(list(doctree.findall(written_excerpt))):
+        if number:
+            text = "excerpt: lists show the first one of this post; this one is shown on its page"
+            warn(Kind.READMORE, text, written)
+            written.replace_self(written.children)
+        elif post.excerpt is not None:
+            text = "excerpt: lists show this one; excerpt in the front matter is ignored"
+            warn(Kind.READMORE, text, written)
 
 
 def take_excerpt(app: Sphinx, doctree: nodes.document) -> None:
@@ -267,6 +287,7 @@ def take_excerpt(app: Sphinx, doctree: nodes.document) -> None:
     if post is None or note is None:
         return
     post = in_language(env, post)
+    settle_written(doctree, post)
     excerpt = nodes.Element("", *clean(excerpt_of(doctree, post, note.cuts, blog.config)))
     for cut in note.cuts:
         remove_with_shell(cut)

@@ -22,6 +22,7 @@ from sphinx_confblog.nodes import (
     placeholder,
     post_byline,
     post_footer,
+    written_excerpt,
 )
 from sphinx_confblog.reading.post_fields import cover_node, shows
 from sphinx_confblog.resolving.byline import AUTHORS, Bylines, mark_node, time
@@ -61,6 +62,8 @@ class FillPlaceholders(SphinxPostTransform):
                 self.fill_post(byline, linker)
             for foot in list(self.document.findall(post_footer)):
                 self.fill_post(foot, linker)
+            for written in list(self.document.findall(written_excerpt)):
+                written.replace_self(written.children if written["shown"] else [])
         if assembled or docname in blog_domain(env).queries:
             for placed in list(self.document.findall(blog_list)):
                 self.fill_list(placed, linker)
