@@ -105,16 +105,16 @@ MISPLACED = {
         "page.md",
         "---\norphan:\n---\n\n# P\n\n```{excerpt}\nShort.\n```\n",
         (
-            "page.md:7: WARNING: excerpt: this page is no post, so no list shows its excerpt; it is "
-            "shown here"
+            "page.md:7: WARNING: excerpt: this page is no post, so no list shows its excerpt; "
+            "it is shown here"
         ),
     ),
     "two": (
         "blog/2026-01-01-a.md",
         "# P\n\n```{excerpt}\nLong.\n```\n\n```{excerpt}\nShort.\n```\n",
         (
-            "a.md:7: WARNING: excerpt: lists show the first one of this post; this one is shown on its "
-            "page"
+            "a.md:7: WARNING: excerpt: lists show the first one of this post; "
+            "this one is shown on its page"
         ),
     ),
     "front matter": (
