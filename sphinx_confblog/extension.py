@@ -75,6 +75,7 @@ from sphinx_confblog.reading.document_links import (
 from sphinx_confblog.reading.excerpts import take_excerpt
 from sphinx_confblog.reading.foreign_nodes import leave_out_unwritable
 from sphinx_confblog.reading.labels import drop_labels, give_labels, hide_titles, show_titles
+from sphinx_confblog.reading.liquid import report_liquid, understand_liquid
 from sphinx_confblog.reading.mentions import note_references
 from sphinx_confblog.reading.myst import prefer_own_description, set_up_parsers, setup_markdown
 from sphinx_confblog.reading.numbers import note_numbered, number_posts
@@ -174,6 +175,8 @@ def connect_reading(app: Sphinx) -> None:
     app.connect("env-before-read-docs", begin_reading)
     app.connect("env-before-read-docs", give_template_of_current, AT_LAST)
     app.connect("source-read", prepare_source, FIRST)
+    app.connect("source-read", understand_liquid, FIRST)
+    app.connect("source-read", report_liquid, AT_LAST)
     app.connect("doctree-read", hide_from_globs, FIRST)
     app.connect("doctree-read", hide_titles, FIRST)
     app.connect("doctree-read", prefer_own_description, FIRST)

@@ -39,6 +39,8 @@ class Kind(enum.StrEnum):
     """A tag, author or other term is not understood, not listed, or moved to another address."""
     POSTLIST = "postlist"
     """An option of a ``postlist`` has a value that is not accepted."""
+    LIQUID = "liquid"
+    """A post has Liquid, which Jekyll ran, and readers would see it as it was typed."""
     EXCERPT = "excerpt"
     """An excerpt goes without something that the builder cannot write."""
     READMORE = "readmore"

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote, unquote, urlsplit
 
 from sphinx_confblog.importers.addresses import cut_site, is_draft, normal
-from sphinx_confblog.importers.code import directive_lines, masked, replace_outside
 from sphinx_confblog.importers.files import below
 from sphinx_confblog.model.file_places import FilePlaces
 from sphinx_confblog.util.html_fragments import with_addresses
+from sphinx_confblog.util.markdown_code import directive_lines, masked, replace_outside
 from sphinx_confblog.util.text import shorten
 
 if TYPE_CHECKING:

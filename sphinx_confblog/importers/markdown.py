@@ -12,11 +12,12 @@ from pygments.util import ClassNotFound
 from sphinx_confblog.config.validators import SEPARATORS
 from sphinx_confblog.frontmatter.notebook import PROGRAMS, cells_of, loaded, text_of
 from sphinx_confblog.frontmatter.records import FrontMatterError
-from sphinx_confblog.importers.code import blocks, masked, replace_outside
 from sphinx_confblog.importers.front_matter import Head
 from sphinx_confblog.importers.records import CELL_BREAK, KEPT
 from sphinx_confblog.importers.rst import masked_rst, note_directives, rst_languages
 from sphinx_confblog.importers.source_tree import UnreadableError
+from sphinx_confblog.util.liquid import without_raw
+from sphinx_confblog.util.markdown_code import blocks, masked, replace_outside
 from sphinx_confblog.util.text import shorten
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def note_leftovers(article: Article, kinds: tuple[str, ...]) -> None:
     shown = masked_rst(article.body) if article.is_rst else masked(article.body)
     for kind in dict.fromkeys((*kinds, *(() if article.is_rst else MARKDOWN_KINDS))):
         pattern, name = KINDS[kind]
-        for match in pattern.finditer(shown):
+        for match in pattern.finditer(without_raw(shown) if kind == "liquid" else shown):
             if kind == "percent" and match[0].startswith("%}"):
                 continue
             line = shown.count("\n", 0, match.start())

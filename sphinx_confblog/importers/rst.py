@@ -22,10 +22,10 @@ from sphinx_confblog.frontmatter.rst import (
     unescaped,
 )
 from sphinx_confblog.frontmatter.writer import fields
-from sphinx_confblog.importers.code import MASK, VERBATIM, replace_outside
 from sphinx_confblog.importers.front_matter import Head
 from sphinx_confblog.importers.records import KEPT
 from sphinx_confblog.importers.source_tree import UnreadableError
+from sphinx_confblog.util.markdown_code import MASK, VERBATIM, replace_outside
 from sphinx_confblog.util.text import one_line, shorten
 
 if TYPE_CHECKING:

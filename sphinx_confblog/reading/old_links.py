@@ -20,8 +20,10 @@ from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
 from sphinx_confblog.domain import NAME, blog_domain
 from sphinx_confblog.model.file_places import FilePlaces
 from sphinx_confblog.model.old_addresses import alias_path, old_addresses, typed_addresses
+from sphinx_confblog.model.permalinks import plain_address
 from sphinx_confblog.model.source_layout import DOUBLE, INDEX
 from sphinx_confblog.reading.separators import is_html
+from sphinx_confblog.reading.source import NOTE, SourceNote
 from sphinx_confblog.util.dates import date_from_name
 from sphinx_confblog.util.html_fragments import anchors, with_addresses
 from sphinx_confblog.util.slugs import typed_slugs
@@ -99,6 +101,14 @@ def folder_of(post: Post) -> str:
     return posixpath.dirname(source) if posixpath.basename(source) == INDEX else source
 
 
+def file_names(post: Post) -> Iterator[str]:
+    """Yield the names of a post's file, with folders as in its address, and without."""
+    source = plain_address(post.source or post.docname)
+    yield source
+    if date_from_name(name := posixpath.basename(source)):
+        yield name
+
+
 def addresses_of(post: Post, olds: Iterable[str]) -> Iterator[str]:
     """Yield the addresses of a post from the top of the site, those that it has told first.
 
@@ -134,10 +144,13 @@ class OldAddressIndex:
         self.pages[""] = root
         #: The last four segments of the address that Middleman and Jekyll give by default.
         self.dated: dict[str, str] = {}
+        #: Posts by their files, as Jekyll's ``post_url`` names them.
+        files: dict[str, str] = {}
         #: The folder of each post for files that belong to it.
         self.file_folders: dict[str, str] = {}
         for post, olds in posts:
             self.file_folders[post.docname] = folder_of(post)
+            files |= dict.fromkeys(file_names(post), post.docname)
             for old in olds:
                 with suppress(ValueError):
                     self.pages.setdefault(place(alias_path(old)), post.docname)
@@ -147,6 +160,8 @@ class OldAddressIndex:
                     self.dated.setdefault(path.casefold(), post.docname)
         for source, docname in moved.items():
             self.pages.setdefault(place(source), docname)
+        for name, docname in files.items():
+            self.pages.setdefault(place(name), docname)
 
     def folder_at(self, path: str) -> str | None:
         """Return the folder for the files of the post at a path; None if there is no post."""
@@ -188,6 +203,7 @@ def follow_addresses(app: Sphinx, doctree: nodes.document) -> None:
     if docname not in blogs_of(app.env).posts:
         return
     follower = OldLinkResolver(app.env, docname)
+    follower.asked |= asked_by_liquid(app.env)
     links, references = [], []
     for node in list(doctree.findall(nodes.Element)):
         if isinstance(node, nodes.image):
@@ -204,6 +220,12 @@ def follow_addresses(app: Sphinx, doctree: nodes.document) -> None:
         follower.follow_address(reference, reference["refuri"])
     if follower.asked:
         blog_domain(app.env).followed[docname] = tuple(sorted(follower.asked))
+
+
+def asked_by_liquid(env: BuildEnvironment) -> set[str]:
+    """Return the addresses that Liquid in links asked for in the document being read."""
+    note: SourceNote | None = env.current_document.get(NOTE)
+    return note.asked if note else set()
 
 
 def typed(link: addnodes.pending_xref) -> str:

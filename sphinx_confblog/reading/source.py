@@ -56,6 +56,10 @@ class SourceNote:
     data: Mapping[str, str] = field(default_factory=dict)
     #: The document that is made of it.
     document: nodes.document | None = None
+    #: Liquid that is left in the text: the line, counted from 1, and what stands there.
+    liquid: list[tuple[int, str]] = field(default_factory=list)
+    #: Addresses that Liquid in links asked for.
+    asked: set[str] = field(default_factory=set)
     #: The separators found, in reading order.
     cuts: list[excerpt_end] = field(default_factory=list)
 

@@ -101,7 +101,9 @@ def test_the_imported_blog_builds(name: str, site: Site) -> None:
     Every public post is at its old address then, if a pattern is proposed; no draft is there.
     """
     ran = confblog_import(name, CASES / name / "source", site.srcdir / "blog", "--json")
-    built = site.build(confblog_path="blog", **ran.data["conf"])
+    # What the report lists as left is warned of, until somebody has replaced it.
+    quiet = ["confblog.liquid"]
+    built = site.build(confblog_path="blog", suppress_warnings=quiet, **ran.data["conf"])
     posts = [e for e in ran.data["files"] if str(e["target"]).endswith((".md", ".rst"))]
     assert posts
     kept = "confblog_permalink" in ran.data["conf"]

@@ -194,15 +194,6 @@ def test_excerpt_separator_of_a_post(site: Site) -> None:
     assert "Four" not in card
 
 
-def test_liquid_is_text(site: Site) -> None:
-    """Tags that nothing reads any more are shown as they are."""
-    body = "{% highlight ruby %}\nputs 1\n{% endhighlight %}\n\n{{ page.title }} {% raw %}x\n"
-    site.post("2014-06-30-one", body, title="One")
-    text = site.build(suppress_warnings=QUIET).text("blog/2014-06-30-one")
-    assert "{% highlight ruby %} puts 1 {% endhighlight %}" in text
-    assert "{{ page.title }}" in text
-
-
 def test_keys_that_mean_nothing_here(site: Site) -> None:
     """No key of a theme or a plugin is taken for a slip of one of ours."""
     front = f"---\ntitle: One\ndate: 2014-06-30 16:16 UTC\n{HARMLESS}---\n\n"

@@ -11,7 +11,7 @@ from sphinx_confblog.frontmatter.markdown import fence_end
 from sphinx_confblog.frontmatter.notebook import CELL, cells_of, loaded, text_of
 from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.frontmatter.rst import lines_of_rst, title_end
-from sphinx_confblog.importers.code import blocks, masked
+from sphinx_confblog.util.markdown_code import blocks, masked
 from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:

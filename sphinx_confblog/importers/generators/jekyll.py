@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.importers.addresses import fill, in_form
@@ -21,6 +22,7 @@ from sphinx_confblog.importers.files import (
 from sphinx_confblog.importers.front_matter import date_of, flag, names, normalise, rename, text
 from sphinx_confblog.importers.records import Article, OldBlog
 from sphinx_confblog.importers.source_tree import MARKDOWN
+from sphinx_confblog.util.liquid import understood, unwrapped
 from sphinx_confblog.util.slugs import pretty_slug, slugify
 from sphinx_confblog.util.urls import as_segment
 
@@ -47,9 +49,6 @@ _DATES = {
     "second": "%S",
 }  # fmt: skip
 _TOKEN = re.compile(r":([a-z_]+)")
-_POST_URL = re.compile(r"\{%-?\s*(?:post_url|link)\s+(\S+?)\s*-?%\}(.*)")
-_SITE_URL = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
-_FILTERED = re.compile(r"""\{\{-?\s*["']([^"']*)["']\s*\|\s*(?:relative|absolute)_url\s*-?\}\}""")
 
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
@@ -61,7 +60,8 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     blog.url = text_of(settings, "url").rstrip("/") + text_of(settings, "baseurl").rstrip("/")
     mark = text_of(settings, "excerpt_separator")
     blog.marks = (mark,) if mark.strip() else ()
-    blog.unwrap = unwrapper(tree)
+    page = pages_of(tree)
+    blog.unwrap = partial(unwrapped, page=page)
     propose(blog, title=text_of(settings, "title"), timezone=text_of(settings, "timezone"))
     blog.searched = [pattern_in(name, (*MARKDOWN, ".html")) for name in ("_posts", "_drafts")]
     for path in tree.paths:
@@ -74,6 +74,8 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
                 blog.skip(path, "a post in a language that is not read here", failed=True)
             continue
         _article(tree, blog, path, kind, settings, zone)
+    for article in blog.articles:
+        article.body, _ = understood(article.body, page, jekyll=True, keep_raw=True)
     return blog
 
 
@@ -158,19 +160,18 @@ def _split_words(article: Article, key: str) -> None:
         article.front[key] = list(value.split(",") if "," in value else value.split())
 
 
-def unwrapper(tree: Tree) -> Callable[[str], str]:
-    """Return a function that turns Liquid in the destination of a link into a path."""
+def pages_of(tree: Tree) -> Callable[[str, str], str | None]:
+    """Return a function that finds the file that ``post_url`` or ``link`` names, from the top."""
     posts = {
         stem_of(path.rpartition("_posts/")[2]): path for path in tree.paths if "_posts/" in path
     }
 
-    def unwrap(destination: str) -> str:
-        if match := _POST_URL.search(destination):
-            name, tail = match.groups()
-            path = posts.get(stem_of(name).lstrip("/"), name)
-            return f"/{path.lstrip('/')}{tail}"
-        destination = _FILTERED.sub(lambda match: "/" + match[1].lstrip("/"), destination)
-        stripped = _SITE_URL.sub("", destination)
-        return "/" + stripped.lstrip("/") if stripped != destination else destination
+    def page(_: str, name: str) -> str | None:
+        """Return the path of a post, or of a file that is no page; None for any other."""
+        stem = stem_of(name.lstrip("/")).removeprefix("_posts/")
+        path = posts.get(stem) or posts.get(stem.rpartition("/")[2])
+        if path is None and tree.has(name.lstrip("/")) and not name.endswith((*MARKDOWN, ".html")):
+            path = name.lstrip("/")
+        return f"/{path}" if path else None
 
-    return unwrap
+    return page

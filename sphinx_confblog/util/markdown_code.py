@@ -1,4 +1,4 @@
-"""Finds code in Markdown, which the importers leave alone."""
+"""Finds code in Markdown, and replaces text outside it."""
 
 from __future__ import annotations
 

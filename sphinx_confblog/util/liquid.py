@@ -1,0 +1,159 @@
+"""Understands the Liquid that posts of Jekyll have in links, and finds what is left of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_confblog.util.markdown_code import MASK, masked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    #: Returns the address that ``post_url`` or ``link`` gives for a name; None if there is none.
+    Page = Callable[[str, str], str | None]
+
+
+#: An output or a tag of Liquid; what is never closed is looked after for a bounded distance.
+_PIECE = r"\{\{[^\n]{0,500}?\}\}|\{%[^\n]{0,500}?%\}"
+#: The destination of a link or an image, and an attribute of HTML, that may hold some.
+_DESTINATION = re.compile(
+    rf"""(?: (?<!\\)\]\([ \t]*<? | ^[ ]{{0,3}}\[(?!\^)[^\[\]\n]{{1,300}}\]:[ \t]*<? )
+        (?P<dest>(?:{_PIECE}|[^\s()<>]|\([^\s()]*\))*)
+        | (?<![\w-])(?:src|href|poster)\s*=\s*(?P<quote>["'])
+        (?P<value>(?:{_PIECE}|(?!(?P=quote))[^<>\n])*)""",
+    re.MULTILINE | re.VERBOSE,
+)
+_SITE = r"site\.(?:base)?url"
+_TEXT = r"(?:\"([^\"]*)\"|'([^']*)')"
+#: ``{{ site.baseurl }}``, also with texts that are appended.
+_SITE_URL = re.compile(
+    rf"\{{\{{-?\s*{_SITE}((?:\s*\|\s*append:\s*(?:{_SITE}|{_TEXT}))*)\s*-?\}}\}}"
+)
+#: ``{{ "/a" | relative_url }}`` and its like.
+_FILTERED = re.compile(
+    rf"\{{\{{-?\s*{_TEXT}((?:\s*\|\s*(?:relative_url|absolute_url|prepend:\s*{_SITE}|uri_escape|escape))+)"
+    r"\s*-?\}\}"
+)
+_PAGE = re.compile(r"\{%-?\s*(post_url|link)\s+(\S+?)\s*-?%\}")
+_RAW = re.compile(r"\{%-?\s*(raw|endraw)\s*-?%\}")
+_ANY = re.compile(_PIECE.replace(r"[^\n]", "."), re.DOTALL)
+#: Tags that end what another one began.
+_END = re.compile(r"\{%-?\s*end")
+#: What is hardly anything but Liquid: a tag, or an output of Jekyll's own variables, or filtered.
+_CERTAIN = re.compile(
+    r"\{%-?\s*[a-z]|\{\{-?\s*(?:(?:site|page|layout|post|include|content|paginator|jekyll)\b"
+    rf"|{_TEXT}\s*\|)"
+)
+
+
+class Leftover(NamedTuple):
+    """A piece of Liquid that readers would see as it was typed."""
+
+    #: Counted from 0.
+    line: int
+    text: str
+
+
+def has_liquid(text: str) -> bool:
+    """Return whether there may be Liquid in a text."""
+    return "{{" in text or "{%" in text
+
+
+def understood(
+    text: str, page: Page, *, jekyll: bool, keep_raw: bool = False
+) -> tuple[str, list[Leftover]]:
+    """Return a post with the Liquid of its links understood, and what else there is of Liquid.
+
+    ``{% raw %}`` goes, and what stands in it stays. Posts of *jekyll* were run as a whole, with
+    their code, so it goes from there as well; other posts may show it there. With *keep_raw*, it
+    stays outside code, for a build to understand. Lines stay lines.
+    """
+    if not has_liquid(text):
+        return text, []
+    plain = masked(text)
+    raw = list(raw_spans(text if jekyll else plain))
+    shown = _hidden(plain, [(start, end) for start, _, _, end in raw])
+    edits = list(_links(shown, page))
+    left = list(_leftovers(_hidden(shown, [edit[:2] for edit in edits]), jekyll=jekyll))
+    for start, begin, stop, end in raw:
+        if keep_raw and plain[start] != MASK:
+            continue
+        edits += [(start, begin, ""), (stop, end, "")]
+    return _edited(text, sorted(edits)), left
+
+
+def without_raw(text: str) -> str:
+    """Return a text in which what stands between ``{% raw %}`` and its end is blanked out."""
+    return _hidden(text, [(start, end) for start, _, _, end in raw_spans(text)])
+
+
+def raw_spans(text: str) -> Iterator[tuple[int, int, int, int]]:
+    """Yield where each ``{% raw %}`` begins and ends, and where its ``{% endraw %}`` does."""
+    opened: re.Match[str] | None = None
+    for match in _RAW.finditer(text):
+        if match[1] == "raw":
+            opened = opened or match
+        elif opened:
+            yield (*opened.span(), *match.span())
+            opened = None
+
+
+def unwrapped(destination: str, page: Page) -> str:
+    """Return the destination of a link without Liquid; as it is if some of it is not known.
+
+    If *page* returns ``#``, the link leads nowhere.
+    """
+
+    def path(match: re.Match[str]) -> str:
+        """Return the path that a text with filters is."""
+        return "/" + (match[1] or match[2] or "").lstrip("/")
+
+    def appended(match: re.Match[str]) -> str:
+        """Return the texts that are appended to the site's address."""
+        return "".join(double or single for double, single in re.findall(_TEXT, match[1]))
+
+    def named(match: re.Match[str]) -> str:
+        """Return the address of a page, or the tag if there is no such page."""
+        return page(match[1], match[2]) or match[0]
+
+    new = _SITE_URL.sub(appended, destination)
+    new = _PAGE.sub(named, _FILTERED.sub(path, new))
+    if new == destination or _ANY.search(new):
+        return destination
+    if new.startswith("#"):
+        return "#"
+    return "/" + new.lstrip("/") if _ANY.match(destination) else new
+
+
+def _links(shown: str, page: Page) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and new text of the destinations with Liquid that is understood."""
+    for match in _DESTINATION.finditer(shown):
+        group = "dest" if match["dest"] is not None else "value"
+        new = unwrapped(match[group], page) if has_liquid(match[group]) else match[group]
+        if new != match[group]:
+            yield (*match.span(group), re.sub(r"\s", "%20", new))
+
+
+def _leftovers(shown: str, *, jekyll: bool) -> Iterator[Leftover]:
+    """Yield the Liquid in a text; outside posts of Jekyll's, only what can be nothing else."""
+    line = end = 0
+    for match in _ANY.finditer(shown):
+        line += shown.count("\n", end, match.start())
+        end = match.start()
+        if not _END.match(match[0]) and (jekyll or _CERTAIN.match(match[0])):
+            yield Leftover(line, match[0])
+
+
+def _hidden(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return a text with some spans of it blanked out; lines stay lines."""
+    return _edited(text, [(a, b, re.sub(r"[^\n]", MASK, text[a:b])) for a, b in spans])
+
+
+def _edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    """Return a text with other texts in the place of spans, which are in order."""
+    parts, end = [], 0
+    for start, stop, new in edits:
+        parts += [text[end:start], new]
+        end = stop
+    return "".join([*parts, text[end:]])
