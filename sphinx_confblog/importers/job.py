@@ -21,7 +21,13 @@ from sphinx_confblog.importers.generators import (
     wordpress,
 )
 from sphinx_confblog.importers.links import Links
-from sphinx_confblog.importers.markdown import map_marks, note_leftovers, notebook_text
+from sphinx_confblog.importers.markdown import (
+    extensions_in,
+    map_marks,
+    map_schemes,
+    note_leftovers,
+    notebook_text,
+)
 from sphinx_confblog.importers.output import TAXONOMIES, copy, judge, write, yaml_head
 from sphinx_confblog.importers.records import Line, Outcome, Remark, Report
 from sphinx_confblog.importers.rst import RstLinks, rename_directives, with_fields
@@ -52,6 +58,7 @@ READERS: dict[str, Reader] = {
 
 NEEDS_RST = 'some posts are reStructuredText: if conf.py sets source_suffix, it needs ".rst"'
 NEEDS_NOTEBOOKS = 'some posts are notebooks: install myst-nb, and add "myst_nb" to extensions'
+NEEDS_LINKIFY = "some posts have bare addresses: to link them, install linkify-it-py"
 IMAGES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico"])
 
 
@@ -100,9 +107,25 @@ def import_blog(job: Job) -> Report:
     if any(article.notebook for article in blog.articles):
         report.notes.append(NEEDS_NOTEBOOKS)
         blog.proposals["nb_execution_mode"] = "off"
+    _propose_extensions(report, blog)
     report.proposals = blog.proposals
     _add_rest(report, tree, blog)
     return report
+
+
+def _propose_extensions(report: Report, blog: OldBlog) -> None:
+    """Propose the extensions of MyST that posts need."""
+    used = {
+        name for article in blog.articles
+        for name in extensions_in(article, linkifies=blog.linkifies)
+    }  # fmt: skip
+    if used:
+        blog.proposals["myst_enable_extensions"] = sorted(used)
+    if "strikethrough" in used:
+        # MyST warns of each one, since it has them in HTML alone.
+        blog.proposals["suppress_warnings"] = ["myst.strikethrough"]
+    if "linkify" in used:
+        report.notes.append(NEEDS_LINKIFY)
 
 
 def _check_format(report: Report, tree: Tree, blog: OldBlog, job: Job) -> None:
@@ -143,6 +166,8 @@ def _escape_titles(blog: OldBlog) -> None:
 def _one(article: Article, blog: OldBlog, links: Links, job: Job) -> Line:
     """Rewrite and write a post, and return its line of the report."""
     map_marks(article, blog.marks)
+    if not article.is_rst:
+        map_schemes(article)
     links.rewrite(article)
     if article.is_rst:
         RstLinks(links, article).rewrite()

@@ -190,13 +190,26 @@ class Links:
             return Target(file, tail)
         if not path:
             return Target(address=old)
-        if path.startswith("/") and urlsplit(self.blog.url).netloc and not is_source(path):
+        if elsewhere := self.elsewhere(path, article, image=image):
             note(f"leads to the old site, where nothing was imported: {shorten(old)}")
-            address = self.blog.url.rstrip("/") + quote(path, safe="/%") + tail
+            address = self.blog.url.rstrip("/") + quote(elsewhere, safe="/%") + tail
             return Target(address=address, moved=True)
         what = "an image was not found" if image else "leads to nothing that was imported"
         note(f"{what}: {shorten(old)}")
         return Target(address=old)
+
+    def elsewhere(self, path: str, article: Article, *, image: bool) -> str:
+        """Return the old address of what was not imported; nothing if it is not known."""
+        if not urlsplit(self.blog.url).netloc:
+            return ""
+        for candidate in self.candidates(unquote(path), article):
+            if candidate in self.files and (address := self.blog.page_address(candidate)):
+                return address
+        if path.startswith("/") and not is_source(path):
+            return path
+        if article.address and not (image or is_source(path)):
+            return next(self.places(article).absolute(path))
+        return ""
 
     def local(self, target: str) -> tuple[str, str] | None:
         """Return path and anchor of a link into the old site; None for a link to another site."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from pygments.lexers import find_lexer_class_by_name
@@ -141,6 +142,46 @@ def note_language(article: Article, line: int, language: str) -> None:
     except ClassNotFound:
         text = f'no highlighter is known for the language "{shorten(language)}"'
         article.remark(line, text)
+
+
+#: MyST's extensions -> what needs them.
+EXTENSIONS = {
+    "linkify": re.compile(
+        r"^(?![ \t>]*\[[^\]\n]+\]:)(?:[^\n]{0,1000}?[ \t]\(?)?https?://[\w-]+\.[\w-]", re.MULTILINE
+    ),
+    "strikethrough": re.compile(r"(?<![~\\])~~(?=[^\s~])[^\n]{0,1000}?[^\s~]~~(?!~)"),
+    "tasklist": re.compile(r"^[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]+\[[ xX]\][ \t]+\S", re.MULTILINE),
+}
+
+
+def extensions_in(article: Article, *, linkifies: bool) -> set[str]:
+    """Return the extensions of MyST that a post needs."""
+    if article.is_rst or article.converted:
+        return set()
+    shown = masked(article.body)
+    used = {name for name, pattern in EXTENSIONS.items() if pattern.search(shown)}
+    return used if linkifies else used - {"linkify"}
+
+
+#: An image for light or for dark pages alone, as Material for MkDocs and GitHub write it.
+_SCHEME = re.compile(
+    r"!\[(?P<alt>(?:\\.|[^\[\]\\\n]){0,1000})\]\(<?(?P<path>[^()<>\s]{1,2000})"
+    r"#(?:only|gh)-(?P<scheme>light|dark)(?:-mode-only)?>?"
+    r"(?:[ \t]+(?P<title>\"[^\"\n]*\"|'[^'\n]*'))?\)"
+)
+
+
+def map_schemes(article: Article) -> None:
+    """Write images for light or for dark pages as HTML with the classes that themes know."""
+
+    def mapped(match: re.Match[str], line: int) -> str:
+        name = f"only-{match['scheme']}"
+        article.remark(line, f"an image has the class {name}, which Furo and PyData's theme know")
+        title = f" title={match['title']}" if match["title"] else ""
+        alt = escape(match["alt"])
+        return f'<img class="{name}" src="{match["path"]}" alt="{alt}"{title}>'
+
+    article.body = replace_outside(article.body, _SCHEME, mapped)
 
 
 MARK = "<!-- more -->"

@@ -149,6 +149,11 @@ def unwrapped(destination: str) -> str:
     return destination
 
 
+def unknown_address(path: str) -> str | None:
+    """Return no address, for formats whose other pages are not known."""
+    return None
+
+
 @dataclass(slots=True, kw_only=True)
 class OldBlog:
     """An old blog: its posts, and what its configuration says."""
@@ -176,6 +181,10 @@ class OldBlog:
     kinds: tuple[str, ...] = ()
     #: Turns a destination in the format's own notation into a path or an address.
     unwrap: Callable[[str], str] = unwrapped
+    #: Returns the old address of a page that is no post, by its file; None if it is not known.
+    page_address: Callable[[str], str | None] = unknown_address
+    #: Whether the generator makes links of bare addresses.
+    linkifies: bool = False
 
     def skip(self, path: str, why: str, *, failed: bool = False) -> None:
         """Leave a file out."""

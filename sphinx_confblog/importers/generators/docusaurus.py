@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.importers.addresses import as_address
@@ -19,8 +20,9 @@ from sphinx_confblog.importers.files import (
     stem_of,
     undated,
 )
-from sphinx_confblog.importers.front_matter import date_of, names, normalise, text
+from sphinx_confblog.importers.front_matter import date_of, names, normalise, split_head, text
 from sphinx_confblog.importers.records import Article, OldBlog
+from sphinx_confblog.importers.source_tree import UnreadableError
 from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
@@ -33,19 +35,20 @@ if TYPE_CHECKING:
 SUFFIXES = (".md", ".mdx")
 _CONFIGS = tuple(f"docusaurus.config.{suffix}" for suffix in ("js", "ts", "mjs", "cjs", "mts"))
 _DATE_PATH = re.compile(r"(?:(.*)/)?(\d{4})[-/](\d{1,2})[-/](\d{1,2})[-/](.+)")
+#: A number that only sorts files.
+_NUMBER = re.compile(r"\d+\s*[-_.]+\s*(?=[^-_.\s])")
 _DATE_FOLDER = re.compile(r"(?:(.*)/)?(\d{4}-\d{1,2}-\d{1,2})/(.+)")
 
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
     """Return the posts of a site made with Docusaurus; its top folder, or its blog folder."""
     blog = OldBlog(zone=moment.zone, kinds=("mdx", "jsx", "colons"), plain_titles=True)
-    blog.marks = ("{/* truncate */}",)
+    blog.marks, blog.linkifies = ("{/* truncate */}",), True
     file = tree.first_text(*_CONFIGS)
     config = file[1] if file else ""
     if file:
         blog.skip(file[0], "read for its settings, as text")
-    section = re.search(r"\bblog\s*:\s*\{(.*)", config, re.DOTALL)
-    inside = section[1] if section else ""
+    inside = block_of(config, "blog")
     top = (script_literal(inside, "path") or "blog").strip("./")
     if not any(tree.below(top)):
         top = ""
@@ -55,6 +58,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
         script_literal(config, "baseUrl") or "/"
     ).rstrip("/")
     blog.roots = ("static", "")
+    blog.page_address = partial(page_address, tree, block_of(config, "docs"))
     blog.unwrap = unwrap
     propose(blog, title=script_literal(inside, "blogTitle"))
     authors = settings_of(tree, blog, f"{top}/authors.yml".lstrip("/"))
@@ -98,6 +102,43 @@ def _article(
         else:
             article.address = as_address(f"{base}/{folders}/{day}/{name}")
     normalise(article)
+
+
+def block_of(config: str, name: str) -> str:
+    """Return what is between the braces of an object such as ``blog: {…}``, or nothing."""
+    start = re.search(rf"\b{name}\s*:\s*\{{", config)
+    if start is None:
+        return ""
+    depth = 1
+    for brace in re.compile(r"[{}]").finditer(config, start.end()):
+        depth += 1 if brace[0] == "{" else -1
+        if depth == 0:
+            return config[start.end() : brace.start()]
+    return config[start.end() :]
+
+
+def page_address(tree: Tree, docs: str, path: str) -> str | None:
+    """Return the address of a page of the documentation, or of ``src/pages``, by its file."""
+    if not path.endswith(SUFFIXES):
+        return None
+    base = script_literal(docs, "routeBasePath") or "docs"
+    tops = {(script_literal(docs, "path") or "docs").strip("./"): base, "src/pages": ""}
+    top = next((top for top in tops if path.startswith(f"{top}/")), None)
+    if top is None:
+        return None
+    try:
+        front = split_head(tree.text(path)).front
+    except UnreadableError:
+        front = {}
+    *folders, name = [
+        _NUMBER.sub("", part) for part in stem_of(below(path, top), SUFFIXES).split("/")
+    ]
+    slug = front.get("slug") or front.get("id")
+    if isinstance(slug, str):
+        folders, name = ([] if slug.startswith("/") else folders), slug.strip("/")
+    elif name.lower() in {"index", "readme", *folders[-1:]}:
+        name = ""
+    return as_address("/".join((tops[top], *folders, name)))
 
 
 def unwrap(destination: str) -> str:

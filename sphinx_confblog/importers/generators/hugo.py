@@ -105,7 +105,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     blog = OldBlog(zone=moment.zone, kinds=("hugo", "jinja"), unwrap=unwrap, plain_titles=True)
     config = read_config(tree, blog)
     settings = config.settings
-    blog.roots = ("static", "assets", *config.folders)
+    blog.roots, blog.linkifies = ("static", "assets", *config.folders), True
     blog.url = text_of(settings, "baseurl")
     named = text_of(settings, "timezone")
     blog.zone = zone_of(named, moment.zone)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.importers.addresses import as_address, in_form
@@ -61,9 +62,26 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     authors = {**mapping_of(given.get("authors")), **given}
     propose(blog, title=text_of(settings, "site_name"))
     blog.searched = [pattern_in(top, MARKDOWN)]
+    in_folders = flag(settings.get("use_directory_urls")) is not False
+    blog.page_address = partial(page_address, docs, in_folders=in_folders)
+    extensions = settings.get("markdown_extensions")
+    blog.linkifies = "pymdownx.magiclink" in {
+        name for entry in (extensions if isinstance(extensions, list) else [])
+        for name in (entry if isinstance(entry, dict) else [entry])
+    }  # fmt: skip
     for path in tree.below(top, MARKDOWN):
         _article(tree, blog, path, below(path, top), (folder, options, settings), authors)
     return blog
+
+
+def page_address(docs: str, path: str, *, in_folders: bool) -> str | None:
+    """Return the address of a page of the documentation, by its file."""
+    if not path.startswith(f"{docs}/" if docs else "") or not path.lower().endswith(MARKDOWN):
+        return None
+    folder, _, name = stem_of(below(path, docs)).rpartition("/")
+    if name.lower() in {"index", "readme"}:
+        return as_address(f"{folder}/")
+    return as_address(f"{folder}/{name}" + ("/" if in_folders else ".html"))
 
 
 def plugin(settings: dict[str, Value]) -> dict[str, Value]:

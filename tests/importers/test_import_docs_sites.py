@@ -1,0 +1,212 @@
+"""MkDocs and Docusaurus: links to the documentation, images for dark pages, and extensions."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import pytest
+from imports import confblog_import, put
+
+from sphinx_confblog.importers.generators.docusaurus import block_of
+from sphinx_confblog.importers.markdown import extensions_in
+from sphinx_confblog.importers.records import Article
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Site
+
+HEAD = "---\ntitle: {}\ndate: 2024-01-02\n---\n"
+MKDOCS = """site_name: Stars
+site_url: https://stars.example.org/site/
+plugins: [blog]
+"""
+DOCUSAURUS = """const config = {
+  url: 'https://stars.example.org',
+  baseUrl: '/site/',
+  presets: [
+    ['classic', {
+      blog: {showReadingTime: true},
+      docs: {sidebarPath: './sidebars.js', routeBasePath: '%s'},
+    }],
+  ],
+};
+"""
+SITE = "https://stars.example.org/site"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """Return the folder of an old site."""
+    return tmp_path / "old"
+
+
+def linked(text: str) -> list[str]:
+    """Return the destinations of the links in a post, which are the only words in brackets."""
+    return [part.partition(")")[0] for part in text.split("](")[1:]]
+
+
+@pytest.mark.parametrize(("config", "end"), [("", "/"), ("use_directory_urls: false\n", ".html")])
+def test_links_of_mkdocs_to_its_documentation(
+    old: Path, tmp_path: Path, config: str, end: str
+) -> None:
+    """They lead to the old site, since they were not imported; links to posts stay in the blog."""
+    put(old / "mkdocs.yml", MKDOCS + config)
+    put(old / "docs/index.md", "# Home\n")
+    put(old / "docs/guide/setup.md", "# Setup\n")
+    put(old / "docs/guide/README.md", "# Guide\n")
+    links = ("../../index.md", "../../guide/setup.md#linux", "../../guide/README.md", "b.md",
+             "../../guide/gone.md", "https://other.example.org/x")  # fmt: skip
+    put(old / "docs/blog/posts/a.md", HEAD.format("A") + "".join(f"[x]({link}) " for link in links))
+    put(old / "docs/blog/posts/b.md", HEAD.format("B") + "Text.\n")
+    ran = confblog_import("mkdocs", old, tmp_path / "new", "--json")
+    assert linked((tmp_path / "new" / "a.md").read_text("utf-8")) == [
+        f"{SITE}/", f"{SITE}/guide/setup{end}#linux", f"{SITE}/guide/", "b.md",
+        "../../guide/gone.md", "https://other.example.org/x",
+    ]  # fmt: skip
+    assert ran.remarks("docs/blog/posts/a.md") == [
+        "5: leads to nothing that was imported: ../../guide/gone.md",
+        "5: leads to the old site, where nothing was imported: ../../guide/README.md",
+        "5: leads to the old site, where nothing was imported: ../../guide/setup.md#linux",
+        "5: leads to the old site, where nothing was imported: ../../index.md",
+    ]
+
+
+def test_links_stay_where_the_old_site_is_not_known(old: Path, tmp_path: Path) -> None:
+    """Without its address, there is none to lead to."""
+    put(old / "mkdocs.yml", "site_name: Stars\n")
+    put(old / "docs/index.md", "# Home\n")
+    put(old / "docs/blog/posts/a.md", HEAD.format("A") + "[x](../../index.md)\n")
+    confblog_import("mkdocs", old, tmp_path / "new")
+    assert linked((tmp_path / "new" / "a.md").read_text("utf-8")) == ["../../index.md"]
+
+
+@pytest.mark.parametrize(("base", "start"), [("docs", "/docs"), ("/", ""), ("manual", "/manual")])
+def test_links_of_docusaurus_to_its_documentation(
+    old: Path, tmp_path: Path, base: str, start: str
+) -> None:
+    """Pages have the addresses that numbers, ids and slugs give them."""
+    put(old / "docusaurus.config.js", DOCUSAURUS % base)
+    put(old / "docs/01-intro.md", "# Intro\n")
+    put(old / "docs/guides/guides.mdx", "# Guides\n")
+    put(old / "docs/guides/setup.md", "---\nid: install\n---\n# Setup\n")
+    put(old / "docs/guides/top.md", "---\nslug: /start\n---\n# Start\n")
+    put(old / "src/pages/about.md", "# About\n")
+    files = ("../docs/01-intro.md", "../docs/guides/guides.mdx", "@site/docs/guides/setup.md#a",
+             "../docs/guides/top.md", "@site/src/pages/about.md", "/docs/intro", "../support",
+             "b.md")  # fmt: skip
+    put(old / "blog/a.md", HEAD.format("A") + "".join(f"[x]({file}) " for file in files))
+    put(old / "blog/b.md", HEAD.format("B") + "Text.\n")
+    confblog_import("docusaurus", old, tmp_path / "new")
+    assert linked((tmp_path / "new" / "a.md").read_text("utf-8")) == [
+        f"{SITE}{start}/intro", f"{SITE}{start}/guides/", f"{SITE}{start}/guides/install#a",
+        f"{SITE}{start}/start", f"{SITE}/about", f"{SITE}/docs/intro", f"{SITE}/support", "b.md",
+    ]  # fmt: skip
+
+
+def test_settings_of_one_plugin() -> None:
+    """What comes after the braces of an object is another's."""
+    config = "blog: {feed: {a: 1}, b: 2}, docs: {routeBasePath: '/'}"
+    assert block_of(config, "blog") == "feed: {a: 1}, b: 2"
+    assert block_of(config, "docs") == "routeBasePath: '/'"
+    assert block_of(config, "theme") == ""
+    assert block_of("blog: {a: 1", "blog") == "a: 1"
+
+
+MKDOCS_POST = """![A *map*](map.png#only-light "Map")
+![A map](map-dark.png#only-dark)
+
+- [x] done
+- [ ] to do
+
+This is ~~wrong~~ right, `~~code~~`.
+"""
+DOCUSAURUS_POST = """![A *map*](./map.png#gh-light-mode-only "Map")
+![A map](/map-dark.png#gh-dark-mode-only)
+
+- [x] done
+- [ ] to do
+
+This is ~~wrong~~ right, `~~code~~`.
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        ("mkdocs", {"mkdocs.yml": MKDOCS, "docs/blog/posts/a.md": HEAD.format("A") + MKDOCS_POST,
+                    "docs/blog/posts/map.png": "png", "docs/blog/posts/map-dark.png": "png"}),
+        ("docusaurus", {"docusaurus.config.js": DOCUSAURUS % "docs",
+                        "blog/a.md": HEAD.format("A") + DOCUSAURUS_POST,
+                        "blog/map.png": "png", "static/map-dark.png": "png"}),
+    ],
+)  # fmt: skip
+def test_a_post_shows_what_it_showed(
+    old: Path, site: Site, name: str, files: dict[str, str]
+) -> None:
+    """With the proposed settings, pictures have their schemes, and lists their boxes."""
+    for path, text in files.items():
+        put(old / path, text)
+    ran = confblog_import(name, old, site.srcdir / "blog", "--json")
+    conf = ran.data["conf"]
+    assert conf["myst_enable_extensions"] == ["strikethrough", "tasklist"]
+    assert conf["suppress_warnings"] == ["myst.strikethrough"]
+    conf.pop("confblog_permalink", None)
+    built = site.build(**conf)
+    body = built.body("blog/a")
+    assert 'class="only-light" src="' in body
+    assert 'class="only-dark" src="' in body
+    assert 'alt="A *map*" title="Map"' in body
+    assert {"_images/map.png", "_images/map-dark.png"} <= built.everything().keys()
+    assert body.count('type="checkbox"') == 2
+    assert "<s>wrong</s>" in body
+    assert "~~code~~" in body
+
+
+@pytest.mark.parametrize(
+    ("text", "used"),
+    [
+        ("- [ ] a", {"tasklist"}),
+        ("1. [x] a", {"tasklist"}),
+        ("- [a] b, [ ] c", set()),
+        ("a ~~b~~ c", {"strikethrough"}),
+        ("~~~\na\n~~~", set()),
+        ("`~~a~~` and \\~~b~~", set()),
+        ("See https://a.org/b.", {"linkify"}),
+        ("https://a.org", {"linkify"}),
+        ("See (https://a.org).", {"linkify"}),
+        ("[a](https://a.org) <https://a.org> `https://a.org`", set()),
+        ("[a]: https://a.org", set()),
+        ('<a href="https://a.org">a</a>', set()),
+        ("    - [ ] a\n    https://a.org", set()),
+    ],
+)
+def test_extensions_that_posts_need(text: str, used: set[str]) -> None:
+    """Only what a post has is proposed; code has nothing."""
+    article = Article(source="a.md", name="a", front={}, body=text)
+    assert extensions_in(article, linkifies=True) == used
+    assert extensions_in(article, linkifies=False) == used - {"linkify"}
+
+
+def test_bare_addresses_are_links_again(old: Path, site: Site) -> None:
+    """Where the generator made links of them, MyST is to do so, too."""
+    put(old / "docusaurus.config.js", DOCUSAURUS % "docs")
+    put(old / "blog/a.md", HEAD.format("A") + "See https://www.example.org/a.\n")
+    ran = confblog_import("docusaurus", old, site.srcdir / "blog", "--json")
+    assert ran.data["conf"]["myst_enable_extensions"] == ["linkify"]
+    assert "linkify-it-py" in ran.data["notes"][0]
+    if find_spec("linkify_it") is not None:
+        body = site.build(**ran.data["conf"]).body("blog/a")
+        assert 'href="https://www.example.org/a"' in body
+
+
+def test_other_generators_show_bare_addresses_as_text(old: Path, tmp_path: Path) -> None:
+    """MkDocs makes links of them if it is told to."""
+    put(old / "docs/blog/posts/a.md", HEAD.format("A") + "See https://www.example.org/a.\n")
+    put(old / "mkdocs.yml", MKDOCS)
+    plain = confblog_import("mkdocs", old, tmp_path / "new", "--json").data["conf"]
+    put(old / "mkdocs.yml", f"{MKDOCS}markdown_extensions:\n  - pymdownx.magiclink:\n      x: 1\n")
+    magic = confblog_import("mkdocs", old, tmp_path / "new", "--json").data["conf"]
+    assert "myst_enable_extensions" not in plain
+    assert magic["myst_enable_extensions"] == ["linkify"]
