@@ -95,13 +95,26 @@ class BlogConfig:
         10, (int,), validators.count, "Number of posts on a page of the index; 0 = all on one page."
     )
     index_style: str = option(
-        "cards", (str,), validators.index_style,
+        "cards", (str,), validators.posts_style,
         "How the index shows posts: `cards`, with excerpts, below one another; `grid`, the same in "
         "boxes side by side; or `list`, with dates and titles.",
     )  # fmt: skip
     term_posts_per_page: int = option(
         50, (int,), validators.count,
         "Number of posts on a page of a term or an archive; 0 = all on one page.",
+    )  # fmt: skip
+    term_style: str = option(
+        "list", (str,), validators.posts_style,
+        "How the page of a term shows its posts, as in `confblog_index_style`.",
+    )  # fmt: skip
+    archive_style: str = option(
+        "list", (str,), validators.posts_style,
+        "How the page of a year or a month shows its posts, as in `confblog_index_style`.",
+    )  # fmt: skip
+    ties: str = option(
+        "name", (str,), validators.ties,
+        "Order of posts with the same date: by `name`, their docnames, or by `title`. The last one "
+        "comes first, as the newest post does.",
     )  # fmt: skip
     timezone: ZoneInfo | None = option(
         None, (str, type(None)), validators.zone,

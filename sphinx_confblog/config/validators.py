@@ -157,9 +157,14 @@ def term_heading(value: Any) -> str:
     return str(_one_of(value, "title", "name", words='"title" or "name"'))
 
 
-def index_style(value: Any) -> str:
-    """Accept how the posts of an index are shown."""
+def posts_style(value: Any) -> str:
+    """Accept how a generated page shows posts."""
     return str(_one_of(value, "cards", "grid", "list", words='"cards", "grid" or "list"'))
+
+
+def ties(value: Any) -> str:
+    """Accept what posts with the same date are sorted by."""
+    return str(_one_of(value, "name", "title", words='"name" or "title"'))
 
 
 def terms_style(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.config.options import TAXONOMIES
 from sphinx_confblog.discovery.generated_pages import generated_pages, render_page, term_docname
 from sphinx_confblog.domain import BlogObjects
+from sphinx_confblog.frontmatter.formats import format_of
+from sphinx_confblog.frontmatter.headings import heading_of
 from sphinx_confblog.frontmatter.keys import ReadingRules
 from sphinx_confblog.model.catalog import build_catalog, month_of, post_names, remarks
 from sphinx_confblog.model.old_addresses import OldAddressSource
@@ -222,7 +225,8 @@ def make_blog(part: BlogPosts, documents: Container[str]) -> Blog:
     *documents* are the docnames that the user wrote: they win over generated pages.
     """
     setup = part.setup
-    catalog = build_catalog(part.posts, setup.config.terms)
+    titles = tied_titles(part) if setup.config.ties == "title" else {}
+    catalog = build_catalog(part.posts, setup.config.terms, titles)
     exists = bool(part.posts or part.withheld or part.editions)
     listings = make_pages(setup, catalog, part.editions) if exists else {}
     pages = {name: page for name, page in listings.items() if name not in documents}
@@ -248,6 +252,29 @@ def make_blog(part: BlogPosts, documents: Container[str]) -> Blog:
         listings=listings,
         sources=setup.templates.paths(pages),
     )
+
+
+def tied_titles(part: BlogPosts) -> dict[str, str]:
+    """Return the titles, regardless of case, of the posts that share their date with another.
+
+    Headings of their texts are read from the files, as no document is read yet.
+    """
+    counts = Counter(post.date for post in part.posts)
+    return {
+        post.docname: (post.title or heading_of_post(part, post) or post.slug).casefold()
+        for post in part.posts
+        if counts[post.date] > 1
+    }
+
+
+def heading_of_post(part: BlogPosts, post: Post) -> str | None:
+    """Return the heading of a post's file; None if it has none or cannot be read."""
+    path = part.files[post.source or post.docname]
+    try:
+        text = path.read_text(part.setup.encoding)
+    except (OSError, UnicodeDecodeError):
+        return None
+    return heading_of(text, format_of(path.name, part.setup.suffixes))
 
 
 def make_pages(setup: BlogSetup, catalog: Catalog, editions: tuple[str, ...]) -> dict[str, Page]:

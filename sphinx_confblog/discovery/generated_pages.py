@@ -321,7 +321,12 @@ def heading_of(page: Page, config: BlogConfig) -> str:
 
 def list_style(kind: PageKind, config: BlogConfig) -> str:
     """Return the style in which pages of a kind list their posts."""
-    return config.index_style if kind is PageKind.INDEX else "list"
+    styles = {
+        PageKind.INDEX: config.index_style,
+        PageKind.TERM: config.term_style,
+        PageKind.PERIOD: config.archive_style,
+    }
+    return styles.get(kind, "list")
 
 
 def context(page: Page, config: BlogConfig) -> dict[str, Any]:

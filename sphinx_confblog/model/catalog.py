@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_confblog.model.source_layout import INDEX
@@ -42,7 +44,7 @@ class Catalog:
     """All posts that are public (or previewed), and what follows from them.
 
     Docnames stand for posts; all sequences of posts run from the newest to the oldest,
-    equal dates by docname. The day that is shown counts before the moment.
+    equal dates by title or docname. The day that is shown counts before the moment.
     """
 
     posts: dict[str, Post] = field(default_factory=dict)
@@ -74,9 +76,18 @@ class Catalog:
         return tuple(named.items())
 
 
-def build_catalog(posts: Iterable[Post], infos: Mapping[str, Mapping[str, TermInfo]]) -> Catalog:
-    """Put *posts* in order; *infos* is taxonomy -> term key -> what the site says of the term."""
-    ordered = {post.docname: post for post in sorted(posts, key=_place, reverse=True)}
+def build_catalog(
+    posts: Iterable[Post],
+    infos: Mapping[str, Mapping[str, TermInfo]],
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> Catalog:
+    """Put *posts* in order.
+
+    *infos* is taxonomy -> term key -> what the site says of the term, *titles* docname -> what
+    posts with equal dates are sorted by before their docnames.
+    """
+    place = partial(_place, titles)
+    ordered = {post.docname: post for post in sorted(posts, key=place, reverse=True)}
     listed = [post for post in ordered.values() if not post.unlisted]
     spellings = {taxonomy: _spellings(terms) for taxonomy, terms in infos.items()}
     names = dict.fromkeys(taxonomy for post in listed for taxonomy in post.terms)
@@ -136,12 +147,12 @@ def _name(info: TermInfo | None, spellings: Counter[str]) -> str:
     return min(spellings, key=lambda name: (-spellings[name], name))
 
 
-def _place(post: Post) -> tuple[date, datetime, str]:
+def _place(titles: Mapping[str, str], post: Post) -> tuple[date, datetime, str, str]:
     """Return what posts are sorted by: the day that is shown, then the moment.
 
     These differ only where dates are in several zones. Lists and archives follow what readers see.
     """
-    return post.date.date(), post.date, post.docname
+    return post.date.date(), post.date, titles.get(post.docname, ""), post.docname
 
 
 def _periods(listed: list[Post]) -> dict[Period, tuple[str, ...]]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_confblog.cli.list import first_heading
 from sphinx_confblog.cli.terminal import table, width
+from sphinx_confblog.frontmatter.headings import first_heading
 
 if TYPE_CHECKING:
     from commands import Caller

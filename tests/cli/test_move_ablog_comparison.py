@@ -166,3 +166,24 @@ def test_keys_that_ablog_ignored_move_no_post(old: Site, confblog: Caller) -> No
     assert "blog/a.md:4: lang: ABlog ignored it; it is unused_lang now" in out
     assert "gone:" not in out
     assert "unused_slug: y\n" in (old.srcdir / "blog/a.md").read_text()
+
+
+def test_lists_stay_as_long_and_as_rich_as_they_were(old: Site, confblog: Caller) -> None:
+    """All posts are on one page, with excerpts; the feed is named on every page."""
+    for number in range(1, 13):
+        text = POST.format(date=f"2026-03-{number:02}", tags="many", title=f"N{number}")
+        old.write(f"blog/n{number}.md", text.replace("Text.", f"Excerpt {number}."))
+    confblog("move", "ablog", "--yes", "--no-compare")
+    built = old.build()
+    for page in ("blog/index", "blog/2026", "blog/tag/many"):
+        assert [n for n in range(1, 13) if f"Excerpt {n}." not in built.text(page)] == []
+    assert 'type="application/atom+xml"' in built.read("index.html")
+
+
+def test_lists_of_titles_stay_lists_of_titles(old: Site, confblog: Caller) -> None:
+    """Where ABlog was told to show titles alone, there are no excerpts."""
+    old.write("conf.py", f"{CONF}blog_archive_titles = True\n")
+    confblog("move", "ablog", "--yes", "--no-compare")
+    built = old.build()
+    for page in ("blog/index", "blog/2026", "blog/tag/speed"):
+        assert "Text." not in built.text(page)

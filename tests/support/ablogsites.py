@@ -157,6 +157,8 @@ Shown
 The rest.
 """,
     "elsewhere/note.rst": "Note\n====\n\n.. post:: Feb 2, 2026\n   :tags: Parser\n\nText.\n",
+    "blog/one-day.rst": "Zebra\n=====\n\n.. post:: 1 May 2023\n\nText.\n",
+    "blog/same-day.rst": "Mango\n=====\n\n.. post:: 1 May 2023\n\nText.\n",
     "blog/draft.rst": "Draft\n=====\n\n.. post::\n   :tags: secret\n\nText.\n",
     "blog/2020-01-01-later.rst": "Later\n=====\n\n.. post:: 1 Jan, 2999\n\nText.\n",
     "blog/fields.rst": """\

@@ -300,7 +300,9 @@ def wanted(
     option: dict[str, object] = {"confblog_posts": patterns} if patterns else {}
     if any(post.has_language for post in posts):
         option["confblog_languages"] = []
-    options = new_options(settings, terms, redirects, taxonomies, covers=covers)
+    dates = [post.front["date"] for post in posts if post.public]
+    has_ties = len(dates) > len(set(map(str, dates)))
+    options = new_options(settings, terms, redirects, taxonomies, covers=covers, has_ties=has_ties)
     options["confblog_redirects"] = {
         old: new for old, new in options["confblog_redirects"].items() if old not in files
     }

@@ -28,6 +28,7 @@ RENAMED = {
 }
 #: Options whose values are written anew; and what is to be known of some of them.
 REPLACED: dict[str, str] = {
+    "blog_archive_titles": "",
     "blog_post_pattern": "",
     "blog_authors": "",
     "blog_locations": "",
@@ -47,7 +48,6 @@ GONE = {
     "ablog_builder": "sphinx-build takes the builder with -b",
     "ablog_doctrees": "sphinx-build takes the folder with -d",
     "ablog_website": "sphinx-build is told where to write to",
-    "blog_archive_titles": "a page template with :style: titles does that, see the docs",
     "disqus_drafts": "drafts are not built",
     "disqus_pages": "comments stand below posts alone",
     "fontawesome_css_file": "no icons are used",
@@ -70,7 +70,7 @@ def is_nothing(value: Any) -> bool:
 
 def new_options(
     settings: Settings, terms: dict[str, Any], redirects: dict[str, str],
-    taxonomies: Container[str], *, covers: bool,
+    taxonomies: Container[str], *, covers: bool, has_ties: bool,
 ) -> dict[str, Any]:  # fmt: skip
     """Return options that keep what ABlog did; *taxonomies* are those that posts use."""
     own = {"location": "Locations", "languages": "Languages"}
@@ -93,6 +93,7 @@ def new_options(
         if name in taxonomies:
             old[settings.below(f"{FOLDERS[name]}")] = settings.below(f"{FOLDERS[name]}/index")
     options["confblog_redirects"] = old | redirects | _old_feeds(settings)
+    options |= _lists(settings, has_ties=has_ties)
     options |= _feeds(settings)
     if not is_nothing(name := settings.get("disqus_shortname")):
         options["confblog_comments"] = {"provider": "disqus", "shortname": name}
@@ -101,10 +102,22 @@ def new_options(
     return {name: value for name, value in options.items() if value not in ({}, None)}
 
 
+def _lists(settings: Settings, *, has_ties: bool) -> dict[str, Any]:
+    """Return the options of the index and of other lists: all posts are on one page."""
+    options: dict[str, Any] = {"confblog_posts_per_page": 0, "confblog_term_posts_per_page": 0}
+    if settings.get("blog_archive_titles"):
+        options["confblog_index_style"] = "list"
+    else:
+        options |= {"confblog_term_style": "cards", "confblog_archive_style": "cards"}
+    return options | ({"confblog_ties": "title"} if has_ties else {})
+
+
 def _feeds(settings: Settings) -> dict[str, Any]:
     """Return the options of feeds."""
     full = settings.get("blog_feed_fulltext") and not settings.get("blog_feed_titles")
     options: dict[str, Any] = {} if full else {"confblog_feed_content": "excerpt"}
+    if not is_nothing(settings.get("blog_baseurl")):
+        options["confblog_feed_discovery"] = "site"
     if settings.get("blog_feed_archives"):
         options["confblog_feed_years"] = True
     if is_nothing(settings.get("blog_feed_length")):
