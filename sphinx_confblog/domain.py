@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.model.mentions import OutsideMention, PostMentions, Xref
     from sphinx_confblog.model.post import ScannedHead
     from sphinx_confblog.model.query import Noted
-    from sphinx_confblog.util.text import Length
+    from sphinx_confblog.util.text import PartLength
 
 
 #: What reading a document leaves, by docname.
@@ -81,9 +81,9 @@ class KeptData(Domain):
         return cast("dict[str, tuple[str, ...]]", self.data["images"])
 
     @property
-    def lengths(self) -> dict[str, Length]:
-        """Docname of a post -> how long it is."""
-        return cast("dict[str, Length]", self.data["lengths"])
+    def lengths(self) -> dict[str, tuple[PartLength, ...]]:
+        """Docname of a post -> the lengths of its parts."""
+        return cast("dict[str, tuple[PartLength, ...]]", self.data["lengths"])
 
     @property
     def numbered(self) -> dict[str, dict[str, list[str]]]:
@@ -237,7 +237,7 @@ class BlogDomain(KeptData):
 
     name = NAME
     label = "Blog"
-    data_version = 15
+    data_version = 16
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
     #: Name of each blog -> what is in it, and the blog of each document; set at each build's

@@ -23,6 +23,7 @@ from sphinx_confblog.html.social_tags import (
 )
 from sphinx_confblog.reading.post_fields import in_language
 from sphinx_confblog.resolving.byline import AUTHORS
+from sphinx_confblog.resolving.lengths import shown_length
 from sphinx_confblog.resolving.rendering import shortened, summary
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import Addresses, makes_site
@@ -225,7 +226,6 @@ class Cards:
         """Return the card of a post."""
         post, facts = in_language(self.env, post), self.views.facts(post.docname)
         language = web_tag(post.language) or self.language
-        length = self.views.domain.lengths.get(post.docname, (0, 0))
         return SocialCard(
             title=self.views.title(post.docname),
             description=given or post.description or shortened(summary(self.env, post.docname)),
@@ -237,7 +237,7 @@ class Cards:
             modified=facts.updated.isoformat() if facts.updated else None,
             section=next(iter(names(facts.terms, "categories")), None),
             tags=names(facts.terms, "tags"),
-            words=sum(length),
+            words=sum(shown_length(self.env, post.docname)),
             language=language,
             locale=locale_name(language),
             blog=self.blog,

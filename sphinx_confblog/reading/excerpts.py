@@ -17,15 +17,16 @@ from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.nodes import placeholder, written_excerpt
 from sphinx_confblog.reading.foreign_nodes import is_foreign, own_nodes, shell_of, whole_copy
 from sphinx_confblog.reading.post_fields import in_language
+from sphinx_confblog.reading.prose import is_unsettled, part_lengths, plain_text
 from sphinx_confblog.reading.separators import is_html
 from sphinx_confblog.reading.source import NOTE, is_site_text
 from sphinx_confblog.util.html_fragments import open_tags, without_strays
-from sphinx_confblog.util.text import digest, measure
+from sphinx_confblog.util.text import digest
 from sphinx_confblog.util.text import paragraphs as text_paragraphs
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -228,43 +229,6 @@ def remove_with_shell(node: nodes.Element) -> None:
         remove_with_shell(parent)
 
 
-#: What is no prose.
-SKIPPED = (nodes.raw, nodes.comment, nodes.system_message, nodes.Invisible)
-#: A line that an author ends within a paragraph, as MyST has it.
-BREAK = "<br"
-
-
-#: What says only when a page is made whether and how it is shown.
-UNSETTLED = (addnodes.pending_xref, addnodes.only)
-
-
-def is_unsettled(excerpt: nodes.Element) -> bool:
-    """Whether the words of an excerpt are known only when its page is made."""
-    return any(isinstance(node, UNSETTLED) or is_foreign(node) for node in excerpt.findall())
-
-
-def plain_text(node: nodes.Node, hidden: Container[nodes.Node] = ()) -> str:
-    """Return the prose in a node as one line, without what is in *hidden*."""
-    return " ".join(prose(node, hidden).split())
-
-
-def prose(node: nodes.Node, hidden: Container[nodes.Node] = ()) -> str:
-    """Return the prose in a node, with blanks between its blocks, without what is in *hidden*."""
-    if isinstance(node, nodes.Text):
-        return node.astext()
-    if isinstance(node, nodes.raw) and node.astext().startswith(BREAK):
-        return " "
-    if isinstance(node, SKIPPED) or node in hidden or is_unshown(node):
-        return ""
-    between = "" if isinstance(node, nodes.TextElement) else " "
-    return between.join(prose(child, hidden) for child in node.children)
-
-
-def is_unshown(node: nodes.Node) -> bool:
-    """Return whether a node is an excerpt that only lists show."""
-    return isinstance(node, written_excerpt) and not node["shown"]
-
-
 def settle_written(doctree: nodes.document, post: Post) -> None:
     """Report all but one of the excerpts that a post has been given; the others are shown."""
     for number, written in enumerate(list(doctree.findall(written_excerpt))):
@@ -299,7 +263,7 @@ def take_excerpt(app: Sphinx, doctree: nodes.document) -> None:
     blog_domain(env).excerpts[docname] = digest(excerpt.pformat() + sizes(env, images))
     if paths := {path for image in images for path in image["candidates"].values()}:
         blog_domain(env).images[docname] = tuple(sorted(paths))
-    blog_domain(env).lengths[docname] = measure(prose(doctree))
+    blog_domain(env).lengths[docname] = tuple(part_lengths(doctree))
 
 
 def sizes(env: BuildEnvironment, images: list[nodes.image]) -> str:

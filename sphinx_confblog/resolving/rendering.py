@@ -10,9 +10,10 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.osutil import relative_uri
 
 from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
-from sphinx_confblog.reading.excerpts import plain_text, settled_text
+from sphinx_confblog.reading.excerpts import settled_text
 from sphinx_confblog.reading.foreign_nodes import is_foreign
 from sphinx_confblog.reading.post_fields import in_language
+from sphinx_confblog.reading.prose import plain_text
 from sphinx_confblog.resolving.links import load_excerpt
 from sphinx_confblog.resolving.quiet import resolve_apart
 

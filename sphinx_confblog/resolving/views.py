@@ -13,9 +13,10 @@ from sphinx_confblog.model.related import SERIES, related_posts
 from sphinx_confblog.nodes import words
 from sphinx_confblog.reading.post_fields import Cover, in_language
 from sphinx_confblog.resolving.charts import Bars, Month
+from sphinx_confblog.resolving.lengths import shown_length
 from sphinx_confblog.resolving.records import Day, Entry, Facts, Link, Mark, Part, TermLinks
 from sphinx_confblog.util.builders import makes_site
-from sphinx_confblog.util.text import Length, minutes, paragraphs
+from sphinx_confblog.util.text import minutes, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -208,7 +209,7 @@ class BlogViews(IndexViews):
     def minutes(self, docname: str) -> int:
         """Return the reading time of a post in minutes; 0 if it is not shown."""
         speed = self.blog.config.reading_speed
-        return minutes(self.domain.lengths.get(docname, Length(0, 0)), speed) if speed else 0
+        return minutes(shown_length(self.env, docname), speed) if speed else 0
 
     def cover(self, docname: str) -> Cover | None:
         """Return the cover of a post, if its file exists."""

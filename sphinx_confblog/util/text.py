@@ -66,6 +66,20 @@ class Length(NamedTuple):
     signs: int
 
 
+class Condition(NamedTuple):
+    """What decides whether a build shows a part of a text: a kind of node, and its expression."""
+
+    kind: str
+    expression: str = ""
+
+
+class PartLength(NamedTuple):
+    """The length of what a build shows of a text under all of some conditions."""
+
+    conditions: tuple[Condition, ...]
+    length: Length
+
+
 def measure(text: str) -> Length:
     """Count words and signs."""
     if text.isascii():

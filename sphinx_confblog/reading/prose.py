@@ -1,0 +1,82 @@
+"""Plain text of doctrees: descriptions, and the lengths of posts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.ext.ifconfig import ifconfig
+from sphinx.ext.todo import todo_node
+
+from sphinx_confblog.nodes import written_excerpt
+from sphinx_confblog.reading.foreign_nodes import is_foreign
+from sphinx_confblog.reading.source import is_site_text
+from sphinx_confblog.util.text import Condition, PartLength, measure
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+
+#: What is no prose.
+SKIPPED = (nodes.raw, nodes.comment, nodes.system_message, nodes.Invisible)
+#: A line that an author ends within a paragraph, as MyST has it.
+BREAK = "<br"
+#: What says only when a page is made whether and how it is shown.
+UNSETTLED = (addnodes.pending_xref, addnodes.only)
+#: What some builds show, and others do not.
+CONDITIONAL = (addnodes.only, ifconfig, todo_node)
+
+
+def is_unsettled(excerpt: nodes.Element) -> bool:
+    """Return whether the words of an excerpt are known only when its page is made."""
+    return any(isinstance(node, UNSETTLED) or is_foreign(node) for node in excerpt.findall())
+
+
+def plain_text(node: nodes.Node, hidden: Container[nodes.Node] = ()) -> str:
+    """Return the prose in a node as one line, without what is in *hidden*."""
+    return " ".join(prose(node, hidden).split())
+
+
+def prose(node: nodes.Node, hidden: Container[nodes.Node] = ()) -> str:
+    """Return the prose in a node, with blanks between its blocks, without what is in *hidden*."""
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    if isinstance(node, nodes.raw) and node.astext().startswith(BREAK):
+        return " "
+    if isinstance(node, SKIPPED) or node in hidden or is_unshown(node):
+        return ""
+    between = "" if isinstance(node, nodes.TextElement) else " "
+    return between.join(prose(child, hidden) for child in node.children)
+
+
+def is_unshown(node: nodes.Node) -> bool:
+    """Return whether a node is an excerpt that only lists show."""
+    return isinstance(node, written_excerpt) and not node["shown"]
+
+
+def part_lengths(
+    node: nodes.Element, conditions: tuple[Condition, ...] = ()
+) -> Iterator[PartLength]:
+    """Yield the lengths of a post's parts: what all builds show, and what only some do.
+
+    The text that the site adds to each file is not counted.
+    """
+    outside = list(outermost(node))
+    length = measure(prose(node, outside))
+    if any(length):
+        yield PartLength(conditions, length)
+    for part in outside:
+        if isinstance(part, CONDITIONAL):
+            condition = Condition(type(part).__name__, part.get("expr", ""))
+            yield from part_lengths(part, (*conditions, condition))
+
+
+def outermost(node: nodes.Element) -> Iterator[nodes.Element]:
+    """Yield the conditional parts below a node, and text of the site's, but none inside others."""
+    for child in node.children:
+        if isinstance(child, CONDITIONAL) or is_site_text(child):
+            assert isinstance(child, nodes.Element)
+            yield child
+        elif isinstance(child, nodes.Element):
+            yield from outermost(child)
