@@ -54,7 +54,7 @@ from sphinx_confblog.incremental.cleanup import (
 )
 from sphinx_confblog.incremental.files_to_read import find_outdated, note_recipe
 from sphinx_confblog.incremental.mentions import note_mentions
-from sphinx_confblog.incremental.numbers import forget_numbers
+from sphinx_confblog.incremental.numbers import forget_numbers, note_numbered, number_posts
 from sphinx_confblog.incremental.pages_to_write import (
     begin_changes,
     commit_output,
@@ -78,7 +78,6 @@ from sphinx_confblog.reading.labels import drop_labels, give_labels, hide_titles
 from sphinx_confblog.reading.liquid import report_liquid, understand_liquid
 from sphinx_confblog.reading.mentions import note_references
 from sphinx_confblog.reading.myst import prefer_own_description, set_up_parsers, setup_markdown
-from sphinx_confblog.reading.numbers import note_numbered, number_posts
 from sphinx_confblog.reading.old_links import follow_addresses
 from sphinx_confblog.reading.post_fields import copy_cover, note_cover
 from sphinx_confblog.reading.source import prepare_source
