@@ -148,7 +148,10 @@ class OldAddressIndex:
         files: dict[str, str] = {}
         #: The folder of each post for files that belong to it.
         self.file_folders: dict[str, str] = {}
+        #: The addresses that each post has, had or may have had, from the top of the site.
+        self.addresses: dict[str, tuple[str, ...]] = {}
         for post, olds in posts:
+            self.addresses[post.docname] = tuple(addresses_of(post, olds))
             self.file_folders[post.docname] = folder_of(post)
             files |= dict.fromkeys(file_names(post), post.docname)
             for old in olds:
@@ -182,7 +185,7 @@ FILLED = "confblog_addresses"
 #: Type of the references that are links from the top of the site.
 SITE = "site"
 _LINK = re.compile(r"<(?:a|area)\b", re.IGNORECASE)
-_PICTURES = re.compile(r"<(?:img|source|video|audio|embed|track|iframe)\b", re.IGNORECASE)
+_PICTURES = re.compile(r"<(?:img|source|video|audio|embed|track|iframe|object)\b", re.IGNORECASE)
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico")
 
 
@@ -259,15 +262,13 @@ class OldLinkResolver:
         self.srcdir = Path(env.srcdir)
         self.blog = self.blogs.of(docname)
         post = self.blogs.posts[docname]
-        former = self.blog.former()
-        olds = old_addresses(post, former.patterns, former.taxonomies)
         self.pages = old_pages(env, self.blog)
         folder = folder_of(post)
         self.places = FilePlaces(
             # Files by a post count from its file, wherever its page is.
             own=(posixpath.dirname(post.source or docname), folder),
             tops=tops(self.blogs, self.blog),
-            addresses=tuple(addresses_of(post, olds)),
+            addresses=self.pages.addresses[docname],
             folder_at=self.pages.folder_at,
         )
         self.asked: set[str] = set()

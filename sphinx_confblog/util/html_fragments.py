@@ -115,15 +115,7 @@ def rebase(fragment: str, base: str) -> str:
 
     *base* is the address of the page that it was typed for, relative to the one that shows it.
     """
-
-    def candidates(srcset: re.Match[str]) -> str:
-        anew = _CANDIDATE.sub(
-            lambda match: f"{match[1]}{rebased(match[2], base)}{match[3] or ''}", srcset[3]
-        )
-        return f"{srcset[1]}{srcset[2]}{anew}{srcset[2]}"
-
-    changed = with_addresses(fragment, lambda _, address: rebased(address, base))
-    return _TAG.sub(lambda tag: _CANDIDATES.sub(candidates, tag[0]), changed)
+    return with_addresses(fragment, lambda _, address: rebased(address, base))
 
 
 def with_addresses(fragment: str, change: Callable[[str, str], str]) -> str:
@@ -136,7 +128,13 @@ def with_addresses(fragment: str, change: Callable[[str, str], str]) -> str:
                 return f'{before}"{change(tag[0], bare)}"'
             return f"{before}{quote}{change(tag[0], quoted)}{quote}"
 
-        return _ADDRESS.sub(changed, tag[0])
+        def candidates(srcset: re.Match[str]) -> str:
+            others = _CANDIDATE.sub(
+                lambda match: f"{match[1]}{change(tag[0], match[2])}{match[3] or ''}", srcset[3]
+            )
+            return f"{srcset[1]}{srcset[2]}{others}{srcset[2]}"
+
+        return _CANDIDATES.sub(candidates, _ADDRESS.sub(changed, tag[0]))
 
     return _TAG.sub(anew, fragment)
 

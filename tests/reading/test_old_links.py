@@ -123,9 +123,11 @@ def test_every_builder_takes_them(site: Site, builder: str) -> None:
     """A link in a heading, in the excerpt and in HTML, and a picture, without a warning."""
     site.write("about.md", "---\norphan: true\n---\n\n# About\n")
     site.write("images/a.gif", GIF)
+    site.post("2020-01-02-b", title="B")
     body = (
         '[About](/about/) and [feed](/feed.xml), <img src="/images/a.gif">\n\n'
-        "## See [us](/about.html)\n\n![a](/images/a.gif)\n"
+        "## See [us](/about.html)\n\n![a](/images/a.gif) ![a](a.gif)\n\n"
+        '[b](../02/b.html) <a href="../02/b.html">b</a> <a href="2020-01-02-b.md">b</a>\n'
     )
     site.post("2020-01-01-a", body, title="A")
     site.build(builder, suppress_warnings=QUIET, version="1", copyright="us")
@@ -210,12 +212,17 @@ def test_other_pages_are_left_alone(site: Site) -> None:
 
 def test_a_later_build_looks_again(site: Site) -> None:
     """When a page or a picture comes or goes, posts and lists are as after a clean build."""
-    body = '[one](/guide/#x) <a href="/guide/">two</a> <img src="/images/a.gif">\n'
+    body = (
+        '[one](/guide/#x) <a href="/guide/">two</a> <img src="/images/a.gif">\n'
+        '[one](../02/b.html) <a href="../02/b.html">two</a> <a href="2020-01-02-b.md">three</a>\n'
+    )
     site.post("2020-01-01-a", body, title="A")
-    conf: dict[str, Any] = {"suppress_warnings": QUIET}
+    conf: dict[str, Any] = {"suppress_warnings": [*QUIET, "myst.xref_missing"]}
     changes: tuple[Callable[[], object], ...] = (
         lambda: site.write("guide.md", "---\norphan: true\n---\n\n# Guide\n"),
         lambda: site.write("images/a.gif", GIF),
+        lambda: site.post("2020-01-02-b", title="B"),
+        (site.srcdir / "blog/2020-01-02-b.md").unlink,
         (site.srcdir / "guide.md").unlink,
         (site.srcdir / "images/a.gif").unlink,
     )
@@ -227,3 +234,21 @@ def test_a_later_build_looks_again(site: Site) -> None:
         for page in ("blog/index", "blog/archive/2020", NAME):
             assert later.read(f"{page}.html") == clean.read(f"{page}.html")
     assert '<a href="/guide/">two</a> <img src="/images/a.gif">' in later.body(NAME)
+
+
+def test_links_in_restructuredtext(site: Site) -> None:
+    """Links by old addresses, and pictures that are links."""
+    site.write("about.md", "---\norphan: true\n---\n\n# About\n")
+    site.write("images/a.gif", GIF)
+    site.post("2020-01-02-b", title="B")
+    site.write(
+        "blog/2020-01-01-a.rst",
+        "A\n=\n\n`about </about/#x>`_, `b <../02/b.html>`_, `c </nowhere/>`_ and file_.\n\n"
+        ".. image:: a.gif\n   :target: /about.html\n\n.. _file: /images/a.gif\n",
+    )
+    page = site.build(suppress_warnings=QUIET).body(NAME)
+    assert '<a class="reference internal" href="../about.html#x">about</a>' in page
+    assert '<a class="reference internal" href="2020-01-02-b.html">b</a>' in page
+    assert 'href="/nowhere/"' in page
+    assert re.search(r'href="../_downloads/[^"]*a.gif"', page)
+    assert re.search(r'href="../about.html"><img[^>]* src="../_images/a.gif"', page)

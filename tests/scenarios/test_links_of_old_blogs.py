@@ -34,6 +34,7 @@ Links: [next](../../07/02/second.html#part), [next](/2014/07/02/second.html), [f
 
 <img src="c.gif"> <img src="images/d.gif"> <img src='../../../images/g.gif'> <img src="first/e.gif">
 <img src="/2014/07/02/second/up.gif?1"> <img src="/images/a.gif"> <video src="e.gif" poster="c.gif">
+<img srcset="/images/a.gif 1x, images/d.gif 2x">
 
 <p><a href="../../07/02/second.html#part">next</a> <a href="/2014/07/02/second.html">next</a>
 <a href="/files/f.pdf">file</a> <a href="../../../files/f.pdf">file</a>
@@ -140,6 +141,8 @@ def test_links_and_pictures_are_those_that_were_meant(
     page = next(built.outdir.glob("blog/2014-06-30-first*.html")).name
     nxt, file = ("2014-07-02-second", b""), ("", b"%PDF")
     a, c, d, e, g, up = (("", GIF + name.encode()) for name in ("a", "c", "d", "e", "g", "up"))
+    text = built.body(f"blog/{page.removesuffix('.html')}")
+    assert '<img srcset="../_images/a.gif 1x, ../_images/d.gif 2x">' in text
     expected = [c, d, g, e, e, up, a, nxt, nxt, file, file, nxt]
     expected += [c, d, g, e, up, a, e, c, nxt, nxt, file, file, up, nxt, a]
     assert targets(built, f"blog/{page}")[: len(expected)] == expected
