@@ -117,7 +117,7 @@ class Settings(GeneratedDirective):
             (f"`{name}`", "yes" if setting.required else "", setting.help)
             for name, setting in comments.PROVIDERS[self.arguments[0]].settings.items()
         )
-        yield from table(("Setting", "Needed", "What it is"), rows)
+        yield from table(("Setting", "Required", "Meaning"), rows)
 
 
 class Modules(GeneratedDirective):

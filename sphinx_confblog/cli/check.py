@@ -16,6 +16,7 @@ from sphinx_confblog.discovery.report import counted, report_blog, summaries, wa
 from sphinx_confblog.feeds.plan import feed_files, feeds_of
 from sphinx_confblog.html.redirects import find_redirects, paths_of, report_addresses
 from sphinx_confblog.reading.directives import (
+    Usage,
     ask_archive,
     ask_listing,
     ask_readmore,
@@ -63,16 +64,16 @@ def text_of(site: Site, docname: str) -> tuple[Path, str]:
 
 def complaints(site: Site, docname: str, directive: Directive) -> list[Complaint]:
     """Return what is wrong with a directive."""
+    first = directive.body[0][1].strip() if directive.body else ""
+    usage = Usage(directive.argument, directive.options, first)
     if directive.name == POSTLIST:
-        return parse_postlist(site.blogs, docname, directive.options, has_text=directive.has_text)[
-            1
-        ]
+        return parse_postlist(site.blogs, docname, usage)[1]
     if directive.name == LISTING:
-        return ask_listing(site.blogs.of(docname), directive.options)[1]
+        return ask_listing(site.blogs.of(docname), usage)[1]
     if directive.name == TERMS:
-        return ask_terms(site.blogs, docname, directive.argument or None, directive.options)[1]
+        return ask_terms(site.blogs, docname, usage)[1]
     if directive.name == ARCHIVE:
-        return ask_archive(site.blogs, docname, directive.options)[1]
+        return ask_archive(site.blogs, docname, usage)[1]
     if directive.name == READMORE and (complaint := ask_readmore(site.blogs.of(docname), docname)):
         return [complaint]
     return []

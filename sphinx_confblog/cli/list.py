@@ -282,7 +282,7 @@ def note_unknown_terms(options: argparse.Namespace, site: Site, terminal: Termin
             if not any(spelled(name, taxonomy, blog) in known for blog in blogs):
                 hint = did_you_mean(term_key(name), known)
                 names = ", ".join(sorted(known.values(), key=term_key)) or "none yet"
-                terminal.note(f"{flag}: no post has {name!r}{hint}. {taxonomy.title()}: {names}")
+                terminal.note(f"{flag}: no post has {name!r}{hint} {taxonomy.title()}: {names}")
 
 
 def names_of_terms(site: Site, blogs: Iterable[Blog], taxonomy: str) -> dict[str, str]:

@@ -104,6 +104,9 @@ def _rst_directive(name: str, argument: str, block: Lines, line: int) -> Directi
     options: dict[str, str] = {}
     last = None
     taken = 0
+    if match := _RST_OPTION.fullmatch(argument):
+        last, argument = match[1].lower(), ""
+        options[last] = (match[2] or "").strip()
     for _, text in block:
         if not text.strip():
             break

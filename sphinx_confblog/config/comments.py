@@ -12,7 +12,7 @@ from sphinx_confblog.util.text import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    #: Returns the value of a setting, or raises ValueError with what completes "it takes …".
+    #: Returns the value of a setting, or raises ValueError with what completes "but should be …".
     Check = Callable[[Any], Any]
 
 
@@ -32,7 +32,7 @@ class Setting(NamedTuple):
     """One setting of a provider."""
 
     check: Check
-    #: What it is, for the docs.
+    #: What it means, for the docs and messages.
     help: str
     required: bool = False
 
@@ -52,9 +52,9 @@ def quoted(words: Iterable[str]) -> str:
 
 
 def text(value: Any) -> str:
-    """Accept a text that is not empty."""
+    """Accept a string that is not empty."""
     if not isinstance(value, str) or not value.strip():
-        raise ValueError("a text")
+        raise ValueError("a string")
     return value
 
 
@@ -70,7 +70,7 @@ def one_of(*words: str) -> Check:
 
 
 def matching(pattern: re.Pattern[str], words: str) -> Check:
-    """Make a check that accepts texts of a form; a slash at the end does not count."""
+    """Make a check that accepts strings of a form; a slash at the end is removed."""
 
     def check(value: Any) -> str:
         if not isinstance(value, str) or not pattern.fullmatch(value):
@@ -90,79 +90,83 @@ def file_name(value: Any) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Accept texts, numbers, booleans and None, and lists and dicts of these."""
+    """Accept strings, numbers, booleans and None, and lists and dicts of these."""
     items = [*value, *value.values()] if isinstance(value, dict) else value
     if isinstance(items, list | tuple):
         for item in items:
             plain(item)
     elif not isinstance(items, str | int | float | None):
-        raise ValueError("texts, numbers, booleans, and lists and dicts of these")
+        raise ValueError("made of strings, numbers, booleans, lists and dicts")
     return value
 
 
 repository = matching(_REPOSITORY, 'a repository, such as "owner/name"')
-short_name = matching(_SHORT_NAME, "the short name of a site: letters, digits, - and _")
-origin = matching(_ORIGIN, 'scheme and host of a server, such as "https://comments.example.org"')
+short_name = matching(_SHORT_NAME, "the short name of a site, made of letters, digits, - and _")
+origin = matching(
+    _ORIGIN, 'the URL of a server without a path, such as "https://comments.example.org"'
+)
 url = matching(_URL, 'the URL of a server, such as "https://comments.example.org"')
 server = matching(_SERVER, 'the URL of a server, or its path on the site, such as "/isso"')
 
+_FOUND_BY = "`pathname` (the default), `url`, `title`, `og:title`, or `specific` for its docname"
 PROVIDERS = {
     "giscus": Provider("giscus", {
-        "repo": Setting(repository, "repository on GitHub: `owner/name`", required=True),
-        "repo_id": Setting(text, "id of the repository, as giscus.app shows it", required=True),
-        "category": Setting(text, "category of the discussions; only there they are looked for"),
-        "category_id": Setting(text, "id of the category, as giscus.app shows it", required=True),
-        "mapping": Setting(
-            one_of(*MAPPINGS), "what a post's discussion is found by: `pathname` (the default), "
-            "`url`, `title`, `og:title`, or `specific`, which is the post's docname"),
-        "strict": Setting(boolean, "whether titles must match exactly"),
-        "reactions_enabled": Setting(boolean, "whether readers can react to the post itself"),
-        "input_position": Setting(one_of("top", "bottom"), "where comments are written"),
-        "lang": Setting(text, "its language, by its own name for it; else the site's"),
-        "theme_light": Setting(text, "its theme on light pages; `light` by default"),
-        "theme_dark": Setting(text, "its theme on dark pages; `dark` by default"),
-        "host": Setting(origin, "your own server, if you run one"),
+        "repo": Setting(repository, "Repository on GitHub, as `owner/name`", required=True),
+        "repo_id": Setting(text, "ID of the repository, from giscus.app", required=True),
+        "category": Setting(text, "Category of the discussions; only this one is searched"),
+        "category_id": Setting(text, "ID of the category, from giscus.app", required=True),
+        "mapping": Setting(one_of(*MAPPINGS), f"How to find a post's discussion: {_FOUND_BY}"),
+        "strict": Setting(boolean, "Whether titles must match exactly"),
+        "reactions_enabled": Setting(boolean, "Whether readers can react to the post itself"),
+        "input_position": Setting(
+            one_of("top", "bottom"), "Where the comment box is: `top` or `bottom`"),
+        "lang": Setting(text, "Language, as giscus names it; by default, the site's"),
+        "theme_light": Setting(text, "Theme on light pages; by default, `light`"),
+        "theme_dark": Setting(text, "Theme on dark pages; by default, `dark`"),
+        "host": Setting(origin, "URL of your own giscus server, if you run one"),
     }),
     "utterances": Provider("utterances", {
-        "repo": Setting(repository, "repository on GitHub: `owner/name`", required=True),
-        "issue_term": Setting(
-            one_of(*MAPPINGS), "what a post's issue is found by: `pathname` (the default), "
-            "`url`, `title`, `og:title`, or `specific`, which is the post's docname"),
-        "label": Setting(text, "label of the issues that it makes"),
-        "theme_light": Setting(text, "its theme on light pages; `github-light` by default"),
-        "theme_dark": Setting(text, "its theme on dark pages; `github-dark` by default"),
+        "repo": Setting(repository, "Repository on GitHub, as `owner/name`", required=True),
+        "issue_term": Setting(one_of(*MAPPINGS), f"How to find a post's issue: {_FOUND_BY}"),
+        "label": Setting(text, "Label of new issues"),
+        "theme_light": Setting(text, "Theme on light pages; by default, `github-light`"),
+        "theme_dark": Setting(text, "Theme on dark pages; by default, `github-dark`"),
     }),
     "disqus": Provider("Disqus", {
-        "shortname": Setting(short_name, "short name of the site at Disqus", required=True),
-        "category_id": Setting(text, "id of the category of its threads"),
-        "language": Setting(text, "its language, by its own name for it"),
+        "shortname": Setting(short_name, "Short name of your site at Disqus", required=True),
+        "category_id": Setting(text, "ID of the category for new threads"),
+        "language": Setting(text, "Language, as Disqus names it"),
     }),
     "isso": Provider("Isso", {
-        "host": Setting(server, "URL of your server, or its path on the site's", required=True),
-        "lang": Setting(text, "its language; else the site's"),
-        "css": Setting(boolean, "whether its own stylesheet is loaded"),
-        "avatar": Setting(boolean, "whether authors have pictures"),
-        "vote": Setting(boolean, "whether readers can vote"),
-        "sorting": Setting(one_of("newest", "oldest", "upvotes"), "which comments stand first"),
-        "max_comments_top": Setting(count, "how many comments are shown at first"),
-        "max_comments_nested": Setting(count, "how many answers are shown at first"),
-        "reveal_on_click": Setting(count, "how many more a click shows"),
+        "host": Setting(server, "URL of your server, or its path on your site", required=True),
+        "lang": Setting(text, "Language; by default, the site's"),
+        "css": Setting(boolean, "Whether to load Isso's own stylesheet"),
+        "avatar": Setting(boolean, "Whether to show a picture for each author"),
+        "vote": Setting(boolean, "Whether readers can vote"),
+        "sorting": Setting(
+            one_of("newest", "oldest", "upvotes"),
+            "Which comments come first: `newest`, `oldest` or `upvotes`"),
+        "max_comments_top": Setting(count, "Number of comments shown at first"),
+        "max_comments_nested": Setting(count, "Number of replies shown at first"),
+        "reveal_on_click": Setting(count, "Number of comments that each click adds"),
     }),
     "remark42": Provider("Remark42", {
         "host": Setting(url, "URL of your server", required=True),
-        "site_id": Setting(text, "id of the site, as the server knows it", required=True),
-        "locale": Setting(text, "its language, by its own name for it; else the site's"),
-        "max_shown_comments": Setting(count, "how many comments are shown at first"),
-        "simple_view": Setting(boolean, "whether it shows the least that is needed"),
-        "show_email_subscription": Setting(boolean, "whether it offers news by email"),
+        "site_id": Setting(text, "ID of the site on the server", required=True),
+        "locale": Setting(text, "Language, as Remark42 names it; by default, the site's"),
+        "max_shown_comments": Setting(count, "Number of comments shown at first"),
+        "simple_view": Setting(boolean, "Whether to use the simplified interface"),
+        "show_email_subscription": Setting(
+            boolean, "Whether readers can subscribe to replies by email"),
     }),
     TEMPLATE: Provider("a template", {
         "template": Setting(
-            file_name, "name of a file in a folder of `templates_path`", required=True),
+            file_name, "Name of a file in a folder of `templates_path`", required=True),
     }, open=True),
 }  # fmt: skip
 
 OPTION = "confblog_comments"
+NO_COMMENTS = "No comments are shown."
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +187,12 @@ def read_comments(value: Mapping[str, Any], report: Callable[[str], None]) -> Co
     name = str(value.get("provider", "")).casefold()
     provider = PROVIDERS.get(name)
     if provider is None:
-        report(f"{OPTION} {no_provider(value)}; no comments are shown")
+        report(f"{OPTION} {no_provider(value)} {NO_COMMENTS}")
         return None
     given = {key: value[key] for key in value if key != "provider"}
     problems = [*missing(provider, given), *unknown(provider, given), *wrong(provider, given)]
     for problem in problems:
-        report(f"{OPTION}{problem}; no comments are shown")
+        report(f"{OPTION}{problem} {NO_COMMENTS}")
     if problems:
         return None
     return Comments(name, {key: checked(provider, key, given[key]) for key in given})
@@ -196,18 +200,18 @@ def read_comments(value: Mapping[str, Any], report: Callable[[str], None]) -> Co
 
 def no_provider(value: Mapping[str, Any]) -> str:
     """Return what is wrong with the name of the provider."""
-    takes = "it takes one of " + quoted(PROVIDERS)
+    choose = f"Choose one of: {quoted(PROVIDERS)}."
     if "provider" not in value:
-        return f'has no "provider", but {takes}'
+        return f'has no "provider". {choose}'
     name = value["provider"]
     hint = did_you_mean(str(name).casefold(), PROVIDERS)
-    return f"names the provider {name!r}{hint}, but {takes}"
+    return f"names the provider {name!r}, which does not exist{hint} {choose}"
 
 
 def missing(provider: Provider, given: Mapping[str, Any]) -> list[str]:
     """Return a message for each required setting that is missing."""
     return [
-        f"[{key!r}] is missing, but {provider.title} needs it: {setting.help}"
+        f"[{key!r}] is missing, but {provider.title} requires it: {setting.help}."
         for key, setting in provider.settings.items()
         if setting.required and key not in given
     ]
@@ -216,8 +220,8 @@ def missing(provider: Provider, given: Mapping[str, Any]) -> list[str]:
 def unknown(provider: Provider, given: Mapping[str, Any]) -> list[str]:
     """Return a message for each unknown setting."""
     return [
-        f"[{key!r}] is no setting of {provider.title}{did_you_mean(key, provider.settings)}, "
-        f"but it takes {quoted(provider.settings)}"
+        f"[{key!r}] is not a setting of {provider.title}{did_you_mean(key, provider.settings)} "
+        f"Settings: {quoted(provider.settings)}."
         for key in given
         if key not in provider.settings and not provider.open
     ]
@@ -230,7 +234,7 @@ def wrong(provider: Provider, given: Mapping[str, Any]) -> list[str]:
         try:
             checked(provider, key, value)
         except ValueError as error:
-            messages.append(f"[{key!r}] is {value!r}, but it takes {error}")
+            messages.append(f"[{key!r}] is {value!r}, but should be {error}.")
     return messages
 
 

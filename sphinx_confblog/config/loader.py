@@ -33,16 +33,21 @@ def place_of(option: str, path: Path) -> str:
 
     The first line counts if the file assigns no such name, or cannot be read.
     """
+    return f"{path}:{assignments(path).get(option, 1)}"
+
+
+def assignments(path: Path) -> dict[str, int]:
+    """Return the names that a Python file assigns, each with the last line that does."""
     try:
         tree = ast.parse(path.read_bytes())
     except (OSError, SyntaxError, ValueError):
-        return f"{path}:1"
-    lines = [
-        node.lineno
+        return {}
+    names = (
+        (node.lineno, node.id)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == option
-    ]
-    return f"{path}:{max(lines, default=1)}"
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    )
+    return {name: line for line, name in sorted(names)}
 
 
 #: What the default image can be.
@@ -78,6 +83,7 @@ def read_blogs(config: Config, confdir: Path, srcdir: Path) -> dict[str, BlogCon
     that is the site's.
     """
     reader = Reader(config, confdir, srcdir)
+    reader.report_unknown()
     values = {f.name: reader.checked(f, config[PREFIX + f.name]) for f in fields(BlogConfig)}
     main = reader.made(values, NESTED)
     blogs = {"": main}
@@ -88,8 +94,8 @@ def read_blogs(config: Config, confdir: Path, srcdir: Path) -> dict[str, BlogCon
         options = usual | reader.own_options(values | usual, own, "blogs", name)
         made = reader.made(shared | options, NESTED & options.keys(), name)
         if made.path in {other.path for other in blogs.values()}:
-            what = f"{PREFIX}blogs[{name!r}] has the path {made.path!r} of another blog"
-            reader.report("blogs", f"{what}; each takes one of its own; it is ignored")
+            what = f"{PREFIX}blogs[{name!r}] has the same path as another blog, {made.path!r}"
+            reader.report("blogs", f"{what}; give it a path of its own. It is ignored.")
         else:
             blogs[name] = made
     return blogs
@@ -107,6 +113,15 @@ class Reader:
         """Warn where an option is set."""
         warn(Kind.CONFIG, message, place or location(option, self.config, self.confdir))
 
+    def report_unknown(self) -> None:
+        """Warn of each ``confblog_…`` name in ``conf.py`` that is not an option."""
+        known = [PREFIX + declared.name for declared in fields(BlogConfig)]
+        path = self.confdir / CONFIG_FILENAME
+        for name, line in assignments(path).items():
+            if name.startswith(PREFIX) and name not in known and name not in self.config:
+                text = f"{name!r} is not an option{did_you_mean(name, known)} It is ignored."
+                self.report(name, text, f"{path}:{line}")
+
     def checked(self, declared: Field[Any], value: Any) -> Any:
         """Return the checked value of one option, or its default."""
         check: Callable[[Any], Any] = declared.metadata["check"]
@@ -115,8 +130,8 @@ class Reader:
         except ValueError as error:
             default = default_of(declared)
             name = PREFIX + declared.name
-            message = f"{name} is {value!r}, but it takes {error}; {default!r} is used"
-            self.report(declared.name, message)
+            used = f"The default, {default!r}, is used."
+            self.report(declared.name, f"{name} is {value!r}, but should be {error}. {used}")
             return check(default)
 
     def made(self, values: Mapping[str, Any], nested: Set[str], name: str = "") -> BlogConfig:
@@ -139,7 +154,9 @@ class Reader:
             try:
                 values["image"] = find_picture(values["image"], self.srcdir)
             except ValueError:
-                what = f"{PREFIX}image is {values['image']!r}, but it takes {IMAGES}; None is used"
+                what = (
+                    f"{PREFIX}image is {values['image']!r}, but should be {IMAGES}. It is ignored."
+                )
                 self.report("blogs" if name else "image", what)
                 values["image"] = None
         if "comments" in nested:
@@ -172,14 +189,14 @@ class Reader:
         for key, value in own.items():
             if key not in declared:
                 hint = did_you_mean(key, declared)
-                what = f"{where} names {key!r}, which is no option of a blog's own{hint}"
-                self.report(option, f"{what}; it is ignored")
+                what = f"{where}: {key!r} is not an option of a single blog{hint}"
+                self.report(option, f"{what} It is ignored.")
                 continue
             try:
                 checked[key] = declared[key].metadata["check"](value)
             except ValueError as error:
-                what = f"{where}[{key!r}] is {value!r}, but it takes {error}"
-                self.report(option, f"{what}; {values[key]!r} is used")
+                what = f"{where}[{key!r}] is {value!r}, but should be {error}"
+                self.report(option, f"{what}. {values[key]!r} is used.")
         return checked
 
 
@@ -190,11 +207,13 @@ def wrong_paths(paths: dict[str, str], taxonomies: Iterable[str]) -> Iterator[st
     for name in [name for name in paths if name not in known]:
         accepted = ", ".join(known)
         del paths[name]
-        yield f"confblog_page_paths names {name!r}, which is none of {accepted}; ignored"
+        hint = did_you_mean(name, known)
+        yield f"confblog_page_paths: {name!r} is not one of: {accepted}{hint} It is ignored."
     for name in list(paths):
         others = {paths.get(key, key).casefold() for key in usual if key != name}
         if paths[name].casefold() in others:
-            yield f"confblog_page_paths[{name!r}] is the place of other pages, too; ignored"
+            what = f"confblog_page_paths[{name!r}] is {paths[name]!r}, the path of other pages"
+            yield f"{what}; choose another one. It is ignored."
             del paths[name]
 
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 
 #: What messages say of the two.
-URLS = "a URL with http, https or mailto, or one that begins with a slash"
-LINKS = "a dict of names and URLs, or a list of URLs or of dicts with name and url"
+URLS = "an http, https or mailto URL, or a path that begins with a slash"
+LINKS = "a dict of names and URLs, a list of URLs, or a list of dicts with name and url"
 
 
 def listed_links(value: Any) -> Iterator[tuple[object, Any, Any]]:
@@ -59,7 +59,7 @@ def find_picture(value: str, folder: Path) -> str:
         return value
     path = PurePosixPath(value.replace("\\", "/").lstrip("/"))
     if ".." in path.parts or not os.path.isfile(folder / path):  # noqa: PTH113  it never raises
-        raise ValueError("but there is no such file below the source folder")
+        raise ValueError("but there is no such file in the source folder")
     return f"/{path}"
 
 
@@ -139,7 +139,7 @@ def read_terms(
             infos[taxonomy] = reader.below(taxonomy).terms(terms)
         else:
             hint = did_you_mean(str(taxonomy), taxonomies)
-            reader.refuse(f"names {taxonomy!r}, which is no taxonomy{hint}")
+            reader.refuse(f"names {taxonomy!r}, which is not a taxonomy{hint}")
     return infos
 
 
@@ -159,8 +159,9 @@ class TermsReader:
         return replace(self, name=f"{self.name}[{key!r}]")
 
     def refuse(self, what: str, place: str | None = None) -> None:
-        """Report what is wrong with this part, and that it does not count."""
-        self.report(f"{self.name} {what}; ignored", place or self.place)
+        """Report what is wrong with this part, which is ignored."""
+        sentence = what if what.endswith((".", "?")) else f"{what}."
+        self.report(f"{self.name} {sentence} It is ignored.", place or self.place)
 
     def mapping(self, value: Any) -> dict[Any, Any]:
         """Return a dict, read from a YAML file if *value* is its path."""
@@ -169,7 +170,7 @@ class TermsReader:
         if value is None:
             return {}
         if not isinstance(value, dict):
-            self.refuse(f"is {value!r}, but it takes a dict or the path of a YAML file")
+            self.refuse(f"is {value!r}, but should be a dict or the path of a YAML file")
             return {}
         return value
 
@@ -203,7 +204,7 @@ class TermsReader:
                 continue
             info = reader.info(str(id_), value_of_id)
             if info.slug in slugs:
-                reader.below("slug").refuse(f"is that of {slugs[info.slug]!r}")
+                reader.below("slug").refuse(f"is also the slug of {slugs[info.slug]!r}")
                 info = replace(info, slug=None)
             if info.slug is not None:
                 slugs[info.slug] = info.id
@@ -217,7 +218,7 @@ class TermsReader:
         if value is None:
             return TermInfo(id=id_)
         if not isinstance(value, dict):
-            self.refuse(f"is {value!r}, but it takes a name or a dict")
+            self.refuse(f"is {value!r}, but should be a name or a dict")
             return TermInfo(id=id_)
         used = {key: used_word(key, value) for key in ("name", "description", "links")}
         known = {"aliases", "slug", "url", "email", "avatar", *used.values()}
@@ -240,22 +241,22 @@ class TermsReader:
             return None
         if isinstance(text, str | int | float):
             return str(text) or None
-        self.below(key).refuse(f"is {text!r}, but it takes a text")
+        self.below(key).refuse(f"is {text!r}, but should be a string")
         return None
 
     def slug(self, value: dict[Any, Any]) -> str | None:
         """Return the name of the term's page."""
         if (slug := self.text(value, "slug")) is None or is_slug(slug):
             return slug
-        what = "a name for its page, of small letters, digits, - and _, other than index and page"
-        self.below("slug").refuse(f"is {slug!r}, but it takes {what}")
+        what = "a page name of lowercase letters, digits, - and _, other than index and page"
+        self.below("slug").refuse(f"is {slug!r}, but should be {what}")
         return None
 
     def url(self, value: dict[Any, Any]) -> str | None:
         """Return the URL of the term's own site."""
         if (url := self.text(value, "url")) is None or is_url(url):
             return url
-        self.below("url").refuse(f"is {url!r}, but it takes {URLS}")
+        self.below("url").refuse(f"is {url!r}, but should be {URLS}")
         return None
 
     def email(self, value: dict[Any, Any]) -> str | None:
@@ -263,7 +264,9 @@ class TermsReader:
         address = (self.text(value, "email") or "").removeprefix("mailto:")
         if not address or is_email(address):
             return address or None
-        self.below("email").refuse(f"is {address!r}, but it takes an address such as ada@ada.org")
+        self.below("email").refuse(
+            f"is {address!r}, but should be an email address, such as ada@ada.org"
+        )
         return None
 
     def avatar(self, value: dict[Any, Any]) -> str | None:
@@ -284,9 +287,9 @@ class TermsReader:
                 if is_url(url):
                     links.append(NamedLink(str(name or host(url)), url))
                 else:
-                    reader.below(place).refuse(f"is {url!r}, but it takes {URLS}")
+                    reader.below(place).refuse(f"is {url!r}, but should be {URLS}")
         except ValueError as error:
-            reader.refuse(f"is {value[key]!r}, but it takes {error}")
+            reader.refuse(f"is {value[key]!r}, but should be {error}")
         return tuple(links)
 
     def aliases(self, value: Any) -> tuple[str, ...]:
@@ -297,7 +300,7 @@ class TermsReader:
                 return tuple(str(alias) for alias in aliases if alias)
         elif not value:
             return ()
-        self.below("aliases").refuse(f"is {value!r}, but it takes a list of texts")
+        self.below("aliases").refuse(f"is {value!r}, but should be a list of strings")
         return ()
 
 

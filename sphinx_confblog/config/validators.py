@@ -32,14 +32,14 @@ TAKEN = KNOWN_KEYS.difference(SINGULARS.values()).union(
 
 
 def text(value: Any) -> str:
-    """Accept any text."""
+    """Accept any string."""
     if not isinstance(value, str):
-        raise ValueError("a text")
+        raise ValueError("a string")
     return value
 
 
 def optional_text(value: Any) -> str | None:
-    """Accept a text, or None."""
+    """Accept a string, or None."""
     return None if value is None or value == "" else text(value)
 
 
@@ -53,22 +53,22 @@ def folder(value: Any) -> str:
 
 
 def texts(value: Any) -> tuple[str, ...]:
-    """Accept a list of texts, or one text."""
+    """Accept a list of strings, or one string."""
     items = [value] if isinstance(value, str) else value
     if not isinstance(items, list | tuple | AbstractSet) or not all(
         isinstance(item, str) and item for item in items
     ):
-        raise ValueError("a list of texts")
+        raise ValueError("a list of strings")
     return tuple(sorted(items) if isinstance(items, AbstractSet) else items)
 
 
 def optional_texts(value: Any) -> tuple[str, ...] | None:
-    """Accept a list of texts, or None."""
+    """Accept a list of strings, or None."""
     return None if value is None else texts(value)
 
 
 def separators(value: Any) -> tuple[str, ...]:
-    """Accept a list of texts; None stands for the usual separators."""
+    """Accept a list of strings; None stands for the usual separators."""
     # Not the option's default: Sphinx writes those down, and a separator is to be seen nowhere.
     return SEPARATORS if value is None else texts(value)
 
@@ -117,12 +117,14 @@ def taxonomies(value: Any) -> dict[str, str]:
         isinstance(key, str) and key.isidentifier() and isinstance(title, str)
         for key, title in value.items()
     ):
-        raise ValueError('a dict of front-matter keys and titles, such as {"tags": "Tags"}')
+        raise ValueError('a dict of front matter keys and titles, such as {"tags": "Tags"}')
     if taken := TAKEN.intersection(value):
-        raise ValueError(f'other keys than "{min(taken)}", which means something else')
+        raise ValueError(f'a dict without "{min(taken)}", which has another meaning')
     for plural, singular in SINGULARS.items():
         if {plural, singular} <= value.keys():
-            raise ValueError(f'one of "{plural}" and "{singular}", which mean the same')
+            raise ValueError(
+                f'a dict without both "{plural}" and "{singular}", which mean the same'
+            )
     return dict(value)
 
 
@@ -202,7 +204,7 @@ def mapping(value: Any) -> dict[str, Any]:
     if value is None or value == "":
         return {}
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
-        raise ValueError("a dict with texts as keys")
+        raise ValueError("a dict with strings as keys")
     return dict(value)
 
 
@@ -254,7 +256,7 @@ def redirects(value: Any) -> dict[str, str]:
     """Accept addresses with the names of documents or feeds."""
     targets = mapping(value)
     if not all(isinstance(target, str) and target.strip("/") for target in targets.values()):
-        raise ValueError('a dict of addresses and documents, such as {"old.html": "blog/index"}')
+        raise ValueError('a dict of old URLs and documents, such as {"old.html": "blog/index"}')
     return {address: target.strip("/") for address, target in targets.items()}
 
 
@@ -295,10 +297,10 @@ def _some_of(value: Any, accepted: tuple[str, ...]) -> tuple[str, ...]:
     items = value.split(",") if isinstance(value, str) else value
     words = ", ".join(f'"{word}"' for word in accepted)
     if not isinstance(items, list | tuple) or not all(isinstance(item, str) for item in items):
-        raise ValueError(f"a list of some of {words}")
+        raise ValueError(f"a list of some of: {words}")
     chosen = tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
     if not set(chosen) <= set(accepted):
-        raise ValueError(f"a list of some of {words}")
+        raise ValueError(f"a list of some of: {words}")
     return chosen
 
 

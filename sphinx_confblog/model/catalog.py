@@ -226,7 +226,7 @@ def not_listed(term: Term, listed: Mapping[str, TermInfo]) -> str:
     """Say that a term is not among those that the site lists."""
     return (
         f"{term.taxonomy}: {term.name!r} is not listed in confblog_terms"
-        f"{did_you_mean(term.key, listed)}; it is used as it is"
+        f"{did_you_mean(term.key, listed)} It is used as it is."
     )
 
 

@@ -61,23 +61,23 @@ def check_pattern(pattern: str, *, named: bool = False) -> str:
     try:
         parts = list(string.Formatter().parse(pattern))
     except ValueError as error:
-        raise ValueError("a pattern whose braces match") from error
+        raise ValueError("a pattern with matching braces") from error
     names = [name for _, name, _, _ in parts if name is not None]
     if any(spec or conversion for _, _, spec, conversion in parts) or (named and not names):
-        raise ValueError('names within braces, such as "{year}/{slug}"')
+        raise ValueError('a pattern with names in braces, such as "{year}/{slug}"')
     if not all(name.isidentifier() for name in names):
-        raise ValueError('names within braces, such as "{year}/{slug}"')
+        raise ValueError('a pattern with names in braces, such as "{year}/{slug}"')
     filled = "".join(text + "x" * (name is not None) for text, name, _, _ in parts)
     segments = filled.removeprefix("/").removesuffix("/").split("/")
     if not all(segment.strip(". ") and segment.isprintable() for segment in segments):
-        raise ValueError("folders below another, without empty ones and ..")
+        raise ValueError("a path without empty folders and ..")
     if any(len(segment.encode()) > LONGEST for segment in segments):
-        raise ValueError(f"names of {LONGEST} bytes at most")
+        raise ValueError(f"a path whose names have at most {LONGEST} bytes")
     if any(safe_segment(segment) != segment for segment in segments):
         # Windows drops dots and blanks at the end.
-        raise ValueError("names that every system can have, without dots and blanks at their ends")
+        raise ValueError("a path whose names do not end with a dot or a space")
     if set(filled) & set('\\:*?"<>|#%'):
-        raise ValueError("letters that file names can have")
+        raise ValueError("a path of characters that file names can have")
     return pattern
 
 
@@ -122,7 +122,9 @@ class AddressAssigner:
             own = own_pattern(post.permalink) if post.permalink else None
         except ValueError as error:
             given = shorten(post.permalink or "")
-            raise AddressError(f"permalink: {given!r} was found, {error} is accepted") from error
+            raise AddressError(
+                f"permalink: {given!r} cannot be used, it should be {error}"
+            ) from error
         pattern, asking = own or self.pattern, "permalink" if own else "confblog_permalink"
         if pattern is None:
             return plain_address(post.docname)

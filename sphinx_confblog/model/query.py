@@ -33,9 +33,9 @@ class Style(enum.StrEnum):
     GRID = "grid"
     """The same as `cards`, side by side in boxes, with the cover on top."""
     LIST = "list"
-    """Date and title of each."""
+    """The date and title of each post."""
     TITLES = "titles"
-    """The titles alone."""
+    """The titles only."""
     TABLE = "table"
     """A table of dates, titles and authors."""
 
@@ -46,18 +46,18 @@ class Style(enum.StrEnum):
 
 
 class SortKey(enum.StrEnum):
-    """What a list is sorted by; a leading ``-`` turns the order round."""
+    """What a list is sorted by; a leading ``-`` reverses the order."""
 
     DATE = "date"
     """The date of the post."""
     UPDATED = "updated"
-    """The date of its last update, or its date."""
+    """The date of the last update; without one, the date of the post."""
     TITLE = "title"
-    """Its title, regardless of case."""
+    """The title, ignoring case."""
 
 
 class Group(enum.StrEnum):
-    """What a list is divided by."""
+    """How a list is grouped."""
 
     YEAR = "year"
     """The year of the post."""
@@ -69,9 +69,9 @@ class TermsStyle(enum.StrEnum):
     """How a list shows terms."""
 
     LIST = "list"
-    """The terms with the numbers of their posts."""
+    """Terms with the number of posts of each."""
     CLOUD = "cloud"
-    """The terms in sizes, by the numbers of their posts."""
+    """Terms in five sizes, according to the number of posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +180,8 @@ def _posts_of(catalog: Catalog, taxonomy: str, name: str) -> frozenset[str]:
     return frozenset(term.posts) if term else frozenset()
 
 
+#: What becomes of an option that is wrong.
+IGNORED = "The option is ignored."
 Choice = TypeVar("Choice", bound=enum.StrEnum)
 
 
@@ -201,7 +203,7 @@ def parse_query(
         try:
             values |= parse(options[option].strip(), zone)
         except ValueError as error:
-            problems.append(f"option {option!r}: {error}; the option is ignored")
+            problems.append(f"option {option!r}: {error} {IGNORED}")
     return Query(filters=tuple(filters), **values), problems  # type: ignore[arg-type]
 
 
@@ -218,29 +220,36 @@ def parse_filter(taxonomy: str, value: str) -> TermFilter:
 
 def _limit(text: str, zone: tzinfo) -> dict[str, object]:
     if not (text.isascii() and text.isdecimal() and int(text) > 0):
-        raise ValueError(f"{text!r} is not a whole number above 0")
+        raise ValueError(f"{text!r} is not a whole number above 0.")
     return {"limit": int(text)}
 
 
 def _since(text: str, zone: tzinfo) -> dict[str, object]:
-    return {"since": parse_date(text, zone)}
+    return {"since": _date(text, zone)}
+
+
+def _date(text: str, zone: tzinfo) -> datetime:
+    try:
+        return parse_date(text, zone)
+    except DateError as error:
+        raise ValueError(f"{error}.") from None
 
 
 def _until(text: str, zone: tzinfo) -> dict[str, object]:
     """Read an end: a day is included as a whole, a date-time to its second."""
-    moment = parse_date(text, zone)
+    moment = _date(text, zone)
     step = timedelta(seconds=1) if ":" in text else timedelta(days=1)
     try:
         return {"before": moment + step}
     except OverflowError as error:
-        raise DateError(f"{text!r} is too late a date") from error
+        raise ValueError(f"{text!r} is too late a date.") from error
 
 
 def _featured(text: str, zone: tzinfo) -> dict[str, object]:
     """Read a flag, with or without a value."""
     known = {"": True, "true": True, "yes": True, "false": False, "no": False}
     if text.lower() not in known:
-        raise ValueError(f"{text!r} is neither yes nor no")
+        raise ValueError(f"{text!r} is not yes or no.")
     return {"featured": known[text.lower()]}
 
 
@@ -256,7 +265,7 @@ def choice(kind: type[Choice], text: str) -> Choice:
     except ValueError:
         accepted = ", ".join(kind)
         hint = did_you_mean(text, list(kind))
-        raise ValueError(f"{text!r} is none of {accepted}{hint}") from None
+        raise ValueError(f"{text!r} is not one of: {accepted}{hint}") from None
 
 
 _PARSERS: dict[str, Callable[[str, tzinfo], dict[str, object]]] = {

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_confblog.discovery.project import blog_of, blogs_of
 from sphinx_confblog.domain import NAME, all_taxonomies, blog_domain
+from sphinx_confblog.frontmatter.keys import forms
 from sphinx_confblog.model.catalog import NamedLink
 from sphinx_confblog.model.query import (
+    IGNORED,
     OPTIONS,
     AboutQuery,
     PeriodsQuery,
@@ -33,7 +38,7 @@ from sphinx_confblog.nodes import (
     written_excerpt,
 )
 from sphinx_confblog.util.language_tags import among, parse_tag
-from sphinx_confblog.util.text import paragraphs
+from sphinx_confblog.util.text import did_you_mean, paragraphs
 from sphinx_confblog.util.urls import short
 from sphinx_confblog.warnings import Kind, warn
 
@@ -54,87 +59,178 @@ if TYPE_CHECKING:
 
 #: Options of the list of a generated page.
 LISTING_OPTIONS = ("style", "group-by")
+#: Options of a list of terms, and of an archive.
+TERMS_OPTIONS, ARCHIVE_OPTIONS = ("style", "blog", "language"), ("blog", "language")
+
+
+class Usage(NamedTuple):
+    """What is written in a directive."""
+
+    #: Text on the line of the directive's name.
+    argument: str = ""
+    options: Mapping[str, str] = MappingProxyType({})
+    #: The first line of the content.
+    content: str = ""
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is a text for an empty list."""
+        return bool(self.argument or self.content)
+
+
+class AnyOption(dict[str, "Callable[[str], object]"]):
+    """Accepts options of any name: the directive itself says what is wrong with them.
+
+    Without it, docutils leaves out a whole directive that has an unknown option.
+    """
+
+    def __missing__(self, name: str) -> Callable[[str], object]:
+        return directives.unchanged
+
+
+#: Such as ``:limit: 5``, ``limit: 5`` or ``limit=5``.
+_OPTION_LIKE = re.compile(r":?([\w-]+)(?::|\s*=)\s*(.*)")
+RIGHT_BELOW = "on the line right below the directive's name. It is ignored."
+
+
+def accepting(names: Iterable[str]) -> AnyOption:
+    """Return an ``option_spec`` of some names, which accepts others as well."""
+    return AnyOption(dict.fromkeys(names, directives.unchanged))
 
 
 def parse_postlist(
-    blogs: Blogs, docname: str, options: Mapping[str, str], *, has_text: bool
-) -> tuple[Query | None, list[Complaint]]:
-    """Return the request of a ``postlist``, and its problems; *has_text* if it has a fallback."""
+    blogs: Blogs, docname: str, usage: Usage
+) -> tuple[Query | None, list[Complaint], Usage]:
+    """Return the request of a ``postlist``, its problems, and the usage without misplaced text."""
     try:
-        blog, key = asked_blog(blogs, docname, options)
+        blog, key = asked_blog(blogs, docname, usage.options)
     except ValueError as error:
-        return None, [] if has_text else [(Kind.POSTLIST, f"{error}; nothing is shown")]
-    query, problems = parse_query(options, blog.rules.taxonomies, blog.config.zone)
-    complaints = [(Kind.POSTLIST, problem) for problem in problems]
-    if not has_text:
+        return None, [] if usage.has_text else [nothing_shown(error)], usage
+    taxonomies = blog.rules.taxonomies
+    singulars = {form: name for name in taxonomies for form in forms(name, taxonomies)}
+    options, complaints = known_options(usage, (*OPTIONS, *taxonomies), singulars)
+    stray = misplaced(usage, (*OPTIONS, *singulars), blog)
+    if stray:
+        complaints.append((Kind.POSTLIST, stray))
+        usage = usage._replace(argument="", content=usage.content if usage.argument else "")
+    query, problems = parse_query(options, taxonomies, blog.config.zone)
+    complaints += [(Kind.POSTLIST, problem) for problem in problems]
+    if not usage.has_text:
         unknown = unknown_terms(query, blog.known_terms(), blog.catalog)
         complaints += [(Kind.TERM, problem) for problem in unknown]
-    return replace(query, blog=key), complaints
+    return replace(query, blog=key), complaints, usage
+
+
+def known_options(
+    usage: Usage, names: Iterable[str], synonyms: Mapping[str, str] = MappingProxyType({})
+) -> tuple[dict[str, str], list[Complaint]]:
+    """Return the options of some *names*, or of *synonyms* for them, and what is wrong."""
+    known, complaints = list(names), []
+    options: dict[str, str] = {}
+    for name, value in usage.options.items():
+        plain = synonyms.get(name, name)
+        if plain not in known:
+            hint = did_you_mean(name, (*known, *synonyms))
+            text = f"option {name!r} does not exist{hint} It is ignored."
+            complaints.append((Kind.POSTLIST, text))
+        else:
+            options[plain] = f"{options[plain]}, {value}" if plain in options else value
+    return options, complaints
+
+
+def misplaced(usage: Usage, names: Iterable[str], blog: Blog) -> str | None:
+    """Return what is wrong with a text that is meant as an option, or None."""
+    text = usage.argument or usage.content
+    if (match := _OPTION_LIKE.fullmatch(text)) and match[1] in names:
+        return f"{text!r} is not read as an option; write ':{match[1]}: {match[2]}' {RIGHT_BELOW}"
+    if not usage.argument:
+        return None
+    if text.isdecimal():
+        return f"{text!r} is not an option; write ':limit: {text}' {RIGHT_BELOW}"
+    of_term = (name for name in blog.rules.taxonomies if blog.catalog.term(name, text))
+    taxonomy = next(of_term, None if " " in text else "tags")
+    if taxonomy is None:
+        return None
+    return f"{text!r} is not an option; write one, such as ':{taxonomy}: {text}', {RIGHT_BELOW}"
+
+
+def nothing_shown(error: ValueError) -> Complaint:
+    """Return the complaint about a list that cannot be shown."""
+    return Kind.POSTLIST, f"{error} Nothing is shown."
 
 
 def asked_blog(blogs: Blogs, docname: str, options: Mapping[str, str]) -> tuple[Blog, str | None]:
     """Return the blog that a list names and its name; by default, that of its page and None.
 
-    Raises ValueError, with words, if there is no such blog.
+    Raises ValueError, with a sentence, if there is no such blog.
     """
     name, language = (options.get(key, "").strip() for key in ("blog", "language"))
     if not name and not language:
         return blogs.of(docname), None
     base = blogs.named(name) if name else blogs.named(blogs.of(docname).key.partition("/")[0])
     if base is None:
-        accepted = ", ".join(blog.key.removeprefix("/") for blog in blogs.all if blog.key)
-        raise ValueError(f"option 'blog': {name!r} is none of the blogs {accepted or '(none)'}")
+        known = [blog.key.removeprefix("/") for blog in blogs.all if blog.key]
+        names = f" Blogs: {', '.join(known)}." if known else " confblog_blogs is not set."
+        hint = did_you_mean(name, known)
+        raise ValueError(f"option 'blog': there is no blog {name!r}{hint}{names}")
     spoken = {blog.tag: blog for blog in (base, *blogs.languages_of(base))}
     tag = among(parse_tag(language) or "?", spoken) if language else base.tag
     if tag is None:
-        raise ValueError(f"option 'language': there are no posts in {language!r}")
+        raise ValueError(f"option 'language': there are no posts in {language!r}.")
     return spoken[tag], spoken[tag].key
 
 
-def ask_listing(blog: Blog, options: Mapping[str, str]) -> tuple[Query, list[Complaint]]:
+def ask_listing(blog: Blog, usage: Usage) -> tuple[Query, list[Complaint]]:
     """Return the request of the list on a generated page, and its problems."""
-    known = {name: options[name] for name in LISTING_OPTIONS if name in options}
-    query, problems = parse_query(known, (), blog.config.zone)
-    return query, [(Kind.POSTLIST, problem) for problem in problems]
+    options, complaints = known_options(usage, LISTING_OPTIONS)
+    query, problems = parse_query(options, (), blog.config.zone)
+    return query, complaints + [(Kind.POSTLIST, problem) for problem in problems]
 
 
 def ask_terms(
-    blogs: Blogs, docname: str, taxonomy: str | None, options: Mapping[str, str]
+    blogs: Blogs, docname: str, usage: Usage
 ) -> tuple[TermsQuery | None, list[Complaint]]:
     """Return the request of a list of terms, and its problems; the page may tell the taxonomy."""
+    options, complaints = known_options(usage, TERMS_OPTIONS)
     try:
         blog, key = asked_blog(blogs, docname, options)
     except ValueError as error:
-        return None, [(Kind.POSTLIST, f"{error}; nothing is shown")]
+        return None, [*complaints, nothing_shown(error)]
     page = blog.listings.get(docname)
-    taxonomy = taxonomy or (page.taxonomy if page else None)
+    taxonomy = usage.argument or (page.taxonomy if page else None)
     if taxonomy not in blog.config.taxonomies:
         accepted = ", ".join(blog.config.taxonomies)
-        problem = f"{taxonomy!r} is none of the taxonomies {accepted}; nothing is shown"
-        return None, [(Kind.POSTLIST, problem)]
+        hint = did_you_mean(taxonomy or "", blog.config.taxonomies)
+        what = (
+            f"{taxonomy!r} is not one of: {accepted}{hint}"
+            if taxonomy
+            else (f"name a taxonomy on the line of the directive: {accepted}.")
+        )
+        return None, [*complaints, nothing_shown(ValueError(what))]
     try:
         style = choice(TermsStyle, options["style"].strip()) if "style" in options else None
     except ValueError as error:
-        problem = f"option 'style': {error}; the option is ignored"
-        return TermsQuery(taxonomy, blog=key), [(Kind.POSTLIST, problem)]
-    return TermsQuery(taxonomy, style, key), []
+        problem = f"option 'style': {error} {IGNORED}"
+        return TermsQuery(taxonomy, blog=key), [*complaints, (Kind.POSTLIST, problem)]
+    return TermsQuery(taxonomy, style, key), complaints
 
 
 def ask_archive(
-    blogs: Blogs, docname: str, options: Mapping[str, str]
+    blogs: Blogs, docname: str, usage: Usage
 ) -> tuple[PeriodsQuery | None, list[Complaint]]:
     """Return the request of an archive, and its problems."""
+    options, complaints = known_options(usage, ARCHIVE_OPTIONS)
     try:
-        return PeriodsQuery(asked_blog(blogs, docname, options)[1]), []
+        return PeriodsQuery(asked_blog(blogs, docname, options)[1]), complaints
     except ValueError as error:
-        return None, [(Kind.POSTLIST, f"{error}; nothing is shown")]
+        return None, [*complaints, nothing_shown(error)]
 
 
 def ask_readmore(blog: Blog, docname: str) -> Complaint | None:
     """Return what is wrong with a ``readmore``: its page may not be a post."""
     if docname in blog.catalog.posts:
         return None
-    return Kind.READMORE, "this page is no post, and has no excerpt; it is ignored"
+    return Kind.READMORE, "this page is not a post, so it has no excerpt. The directive is ignored."
 
 
 #: The taxonomy whose terms are people: their pages are business cards to programs, too.
@@ -205,9 +301,19 @@ class ListDirective(SphinxDirective):
 
     has_content = True
 
+    @property
+    def usage(self) -> Usage:
+        """What is written in the directive."""
+        argument = " ".join(self.arguments).strip()
+        return Usage(argument, self.options, self.content[0].strip() if self.content else "")
+
+    def fallback(self) -> list[nodes.Node]:
+        """Return the text for an empty list."""
+        return self.parse_content_to_nodes()
+
     def place(self, request: Request, *, of_page: bool = False) -> list[nodes.Node]:
         """Return the placeholder, with the directive's content as fallback for an empty list."""
-        node = blog_list("", *self.parse_content_to_nodes(), request=request, of_page=of_page)
+        node = blog_list("", *self.fallback(), request=request, of_page=of_page)
         node["docname"] = self.env.docname
         self.set_source_info(node)
         blog_domain(self.env).note_query(self.env.docname, request)
@@ -222,14 +328,24 @@ class ListDirective(SphinxDirective):
 class PostList(ListDirective):
     """Shows the posts that its options select."""
 
+    optional_arguments = 1
+    final_argument_whitespace = True
+
+    def fallback(self) -> list[nodes.Node]:
+        """Return the text for an empty list, which may begin on the line of the name."""
+        text = self.parse_text_to_nodes(self.arguments[0]) if self.arguments else []
+        return [*text, *super().fallback()]
+
     def run(self) -> list[nodes.Node]:
         """Check the options and leave the placeholder."""
         blogs, docname = blogs_of(self.env), self.env.docname
-        query, complaints = parse_postlist(
-            blogs, docname, self.options, has_text=bool(self.content)
-        )
+        query, complaints, usage = parse_postlist(blogs, docname, self.usage)
+        if not usage.argument:
+            self.arguments = []
+        if not usage.content:
+            self.content = StringList()
         self.complain(complaints)
-        return self.place(query) if query else self.parse_content_to_nodes()
+        return self.place(query) if query else self.fallback()
 
 
 class ReadMore(SphinxDirective):
@@ -269,13 +385,11 @@ class Excerpt(SphinxDirective):
 class PageListing(ListDirective):
     """Shows the posts of the generated page that it stands on."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], object]]] = dict.fromkeys(
-        LISTING_OPTIONS, directives.unchanged
-    )
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = accepting(LISTING_OPTIONS)
 
     def run(self) -> list[nodes.Node]:
         """Check the options and leave the placeholder."""
-        query, complaints = ask_listing(blog_of(self.env, self.env.docname), self.options)
+        query, complaints = ask_listing(blog_of(self.env, self.env.docname), self.usage)
         self.complain(complaints)
         return self.place(Query(style=query.style, group=query.group, of_page=True), of_page=True)
 
@@ -284,14 +398,11 @@ class TermListing(ListDirective):
     """Shows the terms of a taxonomy: its argument, or that of the generated page."""
 
     optional_arguments = 1
-    option_spec: ClassVar[dict[str, Callable[[str], object]]] = dict.fromkeys(
-        ("style", "blog", "language"), directives.unchanged
-    )
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = accepting(TERMS_OPTIONS)
 
     def run(self) -> list[nodes.Node]:
         """Find the taxonomy and leave the placeholder."""
-        taxonomy = self.arguments[0] if self.arguments else None
-        query, complaints = ask_terms(blogs_of(self.env), self.env.docname, taxonomy, self.options)
+        query, complaints = ask_terms(blogs_of(self.env), self.env.docname, self.usage)
         self.complain(complaints)
         return self.place(query, of_page=True) if query else self.parse_content_to_nodes()
 
@@ -299,13 +410,11 @@ class TermListing(ListDirective):
 class ArchiveListing(ListDirective):
     """Shows the archive."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], object]]] = dict.fromkeys(
-        ("blog", "language"), directives.unchanged
-    )
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = accepting(ARCHIVE_OPTIONS)
 
     def run(self) -> list[nodes.Node]:
         """Leave the placeholder."""
-        query, complaints = ask_archive(blogs_of(self.env), self.env.docname, self.options)
+        query, complaints = ask_archive(blogs_of(self.env), self.env.docname, self.usage)
         self.complain(complaints)
         return self.place(query, of_page=True) if query else self.parse_content_to_nodes()
 
@@ -323,7 +432,7 @@ class About(SphinxDirective):
 
 def setup_directives(app: Sphinx, config: Config) -> None:
     """Register the directives; taxonomies are options of lists (``config-inited``)."""
-    options = dict.fromkeys((*OPTIONS, *all_taxonomies(config)), directives.unchanged)
+    options = accepting((*OPTIONS, *all_taxonomies(config)))
     app.add_directive("postlist", type("PostList", (PostList,), {"option_spec": options}))
     app.add_directive("readmore", ReadMore)
     app.add_directive("excerpt", Excerpt)

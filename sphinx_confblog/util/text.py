@@ -131,9 +131,9 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return what was meant, for the end of a message; nothing if no known word is like it."""
+    """Return the end of a sentence about an unknown word, with the known word that is like it."""
     near = nearest(word, known)
-    return "" if near is None else f" (did you mean {str(near)!r}?)"
+    return "." if near is None else f"; did you mean {str(near)!r}?"
 
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")

@@ -203,7 +203,7 @@ def test_unknown_tags_are_named(posts: Site, confblog: Caller) -> None:
     said = confblog("list", "--tag", "dokcer", "--author", "nope", "--json")
     assert said.out == "[]\n"
     assert said.err == (
-        "--tag: no post has 'dokcer' (did you mean 'docker'?). Tags: C++, docker\n"
+        "--tag: no post has 'dokcer'; did you mean 'docker'? Tags: C++, docker\n"
         "--author: no post has 'nope'. Authors: Ada, Bob\n"
     )
     assert "no post has" not in confblog("list", "--tag", "DOCKER").err

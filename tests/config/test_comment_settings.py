@@ -47,8 +47,8 @@ def test_the_least_that_is_needed(name: str) -> None:
         found, said = read({"provider": name, **less})
         assert found is None
         assert len(said) == 1
-        assert f"['{key}'] is missing, but {PROVIDERS[name].title} needs it" in said[0]
-        assert said[0].endswith("; no comments are shown")
+        assert f"['{key}'] is missing, but {PROVIDERS[name].title} requires it" in said[0]
+        assert said[0].endswith(". No comments are shown.")
 
 
 def test_each_provider_can_be_embedded() -> None:
@@ -67,8 +67,11 @@ def test_names_in_capitals() -> None:
     ("value", "words"),
     [
         ({"repo": "a/b"}, ['has no "provider"', '"giscus", "utterances", "disqus"']),
-        ({"provider": "gisqus"}, ["'gisqus' (did you mean 'giscus'?)", '"template"']),
-        ({"provider": "wordpress"}, ["'wordpress', but it takes one of"]),
+        (
+            {"provider": "gisqus"},
+            ["'gisqus', which does not exist; did you mean 'giscus'?", '"template"'],
+        ),
+        ({"provider": "wordpress"}, ["'wordpress', which does not exist. Choose one of: "]),
         ({"provider": ["giscus"]}, ["['giscus']"]),
     ],
 )
@@ -77,7 +80,7 @@ def test_an_unknown_provider(value: dict[str, Any], words: list[str]) -> None:
     found, said = read(value)
     assert found is None
     assert len(said) == 1
-    for word in ["confblog_comments", *words, "no comments are shown"]:
+    for word in ["confblog_comments", *words, "No comments are shown."]:
         assert word in said[0]
 
 
@@ -86,7 +89,7 @@ def test_an_unknown_setting() -> None:
     found, said = giscus(maping="title")
     assert found is None
     assert len(said) == 1
-    assert "['maping'] is no setting of giscus (did you mean 'mapping'?)" in said[0]
+    assert "['maping'] is not a setting of giscus; did you mean 'mapping'? Settings: " in said[0]
 
 
 @pytest.mark.parametrize(
@@ -94,21 +97,21 @@ def test_an_unknown_setting() -> None:
     [
         ("repo", "site", 'a repository, such as "owner/name"'),
         ("repo", "a/b c", 'a repository, such as "owner/name"'),
-        ("repo_id", 3, "a text"),
-        ("repo_id", " ", "a text"),
+        ("repo_id", 3, "a string"),
+        ("repo_id", " ", "a string"),
         ("mapping", "path", 'one of "pathname", "url"'),
         ("mapping", [], 'one of "pathname", "url"'),
         ("strict", "yes", "True or False"),
-        ("host", "giscus.example.org", "scheme and host"),
-        ("host", "https://example.org/giscus", "scheme and host"),
-        ("host", "javascript:alert(1)", "scheme and host"),
+        ("host", "giscus.example.org", "the URL of a server without a path"),
+        ("host", "https://example.org/giscus", "the URL of a server without a path"),
+        ("host", "javascript:alert(1)", "the URL of a server without a path"),
     ],
 )
 def test_a_wrong_value(key: str, value: object, words: str) -> None:
     """The message shows the value and says what is taken."""
     found, said = giscus(**{key: value})
     assert found is None
-    assert said == [s for s in said if f"[{key!r}] is {value!r}, but it takes {words}" in s]
+    assert said == [s for s in said if f"[{key!r}] is {value!r}, but should be {words}" in s]
     assert len(said) == 1
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from commands import Caller
     from conftest import Site
 
 OPTIONS = {declared.name: declared for declared in fields(BlogConfig)}
@@ -269,9 +270,29 @@ def test_wrong_values_are_reported_once(site: Site) -> None:
             zip(lines, options.items(), strict=True), start=3
         ):
             start = f"{site.srcdir / 'conf.py'}:{number}: WARNING: {PREFIX}{name} is {value!r}, "
-            assert line.startswith(f"{start}but it takes ")
+            assert line.startswith(f"{start}but should be ")
             assert line.endswith("[confblog.config]")
     assert built.app.config.confblog_path == rounds[-1].get("path", "blog")
+
+
+def test_unknown_options_are_reported(site: Site, confblog: Caller) -> None:
+    """A name with our prefix that is no option has a warning at its line, with what was meant."""
+    text = (
+        "confblog_psots_per_page = 5\nif True:\n    confblog_colour = 'red'\nconfblog_feed = []\n"
+    )
+    path = site.write("conf.py", f"{CONF}{text}")
+    said = [
+        (
+            f"{path}:3: WARNING: 'confblog_psots_per_page' is not an option; did you mean "
+            "'confblog_posts_per_page'? It is ignored. [confblog.config]"
+        ),
+        f"{path}:5: WARNING: 'confblog_colour' is not an option",
+        f"{path}:6: WARNING: 'confblog_feed' is not an option; did you mean 'confblog_feeds'? ",
+    ]
+    lines = site.build(clean=False).warnings.splitlines()
+    assert [line.startswith(start) for line, start in zip(lines, said, strict=True)] == [True] * 3
+    checked = confblog("check", code=1).out.splitlines()
+    assert checked == [line.removeprefix(f"{site.srcdir}/") for line in lines]
 
 
 def test_the_default_is_used(site: Site) -> None:
@@ -376,24 +397,24 @@ def test_terms_from_files(site: Site) -> None:
     ("terms", "said"),
     [
         ("gone.yml", ("/conf.py:3: WARNING: confblog_terms names the file 'gone.yml', which "
-         "cannot be read: No such file or directory; ignored")),
+         "cannot be read: No such file or directory. It is ignored.")),
         ("broken.yml", ("/broken.yml:2: WARNING: confblog_terms names the file 'broken.yml', which "
          "cannot be read: a [ is not closed")),
         ({"tags": "gone.yml"}, "/conf.py:3: WARNING: confblog_terms['tags'] names the file "),
         ("latin.yml", "/conf.py:3: WARNING: confblog_terms names the file 'latin.yml', which "),
-        ("list.yml", "/list.yml:1: WARNING: confblog_terms is ['a'], but it takes a dict or the "),
-        ("deep.yml", ("/deep.yml:1: WARNING: confblog_terms['tags']['a'] is ['b'], but it takes a "
-         "name or a dict; ignored")),
-        (3, "/conf.py:3: WARNING: confblog_terms is 3, but it takes a dict or the path of "),
-        ({"tag": {}}, ("/conf.py:3: WARNING: confblog_terms names 'tag', which is no taxonomy "
-         "(did you mean 'tags'?); ignored")),
-        ({3: {}}, "/conf.py:3: WARNING: confblog_terms names 3, which is no taxonomy; ignored"),
+        ("list.yml", "/list.yml:1: WARNING: confblog_terms is ['a'], but should be a dict or the "),
+        ("deep.yml", ("/deep.yml:1: WARNING: confblog_terms['tags']['a'] is ['b'], but should be "
+         "a name or a dict. It is ignored.")),
+        (3, "/conf.py:3: WARNING: confblog_terms is 3, but should be a dict or the path of "),
+        ({"tag": {}}, ("/conf.py:3: WARNING: confblog_terms names 'tag', which is not a "
+         "taxonomy; did you mean 'tags'? It is ignored.")),
+        ({3: {}}, "WARNING: confblog_terms names 3, which is not a taxonomy. It is ignored."),
         ({"tags": ["a"]}, "/conf.py:3: WARNING: confblog_terms['tags'] is ['a'], but "),
         ({"tags": {"a": 3}}, "WARNING: confblog_terms['tags']['a'] is 3, but "),
         ({"tags": {"a": {"name": []}}}, "WARNING: confblog_terms['tags']['a']['name'] is [], "),
         ({"tags": {"a": {"aliases": 3}}}, "confblog_terms['tags']['a']['aliases'] is 3, but "),
-        ({"tags": {"a": {"aliases": [[]]}}}, "['a']['aliases'] is [[]], but it takes a list "),
-        ({"tags": {"A": None, "a": None}}, "['tags']['a'] means the same term as 'A'; ignored"),
+        ({"tags": {"a": {"aliases": [[]]}}}, "['a']['aliases'] is [[]], but should be a list "),
+        ({"tags": {"A": None, "a": None}}, "['a'] means the same term as 'A'. It is ignored."),
     ],
 )  # fmt: skip
 def test_terms_that_are_not_understood(site: Site, terms: object, said: str) -> None:
@@ -418,7 +439,7 @@ def test_unknown_terms(site: Site) -> None:
     for _ in range(2):
         (line,) = site.build(clean=False).warnings.splitlines()
         assert line.startswith(f"{post}:3: WARNING: tags: 'dokcer' is not listed in ")
-        assert "(did you mean 'docker'?)" in line
+        assert "; did you mean 'docker'?" in line
         assert line.endswith("[confblog.term]")
     site.build(confblog_unknown_terms="ignore")
 

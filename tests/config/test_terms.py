@@ -132,7 +132,7 @@ def test_pictures_that_are_not_there(tmp_path: Path, value: str) -> None:
     found, reported = read({"authors": {"ann": {"avatar": value}}}, source)
     assert found["authors"]["ann"].avatar is None
     what = f"confblog_terms['authors']['ann']['avatar'] is {value!r}"
-    assert reported == [f"{what}, but there is no such file below the source folder; ignored"]
+    assert reported == [f"{what}, but there is no such file in the source folder. It is ignored."]
 
 
 def test_short_forms(tmp_path: Path) -> None:
@@ -183,4 +183,4 @@ def test_mistakes(tmp_path: Path, value: Any, words: str) -> None:
     _, reported = read(value, tmp_path)
     assert len(reported) == 1
     assert words in reported[0]
-    assert reported[0].endswith("ignored")
+    assert reported[0].endswith("It is ignored.")

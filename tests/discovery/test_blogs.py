@@ -169,9 +169,12 @@ def test_objects_carry_the_name_of_their_blog(both: Built) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("```{postlist}\n:blog: nwes\n```", "option 'blog': 'nwes' is none of the blogs news"),
-        ("```{postlist}\n:language: fr\n```", "option 'language': there are no posts in 'fr'"),
-        ("```{blog:archive}\n:blog: x\n```", "option 'blog': 'x' is none of the blogs news"),
+        (
+            "```{postlist}\n:blog: nwes\n```",
+            "option 'blog': there is no blog 'nwes'; did you mean 'news'? Blogs: news.",
+        ),
+        ("```{postlist}\n:language: fr\n```", "option 'language': there are no posts in 'fr'."),
+        ("```{blog:archive}\n:blog: x\n```", "option 'blog': there is no blog 'x'. Blogs: news."),
     ],
 )
 def test_a_blog_that_there_is_not(two: Site, confblog: Caller, text: str, said: str) -> None:
@@ -181,7 +184,7 @@ def test_a_blog_that_there_is_not(two: Site, confblog: Caller, text: str, said: 
     name = re.search(r"{([\w:]+)}", text)
     assert name is not None
     assert built.warnings == (
-        f"{path}:6: WARNING: {name[1]}: {said}; nothing is shown [confblog.postlist]\n"
+        f"{path}:6: WARNING: {name[1]}: {said} Nothing is shown. [confblog.postlist]\n"
     )
     assert built.text("page") == "Page ¶"
     two.write("conf.py", CONF)
@@ -199,24 +202,24 @@ def test_what_is_wrong_with_options_of_a_blog(two: Site) -> None:
     built = two.build(clean=False)
     assert built.warnings.replace(f"{conf}:2: WARNING: ", "").splitlines() == [
         (
-            "confblog_blogs['news']['posts_per_page'] is 'many', but it takes a whole number, 0 or "
-            "more; 10 is used [confblog.config]"
+            "confblog_blogs['news']['posts_per_page'] is 'many', but should be a whole number, 0 "
+            "or more. 10 is used. [confblog.config]"
         ),
         (
-            "confblog_blogs['news'] names 'feedz', which is no option of a blog's own "
-            "(did you mean 'feeds'?); it is ignored [confblog.config]"
+            "confblog_blogs['news']: 'feedz' is not an option of a single blog; did you mean "
+            "'feeds'? It is ignored. [confblog.config]"
         ),
         (
-            "confblog_blogs['news'] names 'redirect_lists', which is no option of a blog's own; "
-            "it is ignored [confblog.config]"
+            "confblog_blogs['news']: 'redirect_lists' is not an option of a single blog. "
+            "It is ignored. [confblog.config]"
         ),
         (
-            "confblog_blogs['copy'] has the path 'blog' of another blog; each takes one of its "
-            "own; it is ignored [confblog.config]"
+            "confblog_blogs['copy'] has the same path as another blog, 'blog'; give it a path of "
+            "its own. It is ignored. [confblog.config]"
         ),
         (
-            "confblog_blogs['notes']['path'] is '../notes', but it takes a folder below the source "
-            "folder, such as \"blog\"; 'notes' is used [confblog.config]"
+            "confblog_blogs['notes']['path'] is '../notes', but should be a folder below the "
+            "source folder, such as \"blog\". 'notes' is used. [confblog.config]"
         ),
     ]
     assert "news/index" in built.app.env.found_docs

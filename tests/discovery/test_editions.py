@@ -213,16 +213,16 @@ def test_what_is_wrong_with_options_of_a_language(mixed: Site) -> None:
     said = mixed.build(clean=False).warnings.replace(f"{conf}:2: WARNING: ", "").splitlines()
     assert said == [
         (
-            "confblog_languages['fr'] names 'titel', which is no option of a blog's own "
-            "(did you mean 'title'?); it is ignored [confblog.config]"
+            "confblog_languages['fr']: 'titel' is not an option of a single blog; did you mean "
+            "'title'? It is ignored. [confblog.config]"
         ),
         (
-            "confblog_languages['fr']['feed_length'] is -1, but it takes a whole number, 0 or "
-            "more; 20 is used [confblog.config]"
+            "confblog_languages['fr']['feed_length'] is -1, but should be a whole number, 0 or "
+            "more. 20 is used. [confblog.config]"
         ),
         (
-            "confblog_languages['fr'] names 'drafts', which is no option of a blog's own; "
-            "it is ignored [confblog.config]"
+            "confblog_languages['fr']: 'drafts' is not an option of a single blog. "
+            "It is ignored. [confblog.config]"
         ),
     ]
 

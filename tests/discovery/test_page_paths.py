@@ -60,10 +60,10 @@ def test_no_post_takes_the_place_of_a_period(site: Site, link: str) -> None:
     [
         (
             {"tag": "tag"},
-            "names 'tag', which is none of tags, authors, categories",
+            "confblog_page_paths: 'tag' is not one of: tags, authors, categories",
         ),
-        ({"tags": "authors"}, "['tags'] is the place of other pages, too"),
-        ({"tags": "Archive"}, "['tags'] is the place of other pages, too"),
+        ({"tags": "authors"}, "['tags'] is 'authors', the path of other pages"),
+        ({"tags": "Archive"}, "['tags'] is 'Archive', the path of other pages"),
     ],
 )
 def test_places_are_checked(site: Site, paths: dict[str, str], text: str) -> None:
@@ -121,7 +121,7 @@ def test_two_terms_have_no_page_together(site: Site) -> None:
     site.post("a", date="2025-01-15", tags="C++, C#")
     terms = {"tags": {"C++": {"slug": "c"}, "C#": {"slug": "c"}}}
     built = site.build(confblog_terms=terms, clean=False)
-    assert "['slug'] is that of 'C++'" in built.warnings
+    assert "['slug'] is also the slug of 'C++'" in built.warnings
     assert built.exists("blog/tags/c-sharp.html")
 
 

@@ -177,8 +177,8 @@ def test_only_pages_with_comments_are_written_again(blog: Site) -> None:
     [
         ({"provider": "gisqus"}, "did you mean 'giscus'?"),
         ({"provider": "giscus", "repo": "me/site"}, "['repo_id'] is missing"),
-        ({**GISCUS, "repo": "site"}, "is 'site', but it takes"),
-        ("giscus", "it takes a dict"),
+        ({**GISCUS, "repo": "site"}, "is 'site', but should be"),
+        ("giscus", "should be a dict"),
     ],
 )
 def test_what_is_not_accepted(blog: Site, value: object, words: str) -> None:

@@ -78,4 +78,4 @@ def test_a_missing_file(blog: Site) -> None:
     """It is reported once, at its line of conf.py."""
     (blog.srcdir / "images/site.png").unlink()
     (warning,) = blog.build(clean=False).warnings.splitlines()
-    assert "conf.py:4: WARNING: confblog_image is 'images/site.png', but it takes a" in warning
+    assert "conf.py:4: WARNING: confblog_image is 'images/site.png', but should be a" in warning

@@ -169,8 +169,8 @@ def test_remarks_on_unknown_terms() -> None:
     assert remarks(found, infos, "ignore", place_of) == []
     (remark,) = remarks(found, infos, "warn", place_of)
     assert remark.text == (
-        "tags: 'dokcer' is not listed in confblog_terms (did you mean 'docker'?); "
-        "it is used as it is"
+        "tags: 'dokcer' is not listed in confblog_terms; did you mean 'docker'? "
+        "It is used as it is."
     )
 
 

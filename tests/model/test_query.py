@@ -99,7 +99,7 @@ def test_any_value_is_read_or_reported(option: str, value: str) -> None:
     if problems:
         assert query == Query()
         assert problems[0].startswith(f"option {option!r}: ")
-        assert problems[0].endswith("; the option is ignored")
+        assert problems[0].endswith(" The option is ignored.")
 
 
 @given(
@@ -154,8 +154,8 @@ def test_unknown_terms() -> None:
     names = ("c++", "C++", "c-plus-plus", "Draft", "c+++", "zebra")
     query = Query(filters=(TermFilter("tags", names),))
     assert unknown_terms(query, known, found) == [
-        "option 'tags': no post has 'c+++' (did you mean 'c++'?)",
-        "option 'tags': no post has 'zebra'",
+        "option 'tags': no post has 'c+++'; did you mean 'c++'?",
+        "option 'tags': no post has 'zebra'.",
     ]
 
 

@@ -346,7 +346,10 @@ def test_the_directive_on_other_pages(site: Site, confblog: Caller) -> None:
     site.post("post", "One.\n\n```{readmore}\n```\n\nTwo.\n", date="2020-01-01", title="Post")
     built = site.build(clean=False)
     for place in ("page.md:8", "other.rst:8"):
-        said = "WARNING: readmore: this page is no post, and has no excerpt; it is ignored"
+        said = (
+            "WARNING: readmore: this page is not a post, so it has no excerpt. "
+            "The directive is ignored."
+        )
         assert f"{place}: {said} [confblog.readmore]\n" in built.warnings
     assert built.warnings.count("WARNING") == 2
     assert built.text("other") == "Other ¶ One. Two."

@@ -10,6 +10,7 @@ import pytest
 from conftest import CONF, INDEX, Site
 
 if TYPE_CHECKING:
+    from commands import Caller
     from conftest import Built
 
 TAXONOMIES = {"tags": "Tags", "authors": "Authors", "categories": "Categories", "topics": "Topics"}
@@ -48,6 +49,9 @@ SELECTIONS = {
     ":series: one": "epsilon Beta",
     ":topics: y": "delta",
     ":tags: event\n:authors: ann": "delta",
+    ":tag: cloud": "gamma alpha",
+    ":author: misc\n:category: talks": "",
+    ":tags: event\n:tag: cloud": "epsilon delta gamma alpha",
     ":tags: docker\n:authors: misc\n:series: One": "Beta",
     ":since: 2020-01-01": ALL,
     ":since: 2020-01-02": "epsilon delta gamma Beta",
@@ -149,28 +153,30 @@ def test_selections(pages: Built, kind: str, number: int) -> None:
 
 #: Option -> what the warning says of it; the list is shown without the option.
 MISTAKES = {
-    ":limit: many": "option 'limit': 'many' is not a whole number above 0; the option is ignored",
-    ":limit: 0": "option 'limit': '0' is not a whole number above 0; the option is ignored",
-    ":limit: -1": "option 'limit': '-1' is not a whole number above 0; the option is ignored",
-    ":limit:": "option 'limit': '' is not a whole number above 0; the option is ignored",
-    ":sort: dates": "option 'sort': 'dates' is none of date, updated, title "
-    "(did you mean 'date'?); the option is ignored",
-    ":style: fancy": "option 'style': 'fancy' is none of cards, grid, list, titles, table; "
-    "the option is ignored",
-    ":style: card": "option 'style': 'card' is none of cards, grid, list, titles, table "
-    "(did you mean 'cards'?); the option is ignored",
-    ":group-by: week": "option 'group-by': 'week' is none of year, month; the option is ignored",
+    ":limit: many": "option 'limit': 'many' is not a whole number above 0. The option is ignored.",
+    ":limit: 0": "option 'limit': '0' is not a whole number above 0. The option is ignored.",
+    ":limit: -1": "option 'limit': '-1' is not a whole number above 0. The option is ignored.",
+    ":limit:": "option 'limit': '' is not a whole number above 0. The option is ignored.",
+    ":sort: dates": "option 'sort': 'dates' is not one of: date, updated, "
+    "title; did you mean 'date'? The option is ignored.",
+    ":style: fancy": "option 'style': 'fancy' is not one of: cards, grid, list, titles, table. "
+    "The option is ignored.",
+    ":style: card": "option 'style': 'card' is not one of: cards, grid, list, titles, table; "
+    "did you mean 'cards'? The option is ignored.",
+    ":limt: 2": "option 'limt' does not exist; did you mean 'limit'? It is ignored.",
+    ":colour: red": "option 'colour' does not exist. It is ignored.",
+    ":catgory: x": "option 'catgory' does not exist; did you mean 'category'? It is ignored.",
+    ":group-by: week": "option 'group-by': 'week' is not one of: year, month. "
+    "The option is ignored.",
 }  # fmt: skip
 
 
 DATES = [*product(["since", "until"], ["soon", "2015-02-30", ""]), ("until", "9999-12-31")]
-UNKNOWN = ("unknown", ":colour: red")
 #: Page -> what stands on it. Each has a mistake.
 WRONG = {
     **{f"mistake{n}": ["Text.\n", postlist(option)] for n, option in enumerate(MISTAKES)},
     **{f"date{n}": [postlist(f":{option}: {value}")] for n, (option, value) in enumerate(DATES)},
     "several": [postlist(":limit: x\n:sort: y\n:tags: cloud")],
-    UNKNOWN[0]: [postlist(UNKNOWN[1])],
     "terms": ["Text.\n\n", postlist(":tags: dokcer, -cluod, +zebra\n:authors: Anne")],
     "deep": ["Text.\n\n- a\n\n  ````{note}\n  ```{postlist}\n  :limit: x\n  ```\n  ````\n"],
 }
@@ -183,9 +189,9 @@ def wrong(tmp_path_factory: pytest.TempPathFactory) -> Built:
     site.write("index.md", INDEX)
     for name, parts in WRONG.items():
         page(site, name, *parts)
-    for name, option in (*((f"mistake{n}", o) for n, o in enumerate(MISTAKES)), UNKNOWN):
+    for number, option in enumerate(MISTAKES):
         text = f":orphan:\n\nPage\n====\n\n.. postlist::\n   {option}\n"
-        site.write(f"{name}-rst.rst", text)
+        site.write(f"mistake{number}-rst.rst", text)
     return site.build(clean=False)
 
 
@@ -221,7 +227,76 @@ def test_dates_that_are_none(wrong: Built, number: int) -> None:
     (said,) = warned(wrong, f"date{number}.md")
     option, _ = DATES[number]
     assert said.startswith(f"date{number}.md:6: WARNING: postlist: option '{option}': ")
-    assert said.endswith("; the option is ignored [confblog.postlist]")
+    assert said.endswith(". The option is ignored. [confblog.postlist]")
+
+
+BELOW = "on the line right below the directive's name. It is ignored."
+#: What is on the line of the name, and what below -> what the warning says of it.
+MISPLACED = {
+    ("5", ""): f"'5' is not an option; write ':limit: 5' {BELOW}",
+    ("cloud", ""): f"'cloud' is not an option; write one, such as ':tags: cloud', {BELOW}",
+    ("talks", ""): f"'talks' is not an option; write one, such as ':categories: talks', {BELOW}",
+    ("news", ":limit: 9"): f"'news' is not an option; write one, such as ':tags: news', {BELOW}",
+    ("tag=cloud", ""): f"'tag=cloud' is not read as an option; write ':tag: cloud' {BELOW}",
+    ("", "\n:limit: 5"): f"':limit: 5' is not read as an option; write ':limit: 5' {BELOW}",
+    ("", ":tags: cloud\n\nlimit: 1"): (
+        f"'limit: 1' is not read as an option; write ':limit: 1' {BELOW}"
+    ),
+    ("", "tag: cloud"): f"'tag: cloud' is not read as an option; write ':tag: cloud' {BELOW}",
+    ("3", "\nNothing yet."): f"'3' is not an option; write ':limit: 3' {BELOW}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", ["md", "rst"])
+def test_misplaced_options(site: Site, confblog: Caller, suffix: str) -> None:
+    """What is meant as an option, but is not in its place, is reported with the right form.
+
+    The check says the same, and the list is shown without it.
+    """
+    blog(site)
+    for number, (line, below) in enumerate(MISPLACED):
+        if suffix == "md":
+            page(site, f"page{number:02}", f"```{{postlist}} {line}\n{below}\n```\n")
+        else:
+            indented = "".join(f"   {text}\n" for text in below.split("\n"))
+            text = f":orphan:\n\nPage\n====\n\n.. postlist:: {line}\n{indented}\n"
+            site.write(f"page{number:02}.rst", text)
+    built = site.build(clean=False)
+    said = [line.removeprefix(f"{site.srcdir}/") for line in built.warnings.splitlines()]
+    start = 6
+    assert said == [
+        f"page{number:02}.{suffix}:{start}: WARNING: postlist: {text} [confblog.postlist]"
+        for number, text in enumerate(MISPLACED.values())
+    ]
+    assert confblog("check", code=1).out.splitlines() == said
+    for number, (_, below) in enumerate(MISPLACED):
+        wanted = "gamma alpha" if below.startswith(":tags: cloud") else ALL
+        assert shown(built, f"page{number:02}") == wanted
+
+
+@pytest.mark.parametrize("suffix", ["md", "rst"])
+def test_a_fallback_may_begin_on_the_line_of_the_name(
+    site: Site, confblog: Caller, suffix: str
+) -> None:
+    """A sentence there is no option."""
+    if suffix == "md":
+        page(blog(site), "page", "```{postlist} Nothing *here* yet.\n:tags: zebra\n\nMore.\n```\n")
+    else:
+        text = ".. postlist:: Nothing *here* yet.\n   :tags: zebra\n\n   More.\n"
+        blog(site).write("page.rst", f":orphan:\n\nPage\n====\n\n{text}")
+    assert "Nothing here yet. More." in site.build().text("page")
+    assert confblog("check").out == ""
+
+
+def test_an_option_on_the_line_of_the_name(site: Site, confblog: Caller) -> None:
+    """In reStructuredText it is read; in Markdown it is reported."""
+    blog(site).write("rst.rst", ":orphan:\n\nPage\n====\n\n.. postlist:: :limit: 1\n")
+    page(site, "md", "```{postlist} :limit: 1\n```\n")
+    built = site.build(clean=False)
+    assert (shown(built, "rst"), shown(built, "md")) == ("epsilon", ALL)
+    (said,) = built.warnings.splitlines()
+    assert "md.md:6: WARNING: postlist: ':limit: 1' is not read as an option; write" in said
+    assert confblog("check", code=1).out == f"{said}\n".removeprefix(f"{site.srcdir}/")
 
 
 def test_several_mistakes_at_once(wrong: Built) -> None:
@@ -230,24 +305,14 @@ def test_several_mistakes_at_once(wrong: Built) -> None:
     assert shown(wrong, "several") == "gamma alpha"
 
 
-def test_an_option_that_is_none(wrong: Built) -> None:
-    """An option of another name is reported as those of other directives are."""
-    (said,) = warned(wrong, "unknown.md")
-    assert re.search(r"unknown\.md:\d: WARNING: 'postlist': Unknown option.*'colour'", said)
-    assert warned(wrong, "unknown-rst.rst")[0].startswith(
-        'unknown-rst.rst:6: ERROR: Error in "postlist" directive'
-    )
-    assert shown(wrong, "unknown") == ALL
-
-
 def test_terms_that_no_post_has(wrong: Built) -> None:
     """A term that no post has is reported, with the nearest one that posts have."""
     prefix = "terms.md:9: WARNING: postlist: option"
     assert warned(wrong, "terms.md") == [
-        f"{prefix} 'tags': no post has 'dokcer' (did you mean 'docker'?) [confblog.term]",
-        f"{prefix} 'tags': no post has 'zebra' [confblog.term]",
-        f"{prefix} 'tags': no post has 'cluod' (did you mean 'cloud'?) [confblog.term]",
-        f"{prefix} 'authors': no post has 'Anne' (did you mean 'ann'?) [confblog.term]",
+        f"{prefix} 'tags': no post has 'dokcer'; did you mean 'docker'? [confblog.term]",
+        f"{prefix} 'tags': no post has 'zebra'. [confblog.term]",
+        f"{prefix} 'tags': no post has 'cluod'; did you mean 'cloud'? [confblog.term]",
+        f"{prefix} 'authors': no post has 'Anne'; did you mean 'ann'? [confblog.term]",
     ]
     assert shown(wrong, "terms") == ""
 

@@ -158,10 +158,10 @@ def test_a_style_that_there_is_not(blog: Site) -> None:
     """It is named with the nearest one, and the terms are shown as the site has it."""
     page = blog.write("index.md", "# Site\n\n```{blog:terms} tags\n:style: clowd\n```\n")
     built = blog.build(clean=False)
-    assert f"{page}:3: WARNING: blog:terms: option 'style': 'clowd' is none of list, cloud" in (
+    assert f"{page}:3: WARNING: blog:terms: option 'style': 'clowd' is not one of: list, cloud" in (
         built.warnings
     )
-    assert "(did you mean 'cloud'?); the option is ignored [confblog.postlist]" in built.warnings
+    assert "; did you mean 'cloud'? The option is ignored. [confblog.postlist]" in built.warnings
     assert "Common (5)" in built.text("index")
 
 

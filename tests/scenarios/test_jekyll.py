@@ -135,12 +135,12 @@ def test_permalink_of_a_post(site: Site) -> None:
 def test_permalink_that_cannot_be_had(site: Site) -> None:
     """The post keeps the address of its file, and the key's line is named."""
     cases = {
-        "/../x/": "'/../x/' was found, folders below another",
-        "/": "'/' was found, folders below another",
+        "/../x/": "'/../x/' cannot be used, it should be a path without empty folders",
+        "/": "'/' cannot be used, it should be a path without empty folders",
         "/:nothing/x/": "permalink asks for 'nothing', which it does not have",
         "/guide.html": "the address 'guide' is that of 'guide'",
         "/blog/tags/x/": "the address 'blog/tags/x/index' is that of another page",
-        f"/{'x' * 300}/": "names of 240 bytes at most",
+        f"/{'x' * 300}/": "names have at most 240 bytes",
     }
     site.write("guide.md", "---\norphan: true\n---\n\n# Guide\n")
     for number, permalink in enumerate(cases):
