@@ -107,7 +107,7 @@ def built_before(site: Site, options: argparse.Namespace, terminal: Terminal) ->
         return None
     terminal.note("Building the site with ABlog, to compare it with the site after the move")
     try:
-        return built(site, options)
+        return built(site, options, Settings(raw=site.values, dirhtml=options.dirhtml).builder)
     except BuildError as error:
         terminal.say(
             f"Not compared with ABlog's build, which failed: {error}\n"
@@ -116,11 +116,10 @@ def built_before(site: Site, options: argparse.Namespace, terminal: Terminal) ->
         return None
 
 
-def built(site: Site, options: argparse.Namespace) -> BuiltSite:
+def built(site: Site, options: argparse.Namespace, builder: str) -> BuiltSite:
     """Build the site as its files are now. Raises BuildError."""
-    settings = Settings(raw=site.values, dirhtml=options.dirhtml)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        return build_site(site, options.settings, Path(folder), settings.builder)
+        return build_site(site, options.settings, Path(folder), builder)
 
 
 def keeps(before: BuiltSite, options: argparse.Namespace, terminal: Terminal) -> bool:
@@ -129,7 +128,7 @@ def keeps(before: BuiltSite, options: argparse.Namespace, terminal: Terminal) ->
     with gathering():
         site = open_site(options)
     try:
-        now = built(site, options)
+        now = built(site, options, before.builder)
     except BuildError as error:
         terminal.say(f"The site cannot be built after the move: {error}")
         return False

@@ -48,6 +48,13 @@ def test_a_site_that_keeps_all_says_so(old: Site, confblog: Caller) -> None:
     assert "other dates" not in out
 
 
+def test_both_builds_are_made_by_one_builder(old: Site, confblog: Caller) -> None:
+    """The builder that ABlog was told of is not known after the move, and is used all the same."""
+    pytest.importorskip("ablog")
+    old.write("conf.py", f'{CONF}ablog_builder = "dirhtml"\n')
+    assert "now; gone" not in move(confblog).out
+
+
 def test_what_is_gone_is_named(old: Site, confblog: Caller) -> None:
     """Posts, addresses and entries that are not there any more are listed, and the code is 1."""
     pytest.importorskip("ablog")

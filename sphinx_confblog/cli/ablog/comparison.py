@@ -26,6 +26,11 @@ class BuiltSite:
     #: Path of each feed -> ids of its entries -> their days.
     feeds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
+    @property
+    def builder(self) -> str:
+        """Return the builder that made the site."""
+        return "dirhtml" if "search/index.html" in self.addresses else "html"
+
 
 def read_output(folder: Path, posts: Mapping[str, str]) -> BuiltSite:
     """Return what is in an output folder; *posts* is docname -> day."""
