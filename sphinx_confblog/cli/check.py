@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx.config import CONFIG_FILENAME
@@ -14,6 +15,8 @@ from sphinx_confblog.cli.terminal import Terminal
 from sphinx_confblog.cli.toctrees import undated_pages
 from sphinx_confblog.discovery.report import counted, report_blog, summaries, warn_undated
 from sphinx_confblog.feeds.plan import feed_files, feeds_of
+from sphinx_confblog.frontmatter.formats import MARKDOWN, format_of
+from sphinx_confblog.frontmatter.keys import KNOWN_KEYS
 from sphinx_confblog.html.redirects import find_redirects, paths_of, report_addresses
 from sphinx_confblog.reading.directives import (
     Usage,
@@ -23,7 +26,10 @@ from sphinx_confblog.reading.directives import (
     ask_terms,
     parse_postlist,
 )
-from sphinx_confblog.warnings import TYPE, warn
+from sphinx_confblog.reading.liquid import SUBSTITUTION, understand, warn_left
+from sphinx_confblog.reading.old_links import index_pages
+from sphinx_confblog.util.liquid import has_liquid
+from sphinx_confblog.warnings import TYPE, Kind, warn
 
 if TYPE_CHECKING:
     import argparse
@@ -35,6 +41,10 @@ if TYPE_CHECKING:
     from sphinx_confblog.cli.page_sources import Directive
     from sphinx_confblog.cli.site import Finding, Site
     from sphinx_confblog.reading.directives import Complaint
+    from sphinx_confblog.reading.old_links import OldAddressIndex
+
+    #: Key of a blog -> the pages that links in its posts may lead to.
+    Indexes = dict[str, OldAddressIndex]
 
 
 #: The directives that can be wrong; one of these words is in each page that has one.
@@ -43,14 +53,46 @@ READMORE = "readmore"
 WORDS = ("postlist", "blog:", READMORE)
 
 
-def report_lists(site: Site, docnames: Iterable[str]) -> None:
-    """Warn of the lists on some pages that ask for what there is not."""
+def report_pages(site: Site, docnames: Iterable[str]) -> None:
+    """Warn of the lists on some pages that ask for what there is not, and of Liquid in posts."""
+    indexes: Indexes = {}
     for docname in docnames:
         path, text = text_of(site, docname)
+        report_liquid(site, docname, path, text, indexes)
         if any(word in text for word in WORDS):
             for directive in directives_in(site, path, text):
                 for kind, problem in complaints(site, docname, directive):
                     warn(kind, f"{directive.name}: {problem}", f"{path}:{directive.line}")
+
+
+def report_liquid(site: Site, docname: str, path: Path, text: str, indexes: Indexes) -> None:
+    """Warn of Liquid in a post that a build leaves in its text, or whose link leads nowhere."""
+    post, blog = site.blogs.posts.get(docname), site.blogs.of(docname)
+    form = format_of(path.name, blog.suffixes)
+    if post is None or form is not MARKDOWN or not has_liquid(text):
+        return
+    if blog.key not in indexes:
+        documents, root = site.project.docnames, site.config.root_doc
+        indexes[blog.key] = index_pages(site.blogs, blog, documents, root)
+    result = understand(
+        post, form.strip(text, KNOWN_KEYS.union(blog.config.taxonomies)).text,
+        partial(is_known, site, indexes[blog.key]),
+        substitutes=SUBSTITUTION in site.config.myst_enable_extensions,
+    )  # fmt: skip
+    for line, message in result.missing:
+        warn(Kind.LIQUID, message, f"{path}:{line}")
+    for line, left in result.left:
+        warn_left(left, f"{path}:{line}")
+
+
+def is_known(site: Site, index: OldAddressIndex, address: str) -> bool:
+    """Return whether a page or a file of the site is at an address."""
+    path = address.lstrip("/")
+    folders = [site.srcdir / folder for folder in index.folders]
+    extra = [site.confdir / folder for folder in site.config.html_extra_path]
+    return index.find(address) is not None or any(
+        (folder / path).is_file() for folder in (site.srcdir, *folders, *extra)
+    )
 
 
 def text_of(site: Site, docname: str) -> tuple[Path, str]:
@@ -135,7 +177,7 @@ def report_all(site: Site, terminal: Terminal) -> None:
     report_blog(site.project, conf)
     if pages:
         report_addresses(site.project, files, rejected, conf)
-    report_lists(site, terminal.watched(docnames, len(docnames), "checking pages"))
+    report_pages(site, terminal.watched(docnames, len(docnames), "checking pages"))
     for docname, path in undated_pages(site).items():
         warn_undated(site.blogs, docname, path)
 

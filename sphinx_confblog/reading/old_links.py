@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.discovery.blogs import Blogs
+    from sphinx_confblog.model.old_addresses import OldAddressSource
     from sphinx_confblog.model.post import Post
 
 
@@ -228,7 +229,7 @@ def follow_addresses(app: Sphinx, doctree: nodes.document) -> None:
 def asked_by_liquid(env: BuildEnvironment) -> set[str]:
     """Return the addresses that Liquid in links asked for in the document being read."""
     note: SourceNote | None = env.current_document.get(NOTE)
-    return note.asked if note else set()
+    return set(note.liquid.asked) if note and note.liquid else set()
 
 
 def typed(link: addnodes.pending_xref) -> str:
@@ -353,11 +354,13 @@ class OldLinkResolver:
             self.put(link, nodes.reference("", "", refuri=quoted(target), internal=False))
         elif target in self.anchors and "reflocalid" not in link:
             self.put(link, nodes.reference("", "", internal=True, refid=target))
-        elif "reflocalid" not in link and not self.is_document(target):
+        elif "reflocalid" not in link and not self.is_name(target):
             self.follow_address(link, target)
 
-    def is_document(self, target: str) -> bool:
-        """Return whether MyST takes a link for one to a document."""
+    def is_name(self, target: str) -> bool:
+        """Return whether a link has the name of a document, a label or the like, for MyST."""
+        if "/" not in target and "." not in target:
+            return True
         here = self.blogs.posts[self.docname].source or self.docname
         path, _, _ = target.partition("#")
         return self.names_source(path) or docname_join(here, target) in self.env.found_docs
@@ -442,22 +445,25 @@ def tops(blogs: Blogs, blog: Blog) -> tuple[str, ...]:
 @cached
 def old_pages(env: BuildEnvironment, blog: Blog) -> OldAddressIndex:
     """Return the pages that links in posts of *blog* may lead to, by their addresses."""
-    blogs = blogs_of(env)
+    return index_pages(blogs_of(env), blog, env.found_docs, env.config.root_doc)
+
+
+def index_pages(blogs: Blogs, blog: Blog, documents: Iterable[str], root: str) -> OldAddressIndex:
+    """Return *documents* by their addresses, as links in posts of *blog* may name them."""
     # Of two posts with one old address, that of the same blog counts.
     ordered = sorted(blogs.all, key=lambda other: other is not blog)
     posts = [
-        (
-            post,
-            (
-                *old_addresses(post, former.patterns, former.taxonomies),
-                *typed_addresses(post, former, ".html"),
-            ),
-        )
+        (post, olds_of(post, former))
         for former in (blog.former() for blog in ordered)
         for post in sorted(former.posts, key=lambda p: (p.date, p.docname))
     ]
-    folders = tops(blogs, blog)[1:]
-    return OldAddressIndex(env.found_docs, posts, blogs.moved, env.config.root_doc, folders)
+    return OldAddressIndex(documents, posts, blogs.moved, root, tops(blogs, blog)[1:])
+
+
+def olds_of(post: Post, blog: OldAddressSource) -> tuple[str, ...]:
+    """Return the old addresses of a post, with all spellings of its name."""
+    known = old_addresses(post, blog.patterns, blog.taxonomies)
+    return (*known, *typed_addresses(post, blog, ".html"))
 
 
 def is_file(path: Path) -> bool:

@@ -40,6 +40,19 @@ _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
 _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiquidResult:
+    """The text of a post whose Liquid in links was understood, and what is to be said of it."""
+
+    text: str
+    #: Line, counted from 1, and what is left there.
+    left: tuple[tuple[int, str], ...] = ()
+    #: Line and message for each name without a post or a file.
+    missing: tuple[tuple[int, str], ...] = ()
+    #: Addresses that tags asked for.
+    asked: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True)
 class SourceNote:
     """What is known of a post's source while it is read."""
@@ -56,10 +69,8 @@ class SourceNote:
     data: Mapping[str, str] = field(default_factory=dict)
     #: The document that is made of it.
     document: nodes.document | None = None
-    #: Liquid that is left in the text: the line, counted from 1, and what stands there.
-    liquid: list[tuple[int, str]] = field(default_factory=list)
-    #: Addresses that Liquid in links asked for.
-    asked: set[str] = field(default_factory=set)
+    #: What became of Liquid in the text, if there was some.
+    liquid: LiquidResult | None = None
     #: The separators found, in reading order.
     cuts: list[excerpt_end] = field(default_factory=list)
 

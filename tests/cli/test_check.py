@@ -265,7 +265,30 @@ def test_addresses_count(site: Site, confblog: Caller) -> None:
     assert said_by_check(confblog) == built
 
 
-def test_lines_are_those_of_a_build(site: Site, confblog: Caller) -> None:
+def test_liquid_is_found_without_a_build(site: Site, confblog: Caller) -> None:
+    """What is left of it, and links to what there is not; links that work pass."""
+    site.write("blog/images/a.gif", b"GIF89a")
+    site.write("public/b.pdf", b"%PDF")
+    site.write("conf.py", CONF + 'html_extra_path = ["public"]\n')
+    body = (
+        "{% include a.html %}\n\n"
+        "[b]({% post_url 2020-01-02-b %}) [c]({% post_url 2020-01-03-c %})\n\n"
+        "[x]({{ site.baseurl }}/x) ![]({% link images/a.gif %}) [b]({% link b.pdf %})\n"
+        "[y]({% link y.md %}) {{ page.title }} `{{ page.title }}`\n\n"
+        "```{postlist}\n:limit: none\n```\n"
+    )
+    site.post("_posts/2020-01-01-a", body, title="A")
+    site.post("_posts/2020-01-02-b", title="B")
+    site.post("_posts/2020-01-03-c", title="C", draft="true")
+    built = said_by_build(site)
+    assert [(line, kind) for _, line, _, kind in built] == [
+        ("7", "confblog.liquid"), ("10", "confblog.liquid"), ("5", "confblog.liquid"),
+        ("10", "confblog.liquid"), ("12", "confblog.postlist"),
+    ]  # fmt: skip
+    assert said_by_check(confblog) == built
+
+
+def test_lines_are_those_of_a_buildd(site: Site, confblog: Caller) -> None:
     """A warning in plain text looks as it does in a build, but for the shorter path."""
     site.post("odd", date="someday")
     built = site.build(clean=False).warnings
