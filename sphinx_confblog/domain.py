@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 #: What reading a document leaves, by docname.
 KEPT = (
     "excerpts", "images", "lengths", "covers", "translations", "queries", "references", "recipes",
-    "followed", "mentions", "linked", "sources", "numbered", "xrefs", "outside", "post_mentions",
+    "followed", "needles", "linked", "sources", "numbered", "xrefs", "outside", "post_mentions",
 )  # fmt: skip
 
 
@@ -52,7 +52,7 @@ class KeptData(Domain):
         "references": {},
         "recipes": {},
         "followed": {},
-        "mentions": {},
+        "needles": {},
         "linked": {},
         "sources": {},
         "numbered": {},
@@ -121,9 +121,9 @@ class KeptData(Domain):
         return cast("dict[str, tuple[str, ...]]", self.data["followed"])
 
     @property
-    def mentions(self) -> dict[str, tuple[str, ...]]:
-        """Docname of a post or generated page -> names of what its references may mean."""
-        return cast("dict[str, tuple[str, ...]]", self.data["mentions"])
+    def needles(self) -> dict[str, tuple[str, ...]]:
+        """Docname of a post or generated page -> what the names of its targets end with."""
+        return cast("dict[str, tuple[str, ...]]", self.data["needles"])
 
     @property
     def linked(self) -> dict[str, tuple[str, ...]]:

@@ -53,7 +53,7 @@ from sphinx_confblog.incremental.cleanup import (
     remove_static,
 )
 from sphinx_confblog.incremental.files_to_read import find_outdated, note_recipe
-from sphinx_confblog.incremental.mentions import note_mentions
+from sphinx_confblog.incremental.mentions import note_needles
 from sphinx_confblog.incremental.numbers import forget_numbers, note_numbered, number_posts
 from sphinx_confblog.incremental.pages_to_write import (
     begin_changes,
@@ -187,7 +187,7 @@ def connect_reading(app: Sphinx) -> None:
     app.connect("doctree-read", note_numbered, LAST)
     app.connect("doctree-read", mark_document, LAST)
     app.connect("doctree-read", depend_on_withheld, LAST)
-    app.connect("doctree-read", note_mentions, LAST)
+    app.connect("doctree-read", note_needles, LAST)
     app.connect("doctree-read", note_references, LAST)
     app.connect("doctree-read", note_recipe, LAST)
     app.connect("env-updated", withdraw_templates, AT_ONCE)

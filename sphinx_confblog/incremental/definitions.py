@@ -28,8 +28,8 @@ def definitions_of(env: BuildEnvironment, own: Set[str]) -> dict[str, str]:
     """
     if not own:
         return {}
-    mentions = blog_domain(env).mentions
-    wanted = {needle for name in mentions.keys() & own for needle in mentions[name]}
+    kept = blog_domain(env).needles
+    wanted = {needle for name in kept.keys() & own for needle in kept[name]}
     definitions = Definitions(env, own, wanted)
     shown: dict[str, list[str]] = {}
     for needle, what in definitions.all():

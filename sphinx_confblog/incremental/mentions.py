@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 #: Arguments of templates and functions, the innermost ones.
 _ARGUMENTS = re.compile(r"<[^<>]*>|\([^()]*\)")
-#: What stands between the parts of an object's name.
-_DOTS = re.compile(r"::|\.")
 #: What begins the value of an option of the command line.
 _VALUE = re.compile(r"\[?=")
 #: What stands before the target of a reference, and is no part of it.
@@ -41,10 +39,10 @@ def object_needle(name: str) -> str:
 
     Below ``currentmodule``, or in a namespace of C++, references leave out what comes before.
     """
-    bare, count = name, 1
+    bare, count = name, int("<" in name or "(" in name)
     while count:
         bare, count = _ARGUMENTS.subn("", bare)
-    return (_DOTS.split(bare)[-1] or name).lower()
+    return (bare.replace("::", ".").rpartition(".")[2] or name).lower()
 
 
 def reference_needles(reference: nodes.Element) -> Iterator[str]:
@@ -61,7 +59,7 @@ def reference_needles(reference: nodes.Element) -> Iterator[str]:
     yield object_needle(target.lstrip(_SIGNS))
 
 
-def note_mentions(app: Sphinx, doctree: nodes.document) -> None:
+def note_needles(app: Sphinx, doctree: nodes.document) -> None:
     """Note what the blog's own pages may refer to (``doctree-read``)."""
     env, docname = app.env, app.env.docname
     blogs, domain = blogs_of(env), blog_domain(env)
@@ -70,7 +68,7 @@ def note_mentions(app: Sphinx, doctree: nodes.document) -> None:
     references = list(doctree.findall(addnodes.pending_xref))
     needles = {needle for reference in references for needle in reference_needles(reference)}
     if needles := needles - {""}:
-        domain.mentions[docname] = tuple(sorted(needles))
+        domain.needles[docname] = tuple(sorted(needles))
     if paths := {path for reference in references for path in file_of(env, reference)}:
         domain.linked[docname] = tuple(sorted(paths))
 
