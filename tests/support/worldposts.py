@@ -27,6 +27,34 @@ OLD = (
     "[two](/2020/02/02/two.html#x) [tag](/tags/blue/) [own](/own/place) [feed](/feed.xml)\n"
     '<a href="/blog/2021-03-03-three.html">three</a> <img src="/pics/a.gif"> <img src="b.gif">\n'
 )
+#: What other pages refer to, under names that end as the file's does.
+DEFINED = """$$a = b$$ (eq-NAME)
+
+```{py:function} mod.f_NAME()
+:no-index-entry:
+```
+
+```{cpp:function} void outer::g_NAME(int x)
+:no-index-entry:
+```
+"""
+DEFINED_IN_RST = """.. math:: a = b
+   :label: eq-NAME
+
+.. py:function:: mod.f_NAME()
+   :no-index-entry:
+
+.. [C_NAME] Somebody.
+"""
+#: Refers to all of it, and leaves out what the names begin with.
+REFERRING = """
+.. py:currentmodule:: mod
+.. cpp:namespace:: outer
+
+:eq:`eq-NAME` :py:func:`f_NAME` :cpp:func:`g_NAME` [C_NAME]_
+"""
+#: A picture that may be missing, and the title of an ordinary page.
+PICTURE, LINK = "Seen.\n\n![A](/pics/a.gif)", "Read the {doc}`/guide`."
 
 
 @dataclass(frozen=True)
@@ -47,25 +75,35 @@ class Post:
         # Sphinx takes one of two labels that are alike, by an order of its own.
         label = f"lab-{name.replace('/', '-')}"
         if self.rst:
-            return f"blog/{name}.rst", self.fields().replace("(lab)=", f".. _{label}:\n")
-        return f"blog/{name}.md", self.text().replace("(lab)=", f"({label})=")
+            text = self.fields().replace("(lab)=", f".. _{label}:\n")
+            return f"blog/{name}.rst", named(text, name)
+        return f"blog/{name}.md", named(self.text().replace("(lab)=", f"({label})="), name)
 
     def head(self) -> list[str]:
         """The lines of its front matter."""
         lines = [f"title: {self.title}", f"tags: {', '.join(self.tags)}", f"author: {self.author}"]
-        return [*lines, *["draft: true"] * self.draft, *self.front]
+        # As long as the other, so that an edit may keep the size of the file.
+        return [*lines, "draft: yes" if self.draft else "draft: no ", *self.front]
 
     def fields(self) -> str:
         """The source of the post in reStructuredText."""
         front = "".join(re.sub(r"^(\w+):", r":\1:", line) + "\n" for line in self.head())
         excerpt = re.sub(r"\[(.*)\]\((.*)\.md\)", r":doc:`\1 <\2>`", self.excerpt)
-        body = re.sub(r"### (.*)", r"\1\n~~~~~~~~", self.body)
+        excerpt = re.sub(r"!\[.*\]\((.*)\)", r".. image:: \1", excerpt)
+        excerpt = excerpt.replace("{doc}", ":doc:")
+        body = DEFINED_IN_RST if self.body == DEFINED else self.body
+        body = re.sub(r"### (.*)", r"\1\n~~~~~~~~", body)
         return f"{front}\n{excerpt}\n\n.. readmore::\n\n{body}\n"
 
     def text(self) -> str:
         """The source of the post in Markdown."""
         front = "\n".join(self.head())
         return f"---\n{front}\n---\n\n{self.excerpt}\n\nREADMORE\n\n{self.body}\n"
+
+
+def named(text: str, name: str) -> str:
+    """A text with the name of a post in the names of what it defines, or refers to."""
+    return text.replace("NAME", re.sub(r"\W", "_", name))
 
 
 def key(line: str) -> str:
@@ -78,9 +116,11 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "tags": st.lists(st.sampled_from(TAGS), max_size=3).map(tuple),
     "author": st.sampled_from(AUTHORS),
     "excerpt": st.sampled_from(
-        ["First words.", "Other first words.", "A [link](2020-02-02-two.md).", OLD]
+        ["First words.", "Other first words.", "A [link](2020-02-02-two.md).", OLD, PICTURE, LINK]
     ),
-    "body": st.sampled_from(["More words.", "Rare zebra.", "(lab)=\n### Label\n\nText.", OLD]),
+    "body": st.sampled_from(
+        ["More words.", "Rare zebra.", "(lab)=\n### Label\n\nText.", OLD, DEFINED]
+    ),
     "draft": st.sampled_from([False, False, False, True]),
     "rst": st.booleans(),
     "front": st.lists(st.sampled_from(FRONTS), max_size=4, unique_by=key).map(tuple),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from conftest import CONF, Site
 from hypothesis import strategies as st
-from worldposts import FRONTS, NAMES, VALUES, Post, key
+from worldposts import FRONTS, NAMES, REFERRING, VALUES, Post, key, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +32,7 @@ Nothing yet.
 {blog:post}`2020-01-01-one` and {blog:tag}`red`
 """
 INDEX = "# Site\n\n```{toctree}\nnews-page\nblog/index\n```\n"
+NUMBERED = INDEX.replace("}\n", "}\n:numbered:\n")
 #: Themes show what stands in toctrees on all pages: edits of posts then concern each of them.
 GLOB = "\n```{toctree}\n:glob:\nblog/2020*\n```\n"
 OTHER = """---
@@ -40,7 +42,14 @@ orphan: true
 
 {doc}`blog/2020-01-01-one`, {ref}`lab-2020-01-01-one`
 """
-BASE = "templates_path = ['_templates']\nhtml_baseurl = 'https://site.example/docs/'\n"
+GUIDES = ["---\norphan: true\n---\n\n# Guide\n", "---\norphan: true\n---\n\n# Manual\n"]
+REFERENCES = ":orphan:\n\nReferences\n==========\n" + "".join(
+    named(REFERRING, name) for name in NAMES[:5]
+)
+BASE = """from importlib.util import find_spec
+templates_path = ['_templates']
+html_baseurl = 'https://site.example/docs/'
+"""
 PEOPLE = "confblog_terms = 'terms.yml'\nconfblog_terms_style = 'cloud'\n"
 TERMS = """authors:
   ann: {bio: Writes., avatar: ann.svg, links: ["https://ann.example/"]}
@@ -59,6 +68,8 @@ UTTERANCES = "confblog_comments = {'provider': 'utterances', 'repo': 'a/b'}\n"
 TALK = "confblog_comments = {'provider': 'template', 'template': 'talk.html'}\n"
 ALIASES = "confblog_aliases = ['{year}/{slug}.html']\nconfblog_redirect_lists = ['netlify']\n"
 FEEDS = "confblog_feeds = ['atom', 'rss', 'json']\n"
+#: Where the other extension is installed.
+SITEMAP = "extensions += ['sphinx_sitemap'] * (find_spec('sphinx_sitemap') is not None)\n"
 #: All that one page can show at once: what an edit changes shows in as many places as it can.
 EVERYTHING = PEOPLE + SIDEBARS + TALK + ALIASES + FEEDS
 OPTIONS = [
@@ -83,7 +94,7 @@ OPTIONS = [
     "confblog_languages = []\n", "confblog_languages = {'fr': {'title': 'Journal'}}\n",
     "confblog_language = 'fr'\n", "confblog_page_paths = {'tags': 'tag'}\n",
     "confblog_redirects = {'old/index': 'blog/index', 'old.xml': 'blog/atom.xml'}\n",
-    "confblog_labels = True\n", "confblog_feed_years = True\n",
+    "confblog_labels = True\n", "confblog_feed_years = True\n", SITEMAP,
 ]  # fmt: skip
 TEMPLATES = ["", "# {{ title }}!\n\nMine.\n\n```{blog:listing}\n:style: titles\n```\n"]
 FILES = {
@@ -110,6 +121,15 @@ class World:
     index: bool = False
     glob: bool = False
     pics: bool = False
+    numbered: bool = False
+    #: Whether the title of an ordinary page is its second one.
+    guide: bool = False
+    #: Whether edits of posts keep the times of their files, where they keep their sizes.
+    quiet: bool = False
+    builder: str = "html"
+    #: The posts that change places next, and the pages that are lost: all, or that of a document.
+    swaps: list[tuple[str, str]] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
     #: Names of files with their second text.
     other: set[str] = field(default_factory=set)
 
@@ -127,19 +147,36 @@ class World:
                 self.posts.pop(name, None)
             case ("rename", old, new) if old in self.posts:
                 self.posts[new] = self.posts.pop(old)
+            case ("swap", one, other):
+                self.swap(one, other)
             case ("option", option):
                 self.options = flipped(self.options, option)
-            case ("file", name):
-                self.other ^= {name}
             case (attribute, value):
-                setattr(self, attribute, value)
+                self.set(attribute, value)
+
+    def set(self, attribute: str, value: Any) -> None:
+        """Change what is no post and no option."""
+        if attribute == "file":
+            self.other ^= {value}
+        elif attribute == "lose":
+            self.lost.append(value)
+        else:
+            setattr(self, attribute, value)
+
+    def swap(self, one: str, other: str) -> None:
+        """Have two posts change places."""
+        if one != other and {one, other} <= self.posts.keys():
+            self.swaps.append((one, other))
+            self.posts[one], self.posts[other] = self.posts[other], self.posts[one]
 
     def sources(self) -> dict[str, str]:
         """Name -> text of each source file."""
         found = dict(post.file(name) for name, post in self.posts.items())
         found |= {name: texts[name in self.other] for name, texts in FILES.items()}
         found |= {"conf.py": CONF + BASE + "".join(self.options), "news-page.md": PAGE}
-        found |= {"index.md": INDEX + GLOB * self.glob, "other.md": OTHER}
+        index = NUMBERED if self.numbered else INDEX
+        found |= {"index.md": index + GLOB * self.glob, "other.md": OTHER}
+        found |= {"guide.md": GUIDES[self.guide], "references.rst": REFERENCES}
         if self.template:
             found["_templates/confblog/term.md"] = self.template
         if self.pics:
@@ -151,14 +188,41 @@ class World:
     def write(self, site: Site) -> None:
         """Bring the sources on disk to this state; files that stay the same are not touched."""
         files = self.sources()
+        self.swap_files(site.srcdir / "blog")
         for path in site.srcdir.rglob("*"):
             name = path.relative_to(site.srcdir).as_posix()
             if path.is_file() and not name.startswith("_build") and name not in files:
                 path.unlink()
+        posts = {post.file(name)[0] for name, post in self.posts.items()}
         for name, text in files.items():
             path = site.srcdir / name
-            if not path.is_file() or path.read_text("utf-8") != text:
-                touch(site.write(name, text))
+            before = path.stat() if path.is_file() else None
+            if before is None or path.read_text("utf-8") != text:
+                after = site.write(name, text).stat()
+                if self.quiet and before and name in posts and before.st_size == after.st_size:
+                    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+                else:
+                    touch(path)
+        self.quiet = False
+
+    def swap_files(self, folder: Path) -> None:
+        """Have files of posts change places, if they are of one kind: each keeps its time."""
+        for one, other in self.swaps:
+            for suffix in (".md", ".rst"):
+                first, second = (folder / f"{name}{suffix}" for name in (one, other))
+                if first.is_file() and second.is_file():
+                    aside = first.rename(folder / "aside")
+                    second.rename(first)
+                    aside.rename(second)
+        self.swaps.clear()
+
+    def lose_pages(self, outdir: Path) -> None:
+        """Remove pages from an output folder, or all of it, as whoever cleans up does."""
+        for docname in self.lost:
+            if not docname:
+                shutil.rmtree(outdir, ignore_errors=True)
+            (outdir / f"{docname}.html").unlink(missing_ok=True)
+            (outdir / docname / "index.html").unlink(missing_ok=True)
 
 
 def touch(path: Path) -> None:
@@ -192,7 +256,10 @@ edits = st.one_of(
     st.tuples(st.just("rename"), names, names),
     st.tuples(st.just("template"), st.sampled_from(TEMPLATES)),
     st.tuples(st.just("clock"), st.sampled_from(CLOCKS)),
-    st.tuples(st.sampled_from(["index", "glob", "pics"]), st.booleans()),
+    st.tuples(st.sampled_from(["index", "glob", "pics", "numbered", "guide"]), st.booleans()),
+    st.tuples(st.just("swap"), names, names),
+    st.just(("quiet", True)),
+    st.tuples(st.just("lose"), st.sampled_from(["", "blog/index", "blog/2020-01-01-one"])),
     st.tuples(st.just("file"), st.sampled_from(list(FILES))),
 )
 #: How a site begins: with few or all of what pages can show, and some posts. A page that shows a
