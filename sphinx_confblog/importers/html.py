@@ -325,7 +325,8 @@ def _as_anchor(node: Any) -> str:
 
 def _is_html(node: Any) -> bool:
     """Return whether an element stays HTML."""
-    return node.name in KEPT or _is_rich_table(node)
+    is_lettered = node.name == "ol" and (node.has_attr("reversed") or node.get("type", "1") != "1")
+    return node.name in KEPT or is_lettered or _is_rich_table(node)
 
 
 def _as_html(node: Any) -> str:

@@ -23,6 +23,7 @@ from sphinx_confblog.importers.generators import (
 from sphinx_confblog.importers.links import Links
 from sphinx_confblog.importers.markdown import (
     extensions_in,
+    map_fences,
     map_marks,
     map_schemes,
     note_leftovers,
@@ -168,6 +169,7 @@ def _one(article: Article, blog: OldBlog, links: Links, job: Job) -> Line:
     map_marks(article, blog.marks)
     if not article.is_rst:
         map_schemes(article)
+        map_fences(article)
     links.rewrite(article)
     if article.is_rst:
         RstLinks(links, article).rewrite()

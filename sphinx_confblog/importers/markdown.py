@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sphinx_confblog.importers.records import Article
 
 
+#: The minor version of notebooks from which on cells have ids.
+_WITH_IDS = 5
 _BETWEEN_CELLS = f"\n\n{CELL_BREAK}\n\n"
 
 
@@ -52,18 +54,26 @@ def notebook_text(notebook: dict[str, Any], head: str, body: str) -> str:
     known = {key: value for key, value in metadata.items() if key in PROGRAMS}
     if rest := {key: value for key, value in metadata.items() if key not in PROGRAMS}:
         known[KEPT] = rest
-    kernel = known.get("kernelspec")
-    language = kernel.get("language") if isinstance(kernel, dict) else None
     # MyST-NB warns of code in no known language.
-    known.setdefault("language_info", {"name": language or "python"})
+    known.setdefault("language_info", language_of(known.get("kernelspec")))
     texts = iter(body.split(_BETWEEN_CELLS))
     cells = [
         with_text(cell, next(texts)) if cell["cell_type"] == "markdown" else cell
         for cell in cells_of(notebook)
     ]
     first = {"cell_type": "raw", "metadata": {}, "source": head}
+    if int(notebook.get("nbformat_minor") or 0) >= _WITH_IDS:
+        first["id"] = "front-matter"
     made = {**notebook, "cells": [first, *cells], "metadata": known}
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+
+
+def language_of(kernel: object) -> dict[str, str]:
+    """Return what a notebook says of its language, by its kernel."""
+    language = kernel.get("language") if isinstance(kernel, dict) else None
+    if language in {None, "python"}:
+        return {"name": "python", "pygments_lexer": "ipython3"}
+    return {"name": str(language)}
 
 
 def with_text(cell: dict[str, Any], text: str) -> dict[str, Any]:
@@ -125,6 +135,33 @@ def note_leftovers(article: Article, kinds: tuple[str, ...]) -> None:
         note_directives(article)
     for line, language in rst_languages(article) if article.is_rst else languages(article):
         note_language(article, line, language)
+
+
+#: The start of fenced code with a list of attributes, as in ```` ``` { .bash .copy } ````.
+_FENCE = re.compile(
+    r"^(?P<start>.*?(?:`{3,}|~{3,}))[ \t]*\{[ \t]*(?P<list>[.#:\w][^{}\n]*)\}[ \t]*$"
+)
+#: Classes that only add a button, or leave it out.
+_BUTTONS = frozenset({".copy", ".no-copy", ".select", ".no-select"})
+
+
+def map_fences(article: Article) -> None:
+    """Name the language of code that has a list of attributes instead, which MyST does not read."""
+    lines = article.body.split("\n")
+    for token in blocks(article.body):
+        if token.type != "fence" or not token.map or not re.match(r"\s*\{[ \t]*[.#]", token.info):
+            continue
+        number = token.map[0]
+        if match := _FENCE.match(lines[number]):
+            words = match["list"].split()
+            language = next(
+                (word[1:] for word in words if word[0] == "." and word not in _BUTTONS), ""
+            )
+            rest = [word for word in words if word != f".{language}" and word not in _BUTTONS]
+            if rest:
+                article.remark(number, f"attributes of code were left out: {' '.join(rest)}")
+            lines[number] = f"{match['start']}{language}"
+    article.body = "\n".join(lines)
 
 
 def languages(article: Article) -> Iterator[tuple[int, str]]:

@@ -9,7 +9,7 @@ import pytest
 from imports import confblog_import, put
 
 from sphinx_confblog.importers.generators.docusaurus import block_of
-from sphinx_confblog.importers.markdown import extensions_in
+from sphinx_confblog.importers.markdown import extensions_in, map_fences
 from sphinx_confblog.importers.records import Article
 
 if TYPE_CHECKING:
@@ -162,6 +162,27 @@ def test_a_post_shows_what_it_showed(
     assert body.count('type="checkbox"') == 2
     assert "<s>wrong</s>" in body
     assert "~~code~~" in body
+
+
+@pytest.mark.parametrize(
+    ("typed", "written", "remark"),
+    [
+        ("``` { .bash .copy }\nx\n```", "```bash\nx\n```", ""),
+        ("```{.python}\nx\n```", "```python\nx\n```", ""),
+        ("> ~~~ {#a .c linenums=1}\n> x\n> ~~~", "> ~~~c\n> x\n> ~~~", "#a linenums=1"),
+        ("``` {.no-copy}\nx\n```", "```\nx\n```", ""),
+        ("```go {linenos=table}\nx\n```", "```go {linenos=table}\nx\n```", ""),
+        ("```{note}\nx\n```", "```{note}\nx\n```", ""),
+        ("````\n``` {.bash}\n````", "````\n``` {.bash}\n````", ""),
+    ],
+)
+def test_attributes_of_code(typed: str, written: str, remark: str) -> None:
+    """A list of attributes names the language of code, which MyST takes for a directive's name."""
+    article = Article(source="a.md", name="a", front={}, body=typed)
+    map_fences(article)
+    assert article.body == written
+    texts = [r.text for r in article.remarks]
+    assert texts == ([f"attributes of code were left out: {remark}"] if remark else [])
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_a_notebook_stays_one(old: Path, tmp_path: Path) -> None:
     assert new["cells"][5]["source"] == f"![](data:image/png;base64,{PNG})"
     # What a build would read as front matter is out of its way.
     assert new["metadata"] == {
-        **KERNEL, "language_info": {"name": "python"},
+        **KERNEL, "language_info": {"name": "python", "pygments_lexer": "ipython3"},
         "imported": {"nikola": NIKOLA, "draft": True, "name": "Untitled"},
     }  # fmt: skip
     head = NOTEBOOK.read(tmp_path / "new" / "nb.ipynb")
@@ -85,6 +85,21 @@ def test_a_notebook_is_built(old: Path, site: Site) -> None:
     assert body.count("<img") == 3
     assert "First words." in built.body("blog/index")
     assert "A cup" not in built.body("blog/index")
+
+
+@pytest.mark.parametrize(("minor", "ids"), [(4, [None, None]), (5, ["front-matter", "x"])])
+def test_cells_have_ids_in_recent_notebooks(
+    old: Path, tmp_path: Path, minor: int, ids: list[str | None]
+) -> None:
+    """They must have some from version 4.5 on, and must not before."""
+    data = json.loads(notebook(markdown("Text."), nikola={"date": "2020-01-02"}))
+    data["nbformat_minor"] = minor
+    if minor == 5:
+        data["cells"][0]["id"] = "x"
+    put(old / "posts/two.ipynb", json.dumps(data))
+    confblog_import("nikola", old, tmp_path / "new")
+    made = json.loads((tmp_path / "new" / "two.ipynb").read_text("utf-8"))
+    assert [cell.get("id") for cell in made["cells"]] == ids
 
 
 def test_front_matter_beside_a_notebook(old: Path, tmp_path: Path) -> None:
