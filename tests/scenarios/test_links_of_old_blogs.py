@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from conftest import plain_site
 from imports import confblog_import, put
 from test_old_blogs import addresses, is_there
 
@@ -78,6 +79,85 @@ SLASHES = {
     for name, data in MIDDLEMAN.items()
     for text in [data.encode() if isinstance(data, str) else data]
 }  # fmt: skip
+
+
+JEKYLL: dict[str, str | bytes] = {
+    "_config.yml": "permalink: pretty\nbaseurl: /sub\nurl: https://old.example.org\n",
+    "_posts/2014-06-30-My_First-v1.2.md": """\
+---
+title: First
+author: Evgeni Golov
+tags: one two
+---
+
+[s]({{ site.baseurl }}{% post_url 2014-07-02-second %}#part) [s]({% post_url 2014-07-02-second %})
+[s](../../../07/02/second/) [s](/2014/07/02/second/)
+![a]({{ site.baseurl }}/assets/a.gif) ![a]({{ "/assets/a.gif" | relative_url }} "A")
+![a](/assets/a.gif) ![a]({% link assets/a.gif %}) [pdf][pdf] <a href="/assets/f.pdf">pdf</a>
+
+<a href="{{ site.baseurl }}{% post_url 2014-07-02-second %}">s</a>
+<img src="{{ '/assets/a.gif' | absolute_url }}"> <img src="{{ "/assets/a.gif" | relative_url }}">
+
+{% raw %}{{ this }} is no Liquid{% endraw %}, and `{{ this }}` is code.
+
+```yaml
+{% raw %}
+a: "{{ b }}"
+{% endraw %}
+```
+
+[pdf]: {{ site.baseurl }}/assets/f.pdf
+""",
+    "_posts/2014-07-02-second.markdown": """\
+---
+title: Second
+author: Jo Weber
+---
+
+[first](/2014/06/30/My_First-v1.2/) <a href="/2014/06/30/My_First-v1.2/">first</a>
+[first]({% post_url 2014-06-30-My_First-v1.2 %})
+
+(part)=
+## Part
+""",
+    "assets/a.gif": GIF + b"a",
+    "assets/f.pdf": b"%PDF",
+}
+
+
+def test_a_blog_of_jekylls(site: Site, tmp_path: Path) -> None:
+    """Dropped in and imported, it builds without a warning, and each address leads somewhere."""
+    for name, data in JEKYLL.items():
+        put(tmp_path / "old" / name, data)
+        if name.startswith("_posts"):
+            site.write(f"blog/{name}", data)
+        elif name.startswith("assets"):
+            site.write(name, data)
+    ran = confblog_import("jekyll", tmp_path / "old", tmp_path / "new/source/blog", "--json")
+    assert ran.code == 0
+    remarks = [remark["text"] for file in ran.data["files"] for remark in file["remarks"]]
+    assert [remark for remark in remarks if "leads to a heading" not in remark] == []
+    other = plain_site(tmp_path / "new")
+    permalink = {"confblog_permalink": "/{year}/{month}/{day}/{slug}/"}
+    assert ran.data["conf"].items() >= permalink.items()
+    for built in (
+        site.build(suppress_warnings=["toc"], **permalink),
+        other.build(suppress_warnings=["toc"], **ran.data["conf"]),
+    ):
+        for page, address in addresses(built):
+            parts = urlsplit(address)
+            if parts.path and not parts.netloc:
+                assert not parts.path.startswith("/"), (page, address)
+                assert is_there(built, page, parts.path), (page, address)
+        name = "2014/06/30/my-first-v1-2/index"
+        second, a, pdf = ("index", b""), ("", GIF + b"a"), ("", b"%PDF")
+        expected = [*[second] * 4, *[a] * 4, pdf, pdf, second, a, a]
+        assert targets(built, f"{name}.html")[3 : 3 + len(expected)] == expected
+        assert "{{ this }} is no Liquid, and {{ this }} is code" in built.text(name)
+        assert "raw %}" not in built.read(f"{name}.html")
+        assert "noindex" in built.read("2014/06/30/My_First-v1.2/index.html")
+        assert built.exists("blog/authors/evgeni-golov.html")
+        assert built.exists("blog/tags/two.html")
 
 
 def dropped(site: Site, files: dict[str, Any]) -> dict[str, Any]:

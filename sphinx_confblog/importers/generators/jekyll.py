@@ -168,10 +168,12 @@ def pages_of(tree: Tree) -> Callable[[str, str], str | None]:
 
     def page(_: str, name: str) -> str | None:
         """Return the path of a post, or of a file that is no page; None for any other."""
-        stem = stem_of(name.lstrip("/")).removeprefix("_posts/")
+        name = name.lstrip("/")
+        is_page = name.endswith((*MARKDOWN, ".html"))
+        stem = (stem_of(name) if is_page else name).removeprefix("_posts/")
         path = posts.get(stem) or posts.get(stem.rpartition("/")[2])
-        if path is None and tree.has(name.lstrip("/")) and not name.endswith((*MARKDOWN, ".html")):
-            path = name.lstrip("/")
+        if path is None and tree.has(name) and not is_page:
+            path = name
         return f"/{path}" if path else None
 
     return page
