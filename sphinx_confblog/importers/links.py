@@ -14,6 +14,7 @@ from sphinx_confblog.importers.addresses import cut_site, is_draft, normal
 from sphinx_confblog.importers.files import below
 from sphinx_confblog.model.file_places import FilePlaces
 from sphinx_confblog.util.html_fragments import with_addresses
+from sphinx_confblog.util.liquid import has_liquid
 from sphinx_confblog.util.markdown_code import directive_lines, masked, replace_outside
 from sphinx_confblog.util.text import shorten
 
@@ -207,7 +208,7 @@ class Links:
                 return address
         if path.startswith("/") and not is_source(path):
             return path
-        if article.address and not (image or is_source(path)):
+        if article.address and not (image or is_source(path) or has_liquid(path)):
             return next(self.places(article).absolute(path))
         return ""
 

@@ -138,7 +138,7 @@ def test_a_blog_of_jekylls(site: Site, tmp_path: Path) -> None:
     remarks = [remark["text"] for file in ran.data["files"] for remark in file["remarks"]]
     assert [remark for remark in remarks if "leads to a heading" not in remark] == []
     other = plain_site(tmp_path / "new")
-    permalink = {"confblog_permalink": "/{year}/{month}/{day}/{slug}/"}
+    permalink: dict[str, Any] = {"confblog_permalink": "/{year}/{month}/{day}/{slug}/"}
     assert ran.data["conf"].items() >= permalink.items()
     for built in (
         site.build(suppress_warnings=["toc"], **permalink),
