@@ -12,7 +12,7 @@ from sphinx_confblog.cli.page_sources import read_text
 from sphinx_confblog.cli.site import gathering, open_site, shown_path
 from sphinx_confblog.cli.terminal import Terminal, cut, shown, table
 from sphinx_confblog.cli.toctrees import undated_pages
-from sphinx_confblog.discovery.report import counted, summaries, undated_text
+from sphinx_confblog.discovery.report import counted, of_terms, summaries, undated_text
 from sphinx_confblog.frontmatter.formats import format_of
 from sphinx_confblog.frontmatter.headings import heading_of
 from sphinx_confblog.model.source_layout import telling_name
@@ -267,7 +267,11 @@ def run(options: argparse.Namespace) -> int:
         terminal.note(summaries(site.blogs)[0])
     for docname, path in undated_pages(site).items():
         terminal.note(f"{shown_path(path)} {undated_text(site.blogs, docname, path)}.")
-    if wrong := len(site.blogs.problems()):
+    remarks = list(of_terms(site.project))
+    for place, remark in remarks:
+        if remark.moved:
+            terminal.note(f"{shown_path(site.srcdir / place)}: {remark.text}.")
+    if wrong := len(site.blogs.problems()) + len(remarks):
         terminal.note(f"Run confblog check to see {counted(wrong, 'problem')}.")
     return Exit.FINE
 

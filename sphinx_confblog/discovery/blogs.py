@@ -192,7 +192,7 @@ def discover(
     owners, path_conflicts = assign_pages(blogs)
     posts = {name: post for blog in blogs for name, post in blog.catalog.posts.items()}
     versions, doubles = group(translations(blogs))
-    unread = tuple(find_unread(others, setup.srcdir, setup.blog_for_file))
+    unread = tuple(find_unread(others, documents, setup.srcdir, setup.blog_for_file))
     conflicts = (
         *address_problems(setup, files, placed.conflicts),
         *(double_problem(setup, files, posts[name], other) for name, other in doubles),

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.discovery.blogs import Blogs
     from sphinx_confblog.discovery.project import BlogProject
     from sphinx_confblog.frontmatter.records import Problem
+    from sphinx_confblog.model.catalog import Remark
 
 
 logger = logging.getLogger(__name__)
@@ -96,11 +97,16 @@ def report_blog(project: BlogProject, conf: Path) -> None:
     for option, text in blogs.path_conflicts:
         name = PREFIX + option
         warn(Kind.CONFIG, f"{name}: {text}", place_of(name, conf))
-    for blog in blogs.all:
+    for place, remark in of_terms(project):
+        warn(Kind.TERM, remark.text, str(project.srcdir / place))
+
+
+def of_terms(project: BlogProject) -> Iterator[tuple[str, Remark]]:
+    """Yield the remarks on terms, with file and line below the source folder."""
+    for blog in project.blogs.all:
         named_at = partial(place_of_terms, project, blog)
         for remark in blog.remarks(named_at):
-            place = project.srcdir / named_at(remark.docname, remark.taxonomy)
-            warn(Kind.TERM, remark.text, str(place))
+            yield named_at(remark.docname, remark.taxonomy), remark
 
 
 def place_of_terms(project: BlogProject, blog: Blog, docname: str, taxonomy: str) -> str:

@@ -8,7 +8,7 @@ from sphinx_confblog.frontmatter.records import Problem
 from sphinx_confblog.model.source_layout import looks_like_post, telling_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
     from pathlib import Path
 
     from sphinx_confblog.discovery.blog import BlogSetup
@@ -56,15 +56,20 @@ def may_be_post(name: str) -> bool:
 
 
 def find_unread(
-    names: Iterable[str], srcdir: Path, blog_for_file: Callable[[str, str], BlogSetup | None]
+    names: Iterable[str],
+    documents: Container[str],
+    srcdir: Path,
+    blog_for_file: Callable[[str, str], BlogSetup | None],
 ) -> Iterator[UnreadFile]:
     """Yield the files that look like posts, of those that Sphinx does not read.
 
-    *names* are paths below *srcdir*.
+    *names* are paths below *srcdir*. What has the name of one of the *documents* belongs to it.
     """
     for name in names:
         path = srcdir / name
         stem = name.removesuffix(path.suffix)
+        if stem in documents:
+            continue
         # Patterns may end in the suffix of a format that is read.
         blog = blog_for_file(stem, f"{stem}.md")
         if blog is not None and looks_like_post(telling_name(path), head_of(path)):

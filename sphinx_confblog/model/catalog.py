@@ -184,6 +184,8 @@ class Remark:
     docname: str
     taxonomy: str
     text: str
+    #: Whether the term has another address than it asks for.
+    moved: bool = False
 
 
 def remarks(
@@ -202,7 +204,7 @@ def remarks(
             if term.key in wanted and not (term.info and term.info.slug == term.slug):
                 address = wanted[term.key]
                 text = moved(term, address, owners.get(address), place_of)
-                collected.append(Remark(term.posts[-1], taxonomy, text))
+                collected.append(Remark(term.posts[-1], taxonomy, text, moved=True))
             if unknown == "warn" and term.key not in listed:
                 collected.append(Remark(term.posts[-1], taxonomy, not_listed(term, listed)))
     return collected

@@ -103,6 +103,7 @@ def test_two_terms_that_share_an_address_are_named(
     )
     assert text in built.warnings
     assert text in confblog("check", code=1).out
+    assert text.replace(" WARNING:", "") in confblog("list").err
 
 
 def test_not_every_slug_is_accepted(site: Site) -> None:

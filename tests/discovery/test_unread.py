@@ -53,6 +53,7 @@ def test_posts_in_other_formats_are_named(
     [
         ("blog/demo.html", "<p>A</p>\n<script>\nvar x = {\ndate: new Date()\n}</script>\n"),
         ("blog/2014-01-02-a.png", "png"),
+        ("blog/2014-01-02-b.html", "<p>The same as b.</p>\n"),
         ("blog/2014-01-02-a.txt", "A\n"),
         ("blog/page.html.erb", "---\ntitle: A\n---\n"),
         ("other/2014-01-02-a.html", "<p>A</p>\n"),
@@ -63,6 +64,7 @@ def test_posts_in_other_formats_are_named(
 def test_other_files_are_none(site: Site, path: str, text: str) -> None:
     """Files that posts show, and those that are excluded, are no posts."""
     site.post("b", date="2025-01-15")
+    site.post("2014-01-02-b")
     site.write(path, text)
     conf: dict[str, Any] = {
         "confblog_posts": ["blog/**", "_static/**", "old/**"],
