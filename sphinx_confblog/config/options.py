@@ -114,7 +114,7 @@ class BlogConfig:
     ties: str = option(
         "name", (str,), validators.ties,
         "Order of posts with the same date: by `name`, their docnames, or by `title`. The last one "
-        "comes first, as the newest post does.",
+        "comes first, as the newest post does; small letters come after capitals.",
     )  # fmt: skip
     timezone: ZoneInfo | None = option(
         None, (str, type(None)), validators.zone,

@@ -255,13 +255,13 @@ def make_blog(part: BlogPosts, documents: Container[str]) -> Blog:
 
 
 def tied_titles(part: BlogPosts) -> dict[str, str]:
-    """Return the titles, regardless of case, of the posts that share their date with another.
+    """Return the titles of the posts that share their date with another.
 
     Headings of their texts are read from the files, as no document is read yet.
     """
     counts = Counter(post.date for post in part.posts)
     return {
-        post.docname: (post.title or heading_of_post(part, post) or post.slug).casefold()
+        post.docname: post.title or heading_of_post(part, post) or post.slug
         for post in part.posts
         if counts[post.date] > 1
     }

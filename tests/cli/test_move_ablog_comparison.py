@@ -152,6 +152,19 @@ def test_other_dates_are_named() -> None:
     assert compare(BuiltSite(feeds=feeds), BuiltSite(feeds=later), ())[-1] == said
 
 
+def test_entries_may_make_way_for_newer_ones() -> None:
+    """A feed that is as long as it was and has newer entries lacks nothing; a shorter one does."""
+
+    def gone(**days: str) -> list[str]:
+        before = {"tag.xml": {"a": "2026-01-15", "b": "2026-01-16"}}
+        entries = compare(BuiltSite(feeds=before), BuiltSite(feeds={"tag.xml": days}), ())[1]
+        return entries.names
+
+    assert gone(b="2026-01-16", c="2026-01-17") == []
+    assert gone(b="2026-01-16") == ["tag.xml: a"]
+    assert gone(a="2026-01-15", c="2026-01-14") == ["tag.xml: b"]
+
+
 def test_files_that_are_no_feeds_have_no_entries(tmp_path: Path) -> None:
     """A sitemap is an address; so is a file that cannot be read as XML."""
     (tmp_path / "sitemap.xml").write_text("<urlset/>")

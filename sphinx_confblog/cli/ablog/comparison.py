@@ -104,10 +104,15 @@ def _total(feeds: Mapping[str, Mapping[str, str]]) -> int:
 def _gone_entries(
     before: Mapping[str, Mapping[str, str]], now: Mapping[str, Mapping[str, str]]
 ) -> Iterator[str]:
-    """Yield the entries that feeds have no more; feeds that are gone are addresses that are."""
+    """Yield the entries that feeds have no more; feeds that are gone are addresses that are.
+
+    Feeds have a length: entries may make way for newer ones, of other spellings of a tag.
+    """
     for name in sorted(before.keys() & now.keys()):
-        for id_ in before[name]:
-            if id_ not in now[name]:
+        old, new = before[name], now[name]
+        oldest = min(new.values()) if len(new) >= len(old) else ""
+        for id_, day in old.items():
+            if id_ not in new and not (day and day <= oldest):
                 yield f"{name}: {id_}"
 
 
