@@ -92,7 +92,7 @@ from sphinx_confblog.reading.transforms import (
     name_template_to_translators,
 )
 from sphinx_confblog.resolving.links import FillSiteLinks, KeepAddresses, RestoreAddresses
-from sphinx_confblog.resolving.lists import FillPlaceholders
+from sphinx_confblog.resolving.lists import DropExcerpts, FillPlaceholders
 from sphinx_confblog.resolving.quiet import quiet_excerpts
 
 if TYPE_CHECKING:
@@ -127,6 +127,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(FillSiteLinks)
     app.add_post_transform(KeepAddresses)
     app.add_post_transform(RestoreAddresses)
+    app.add_post_transform(DropExcerpts)
 
     connect_discovery(app, markdown_is_ours=markdown_is_ours)
     connect_reading(app)

@@ -63,7 +63,8 @@ class FillPlaceholders(SphinxPostTransform):
             for foot in list(self.document.findall(post_footer)):
                 self.fill_post(foot, linker)
             for written in list(self.document.findall(written_excerpt)):
-                written.replace_self(written.children if written["shown"] else [])
+                if written["shown"]:
+                    written.replace_self(written.children)
         if assembled or docname in blog_domain(env).queries:
             for placed in list(self.document.findall(blog_list)):
                 self.fill_list(placed, linker)
@@ -83,6 +84,19 @@ class FillPlaceholders(SphinxPostTransform):
         views = BlogViews.at(self.env, placed["docname"]).for_request(request)
         filled = ListBuilder(views, linker, placed).fill(request)
         placed.replace_self(filled or fallback(placed, views.blog.language))
+
+
+class DropExcerpts(SphinxPostTransform):
+    """Takes out the excerpts that only lists show, which leave warnings about them to the page."""
+
+    # After references have been resolved (10).
+    default_priority = 12
+
+    def run(self, **kwargs: object) -> None:
+        """Take out the excerpts that are not shown."""
+        if not isinstance(builder_of(self.env), I18nBuilder):
+            for written in list(self.document.findall(written_excerpt)):
+                written.parent.remove(written)
 
 
 class ListBuilder:

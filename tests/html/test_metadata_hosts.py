@@ -99,7 +99,7 @@ def test_social_cards_show_title_and_excerpt(
     built = opengraph(site, first=first, ogp_social_cards=None, confblog_description="All of it.")
     assert drawn["blog/2020-01-01-post"] == ("Site", "A & B", "The start & “x”.")
     assert drawn["blog/index"] == ("Site", "Blog", "All of it.")
-    assert drawn["blog/authors/ann"] == ("Site", "Ann", "Posts by Ann")
+    assert drawn["blog/authors/ann"] == ("Site", "Posts by Ann", "Posts by Ann")
     assert not drawn.keys() & {"blog/2020-01-02-own", "blog/2020-01-03-cover"}
     found = head(built, "blog/2020-01-01-post")
     image = "https://og.example/_images/social_previews/blog/2020-01-01-post.png"

@@ -133,6 +133,17 @@ READMORE
 """
 
 
+def test_broken_links_of_an_excerpt_that_lists_alone_show(blog: Site) -> None:
+    """The post's page warns of them as well, once."""
+    blog.post("2026-01-01-a", "# A\n\n```{excerpt}\nSee {ref}`no` [x](no.md).\n```\n\nText.\n")
+    built = blog.build(clean=False)
+    lines = built.warnings.splitlines()
+    assert len(lines) == 2
+    assert all("2026-01-01-a.md:4: WARNING" in line for line in lines)
+    assert "See" not in built.text("blog/2026-01-01-a")
+    assert built.text("index").count("See no x") == 1
+
+
 @pytest.mark.parametrize("jobs", [0, 2])
 def test_broken_links_are_warned_of_once(blog: Site, jobs: int) -> None:
     """Not again by lists, descriptions and feeds, not even in a later build."""
