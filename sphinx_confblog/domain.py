@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 KEPT = (
     "excerpts", "images", "lengths", "covers", "translations", "queries", "references", "recipes",
     "followed", "needles", "linked", "sources", "numbered", "xrefs", "outside", "post_mentions",
+    "whole",
 )  # fmt: skip
 
 
@@ -44,6 +45,7 @@ class KeptData(Domain):
         "heads": {},
         "rules": "",
         "excerpts": {},
+        "whole": {},
         "images": {},
         "lengths": {},
         "covers": {},
@@ -79,6 +81,11 @@ class KeptData(Domain):
     def images(self) -> dict[str, tuple[str, ...]]:
         """Docname of a post -> the images in its excerpt: paths below the source folder."""
         return cast("dict[str, tuple[str, ...]]", self.data["images"])
+
+    @property
+    def whole(self) -> dict[str, bool]:
+        """Docname of a post -> whether its excerpt is all there is to read."""
+        return cast("dict[str, bool]", self.data["whole"])
 
     @property
     def lengths(self) -> dict[str, tuple[PartLength, ...]]:
@@ -237,7 +244,7 @@ class BlogDomain(KeptData):
 
     name = NAME
     label = "Blog"
-    data_version = 17
+    data_version = 18
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
     #: Name of each blog -> what is in it, and the blog of each document; set at each build's

@@ -42,6 +42,7 @@ from sphinx_confblog.html.redirects import report_redirects
 from sphinx_confblog.html.sidebars.placement import add_loader, report_sidebars
 from sphinx_confblog.html.sidebars.template_api import give_sidebars
 from sphinx_confblog.html.themes import settle_head
+from sphinx_confblog.html.toctrees import forget_place, place_in_toctree
 from sphinx_confblog.html.unlisted import filter_inventory, hide_from_sitemap, hide_unlisted
 from sphinx_confblog.i18n import compile_words
 from sphinx_confblog.incremental.cleanup import (
@@ -226,6 +227,7 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("write-started", hide_from_sitemap)
     app.connect("write-started", copy_script)
     app.connect("html-page-context", keep_body, FIRST)
+    app.connect("html-page-context", place_in_toctree, FIRST)
     app.connect("html-page-context", fill_head, FIRST)
     app.connect("html-page-context", give_sidebars, FIRST)
     app.connect("html-page-context", complete_context)
@@ -239,6 +241,7 @@ def connect_writing(app: Sphinx) -> None:
 
 def connect_end(app: Sphinx) -> None:
     """Connect what completes the output once all pages are written."""
+    app.connect("build-finished", forget_place, AT_ONCE)
     app.connect("build-finished", complete_sitemap, FIRST)
     app.connect("build-finished", update_feeds)
     app.connect("build-finished", filter_inventory)

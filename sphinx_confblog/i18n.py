@@ -110,6 +110,19 @@ class Language:
         other = _("Posts with “{term}” ({taxonomy})")
         return (pattern or patterns.get(taxonomy, other)).format(term=term, taxonomy=title)
 
+    def all_posts(self) -> str:
+        """Return the text of a link to the index of a blog."""
+        _ = self.translate
+        return _("All posts")
+
+    def preview_note(self, mark: Withheld, day: str) -> str:
+        """Return what a previewed post says of itself; *day* is its date."""
+        _ = self.translate
+        if mark is Withheld.DRAFT:
+            return _("This post is a draft. Only previews show it.")
+        text = _("This post is scheduled for {date}. Until then, only previews show it.")
+        return text.format(date=day)
+
     def all_terms(self, taxonomy: str, title: str) -> str:
         """Return the text of a link to the index of a taxonomy; *title* is that of the index."""
         _ = self.translate

@@ -195,6 +195,11 @@ class BlogConfig:
         "Image that social media show for posts without an `image`, and for indexes, archives and "
         "term pages: a URL, or a path from the source folder.",
     )  # fmt: skip
+    breadcrumbs: bool | None = option(
+        None, (bool, type(None)), validators.optional_boolean,
+        "Whether pages of the blog have breadcrumbs above their title, such as “Blog › Tags”. By "
+        "default, in themes that have none: alabaster, book, furo, immaterial and shibuya.",
+    )  # fmt: skip
     related_posts: int = option(
         3, (int,), validators.count, "Number of related posts below a post; 0 = none."
     )

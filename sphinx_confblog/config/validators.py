@@ -89,6 +89,16 @@ def boolean(value: Any) -> bool:
     return bool(value)
 
 
+def optional_boolean(value: Any) -> bool | None:
+    """Accept true and false, or None."""
+    if value is None or value == "":
+        return None
+    try:
+        return boolean(value)
+    except ValueError:
+        raise ValueError("True, False or None") from None
+
+
 def zone(value: Any) -> ZoneInfo | None:
     """Accept the name of a time zone, or None."""
     if value is None:

@@ -71,7 +71,7 @@ def section(comments: Comments, subject: Subject, words: Words) -> str:
     attributes = {"class": "confblog-thread", "id": embed.id}
     attributes |= {f"data-{name}": texted(value) for name, value in data.items()}
     return (
-        '\n<section class="confblog-comments" id="confblog-comments"'
+        '\n<section class="confblog-comments headerlink" id="confblog-comments"'
         ' aria-labelledby="confblog-comments-heading">\n'
         f'<h2 id="confblog-comments-heading">{escape(words.heading)}</h2>\n'
         f"<div{written(attributes)}></div>\n"

@@ -146,7 +146,7 @@ def own_values(blog: Blog, subject: Subject, settings: Mapping[str, Any]) -> dic
 
 def wrapped(html: str) -> str:
     """Return rendered HTML in the same section element as other comments."""
-    return f'\n<section class="confblog-comments">\n{html}\n</section>\n'
+    return f'\n<section class="confblog-comments headerlink">\n{html}\n</section>\n'
 
 
 def own_state(env: BuildEnvironment) -> dict[str, str]:

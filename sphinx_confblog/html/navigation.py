@@ -1,4 +1,4 @@
-"""The links around the content of blog pages: to all terms and feeds."""
+"""The links around the content of blog pages: breadcrumbs, neighbours, all terms, feeds."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from sphinx.builders.html import StandaloneHTMLBuilder
+
 from sphinx_confblog.discovery.generated_pages import PageKind, taxonomy_docname
-from sphinx_confblog.discovery.project import blog_of
+from sphinx_confblog.discovery.project import blog_of, blogs_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.feeds.plan import FORMATS, feed_plan
 from sphinx_confblog.model.query import Query
@@ -28,19 +30,87 @@ if TYPE_CHECKING:
     PathTo = Callable[..., str]
 
 
+#: Themes without breadcrumbs, as they come.
+WITHOUT_BREADCRUMBS = frozenset(
+    {"alabaster", "furo", "sphinx_book_theme", "shibuya", "sphinx_immaterial"}
+)
+#: Themes without links to the previous and the next page, unless an option brings them.
+WITHOUT_NEIGHBOURS = {"alabaster": ("show_relbars", "show_relbar_top", "show_relbar_bottom")}
+
+
 def add_navigation(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
     """Add the blog's links around the content of a page (``html-page-context``)."""
-    if not makes_site(app.builder) or "body" not in context:
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder) or not makes_site(builder):
         return
+    blog = blog_of(app.env, pagename)
+    if "body" not in context or pagename not in blogs_of(app.env).owners:
+        return
+    is_post, above, below = pagename in blog.catalog.posts, "", ""
+    if (is_post or pagename in blog.pages) and shows_breadcrumbs(builder, blog):
+        above = breadcrumbs(blog, context)
+    if is_post and lacks_neighbours(builder):
+        below = neighbours(blog, context)
     if links := foot_links(app.env, pagename, context["pathto"]):
-        context["body"] += f'<p class="confblog-foot">{" · ".join(links)}</p>\n'
+        below += f'<p class="confblog-foot headerlink">{" · ".join(links)}</p>\n'
+    context["body"] = above + context["body"] + below
+
+
+def shows_breadcrumbs(builder: StandaloneHTMLBuilder, blog: Blog) -> bool:
+    """Return whether pages of a blog have breadcrumbs of ours: as asked for, else by the theme."""
+    if blog.config.breadcrumbs is not None:
+        return blog.config.breadcrumbs
+    return builder.theme.name in WITHOUT_BREADCRUMBS
+
+
+def lacks_neighbours(builder: StandaloneHTMLBuilder) -> bool:
+    """Return whether the theme has no links to the previous and the next post."""
+    options = WITHOUT_NEIGHBOURS.get(builder.theme.name)
+    given: dict[str, Any] = {**builder.theme.get_options(), **builder.theme_options}
+    return options is not None and not any(is_on(given.get(name)) for name in options)
+
+
+def is_on(value: object) -> bool:
+    """Return whether the value of a theme's option is true; themes write it as text."""
+    return str(value).lower() in {"true", "1", "yes", "on"}
+
+
+def breadcrumbs(blog: Blog, context: dict[str, Any]) -> str:
+    """Return the line above the title of a page that leads to the blog's index, as HTML."""
+    if not (parents := context.get("parents")):
+        return ""
+    _ = blog.language.translate
+    items = (f'<li><a href="{escape(p["link"])}">{p["title"]}</a></li>' for p in parents)
+    return (
+        f'<nav class="confblog-breadcrumbs headerlink" aria-label="{escape(_("Breadcrumbs"))}">'
+        f"<ol>{''.join(items)}</ol></nav>\n"
+    )
+
+
+def neighbours(blog: Blog, context: dict[str, Any]) -> str:
+    """Return links to the posts before and after in time, as HTML; "" if there are none."""
+    _ = blog.language.translate
+    sides = (("prev", _("Older post")), ("next", _("Newer post")))
+    links = [
+        f'<a class="confblog-{side}" rel="{side}" href="{escape(other["link"])}">'
+        f"<span>{escape(label)}</span> {other['title']}</a>"
+        for side, label in sides
+        if (other := context.get(side))
+    ]
+    label = escape(_("Newer and older posts"))
+    start = f'<nav class="confblog-neighbours headerlink" aria-label="{label}">'
+    return f"{start}{''.join(links)}</nav>\n" if links else ""
 
 
 def foot_links(env: BuildEnvironment, docname: str, pathto: PathTo) -> list[str]:
-    """Return the links at the foot of an index or a term's page, as HTML."""
+    """Return the links at the foot of a post, an index or a term's page, as HTML."""
     blog = blog_of(env, docname)
+    if docname in blog.catalog.posts:
+        index = blog.config.below("index")
+        text = blog.language.all_posts()
+        return [link(pathto(index), text)] if index in env.found_docs else []
     page = listing(env, blog, docname)
     if page is None:
         return []

@@ -49,7 +49,7 @@ def page_records(views: BlogViews, docname: str) -> list[object]:
     """Return what a document shows of blogs."""
     env, blog, domain = views.env, views.blog, views.domain
     config = blog.config
-    records: list[object] = [config.date_format, config.byline, config.covers]
+    records: list[object] = [config.date_format, config.byline, config.covers, config.breadcrumbs]
     records += [blog.language.name, blog.language.digest]
     if docname in blog.catalog.posts:
         records += [entry_digest(views, docname), neighbours(views, docname)]
@@ -89,13 +89,14 @@ def list_fingerprint(views: BlogViews, request: Noted, docname: str) -> object:
 
 
 def shown_excerpt(views: BlogViews, docname: str) -> object:
-    """Return the digest of a post's excerpt, and what it shows that is known later.
+    """Return the digest of a post's excerpt, whether it is all, and what is known later.
 
     These are the names of the files of its images, and the numbers of its figures. A file that is
     missing has no name: it may come later, and go again.
     """
     paths, numbers = views.domain.images.get(docname, ()), views.env.toc_fignumbers.get(docname)
-    return views.domain.excerpts.get(docname), [image_name(views, path) for path in paths], numbers
+    images = [image_name(views, path) for path in paths]
+    return views.domain.excerpts.get(docname), views.domain.whole.get(docname), images, numbers
 
 
 def no_excerpt(_views: BlogViews, _docname: str) -> None:

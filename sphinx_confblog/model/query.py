@@ -107,6 +107,8 @@ class Query:
     of_page: bool = False
     #: The name of the blog; None: that of the page.
     blog: str | None = None
+    #: The text of a link to all posts below the list; "" = the usual words, None = no link.
+    more: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +277,7 @@ _PARSERS: dict[str, Callable[[str, tzinfo], dict[str, object]]] = {
     "featured": _featured,
     "sort": _sort,
     "style": lambda text, _zone: {"style": choice(Style, text)},
+    "more": lambda text, _zone: {"more": " ".join(text.split())},
     "group-by": lambda text, _zone: {"group": choice(Group, text)},
 }
 #: Options of a ``postlist`` besides the taxonomies.

@@ -17,7 +17,7 @@ from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.nodes import placeholder, written_excerpt
 from sphinx_confblog.reading.foreign_nodes import is_foreign, own_nodes, shell_of, whole_copy
 from sphinx_confblog.reading.post_fields import in_language
-from sphinx_confblog.reading.prose import is_unsettled, part_lengths, plain_text
+from sphinx_confblog.reading.prose import is_unsettled, is_whole, part_lengths, plain_text
 from sphinx_confblog.reading.separators import is_html
 from sphinx_confblog.reading.source import NOTE, is_site_text
 from sphinx_confblog.util.html_fragments import open_tags, without_strays
@@ -263,6 +263,7 @@ def take_excerpt(app: Sphinx, doctree: nodes.document) -> None:
     blog_domain(env).excerpts[docname] = digest(excerpt.pformat() + sizes(env, images))
     if paths := {path for image in images for path in image["candidates"].values()}:
         blog_domain(env).images[docname] = tuple(sorted(paths))
+    blog_domain(env).whole[docname] = is_whole(excerpt, doctree)
     blog_domain(env).lengths[docname] = tuple(part_lengths(doctree))
 
 

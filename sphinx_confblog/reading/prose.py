@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -9,7 +11,7 @@ from sphinx import addnodes
 from sphinx.ext.ifconfig import ifconfig
 from sphinx.ext.todo import todo_node
 
-from sphinx_confblog.nodes import written_excerpt
+from sphinx_confblog.nodes import placeholder, written_excerpt
 from sphinx_confblog.reading.foreign_nodes import is_foreign
 from sphinx_confblog.reading.source import is_site_text
 from sphinx_confblog.util.text import Condition, PartLength, measure
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 SKIPPED = (nodes.raw, nodes.comment, nodes.system_message, nodes.Invisible)
 #: A line that an author ends within a paragraph, as MyST has it.
 BREAK = "<br"
+#: A comment in HTML, as MyST has it.
+COMMENT = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)*", re.DOTALL)
 #: What says only when a page is made whether and how it is shown.
 UNSETTLED = (addnodes.pending_xref, addnodes.only)
 #: What some builds show, and others do not.
@@ -55,15 +59,50 @@ def is_unshown(node: nodes.Node) -> bool:
     return isinstance(node, written_excerpt) and not node["shown"]
 
 
+def is_whole(excerpt: nodes.Element, doctree: nodes.document) -> bool:
+    """Return whether an excerpt is all there is to read in a post."""
+    hidden = {*post_title(doctree), *filter(is_site_text, doctree.findall())}
+    pairs = zip_longest(contents(excerpt), contents(doctree, hidden))
+    return all(shown == there for shown, there in pairs)
+
+
+def contents(root: nodes.Element, hidden: Container[nodes.Node] = ()) -> Iterator[str]:
+    """Yield the words below a node, and the kinds of what shows something else, such as images."""
+    for node in root.children:
+        if node in hidden or is_unshown(node) or is_invisible(node):
+            continue
+        if isinstance(node, nodes.Text):
+            yield from node.astext().split()
+        elif isinstance(node, nodes.raw):
+            yield from () if COMMENT.fullmatch(node.astext()) else (node.astext(),)
+        elif isinstance(node, placeholder) or not node.children:
+            yield type(node).__name__
+        else:
+            assert isinstance(node, nodes.Element)
+            yield from contents(node, hidden)
+
+
+def is_invisible(node: nodes.Node) -> bool:
+    """Return whether a node shows nothing: excerpts keep the text of named places in the text."""
+    if isinstance(node, nodes.target):
+        return not node.children
+    return isinstance(node, nodes.Invisible | nodes.meta | nodes.system_message)
+
+
+def post_title(doctree: nodes.Element) -> list[nodes.Node]:
+    """Return the title of a post, if a node has it."""
+    return [title for title in doctree.findall(nodes.title) if "p-name" in title["classes"]]
+
+
 def part_lengths(
     node: nodes.Element, conditions: tuple[Condition, ...] = ()
 ) -> Iterator[PartLength]:
     """Yield the lengths of a post's parts: what all builds show, and what only some do.
 
-    The text that the site adds to each file is not counted.
+    The title, and the text that the site adds to each file, are not counted.
     """
     outside = list(outermost(node))
-    length = measure(prose(node, outside))
+    length = measure(prose(node, [*outside, *post_title(node)]))
     if any(length):
         yield PartLength(conditions, length)
     for part in outside:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from docutils import nodes
 
-from sphinx_confblog.nodes import byline, inline, text_line, worded
+from sphinx_confblog.nodes import APART, byline, inline, text_line, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,7 +46,7 @@ class Bylines:
             lines.append(text_line("", "", *external_link(entry.external, self.language)))
         if not lines:
             return []
-        node = byline("", *lines, tag="div", classes=["confblog-byline", "no-search"])
+        node = byline("", *lines, tag="div", classes=["confblog-byline", *APART])
         node["translatable"] = False
         return [node]
 

@@ -129,7 +129,17 @@ class ListBuilder:
         filled += self.posts(posts, request.style, request.group)
         if request.of_page and page is not None and len(page.siblings) > 1:
             filled.append(pager_node(page, self.linker, self.views.blog.language))
+        if request.more is not None:
+            filled += self.all_posts(request.more)
         return filled
+
+    def all_posts(self, text: str) -> list[nodes.Node]:
+        """Return a link to the index of the blog; without a *text*, in the usual words."""
+        index = self.views.blog.config.below("index")
+        if index not in self.views.env.found_docs:
+            return []
+        link = self.linker.text(index, text or self.views.blog.language.all_posts())
+        return [nodes.paragraph("", "", link, classes=["confblog-all-posts", "no-search"])]
 
     def posts(
         self,
@@ -191,7 +201,7 @@ class ListBuilder:
         if excerpt:
             children.append(block("div", "confblog-excerpt p-summary", *excerpt))
         more = self.linker.link(post, self.more(post), "confblog-more")
-        if isinstance(more, nodes.reference):
+        if isinstance(more, nodes.reference) and not self.views.domain.whole.get(post):
             children.append(nodes.paragraph("", "", more, classes=["confblog-onward"]))
         marked = "".join(f" confblog-is-{mark.name}" for mark in (*pinned, *entry.marks))
         return block("article", f"confblog-card h-entry{marked}", *children)

@@ -9,6 +9,7 @@ from docutils import nodes
 
 from sphinx_confblog.i18n import language_name
 from sphinx_confblog.nodes import (
+    APART,
     afterword,
     block,
     byline,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.discovery.editions import Translation
     from sphinx_confblog.i18n import Language
     from sphinx_confblog.resolving.links import Linker
-    from sphinx_confblog.resolving.records import Part
+    from sphinx_confblog.resolving.records import Mark, Part
     from sphinx_confblog.resolving.views import BlogViews
 
 
@@ -45,7 +46,7 @@ def translation_links(views: BlogViews, linker: Linker, docname: str) -> list[no
         languages=joined(links, repeat(views.blog.language.between())),
     )
     node = byline("", text_line("", "", *line), tag="div")
-    node["classes"] = ["confblog-languages", "no-search"]
+    node["classes"] = ["confblog-languages", *APART]
     node["translatable"] = False
     return [node]
 
@@ -58,12 +59,20 @@ def translation_link(version: Translation, linker: Linker) -> nodes.Node:
 def post_head(
     views: BlogViews, linker: Linker, docname: str, document: nodes.document
 ) -> list[nodes.Node]:
-    """Return the byline of a post, and its cover unless the text shows it."""
+    """Return what stands above the text of a post, and its cover unless the text shows it."""
     entry, config = views.entry(docname), views.blog.config
     head = Bylines(linker, config.byline, views.blog.language).of_page(entry)
     if entry.cover and "page" in config.covers and not shows(document.children, entry.cover):
         head.append(cover_node(entry.cover))
-    return [*translation_links(views, linker, docname), *head]
+    return [*map(banner, entry.notes), *translation_links(views, linker, docname), *head]
+
+
+def banner(note: Mark) -> nodes.Node:
+    """Return what tells a previewed post from a published one."""
+    line = text_line("", "", nodes.Text(note.text))
+    node = byline("", line, tag="div", attrs={"role": "note"}, translatable=False)
+    node["classes"] = ["confblog-banner", f"confblog-banner-{note.name}", *APART]
+    return node
 
 
 def footer_nodes(views: BlogViews, linker: Linker, docname: str) -> list[nodes.Node]:
@@ -77,7 +86,7 @@ def footer_nodes(views: BlogViews, linker: Linker, docname: str) -> list[nodes.N
         parts.append(related_node(views, linker, related))
     if not parts:
         return []
-    return [afterword("", *parts, tag="div", classes=["confblog-footer", "no-search"])]
+    return [afterword("", *parts, tag="div", classes=["confblog-footer", *APART])]
 
 
 def series_node(part: Part, docname: str, linker: Linker, language: Language) -> nodes.Node:

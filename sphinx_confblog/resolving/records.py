@@ -82,6 +82,8 @@ class Entry:
     marks: tuple[Mark, ...]
     #: Shown on the index alone.
     pinned: Mark | None
+    #: What the page of a previewed post says of that, by the name of its mark.
+    notes: tuple[Mark, ...]
     #: Such as "4 min read"; nothing if none is shown.
     reading_time: str
     cover: Cover | None

@@ -176,6 +176,7 @@ class BlogViews(IndexViews):
             updated=self.day(facts.updated) if facts.updated else None,
             marks=self.marks(facts),
             pinned=Mark("pinned", _("Pinned")) if facts.pinned else None,
+            notes=self.preview_notes(facts),
             reading_time=self.blog.language.reading_time(facts.minutes) if facts.minutes else "",
             cover=facts.cover,
             external=facts.external,
@@ -205,6 +206,14 @@ class BlogViews(IndexViews):
             Mark(mark.name.lower(), self.blog.language.mark_name(mark)) for mark in facts.marks
         ]
         return (*marks, *[Mark("featured", _("Featured"))] * facts.featured)
+
+    def preview_notes(self, facts: Facts) -> tuple[Mark, ...]:
+        """Return what the page of a previewed post says of that."""
+        day = self.day(facts.date).shown
+        language = self.blog.language
+        return tuple(
+            Mark(mark.name.lower(), language.preview_note(mark, day)) for mark in facts.marks
+        )
 
     def minutes(self, docname: str) -> int:
         """Return the reading time of a post in minutes; 0 if it is not shown."""

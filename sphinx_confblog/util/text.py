@@ -89,7 +89,9 @@ def measure(text: str) -> Length:
 
 
 def minutes(length: Length, speed: int) -> int:
-    """The minutes that reading takes at *speed* words a minute; one at least."""
+    """Return the minutes that reading takes at *speed* words a minute; 0 if there is no text."""
+    if not any(length):
+        return 0
     return max(1, round((length.words + length.signs / SIGNS_PER_WORD) / speed))
 
 

@@ -68,7 +68,7 @@ def test_addresses_are_absolute(body: str, expected: str) -> None:
         "<!-- said to nobody -->",
         '<link rel="stylesheet" href="x.css">',
         '<a class="headerlink" href="#t" title="Link to this heading">¶</a>',
-        '<div class="confblog-byline no-search"><p>By Ann</p></div>',
+        '<div class="confblog-byline no-search headerlink"><p>By Ann</p></div>',
         '<div class="confblog-cover"><img src="c.png"></div>',
         '<div class="confblog-footer"><nav>Related</nav></div>',
         '<section class="confblog-comments"><p>First!</p></section>',

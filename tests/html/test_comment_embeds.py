@@ -51,7 +51,7 @@ def test_the_section_has_a_name() -> None:
     tags = [tag for tag, _ in elements(html)]
     assert tags == ["section", "h2", "div", "noscript", "p"]
     outer, heading = elements(html)[0][1], elements(html)[1][1]
-    assert outer["class"] == "confblog-comments"
+    assert outer["class"] == "confblog-comments headerlink"
     assert outer["aria-labelledby"] == heading["id"]
     assert "<p>No scripts.</p>" in html
 

@@ -28,7 +28,7 @@ def blog(site: Site) -> Site:
 def commented(built: Built) -> list[str]:
     """The pages with a section for comments."""
     pages = (name for name in built.everything() if name.endswith(".html"))
-    return [name for name in pages if '<section class="confblog-comments"' in built.read(name)]
+    return [name for name in pages if '<section class="confblog-comments' in built.read(name)]
 
 
 def configure(site: Site, comments: object, *more: str) -> None:

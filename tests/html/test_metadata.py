@@ -77,7 +77,7 @@ def test_a_post_is_a_blog_posting(full: Site) -> None:
         "keywords": ["red", "blue"],
         "articleSection": "News",
         "inLanguage": "en",
-        "wordCount": 7,
+        "wordCount": 6,
     }
     assert authors == [
         {"@type": "Person", "name": "Ann Lee", "url": f"{BASE}blog/authors/ann/",

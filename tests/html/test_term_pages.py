@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from conftest import Built, Site
 
 URL = "https://example.com"
-FOOT = re.compile(r'<p class="confblog-foot">(.*?)</p>')
+FOOT = re.compile(r'<p class="confblog-foot headerlink">(.*?)</p>')
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def excerpt(built: Built, page: str, docname: str) -> str:
     """The excerpt of a post as a page shows it."""
     for card in re.findall(r"(?s)<article class=.*?</article>", built.body(page)):
         if re.search(rf'href="[^"]*\b{docname}(\.html|/)"', card):
-            end = r'</div>\s*<p[^>]*><a class="[^"]*more'
+            end = r'</div>\s*(?:<p[^>]*><a class="[^"]*more|</article>)'
             found = re.search(rf"(?s)confblog-excerpt[^>]*>(.*){end}", card)
             return outline(found[1]) if found else ""
     raise AssertionError(f"{page} has no card of {docname}")
@@ -324,7 +324,7 @@ def test_translated_posts(site: Site) -> None:
 
 def test_the_read_more_link_names_its_post(site: Site) -> None:
     """Who hears the page instead of seeing it learns where the link leads."""
-    site.post("one", "One.\n\nREADMORE\n", date="2020-01-01", title="The *post*")
+    site.post("one", "One.\n\nREADMORE\n\nTwo.\n", date="2020-01-01", title="The *post*")
     body = site.build().body("blog/index")
     words = r'Read more<span class="[^"]*unseen">: The \*post\*</span></a>'
     assert re.search(f'href="one.html">{words}', body)

@@ -468,3 +468,19 @@ def test_warnings_can_be_silenced(site: Site) -> None:
     """Each kind goes by its name."""
     page(blog(site), "page", postlist(":limit: x\n:tags: zebra"))
     assert site.build(suppress_warnings=["confblog.postlist", "confblog.term"]).warnings == ""
+
+
+@pytest.mark.parametrize(
+    ("option", "text"),
+    [(":more:", "All posts"), (":more: More  news", "More news"), (":limit: 5", None)],
+)
+def test_a_list_ends_with_a_link_to_all_posts(site: Site, option: str, text: str | None) -> None:
+    """If it is asked to, and if there are posts in it."""
+    site.post("2020-01-01-one", title="One", tags="a, b")
+    site.write("page.md", f"---\norphan: true\n---\n\n# P\n\n```{{postlist}}\n{option}\n```\n")
+    none = f"```{{postlist}}\n:tags: c\n{option}\nNone.\n```\n"
+    site.write("none.md", f"---\norphan: true\n---\n\n# P\n\n{none}")
+    built = site.build()
+    found = re.findall(r'confblog-all-posts.*?href="([^"]*)">([^<]*)</a>', built.body("page"))
+    assert found == ([("blog/index.html", text)] if text else [])
+    assert "confblog-all-posts" not in built.body("none")

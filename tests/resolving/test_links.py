@@ -72,7 +72,8 @@ def addresses(html: str) -> list[str]:
 def excerpt(html: str) -> list[str]:
     """The addresses in the only excerpt of a page."""
     start = html.index('<div class="confblog-excerpt')
-    return in_tags(html[start : html.index("confblog-onward", start)])
+    card = html[start : html.index("</article>", start)]
+    return in_tags(card.partition("confblog-onward")[0])
 
 
 def seen_from(docname: str, address: str) -> str:

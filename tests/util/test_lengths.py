@@ -41,7 +41,9 @@ def test_texts_add_up(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("length", "speed", "expected"),
     [
-        (Length(0, 0), 200, 1),
+        (Length(0, 0), 200, 0),
+        (Length(1, 0), 200, 1),
+        (Length(0, 1), 200, 1),
         (Length(250, 0), 200, 1),
         (Length(350, 0), 200, 2),
         (Length(1000, 0), 200, 5),
