@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
-from sphinx.util import docname_join
+from sphinx.util import docname_join, logging
 from sphinx.util.nodes import make_refnode
 
-from sphinx_confblog.model.catalog import Catalog
+from sphinx_confblog.model.catalog import Catalog, short_names
 from sphinx_confblog.nodes import words
+from sphinx_confblog.util.text import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Set
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from sphinx_confblog.model.query import Noted
     from sphinx_confblog.util.text import PartLength
 
+
+logger = logging.getLogger(__name__)
 
 #: What reading a document leaves, by docname.
 KEPT = (
@@ -291,6 +294,20 @@ class BlogDomain(KeptData):
         post = next(known, self.blogs[key].post_names.get(absolute))
         return post or self.in_other_language(absolute, key)
 
+    def namesakes(self, target: str, docname: str) -> list[str]:
+        """Return the names of the posts that share a name, so that it means none of them."""
+        key, target = self.blog_for(target, docname)
+        posts = self.blogs[key].catalog.posts.values()
+        return sorted(f"/{post.docname}" for post in posts if target in short_names(post))
+
+    def known_targets(self, role: str, target: str, docname: str) -> set[str]:
+        """Return the names that a role could refer to, where it refers to *target*."""
+        blog = self.blogs[self.blog_for(target, docname)[0]]
+        if role == "post":
+            return set(blog.post_names)
+        terms = (terms for name, terms in blog.catalog.taxonomies.items() if role_of(name) == role)
+        return {name for group in terms for term in group.values() for name in _names_of(term)}
+
     def in_other_language(self, name: str, key: str) -> str | None:
         """Return the post of that name in another language of a blog."""
         own = key.partition("/")[0]
@@ -360,6 +377,23 @@ class BlogDomain(KeptData):
                 if page := blog.term_pages.get((taxonomy, term.key)):
                     for name in _names_of(term):
                         yield name, term.name, role_of(taxonomy), page
+
+
+def warn_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Say what a role of the blog may mean instead (``warn-missing-reference``).
+
+    The warning is Sphinx's own, ``ref.post`` and so on, with what else there is.
+    """
+    if not isinstance(domain, BlogDomain):
+        return None
+    role, target, docname = node["reftype"], node["reftarget"], node.get("refdoc", "")
+    text = f"{NAME}:{role} reference target not found: {target}"
+    if namesakes := domain.namesakes(target, docname) if role == "post" else []:
+        text += f". Several posts have this name; write {' or '.join(namesakes)}"
+    elif near := nearest(target, domain.known_targets(role, target, docname)):
+        text += f"; did you mean {near!r}?"
+    logger.warning("%s", text, location=node, type="ref", subtype=role)
+    return True
 
 
 def _names_of(term: Term) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from sphinx_confblog.discovery.report import (
     summarize,
 )
 from sphinx_confblog.discovery.symlinks import guard_walk
-from sphinx_confblog.domain import BlogDomain, add_taxonomies
+from sphinx_confblog.domain import BlogDomain, add_taxonomies, warn_missing
 from sphinx_confblog.feeds.bodies import keep_body
 from sphinx_confblog.feeds.page_links import link_feed, name_feeds
 from sphinx_confblog.feeds.writer import remove_old_feeds, update_feeds
@@ -207,6 +207,7 @@ def connect_resolving(app: Sphinx) -> None:
     app.connect("env-get-updated", number_posts, LAST)
     app.connect("env-get-updated", find_changed_pages, LAST)
     app.connect("missing-reference", link_feed)
+    app.connect("warn-missing-reference", warn_missing)
     app.connect("doctree-resolved", note_page)
     app.connect("doctree-resolved", speed_up_index)
     app.connect("doctree-resolved", copy_cover)

@@ -130,7 +130,18 @@ def test_names_that_posts_share(site: Site) -> None:
     page(site, "{blog:post}`a/2020-01-01-same` {blog:post}`2020-01-02-same` {blog:post}`same`")
     built = site.build(clean=False)
     assert [words for _, words in links(built)] == ["A", "B"]
-    assert "blog:post reference target not found: same" in built.warnings
+    said = "Several posts have this name; write /blog/a/2020-01-01-same or /blog/b/2020-01-02-same"
+    assert f"reference target not found: same. {said} [ref.post]\n" in built.warnings
+    assert site.build(clean=False, suppress_warnings=["ref.post"]).warnings == ""
+
+
+def test_names_that_are_misspelt(site: Site) -> None:
+    """The warning names what was meant, for posts and for terms of each taxonomy."""
+    blog(site).post("2022-01-01-x", tags="docker", author="Ada", title="X")
+    page(site, "{blog:post}`fisrt` {blog:tag}`dokcer` {blog:author}`Adaa`")
+    warnings = site.build(clean=False).warnings
+    for target, near in (("fisrt", "first"), ("dokcer", "docker"), ("Adaa", "Ada")):
+        assert f"reference target not found: {target}; did you mean {near!r}? [ref." in warnings
 
 
 def test_any_finds_one_thing(site: Site) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 
+#: The logger of MyST's setup.
+MYST_SETUP = "sphinx.myst_parser.sphinx_ext.main"
 #: The logger of MyST's warnings, and the subtype of the one about heading levels.
 MYST_LOGGER = "sphinx.myst_parser.warnings_"
 SUBTYPE = "header"
@@ -31,7 +33,27 @@ def setup_markdown(app: Sphinx) -> bool:
     ours = "myst_parser" not in app.extensions and is_ours(app.config)
     if "myst_nb" not in app.config.extensions:
         app.setup_extension("myst_parser")
+    if ours:
+        configure_quietly(app)
     return ours
+
+
+def configure_quietly(app: Sphinx) -> None:
+    """Keep MyST from printing all its options in each build of a site that has set none.
+
+    MyST has no option for that (MyST-Parser 4.0 and 5.2), so its handler is replaced.
+    """
+    # MyST has been imported by Sphinx; the command line, which needs none of it, has not.
+    from myst_parser.sphinx_ext.main import create_myst_config  # noqa: PLC0415
+
+    def configure(app: Sphinx) -> None:
+        with filtered(MYST_SETUP, ImportantAlone()):
+            create_myst_config(app)  # type: ignore[no-untyped-call]
+
+    for listener in list(app.events.listeners["builder-inited"]):
+        if listener.handler is create_myst_config:
+            app.disconnect(listener.id)
+            app.connect("builder-inited", configure, listener.priority)
 
 
 def is_ours(config: Config) -> bool:
@@ -61,7 +83,7 @@ def blog_parser(kind: str, base: type[Parser]) -> type[Parser]:
         env = document.settings.env
         leave_template(document)
         if env.docname in blogs_of(env).posts:
-            with any_heading():
+            with filtered(MYST_LOGGER, AnyHeading()):
                 base.parse(self, inputstring, document)
         else:
             base.parse(self, inputstring, document)
@@ -85,14 +107,9 @@ def leave_template(document: nodes.document) -> None:
 
 
 @contextmanager
-def any_heading() -> Iterator[None]:
-    """Drop MyST's warnings that headings do not begin at ``#`` or skip a level.
-
-    Those of a post close up beneath its title, so there is nothing to mend. The warnings are
-    dropped where they are made: later, Sphinx cannot tell posts from other pages. MyST has no
-    option for one file (MyST-Parser 4.0 and 5.2).
-    """
-    logger, dropping = logging.getLogger(MYST_LOGGER), AnyHeading()
+def filtered(name: str, dropping: logging.Filter) -> Iterator[None]:
+    """Drop records of a logger meanwhile; it is that of all sites of the process."""
+    logger = logging.getLogger(name)
     logger.addFilter(dropping)
     try:
         yield
@@ -100,8 +117,21 @@ def any_heading() -> Iterator[None]:
         logger.removeFilter(dropping)
 
 
+class ImportantAlone(logging.Filter):
+    """Drops all that is less than a warning."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep warnings and errors."""
+        return record.levelno >= logging.WARNING
+
+
 class AnyHeading(logging.Filter):
-    """Drops warnings about heading levels."""
+    """Drops MyST's warnings that headings do not begin at ``#`` or skip a level.
+
+    Those of a post close up beneath its title, so there is nothing to fix. The warnings are
+    dropped where they are made: later, Sphinx cannot tell posts from other pages. MyST has no
+    option for one file (MyST-Parser 4.0 and 5.2).
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep all other records."""

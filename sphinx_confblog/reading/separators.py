@@ -25,6 +25,9 @@ EXCLUDED = (
 )
 
 
+_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+
+
 class Separators:
     """The separators of a site: lines of text, and HTML comments."""
 
@@ -35,6 +38,9 @@ class Separators:
         alternatives = "|".join(r"\s+".join(map(re.escape, w)) for w in words if w)
         self.comment = re.compile(rf"<!--\s*(?:{alternatives})\s*-->") if alternatives else None
         self.words = frozenset(" ".join(w) for w in words)
+        #: Each separator in lower case -> as it is to be written.
+        comments = (f"<!-- {words} -->" for words in self.words)
+        self.spellings = {s.casefold(): s for s in (*self.lines, *comments)}
 
     def mark(self, document: nodes.Element, *, comments: bool = False) -> None:
         """Put an ``excerpt_end`` in the place of each separator below *document*.
@@ -50,6 +56,28 @@ class Separators:
             else:
                 self.mark_comments(node)
                 self.mark_lines(node)
+
+    def misspelt(self, document: nodes.Element) -> Iterator[tuple[nodes.Element, int, str, str]]:
+        """Return what differs from a separator in case alone, once the others are marked.
+
+        That is the node, the line in it, counted from 0, the text, and the separator.
+        """
+        for node in candidates(document):
+            raws = [node] if isinstance(node, nodes.raw) else node.findall(nodes.raw)
+            for raw in filter(is_html, raws):
+                text = raw.astext()
+                for match in _COMMENT.finditer(text):
+                    spelled = f"<!-- {' '.join(match[1].split())} -->"
+                    meant = self.spellings.get(spelled.casefold(), spelled)
+                    if meant != spelled:
+                        yield raw, text.count("\n", 0, match.start()), match[0], meant
+            if isinstance(node, nodes.paragraph):
+                for number, line in enumerate(lines(node)):
+                    text = "".join(part.astext() for part in line if not is_break(part)).strip()
+                    plain = all(isinstance(part, nodes.Text) or is_break(part) for part in line)
+                    meant = self.spellings.get(text.casefold(), text)
+                    if plain and meant != text:
+                        yield node, number, text, meant
 
     def mark_comments(self, paragraph: nodes.Element) -> None:
         """Take comments out of a paragraph, which stays whole."""

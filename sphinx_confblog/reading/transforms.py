@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 #: What may stand before a document's text, and stays there.
 PRELUDE = (nodes.field_list, nodes.docinfo, nodes.meta)
 #: Where no excerpt ends.
-MISPLACED = "it stands in a table, a footnote or a field, accepted is a place in the text"
+MISPLACED = "no excerpt can end in a table, a footnote or a field; move it into the text."
 #: Classes that MyST gives to top sections, so that MathJax leaves the text alone.
 NO_MATHJAX = ("tex2jax_ignore", "mathjax_ignore")
 
@@ -200,13 +200,17 @@ class ReadMore(PostTransform):
         """Put an invisible node in the place of each separator."""
         for mark in filter(is_example, list(self.document.findall(excerpt_end))):
             # A directive's: other separators are text there.
-            text = f"readmore: {MISPLACED}; it is ignored"
+            text = f"readmore: {MISPLACED} It is ignored."
             warn(Kind.READMORE, text, f"{mark.source}:{mark.line}")
             remove_with_shell(mark)
         own = (post.excerpt_separator,) if post.excerpt_separator else None
         config = blog_of(self.env, post.docname).config
         separators = Separators(own or config.excerpt_separators)
         separators.mark(self.document, comments=note.format is RST)
+        for node, line, text, meant in separators.misspelt(self.document):
+            place = f"{node.source}:{(node.line or 1) + line}"
+            problem = f"{text!r} does not end the excerpt; write {meant!r}. It is part of the text."
+            warn(Kind.READMORE, problem, place)
         note.cuts = list(self.document.findall(excerpt_end))
 
 

@@ -354,7 +354,7 @@ def test_the_directive_on_other_pages(site: Site, confblog: Caller) -> None:
     assert built.warnings.count("WARNING") == 2
     assert built.text("other") == "Other ¶ One. Two."
     found = confblog("check", code=1)
-    assert found.out.count("this page is no post") == 2
+    assert found.out.count("this page is not a post") == 2
     assert "other.rst:8: " in found.out
 
 
@@ -363,8 +363,46 @@ def test_the_directive_where_it_is_an_example(site: Site) -> None:
     table = "+------------------+\n| .. readmore::    |\n+------------------+\n"
     site.write("blog/post.rst", f":date: 2020-01-01\n\nPost\n====\n\n{table}\nTwo.\n")
     built = site.build(clean=False)
-    assert "post.rst:7: WARNING: readmore: it stands in a table" in built.warnings
+    assert "post.rst:7: WARNING: readmore: no excerpt can end in a table" in built.warnings
     assert excerpt(built, "blog/index", "post") == "<p>Two.</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "typed", "meant"),
+    [
+        ("One.\n\nReadMore\n\nTwo.\n", 8, "ReadMore", "READMORE"),
+        ("One.\nreadmore\nTwo.\n", 7, "readmore", "READMORE"),
+        ("One.\n\n<!-- More -->\n\nTwo.\n", 8, "<!-- More -->", "<!-- more -->"),
+        ("One.\n\n- a\n\n  <!--TRUNCATE-->\n", 10, "<!--TRUNCATE-->", "<!-- truncate -->"),
+    ],
+)
+def test_separators_in_other_case(site: Site, text: str, line: int, typed: str, meant: str) -> None:
+    """Each is reported at its line, with the separator, and ends no excerpt."""
+    site.post("a", text, date="2020-01-01", title="A")
+    said = f"{typed!r} does not end the excerpt; write {meant!r}. It is part of the text."
+    path = site.srcdir / "blog/a.md"
+    built = site.build(clean=False)
+    assert built.warnings == f"{path}:{line}: WARNING: {said} [confblog.readmore]\n"
+    assert typed in built.body("blog/a")
+
+
+@pytest.mark.parametrize(
+    "text", ["Read more\n", "`readmore`\n", "A readmore here.\n", "```\nreadmore\n```\n",
+             "READMORE\n", "<!-- More on that -->\n", "| readmore |\n| --- |\n| x |\n"],
+)  # fmt: skip
+def test_words_that_are_no_separators(site: Site, text: str) -> None:
+    """Other text, code and examples are left alone."""
+    site.post("a", f"One.\n\n{text}", date="2020-01-01", title="A")
+    site.build()
+
+
+def test_separators_in_other_case_in_restructuredtext(site: Site) -> None:
+    """A line there is reported as well."""
+    text = ":date: 2020-01-01\n\nTitle\n=====\n\nOne.\n\nReadmore\n\nTwo.\n"
+    path = site.write("blog/a.rst", text)
+    assert site.build(clean=False).warnings.startswith(
+        f"{path}:8: WARNING: 'Readmore' does not end the excerpt; write 'READMORE'."
+    )
 
 
 def test_an_end_of_nothing_stays_inside_its_card(site: Site) -> None:
