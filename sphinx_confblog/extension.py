@@ -94,6 +94,7 @@ from sphinx_confblog.reading.transforms import (
 )
 from sphinx_confblog.resolving.links import FillSiteLinks, KeepAddresses, RestoreAddresses
 from sphinx_confblog.resolving.lists import DropExcerpts, FillPlaceholders
+from sphinx_confblog.resolving.mention_lists import AddMentions
 from sphinx_confblog.resolving.quiet import quiet_excerpts
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(SetToctreesAside)
     app.add_transform(PutToctreesBack)
     app.add_post_transform(FillPlaceholders)
+    app.add_post_transform(AddMentions)
     app.add_post_transform(FillSiteLinks)
     app.add_post_transform(KeepAddresses)
     app.add_post_transform(RestoreAddresses)

@@ -203,6 +203,16 @@ class BlogConfig:
     related_posts: int = option(
         3, (int,), validators.count, "Number of related posts below a post; 0 = none."
     )
+    mentions: str | None = option(
+        None, (str, type(None)), validators.mentions,
+        "Where pages that belong to no blog show the newest posts that link to them: at the end of "
+        "the `page`, or below the descriptions of `objects`. By default, nowhere.", whole=True,
+    )  # fmt: skip
+    references: bool = option(
+        False, (bool, int), validators.boolean,
+        "Whether posts end with a list of the objects that they link to, in this project and in "
+        "others.",
+    )  # fmt: skip
     metadata: bool = option(
         True, (bool, int), validators.boolean,
         "Whether pages include Open Graph tags, Twitter cards and JSON-LD for social media and "

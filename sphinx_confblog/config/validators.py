@@ -143,6 +143,11 @@ def archives(value: Any) -> str | None:
     return _one_of(value, "year", "month", None, words='"year", "month" or None')
 
 
+def mentions(value: Any) -> str | None:
+    """Accept where posts are named that link to something."""
+    return _one_of(value, "page", "objects", None, words='"page", "objects" or None')
+
+
 def unknown_terms(value: Any) -> str:
     """Accept what to do with a term that is not listed."""
     return str(_one_of(value, "ignore", "warn", words='"ignore" or "warn"'))

@@ -15,6 +15,7 @@ from sphinx_confblog.discovery.project import blog_of, blogs_of, cached, uses_bl
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.model.post import plain
 from sphinx_confblog.reading.post_fields import in_language
+from sphinx_confblog.resolving.mention_views import shown_mentions
 from sphinx_confblog.resolving.post_page import OTHERWISE
 from sphinx_confblog.util.builders import Addresses
 
@@ -36,7 +37,11 @@ def complete_context(
 ) -> None:
     """Add stylesheet, neighbours and breadcrumbs to a blog page (``html-page-context``)."""
     builder = app.builder
-    if not isinstance(builder, StandaloneHTMLBuilder) or not uses_blog(app.env, pagename):
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    if not uses_blog(app.env, pagename):
+        if shown_mentions(app.env, pagename):
+            builder.add_css_file(STYLESHEET)
         return
     builder.add_css_file(STYLESHEET)
     blog = blog_of(app.env, pagename)

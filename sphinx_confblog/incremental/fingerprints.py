@@ -8,8 +8,15 @@ from sphinx_confblog.discovery.project import blog_of, blogs_of, cached
 from sphinx_confblog.feeds.page_links import feed_links
 from sphinx_confblog.html.comments import sections
 from sphinx_confblog.html.metadata import about
-from sphinx_confblog.html.sidebars.content import SidebarContents
-from sphinx_confblog.model.query import AboutQuery, PeriodsQuery, TermsQuery
+from sphinx_confblog.html.sidebars.content import MENTIONS, REFERENCES, SidebarContents
+from sphinx_confblog.model.query import AboutQuery, MentionsQuery, PeriodsQuery, TermsQuery
+from sphinx_confblog.resolving.mention_views import (
+    asked_mentions,
+    mention_records,
+    post_record,
+    related,
+    selected_posts,
+)
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.text import digest
 
@@ -20,6 +27,10 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.html.sidebars.content import SidebarContent
     from sphinx_confblog.model.query import Noted
+
+
+#: Sidebars that each page has for itself; those of a post's details are in what its page shows.
+OWN = (MENTIONS, REFERENCES)
 
 
 def fingerprints(env: BuildEnvironment, using: Set[str]) -> dict[str, str]:
@@ -62,6 +73,7 @@ def page_records(views: BlogViews, docname: str) -> list[object]:
         records += [asked.blog.key, list_fingerprint(asked, request, docname)]
     records += [reference(views, *noted, docname) for noted in domain.references.get(docname, ())]
     records += [domain.recipes.get(docname), breadcrumbs(views), about(env, docname)]
+    records += mention_records(views, docname)
     return [*records, feed_links(env, docname), views.versions(docname)]
 
 
@@ -82,7 +94,10 @@ def list_fingerprint(views: BlogViews, request: Noted, docname: str) -> object:
         return views.periods(), [entry_digest(views, post) for post in listed]
     if isinstance(request, AboutQuery):
         return None  # Its recipe tells.
-    posts = views.selected(request, docname)
+    if isinstance(request, MentionsQuery):
+        posts = asked_mentions(views, request, docname)
+        return [post_record(views.env, post) for post in posts]
+    posts = selected_posts(views, request, docname)
     shown = shown_excerpt if request.style.has_excerpts else no_excerpt
     groups = views.sections(posts, request.group) if request.group else ()
     return [(entry_digest(views, post), shown(views, post)) for post in posts], groups
@@ -110,9 +125,9 @@ def image_name(views: BlogViews, path: str) -> str:
 
 def footer_records(views: BlogViews, docname: str) -> object:
     """Return what is shown below a post: its related posts, and the parts of its series."""
-    related = [entry_digest(views, name) for name in views.related(docname)]
+    closest = [entry_digest(views, name) for name in related(views).get(docname, ())]
     parts = views.series_parts(docname)
-    return related, [(part, [entry_digest(views, n) for n in part.around]) for part in parts]
+    return closest, [(part, [entry_digest(views, n) for n in part.around]) for part in parts]
 
 
 @cached
@@ -142,9 +157,17 @@ def reference(views: BlogViews, role: str, target: str, docname: str) -> object:
 
 
 def sidebar_fingerprint(panels: SidebarContents, docname: str) -> str:
-    """Return the digest of what the sidebars of a page of this blog show; "" if it has none."""
+    """Return the digest of what the sidebars of a page of this blog show; "" if it has none.
+
+    A template of the site's own may show anything.
+    """
     names = panels.placed.placement.on(docname)
-    return sidebars_digest(panels, names) if names and panels.blog.catalog.listed else ""
+    if not names or not panels.blog.catalog.listed:
+        return ""
+    is_free = not panels.placed.own.isdisjoint(names)
+    own = [panels.own(name, docname) for name in OWN if is_free or name in names]
+    shown = digest(repr(own)).hex() if any(panel and panel.items for panel in own) else ""
+    return sidebars_digest(panels, names) + shown
 
 
 @cached

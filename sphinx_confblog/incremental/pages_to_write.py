@@ -15,6 +15,7 @@ from sphinx_confblog.incremental.mentions import document_needle, mentioning
 from sphinx_confblog.model.query import Query
 from sphinx_confblog.model.source_layout import folders_of
 from sphinx_confblog.output_state import OutputState
+from sphinx_confblog.resolving.mention_views import selected_posts, shown_mentions
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import writes_assembled
 from sphinx_confblog.util.text import digest
@@ -61,7 +62,8 @@ def inputs_of(env: BuildEnvironment) -> str:
 def current_state(env: BuildEnvironment, inputs: str) -> OutputState:
     """Return what pages show now, and what they follow from."""
     blogs, domain, views = blogs_of(env), blog_domain(env), BlogViews(env, blog_of(env))
-    using = {*blogs.posts, *blogs.pages, *domain.queries, *domain.references}
+    mentioned = {name for name in env.found_docs if shown_mentions(env, name)}
+    using = {*blogs.posts, *blogs.pages, *domain.queries, *domain.references, *mentioned}
     own = sorted({*blogs.posts, *blogs.pages} & env.titles.keys())
     # What lies in the folder of a post is withdrawn with it.
     folders = blogs.setup.own_folders(
@@ -114,7 +116,9 @@ def excerpts_on(env: BuildEnvironment, docname: str) -> set[str]:
     """Return the posts whose excerpts a page shows."""
     views, requests = BlogViews.at(env, docname), blog_domain(env).queries[docname]
     cards = (r for r in requests if isinstance(r, Query) and r.style.has_excerpts)
-    return {post for query in cards for post in views.for_request(query).selected(query, docname)}
+    return {
+        post for query in cards for post in selected_posts(views.for_request(query), query, docname)
+    }
 
 
 def begin_changes(app: Sphinx, _builder: object) -> None:

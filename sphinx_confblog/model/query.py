@@ -12,7 +12,7 @@ from sphinx_confblog.util.slugs import term_key
 from sphinx_confblog.util.text import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
     from datetime import datetime, tzinfo
 
     from sphinx_confblog.model.catalog import Catalog
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 #: What a placeholder on a page asks for.
-Request: TypeAlias = "Query | TermsQuery | PeriodsQuery"
+Request: TypeAlias = "Query | TermsQuery | PeriodsQuery | MentionsQuery"
 #: What a page shows of the blog, by a placeholder or from the first.
 Noted: TypeAlias = "Request | AboutQuery"
 
@@ -105,6 +105,8 @@ class Query:
     featured: bool | None = None
     #: Whether the posts are those of the generated page that shows them.
     of_page: bool = False
+    #: Name of an object, or docname of a page, that the posts link to.
+    mentions: str | None = None
     #: The name of the blog; None: that of the page.
     blog: str | None = None
     #: The text of a link to all posts below the list; "" = the usual words, None = no link.
@@ -131,18 +133,39 @@ class PeriodsQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class MentionsQuery:
+    """The posts that link to the page, or to an object."""
+
+    #: Name of the object, with or without its domain; None: the page, and all that is on it.
+    object: str | None = None
+    #: Of all blogs.
+    blog: None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AboutQuery:
     """What the site says of the term that the page is about."""
 
 
-def select(query: Query, catalog: Catalog, title: Callable[[str], str]) -> tuple[str, ...]:
-    """Return the docnames of the posts in *query*; *title* returns the title of a document."""
+def select(
+    query: Query,
+    catalog: Catalog,
+    title: Callable[[str], str],
+    naming: Callable[[str], Container[str]] = lambda _: (),
+) -> tuple[str, ...]:
+    """Return the docnames of the posts in *query*.
+
+    *title* returns the title of a document, *naming* the posts that link to an object by its name.
+    """
     passing = [_passing(wanted, catalog) for wanted in query.filters]
     names = [
         name
         for name in catalog.listed
         if _suits(query, catalog.posts[name]) and all(passes(name) for passes in passing)
     ]
+    if query.mentions is not None:
+        named = naming(query.mentions)
+        names = [name for name in names if name in named]
     if query.sort is SortKey.UPDATED:
         names.sort(key=lambda n: catalog.posts[n].updated or catalog.posts[n].date, reverse=True)
     elif query.sort is SortKey.TITLE:
@@ -275,6 +298,7 @@ _PARSERS: dict[str, Callable[[str, tzinfo], dict[str, object]]] = {
     "since": _since,
     "until": _until,
     "featured": _featured,
+    "mentions": lambda text, _zone: {"mentions": text or None},
     "sort": _sort,
     "style": lambda text, _zone: {"style": choice(Style, text)},
     "more": lambda text, _zone: {"more": " ".join(text.split())},

@@ -28,19 +28,22 @@ class Place(NamedTuple):
     weight: float
 
 
-def related_posts(catalog: Catalog, count: int) -> dict[str, tuple[str, ...]]:
+def related_posts(
+    catalog: Catalog, count: int, groups: Iterable[tuple[str, ...]] = ()
+) -> dict[str, tuple[str, ...]]:
     """Return docname -> docnames of up to *count* related posts, the closest first.
 
     Posts of the same series are none: they stand in the series' own list.
     A term that *n* of all *N* posts have weighs ``log(N / n)``, as in an inverse document
-    frequency. Equal weights are ordered by their distance in the list of posts.
+    frequency; so does an object that they link to. *groups* are the posts that link to each object,
+    in the order of the catalog. Equal weights are ordered by their distance in the list of posts.
     """
     if not count:
         return {}
     order = {name: number for number, name in enumerate(catalog.listed)}
     together = series_of_posts(catalog)
     related = {}
-    for name, places in places_of_posts(catalog).items():
+    for name, places in places_of_posts(catalog, groups).items():
         candidates = scores(places)
         for posts in together.get(name, ()):
             candidates = {other: score for other, score in candidates.items() if other not in posts}
@@ -49,14 +52,19 @@ def related_posts(catalog: Catalog, count: int) -> dict[str, tuple[str, ...]]:
     return related
 
 
-def places_of_posts(catalog: Catalog) -> dict[str, list[Place]]:
-    """Return docname -> its places among the posts of its terms, without terms of all posts."""
+def places_of_posts(catalog: Catalog, groups: Iterable[tuple[str, ...]]) -> dict[str, list[Place]]:
+    """Return docname -> its places among the posts of its terms and *groups*.
+
+    What all posts share is left out.
+    """
+    terms = (
+        t for name, terms in catalog.taxonomies.items() if name != SERIES for t in terms.values()
+    )
     places: defaultdict[str, list[Place]] = defaultdict(list)
-    for taxonomy, terms in catalog.taxonomies.items():
-        for term in terms.values() if taxonomy != SERIES else ():
-            weight = math.log(len(catalog.listed) / len(term.posts))
-            for number, name in enumerate(term.posts) if weight > 0 else ():
-                places[name].append(Place(term.posts, number, weight))
+    for posts in (*(term.posts for term in terms), *groups):
+        weight = math.log(len(catalog.listed) / len(posts))
+        for number, name in enumerate(posts) if weight > 0 else ():
+            places[name].append(Place(posts, number, weight))
     return places
 
 
@@ -71,7 +79,7 @@ def series_of_posts(catalog: Catalog) -> dict[str, list[frozenset[str]]]:
 
 
 def scores(places: Iterable[Place]) -> dict[str, float]:
-    """Return the posts near a post in its terms -> the weight of the terms that they share."""
+    """Return the posts near a post in its groups -> the weight of the terms that they share."""
     weights: dict[str, float] = {}
     for posts, number, weight in places:
         after = number + 1

@@ -20,6 +20,7 @@ from sphinx_confblog.model.query import (
     IGNORED,
     OPTIONS,
     AboutQuery,
+    MentionsQuery,
     PeriodsQuery,
     Query,
     TermsQuery,
@@ -419,6 +420,18 @@ class ArchiveListing(ListDirective):
         return self.place(query, of_page=True) if query else self.parse_content_to_nodes()
 
 
+class Mentions(ListDirective):
+    """Shows the posts that link to the page that it stands on, or to an object."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
+        "object": directives.unchanged_required
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Leave the placeholder."""
+        return self.place(MentionsQuery(self.options.get("object")))
+
+
 class About(SphinxDirective):
     """Shows what ``confblog_terms`` says of the term whose page it stands on."""
 
@@ -439,4 +452,5 @@ def setup_directives(app: Sphinx, config: Config) -> None:
     app.add_directive_to_domain(NAME, "listing", PageListing)
     app.add_directive_to_domain(NAME, "terms", TermListing)
     app.add_directive_to_domain(NAME, "archive", ArchiveListing)
+    app.add_directive_to_domain(NAME, "mentions", Mentions)
     app.add_directive_to_domain(NAME, "about", About)

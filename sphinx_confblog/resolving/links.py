@@ -42,15 +42,24 @@ class Linker:
         self.docname = docname
 
     def link(
-        self, target: str | None, content: Sequence[nodes.Node], classes: str = ""
+        self,
+        target: str | None,
+        content: Sequence[nodes.Node],
+        classes: str = "",
+        *,
+        anchor: str = "",
     ) -> nodes.Node:
-        """Return a link around *content* to a document; the content alone if it has no address."""
+        """Return a link around *content* to a document, or to an id in it.
+
+        Return the content alone if the document has no address.
+        """
         if target is not None:
             try:
                 uri = self.builder.get_relative_uri(self.docname, target)
             except NoUri:
                 pass
             else:
+                uri += f"#{anchor}" if anchor else ""
                 reference = nodes.reference("", "", *content, internal=True, refuri=uri)
                 reference["classes"] = classes.split()
                 return reference

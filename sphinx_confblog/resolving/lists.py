@@ -12,7 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_confblog.discovery.generated_pages import PageKind
 from sphinx_confblog.discovery.project import blogs_of, builder_of
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.model.query import Group, PeriodsQuery, Style, TermsQuery
+from sphinx_confblog.model.query import Group, MentionsQuery, PeriodsQuery, Style, TermsQuery
 from sphinx_confblog.nodes import (
     block,
     blog_list,
@@ -28,6 +28,8 @@ from sphinx_confblog.reading.post_fields import cover_node, shows
 from sphinx_confblog.resolving.byline import AUTHORS, Bylines, mark_node, time
 from sphinx_confblog.resolving.indexes import pager_node, terms_list, year_heading, years_list
 from sphinx_confblog.resolving.links import Linker, load_excerpt
+from sphinx_confblog.resolving.mention_lists import mentions_node
+from sphinx_confblog.resolving.mention_views import asked_mentions, selected_posts
 from sphinx_confblog.resolving.post_page import footer_nodes, post_head, translation_links
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import writes_assembled
@@ -120,7 +122,10 @@ class ListBuilder:
             return terms_list(terms, self.views.terms_style(request), self.linker)
         if isinstance(request, PeriodsQuery):
             return self.archive()
-        posts = self.views.selected(request, self.docname)
+        if isinstance(request, MentionsQuery):
+            posts = asked_mentions(self.views, request, self.docname)
+            return [mentions_node(self.linker, posts, is_page=True)] if posts else []
+        posts = selected_posts(self.views, request, self.docname)
         if not posts:
             return []
         page = self.views.blog.listings.get(self.docname)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_confblog.i18n import language_name
+from sphinx_confblog.model.mentions import OutsideMention
 from sphinx_confblog.nodes import (
     APART,
     afterword,
@@ -21,10 +22,12 @@ from sphinx_confblog.nodes import (
 )
 from sphinx_confblog.reading.post_fields import cover_node, shows
 from sphinx_confblog.resolving.byline import Bylines, joined, time
+from sphinx_confblog.resolving.mention_views import footer_objects, related
 
 if TYPE_CHECKING:
     from sphinx_confblog.discovery.editions import Translation
     from sphinx_confblog.i18n import Language
+    from sphinx_confblog.model.mentions import Mention
     from sphinx_confblog.resolving.links import Linker
     from sphinx_confblog.resolving.records import Mark, Part
     from sphinx_confblog.resolving.views import BlogViews
@@ -76,14 +79,15 @@ def banner(note: Mark) -> nodes.Node:
 
 
 def footer_nodes(views: BlogViews, linker: Linker, docname: str) -> list[nodes.Node]:
-    """Return the series and the related posts below a post, if it has any."""
+    """Return the series, the objects and the related posts below a post, if it has any."""
     parts = [
         series_node(p, docname, linker, views.blog.language)
         for p in views.series_parts(docname)
         if p.total > 1
     ]
-    if related := views.related(docname):
-        parts.append(related_node(views, linker, related))
+    parts += references_node(views, linker, docname)
+    if closest := related(views).get(docname):
+        parts.append(related_node(views, linker, closest))
     if not parts:
         return []
     return [afterword("", *parts, tag="div", classes=["confblog-footer", *APART])]
@@ -114,6 +118,30 @@ def series_item(post: str, docname: str, linker: Linker) -> nodes.list_item:
     else:
         content = linker.titled(post)
     return nodes.list_item("", nodes.paragraph("", "", content))
+
+
+def references_node(views: BlogViews, linker: Linker, docname: str) -> list[nodes.Node]:
+    """Return the list of the objects that a post speaks of, if the blog shows it."""
+    objects = footer_objects(views, docname)
+    if not objects:
+        return []
+    _ = views.blog.language.translate
+    words = _("In this post")
+    title = heading("", "", nodes.Text(words), classes=["confblog-footer-title"], tag="h2")
+    items = (nodes.list_item("", nodes.paragraph("", "", object_link(linker, o))) for o in objects)
+    names = items_list("confblog-objects", *items)
+    return [block("nav", "confblog-references", title, names, aria_label=words)]
+
+
+def object_link(linker: Linker, mention: Mention | OutsideMention) -> nodes.Node:
+    """Return the name of an object as code, with a link to it."""
+    if isinstance(mention, OutsideMention):
+        name = nodes.literal("", mention.text)
+        link = nodes.reference("", "", name, refuri=mention.url, internal=False)
+        if mention.title:
+            link["reftitle"] = mention.title
+        return link
+    return linker.link(mention.docname, [nodes.literal("", mention.name)], anchor=mention.anchor)
 
 
 def related_node(views: BlogViews, linker: Linker, posts: tuple[str, ...]) -> nodes.Node:

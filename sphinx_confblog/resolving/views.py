@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_confblog.discovery.generated_pages import period_docname
 from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, cached
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.model.query import AboutQuery, Group, Query, TermsQuery, TermsStyle, select
-from sphinx_confblog.model.related import SERIES, related_posts
+from sphinx_confblog.model.query import AboutQuery, Group, TermsQuery, TermsStyle
+from sphinx_confblog.model.related import SERIES
 from sphinx_confblog.nodes import words
 from sphinx_confblog.reading.post_fields import Cover, in_language
 from sphinx_confblog.resolving.charts import Bars, Month
@@ -241,15 +241,6 @@ class BlogViews(IndexViews):
         title = self.blog.config.taxonomies.get(taxonomy, taxonomy)
         return TermLinks(taxonomy, title, tuple(links))
 
-    def related(self, docname: str) -> tuple[str, ...]:
-        """Return the related posts of a post, the closest first."""
-        return self.all_related().get(docname, ())
-
-    @cached
-    def all_related(self) -> dict[str, tuple[str, ...]]:
-        """Return docname of each post -> its related posts."""
-        return related_posts(self.blog.catalog, self.blog.config.related_posts)
-
     def series_parts(self, docname: str) -> list[Part]:
         """Return the place of a post in each of its series."""
         catalog = self.blog.catalog
@@ -277,13 +268,6 @@ class BlogViews(IndexViews):
         """Return the title that browsers and search results show of a document, as text."""
         titles = self.env.longtitles
         return words(titles[docname]) if docname in titles else docname
-
-    def selected(self, query: Query, docname: str) -> tuple[str, ...]:
-        """Return the posts that a query on the page *docname* asks for."""
-        if query.of_page:
-            page = self.blog.listings.get(docname)
-            return page.posts if page else ()
-        return select(query, self.blog.catalog, self.title)
 
     def versions(self, docname: str) -> tuple[Translation, ...]:
         """Return the translations of a document, and itself; nothing if there are none."""

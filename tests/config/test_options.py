@@ -129,6 +129,8 @@ RIGHT: list[tuple[str, Any, Any]] = [
     ("language", "pt_BR", "pt-BR"),
     ("blogs", {}, {}),
     ("blogs", {"news": {"path": "n"}, "dev-log": {}}, {"news": {"path": "n"}, "dev-log": {}}),
+    ("mentions", "objects", "objects"),
+    ("references", True, True),
 ]
 WRONG: list[tuple[str, Any]] = [
     ("path", None),
@@ -225,6 +227,8 @@ WRONG: list[tuple[str, Any]] = [
     ("languages", {"fr": "Journal"}),
     ("languages", 3),
     ("language", "quite odd"),
+    ("mentions", "everywhere"),
+    ("references", "yes"),
     ("blogs", ["news"]),
     ("blogs", {"a b": {}}),
     ("blogs", {"news": "news"}),

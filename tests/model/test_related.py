@@ -107,3 +107,13 @@ def test_long_series_take_no_more_room_than_their_posts() -> None:
     assert found["blog/p0500"] == ("blog/near",)
     assert len(found) == 1 + 2 * REACH
     assert peak < 5_000_000
+
+
+def test_objects_that_posts_link_to() -> None:
+    """A rare object that two posts link to weighs more than a term that many share."""
+    posts = [post(name, day, tags="x") for day, name in enumerate("abcdef")]
+    whole = catalog(*posts, post("z", 9))
+    assert related_posts(whole, 1)["blog/a"] == ("blog/b",)
+    found = related_posts(whole, 1, [("blog/e", "blog/a")])
+    assert found["blog/a"] == ("blog/e",)
+    assert found["blog/e"] == ("blog/a",)

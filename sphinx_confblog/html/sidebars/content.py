@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
@@ -12,7 +12,10 @@ from sphinx_confblog.discovery.project import blogs_of, cached
 from sphinx_confblog.feeds.plan import FORMATS, feed_plan
 from sphinx_confblog.html.page_context import title
 from sphinx_confblog.html.sidebars.placement import placed_in
+from sphinx_confblog.model.mentions import OutsideMention
 from sphinx_confblog.resolving.charts import most_used, sizes
+from sphinx_confblog.resolving.mention_views import posts_about, referred_objects
+from sphinx_confblog.resolving.views import BlogViews
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,14 +27,16 @@ if TYPE_CHECKING:
     from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.html.sidebars.placement import SidebarTemplates
     from sphinx_confblog.model.catalog import Period
+    from sphinx_confblog.model.mentions import Mention
     from sphinx_confblog.resolving.records import Day, Link, Mark
-    from sphinx_confblog.resolving.views import BlogViews
 
     PathTo = Callable[..., str]
 
 
 #: The sidebars besides one for each taxonomy.
-RECENT, CLOUD, ARCHIVE, FEEDS, DETAILS = "recent", "tagcloud", "archive", "feeds", "details"
+RECENT, CLOUD, ARCHIVE, FEEDS = "recent", "tagcloud", "archive", "feeds"
+#: Those whose content is each page's own.
+DETAILS, MENTIONS, REFERENCES = "details", "mentions", "references"
 #: The taxonomy whose cloud has a name of its own.
 TAGS = "tags"
 
@@ -50,6 +55,8 @@ class Item(NamedTuple):
     #: Where a post leads to instead of its page.
     external: str | None = None
     markup: str = ""
+    #: An id on the page of ``docname``.
+    anchor: str = ""
     #: A file below the output folder that it leads to, and its media type.
     path: str = ""
     mime: str = ""
@@ -188,6 +195,36 @@ class SidebarContents:
         rows += [Item(terms.title, items=tuple(map(counted, terms.links))) for terms in entry.terms]
         return SidebarContent(title, None, tuple(rows))
 
+    def mentions(self, docname: str, limit: int) -> SidebarContent:
+        """Return the newest posts that link to a page or to something on it; 0 = all."""
+        _ = self.blog.language.translate
+        posts = posts_about(self.env, docname)[: limit or None]
+        views = (BlogViews.at(self.env, post) for post in posts)
+        items = (replace(self, views=v).post(post) for v, post in zip(views, posts, strict=True))
+        return SidebarContent(_("From the blog"), None, tuple(items))
+
+    def references(self, docname: str) -> SidebarContent:
+        """Return the objects that a post links to; no items for any other page."""
+        _ = self.blog.language.translate
+        known = docname in self.blog.catalog.posts
+        objects = referred_objects(self.views, docname) if known else ()
+        return SidebarContent(_("In this post"), None, tuple(map(object_item, objects)))
+
+    def own(self, name: str, docname: str) -> SidebarContent | None:
+        """Return the content of a sidebar that each page has for itself; None for others."""
+        if name == DETAILS:
+            return self.details(docname)
+        if name == MENTIONS:
+            return self.mentions(docname, self.config.sidebar_posts)
+        return self.references(docname) if name == REFERENCES else None
+
+
+def object_item(mention: Mention | OutsideMention) -> Item:
+    """Return an object as a line."""
+    if isinstance(mention, OutsideMention):
+        return Item(mention.text, external=mention.url)
+    return Item(mention.name, mention.docname, anchor=mention.anchor)
+
 
 def counted(link: Link, items: Iterable[Item] = (), size: int = 0) -> Item:
     """Return a link with its number of posts as a line."""
@@ -286,6 +323,8 @@ class SidebarBoxes:
         """Return a line with its URL."""
         html = title(self.builder, item.docname or "") if item.markup else escape(item.text)
         url = escape(item.external) if item.external else self.url(item.docname)
+        if item.anchor and url is not None:
+            url += f"#{escape(item.anchor)}"
         if item.path:
             url = escape(self.pathto(quote(item.path), resource=True))
         attributes = ' aria-current="page"' if item.docname == self.pagename else ""

@@ -10,7 +10,6 @@ from sphinx_confblog.html.page_context import STYLESHEET
 from sphinx_confblog.html.sidebars.content import (
     ARCHIVE,
     CLOUD,
-    DETAILS,
     FEEDS,
     RECENT,
     SidebarBox,
@@ -70,6 +69,16 @@ class Sidebars:
         """Return dates, reading time and terms of the page's post."""
         return self._boxes().box(self._panels.details(self._pagename))
 
+    def mentions(self, limit: int | None = None) -> SidebarBox:
+        """Return the newest posts that link to the page or to something on it."""
+        usual = self._panels.config.sidebar_posts
+        panel = self._panels.mentions(self._pagename, usual if limit is None else limit)
+        return self._boxes().box(panel)
+
+    def references(self) -> SidebarBox:
+        """Return the objects that the page's post links to."""
+        return self._boxes().box(self._panels.references(self._pagename))
+
     def _shared(self, name: str) -> SidebarBox:
         panel: SidebarContent | None = self._panels.panel(name)
         return self._boxes().shared(name, panel) if panel else SidebarBox("", "", [])
@@ -85,8 +94,10 @@ def show_anything(panels: SidebarContents, pagename: str, names: tuple[str, ...]
     catalog = panels.blog.catalog
     return bool(catalog.listed) and (
         not panels.placed.own.isdisjoint(names)
-        or (DETAILS in names and pagename in catalog.posts)
-        or any((panel := panels.panel(name)) and panel.items for name in names)
+        or any(
+            (panel := panels.own(name, pagename) or panels.panel(name)) and panel.items
+            for name in names
+        )
     )
 
 

@@ -1,0 +1,79 @@
+"""Shows on documentation pages which posts speak of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_confblog.discovery.project import blog_of, builder_of
+from sphinx_confblog.nodes import afterword, block, heading, inline, items_list
+from sphinx_confblog.resolving.links import Linker
+from sphinx_confblog.resolving.mention_views import shown_mentions
+from sphinx_confblog.resolving.post_page import related_item
+from sphinx_confblog.resolving.views import BlogViews
+from sphinx_confblog.util.builders import writes_assembled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+#: So many posts are shown at once.
+NEWEST = 5
+
+
+class AddMentions(SphinxPostTransform):
+    """Adds to documentation pages which posts speak of them, or of the objects on them."""
+
+    # Before references are resolved (10).
+    default_priority = 1
+
+    def run(self, **kwargs: object) -> None:
+        """Add the lists of a page of HTML that has some."""
+        env, builder = self.env, builder_of(self.env)
+        if isinstance(builder, StandaloneHTMLBuilder) and not writes_assembled(builder):
+            shown = shown_mentions(env, env.docname)
+            linker = Linker(env, builder, env.docname)
+            for anchor, place in list(self.places(shown)):
+                place.append(mentions_node(linker, shown[anchor], is_page=not anchor))
+
+    def places(self, shown: Mapping[str, object]) -> Iterator[tuple[str, nodes.Element]]:
+        """Yield the ids of places with the elements that lists are added to."""
+        if "" in shown:
+            sections = (n for n in self.document.children if isinstance(n, nodes.section))
+            yield "", next(sections, self.document)
+        elif shown:
+            for signature in self.document.findall(addnodes.desc_signature):
+                anchor = next((name for name in signature["ids"] if name in shown), None)
+                if anchor is not None and isinstance(
+                    content := signature.parent[-1], addnodes.desc_content
+                ):
+                    yield anchor, content
+
+
+def mentions_node(linker: Linker, posts: tuple[str, ...], *, is_page: bool) -> nodes.Element:
+    """Return the list of the newest posts that speak of something; the others can be opened."""
+    language = blog_of(linker.env, linker.docname).language
+    _ = language.translate
+    words = _("From the blog")
+    title: nodes.Element = nodes.paragraph("", words, classes=["confblog-mentions-title"])
+    if is_page:
+        title = heading("", words, classes=["confblog-footer-title"], tag="h2")
+    items = [mention_item(linker, post) for post in posts]
+    newest, others = items[:NEWEST], items[NEWEST:]
+    content: list[nodes.Node] = [title, items_list("confblog-list", *newest)]
+    if others:
+        summary = inline("summary", "", nodes.Text(_("All {count}").format(count=len(posts))))
+        more = items_list("confblog-list", *others)
+        content.append(block("details", "confblog-mentions-more", summary, more))
+    nav = block("nav", "confblog-mentions", *content, aria_label=words)
+    if is_page:
+        return afterword("", nav, tag="div", classes=["confblog-footer", "no-search"])
+    return block("div", "confblog-object-mentions no-search", nav)
+
+
+def mention_item(linker: Linker, post: str) -> nodes.list_item:
+    """Return a line about a post: its date and title."""
+    return related_item(BlogViews.at(linker.env, post), linker, post)

@@ -1,0 +1,163 @@
+"""Tells which posts speak of a page or an object, and which objects a post speaks of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_confblog.discovery.project import blog_of, blogs_of, cached
+from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.model.mentions import (
+    NONE,
+    Mention,
+    OutsideMention,
+    PostMentions,
+    posts_by_page,
+    posts_by_place,
+    posts_naming,
+)
+from sphinx_confblog.model.query import MentionsQuery, select
+from sphinx_confblog.model.related import related_posts
+from sphinx_confblog.resolving.mentions import update_mentions
+from sphinx_confblog.resolving.views import BlogViews
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.model.query import Query
+
+#: The value of ``confblog_mentions`` for lists below descriptions.
+OBJECTS = "objects"
+#: Objects that are places in prose, which a list of objects goes without.
+PLACES = frozenset({"doc", "label"})
+
+
+@cached
+def post_mentions(env: BuildEnvironment) -> Mapping[str, PostMentions]:
+    """Return docname -> what each listed post links to, the newest post first."""
+    listed = {name for blog in blogs_of(env).all for name in blog.catalog.listed}
+    return {name: known for name, known in update_mentions(env).items() if name in listed}
+
+
+@cached
+def by_page(env: BuildEnvironment) -> Mapping[str, tuple[str, ...]]:
+    """Return docname of a page -> the posts that link to it."""
+    return posts_by_page(post_mentions(env))
+
+
+@cached
+def by_place(env: BuildEnvironment) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Return docname and id of a place -> the posts that link to it."""
+    places: dict[str, dict[str, tuple[str, ...]]] = {}
+    for (docname, anchor), posts in posts_by_place(post_mentions(env)).items():
+        places.setdefault(docname, {})[anchor] = posts
+    return places
+
+
+def in_language_of(env: BuildEnvironment, docname: str, posts: Iterable[str]) -> tuple[str, ...]:
+    """Return those of some posts that are in the language of a page."""
+    tag = blog_of(env, docname).tag
+    return tuple(post for post in posts if blog_of(env, post).tag == tag)
+
+
+def is_documentation(env: BuildEnvironment, docname: str) -> bool:
+    """Return whether a page belongs to no blog."""
+    blogs = blogs_of(env)
+    return docname not in blogs.posts and docname not in blogs.pages
+
+
+def asks_by_hand(env: BuildEnvironment, docname: str) -> bool:
+    """Return whether a page has a directive that shows the posts that link to it."""
+    return MentionsQuery() in blog_domain(env).queries.get(docname, ())
+
+
+def shown_mentions(env: BuildEnvironment, docname: str) -> dict[str, tuple[str, ...]]:
+    """Return id of a place ("": the page) -> posts that a page shows there without being asked."""
+    mode = blogs_of(env).main.config.mentions
+    if mode is None or not is_documentation(env, docname):
+        return {}
+    if mode == OBJECTS:
+        places = by_place(env).get(docname, {})
+        whole = {anchor: posts for anchor, posts in places.items() if anchor}
+    else:
+        whole = {} if asks_by_hand(env, docname) else {"": by_page(env).get(docname, ())}
+    shown = {anchor: in_language_of(env, docname, posts) for anchor, posts in whole.items()}
+    return {anchor: posts for anchor, posts in shown.items() if posts}
+
+
+def asked_mentions(views: BlogViews, request: MentionsQuery, docname: str) -> tuple[str, ...]:
+    """Return the posts that a directive on a page asks for."""
+    env = views.env
+    if request.object is None:
+        posts = by_page(env).get(docname, ())
+    else:
+        posts = posts_naming(post_mentions(env), request.object)
+    return in_language_of(env, docname, posts)
+
+
+def selected_posts(views: BlogViews, query: Query, docname: str) -> tuple[str, ...]:
+    """Return the posts that a list on the page *docname* asks for."""
+    if query.of_page:
+        page = views.blog.listings.get(docname)
+        return page.posts if page else ()
+
+    def naming(name: str) -> tuple[str, ...]:
+        return posts_naming(post_mentions(views.env), name)
+
+    return select(query, views.blog.catalog, views.title, naming)
+
+
+def posts_about(env: BuildEnvironment, docname: str) -> tuple[str, ...]:
+    """Return the posts that link to a page or to something on it, in the page's language."""
+    return in_language_of(env, docname, by_page(env).get(docname, ()))
+
+
+def referred_objects(views: BlogViews, docname: str) -> tuple[Mention | OutsideMention, ...]:
+    """Return the objects that a post links to, those of this project first."""
+    known = post_mentions(views.env).get(docname, NONE)
+    own = (m for m in known.own if m.domain and m.type not in PLACES and m.docname != docname)
+    return (*own, *known.outside)
+
+
+@cached
+def related(views: BlogViews) -> Mapping[str, tuple[str, ...]]:
+    """Return docname of each post -> its related posts, the closest first."""
+    blog = views.blog
+    is_asked = blogs_of(views.env).main.config.mentions is not None or blog.config.references
+    groups = object_groups(views) if is_asked else []
+    return related_posts(blog.catalog, blog.config.related_posts, groups)
+
+
+def object_groups(views: BlogViews) -> list[tuple[str, ...]]:
+    """Return the posts of a blog that link to each object, in the order of the catalog."""
+    objects: dict[tuple[str, str], dict[str, None]] = {}
+    known = post_mentions(views.env)
+    for post in views.blog.catalog.listed:
+        for mention in known.get(post, NONE).own:
+            if mention.domain and mention.type not in PLACES:
+                objects.setdefault((mention.domain, mention.name), {})[post] = None
+    return [tuple(posts) for posts in objects.values()]
+
+
+def footer_objects(views: BlogViews, docname: str) -> tuple[Mention | OutsideMention, ...]:
+    """Return the objects that are shown below a post: none, unless the option asks for them."""
+    return referred_objects(views, docname) if views.blog.config.references else ()
+
+
+def mention_records(views: BlogViews, docname: str) -> list[object]:
+    """Return what a page shows of mentions, for comparing."""
+    shown = shown_mentions(views.env, docname)
+    records: list[object] = [
+        (anchor, [post_record(views.env, post) for post in posts])
+        for anchor, posts in shown.items()
+    ]
+    if docname in views.blog.catalog.posts:
+        records += footer_objects(views, docname)
+    return records
+
+
+def post_record(env: BuildEnvironment, post: str) -> tuple[str, str, str]:
+    """Return what a line about a post shows."""
+    views = BlogViews.at(env, post)
+    return post, repr(views.facts(post)), views.title_markup(post)

@@ -1,0 +1,208 @@
+"""Documentation pages that name the posts that speak of them, and posts that name objects."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Built, Site
+
+API = """\
+API
+===
+
+.. py:module:: anvil
+
+.. py:function:: forge(iron)
+
+   Makes something.
+
+.. py:function:: cool(iron)
+
+   Cools it.
+
+Notes
+-----
+
+Some words.
+"""
+ALL = re.compile(r"<summary>(.*?)</summary>")
+
+
+def write_site(site: Site, posts: int = 2) -> None:
+    """Write a page of objects, a page of prose, and posts that link to the first."""
+    site.write("api.rst", API)
+    site.write("guide.md", "# Guide\n\nText.\n")
+    site.write("index.md", "# Site\n\n```{toctree}\napi\nguide\n```\n")
+    for day in range(1, posts + 1):
+        site.post(f"2026-01-{day:02}-p{day}", f"# Post {day}\n\n{{py:func}}`anvil.forge`\n")
+
+
+def lists(built: Built, docname: str) -> list[list[str]]:
+    """The titles in each list of mentions of a page."""
+    found = re.findall(
+        r"<nav [^>]*confblog-mentions.*?</nav>", built.read(f"{docname}.html"), re.DOTALL
+    )
+    return [re.findall(r">(Post \d+)<", text) for text in found]
+
+
+def test_off_by_default(site: Site) -> None:
+    """Without the option, pages are what they are without a blog."""
+    write_site(site)
+    built = site.build()
+    assert "blog" not in built.body("api")
+    assert "confblog" not in built.read("api.html")
+
+
+def test_at_the_end_of_the_page(site: Site) -> None:
+    """The newest five posts stand at the page's end, and the others can be opened."""
+    write_site(site, posts=7)
+    built = site.build(confblog_mentions="page")
+    assert lists(built, "api") == [[f"Post {n}" for n in (7, 6, 5, 4, 3, 2, 1)]]
+    assert ALL.findall(built.read("api.html")) == ["All 7"]
+    body = built.body("api")
+    assert body.index("Some words.") < body.index("From the blog") < body.index("<details")
+    assert "confblog.css" in built.read("api.html")
+    assert "confblog" not in built.read("guide.html")
+
+
+def test_below_descriptions(site: Site) -> None:
+    """Each object has its own list."""
+    write_site(site)
+    site.post("2026-02-01-c", "# Post 9\n\n[](#anvil.cool) {py:mod}`anvil` [](/api.rst)\n")
+    built = site.build(confblog_mentions="objects")
+    assert lists(built, "api") == [["Post 2", "Post 1"], ["Post 9"]]
+    body = built.body("api")
+    assert body.index("Makes something.") < body.index("Post 2") < body.index("Cools it.")
+
+
+@pytest.mark.parametrize(
+    ("options", "titles"),
+    [("", ["Post 9", "Post 2", "Post 1"]), (":object: anvil.forge\n", ["Post 2", "Post 1"]),
+     (":object: py:anvil.cool\n", ["Post 9"])],
+)  # fmt: skip
+def test_by_hand(site: Site, options: str, titles: list[str]) -> None:
+    """The directive shows the list of its page, or of an object, in its place and only there."""
+    write_site(site)
+    site.post("2026-02-01-c", "# Post 9\n\n[](#anvil.cool)\n")
+    site.write("api.rst", API.replace("Notes\n", f".. blog:mentions::\n   {options}\nNotes\n", 1))
+    built = site.build(confblog_mentions="page" if not options else None)
+    assert lists(built, "api") == [titles]
+    body = built.body("api")
+    assert body.index("From the blog") < body.index("Some words.")
+
+
+def test_fallback(site: Site) -> None:
+    """Where no post links to it, the directive shows its own text."""
+    write_site(site)
+    site.write("guide.md", "# Guide\n\n```{blog:mentions}\nNobody speaks of this.\n```\n")
+    assert "Nobody speaks of this." in site.build().body("guide")
+
+
+@pytest.mark.parametrize("name", ["anvil.forge", "py:anvil.forge", "api"])
+def test_lists_by_object(site: Site, name: str) -> None:
+    """A list takes the posts that link to an object or a page, besides its other options."""
+    write_site(site, posts=3)
+    site.post("2026-01-04-x", "# Post 4\n\nText.\n")
+    site.write("guide.md", f"# Guide\n\n```{{postlist}}\n:mentions: {name}\n:limit: 2\n```\n")
+    text = site.build().body("guide")
+    expected = ["Post 3", "Post 2"] if name != "api" else []
+    assert re.findall(r">(Post \d)<", text) == expected
+
+
+def test_objects_of_a_post(site: Site) -> None:
+    """A post ends with the objects that it links to, each once, but no documents and headings."""
+    write_site(site)
+    site.post(
+        "2026-02-01-c",
+        "# Post 9\n\n{py:func}`anvil.cool` {doc}`/api` [](#anvil.forge) {py:mod}`anvil`\n",
+    )
+    built = site.build(confblog_references=True)
+    text = built.text("blog/2026-02-01-c")
+    assert "In this post anvil.cool anvil.forge anvil" in text
+    assert 'href="../api.html#anvil.cool"' in built.body("blog/2026-02-01-c")
+    assert "In this post" not in site.build(out="other").text("blog/2026-02-01-c")
+
+
+def test_unlisted_and_withheld_posts(site: Site) -> None:
+    """Posts that no list shows are not named, and nothing shows that they are there."""
+    write_site(site)
+    site.post("2026-01-05-u", "# Post 5\n\n{py:func}`anvil.forge`\n", unlisted="true")
+    site.post("2026-01-06-d", "# Post 6\n\n{py:func}`anvil.forge`\n", draft="true")
+    built = site.build(confblog_mentions="page")
+    assert lists(built, "api") == [["Post 2", "Post 1"]]
+
+
+OPTIONS: list[dict[str, Any]] = [
+    {"confblog_mentions": "page", "confblog_references": True},
+    {"confblog_mentions": "objects"},
+]
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_later_builds_equal_clean_ones(site: Site, options: dict[str, Any]) -> None:
+    """Edits of posts, of objects and of titles reach the lists."""
+    write_site(site)
+
+    def check(step: str) -> None:
+        later, clean = site.build(**options, clean=False), site.build(
+            out="clean", fresh=True, **options, clean=False
+        )  # fmt: skip
+        assert later.everything() == clean.everything(), step
+
+    site.build(**options)
+    site.post("2026-01-02-p2", "# Post 2\n\nNothing.\n")
+    check("a mention goes")
+    site.post("2026-01-01-p1", "# Post 8\n\n{py:func}`anvil.forge`\n")
+    check("a title")
+    site.post("2026-03-01-n", "# Post 3\n\n{py:func}`anvil.cool`\n")
+    check("a post comes")
+    site.write("api.rst", API.replace("cool(iron)", "chill(iron)"))
+    check("an object goes")
+    site.write("api.rst", API)
+    check("an object comes back")
+    (site.srcdir / "blog/2026-03-01-n.md").unlink()
+    check("a post goes")
+
+
+def test_two_processes(site: Site) -> None:
+    """Two processes write what one writes."""
+    write_site(site, posts=12)
+    one = site.build(out="one", **OPTIONS[0])
+    assert site.build(out="two", jobs=2, **OPTIONS[0]).everything() == one.everything()
+
+
+@pytest.mark.parametrize("builder", ["text", "latex", "epub", "singlehtml", "man", "gettext"])
+def test_other_builders(site: Site, builder: str) -> None:
+    """Other builders write the site, with or without the lists."""
+    write_site(site)
+    site.build(builder, copyright="us", version="1", **OPTIONS[0])
+
+
+def test_related_posts(site: Site) -> None:
+    """Posts that speak of the same object are related, where mentions are shown."""
+    write_site(site)
+    site.post("2026-01-05-x", "# Post 5\n\nText.\n")
+    built = site.build(confblog_mentions="page")
+    assert "Related posts January 2, 2026 Post 2" in built.text("blog/2026-01-01-p1")
+    assert "Related posts" not in site.build(out="other").text("blog/2026-01-01-p1")
+
+
+SIDEBARS = {"**": ["confblog/mentions.html", "confblog/references.html"]}
+
+
+def test_sidebars(site: Site) -> None:
+    """Sidebars show both on the pages that have some, and follow later builds."""
+    write_site(site)
+    site.build(html_sidebars=SIDEBARS)
+    site.post("2026-01-03-p3", "# Post 3\n\n{py:func}`anvil.cool`\n")
+    built = site.build(html_sidebars=SIDEBARS)
+    box = re.findall(r"<nav [^>]*sidebar-mentions.*?</nav>", built.read("api.html"), re.DOTALL)[0]
+    assert re.findall(r">(Post \d)<", box) == ["Post 3", "Post 2", "Post 1"]
+    assert "sidebar-mentions" not in built.read("guide.html")
+    post = built.read("blog/2026-01-03-p3.html")
+    assert '<code><a href="../api.html#anvil.cool">anvil.cool</a></code>' in post
+    assert built.everything() == site.build(out="clean", html_sidebars=SIDEBARS).everything()
