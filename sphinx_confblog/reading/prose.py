@@ -112,10 +112,13 @@ def part_lengths(
 
 
 def outermost(node: nodes.Element) -> Iterator[nodes.Element]:
-    """Yield the conditional parts below a node, and text of the site's, but none inside others."""
+    """Yield the conditional parts below a node, and text of the site's, but none inside others.
+
+    All of these are blocks.
+    """
     for child in node.children:
         if isinstance(child, CONDITIONAL) or is_site_text(child):
             assert isinstance(child, nodes.Element)
             yield child
-        elif isinstance(child, nodes.Element):
+        elif isinstance(child, nodes.Element) and not isinstance(child, nodes.TextElement):
             yield from outermost(child)

@@ -127,6 +127,10 @@ class RestoreAddresses(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Take the noted addresses away, and use those of links that MyST has given up."""
+        env, docname = self.env, self.env.docname
+        shows = docname in blogs_of(env).posts or docname in blog_domain(env).queries
+        if not shows and not writes_assembled(builder_of(env)):
+            return
         for kept in list(self.document.findall(typed_link)):
             for link in kept.findall(nodes.reference):
                 if "refid" in link and not link.get("internal"):

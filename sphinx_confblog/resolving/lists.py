@@ -96,7 +96,8 @@ class DropExcerpts(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Take out the excerpts that are not shown."""
-        if not isinstance(builder_of(self.env), I18nBuilder):
+        builder, is_post = builder_of(self.env), self.env.docname in blogs_of(self.env).posts
+        if (is_post or writes_assembled(builder)) and not isinstance(builder, I18nBuilder):
             for written in list(self.document.findall(written_excerpt)):
                 written.parent.remove(written)
 
