@@ -52,10 +52,16 @@ def old_pages(blog: Blog, documents: Container[str], pages: Mapping[str, str]) -
     """Return old address -> the document that it leads to; *pages* is the file of each document."""
     end = ending(pages)
     return {
-        old if has_address(old) else old + end: new
+        old if has_address(old) else file_of(old, end): new
         for old, new in blog.config.redirects.items()
         if new in documents
     }
+
+
+def file_of(docname: str, end: str) -> str:
+    """Return the file of a document that is gone; *end* is what :func:`ending` returns."""
+    is_index = docname.rpartition("/")[2] == "index"
+    return docname + (end.removeprefix("/index") if is_index else end)
 
 
 def has_address(old: str) -> bool:

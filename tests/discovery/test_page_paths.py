@@ -144,8 +144,10 @@ def test_old_pages_redirect_and_old_feeds_are_copied(site: Site) -> None:
 def test_where_an_old_document_stood_depends_on_the_builder(site: Site) -> None:
     """Names of documents become addresses as those of documents that there are."""
     ablog_like(site)
-    old = {"blog": "blog/index", "news/old": "blog/a", "index": "index"}
+    old = {"blog": "blog/index", "news/old": "blog/a", "index": "index", "news/index": "blog/b"}
     built = site.build("dirhtml", confblog_redirects=old)
+    assert 'url=../blog/b/"' in built.read("news/index.html")
+    assert not built.exists("news/index/index.html")
     assert 'url=../../blog/a/"' in built.read("news/old/index.html")
     assert 'url="' not in built.read("blog/index.html")
 
