@@ -106,7 +106,7 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     builder, output = app.builder, output_of(app.env)
     if exception is not None or not isinstance(builder, StandaloneHTMLBuilder):
         return
-    if not output.is_changed:
+    if not output.is_changed and all_exist(builder.outdir, output.previous_state.redirects):
         return
     site = makes_site(builder)
     made = RedirectWriter(app, builder)
@@ -162,6 +162,11 @@ def marked_files(outdir: Path) -> Iterator[str]:
     for path in outdir.rglob("*.*htm*"):
         if has_mark(path):
             yield path.relative_to(outdir).as_posix()
+
+
+def all_exist(outdir: str | os.PathLike[str], names: Iterable[str]) -> bool:
+    """Return whether there are files of all *names* in an output folder."""
+    return all(os.path.exists(f"{outdir}{os.sep}{name}") for name in names)  # noqa: PTH110  faster
 
 
 def warn_of_file(env: BuildEnvironment, redirect: Redirect) -> None:
@@ -240,9 +245,7 @@ class RedirectWriter:
 
     def is_current(self, plan: str) -> bool:
         """Return whether all files stand there as they were, and shall."""
-        folder = f"{self.outdir}{os.sep}"
-        was = self.output.previous_state.plan
-        return plan == was and all(os.path.exists(folder + name) for name in self.before)  # noqa: PTH110  paths take longer
+        return plan == self.output.previous_state.plan and all_exist(self.outdir, self.before)
 
     def clear(self, wanted: set[str]) -> None:
         """Remove what is not *wanted* any more, and note what is about to be written."""

@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from later import build_as_clean
+from later import SKIPPED, build_as_clean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,3 +92,17 @@ def test_a_sitemap_lists_what_is_not_written(two: tuple[Site, Path, Path]) -> No
     other.write_text(other.read_text().replace("title:", "unlisted: true\ntitle:"))
     assert "2020-02-02-b" in first
     assert "2020-02-02-b" not in build_as_clean(site, "dirhtml").read("sitemap.xml")
+
+
+def test_redirects_that_are_lost(site: Site) -> None:
+    """With the whole output, or alone, they come back as pages do, though nothing has changed."""
+    conf = "confblog_redirect_lists = ['netlify']\nhtml_baseurl = 'https://site.example/'\n"
+    site.write("conf.py", (site.srcdir / "conf.py").read_text() + conf)
+    site.post("2020-01-01-a", title="A", aliases="old/place.html")
+    first = site.build()
+    outputs = first.everything(skip=SKIPPED)
+    for name in ("old/place.html", "_redirects", "blog/atom.xml"):
+        (first.outdir / name).unlink()
+        assert site.build().everything(skip=SKIPPED) == outputs
+    shutil.rmtree(first.outdir)
+    assert site.build().everything(skip=SKIPPED) == outputs
