@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.frontmatter.records import Problem
-from sphinx_confblog.model.source_layout import looks_like_post, telling_name
+from sphinx_confblog.model.source_layout import FOREIGN, looks_like_post, telling_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
@@ -19,11 +19,6 @@ READABLE = {
     ".ipynb": "load myst_nb to read notebooks",
     **dict.fromkeys((".rst", ".mkd", ".mdown"), "add the suffix to source_suffix"),
 }
-#: Suffixes of formats that nothing here reads.
-FOREIGN = (
-    ".adoc", ".asciidoc", ".bb", ".creole", ".erb", ".haml", ".htm", ".html", ".liquid", ".mdx",
-    ".mediawiki", ".org", ".pug", ".slim", ".textile", ".wiki", ".wp",
-)  # fmt: skip
 _HEAD = 4096
 
 

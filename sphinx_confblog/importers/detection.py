@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_confblog.importers.source_tree import UnreadableError
-from sphinx_confblog.model.source_layout import looks_like_post
+from sphinx_confblog.importers.source_tree import MARKDOWN, UnreadableError
+from sphinx_confblog.model.source_layout import FOREIGN, looks_like_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +33,7 @@ LABELS = {"docusaurus": "Docusaurus", "hugo": "Hugo", "jekyll": "Jekyll", "mkdoc
           "middleman": "Middleman", "nikola": "Nikola", "pelican": "Pelican", "ablog": "ABlog",
           "wordpress": "WordPress"}  # fmt: skip
 #: Suffixes of files that posts are written in.
-TEXTS = (".md", ".markdown", ".mkd", ".mdown", ".mdx", ".rst", ".txt", ".html", ".htm", ".adoc",
-         ".asciidoc", ".org", ".textile", ".ipynb", ".erb", ".haml", ".slim")  # fmt: skip
+TEXTS = (*MARKDOWN, ".rst", ".txt", ".ipynb", *FOREIGN)
 _HEAD = 4096
 _FOLDERS = 5
 

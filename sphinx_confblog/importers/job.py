@@ -31,7 +31,7 @@ from sphinx_confblog.importers.markdown import (
 )
 from sphinx_confblog.importers.output import TAXONOMIES, copy, judge, write, yaml_head
 from sphinx_confblog.importers.records import Line, Outcome, Remark, Report
-from sphinx_confblog.importers.rst import RstLinks, rename_directives, with_fields
+from sphinx_confblog.importers.rst import RstLinks, adapt_directives, with_fields
 from sphinx_confblog.importers.source_tree import Tree, UnreadableError, look_through
 from sphinx_confblog.util.text import escape_characters
 
@@ -173,7 +173,6 @@ def _one(article: Article, blog: OldBlog, links: Links, job: Job) -> Line:
     links.rewrite(article)
     if article.is_rst:
         RstLinks(links, article).rewrite()
-        rename_directives(article)
     normalise(article)
     rules = ReadingRules(zone=blog.zone, taxonomies=TAXONOMIES)
     try:
@@ -186,6 +185,8 @@ def _one(article: Article, blog: OldBlog, links: Links, job: Job) -> Line:
         return Line(article.source, Outcome.FAILED, why=f"line {error.line}: {error}")
     normalise(article)
     note_leftovers(article, blog.kinds)
+    if article.is_rst:
+        adapt_directives(article)
     content, first = new_text(article)
     remarks = [in_new_file(remark, first) for remark in article.remarks]
     outcome, why = _safely(

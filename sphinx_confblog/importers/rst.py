@@ -301,6 +301,8 @@ KNOWN = frozenset(
 
 #: Those whose argument is the language of their text.
 CODE = frozenset({"code", "code-block", "sourcecode"})
+#: The options that Sphinx's directive ``code`` has; ``code-block`` has others.
+OF_CODE = {"class", "force", "name", "number-lines"}
 
 
 def directives_of(article: Article) -> Iterator[tuple[int, re.Match[str]]]:
@@ -313,14 +315,56 @@ def directives_of(article: Article) -> Iterator[tuple[int, re.Match[str]]]:
             yield number, match
 
 
-def rename_directives(article: Article) -> None:
-    """Give ``class`` the name that it has in Sphinx, where ``class`` is one of Python's."""
+#: Options of code as Pelican, Nikola and docutils name them -> as Sphinx does.
+OPTIONS = {
+    "number-lines": "linenos", "linenos": "linenos", "linenostart": "lineno-start",
+    "hl_lines": "emphasize-lines",
+    **{name: name for name in ("caption", "class", "dedent", "force", "name", "lineno-start",
+                               "emphasize-lines")},
+}  # fmt: skip
+_OPTION = re.compile(r"(?P<start>[ \t]+):(?P<name>[\w-]+):[ \t]*(?P<value>.*?)[ \t]*")
+
+
+def adapt_directives(article: Article) -> None:
+    """Write directives that docutils and Sphinx have under one name as Sphinx has them.
+
+    Lines may come and go, so this is the last change to a body.
+    """
     lines = article.body.split("\n")
-    for number, match in directives_of(article):
-        if match["name"] == "class":
-            start = match.start("name")
+    for number, match in reversed(list(directives_of(article))):
+        name, start = match["name"], match.start("name")
+        if name == "class":
+            # Sphinx's is one of Python's.
             lines[number] = f"{lines[number][:start]}rst-{lines[number][start:]}"
+        elif name in CODE:
+            stop = number + 1
+            while stop < len(lines) and _OPTION.fullmatch(lines[stop]):
+                stop += 1
+            options = [m for line in lines[number + 1 : stop] if (m := _OPTION.fullmatch(line))]
+            if name == "code" and {m["name"] for m in options} <= OF_CODE:
+                continue
+            if name == "code":
+                lines[number] = f"{lines[number][:start]}code-block{lines[number][start + 4 :]}"
+            lines[number + 1 : stop] = _as_options(article, number, options)
     article.body = "\n".join(lines)
+
+
+def _as_options(article: Article, number: int, options: list[re.Match[str]]) -> list[str]:
+    """Return the options of code as Sphinx has them; others are left out, with a remark."""
+    made: dict[str, str] = {}
+    start = options[0]["start"] if options else ""
+    for option in options:
+        name, value = OPTIONS.get(option["name"]), option["value"]
+        if name is None:
+            text = f"an option of code was left out: {option[0].strip()}"
+            article.remark(number + 1, text)
+        elif name == "linenos":
+            made[name] = ""
+            if option["name"] == "number-lines" and value.isdecimal():
+                made["lineno-start"] = value
+        else:
+            made[name] = ",".join(value.split()) if option["name"] == "hl_lines" else value
+    return [f"{start}:{name}: {value}".rstrip() for name, value in made.items()]
 
 
 def note_directives(article: Article) -> None:

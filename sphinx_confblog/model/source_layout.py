@@ -21,6 +21,11 @@ DOUBLE = ".html"
 POSTS, DRAFTS = "_posts", "_drafts"
 
 
+#: Suffixes of posts in formats that nothing here reads.
+FOREIGN = (
+    ".adoc", ".asciidoc", ".bb", ".creole", ".erb", ".haml", ".htm", ".html", ".liquid", ".mdx",
+    ".mediawiki", ".org", ".pug", ".slim", ".textile", ".wiki", ".wp",
+)  # fmt: skip
 #: A date in the front matter of any generator: YAML, TOML, JSON, fields, comments, Org's.
 _DATED = re.compile(
     r"^[ \t]*(?:\.\. |:|\#\+)?[\"']?date[\"']?[ \t]*[:=][ \t]*(.*?),?$",

@@ -124,6 +124,38 @@ def test_what_is_no_notebook_is_told(old: Path, tmp_path: Path, content: str) ->
     assert "notebook" in outcome["why"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "written", "remark"),
+    [
+        (".. code-block:: c\n   :linenos: table\n   :linenostart: 3\n\n   x\n",
+         ".. code-block:: c\n   :linenos:\n   :lineno-start: 3\n\n   x\n", ""),
+        (".. code-block:: c\n   :hl_lines: 1 2\n\n   x\n   y\n",
+         ".. code-block:: c\n   :emphasize-lines: 1,2\n\n   x\n   y\n", ""),
+        (".. code-block:: c\n   :number-lines: 5\n\n   x\n",
+         ".. code-block:: c\n   :linenos:\n   :lineno-start: 5\n\n   x\n", ""),
+        (".. code:: c\n   :number-lines: 5\n\n   x\n", ".. code:: c\n   :number-lines: 5\n\n   x\n",
+         ""),
+        (".. code:: c\n   :linenos:\n\n   x\n", ".. code-block:: c\n   :linenos:\n\n   x\n", ""),
+        (".. sourcecode:: c\n   :nowrap:\n   :name: a\n\n   x\n",
+         ".. sourcecode:: c\n   :name: a\n\n   x\n",
+         "an option of code was left out: :nowrap:"),
+        (".. code-block:: c\n\n   :linenos: x\n", ".. code-block:: c\n\n   :linenos: x\n", ""),
+    ],
+)  # fmt: skip
+def test_options_of_code_are_those_of_sphinx(
+    site: Site, tmp_path: Path, typed: str, written: str, remark: str
+) -> None:
+    """Sphinx shows no code whose options it does not know."""
+    head = ".. title: A\n.. date: 2020-01-02\n\n"
+    put(tmp_path / "old/posts/a.rst", f"{head}{typed}\nEnd.\n")
+    ran = confblog_import("nikola", tmp_path / "old", site.srcdir / "blog", "--json")
+    assert (site.srcdir / "blog/a.rst").read_text("utf-8").endswith(f"\n\n{written}\nEnd.\n")
+    assert [r.partition(": ")[2] for r in ran.remarks("posts/a.rst")] == (
+        [remark] if remark else []
+    )
+    assert "highlight" in site.build().body("blog/a")
+
+
 CLASS = """\
 .. class:: small
 
