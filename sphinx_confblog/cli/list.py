@@ -271,8 +271,8 @@ def run(options: argparse.Namespace) -> int:
     for place, remark in remarks:
         if remark.moved:
             terminal.note(f"{shown_path(site.srcdir / place)}: {remark.text}.")
-    if wrong := len(site.blogs.problems()) + len(remarks):
-        terminal.note(f"Run confblog check to see {counted(wrong, 'problem')}.")
+    if remarks or site.blogs.problems():
+        terminal.note("Run confblog check to see all warnings.")
     return Exit.FINE
 
 

@@ -378,7 +378,7 @@ class Excerpt(SphinxDirective):
         self.set_source_info(placed)
         if docname in blog_of(self.env, docname).catalog.posts:
             return [placed]
-        problem = "this page is no post, so no list shows its excerpt; it is shown here"
+        problem = "this page is not a post, so no list shows its excerpt. The text is shown here."
         warn(Kind.READMORE, f"{self.name}: {problem}", self.get_location())
         return content
 

@@ -105,8 +105,8 @@ MISPLACED = {
         "page.md",
         "---\norphan:\n---\n\n# P\n\n```{excerpt}\nShort.\n```\n",
         (
-            "page.md:7: WARNING: excerpt: this page is no post, so no list shows its excerpt; "
-            "it is shown here"
+            "page.md:7: WARNING: excerpt: this page is not a post, so no list shows its excerpt. "
+            "The text is shown here."
         ),
     ),
     "two": (
