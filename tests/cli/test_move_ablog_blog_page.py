@@ -102,6 +102,7 @@ def test_links_go_on_to_show_the_title_of_the_page(old: Site, confblog: Caller) 
     [
         ("# Blog\n\nWelcome.\n", [], "ABlog wrote its list of posts over this page; the list is"),
         ("# Blog\n\n```{postlist}\n```\n\nWelcome.\n", ["--dirhtml"], "with dirhtml, this page"),
+        ("# Blog\n\n% No.\n\n<!-- No. -->\nYes.\n<!-- No. -->\n", [], "ABlog wrote its list of"),
         ("(x)=\n# Blog\n", [], "ABlog wrote its list of posts over this page; the list is"),
     ],
 )
@@ -116,6 +117,16 @@ def test_a_page_with_more_stays(
     out = confblog("move", "ablog", "--yes", "--no-compare", *flags, code=1).out
     assert f"blog.md:1: By hand: {said}" in out
     assert "# Blog" in path.read_text()
+
+
+@pytest.mark.parametrize("text", ["Blog\n====\n", "# Blog #\n", "% Nothing.\n"])
+def test_titles_in_each_form_are_nothing_else(site: Site, confblog: Caller, text: str) -> None:
+    """An underlined title, one with signs at both ends, and no title at all."""
+    site.write("conf.py", CONF)
+    site.write("blog/a.md", POST)
+    path = site.write("blog.md", text)
+    confblog("move", "ablog", "--yes", "--no-compare")
+    assert not path.exists()
 
 
 def test_a_page_with_more_and_a_list_may_stay(site: Site, confblog: Caller) -> None:
@@ -157,4 +168,4 @@ def test_nothing_is_missing_after_the_move(old: Site, confblog: Caller, flags: l
     """The comparison with ABlog's own build agrees."""
     pytest.importorskip("ablog")
     old.write("blog.rst", STUBS["blog.rst"])
-    assert "\n1 posts before, 1 now\n" in confblog("move", "ablog", "--yes", *flags).out
+    assert "\n1 post before, 1 now\n" in confblog("move", "ablog", "--yes", *flags).out

@@ -90,7 +90,7 @@ def test_an_older_build_is_compared_with(old: Site, confblog: Caller) -> None:
     for _ in range(2):
         out = move(confblog, "--before", str(folder), code=1).out
         assert "5 addresses before" in out
-        assert "gone:\n  blog/gone.html\n1 entries in feeds before" in out
+        assert "gone:\n  blog/gone.html\n1 entry in feeds before" in out
         assert "posts before" not in out
         assert "other dates" not in out
     (folder / "blog/gone.html").unlink()
@@ -136,7 +136,7 @@ def test_drafts_are_not_missed_and_posts_are() -> None:
         addresses=frozenset({"blog/a.html", "blog/draft.html", "blog/later/index.html"}),
     )
     posts, addresses, _ = compare(before, BuiltSite(), ["blog/a", "blog/draft", "blog/later"])
-    assert posts == ("1 posts before, 0 now; gone", ["blog/a"])
+    assert posts == ("1 post before, 0 now; gone", ["blog/a"])
     assert addresses == ("3 addresses before, 0 now; gone", ["blog/a.html"])
 
 

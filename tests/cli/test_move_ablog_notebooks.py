@@ -126,4 +126,4 @@ def test_ablog_agrees(old: Site, confblog: Caller) -> None:
     pytest.importorskip("ablog")
     metadata = {**HEAD, "date": "Jan 5, 2026", "tags": ["a", "b"]}
     old.write("blog/a.ipynb", notebook(cell("# A\n\nT."), metadata=metadata))
-    assert "\n1 posts before, 1 now\n" in confblog("move", "ablog", "--yes").out
+    assert "\n1 post before, 1 now\n" in confblog("move", "ablog", "--yes").out

@@ -36,7 +36,8 @@ _PATHTO = re.compile(r"(?P<before>\bpathto\(\s*[\"'])(?P<target>[^\"']+)(?P<afte
 _HEADING = re.compile(r"#\s+(.*?)(?:\s+#+)?\s*")
 _LABEL = re.compile(r"\.\. _([^:`]+):|\(([^()]+)\)=")
 _RST_COMMENT = re.compile(r"\.\.(?:\s+(?!\[|_|\||[\w:.+-]+::)|$)")
-_COMMENT = re.compile(r"<!--.*?-->|^%.*$", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(r"<!--[\s\S]*?-->|^%.*$", re.MULTILINE)
+_UNDERLINE = re.compile(r"=+\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def _split_markdown(page: Page, lines: list[str]) -> tuple[str | None, list[str]
     for index, line in enumerate(rest):
         if match := _HEADING.fullmatch(line):
             return match[1], [*rest[:index], *rest[index + 1 :]]
+        if line.strip() and _UNDERLINE.fullmatch("".join(rest[index + 1 : index + 2])):
+            return line.strip(), [*rest[:index], *rest[index + 2 :]]
     return None, rest
 
 

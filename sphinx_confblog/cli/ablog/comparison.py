@@ -78,18 +78,22 @@ def compare(before: BuiltSite, now: BuiltSite, withheld: Collection[str]) -> lis
         if now.posts.get(name, day) != day
     ] or sorted(set(_other_days(before.feeds, now.feeds)))
     differences = [
-        _counts("addresses", len(before.addresses), len(now.addresses), sorted(pages)),
-        _counts("entries in feeds", _total(before.feeds), _total(now.feeds), entries),
+        _counts(("address", "addresses"), len(before.addresses), len(now.addresses), sorted(pages)),
+        _counts(
+            ("entry in feeds", "entries in feeds"), _total(before.feeds), _total(now.feeds), entries
+        ),
         *([Difference("other dates", dates)] if dates else []),
     ]
     if before.posts:
         gone = sorted(before.posts.keys() - now.posts.keys())
-        differences.insert(0, _counts("posts", len(before.posts), len(now.posts), gone))
+        differences.insert(0, _counts(("post", "posts"), len(before.posts), len(now.posts), gone))
     return differences
 
 
-def _counts(kind: str, before: int, now: int, gone: list[str]) -> Difference:
-    return Difference(f"{before} {kind} before, {now} now{'; gone' if gone else ''}", gone)
+def _counts(words: tuple[str, str], before: int, now: int, gone: list[str]) -> Difference:
+    """Return a line such as ``3 posts before, 2 now; gone``; *words* are singular and plural."""
+    word = words[before != 1]
+    return Difference(f"{before} {word} before, {now} now{'; gone' if gone else ''}", gone)
 
 
 def _docname(address: str) -> str:
