@@ -78,7 +78,7 @@ def is_likely(tree: Tree, path: str) -> bool:
 
 def describe_nothing(tree: Tree, blog: OldBlog, generator: str) -> Iterator[str]:
     """Yield what to say of an import that found no post: where it looked, and where some may be."""
-    yield f"no post was found: {LABELS[generator]} has them in {', '.join(blog.searched)}"
+    yield f"no posts found; searched for {', '.join(blog.searched)}"
     counts = Counter(path.rpartition("/")[0] or "." for path in tree.paths if is_likely(tree, path))
     if counts:
         folders = [f"{folder} ({count})" for folder, count in counts.most_common(_FOLDERS)]

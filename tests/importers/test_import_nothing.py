@@ -53,7 +53,7 @@ def test_an_import_that_finds_no_post_fails(old: Path, tmp_path: Path, name: str
     ran = confblog_import(name, old, tmp_path / "new")
     assert ran.code == 1
     errors = [line for line in ran.out.splitlines() if line.startswith("error: ")]
-    assert errors[0].endswith(f" has them in {SEARCHED[name]}")
+    assert errors[0] == f"error: no posts found; searched for {SEARCHED[name]}"
     assert errors[1:] == ["error: files that look like posts are in notes (2), til (1)"]
     assert not (tmp_path / "new").exists()
     assert len(confblog_import(name, old, tmp_path / "new", "--json").data["errors"]) == 2
