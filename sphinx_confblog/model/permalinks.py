@@ -75,7 +75,10 @@ def check_pattern(pattern: str, *, named: bool = False) -> str:
         raise ValueError(f"a path whose names have at most {LONGEST} bytes")
     if any(safe_segment(segment) != segment for segment in segments):
         # Windows drops dots and blanks at the end.
-        raise ValueError("a path whose names do not end with a dot or a space")
+        raise ValueError(
+            "a path whose names every system can have: no dot or space at the end, "
+            "no device of Windows such as con, no more than 200 bytes"
+        )
     if set(filled) & set('\\:*?"<>|#%'):
         raise ValueError("a path of characters that file names can have")
     return pattern
