@@ -150,6 +150,27 @@ def test_addresses_that_are_not_known(
     assert "confblog_permalink" not in ran.data["conf"]
 
 
+@pytest.mark.parametrize(
+    ("name", "path", "date", "config", "settings", "pattern"),
+    [
+        ("jekyll", "_posts/2014-06-30-my-post.md", "2014-06-30 23:30 UTC", "_config.yml",
+         "timezone: Asia/Tokyo\n", "/{year}/{month}/{day}/{slug}"),
+        ("hugo", "content/posts/my-post.md", "2014-06-30T23:30:00+00:00", "hugo.toml",
+         'timeZone = "Asia/Tokyo"\n[permalinks]\nposts = "/:year/:month/:day/:slug/"\n',
+         "/{year}/06/30/{slug}/"),
+    ],
+)  # fmt: skip
+def test_days_of_addresses(
+    tmp_path: Path, name: str, path: str, date: str, config: str, settings: str, pattern: str
+) -> None:
+    """They are those that a build makes in the zone that is proposed: July 1, as in Jekyll."""
+    put(tmp_path / "old" / path, f"---\ntitle: A\nslug: my-post\ndate: {date}\n---\n")
+    put(tmp_path / "old" / config, settings)
+    ran = confblog_import(name, tmp_path / "old", tmp_path / "new", "--json")
+    assert ran.data["conf"]["confblog_timezone"] == "Asia/Tokyo"
+    assert ran.data["conf"]["confblog_permalink"] == pattern
+
+
 def test_settings_that_are_computed(tmp_path: Path) -> None:
     """They are named with their lines, and the usual ones count."""
     config = (
