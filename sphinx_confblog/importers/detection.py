@@ -84,12 +84,12 @@ def describe_nothing(tree: Tree, blog: OldBlog, generator: str) -> Iterator[str]
         folders = [f"{folder} ({count})" for folder, count in counts.most_common(_FOLDERS)]
         more = f" and {len(counts) - _FOLDERS} more folders" if len(counts) > _FOLDERS else ""
         yield f"files that look like posts are in {', '.join(folders)}{more}"
-    yield from describe_format(tree, generator)
+    yield from describe_format(tree, generator, anywhere=True)
 
 
-def describe_format(tree: Tree, generator: str) -> Iterator[str]:
-    """Yield what to say if a folder is another generator's, or another folder is the site's."""
-    everything = list(signs(tree))
+def describe_format(tree: Tree, generator: str, *, anywhere: bool) -> Iterator[str]:
+    """Yield what to say if a folder is another generator's or, *anywhere*, a folder in it is."""
+    everything = [sign for sign in signs(tree) if anywhere or not sign.folder]
     own = [sign for sign in everything if sign.generator == generator]
     sign = next(iter(own or everything), None)
     if sign is None or (sign.generator == generator and not sign.folder):

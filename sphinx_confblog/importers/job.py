@@ -132,7 +132,7 @@ def _propose_extensions(report: Report, blog: OldBlog) -> None:
 def _check_format(report: Report, tree: Tree, blog: OldBlog, job: Job) -> None:
     """Say where posts may be if there is none, and whether the folder is another generator's."""
     if blog.articles:
-        report.notes.extend(describe_format(tree, job.format))
+        report.notes.extend(describe_format(tree, job.format, anywhere=False))
     elif not any(skipped.failed for skipped in blog.skipped):
         report.errors.extend(describe_nothing(tree, blog, job.format))
 

@@ -81,6 +81,15 @@ def test_a_wrong_format_that_finds_posts_is_named(old: Path, tmp_path: Path) -> 
     assert confblog_import("hugo", old, tmp_path / "other", "--json").data["notes"] == []
 
 
+def test_a_theme_in_a_folder_is_no_site(old: Path, tmp_path: Path) -> None:
+    """Where posts are found, only the top folder tells the generator."""
+    put(old / "_posts/2020-01-02-a.md", POST)
+    put(old / "themes/a/_config.yml", "title: A\n")
+    put(old / "tools/hugo.toml", "title = 'A'\n")
+    ran = confblog_import("jekyll", old, tmp_path / "new", "--json")
+    assert (ran.code, ran.data["notes"]) == (0, [])
+
+
 def test_a_site_in_a_folder_is_named(old: Path, tmp_path: Path) -> None:
     """The folder may be the one above."""
     put(old / "site/hugo.toml", "title = 'A'\n")
