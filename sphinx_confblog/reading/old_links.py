@@ -185,8 +185,10 @@ class OldAddressIndex:
 FILLED = "confblog_addresses"
 #: Type of the references that are links from the top of the site.
 SITE = "site"
-_LINK = re.compile(r"<(?:a|area)\b", re.IGNORECASE)
-_PICTURES = re.compile(r"<(?:img|source|video|audio|embed|track|iframe|object)\b", re.IGNORECASE)
+_LINK = re.compile(r"<(?:a|area|link)\b", re.IGNORECASE)
+_PICTURES = re.compile(
+    r"<(?:img|source|video|audio|embed|track|iframe|object|script)\b", re.IGNORECASE
+)
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico")
 
 
@@ -290,7 +292,10 @@ class OldLinkResolver:
             return LinkTarget(docname=docname)
         if source := self.file_at(address.path):
             return LinkTarget(source=source)
-        return self.copied(address.path.lstrip("/"))
+        path = address.path
+        paths = [path] if path.startswith("/") else [path, *self.places.absolute(path)]
+        copies = (self.copied(one.lstrip("/")) for one in paths)
+        return next((copy for copy in copies if copy != NOWHERE), NOWHERE)
 
     def page_at(self, address: Address) -> str | None:
         """Return the document at an address; None if there is none."""

@@ -75,7 +75,8 @@ def understood(
     raw = list(raw_spans(text if jekyll else plain))
     shown = _hidden(plain, [(start, end) for start, _, _, end in raw])
     edits = list(_links(shown, page))
-    left = list(_leftovers(_hidden(shown, [edit[:2] for edit in edits]), jekyll=jekyll))
+    rest = _hidden(shown, [edit[:2] for edit in edits])
+    left = list(_leftovers(text, rest, jekyll=jekyll))
     for start, begin, stop, end in raw:
         if keep_raw and plain[start] != MASK:
             continue
@@ -135,14 +136,14 @@ def _links(shown: str, page: Page) -> Iterator[tuple[int, int, str]]:
             yield (*match.span(group), re.sub(r"\s", "%20", new))
 
 
-def _leftovers(shown: str, *, jekyll: bool) -> Iterator[Leftover]:
-    """Yield the Liquid in a text; outside posts of Jekyll's, only what can be nothing else."""
+def _leftovers(text: str, shown: str, *, jekyll: bool) -> Iterator[Leftover]:
+    """Yield the Liquid in what is shown of a text; if not Jekyll's, only what is certain."""
     line = end = 0
     for match in _ANY.finditer(shown):
         line += shown.count("\n", end, match.start())
         end = match.start()
         if not _END.match(match[0]) and (jekyll or _CERTAIN.match(match[0])):
-            yield Leftover(line, match[0])
+            yield Leftover(line, text[match.start() : match.end()])
 
 
 def _hidden(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sphinx_confblog.util.liquid import understood
 
@@ -79,6 +81,22 @@ def test_code_is_left_alone() -> None:
     assert understood(code, page, jekyll=False) == (code, [])
     expected = code.replace("{% raw %}", "").replace("{% endraw %}", "")
     assert understood(code, page, jekyll=True) == (expected, [])
+
+
+PIECES = ("{% raw %}", "{% endraw %}", "{{ site.url }}", "{{ x }}", "{% post_url a %}", "[a](", ")")
+
+
+@given(
+    st.lists(st.sampled_from((*PIECES, "\n", "`", "```", '<a href="', '">', "x ", "[a]: ", "{%")))
+)
+def test_lines_stay_lines(pieces: list[str]) -> None:
+    """Whatever is understood, what follows keeps its line, and what is left is named as it is."""
+    text = "".join(pieces)
+    for jekyll in (False, True):
+        new, left = understood(text, page, jekyll=jekyll)
+        assert new.count("\n") == text.count("\n")
+        for line, piece in left:
+            assert text.split("\n")[line].find(piece.partition("\n")[0]) >= 0
 
 
 def test_time_is_linear() -> None:

@@ -189,6 +189,22 @@ def test_pictures_with_a_name_alone(site: Site) -> None:
     assert found == [GIF + text for text in (b"0 0", b"1 1", b"2 2", b"3 3")]
 
 
+def test_files_that_are_copied_by_old_addresses(site: Site) -> None:
+    """Relative addresses find what ``html_extra_path`` brings, and scripts are files as well."""
+    site.write("public/images/c.gif", GIF)
+    site.write("blog/demo.js", "")
+    body = (
+        '<img src="../../../images/c.gif"> [c](../../../images/c.gif)\n\n'
+        '<script src="demo.js"></script>\n'
+    )
+    site.post("2020-01-01-a", body, title="A", aliases="/2020/01/01/a.html")
+    conf: dict[str, Any] = {"html_extra_path": ["public"]}
+    page = site.build(suppress_warnings=QUIET, **conf).body(NAME)
+    assert '<img src="../images/c.gif">' in page
+    assert 'href="../images/c.gif"' in page
+    assert re.search(r'<script src="../_downloads/[^"]*demo.js">', page)
+
+
 def test_files_are_downloads(site: Site) -> None:
     """A file that a link in HTML leads to is copied; a withheld post is no such file."""
     site.write("files/a.pdf", b"%PDF")
