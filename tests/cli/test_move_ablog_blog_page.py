@@ -163,6 +163,7 @@ def test_a_pattern_that_matches_other_pages_stays(site: Site, confblog: Caller) 
     assert path.read_text() == f"# Site\n\n{after}{named.replace('blog', 'blog/index')}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flags", [[], ["--dirhtml"]])
 def test_nothing_is_missing_after_the_move(old: Site, confblog: Caller, flags: list[str]) -> None:
     """The comparison with ABlog's own build agrees."""

@@ -48,6 +48,7 @@ def test_a_site_that_keeps_all_says_so(old: Site, confblog: Caller) -> None:
     assert "other dates" not in out
 
 
+@pytest.mark.slow
 def test_both_builds_are_made_by_one_builder(old: Site, confblog: Caller) -> None:
     """The builder that ABlog was told of is not known after the move, and is used all the same."""
     pytest.importorskip("ablog")

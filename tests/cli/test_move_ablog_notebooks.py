@@ -121,6 +121,7 @@ def test_lines_of_metadata_are_those_of_the_file(old: Site, confblog: Caller) ->
     assert f"blog/a.ipynb:{number}: By hand: the date 'some day' is not understood" in said.out
 
 
+@pytest.mark.slow
 def test_ablog_agrees(old: Site, confblog: Caller) -> None:
     """Notebooks that are posts to ABlog are posts after the move."""
     pytest.importorskip("ablog")

@@ -38,7 +38,8 @@ def build_site(site: Site, settings: Sequence[str], folder: Path, builder: str) 
     arguments = [site.srcdir, site.confdir, out, folder / "doctrees", posts, builder, *settings]
     done = subprocess.run(  # noqa: S603  the user's own Python builds the user's own site
         [sys.executable, "-P", "-m", MODULE, *map(str, arguments)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, text=True, errors="replace",
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        check=False, text=True, errors="replace",
     )  # fmt: skip
     if done.returncode:
         said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
