@@ -13,6 +13,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_confblog.model.catalog import Catalog, short_names
 from sphinx_confblog.nodes import words
+from sphinx_confblog.util.builders import makes_site
 from sphinx_confblog.util.text import nearest
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class KeptData(Domain):
         "post_mentions": {},
         "inventory": b"",
         "moved": {},
+        "home": "",
         "withheld": set(),
         "labels": set(),
     }
@@ -218,6 +220,31 @@ class BlogObjects:
     term_pages: Mapping[tuple[str, str], str]
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The blogs of another build of the site: what can be linked to there."""
+
+    #: With a slash at its end.
+    url: str
+    #: Docname of each document of the blogs, or of its file -> docname.
+    docnames: Mapping[str, str]
+    #: Docname -> title.
+    titles: Mapping[str, str]
+    #: Docname of the first blog's index.
+    index: str
+
+    def address(self, docname: str, builder: Builder) -> str:
+        """Return the URL of a document, as the other build makes URLs if it is like this one."""
+        is_like = makes_site(builder)
+        return self.url + (builder.get_target_uri(docname) if is_like else f"{docname}.html")
+
+    def link(self, docname: str, builder: Builder, *content: nodes.Node) -> nodes.reference:
+        """Return a link to a document, with its title if there is no content."""
+        shown = content or [nodes.Text(self.titles[docname])]
+        uri = self.address(docname, builder)
+        return nodes.reference("", "", *shown, refuri=uri, internal=False)
+
+
 EMPTY = BlogObjects(Catalog(), {}, {})
 #: What stands between the name of a blog and a target in it.
 BEHIND_BLOG = ":"
@@ -247,17 +274,24 @@ class BlogDomain(KeptData):
 
     name = NAME
     label = "Blog"
-    data_version = 18
+    data_version = 19
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
     #: Name of each blog -> what is in it, and the blog of each document; set at each build's
     #: start, and not persisted.
     blogs: Mapping[str, BlogObjects] = {"": EMPTY}
     owners: Mapping[str, str] = {}
+    #: Where the blogs are, if another build has them; not persisted either.
+    home: Home | None = None
 
-    def note_blogs(self, blogs: Mapping[str, BlogObjects], owners: Mapping[str, str]) -> None:
+    def note_blogs(
+        self,
+        blogs: Mapping[str, BlogObjects],
+        owners: Mapping[str, str],
+        home: Home | None = None,
+    ) -> None:
         """Take up what is in the blogs, and which blog each document belongs to."""
-        self.blogs, self.owners = blogs, owners
+        self.blogs, self.owners, self.home = blogs, owners, home
 
     def blog_for(self, target: str, docname: str) -> tuple[str, str]:
         """Return the blog in which *docname* looks a target up, and the target without its name.
@@ -334,6 +368,11 @@ class BlogDomain(KeptData):
         if place is None:
             return None
         docname, name = place
+        if self.home is not None:
+            if docname not in self.home.titles:
+                return None
+            explicit = [contnode] if node.get("refexplicit") else []
+            return self.home.link(docname, builder, *explicit)
         if not node.get("refexplicit"):
             content = [nodes.Text(name)] if name else _title(env, docname)
             contnode = nodes.inline("", "", *content, classes=["xref", "blog", f"blog-{typ}"])
@@ -360,7 +399,7 @@ class BlogDomain(KeptData):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield all posts and terms that lists may show, under each of their names."""
-        for key, blog in self.blogs.items():
+        for key, blog in self.blogs.items() if self.home is None else ():
             prefix = f"{key.removeprefix('/')}{BEHIND_BLOG}" if key else ""
             for name, title, kind, docname in self.objects_of(blog):
                 yield prefix + name, title, kind, docname, "", NOT_SEARCHED

@@ -35,6 +35,7 @@ from sphinx_confblog.html.page_context import (
     complete_context,
     copy_stylesheet,
     leave_out_of_git_dates,
+    name_home,
     name_versions,
 )
 from sphinx_confblog.html.redirect_files import remove_old_redirects, write_redirects
@@ -70,6 +71,7 @@ from sphinx_confblog.reading.document_links import (
     depend_on_withheld,
     follow_moved,
     hide_from_globs,
+    link_home,
     mark_document,
     setup_toctree,
 )
@@ -92,7 +94,12 @@ from sphinx_confblog.reading.transforms import (
     TranslatedTexts,
     name_template_to_translators,
 )
-from sphinx_confblog.resolving.links import FillSiteLinks, KeepAddresses, RestoreAddresses
+from sphinx_confblog.resolving.links import (
+    FillSiteLinks,
+    FollowHome,
+    KeepAddresses,
+    RestoreAddresses,
+)
 from sphinx_confblog.resolving.lists import DropExcerpts, FillPlaceholders
 from sphinx_confblog.resolving.mention_lists import AddMentions
 from sphinx_confblog.resolving.quiet import quiet_excerpts
@@ -128,6 +135,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(FillPlaceholders)
     app.add_post_transform(AddMentions)
     app.add_post_transform(FillSiteLinks)
+    app.add_post_transform(FollowHome)
     app.add_post_transform(KeepAddresses)
     app.add_post_transform(RestoreAddresses)
     app.add_post_transform(DropExcerpts)
@@ -184,6 +192,7 @@ def connect_reading(app: Sphinx) -> None:
     app.connect("doctree-read", hide_titles, FIRST)
     app.connect("doctree-read", prefer_own_description, FIRST)
     app.connect("doctree-read", follow_moved, FIRST)
+    app.connect("doctree-read", link_home, FIRST)
     app.connect("doctree-read", follow_addresses, FIRST)
     app.connect("doctree-read", show_titles, LAST)
     app.connect("doctree-read", take_excerpt, LAST)
@@ -237,6 +246,7 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("html-page-context", add_navigation)
     app.connect("html-page-context", name_feeds)
     app.connect("html-page-context", name_versions)
+    app.connect("html-page-context", name_home)
     app.connect("html-page-context", settle_head, LAST)
     app.connect("html-page-context", add_comments, LAST)
     app.connect("html-collect-pages", drop_unused_words, LAST)

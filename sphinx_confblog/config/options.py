@@ -70,6 +70,12 @@ class BlogConfig:
         "redirects to a document, such as `blog/index`, or is a copy of a feed, such as "
         "`blog/atom.xml`. `**/` means the folder of every feed.", whole=True,
     )  # fmt: skip
+    home: str | None = option(
+        None, (str, type(None)), validators.home,
+        "URL of the build that has the blog, such as `https://docs.example.org/en/latest/`. Where "
+        "`html_baseurl` is another, there are no posts, and links lead there. By default, each "
+        "build has the blog.", whole=True,
+    )  # fmt: skip
     redirect_lists: tuple[str, ...] = option(
         (), (list, tuple, str), validators.redirect_lists,
         "Redirect lists to write for servers: `netlify` writes `_redirects`, `nginx` writes "

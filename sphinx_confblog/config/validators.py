@@ -15,6 +15,7 @@ from sphinx_confblog.frontmatter.keys import KNOWN_KEYS, SINGULARS
 from sphinx_confblog.model.permalinks import parse_permalink
 from sphinx_confblog.model.query import OPTIONS
 from sphinx_confblog.util.language_tags import parse_tag
+from sphinx_confblog.util.urls import is_web_url
 
 SEPARATORS = ("READMORE", "<!-- more -->", "<!-- truncate -->", "<!-- TEASER_END -->")
 #: What a byline, the places of covers, the kinds of feed and of lists for servers can be.
@@ -141,6 +142,13 @@ def taxonomies(value: Any) -> dict[str, str]:
 def archives(value: Any) -> str | None:
     """Accept the periods that have pages."""
     return _one_of(value, "year", "month", None, words='"year", "month" or None')
+
+
+def home(value: Any) -> str | None:
+    """Accept the URL of a site."""
+    if value is None or (isinstance(value, str) and is_web_url(value)):
+        return value
+    raise ValueError('the URL of a site, such as "https://docs.example.org/en/latest/"')
 
 
 def mentions(value: Any) -> str | None:

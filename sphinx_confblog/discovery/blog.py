@@ -261,20 +261,20 @@ def tied_titles(part: BlogPosts) -> dict[str, str]:
     """
     counts = Counter(post.date for post in part.posts)
     return {
-        post.docname: post.title or heading_of_post(part, post) or post.slug
+        post.docname: post.title or heading_of_post(part.setup, part.files, post) or post.slug
         for post in part.posts
         if counts[post.date] > 1
     }
 
 
-def heading_of_post(part: BlogPosts, post: Post) -> str | None:
+def heading_of_post(setup: BlogSetup, files: Mapping[str, Path], post: Post) -> str | None:
     """Return the heading of a post's file; None if it has none or cannot be read."""
-    path = part.files[post.source or post.docname]
+    path = files[post.source or post.docname]
     try:
-        text = path.read_text(part.setup.encoding)
+        text = path.read_text(setup.encoding)
     except (OSError, UnicodeDecodeError):
         return None
-    return heading_of(text, format_of(path.name, part.setup.suffixes))
+    return heading_of(text, format_of(path.name, setup.suffixes))
 
 
 def make_pages(setup: BlogSetup, catalog: Catalog, editions: tuple[str, ...]) -> dict[str, Page]:

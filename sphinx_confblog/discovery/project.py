@@ -17,6 +17,7 @@ from sphinx_confblog.config.loader import read_blogs
 from sphinx_confblog.discovery.blog import BlogSetup, build_clock
 from sphinx_confblog.discovery.blogs import SiteSetup, discover
 from sphinx_confblog.discovery.generated_pages import SHIPPED, PageKind, load_templates
+from sphinx_confblog.discovery.home import home_url, make_home
 from sphinx_confblog.discovery.markdown_suffix import LENT, lent_docname, with_markdown
 from sphinx_confblog.discovery.site_files import find_site_files
 from sphinx_confblog.discovery.unread import may_be_post
@@ -36,7 +37,16 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.discovery.blogs import Blogs
+    from sphinx_confblog.domain import BlogObjects, Home
     from sphinx_confblog.model.post import ScannedHead
+
+
+def linked_objects(blogs: Blogs) -> tuple[dict[str, BlogObjects], dict[str, str]]:
+    """Return name of each blog -> its objects, and docname -> name of its blog."""
+    return (
+        {blog.key: blog.objects for blog in blogs.all},
+        {name: blog.key for name, blog in blogs.owners.items()},
+    )
 
 
 class HasEnvironment(Protocol):
@@ -78,6 +88,9 @@ class BlogProject(Project):
 
     #: Whether documents are being looked for.
     finding: bool = False
+    #: The URL of the build that has the blogs, if it is not this one; and what is there.
+    home_url: str = ""
+    home: Home | None = None
 
     def __init__(
         self, srcdir: str | os.PathLike[str], source_suffix: Iterable[str], setup: SiteSetup
@@ -90,6 +103,7 @@ class BlogProject(Project):
         self.remembered: Mapping[str, ScannedHead] = {}
         #: No files are known yet.
         self.blogs: Blogs = discover(setup, {}, frozenset(), {})
+        self.linked = linked_objects(self.blogs)
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
@@ -104,6 +118,11 @@ class BlogProject(Project):
         )
         self.forget(self.blogs.withheld)
         self.forget(self.blogs.attached)
+        self.linked = linked_objects(self.blogs)
+        if self.home_url:
+            self.home = make_home(self.home_url, self.blogs)
+            self.forget(post.source or name for name, post in self.blogs.posts.items())
+            self.blogs = discover(self.setup, {}, self.docnames, {})
         self.move(self.blogs.moved)
         self.docnames.update(self.blogs.pages)
         return self.docnames
@@ -206,10 +225,7 @@ class BuildProject(BlogProject):
         self.remembered = domain.heads if domain.data["rules"] == rules else {}
         docnames = super().discover(exclude_paths, include_paths)
         domain.data["rules"], domain.data["heads"] = rules, self.blogs.public_heads()
-        domain.note_blogs(
-            {blog.key: blog.objects for blog in self.blogs.all},
-            {name: blog.key for name, blog in self.blogs.owners.items()},
-        )
+        domain.note_blogs(*self.linked, self.home)
         # Sphinx asks for the times of all sources next.
         self.access = TemplateAccess.ALL
         return docnames
@@ -236,6 +252,7 @@ def install_project(app: Sphinx, *, markdown_is_ours: bool) -> None:
     project = BuildProject(app.project.srcdir, app.project.source_suffix, setup)
     project.restore(app.project)
     project.env, project.builder = app.env, app.builder
+    project.home_url = home_url(app.config, setup.blogs[0].config.home)
     project.output = OutputFolder.open(state_path(app.doctreedir, app.builder.name, app.outdir))
     app.project = app.env.project = project
 
@@ -308,6 +325,11 @@ def project_of(env: BuildEnvironment) -> BuildProject:
 def blogs_of(env: BuildEnvironment) -> Blogs:
     """Return the blogs of the environment's build."""
     return project_of(env).blogs
+
+
+def home_of(env: BuildEnvironment) -> Home | None:
+    """Return the blogs of another build, if this one is without."""
+    return project_of(env).home
 
 
 def output_of(env: BuildEnvironment) -> OutputFolder:

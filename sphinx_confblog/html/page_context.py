@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _ as sphinx_translation
 
-from sphinx_confblog.discovery.project import blog_of, blogs_of, cached, uses_blog
+from sphinx_confblog.discovery.project import blog_of, blogs_of, cached, home_of, uses_blog
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.model.post import plain
 from sphinx_confblog.reading.post_fields import in_language
@@ -63,6 +63,15 @@ def complete_context(
         if not builder.relations.get(pagename):
             lead = page.parent or blog.config.below("index")
             context["parents"] = parents(builder, pagename, lead)
+
+
+def name_home(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    """Name the canonical URL of a page that stands for another build's (``html-page-context``)."""
+    home = home_of(app.env)
+    if home and pagename in home.docnames:
+        context["pageurl"] = home.address(pagename, app.builder)
 
 
 def set_source(builder: StandaloneHTMLBuilder, pagename: str, context: dict[str, Any]) -> None:

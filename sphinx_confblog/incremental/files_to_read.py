@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.discovery.project import blog_of, blogs_of, project_of
+from sphinx_confblog.discovery.project import blog_of, blogs_of, home_of, project_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.incremental.mentions import document_needle, linked_files, mentioning
 from sphinx_confblog.model.query import AboutQuery
@@ -44,7 +44,16 @@ def find_outdated(
         outdated |= mentioning(env, map(document_needle, moved))
         # Patterns may find a file under another address.
         outdated |= env.glob_toctrees & env.found_docs if elsewhere else set()
+    if has_come_or_gone(env):
+        outdated |= env.found_docs
     return sorted(outdated - fresh)
+
+
+def has_come_or_gone(env: BuildEnvironment) -> bool:
+    """Return whether the blog is built here and was elsewhere, or the other way round."""
+    domain, home = blog_domain(env), home_of(env)
+    before, domain.data["home"] = domain.data["home"], home.url if home else ""
+    return bool(before != domain.data["home"])
 
 
 def touched(env: BuildEnvironment) -> set[str]:

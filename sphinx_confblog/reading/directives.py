@@ -12,7 +12,7 @@ from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_confblog.discovery.project import blog_of, blogs_of
+from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, home_of
 from sphinx_confblog.domain import NAME, all_taxonomies, blog_domain
 from sphinx_confblog.frontmatter.keys import forms
 from sphinx_confblog.model.catalog import NamedLink
@@ -302,6 +302,18 @@ class ListDirective(SphinxDirective):
 
     has_content = True
 
+    def run(self) -> list[nodes.Node]:
+        """Return what stands for the list: a link, if another build of the site has the blog."""
+        home = home_of(self.env)
+        if home is None:
+            return self.listed()
+        link = home.link(home.index, builder_of(self.env))
+        return [nodes.paragraph("", "", link, classes=["confblog-home"])]
+
+    def listed(self) -> list[nodes.Node]:
+        """Check the options and return the list's place."""
+        raise NotImplementedError
+
     @property
     def usage(self) -> Usage:
         """What is written in the directive."""
@@ -337,7 +349,7 @@ class PostList(ListDirective):
         text = self.parse_text_to_nodes(self.arguments[0]) if self.arguments else []
         return [*text, *super().fallback()]
 
-    def run(self) -> list[nodes.Node]:
+    def listed(self) -> list[nodes.Node]:
         """Check the options and leave the placeholder."""
         blogs, docname = blogs_of(self.env), self.env.docname
         query, complaints, usage = parse_postlist(blogs, docname, self.usage)
@@ -388,7 +400,7 @@ class PageListing(ListDirective):
 
     option_spec: ClassVar[dict[str, Callable[[str], object]]] = accepting(LISTING_OPTIONS)
 
-    def run(self) -> list[nodes.Node]:
+    def listed(self) -> list[nodes.Node]:
         """Check the options and leave the placeholder."""
         query, complaints = ask_listing(blog_of(self.env, self.env.docname), self.usage)
         self.complain(complaints)
@@ -401,7 +413,7 @@ class TermListing(ListDirective):
     optional_arguments = 1
     option_spec: ClassVar[dict[str, Callable[[str], object]]] = accepting(TERMS_OPTIONS)
 
-    def run(self) -> list[nodes.Node]:
+    def listed(self) -> list[nodes.Node]:
         """Find the taxonomy and leave the placeholder."""
         query, complaints = ask_terms(blogs_of(self.env), self.env.docname, self.usage)
         self.complain(complaints)
@@ -413,7 +425,7 @@ class ArchiveListing(ListDirective):
 
     option_spec: ClassVar[dict[str, Callable[[str], object]]] = accepting(ARCHIVE_OPTIONS)
 
-    def run(self) -> list[nodes.Node]:
+    def listed(self) -> list[nodes.Node]:
         """Leave the placeholder."""
         query, complaints = ask_archive(blogs_of(self.env), self.env.docname, self.usage)
         self.complain(complaints)
@@ -427,7 +439,7 @@ class Mentions(ListDirective):
         "object": directives.unchanged_required
     }
 
-    def run(self) -> list[nodes.Node]:
+    def listed(self) -> list[nodes.Node]:
         """Leave the placeholder."""
         return self.place(MentionsQuery(self.options.get("object")))
 

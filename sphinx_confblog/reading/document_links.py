@@ -10,7 +10,7 @@ from sphinx.util import docname_join, url_re
 from sphinx.util.matching import patfilter
 from sphinx.util.nodes import explicit_title_re
 
-from sphinx_confblog.discovery.project import blogs_of
+from sphinx_confblog.discovery.project import blogs_of, builder_of, home_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,8 +43,28 @@ def follow_moved(app: Sphinx, doctree: nodes.document) -> None:
                 node["reftarget"] = f"/{target}"
 
 
+def link_home(app: Sphinx, doctree: nodes.document) -> None:
+    """Let links to files of posts that another build has lead to the posts (``doctree-read``).
+
+    For MyST, they are files to download: before Sphinx copies them.
+    """
+    home = home_of(app.env)
+    for link in list(doctree.findall(addnodes.download_reference)) if home else ():
+        docname = without_suffix(app.env.relfn2path(link["reftarget"])[0], app.env)
+        if home and docname in home.docnames:
+            reference = addnodes.pending_xref("", *link.children, **link.attributes)
+            reference.attributes.update(refdomain="std", reftype="doc", reftarget=f"/{docname}")
+            link.replace_self(reference)
+
+
+def without_suffix(path: str, env: BuildEnvironment) -> str:
+    """Return the docname that the path of a source names."""
+    suffix = next((s for s in env.config.source_suffix if path.endswith(s)), "")
+    return path.removesuffix(suffix)
+
+
 class MovedTocTree(TocTree):
-    """A toctree that finds moved posts by the names of their files.
+    """A toctree that finds moved posts by the names of their files, and posts of another build.
 
     Sphinx warns of a name that it does not know as it parses the directive, and drops it; no event
     is early enough. So the entries are renamed in the method that parses them (Sphinx 8.2, 9.0 and
@@ -67,6 +87,7 @@ class FileNames:
 
     def __init__(self, moved: Mapping[str, str], env: BuildEnvironment, here: str) -> None:
         self.moved, self.env, self.here = moved, env, here
+        self.home = home_of(env)
         #: What patterns have matched so far; Sphinx warns of duplicate entries.
         self.given = {env.docname}
 
@@ -77,9 +98,16 @@ class FileNames:
         if not name or name == "self" or url_re.match(name):
             return [entry]
         if glob and not explicit and glob_re.match(entry):
-            matches = self.matching(docname_join(self.here, entry))
+            pattern = docname_join(self.here, entry)
+            if self.home and not patfilter(self.env.found_docs, pattern):
+                return [] if patfilter(self.home.docnames, pattern) else [entry]
+            matches = self.matching(pattern)
             return [self.from_here(entry)] if matches is None else matches
         docname = self.docname_of(name)
+        if self.home and docname in self.home.docnames and docname not in self.env.found_docs:
+            there = self.home.docnames[docname]
+            title = explicit.group(1) if explicit else self.home.titles[there]
+            return [f"{title} <{self.home.address(there, builder_of(self.env))}>"]
         if docname not in self.moved and self.here == self.env.docname:
             return [entry]
         docname = f"/{self.moved.get(docname, docname)}"
@@ -104,9 +132,7 @@ class FileNames:
 
     def docname_of(self, entry: str) -> str:
         """Return the docname that an entry means, with or without a suffix."""
-        suffixes = self.env.config.source_suffix
-        suffix = next((s for s in suffixes if entry.endswith(s)), "")
-        return docname_join(self.here, entry.removesuffix(suffix))
+        return docname_join(self.here, without_suffix(entry, self.env))
 
 
 def setup_toctree(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -115,7 +141,7 @@ def setup_toctree(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
     The directive is added to the build's own domain object: directives of the standard domain are
     looked up before those of docutils, which all sites of a process share.
     """
-    if blogs_of(env).moved:
+    if blogs_of(env).moved or home_of(env):
         env.domains.standard_domain.directives["toctree"] = MovedTocTree
 
 

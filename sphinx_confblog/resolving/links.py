@@ -15,9 +15,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import docname_join
 from sphinx.util.osutil import relative_uri
 
-from sphinx_confblog.discovery.project import blogs_of, builder_of
+from sphinx_confblog.discovery.project import blogs_of, builder_of, home_of
 from sphinx_confblog.domain import NAME, blog_domain
 from sphinx_confblog.nodes import typed_link
+from sphinx_confblog.reading.document_links import ROLES, without_suffix
 from sphinx_confblog.reading.excerpts import read_excerpt
 from sphinx_confblog.reading.old_links import FILLED, SITE, LinkTarget, is_open, quoted, typed
 from sphinx_confblog.reading.separators import is_html
@@ -101,6 +102,33 @@ class FillSiteLinks(SphinxPostTransform):
         if writes_assembled(builder) or docname in blog_domain(self.env).followed:
             for node in list(self.document.findall(nodes.Element)):
                 fill_site_link(node, docname, self.env, builder)
+
+
+class FollowHome(SphinxPostTransform):
+    """Lets references to documents of the blog lead to the build that has it, if it is another."""
+
+    # Before MyST resolves links (9), and before addresses are kept (8).
+    default_priority = 7
+
+    def run(self, **kwargs: object) -> None:
+        """Put links to URLs in the place of references to what is not there."""
+        home = home_of(self.env)
+        for node in list(self.document.findall(addnodes.pending_xref)) if home else ():
+            docname = named_document(node, self.env.docname, self.env)
+            if home and docname in home.docnames and docname not in self.env.found_docs:
+                content = node.children if node.get("refexplicit") else []
+                there = home.docnames[docname]
+                node.replace_self(home.link(there, builder_of(self.env), *content))
+
+
+def named_document(node: addnodes.pending_xref, here: str, env: BuildEnvironment) -> str:
+    """Return the docname that a reference names; "" for references to other things."""
+    target = node["reftarget"].partition("#")[0]
+    if node.get("refdomain") == "doc":
+        return str(target)
+    if (node.get("refdomain") or "", node["reftype"]) not in ROLES:
+        return ""
+    return without_suffix(docname_join(node.get("refdoc", here), target), env)
 
 
 class KeepAddresses(SphinxPostTransform):

@@ -130,6 +130,7 @@ RIGHT: list[tuple[str, Any, Any]] = [
     ("blogs", {}, {}),
     ("blogs", {"news": {"path": "n"}, "dev-log": {}}, {"news": {"path": "n"}, "dev-log": {}}),
     ("mentions", "objects", "objects"),
+    ("home", "https://docs.example.org/en/latest/", "https://docs.example.org/en/latest/"),
     ("references", True, True),
 ]
 WRONG: list[tuple[str, Any]] = [
@@ -228,6 +229,8 @@ WRONG: list[tuple[str, Any]] = [
     ("languages", 3),
     ("language", "quite odd"),
     ("mentions", "everywhere"),
+    ("home", "docs.example.org"),
+    ("home", 3),
     ("references", "yes"),
     ("blogs", ["news"]),
     ("blogs", {"a b": {}}),
