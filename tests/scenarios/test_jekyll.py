@@ -23,7 +23,6 @@ toc: true
 toc_sticky: true
 math: true
 mermaid: true
-pin: false
 keywords: a, b
 img_path: /assets/
 disqus_id: 12
@@ -37,7 +36,6 @@ search: true
 comment_id: 5
 footer: false
 sharing: true
-modified: 2014-07-01
 post_date: 2014-07-01
 dates: [2014-01-01, 2014-02-02]
 published_at: 2014-07-01
@@ -192,6 +190,14 @@ def test_excerpt_separator_of_a_post(site: Site) -> None:
     assert "One. READMORE Two. Read more" in card
     assert "Three" not in card
     assert "Four" not in card
+
+
+def test_keys_of_themes_that_have_names_of_their_own_here(site: Site) -> None:
+    """They are answered with ours, so that nothing is lost in silence."""
+    site.post("2014-06-30-one", title="One", pin="true", modified="2014-07-01")
+    built = site.build(suppress_warnings=QUIET, clean=False)
+    assert "did you mean 'pinned'?" in built.warnings
+    assert "did you mean 'updated'?" in built.warnings
 
 
 def test_keys_that_mean_nothing_here(site: Site) -> None:
