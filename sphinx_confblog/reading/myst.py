@@ -53,7 +53,8 @@ def configure_quietly(app: Sphinx) -> None:
     for listener in list(app.events.listeners["builder-inited"]):
         if listener.handler is create_myst_config:
             app.disconnect(listener.id)
-            app.connect("builder-inited", configure, listener.priority)
+            # It comes to the end of the list, and MyST's next handler needs what it sets.
+            app.connect("builder-inited", configure, listener.priority - 1)
 
 
 def is_ours(config: Config) -> bool:

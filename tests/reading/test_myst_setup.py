@@ -24,6 +24,13 @@ def test_sites_without_markdown_of_their_own(site: Site, front: str) -> None:
     assert logging.getLogger("sphinx.myst_parser.sphinx_ext.main").filters == []
 
 
+def test_mathematics(site: Site) -> None:
+    """MyST's next handler, which sets MathJax up, finds the options."""
+    site.write("conf.py", CONF.replace("[", '["sphinx.ext.mathjax", '))
+    site.post("2020-01-01-a", "$x$\n", title="A")
+    assert "tex2jax_process" in str(site.build(myst_enable_extensions=["dollarmath"]).everything())
+
+
 def test_mistakes_in_options_of_myst_are_reported(site: Site) -> None:
     """Only the line that says nothing is wrong is left out."""
     built = site.build(clean=False, myst_heading_anchors="many")
