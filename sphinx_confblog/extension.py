@@ -61,6 +61,7 @@ from sphinx_confblog.incremental.pages_to_write import (
     begin_changes,
     commit_output,
     find_changed_pages,
+    note_index,
     note_page,
 )
 from sphinx_confblog.incremental.sitemap import complete_sitemap
@@ -238,6 +239,7 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("write-started", copy_images)
     app.connect("write-started", hide_from_sitemap)
     app.connect("write-started", copy_script)
+    app.connect("html-page-context", note_index)
     app.connect("html-page-context", keep_body, FIRST)
     app.connect("html-page-context", place_in_toctree, FIRST)
     app.connect("html-page-context", fill_head, FIRST)

@@ -10,17 +10,35 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence, Set
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 #: States of another format are not read; the next build writes everything again.
-FORMAT = 7
+FORMAT = 8
 #: Stands in the place of the digest of the navigation while a build changes the folder.
 UNFINISHED = "unfinished"
+
+
+class OutputLayout(NamedTuple):
+    """What the files of documents are called in an output folder."""
+
+    #: What follows a docname in the path of its page, and one that ends in ``index``; nothing if
+    #: documents have no pages of their own.
+    page_end: str = ""
+    index_end: str = ""
+    #: What follows a docname in the names that copies of sources may have.
+    copy_ends: tuple[str, ...] = ()
+
+    def files(self, docname: str) -> Iterator[str]:
+        """Return the paths below the output folder that a document may have."""
+        if end := self.index_end if docname.rpartition("/")[2] == "index" else self.page_end:
+            yield docname + end
+        yield from (f"_sources/{docname}{end}" for end in self.copy_ends)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +64,10 @@ class OutputState:
     plan: str = ""
     #: Path of each feed -> digest of what it carries.
     feeds: Mapping[str, str] = field(default_factory=dict)
+    #: Paths of the general index and of other indexes, which Sphinx writes anew in each build.
+    indexes: Sequence[str] = field(default_factory=list)
+    #: What files are called; several if a build was killed after that had changed.
+    layouts: Sequence[OutputLayout] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -67,12 +89,28 @@ class OutputFolder:
     invalidated: OutputState | None = None
     #: Whether documents are still written.
     writes_pages: bool = True
+    #: What other builders have left in the same folder, by the file that keeps it.
+    others: Mapping[Path, OutputState] = field(default_factory=dict)
+    #: Paths of the indexes that have been written.
+    indexes: list[str] = field(default_factory=list)
 
     @classmethod
-    def open(cls, path: Path) -> OutputFolder:
-        """Load the state of a folder, as a build finds it."""
+    def open(cls, path: Path, others: Iterable[Path] = ()) -> OutputFolder:
+        """Load the state of a folder, as a build finds it.
+
+        *others* are the files of builders that may have written to the same folder: if one of
+        them did, nothing in it is certain.
+        """
         state = load_state(path)
-        return cls(path, state, state)
+        loaded = {other: load_state(other) for other in others if other.is_file()}
+        if loaded:
+            state = invalidated(state, state)
+        return cls(path, state, state, others=loaded)
+
+    @property
+    def earlier_states(self) -> list[OutputState]:
+        """What builds have left in the folder, of this builder and of others."""
+        return [self.previous_state, *self.others.values()]
 
     @property
     def was_interrupted(self) -> bool:
@@ -105,6 +143,10 @@ class OutputFolder:
         """Note the files that redirect now, and the digest of what they follow from."""
         self.state = replace(self.state, redirects=redirects, plan=plan)
 
+    def note_index(self, path: str) -> None:
+        """Note an index that is being written."""
+        self.indexes.append(path)
+
     def begin(self, *, redirects: Iterable[str] = (), feeds: Iterable[str] = ()) -> None:
         """Save that the folder changes from now on, so that nothing in it is certain.
 
@@ -128,8 +170,13 @@ class OutputFolder:
         """
         if self.is_changed or self.invalidated is not None:
             missed = self.expected - self.written
-            save_state(self.path, after_partial_build(self.previous_state, self.state, missed))
+            now = replace(self.state, indexes=sorted(self.indexes))
+            save_state(self.path, after_partial_build(self.previous_state, now, missed))
             self.invalidated = None
+            for path in self.others:
+                path.unlink(missing_ok=True)
+                # The texts of its feeds.
+                shutil.rmtree(path.with_suffix(""), ignore_errors=True)
 
 
 def state_path(doctreedir: str | Path, builder: str, outdir: str | Path) -> Path:
@@ -144,7 +191,8 @@ def load_state(path: Path) -> OutputState:
     try:
         data = json.loads(path.read_text("utf-8"))
         if data.pop("format") == FORMAT:
-            return OutputState(**data)
+            layouts = [OutputLayout(page, at, tuple(s)) for page, at, s in data.pop("layouts")]
+            return OutputState(**data, layouts=layouts)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         pass
     return OutputState()
@@ -173,6 +221,8 @@ def invalidated(then: OutputState, now: OutputState) -> OutputState:
         downloads=sorted({*then.downloads, *now.downloads}),
         redirects=then.redirects,
         feeds=dict.fromkeys(then.feeds, ""),
+        indexes=sorted({*then.indexes, *now.indexes}),
+        layouts=list(dict.fromkeys((*then.layouts, *now.layouts))),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, TypeVarTuple, cast
 
 from sphinx.builders.changes import ChangesBuilder
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.project import Project
 from sphinx.util.matching import Matcher
@@ -25,6 +26,7 @@ from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.frontmatter.formats import MARKDOWN, known_format
 from sphinx_confblog.i18n import Languages
 from sphinx_confblog.output_state import OutputFolder, state_path
+from sphinx_confblog.util.builders import NO_SITES
 
 if TYPE_CHECKING:
     import os
@@ -253,8 +255,25 @@ def install_project(app: Sphinx, *, markdown_is_ours: bool) -> None:
     project.restore(app.project)
     project.env, project.builder = app.env, app.builder
     project.home_url = home_url(app.config, setup.blogs[0].config.home)
-    project.output = OutputFolder.open(state_path(app.doctreedir, app.builder.name, app.outdir))
+    project.output = open_output(app)
     app.project = app.env.project = project
+
+
+def open_output(app: Sphinx) -> OutputFolder:
+    """Return the state of the output folder.
+
+    Builders of web sites take it over from one another; others may well share a folder.
+    """
+    kinds = app.registry.builders
+    others = [name for name, kind in kinds.items() if shares_pages(name, kind)]
+    sites = {*others} - {app.builder.name} if app.builder.name in others else set()
+    paths = (state_path(app.doctreedir, name, app.outdir) for name in sorted(sites))
+    return OutputFolder.open(state_path(app.doctreedir, app.builder.name, app.outdir), paths)
+
+
+def shares_pages(name: str, kind: type[Builder]) -> bool:
+    """Return whether a builder makes a web site, in several pages or in one."""
+    return issubclass(kind, StandaloneHTMLBuilder) and name not in NO_SITES - {"singlehtml"}
 
 
 def give_all_templates(app: Sphinx) -> None:

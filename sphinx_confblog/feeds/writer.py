@@ -76,11 +76,13 @@ def remove_old_feeds(app: Sphinx, builder: Builder) -> None:
     Before pages are written and files are copied, as these may need the place.
     """
     output = output_of(app.env)
-    if not output.is_changed or not makes_site(builder):
+    if not output.is_changed:
         return
-    outdir, planned = Path(builder.outdir), set(planned_files(app.env))
+    outdir = Path(builder.outdir)
+    planned = set(planned_files(app.env)) if makes_site(builder) else set()
     kept = planned - blogs_of(app.env).setup.site_files.paths
-    for path in sorted(output.previous_state.feeds.keys() - kept):
+    there = {path for state in output.earlier_states for path in state.feeds}
+    for path in sorted(there - kept):
         remove(outdir / path, outdir)
         remove(part_of(outdir / path), outdir)
 

@@ -138,7 +138,8 @@ def remove_old_redirects(app: Sphinx, builder: Builder) -> None:
     env, output = app.env, output_of(app.env)
     if not output.is_changed or not isinstance(builder, StandaloneHTMLBuilder):
         return
-    outdir, before = Path(builder.outdir), output.previous_state.redirects
+    outdir = Path(builder.outdir)
+    before = {path: mark for old in output.earlier_states for path, mark in old.redirects.items()}
     wanted = wanted_files(builder) if makes_site(builder) else set()
     if blogs_of(env).exists and not output.previous_state.shown:
         # Nothing is remembered: the doctrees have been deleted, or it is the first build.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.builders.gettext import MessageCatalogBuilder
@@ -14,8 +15,16 @@ from sphinx.util.i18n import docname_to_domain
 
 from sphinx_confblog.discovery.markdown_suffix import with_markdown
 from sphinx_confblog.discovery.project import blogs_of, output_of
+from sphinx_confblog.incremental.leftovers import (
+    assembled_files,
+    drawn_pictures,
+    image_folders,
+    layout_of,
+    summaries,
+)
 from sphinx_confblog.model.source_layout import folders_of
 from sphinx_confblog.reading.excerpts import excerpt_path
+from sphinx_confblog.util.builders import writes_assembled
 from sphinx_confblog.util.files import remove
 
 if TYPE_CHECKING:
@@ -30,6 +39,10 @@ if TYPE_CHECKING:
 
 #: Stands beside the doctrees from when the first of them is written until the environment is saved.
 READING = "confblog-reading"
+
+
+#: What HTML builders call the index for searches.
+SEARCH_INDEX = StandaloneHTMLBuilder.searchindex_filename
 
 
 def reading_mark(app: Sphinx) -> Path:
@@ -62,81 +75,119 @@ def remove_doctrees(
 ) -> list[str]:
     """Remove what was kept of documents that are gone (``env-get-outdated``).
 
-    After a build that was killed while it read, nothing that was kept is certain.
+    After a build that was killed while it read, nothing that was kept is certain. If nothing is
+    remembered, as with ``sphinx-build -E``, files may be left of any document.
     """
     folder = Path(env.doctreedir)
     for docname in removed:
         remove(folder / f"{docname}.doctree", folder)
         remove(excerpt_path(env, docname), folder)
-    if not reading_mark(app).exists():
-        return []
-    for suffix in (".doctree", ".excerpt"):
-        for path in sorted(folder.rglob(f"*{suffix}")):
-            if path.relative_to(folder).as_posix().removesuffix(suffix) not in env.found_docs:
-                remove(path, folder)
-    return sorted(env.found_docs)
+    was_killed = reading_mark(app).exists()
+    if was_killed or not env.all_docs:
+        for suffix in (".doctree", ".excerpt"):
+            for path in sorted(folder.rglob(f"*{suffix}")):
+                if path.relative_to(folder).as_posix().removesuffix(suffix) not in env.found_docs:
+                    remove(path, folder)
+    return sorted(env.found_docs) if was_killed else []
 
 
 def remove_outputs(app: Sphinx, builder: Builder) -> None:
-    """Remove the output of the blog's documents that are gone (``write-started``).
+    """Remove what earlier builds left, and a clean build would not make (``write-started``).
 
     Before anything is written: some builders pack whatever lies in the output folder.
     """
-    env, output = app.env, output_of(app.env)
-    then, now = output.previous_state, output.state
-    written = then.shown.keys() | then.titles.keys() | blogs_of(env).attached
-    gone = sorted(written - env.found_docs)
-    outdir = Path(builder.outdir)
-    if gone and outdir != Path(app.doctreedir):
-        # The JSON and pickle builders put a copy there, and never replace it.
-        (outdir / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
-    for docname in gone:
-        for path in output_files(builder, docname):
-            remove(path, outdir)
-    if isinstance(builder, StandaloneHTMLBuilder) and output.is_changed:
-        # A generated page may have taken the place of a document with a source.
-        changed = {name for name, _ in now.shown.items() - then.shown.items()}
-        for docname in blogs_of(env).pages.keys() & changed:
-            for path in source_copies(builder, docname):
-                remove(path, outdir)
-        for path in former_copies(builder, blogs_of(env)):
-            remove(path, outdir)
-    images = orphaned(then.images, env.images.values(), image_folder(builder))
-    downloads = orphaned(then.downloads, env.dlfiles.values(), outdir / "_downloads")
+    for path in find_leftovers(app.env, builder):
+        remove(path, Path(builder.outdir))
+
+
+def find_leftovers(env: BuildEnvironment, builder: Builder) -> list[Path]:
+    """Return the files of documents that are gone, or had other names."""
+    output, outdir = output_of(env), Path(builder.outdir)
+    known = {name for state in output.earlier_states for name in (*state.shown, *state.titles)}
+    gone = sorted((known | blogs_of(env).attached) - env.found_docs)
+    pages = former_files(env, builder, gone, known)
     blocking = files_in_the_way(builder, (*blogs_of(env).posts, *blogs_of(env).pages))
-    for path in (*images, *downloads, *blocking):
-        remove(path, outdir)
+    files = [*pages, *copied_files(env, builder), *blocking]
+    if output.is_changed:
+        files += (outdir / path for state in output.earlier_states for path in state.indexes)
+    if output.is_changed and isinstance(builder, StandaloneHTMLBuilder):
+        files += replaced_copies(env, builder)
+    if known - env.found_docs or any(path.is_file() for path in pages):
+        files += drawn_for(env, builder, pages)
+        files += summaries(builder)
+    if output.others:
+        # Not all builders of web sites have one.
+        files.append(outdir / SEARCH_INDEX)
+    if gone and outdir != Path(env.doctreedir):
+        # The JSON and pickle builders put a copy there, and never replace it.
+        files.append(outdir / ENV_PICKLE_FILENAME)
+    return files
 
 
-def output_files(builder: Builder, docname: str) -> Iterator[Path]:
-    """Return the files that a builder may have written for a document."""
-    outdir = Path(builder.outdir)
+def former_files(
+    env: BuildEnvironment, builder: Builder, gone: Iterable[str], known: Set[str]
+) -> list[Path]:
+    """Return the files of documents that are *gone*, and all those that had other names.
+
+    *known* are the documents that showed something of the blog.
+    """
+    layout, outdir = layout_of(builder), Path(builder.outdir)
+    former = {old for state in output_of(env).earlier_states for old in state.layouts} - {layout}
+    files = {path for docname in gone for path in layout.files(docname)}
+    files |= {path for old in former for name in known | env.found_docs for path in old.files(name)}
+    if files:
+        files -= {path for docname in env.found_docs for path in layout.files(docname)}
     if isinstance(builder, MessageCatalogBuilder):
-        yield from message_catalog(builder, docname)
-    elif isinstance(builder, StandaloneHTMLBuilder):
-        yield Path(builder.get_outfilename(docname))
-        yield from source_copies(builder, docname)
-    elif suffix := getattr(builder, "out_suffix", ""):
-        yield outdir / f"{docname}{suffix}"
+        files |= unused_catalogs(builder, gone)
+    return [outdir / path for path in sorted(files)]
+
+
+def copied_files(env: BuildEnvironment, builder: Builder) -> Iterator[Path]:
+    """Return the images and downloads that no document uses any more."""
+    for state in output_of(env).earlier_states:
+        for folder in image_folders(builder):
+            yield from orphaned(state.images, env.images.values(), folder)
+        folder = Path(builder.outdir, "_downloads")
+        yield from orphaned(state.downloads, env.dlfiles.values(), folder)
+
+
+def orphaned(
+    names: Iterable[str], current: Iterable[tuple[set[str], object]], folder: Path
+) -> Iterator[Path]:
+    """Return the copied files that no document uses any more."""
+    kept = {str(name) for _, name in current}
+    return (folder / name for name in names if name not in kept)
+
+
+def drawn_for(env: BuildEnvironment, builder: Builder, pages: Iterable[Path]) -> list[Path]:
+    """Return the pictures that were drawn for *pages* that are removed, and for no others."""
+    output, layout, outdir = output_of(env), layout_of(builder), Path(builder.outdir)
+    if writes_assembled(builder) or output.others:
+        # All is written anew.
+        return drawn_pictures(builder, [*pages, *assembled_files(builder)], ())
+    kept = sorted(env.found_docs - output.expected)
+    return drawn_pictures(
+        builder, pages, (outdir / path for name in kept for path in islice(layout.files(name), 1))
+    )
 
 
 def files_in_the_way(builder: Builder, docnames: Iterable[str]) -> Iterator[Path]:
     """Return the files where documents need folders: what documents that are gone have left."""
-    outdir = Path(builder.outdir)
+    layout, outdir = layout_of(builder), Path(builder.outdir)
     # Names of files have a dot.
     for docname in (name for name in docnames if "." in name):
-        for path in output_files(builder, docname):
-            folders = (
-                outdir / folder for folder in folders_of(path.relative_to(outdir).as_posix())
-            )
-            yield from (folder for folder in folders if folder.is_file())
+        for path in layout.files(docname):
+            yield from filter(Path.is_file, (outdir / folder for folder in folders_of(path)))
 
 
-def source_copies(builder: StandaloneHTMLBuilder, docname: str) -> Iterator[Path]:
-    """Return the copies of a document's source that pages may link to."""
-    link = builder.config.html_sourcelink_suffix
-    for suffix in with_markdown(builder.config.source_suffix):
-        yield Path(builder.outdir, "_sources", docname + suffix + (link if suffix != link else ""))
+def replaced_copies(env: BuildEnvironment, builder: StandaloneHTMLBuilder) -> Iterator[Path]:
+    """Return the copies of sources from before documents were written in another way."""
+    blogs, output, outdir = blogs_of(env), output_of(env), Path(builder.outdir)
+    # A generated page may have taken the place of a document with a source.
+    changed = {name for name, _ in output.state.shown.items() - output.previous_state.shown.items()}
+    for docname in blogs.pages.keys() & changed:
+        yield from (outdir / path for path in islice(layout_of(builder).files(docname), 1, None))
+    yield from former_copies(builder, blogs)
 
 
 def former_copies(builder: StandaloneHTMLBuilder, blogs: Blogs) -> Iterator[Path]:
@@ -152,12 +203,15 @@ def former_copies(builder: StandaloneHTMLBuilder, blogs: Blogs) -> Iterator[Path
                 yield Path(copy)
 
 
-def message_catalog(builder: MessageCatalogBuilder, docname: str) -> Iterator[Path]:
-    """Return the message catalog of a document, unless it is another's too."""
+def unused_catalogs(builder: MessageCatalogBuilder, gone: Iterable[str]) -> set[str]:
+    """Return the message catalogs of documents that are *gone*, unless others have them.
+
+    Their names follow from an option that may have been another one.
+    """
     compact = builder.config.gettext_compact
-    domain = docname_to_domain(docname, compact)
-    if all(docname_to_domain(other, compact) != domain for other in builder.env.found_docs):
-        yield Path(builder.outdir, f"{domain}.pot")
+    domains = {docname_to_domain(name, way) for name in gone for way in (compact, True, False)}
+    domains -= {docname_to_domain(name, compact) for name in builder.env.found_docs}
+    return {f"{domain}.pot" for domain in domains}
 
 
 def remove_empty_catalogs(app: Sphinx, exception: Exception | None) -> None:
@@ -169,16 +223,3 @@ def remove_empty_catalogs(app: Sphinx, exception: Exception | None) -> None:
     for domain in {docname_to_domain(name, compact) for name in blogs_of(app.env).pages}:
         if domain in builder.catalogs and not builder.catalogs[domain].messages:
             remove(Path(builder.outdir, f"{domain}.pot"), Path(builder.outdir))
-
-
-def image_folder(builder: Builder) -> Path:
-    """Where a builder puts images."""
-    return Path(builder.outdir, cast("str", getattr(builder, "imagedir", "")))
-
-
-def orphaned(
-    names: Iterable[str], current: Iterable[tuple[set[str], object]], folder: Path
-) -> Iterator[Path]:
-    """Return the copied files that no document uses any more."""
-    kept = {str(name) for _, name in current}
-    return (folder / name for name in names if name not in kept)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.discovery.project import blog_of, blogs_of, output_of
+from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, output_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.html.comments import own_state
 from sphinx_confblog.html.default_image import OWNER
 from sphinx_confblog.html.sidebars.placement import placed_in
 from sphinx_confblog.incremental.definitions import definitions_of
 from sphinx_confblog.incremental.fingerprints import fingerprints
+from sphinx_confblog.incremental.leftovers import layout_of, output_path
 from sphinx_confblog.incremental.mentions import document_needle, mentioning
 from sphinx_confblog.model.query import Query
 from sphinx_confblog.model.source_layout import folders_of
@@ -79,6 +80,7 @@ def current_state(env: BuildEnvironment, inputs: str) -> OutputState:
         navigation=navigation(env, set(own)).hex() if own else "",
         images=used(env.images.values(), {*users, OWNER}),
         downloads=used(env.dlfiles.values(), users),
+        layouts=[layout_of(builder_of(env))],
     )
 
 
@@ -131,6 +133,21 @@ def begin_changes(app: Sphinx, _builder: object) -> None:
 def note_page(app: Sphinx, _doctree: object, docname: str) -> None:
     """Note that a document is being written (``doctree-resolved``)."""
     output_of(app.env).note_page(docname)
+
+
+#: The templates of pages that list what documents define, or look for it.
+INDEXES = frozenset(
+    {
+        *("genindex.html", "genindex-split.html", "genindex-single.html"),
+        *("domainindex.html", "search.html"),
+    }
+)
+
+
+def note_index(app: Sphinx, pagename: str, templatename: str, *_: object) -> None:
+    """Note that an index is being written (``html-page-context``)."""
+    if templatename in INDEXES:
+        output_of(app.env).note_index(output_path(app.builder, pagename))
 
 
 def commit_output(app: Sphinx, exception: Exception | None) -> None:

@@ -10,7 +10,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import plain_site
+from conftest import CONF, plain_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +23,7 @@ NOW = "1577836800"  # 2020-01-01, UTC
 LATER = "1609459200"  # 2021-01-01
 BUILDERS = [
     "html", "dirhtml", "singlehtml", "epub", "text", "latex", "gettext", "json", "xml", "pickle",
+    "texinfo", "man", "changes", "htmlhelp",
 ]  # fmt: skip
 #: What makes a post withheld, and the reason that the summary gives.
 WITHHELD = {
@@ -49,11 +50,14 @@ def blog(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
 
 def fill(site: Site) -> Site:
     """Write two posts, and the index with a toctree and a list."""
+    site.write("conf.py", CONF.replace('"sphinx_confblog"', '"sphinx_confblog", "drawings"'))
     site.write(
         "index.md",
         "# Site\n\n```{toctree}\n:glob:\nblog/*\n```\n\n```{postlist}\n:style: cards\n```\n",
     )
-    site.post("2019-01-01-first", "Common words.\n", title="First", tags="common")
+    site.post(
+        "2019-01-01-first", "Common words.\n\n```{draw} common\n```\n", title="First", tags="common"
+    )
     site.post("2019-12-01-last", "Other words.\n", title="Last", author="someone")
     return site
 
@@ -66,13 +70,26 @@ def secret(site: Site, name: str = "post", **front: str) -> None:
     body = f"""({word}label)=
 Body {word}body of it, {{index}}`{word}entry`. ![{word}alt]({word}pic.png)
 
+```{{draw}} {word}drawing
+```
+
+```{{draw}} common
+```
+
 READMORE
 
 ## Heading {word}heading
 
 Get {{download}}`{word}file.txt` or [it]({word}file.txt).
 
+```{{py:module}} {word}module
+```
+
 ```{{py:function}} {word}function()
+```
+
+```{{versionadded}} 1
+{word}version
 ```
 """
     front = {
@@ -84,7 +101,8 @@ Get {{download}}`{word}file.txt` or [it]({word}file.txt).
 
 def build(site: Site, builder: str = "html", **conf: Any) -> Built:
     """Build it, whatever it says."""
-    return site.build(builder, clean=False, version="1", copyright="us", **conf)
+    options: dict[str, Any] = {"version": "1", "copyright": "us", "html_split_index": True}
+    return site.build(builder, clean=False, **options | conf)
 
 
 def traces(site: Site) -> list[str]:
@@ -278,7 +296,7 @@ def test_unlisted_posts(blog: Site, builder: str) -> None:
     assert re.search(r"<title>Zqxqpost Title\b", text)
     assert 'rel="prev"' not in text
     assert 'rel="next"' not in text
-    own = ("_images/zqxq", "_downloads/", "_sources/blog/zqxqpost", page)
+    own = ("_images/", "_downloads/", "_sources/blog/zqxqpost", "py-modindex", page)
     shown = [
         name
         for name, data in built.everything(skip=("x",)).items()

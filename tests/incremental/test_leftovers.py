@@ -1,0 +1,222 @@
+"""What earlier builds left, and a clean build would not make, is gone from the output."""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import CONF
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Site
+
+#: Part of every word that only the withdrawn post has.
+WORD = "zqxq"
+BODY = "Body of zqxq.\n\n```{draw} zqxqdrawing\n```\n\n{index}`zqxqentry`\n"
+
+
+def fill(site: Site) -> None:
+    """Write two posts, one of which is to be withdrawn."""
+    site.write("conf.py", CONF.replace('"sphinx_confblog"', '"sphinx_confblog", "drawings"'))
+    site.write("index.md", "# Site\n\n```{toctree}\n:glob:\nblog/*\n```\n")
+    site.post("first", "Text.\n\n{index}`common`\n", title="First", date="2020-01-01", tags="a")
+    publish(site)
+
+
+def publish(site: Site) -> None:
+    """Write the post that is to be withdrawn, with an old address."""
+    front = {"title": "Zqxq", "date": "2020-01-02", "tags": "a, zqxqtag", "aliases": "/zqxqold/"}
+    site.post("zqxq", BODY, **front)
+
+
+def withdraw(site: Site) -> None:
+    """Make the post a draft."""
+    site.post("zqxq", BODY, title="Zqxq", date="2020-01-02", draft="true")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """The files in a folder, but for notes of how it was built.
+
+    Sphinx computes the checksum of a script once a process, whatever builder writes it.
+    """
+    return {
+        path.relative_to(folder).as_posix(): re.sub(rb"[?]v=[0-9a-f]+", b"", path.read_bytes())
+        for path in folder.rglob("*")
+        if path.is_file() and not {".doctrees", ".buildinfo.bak"} & {*path.parts}
+    }
+
+
+def traces(folder: Path) -> list[str]:
+    """The files that have the secret in their name or their content."""
+    every = ((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*"))
+    return [
+        name for name, path in every
+        if path.is_file() and (WORD in name or WORD.encode() in path.read_bytes().lower())
+    ]  # fmt: skip
+
+
+def forget_all(doctrees: Path) -> dict[str, Any]:
+    """Build with ``-E``."""
+    return {"fresh": True}
+
+
+def lose_environment(doctrees: Path) -> dict[str, Any]:
+    """Delete what Sphinx remembers."""
+    (doctrees / "environment.pickle").unlink()
+    return {}
+
+
+@pytest.mark.parametrize("builder", ["html", "epub", "latex", "text"])
+@pytest.mark.parametrize("forget", [forget_all, lose_environment])
+def test_what_sphinx_has_forgotten(
+    site: Site, builder: str, forget: Callable[[Path], dict[str, Any]]
+) -> None:
+    """A post is withdrawn while nothing is remembered of it: no doctree or excerpt is left."""
+    fill(site)
+    conf: dict[str, Any] = {"version": "1", "copyright": "us"}
+    first = site.build(builder, **conf)
+    assert traces(site.srcdir.parent / "_build")
+    withdraw(site)
+    site.build(builder, **conf, **forget(first.app.doctreedir))
+    assert traces(site.srcdir.parent / "_build") == []
+
+
+def test_what_a_broken_build_has_read(site: Site) -> None:
+    """Another extension ends the first build; then the post is withdrawn."""
+    fill(site)
+    setup = "\n\ndef setup(app):\n    app.connect('env-updated', lambda app, env: 1 / 0)\n"
+    conf = site.srcdir / "conf.py"
+    whole = conf.read_text("utf-8")
+    site.write("conf.py", whole + setup)
+    with pytest.raises(Exception, match="threw an exception"):
+        site.build()
+    assert traces(site.srcdir.parent / "_build")
+    site.write("conf.py", whole)
+    withdraw(site)
+    site.build()
+    assert traces(site.srcdir.parent / "_build") == []
+
+
+NAMES = [
+    {"html_file_suffix": ".htm"},
+    {"html_sourcelink_suffix": ".src"},
+    {"html_sourcelink_suffix": ""},
+    {"html_copy_source": False},
+    {"html_split_index": False},
+    {"html_use_index": False},
+]
+
+
+@pytest.mark.parametrize("names", NAMES, ids="-".join)
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_other_names_of_files(site: Site, builder: str, names: dict[str, Any]) -> None:
+    """A post is withdrawn in the build in which files get other names."""
+    fill(site)
+    conf: dict[str, Any] = {"html_baseurl": "https://x.org/"}
+    site.build(builder, **conf, html_split_index=True)
+    withdraw(site)
+    conf |= {"html_split_index": True} | names
+    later = files(site.build(builder, **conf).outdir)
+    assert traces(site.srcdir.parent / "_build") == []
+    assert later == files(site.build(builder, out="clean", **conf).outdir)
+
+
+@pytest.mark.parametrize("compact", [True, False])
+def test_other_names_of_catalogs(site: Site, *, compact: bool) -> None:
+    """A post is withdrawn in the build in which message catalogs get other names."""
+    fill(site)
+    site.build("gettext", gettext_compact=compact)
+    withdraw(site)
+    later = site.build("gettext", gettext_compact=not compact)
+    assert traces(later.outdir) == []
+
+
+def build_into(site: Site, builder: str, out: Path, **conf: Any) -> None:
+    """Build the site into a folder, as ``sphinx-build -b`` does."""
+    warnings = StringIO()
+    conf = {"html_baseurl": "https://x.org/", "html_split_index": True} | conf
+    with docutils_namespace():
+        Sphinx(
+            site.srcdir, site.srcdir, out, out / ".doctrees", builder, confoverrides=conf,
+            status=None, warning=warnings,
+        ).build()  # fmt: skip
+    assert warnings.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    "builders",
+    [("html", "dirhtml"), ("dirhtml", "html"), ("html", "singlehtml"), ("singlehtml", "dirhtml")],
+    ids="-".join,
+)
+def test_another_builder_takes_the_folder_over(site: Site, builders: tuple[str, str]) -> None:
+    """A post is withdrawn in that build; and once more, when the first builder is back."""
+    fill(site)
+    out, (first, second) = site.srcdir.parent / "out", builders
+    build_into(site, first, out)
+    withdraw(site)
+    build_into(site, second, out)
+    build_into(site, second, site.srcdir.parent / "clean")
+    assert traces(out) == []
+    assert files(out) == files(site.srcdir.parent / "clean")
+    publish(site)
+    build_into(site, first, out)
+    build_into(site, first, site.srcdir.parent / "again")
+    assert files(out) == files(site.srcdir.parent / "again")
+
+
+def test_builders_of_other_things_share_a_folder(site: Site) -> None:
+    """Texts beside pages stay there, and each builder removes its own."""
+    fill(site)
+    out = site.srcdir.parent / "out"
+    build_into(site, "html", out)
+    build_into(site, "text", out)
+    withdraw(site)
+    build_into(site, "html", out)
+    assert (out / "blog/first.txt").is_file()
+    assert (out / "blog/zqxq.txt").is_file()
+    build_into(site, "text", out)
+    assert not (out / "blog/zqxq.txt").exists()
+    assert (out / "blog/first.html").is_file()
+
+
+def test_pages_of_modules(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages of viewcode show what posts document, and are gone with the last of them."""
+    fill(site)
+    for name in ("zqxqmodule", "module"):
+        site.write(f"code/{name}.py", f'def function():\n    """What {name} does."""\n')
+    monkeypatch.syspath_prepend(str(site.srcdir / "code"))
+    both = ["sphinx_confblog", "drawings", "sphinx.ext.autodoc", "sphinx.ext.viewcode"]
+    documented = (
+        "```{{py:module}} {0}\n```\n\n```{{eval-rst}}\n.. autofunction:: {0}.function\n```\n"
+    )
+    site.write("api.md", "---\norphan: true\n---\n\n# API\n\n" + documented.format("module"))
+    site.post("zqxq", documented.format("zqxqmodule"), title="Zqxq", date="2020-01-02")
+    conf: dict[str, Any] = {"extensions": both, "exclude_patterns": ["code"]}
+    assert site.build(**conf).exists("_modules/zqxqmodule.html")
+    withdraw(site)
+    later = site.build(**conf)
+    assert later.exists("_modules/module.html")
+    assert traces(later.outdir) == []
+    assert later.everything() == site.build(out="clean", **conf).everything()
+
+
+def test_a_shared_picture_stays(site: Site) -> None:
+    """A page that is not written again shows it as well; no page shows the other one."""
+    fill(site)
+    site.post("first", "```{draw} shared\n```\n", title="First", date="2019-01-01")
+    site.post("other", "```{draw} zqxqother\n```\n\n```{draw} shared\n```\n", date="2020-01-01")
+    site.post("last", title="Last", date="2020-02-01")
+    assert site.build().exists("_images/drawn/zqxqother.png")
+    (site.srcdir / "blog/other.md").unlink()
+    later = site.build()
+    assert later.exists("_images/drawn/shared.png")
+    assert later.exists("_images/drawn/shared.png.map")
+    assert not later.exists("_images/drawn/zqxqother.png.map")
+    assert later.everything() == site.build(out="clean").everything()
