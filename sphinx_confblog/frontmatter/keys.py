@@ -24,7 +24,7 @@ KNOWN_KEYS = VISIBILITY_KEYS.union(
     ("title", "updated", "excerpt", "summary", "description", "slug", "alias", "aliases", "image"),
     ("comments", "pinned", "featured", "image_alt", "language", "lang", "translation_key"),
     ("redirect_from", "last_modified_at", "permalink", "excerpt_separator"),
-    ("canonical", "external"),
+    ("canonical", "external", "version"),
     SINGULARS.values(),
 )
 

@@ -44,10 +44,17 @@ OUTPUTS: dict[str, tuple[tuple[str, type | tuple[type, ...]], ...]] = {
 }
 
 
+class TypedFloat(float):
+    """A number of JSON that knows how it was typed: as a version, 2.10 is not 2.1."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
 def loaded(text: str) -> dict[str, Any]:
     """Return a notebook that MyST-NB can read. Raises FrontMatterError."""
     try:
-        notebook = json.loads(text)
+        notebook = json.loads(text, parse_float=TypedFloat)
     except json.JSONDecodeError as error:
         raise FrontMatterError(f"the file is not a notebook: {error.msg}", error.lineno) from None
     except (ValueError, RecursionError):
@@ -256,6 +263,8 @@ class Converted:
         if isinstance(value, str):
             refuse_forbidden(value)
             return value
+        if isinstance(value, TypedFloat):
+            return value.text
         return "" if value is None else json.dumps(value)
 
 

@@ -71,6 +71,8 @@ class Post:
     external: str | None = None
     #: Its address from the top of the site, as typed.
     permalink: str | None = None
+    #: The version whose release it is about, as typed.
+    version: str | None = None
     #: What ends its excerpt, instead of the site's separators.
     excerpt_separator: str | None = None
     #: Every other key, as typed.

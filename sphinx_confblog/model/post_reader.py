@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 #: What became of a page whose key for the date is misspelt.
 UNDATED = "The key is ignored, so the file has no date and is an ordinary page."
+#: The key that makes a post a release post.
+VERSION = "version"
 #: The key by which Pelican and Nikola withhold posts -> what is meant by its values.
 _STATUS = "status"
 _STATES = {"draft": "draft", "private": "draft", "skip": "draft", "hidden": "unlisted"}
@@ -181,9 +183,15 @@ def _post(
         canonical=values.url("canonical"),
         external=values.url("external"),
         permalink=values.text("permalink"),
+        version=version(values),
         excerpt_separator=values.text("excerpt_separator"),
         extra=values.extra(),
     )
+
+
+def version(values: FrontMatterValues) -> str | None:
+    """Return the version that a post is about, as typed; a taxonomy of that name stays one."""
+    return None if VERSION in values.rules.taxonomies else values.text(VERSION)
 
 
 def unreadable(error: FrontMatterError | FileError) -> ReadResult:

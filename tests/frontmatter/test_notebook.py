@@ -73,6 +73,10 @@ HEADS: dict[str, tuple[str, str, dict[str, Any]]] = {
             "terms": {"tags": ["a", "3.1"], "authors": ["Ann", "Bob"]},
         },
     ),
+    "a version": (
+        notebook(date="2014-06-30", version=2.1).replace(" 2.1", " 2.10"),
+        "published", {"version": "2.10"},
+    ),
     "the cell counts before metadata": (
         notebook(raw(HEAD), title="Other", series="S"),
         "published", {"title": "Title", "terms": {"tags": ["a", "b"], "series": ["S"]}},

@@ -98,6 +98,20 @@ def test_slips_of_draft_count_beside_the_right_key() -> None:
     assert reading.withheld is Withheld.UNREADABLE
 
 
+def test_versions_are_kept_as_typed() -> None:
+    """A version is a text, unless the site sorts posts by it."""
+    for head in ("version: 2.10", 'version: "2.10"'):
+        entries = parse_head(f"---\ndate: 2014-06-30\n{head}\n---\n").entries
+        post = read({key: entry.value for key, entry in entries.items()}).post
+        assert post is not None
+        assert post.version == "2.10"
+    front = {"date": "2014-06-30", "version": ["2.4", "2.5"]}
+    assert [problem.subtype for problem in read(front).problems] == ["key"]
+    reading = read(front, taxonomies=("version",))
+    assert reading.post is not None
+    assert (reading.post.version, reading.problems) == (None, ())
+
+
 def test_a_post_expires_at_the_very_moment() -> None:
     """At the moment of ``expires`` a post is withheld, at that of its date it is public."""
     moment = NOW.isoformat()
