@@ -26,40 +26,41 @@ if TYPE_CHECKING:
 
 
 DESCRIPTION = """
-Moves a site with another blog extension to this one, in place: the options of conf.py, the
-heads of posts, the lists of posts and the sidebars are rewritten, and every page and feed keeps
-its address. It shows the changes and asks before it makes them. A second call changes nothing.
+Converts a site from another blog extension in place: it rewrites the options in conf.py, the front
+matter of posts, lists of posts and sidebars. Every page and feed keeps its URL. It shows the
+changes and asks before it makes them. Running it again changes nothing.
 
-What is not surely understood stays as it is, and is named with file and line: then the exit
-code is 1. Commit the site before, so that you can look at the changes.
+If something can't be converted safely, it stays as it is, and the command names its file and line
+and exits with code 1. Commit your site first, so that you can review the changes.
 
-At the end, it compares the site before and after: the posts, addresses, entries of feeds and
-dates. The exit code is 1 if any is gone. For that, the site is built with ABlog, and again after
-the move, in a temporary folder.
+At the end, the command builds the site with ABlog and with this extension, in a temporary folder,
+and compares posts, URLs, feed entries and dates. The exit code is 1 if any of them is gone.
 """
 EXAMPLES = """
-confblog move ablog --dry-run   show the changes and make none
-confblog move ablog             the site in the current folder, or the one above docs
-confblog move ablog --before _website   compare with a build that is there already
-confblog move ablog -c manual   a site in the folder manual
+confblog move ablog --dry-run           show the changes without making them
+confblog move ablog                     anywhere in your project
+confblog move ablog --before _website   compare with a build that exists already
+confblog move ablog -c manual           for the site in the folder manual
 """
 
 
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command's parser."""
-    summary = "move a site from another blog extension, in place"
+    summary = "convert a site from another blog extension"
     parser = described(subparsers, "move", summary, DESCRIPTION, EXAMPLES)
-    parser.add_argument("format", choices=["ablog"], help="the extension that the site has")
+    parser.add_argument("format", choices=["ablog"], help="blog extension of the site")
     parser.add_argument(
         "--dirhtml", action="store_true",
-        help="the site is built with the dirhtml builder: its addresses end with a slash",
+        help="for a site built with the dirhtml builder, whose URLs end with a slash",
     )  # fmt: skip
     group = parser.add_mutually_exclusive_group()
     group.add_argument(
         "--before", metavar="FOLDER", type=folder,
-        help="compare with this output of ABlog's last build, instead of building the site with it",
+        help="compare with this output of an ABlog build, instead of building the site with ABlog",
     )  # fmt: skip
-    group.add_argument("--no-compare", action="store_true", help="build and compare nothing")
+    group.add_argument(
+        "--no-compare", action="store_true", help="skip the builds and the comparison"
+    )
     add_change_flags(parser)
     add_site_flags(parser)
     return parser

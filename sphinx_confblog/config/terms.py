@@ -106,7 +106,7 @@ def _count(node: Node, known: dict[int, int | None]) -> int:
         return 1
     if id(node) in known:
         if (size := known[id(node)]) is None:
-            raise ConstructorError(None, None, "an alias holds itself", node.start_mark)
+            raise ConstructorError(None, None, "an alias contains itself", node.start_mark)
         return size
     known[id(node)] = None
     pairs = isinstance(node, MappingNode)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import CONF
+
+from sphinx_confblog.frontmatter.keys import ReadingRules
+from sphinx_confblog.model.post_reader import undated as undated_words
 
 if TYPE_CHECKING:
     from commands import Caller
@@ -114,3 +118,12 @@ def test_each_blog_without_posts_says_so(site: Site, confblog: Caller) -> None:
     assert "blog dev: no posts in dev/" in status
     assert "blog: no posts" not in status
     assert "blog dev: no posts in dev/" in confblog("check").err
+
+
+def test_a_notebook_has_its_date_in_its_metadata() -> None:
+    """Its front matter may be there."""
+    rules = ReadingRules(zone=UTC, taxonomies=(), suffixes=((".ipynb", "myst-nb"),))
+    text = undated_words("blog/hello", "hello.ipynb", rules, datetime(2026, 1, 15, tzinfo=UTC))
+    assert text.endswith(
+        'rename it to 2026-01-15-hello.ipynb, or add "date": "2026-01-15" to its metadata'
+    )
