@@ -72,7 +72,7 @@ WALK: list[list[Edit]] = [
     [("option", SIDEBARS), ("option", ALIASES)],
     [("option", "confblog_feed_discovery = 'site'\n")],
     [("option", "confblog_metadata = False\n")],
-    [("option", "html_baseurl = ''\n"), ("delete", ONE)],
+    [("option", "html_baseurl = ''\n"), ("builder", "dirhtml"), ("delete", ONE)],
 ]
 
 

@@ -260,6 +260,7 @@ edits = st.one_of(
     st.tuples(st.just("swap"), names, names),
     st.just(("quiet", True)),
     st.tuples(st.just("lose"), st.sampled_from(["", "blog/index", "blog/2020-01-01-one"])),
+    st.tuples(st.just("builder"), st.sampled_from(["html", "dirhtml"])),
     st.tuples(st.just("file"), st.sampled_from(list(FILES))),
 )
 #: How a site begins: with few or all of what pages can show, and some posts. A page that shows a
