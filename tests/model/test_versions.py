@@ -8,7 +8,8 @@ from sphinx_confblog.model.versions import version_key
 def test_order() -> None:
     """Numbers are compared as numbers, previews come before releases, and other texts first."""
     ordered = ["next", "1.0rc1", "1.0", "1.0.post1", "2.4", "2.10", "v11"]
-    assert sorted(ordered[::-1], key=version_key) == ordered
+    backwards = ordered[::-1]
+    assert sorted(backwards, key=version_key) == ordered
 
 
 def test_same() -> None:
