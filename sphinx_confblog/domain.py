@@ -38,6 +38,7 @@ logger = logging.getLogger(__name__)
 KEPT = (
     "excerpts", "images", "lengths", "covers", "translations", "queries", "references", "recipes",
     "followed", "needles", "linked", "sources", "numbered", "xrefs", "outside", "post_mentions",
+    "awaited",
     "whole",
 )  # fmt: skip
 
@@ -65,6 +66,7 @@ class KeptData(Domain):
         "xrefs": {},
         "outside": {},
         "post_mentions": {},
+        "awaited": {},
         "inventory": b"",
         "moved": {},
         "home": "",
@@ -101,6 +103,11 @@ class KeptData(Domain):
     def numbered(self) -> dict[str, dict[str, list[str]]]:
         """Docname of a post -> kind -> ids of what can be numbered, in reading order."""
         return cast("dict[str, dict[str, list[str]]]", self.data["numbered"])
+
+    @property
+    def awaited(self) -> dict[str, tuple[str, ...]]:
+        """Docname -> the files of withheld posts that it depends on, as it links to the posts."""
+        return cast("dict[str, tuple[str, ...]]", self.data["awaited"])
 
     @property
     def covers(self) -> dict[str, str]:

@@ -23,6 +23,7 @@ from sphinx_confblog.discovery.report import (
     summarize,
 )
 from sphinx_confblog.discovery.symlinks import guard_walk
+from sphinx_confblog.discovery.withheld_files import report_published_files
 from sphinx_confblog.domain import BlogDomain, add_taxonomies, warn_missing
 from sphinx_confblog.feeds.bodies import keep_body
 from sphinx_confblog.feeds.page_links import link_feed, name_feeds
@@ -209,6 +210,7 @@ def connect_reading(app: Sphinx) -> None:
     app.connect("env-updated", give_labels)
     app.connect("env-updated", note_images)
     app.connect("env-updated", report_undated)
+    app.connect("env-updated", report_published_files)
     app.connect("env-updated", hide_unlisted, LAST)
 
 

@@ -45,6 +45,8 @@ class Kind(enum.StrEnum):
     """An excerpt lacks something that the builder cannot write."""
     READMORE = "readmore"
     """A ``readmore`` or ``excerpt`` directive, or a separator, has no effect."""
+    WITHHELD = "withheld"
+    """A published page includes, shows or offers a file of a withheld post."""
     TEMPLATE = "template"
     """A page template cannot be rendered."""
 

@@ -110,6 +110,11 @@ class Blogs:
     cache: BuildCache = field(default_factory=BuildCache)
 
     @property
+    def private_folders(self) -> dict[str, str]:
+        """Folder of a withheld post -> the post, unless a public one has it as well."""
+        return withheld_folders(self.setup, self.withheld, self.posts)
+
+    @property
     def main(self) -> Blog:
         """The site's first blog: that of pages that belong to none."""
         return self.configured[0]
@@ -362,6 +367,15 @@ def translations(blogs: Iterable[Blog]) -> Iterator[tuple[object, Translation]]:
             yield ("index", name), Translation(blog.tag, blog.config.below(INDEX))
         for docname in blog.catalog.listed:
             yield key_of(blog.catalog.posts[docname], name), Translation(blog.tag, docname)
+
+
+def withheld_folders(
+    setup: SiteSetup, withheld: Collection[str], posts: Mapping[str, Post]
+) -> dict[str, str]:
+    """Return folder -> docname of the withheld post that has it, and no public one has."""
+    public = {bundle_of(post.source or name) for name, post in posts.items()}
+    folders = setup.own_folders(withheld, bundle_of) | setup.own_folders(withheld)
+    return {folder: name for folder, name in folders.items() if folder not in public}
 
 
 def attached(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from sphinx import addnodes
@@ -11,6 +12,7 @@ from sphinx.util.matching import patfilter
 from sphinx.util.nodes import explicit_title_re
 
 from sphinx_confblog.discovery.project import blogs_of, builder_of, home_of
+from sphinx_confblog.domain import blog_domain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -160,9 +162,15 @@ def depend_on_withheld(app: Sphinx, doctree: nodes.document) -> None:
     """
     env = app.env
     blogs = blogs_of(env)
-    for link in doctree.findall(addnodes.pending_xref) if blogs.withheld else ():
-        if link.get("refdomain") == "doc" and link["reftarget"] in blogs.withheld:
-            env.note_dependency(blogs.files[link["reftarget"]])
+    links = doctree.findall(addnodes.pending_xref) if blogs.withheld else ()
+    names = (link["reftarget"] for link in links if link.get("refdomain") == "doc")
+    files = {os.path.normpath(blogs.files[name]) for name in names if name in blogs.withheld}
+    # Those that it includes are something else.
+    files -= {os.path.normpath(env.srcdir / path) for path in env.dependencies.get(env.docname, ())}
+    for path in sorted(files):
+        env.note_dependency(path)
+    if files:
+        blog_domain(env).awaited[env.docname] = tuple(sorted(files))
 
 
 def hide_from_globs(app: Sphinx, doctree: nodes.document) -> None:
