@@ -6,8 +6,10 @@ the name of an HTML element: builders that do not know them show what they are m
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.addnodes import translatable
@@ -79,6 +81,13 @@ class avatar(element):  # noqa: N801
     """A picture beside a name: small, and left out in plain text."""
 
 
+class face(nodes.inline):  # noqa: N801
+    """The picture of somebody beside their name, in web pages alone: ``uri`` is the image's.
+
+    It is no image node, which other extensions would take for one of the post's.
+    """
+
+
 class byline(nodes.Invisible, nodes.line_block):  # noqa: N801
     """A byline: not the author's prose, so that no extension takes it for a description."""
 
@@ -125,6 +134,18 @@ def visit_avatar_latex(self: LaTeXTranslator, node: nodes.Element) -> None:
 
 def depart_avatar_latex(self: LaTeXTranslator, node: nodes.Element) -> None:
     """End the paragraph of a picture."""
+
+
+def visit_face(self: HTML5Translator, node: nodes.Element) -> None:
+    """Show a picture that is decoration: the name is beside it."""
+    source = node["uri"]
+    if source in self.builder.images:
+        source = posixpath.join(self.builder.imgpath, quote(self.builder.images[source]))
+    classes = " ".join(("confblog-face", *node["classes"]))
+    self.body.append(
+        self.emptytag(node, "img", "", src=source, alt="", CLASS=classes, width=24, height=24)
+    )
+    raise nodes.SkipNode
 
 
 def skip(self: nodes.NodeVisitor, node: nodes.Element) -> None:
@@ -192,5 +213,13 @@ def setup_nodes(app: Sphinx) -> None:
         latex=(visit_avatar_latex, depart_avatar_latex),
         text=(skip, None),
         man=(skip, None),
+    )
+    app.add_node(
+        face,
+        html=(visit_face, None),
+        latex=(skip, None),
+        text=(skip, None),
+        man=(skip, None),
+        texinfo=(skip, None),
     )
     app.add_node(text_line, html=(visit_text_line, depart_text_line))

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 def blog(site: Site) -> Site:
     """Two posts of a series, on the same thing."""
     front = {"tags": "docker", "series": "Tour"}
-    site.post("2020-01-01-one", "Good morning.\n", title="One", authors="Ann, Bob", **front)
-    site.post("2020-02-01-two", "Good night.\n", title="Two", **front)
+    site.post(
+        "2020-01-01-one", "Good morning.\n\nRest.\n", title="One", authors="Ann, Bob", **front
+    )
+    site.post("2020-02-01-two", "Good night.\n\nRest.\n", title="Two", **front)
     return site
 
 

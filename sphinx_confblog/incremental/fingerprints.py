@@ -82,13 +82,15 @@ def entry_digest(views: BlogViews, docname: str) -> bytes:
     """Return the digest of a post's entry and title."""
     facts = views.facts(docname)
     cover = image_name(views, facts.cover.uri) if facts.cover else ""
-    return digest(f"{docname}{facts!r}{views.title_markup(docname)}{cover}")
+    faces = [image_name(views, link.face) for terms in facts.terms for link in terms.links]
+    return digest(f"{docname}{facts!r}{views.title_markup(docname)}{cover}{faces}")
 
 
 def list_fingerprint(views: BlogViews, request: Noted, docname: str) -> object:
     """Return what a list shows, with digests in the place of posts and excerpts."""
     if isinstance(request, TermsQuery):
-        return views.terms_style(request), views.terms(request.taxonomy)
+        terms = views.terms(request.taxonomy)
+        return views.terms_style(request), terms, [image_name(views, t.face) for t in terms]
     if isinstance(request, PeriodsQuery):
         listed = views.blog.catalog.listed if views.archive_lists_posts() else ()
         return views.periods(), [entry_digest(views, post) for post in listed]

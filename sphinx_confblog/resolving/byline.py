@@ -92,7 +92,11 @@ class Bylines:
         classes = CLASSES.get(terms.taxonomy, "")
         links = [[self.linker.text(t.docname, t.text, classes)] for t in terms.links]
         if terms.taxonomy == AUTHORS:
-            return joined(links, self.language.separators(len(links)))
+            named = [
+                [*self.linker.face(term.face), *link]
+                for term, link in zip(terms.links, links, strict=True)
+            ]
+            return joined(named, self.language.separators(len(links)))
         return joined(links, repeat(self.language.between()))
 
 

@@ -27,10 +27,15 @@ def terms_list(terms: Sequence[Link], style: TermsStyle, linker: Linker) -> list
         return []
     if style is TermsStyle.CLOUD:
         return [cloud(terms, linker)]
-    if any(term.note for term in terms):
-        items = (described_item(term, linker) for term in terms)
-        return [items_list("confblog-described no-search", *items)]
-    return [items_list("confblog-terms no-search", *(counted_item(t, linker) for t in terms))]
+    boxes = [described_item(term, linker) for term in terms if is_described(term)]
+    chips = [counted_item(term, linker) for term in terms if not is_described(term)]
+    lists = (("confblog-described", boxes), ("confblog-terms", chips))
+    return [items_list(f"{classes} no-search", *items) for classes, items in lists if items]
+
+
+def is_described(term: Link) -> bool:
+    """Return whether the site says something of a term, or has a picture of it."""
+    return bool(term.note or term.face)
 
 
 def described_item(term: Link, linker: Linker) -> nodes.list_item:
@@ -45,7 +50,7 @@ def cloud(terms: Sequence[Link], linker: Linker) -> nodes.Node:
     """Return a cloud of terms, sized by their numbers of posts."""
     items = []
     for term, size in zip(terms, sizes([term.posts for term in terms]), strict=True):
-        item = counted_item(term, linker, "confblog-unseen")
+        item = counted_item(term._replace(face=""), linker, "confblog-unseen")
         item["classes"] = [f"confblog-size-{size}"]
         items.append(item)
     return items_list("confblog-cloud no-search", *items)
@@ -82,7 +87,8 @@ def bars_nodes(bars: Bars | None) -> list[nodes.Node]:
 def counted_item(link: Link, linker: Linker, classes: str = "confblog-count") -> nodes.list_item:
     """Return a list item with a link and the number of posts it leads to."""
     count = inline("span", classes, nodes.Text(f"({link.posts})"))
-    content = [linker.text(link.docname, link.text), nodes.Text(" "), count]
+    named = [*linker.face(link.face), linker.text(link.docname, link.text)]
+    content = [*named, nodes.Text(" "), count]
     return nodes.list_item("", nodes.paragraph("", "", *content))
 
 

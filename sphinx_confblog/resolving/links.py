@@ -17,7 +17,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_confblog.discovery.project import blogs_of, builder_of, home_of
 from sphinx_confblog.domain import NAME, blog_domain
-from sphinx_confblog.nodes import typed_link
+from sphinx_confblog.nodes import face, typed_link
 from sphinx_confblog.reading.document_links import ROLES, without_suffix
 from sphinx_confblog.reading.excerpts import read_excerpt
 from sphinx_confblog.reading.old_links import FILLED, SITE, LinkTarget, is_open, quoted, typed
@@ -69,6 +69,14 @@ class Linker:
     def text(self, target: str | None, text: str, classes: str = "") -> nodes.Node:
         """Return a link with a text."""
         return self.link(target, [nodes.Text(text)], classes)
+
+    def face(self, uri: str) -> list[nodes.Node]:
+        """Return a picture beside a name, and have its file copied; nothing without a *uri*."""
+        if not uri:
+            return []
+        if uri in self.env.images and hasattr(self.builder, "images"):
+            self.builder.images.setdefault(uri, self.env.images[uri][1])
+        return [face(uri=uri)]
 
     def to_post(self, entry: Entry, classes: str = "") -> nodes.Node:
         """Return a link with a post's title, to the post or, if it is external, to its URL."""

@@ -29,6 +29,8 @@ class Link(NamedTuple):
     posts: int = 0
     #: What the site says of it.
     note: str = ""
+    #: The picture of somebody: a path below the source folder, or a URL.
+    face: str = ""
 
 
 class TermLinks(NamedTuple):

@@ -17,6 +17,7 @@ from sphinx_confblog.resolving.lengths import shown_length
 from sphinx_confblog.resolving.records import Day, Entry, Facts, Link, Mark, Part, TermLinks
 from sphinx_confblog.util.builders import makes_site
 from sphinx_confblog.util.text import minutes, paragraphs
+from sphinx_confblog.util.urls import names_host
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,9 +72,23 @@ class IndexViews:
     def terms(self, taxonomy: str) -> list[Link]:
         """Return the terms of a taxonomy, with their pages and numbers of posts."""
         return [
-            Link(term.name, self.pages.get((taxonomy, key)), len(term.posts), note_of(term))
+            Link(
+                term.name,
+                self.pages.get((taxonomy, key)),
+                len(term.posts),
+                note_of(term),
+                self.face(term),
+            )
             for key, term in self.blog.catalog.taxonomies.get(taxonomy, {}).items()
         ]
+
+    def face(self, term: Term | None) -> str:
+        """Return the image of a term with a picture, for web pages; "" if there is none."""
+        info = term.info if term else None
+        if info is None or not info.avatar or not makes_site(builder_of(self.env)):
+            return ""
+        uri = info.avatar if names_host(info.avatar) else info.avatar.lstrip("/")
+        return uri if names_host(uri) or uri in self.env.images else ""
 
     def terms_style(self, request: TermsQuery) -> TermsStyle:
         """Return the style of a list of terms: the requested one, else the site's."""
@@ -235,7 +250,7 @@ class BlogViews(IndexViews):
         """Return the terms of a post in one taxonomy, with their pages."""
         catalog = self.blog.catalog
         links = (
-            Link(name, self.pages.get((taxonomy, term.key)) if term else None)
+            Link(name, self.pages.get((taxonomy, term.key)) if term else None, face=self.face(term))
             for name, term in catalog.post_terms(catalog.posts[docname], taxonomy)
         )
         title = self.blog.config.taxonomies.get(taxonomy, taxonomy)

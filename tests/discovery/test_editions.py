@@ -73,7 +73,7 @@ def test_pages_speak_the_language_of_their_posts(built: Built) -> None:
     """Words, dates and the language that browsers are told."""
     assert "1 mars 2020" in built.text("blog/2020-03-01-seul")
     assert "Étiquettes" in built.text("blog/2020-03-01-seul")
-    assert "Lire la suite" in built.text("blog/fr/index")
+    assert "min de lecture" in built.text("blog/fr/index")
     assert built.text("blog/fr/tags/index").startswith("Étiquettes")
     assert '<html lang="fr"' in built.read("blog/2020-03-01-seul.html")
     assert '<html lang="fr"' in built.read("blog/fr/tags/vin.html")
@@ -87,7 +87,7 @@ def test_english_on_a_site_in_another_language(mixed: Site) -> None:
     built = build(mixed, language="fr")
     assert "1 min read" in built.text("blog/en/index")
     assert "February 1, 2020" in built.text("blog/2020-02-01-only")
-    assert "Lire la suite" in built.text("blog/index")
+    assert "min de lecture" in built.text("blog/index")
     assert "Only English" not in built.text("blog/index")
 
 

@@ -104,10 +104,19 @@ def test_the_index_of_a_taxonomy_describes_its_terms(blog: Site) -> None:
     assert plain.text("blog/tags/index") == "Tags ¶ C++ (2)"
     terms = {"tags": {"c++": {"name": "C++", "description": "One <language>.\n\nAnd more."}}}
     later = blog.build(confblog_terms=terms)
+    assert "confblog-terms" not in later.body("blog/tags/index")
     assert "C++ (2) One &lt;language&gt;." in later.text("blog/tags/index")
     assert "And more" not in later.text("blog/tags/index")
     text = blog.build("text", confblog_terms=terms).read("blog/tags/index.txt")
     assert "One <language>." in text
+
+
+def test_described_terms_come_first(blog: Site) -> None:
+    """The others follow in a row."""
+    blog.post("2026-01-03-q", title="Q", tags="alone, C++, pump")
+    terms = {"tags": {"pump": {"name": "Pump", "description": "It pumps."}}}
+    text = blog.build(confblog_terms=terms).text("blog/tags/index")
+    assert text == "Tags ¶ Pump (1) It pumps. alone (1) C++ (3)"
 
 
 def test_the_foot_leads_to_all_terms_and_to_the_feed(blog: Site) -> None:

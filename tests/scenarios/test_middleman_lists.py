@@ -49,7 +49,7 @@ def test_paths_of_tags(site: Site) -> None:
     site.post("2011-01-01-a", title="A", tags=", ".join(paths))
     built = build(site)
     for tag, path in paths.items():
-        assert built.text(f"blog/tags/{path}").startswith(tag)
+        assert built.text(f"blog/tags/{path}").startswith(f"Posts tagged “{tag}”")
         assert tag in built.text("blog/2011-01-01-a")
 
 
