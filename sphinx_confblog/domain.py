@@ -37,8 +37,7 @@ logger = logging.getLogger(__name__)
 #: What reading a document leaves, by docname.
 KEPT = (
     "excerpts", "images", "lengths", "covers", "translations", "queries", "references", "recipes",
-    "followed", "needles", "linked", "sources", "numbered", "xrefs", "outside", "post_mentions",
-    "awaited",
+    "followed", "linked", "sources", "numbered", "xrefs", "outside", "post_mentions", "awaited",
     "whole",
 )  # fmt: skip
 
@@ -59,7 +58,6 @@ class KeptData(Domain):
         "references": {},
         "recipes": {},
         "followed": {},
-        "needles": {},
         "linked": {},
         "sources": {},
         "numbered": {},
@@ -140,11 +138,6 @@ class KeptData(Domain):
         return cast("dict[str, tuple[str, ...]]", self.data["followed"])
 
     @property
-    def needles(self) -> dict[str, tuple[str, ...]]:
-        """Docname of a post or generated page -> what the names of its targets end with."""
-        return cast("dict[str, tuple[str, ...]]", self.data["needles"])
-
-    @property
     def linked(self) -> dict[str, tuple[str, ...]]:
         """Docname of a post or generated page -> files that its Markdown links may mean.
 
@@ -159,7 +152,7 @@ class KeptData(Domain):
 
     @property
     def xrefs(self) -> dict[str, tuple[Xref, ...]]:
-        """Docname of a post -> its cross-references."""
+        """Docname of a post or generated page -> its cross-references."""
         return cast("dict[str, tuple[Xref, ...]]", self.data["xrefs"])
 
     @property

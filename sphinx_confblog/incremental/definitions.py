@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docutils.nodes import make_id
 
 from sphinx_confblog.domain import NAME, blog_domain
-from sphinx_confblog.incremental.mentions import document_needle, object_needle
+from sphinx_confblog.incremental.referrers import document_needle, needles_of, object_needle
 from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def definitions_of(env: BuildEnvironment, own: Set[str]) -> dict[str, str]:
     """
     if not own:
         return {}
-    kept = blog_domain(env).needles
-    wanted = {needle for name in kept.keys() & own for needle in kept[name]}
+    kept = blog_domain(env).xrefs
+    wanted = needles_of(xref for name in kept.keys() & own for xref in kept[name])
     definitions = Definitions(env, own, wanted)
     shown: dict[str, list[str]] = {}
     for needle, what in definitions.all():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.project import blog_of, blogs_of, home_of, project_of
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.incremental.mentions import document_needle, linked_files, mentioning
+from sphinx_confblog.incremental.referrers import document_needle, linked_files, mentioning
 from sphinx_confblog.model.query import AboutQuery
 from sphinx_confblog.reading.directives import said_of
 from sphinx_confblog.reading.excerpts import has_excerpt

@@ -12,7 +12,7 @@ from sphinx_confblog.html.sidebars.placement import placed_in
 from sphinx_confblog.incremental.definitions import definitions_of
 from sphinx_confblog.incremental.fingerprints import fingerprints
 from sphinx_confblog.incremental.leftovers import layout_of, output_path
-from sphinx_confblog.incremental.mentions import document_needle, mentioning
+from sphinx_confblog.incremental.referrers import document_needle, mentioning
 from sphinx_confblog.model.query import Query
 from sphinx_confblog.model.source_layout import folders_of
 from sphinx_confblog.output_state import OutputState

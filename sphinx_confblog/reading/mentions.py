@@ -25,9 +25,9 @@ _APART = frozenset(nodes.Element.basic_attributes) | {
 
 
 def note_references(app: Sphinx, doctree: nodes.document) -> None:
-    """Note the cross-references of a post (``doctree-read``)."""
-    env = app.env
-    if env.docname in blogs_of(env).posts:
+    """Note the cross-references of a post or a generated page (``doctree-read``)."""
+    env, blogs = app.env, blogs_of(app.env)
+    if env.docname in blogs.posts or env.docname in blogs.pages:
         domain = blog_domain(env)
         if xrefs := tuple(xrefs_of(doctree)):
             domain.xrefs[env.docname] = xrefs

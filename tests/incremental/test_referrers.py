@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_confblog.incremental.mentions import Word, document_needle, object_needle
+from sphinx_confblog.incremental.referrers import Word, document_needle, object_needle
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_confblog.model.mentions import Xref
 
 #: Arguments of templates and functions, the innermost ones.
 _ARGUMENTS = re.compile(r"<[^<>]*>|\([^()]*\)")
@@ -45,32 +46,34 @@ def object_needle(name: str) -> str:
     return (bare.replace("::", ".").rpartition(".")[2] or name).lower()
 
 
-def reference_needles(reference: nodes.Element) -> Iterator[str]:
+def needles_of(xrefs: Iterable[Xref]) -> set[str]:
+    """Return the needles of what some references may mean."""
+    return {needle for xref in xrefs for needle in reference_needles(xref)} - {""}
+
+
+def reference_needles(xref: Xref) -> Iterator[str]:
     """Yield what the needle of a reference's target can be."""
-    target: str = reference["reftarget"].strip().lower()
-    if reference["reftype"] == "option":
+    target = xref.target.strip().lower()
+    if xref.type == "option":
         # Its program may come first, and its value last.
         yield from (_VALUE.split(word)[0] for word in target.split())
     path, _, anchor = target.partition("#")
     yield target
-    yield from (anchor, reference.get("reftargetid") or "")
+    yield from (anchor, str(dict(xref.context).get("reftargetid", "")))
     yield document_needle(posixpath.splitext(path)[0])
     yield document_needle(path)
     yield object_needle(target.lstrip(_SIGNS))
 
 
-def note_needles(app: Sphinx, doctree: nodes.document) -> None:
-    """Note what the blog's own pages may refer to (``doctree-read``)."""
+def note_linked_files(app: Sphinx, doctree: nodes.document) -> None:
+    """Note the files that links of the blog's own pages may mean (``doctree-read``)."""
     env, docname = app.env, app.env.docname
-    blogs, domain = blogs_of(env), blog_domain(env)
+    blogs = blogs_of(env)
     if docname not in blogs.posts and docname not in blogs.pages:
         return
-    references = list(doctree.findall(addnodes.pending_xref))
-    needles = {needle for reference in references for needle in reference_needles(reference)}
-    if needles := needles - {""}:
-        domain.needles[docname] = tuple(sorted(needles))
+    references = doctree.findall(addnodes.pending_xref)
     if paths := {path for reference in references for path in file_of(env, reference)}:
-        domain.linked[docname] = tuple(sorted(paths))
+        blog_domain(env).linked[docname] = tuple(sorted(paths))
 
 
 def file_of(env: BuildEnvironment, reference: nodes.Element) -> Iterator[str]:
