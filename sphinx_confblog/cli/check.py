@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 from sphinx.config import CONFIG_FILENAME
@@ -21,6 +22,7 @@ from sphinx_confblog.html.redirects import find_redirects, paths_of, report_addr
 from sphinx_confblog.reading.directives import (
     Usage,
     ask_archive,
+    ask_excerpt,
     ask_listing,
     ask_readmore,
     ask_terms,
@@ -33,7 +35,7 @@ from sphinx_confblog.warnings import TYPE, Kind, warn
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from typing import Any
 
@@ -49,8 +51,8 @@ if TYPE_CHECKING:
 
 #: The directives that can be wrong; one of these words is in each page that has one.
 POSTLIST, LISTING, TERMS, ARCHIVE = "postlist", "blog:listing", "blog:terms", "blog:archive"
-READMORE = "readmore"
-WORDS = ("postlist", "blog:", READMORE)
+READMORE, EXCERPT = "readmore", "excerpt"
+WORDS = ("postlist", "blog:", READMORE, EXCERPT)
 
 
 def report_pages(site: Site, docnames: Iterable[str]) -> None:
@@ -60,8 +62,9 @@ def report_pages(site: Site, docnames: Iterable[str]) -> None:
         path, text = text_of(site, docname)
         report_liquid(site, docname, path, text, indexes)
         if any(word in text for word in WORDS):
+            excerpts = count()
             for directive in directives_in(site, path, text):
-                for kind, problem in complaints(site, docname, directive):
+                for kind, problem in complaints(site, docname, directive, excerpts):
                     warn(kind, f"{directive.name}: {problem}", f"{path}:{directive.line}")
 
 
@@ -104,8 +107,10 @@ def text_of(site: Site, docname: str) -> tuple[Path, str]:
     return path, read_text(path)
 
 
-def complaints(site: Site, docname: str, directive: Directive) -> list[Complaint]:
-    """Return what is wrong with a directive."""
+def complaints(
+    site: Site, docname: str, directive: Directive, excerpts: Iterator[int]
+) -> list[Complaint]:
+    """Return what is wrong with a directive; *excerpts* counts those of the page."""
     first = directive.body[0][1].strip() if directive.body else ""
     usage = Usage(directive.argument, directive.options, first)
     if directive.name == POSTLIST:
@@ -118,7 +123,8 @@ def complaints(site: Site, docname: str, directive: Directive) -> list[Complaint
         return ask_archive(site.blogs, docname, usage)[1]
     if directive.name == READMORE and (complaint := ask_readmore(site.blogs.of(docname), docname)):
         return [complaint]
-    return []
+    blog, is_excerpt = site.blogs.of(docname), directive.name == EXCERPT
+    return list(ask_excerpt(blog, docname, next(excerpts))) if is_excerpt else []
 
 
 DESCRIPTION = """

@@ -294,7 +294,7 @@ KNOWN = frozenset(
         *("glossary", "highlight", "hlist", "index", "literalinclude", "moduleauthor", "object"),
         *("only", "productionlist", "rst-class", "sectionauthor", "seealso", "sourcecode"),
         *("tabularcolumns", "toctree", "versionadded", "versionchanged", "versionremoved"),
-        *("postlist", "readmore"),
+        *("postlist", "readmore", "excerpt"),
     ]
 )
 

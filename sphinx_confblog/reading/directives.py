@@ -234,6 +234,18 @@ def ask_readmore(blog: Blog, docname: str) -> Complaint | None:
     return Kind.READMORE, "this page is not a post, so it has no excerpt. The directive is ignored."
 
 
+def ask_excerpt(blog: Blog, docname: str, number: int) -> Iterator[Complaint]:
+    """Yield what is wrong with an ``excerpt``; *number* counts those of its page, from 0."""
+    post = blog.catalog.posts.get(docname)
+    if post is None:
+        problem = "this page is not a post, so no list shows its excerpt. The text is shown here."
+        yield Kind.READMORE, problem
+    elif number:
+        yield Kind.READMORE, "lists show the first one of this post; this one is shown on its page"
+    elif post.excerpt is not None:
+        yield Kind.READMORE, "lists show this one; excerpt in the front matter is ignored"
+
+
 #: The taxonomy whose terms are people: their pages are business cards to programs, too.
 #: See https://microformats.org/wiki/h-card.
 PEOPLE = "authors"
@@ -375,6 +387,10 @@ class ReadMore(SphinxDirective):
         return [mark]
 
 
+#: Where the number of excerpts of the document that is read is kept.
+EXCERPTS = "confblog_excerpts"
+
+
 class Excerpt(SphinxDirective):
     """Holds the excerpt of the post that it stands in: lists show it, the page only if asked."""
 
@@ -382,17 +398,18 @@ class Excerpt(SphinxDirective):
     option_spec: ClassVar[dict[str, Callable[[str], object]]] = {"show": directives.flag}
 
     def run(self) -> list[nodes.Node]:
-        """Parse the content; where it is no excerpt, it is shown with a warning."""
+        """Parse the content; where lists do not show it, the page does, with a warning."""
         self.assert_has_content()
+        env, docname = self.env, self.env.docname
+        number: int = env.current_document.get(EXCERPTS) or 0
+        env.current_document[EXCERPTS] = number + 1
         content = self.parse_content_to_nodes()
-        docname = self.env.docname
         placed = written_excerpt("", *content, docname=docname, shown="show" in self.options)
         self.set_source_info(placed)
-        if docname in blog_of(self.env, docname).catalog.posts:
-            return [placed]
-        problem = "this page is not a post, so no list shows its excerpt. The text is shown here."
-        warn(Kind.READMORE, f"{self.name}: {problem}", self.get_location())
-        return content
+        for kind, problem in ask_excerpt(blog_of(env, docname), docname, number):
+            warn(kind, f"{self.name}: {problem}", self.get_location())
+        is_used = number == 0 and docname in blog_of(env, docname).catalog.posts
+        return [placed] if is_used else content
 
 
 class PageListing(ListDirective):

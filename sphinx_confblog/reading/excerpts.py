@@ -23,7 +23,6 @@ from sphinx_confblog.reading.source import NOTE, is_site_text
 from sphinx_confblog.util.html_fragments import open_tags, without_strays
 from sphinx_confblog.util.text import digest
 from sphinx_confblog.util.text import paragraphs as text_paragraphs
-from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -229,18 +228,6 @@ def remove_with_shell(node: nodes.Element) -> None:
         remove_with_shell(parent)
 
 
-def settle_written(doctree: nodes.document, post: Post) -> None:
-    """Report all but one of the excerpts that a post has been given; the others are shown."""
-    for number, written in enumerate(list(doctree.findall(written_excerpt))):
-        if number:
-            text = "excerpt: lists show the first one of this post; this one is shown on its page"
-            warn(Kind.READMORE, text, written)
-            written.replace_self(written.children)
-        elif post.excerpt is not None:
-            text = "excerpt: lists show this one; excerpt in the front matter is ignored"
-            warn(Kind.READMORE, text, written)
-
-
 def take_excerpt(app: Sphinx, doctree: nodes.document) -> None:
     """Cut and keep a post's excerpt, once other extensions have seen it (``doctree-read``)."""
     env = app.env
@@ -251,7 +238,6 @@ def take_excerpt(app: Sphinx, doctree: nodes.document) -> None:
     if post is None or note is None:
         return
     post = in_language(env, post)
-    settle_written(doctree, post)
     excerpt = nodes.Element("", *clean(excerpt_of(doctree, post, note.cuts, blog.config)))
     for cut in note.cuts:
         remove_with_shell(cut)

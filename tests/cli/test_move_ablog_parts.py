@@ -109,7 +109,6 @@ def test_what_is_not_understood_is_left_and_named(site: Site, confblog: Caller, 
         ("a.md", "---\nblogpost: [\n---\nT.\n", "front matter cannot be read"),
         ("a.rst", f"{RST}\n\nB\n-\n\n.. post:: 2025-01-15\n\nT.\n", "a.rst:9: By hand: a further"),
         ("a.rst", "A\n=\n\n.. postlist:: 3\n   :sort:\n", "now they are the oldest"),
-        ("a.rst", f"{RST}\n   :exclude:\n\n   See :ref:`x`.\n\nT.\n", "markup in an excerpt"),
         ("a.rst", f"{RST}\n\n.. update:: soon\n\n   X.\n", "'soon' is not understood"),
     ],
 )  # fmt: skip

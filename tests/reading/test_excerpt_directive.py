@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from commands import Caller
     from conftest import Site
 
 MARKDOWN = """\
@@ -126,8 +127,8 @@ MISPLACED = {
 
 
 @pytest.mark.parametrize("case", MISPLACED)
-def test_where_it_has_no_effect(site: Site, case: str) -> None:
-    """Nothing is lost: what no list shows is shown on the page."""
+def test_where_it_has_no_effect(site: Site, confblog: Caller, case: str) -> None:
+    """Nothing is lost: what no list shows is shown on the page; ``check`` says so, too."""
     site.post("2026-01-02-b")
     name, text, warning = MISPLACED[case]
     site.write(name, text)
@@ -136,6 +137,9 @@ def test_where_it_has_no_effect(site: Site, case: str) -> None:
     assert built.warnings.count("WARNING") == 1
     shown = built.text(name.removesuffix(".md")), built.text("blog/index")
     assert "Short." in " ".join(shown)
+    said = confblog("check", code=1).out
+    assert f"{warning} [confblog.readmore]" in said
+    assert said.count("WARNING") == 1
 
 
 def test_later_builds(site: Site) -> None:

@@ -129,9 +129,8 @@ def _rename(
 
 def _apart(page: Page) -> list[str]:
     """Return a blank line, unless the page begins with one."""
-    kept = (n for n in range(len(page.lines)) if not page.is_edited(n))
-    first = next(kept, None)
-    return [] if first is not None and not page.lines[first].strip() else [""]
+    text = page.after
+    return [] if text and not text.split("\n", 1)[0].strip() else [""]
 
 
 def _spans(lines: list[str], starts: Mapping[str, int], end: int) -> dict[str, tuple[int, int]]:

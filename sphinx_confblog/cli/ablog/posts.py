@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from sphinx_confblog.cli.ablog.post_options import (
     read_date,
 )
 from sphinx_confblog.cli.ablog.records import TAXONOMIES
+from sphinx_confblog.cli.page_sources import indentation
 from sphinx_confblog.importers.front_matter import moment
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from sphinx_confblog.frontmatter.records import Value
 
 
-#: Emphasis and code, but for roles.
-_SIGNS = re.compile(r"(?<![:\w])(\*{1,2}|`{1,2})(?=\S)([^*`]+)(?<=\S)\1(?![\w_])")
 #: Keys that ABlog ignores, and that change here where a post is, or where links to it lead.
 IGNORED = frozenset({
     "alias", "aliases", "canonical", "external", "lang", "permalink", "redirect_from", "slug",
@@ -109,17 +107,15 @@ def _same(value: Value) -> str:
 
 
 def _take_out(post: OldPost, directive: Directive, options: dict[str, Value]) -> None:
-    """Remove the ``post`` directive; keep its content, unless it has ``:exclude:``."""
+    """Remove the ``post`` directive; its content ends at a separator, or is an ``excerpt``."""
     page, lines = post.page, post.page.lines
     start, stop = directive.line - 1, block_end(page, directive)
     text = dedent("\n".join(text for _, text in directive.body)).strip("\n")
-    new: list[str] = []
-    if text:
-        first = next(iter(paragraphs(page)), (stop, stop))[0]
-        if "exclude" in options or first < start:
-            post.front["excerpt"] = _plain(post, directive.line, text)
-        if "exclude" not in options:
-            new = [*text.split("\n"), *(() if first < start else ("", MARKS[page.markdown]))]
+    first = next(iter(paragraphs(page)), (stop, stop))[0]
+    if text and ("exclude" in options or first < start):
+        _rename(page, directive, shown="exclude" not in options)
+        return
+    new = [*text.split("\n"), "", MARKS[page.markdown]] if text else []
     if not new and (not start or not lines[start - 1].strip()):
         # One blank line is enough.
         while stop < len(lines) and not lines[stop].strip():
@@ -127,12 +123,16 @@ def _take_out(post: OldPost, directive: Directive, options: dict[str, Value]) ->
     page.replace(start, stop, new)
 
 
-def _plain(post: OldPost, line: int, text: str) -> str:
-    """Return an excerpt without the marks of emphasis and code; note any other markup."""
-    plain = _SIGNS.sub(r"\2", text)
-    if re.search(r"[*`|]|\]\(|_ ", plain):
-        post.page.note(line, "markup in an excerpt is shown as it is typed", by_hand=True)
-    return plain
+def _rename(page: Page, directive: Directive, *, shown: bool) -> None:
+    """Make a ``post`` directive the ``excerpt`` that its content is, *shown* on the page or not."""
+    is_fence = "{post}" in page.lines[directive.line - 1]
+    old, new = ("{post}", "{excerpt}") if is_fence else ("post::", "excerpt::")
+    opening, indent = opened(page, directive.line, old)
+    if not is_fence:
+        indent = " " * indentation(directive.body[0][1])
+    options = [f"{indent}:show:"] if shown else []
+    stop = directive.body[0][0] - 1 if is_fence and not shown else directive.end
+    page.replace(directive.line - 1, stop, [f"{opening}{new}", *options])
 
 
 def _merge(post: OldPost, directive: Directive, settings: Settings, now: datetime) -> None:
