@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.model.catalog import Term
+    from sphinx_confblog.model.changes import Change
     from sphinx_confblog.model.mentions import OutsideMention, PostMentions, Xref
     from sphinx_confblog.model.post import ScannedHead
     from sphinx_confblog.model.query import Noted
@@ -38,7 +39,7 @@ logger = logging.getLogger(__name__)
 KEPT = (
     "excerpts", "images", "lengths", "covers", "translations", "queries", "references", "recipes",
     "followed", "linked", "sources", "numbered", "xrefs", "outside", "post_mentions", "awaited",
-    "whole",
+    "whole", "changes",
 )  # fmt: skip
 
 
@@ -65,6 +66,7 @@ class KeptData(Domain):
         "outside": {},
         "post_mentions": {},
         "awaited": {},
+        "changes": {},
         "inventory": b"",
         "moved": {},
         "home": "",
@@ -164,6 +166,11 @@ class KeptData(Domain):
     def post_mentions(self) -> dict[str, PostMentions]:
         """Docname of a post -> what it links to, once that was asked for."""
         return cast("dict[str, PostMentions]", self.data["post_mentions"])
+
+    @property
+    def changes(self) -> dict[str, tuple[Change, ...]]:
+        """Docname -> the changes that the document names a version of, in reading order."""
+        return cast("dict[str, tuple[Change, ...]]", self.data["changes"])
 
     @property
     def moved(self) -> dict[str, str]:
@@ -274,7 +281,7 @@ class BlogDomain(KeptData):
 
     name = NAME
     label = "Blog"
-    data_version = 21
+    data_version = 22
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
     #: Name of each blog -> what is in it, and the blog of each document; set at each build's

@@ -96,6 +96,9 @@ from sphinx_confblog.reading.transforms import (
     TranslatedTexts,
     name_template_to_translators,
 )
+from sphinx_confblog.releases.directives import Changes
+from sphinx_confblog.releases.lists import FillChanges
+from sphinx_confblog.releases.noted import note_changes
 from sphinx_confblog.resolving.links import (
     FillSiteLinks,
     FollowHome,
@@ -127,6 +130,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     compile_words(app)
     setup_nodes(app)
     app.add_domain(BlogDomain)
+    app.add_directive_to_domain(BlogDomain.name, "changes", Changes)
     app.add_transform(PostTitle)
     app.add_transform(ReadMore)
     app.add_transform(Rules)
@@ -136,6 +140,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(PutToctreesBack)
     app.add_post_transform(FillPlaceholders)
     app.add_post_transform(AddMentions)
+    app.add_post_transform(FillChanges)
     app.add_post_transform(FillSiteLinks)
     app.add_post_transform(FollowHome)
     app.add_post_transform(KeepAddresses)
@@ -204,6 +209,7 @@ def connect_reading(app: Sphinx) -> None:
     app.connect("doctree-read", depend_on_withheld, LAST)
     app.connect("doctree-read", note_linked_files, LAST)
     app.connect("doctree-read", note_references, LAST)
+    app.connect("doctree-read", note_changes, LAST)
     app.connect("doctree-read", note_recipe, LAST)
     app.connect("env-updated", withdraw_templates, AT_ONCE)
     app.connect("env-updated", leave_out_of_git_dates, FIRST)

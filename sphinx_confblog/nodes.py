@@ -30,6 +30,10 @@ class blog_list(placeholder):  # noqa: N801
     """A list: ``request`` is what it asks for."""
 
 
+class changes_list(placeholder):  # noqa: N801
+    """The changes of a ``version``."""
+
+
 class post_byline(nodes.Invisible, placeholder):  # noqa: N801
     """Date, authors and terms of the post."""
 

@@ -39,6 +39,8 @@ class Kind(enum.StrEnum):
     """A tag, author or other term is invalid or not listed, or its page has another URL."""
     POSTLIST = "postlist"
     """A ``postlist`` or another list has an unknown option, or one with an invalid value."""
+    CHANGES = "changes"
+    """A list of changes has no version, or no page names a change of its version."""
     LIQUID = "liquid"
     """A post contains Liquid, which Jekyll would run; readers see it as it was typed."""
     EXCERPT = "excerpt"

@@ -12,24 +12,30 @@ from sphinx_confblog.incremental.referrers import document_needle, needles_of, o
 from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Collection, Iterator, Set
 
     from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.model.mentions import Xref
 
 
 #: What references to something contain, and what they show of it.
 Definition = tuple[str, object]
 
 
-def definitions_of(env: BuildEnvironment, own: Set[str]) -> dict[str, str]:
+def definitions_of(
+    env: BuildEnvironment, own: Set[str], copied: Collection[Xref] = ()
+) -> dict[str, str]:
     """Return needle -> digest of all that is defined under it.
 
-    That is what the blog's *own* pages define, and what they refer to wherever it is defined.
+    That is what the blog's *own* pages define, and what they refer to wherever it is defined, and
+    what the references mean that are *copied* to them.
     """
-    if not own:
+    if not own and not copied:
         return {}
     kept = blog_domain(env).xrefs
     wanted = needles_of(xref for name in kept.keys() & own for xref in kept[name])
+    wanted |= needles_of(copied)
     definitions = Definitions(env, own, wanted)
     shown: dict[str, list[str]] = {}
     for needle, what in definitions.all():

@@ -9,7 +9,14 @@ from sphinx_confblog.feeds.page_links import feed_links
 from sphinx_confblog.html.comments import sections
 from sphinx_confblog.html.metadata import about
 from sphinx_confblog.html.sidebars.content import MENTIONS, REFERENCES, SidebarContents
-from sphinx_confblog.model.query import AboutQuery, MentionsQuery, PeriodsQuery, TermsQuery
+from sphinx_confblog.model.query import (
+    AboutQuery,
+    ChangesQuery,
+    MentionsQuery,
+    PeriodsQuery,
+    TermsQuery,
+)
+from sphinx_confblog.releases.gathered import change_records, image_name
 from sphinx_confblog.resolving.mention_views import (
     asked_mentions,
     mention_records,
@@ -81,8 +88,8 @@ def page_records(views: BlogViews, docname: str) -> list[object]:
 def entry_digest(views: BlogViews, docname: str) -> bytes:
     """Return the digest of a post's entry and title."""
     facts = views.facts(docname)
-    cover = image_name(views, facts.cover.uri) if facts.cover else ""
-    faces = [image_name(views, link.face) for terms in facts.terms for link in terms.links]
+    cover = image_name(views.env, facts.cover.uri) if facts.cover else ""
+    faces = [image_name(views.env, link.face) for terms in facts.terms for link in terms.links]
     return digest(f"{docname}{facts!r}{views.title_markup(docname)}{cover}{faces}")
 
 
@@ -90,12 +97,14 @@ def list_fingerprint(views: BlogViews, request: Noted, docname: str) -> object:
     """Return what a list shows, with digests in the place of posts and excerpts."""
     if isinstance(request, TermsQuery):
         terms = views.terms(request.taxonomy)
-        return views.terms_style(request), terms, [image_name(views, t.face) for t in terms]
+        return views.terms_style(request), terms, [image_name(views.env, t.face) for t in terms]
     if isinstance(request, PeriodsQuery):
         listed = views.blog.catalog.listed if views.archive_lists_posts() else ()
         return views.periods(), [entry_digest(views, post) for post in listed]
     if isinstance(request, AboutQuery):
         return None  # Its recipe tells.
+    if isinstance(request, ChangesQuery):
+        return change_records(views, request, docname)
     if isinstance(request, MentionsQuery):
         posts = asked_mentions(views, request, docname)
         return [post_record(views.env, post) for post in posts]
@@ -112,17 +121,12 @@ def shown_excerpt(views: BlogViews, docname: str) -> object:
     missing has no name: it may come later, and go again.
     """
     paths, numbers = views.domain.images.get(docname, ()), views.env.toc_fignumbers.get(docname)
-    images = [image_name(views, path) for path in paths]
+    images = [image_name(views.env, path) for path in paths]
     return views.domain.excerpts.get(docname), views.domain.whole.get(docname), images, numbers
 
 
 def no_excerpt(_views: BlogViews, _docname: str) -> None:
     """Return what lists without excerpts show of one."""
-
-
-def image_name(views: BlogViews, path: str) -> str:
-    """Return the name of an image in the output folder; "" if there is no such file."""
-    return views.env.images[path][1] if path in views.env.images else ""
 
 
 def footer_records(views: BlogViews, docname: str) -> object:

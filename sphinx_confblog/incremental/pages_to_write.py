@@ -16,6 +16,7 @@ from sphinx_confblog.incremental.referrers import document_needle, mentioning
 from sphinx_confblog.model.query import Query
 from sphinx_confblog.model.source_layout import folders_of
 from sphinx_confblog.output_state import OutputState
+from sphinx_confblog.releases.gathered import copied_pages, copied_references
 from sphinx_confblog.resolving.mention_views import selected_posts, shown_mentions
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import writes_assembled
@@ -76,7 +77,7 @@ def current_state(env: BuildEnvironment, inputs: str) -> OutputState:
         inputs=inputs,
         shown=fingerprints(env, using),
         titles={name: digest(views.title_markup(name)).hex() for name in own},
-        objects=definitions_of(env, set(own)),
+        objects=definitions_of(env, set(own), copied_references(env)),
         navigation=navigation(env, set(own)).hex() if own else "",
         images=used(env.images.values(), {*users, OWNER}),
         downloads=used(env.dlfiles.values(), users),
@@ -109,9 +110,11 @@ def differing(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
 
 
 def showing(env: BuildEnvironment, posts: Set[str]) -> set[str]:
-    """Return the documents that show excerpts of some of *posts*."""
+    """Return the documents that show excerpts of some of *posts*, or changes that they name."""
     queries = blog_domain(env).queries if posts else {}
-    return {name for name in queries if not posts.isdisjoint(excerpts_on(env, name))}
+    listing = {name for name in queries if not posts.isdisjoint(excerpts_on(env, name))}
+    copied = copied_pages(env).items() if posts else ()
+    return listing | {name for name, pages in copied if not posts.isdisjoint(pages)}
 
 
 def excerpts_on(env: BuildEnvironment, docname: str) -> set[str]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: What a placeholder on a page asks for.
 Request: TypeAlias = "Query | TermsQuery | PeriodsQuery | MentionsQuery"
 #: What a page shows of the blog, by a placeholder or from the first.
-Noted: TypeAlias = "Request | AboutQuery"
+Noted: TypeAlias = "Request | ChangesQuery | AboutQuery"
 
 
 class Style(enum.StrEnum):
@@ -139,6 +139,15 @@ class MentionsQuery:
     #: Name of the object, with or without its domain; None: the page, and all that is on it.
     object: str | None = None
     #: Of all blogs.
+    blog: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesQuery:
+    """The changes of a version that all documents name."""
+
+    version: str
+    #: Of no blog.
     blog: None = None
 
 

@@ -36,6 +36,7 @@ from sphinx_confblog.nodes import (
     excerpt_end,
     inline,
     items_list,
+    placeholder,
     written_excerpt,
 )
 from sphinx_confblog.util.language_tags import among, parse_tag
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.discovery.blogs import Blogs
     from sphinx_confblog.model.catalog import Term, TermInfo
-    from sphinx_confblog.model.query import Request
+    from sphinx_confblog.model.query import ChangesQuery, Request
 
     #: The kind of a warning, and its text without the name of the directive.
     Complaint: TypeAlias = tuple[Kind, str]
@@ -313,6 +314,8 @@ class ListDirective(SphinxDirective):
     """Leaves a placeholder, and tells the domain what it asks for."""
 
     has_content = True
+    #: The class of its placeholder.
+    node_class: ClassVar[type[placeholder]] = blog_list
 
     def run(self) -> list[nodes.Node]:
         """Return what stands for the list: a link, if another build of the site has the blog."""
@@ -336,9 +339,9 @@ class ListDirective(SphinxDirective):
         """Return the text for an empty list."""
         return self.parse_content_to_nodes()
 
-    def place(self, request: Request, *, of_page: bool = False) -> list[nodes.Node]:
+    def place(self, request: Request | ChangesQuery, *, of_page: bool = False) -> list[nodes.Node]:
         """Return the placeholder, with the directive's content as fallback for an empty list."""
-        node = blog_list("", *self.fallback(), request=request, of_page=of_page)
+        node = self.node_class("", *self.fallback(), request=request, of_page=of_page)
         node["docname"] = self.env.docname
         self.set_source_info(node)
         blog_domain(self.env).note_query(self.env.docname, request)

@@ -35,7 +35,7 @@ def note_references(app: Sphinx, doctree: nodes.document) -> None:
             domain.outside[env.docname] = outside
 
 
-def xrefs_of(doctree: nodes.document) -> Iterator[Xref]:
+def xrefs_of(doctree: nodes.Element) -> Iterator[Xref]:
     """Yield the cross-references of a document, each once."""
     seen: set[str] = set()
     for node in doctree.findall(addnodes.pending_xref):

@@ -1,0 +1,1 @@
+"""Release posts, and what the docs say of versions."""

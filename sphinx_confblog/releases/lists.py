@@ -1,0 +1,133 @@
+"""Fills lists of changes from the doctrees of the pages that name them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders.gettext import I18nBuilder
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_confblog.discovery.project import blog_of, builder_of
+from sphinx_confblog.model.changes import ChangeKind
+from sphinx_confblog.nodes import block, changes_list, heading
+from sphinx_confblog.releases.gathered import changes_in, grouped, known_versions
+from sphinx_confblog.releases.noted import change_text
+from sphinx_confblog.resolving.links import Linker, rebase_links
+from sphinx_confblog.util.text import did_you_mean
+from sphinx_confblog.warnings import Kind, warn
+
+if TYPE_CHECKING:
+    from sphinx_confblog.i18n import Language
+    from sphinx_confblog.releases.gathered import Gathered, Group
+
+
+class FillChanges(SphinxPostTransform):
+    """Puts in the place of each list of changes what the pages of the site say of them."""
+
+    # Before references are resolved (10).
+    default_priority = 1
+
+    def run(self, **kwargs: object) -> None:
+        """Fill the lists of a document, or of several that were put together."""
+        builder = builder_of(self.env)
+        if not isinstance(builder, I18nBuilder):
+            linker = Linker(self.env, builder, self.env.docname)
+            for placed in list(self.document.findall(changes_list)):
+                self.fill(placed, linker)
+
+    def fill(self, placed: changes_list, linker: Linker) -> None:
+        """Put in the changes of a version, or warn that there are none."""
+        version = placed["request"].version
+        changes = changes_in(self.env, version, placed["docname"])
+        if changes:
+            language = blog_of(self.env, placed["docname"]).language
+            placed.replace_self(ChangesBuilder(linker, language, level_of(placed)).listed(changes))
+            return
+        if not placed.children:
+            hint = did_you_mean(version, known_versions(self.env))
+            text = f"blog:changes: no page names a change of version {version!r}{hint}"
+            warn(Kind.CHANGES, text, placed)
+        placed.replace_self(placed.children)
+
+
+def level_of(node: nodes.Node) -> int:
+    """Return the level of a heading in the place of a node."""
+    level = 1
+    while (parent := node.parent) is not None:
+        level, node = level + isinstance(parent, nodes.section), parent
+    return level
+
+
+class ChangesBuilder:
+    """Makes the nodes of a list of changes."""
+
+    def __init__(self, linker: Linker, language: Language, level: int) -> None:
+        self.linker = linker
+        self.language = language
+        #: The level of its headings.
+        self.level = level
+        #: Docname -> the nodes of the changes that a document names.
+        self.named: dict[str, list[addnodes.versionmodified]] = {}
+
+    def listed(self, changes: tuple[Gathered, ...]) -> nodes.Element:
+        """Return changes under the headings of their kinds, and of modules or pages."""
+        children: list[nodes.Node] = []
+        kind: ChangeKind | None = None
+        for group in grouped(changes):
+            if group.kind is not kind:
+                kind = group.kind
+                children.append(self.heading(self.level, nodes.Text(self.word(kind))))
+            children.append(self.heading(self.level + 1, self.place(group)))
+            children.append(nodes.bullet_list("", *map(self.item, group.changes)))
+        return block("div", "confblog-changes no-search", *children)
+
+    def word(self, kind: ChangeKind) -> str:
+        """Return what changes of a kind are called."""
+        _ = self.language.translate
+        return {
+            ChangeKind.ADDED: _("New"),
+            ChangeKind.CHANGED: _("Changed"),
+            ChangeKind.DEPRECATED: _("Deprecated"),
+            ChangeKind.REMOVED: _("Removed"),
+        }[kind]
+
+    def place(self, group: Group) -> nodes.Node:
+        """Return a link to the page of a group, with the name of its module or its title."""
+        if group.module:
+            return self.linker.link(group.docname, [nodes.literal("", group.module)])
+        return self.linker.titled(group.docname)
+
+    def heading(self, level: int, content: nodes.Node) -> nodes.Element:
+        """Return a heading that starts no section of the document."""
+        node = heading("", "", content, classes=["confblog-heading"])
+        node["tag"] = f"h{min(level, 6)}"
+        return node
+
+    def item(self, gathered: Gathered) -> nodes.list_item:
+        """Return a change: a link to its object or section, and its text."""
+        docname, change = gathered
+        if change.is_object:
+            name: list[nodes.Node] = [nodes.literal("", change.name)]
+        else:
+            name = [nodes.Text(change.name)] if change.name else self.linker.title(docname)
+        link = self.linker.link(docname, name, anchor=change.anchor)
+        line = nodes.paragraph("", "", link)
+        text = self.text(gathered)
+        if text and isinstance(first := text[0], nodes.paragraph):
+            line += [nodes.Text(": "), *first.children]
+            text = text[1:]
+        # Pages tell of what is wrong in their own texts, as those of posts do of excerpts.
+        return nodes.list_item("", block("div", "confblog-excerpt", line, *text))
+
+    def text(self, gathered: Gathered) -> list[nodes.Node]:
+        """Return the text of a change, with links for the page that lists it."""
+        docname, change = gathered
+        env, linker = self.linker.env, self.linker
+        if docname not in self.named:
+            doctree = env.get_doctree(docname)
+            self.named[docname] = list(doctree.findall(addnodes.versionmodified))
+        text = change_text(self.named[docname][change.number])
+        rebase_links(text, docname, linker.docname, env, linker.builder)
+        return list(text.children)

@@ -1,0 +1,199 @@
+"""Release posts that gather the changes that the docs name of their version."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from later import build_as_clean
+
+if TYPE_CHECKING:
+    from conftest import Built, Site
+
+API = """\
+API
+===
+
+.. versionadded:: 2.4
+
+.. py:module:: anvil
+
+.. py:class:: Forge(iron)
+
+   Makes something.
+
+   .. versionchanged:: 2.4.0
+      Takes *iron* as :py:func:`cool` does, see :ref:`notes` and :doc:`guide`.
+
+      .. code-block:: python
+
+         Forge(iron)
+
+   .. py:method:: heat()
+
+      .. version-added:: v2.4
+
+.. py:function:: cool(iron)
+
+   .. deprecated:: 2.4
+      Use :py:meth:`Forge.heat`.
+   .. versionadded:: 2.3
+      Old.
+
+.. option:: --hot <degrees>
+
+   .. versionadded:: 2.4 Hotter than before.
+
+.. _notes:
+
+Notes on iron
+-------------
+
+.. versionremoved:: 2.4
+   Rust, as in [1]_.
+
+.. only:: never
+
+   .. versionadded:: 2.4
+      Nobody sees this.
+
+.. [1] A note.
+"""
+GUIDE = "# The guide\n\n```{versionadded} 2.4\nThe [guide](guide.md).\n```\n"
+#: Sphinx forgets the index entries of the pages that a build does not write.
+INDEX = ("searchindex.js",)
+LIST = re.compile(r'<div class="confblog-changes.*?</ul>\n</div>', re.DOTALL)
+CHANGES = "# Anvil 2.4\n\nIt is out.\n\n```{blog:changes}\n```\n"
+
+
+@pytest.fixture
+def docs(site: Site) -> Site:
+    """A site with pages that name changes, and a release post."""
+    site.write("api.rst", API)
+    site.write("guide.md", GUIDE)
+    site.write("index.md", "# Site\n\n```{toctree}\napi\nguide\nblog/index\n```\n")
+    site.post("2026-01-01-out", CHANGES, version="2.4")
+    return site
+
+
+def listed(built: Built, docname: str = "blog/2026-01-01-out") -> str:
+    """The HTML of the list of changes of a page."""
+    match = LIST.search(built.body(docname))
+    assert match is not None
+    return match[0]
+
+
+def outline(html: str) -> list[str]:
+    """The headings and the beginnings of items, as text."""
+    parts = re.findall(r"<(h\d|p)\b[^>]*>(.*?)</(?:h\d|p)>", html, re.DOTALL)
+    return [f"{tag} {re.sub('<[^>]+>', '', text)}" for tag, text in parts]
+
+
+def test_gathered_by_kind_and_module(docs: Site) -> None:
+    """Changes are grouped by kind, then by module or page, each with its object and its text."""
+    assert outline(listed(docs.build())) == [
+        "h2 New",
+        "h3 anvil", "p Forge.heat",
+        "h3 API", "p API", "p --hot: Hotter than before.",
+        "h3 The guide", "p The guide: The guide.",
+        "h2 Changed",
+        "h3 anvil", "p Forge: Takes iron as cool() does, see Notes on iron and The guide.",
+        "h2 Deprecated",
+        "h3 anvil", "p cool: Use Forge.heat().",
+        "h2 Removed",
+        "h3 API", "p Notes on iron: Rust, as in .",
+    ]  # fmt: skip
+
+
+def test_links_and_markup(docs: Site) -> None:
+    """Each change links to its object; its text keeps its markup, and links lead where they led."""
+    html = listed(docs.build())
+    for link in (
+        "../api.html", "../api.html#anvil.Forge", "../api.html#anvil.Forge.heat",
+        "../api.html#anvil.cool", "../api.html#cmdoption-hot", "../api.html#notes-on-iron",
+        "../api.html#notes", "../guide.html",
+    ):  # fmt: skip
+        assert f'href="{link}"' in html
+    assert "<em>iron</em>" in html
+    assert '<div class="highlight-python' in html
+    assert "Added in version" not in html
+    assert "id=" not in html
+
+
+def test_a_version_by_name(docs: Site) -> None:
+    """Any page may name a version; what a page names itself is left out."""
+    text = GUIDE + "\n```{blog:changes} 2.3\n```\n\n```{blog:changes} 2.4\n```\n"
+    docs.write("guide.md", text)
+    built = docs.build()
+    assert outline(listed(built, "guide")) == ["h2 New", "h3 anvil", "p cool: Old."]
+    assert "Hotter" in built.body("guide")
+    assert "confblog.css" in built.read("guide.html")
+
+
+def test_nothing_gathered(docs: Site) -> None:
+    """A version that no page names is warned of at the directive's line, with the nearest one."""
+    docs.write("guide.md", "# Guide\n\n```{blog:changes} 2.5.0\n```\n")
+    warnings = docs.build(clean=False).warnings
+    assert (
+        "guide.md:3: WARNING: blog:changes: no page names a change of version '2.5.0'" in warnings
+    )
+    assert "did you mean '2.4.0'? [confblog.changes]" in warnings
+    docs.write("guide.md", "# Guide\n\n```{blog:changes} 2.5.0\nNothing.\n```\n")
+    assert "Nothing." in docs.build().body("guide")
+
+
+def test_without_a_version(docs: Site) -> None:
+    """A directive that has no version from anywhere says how to name one."""
+    docs.post("2026-01-02-b", "# B\n\n```{blog:changes}\n```\n")
+    warnings = docs.build(clean=False).warnings
+    assert "2026-01-02-b.md:3: WARNING: blog:changes: there is no version; name one" in warnings
+
+
+def test_unlisted_posts_leave_no_trace(docs: Site) -> None:
+    """What an unlisted post says of a version is shown by that alone."""
+    change = "# Secret\n\n```{versionadded} 2.4\nHidden.\n```\n"
+    docs.post("2026-01-02-secret", change, unlisted="true")
+    assert "Hidden" not in listed(docs.build())
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "latex", "text", "gettext"])
+def test_all_builders(docs: Site, builder: str) -> None:
+    """Each builder shows the changes as it can, and has nothing to warn of."""
+    docs.write("guide.md", "# Guide\n\n```{versionadded} 2.4\nNew guide.\n```\n")
+    docs.build(builder, root_doc="index")
+
+
+def test_later_builds(docs: Site) -> None:
+    """The post is written again when a change comes, goes or is told in other words."""
+    docs.build()
+    for old, new in (
+        ("Hotter than", "Much hotter than"), ("versionadded:: 2.3", "versionadded:: 2.4"),
+        ("   .. deprecated:: 2.4\n      Use :py:meth:`Forge.heat`.\n", ""),
+        ("cool(iron)", "chill(iron)"), ("Notes on iron\n", "Notes on gold\n"),
+    ):  # fmt: skip
+        text = (docs.srcdir / "api.rst").read_text("utf-8")
+        docs.write("api.rst", text.replace(old, new))
+        built = build_as_clean(docs, clean=False, besides=INDEX)
+        assert "blog/2026-01-01-out" in built.written()
+    assert build_as_clean(docs, clean=False, besides=INDEX).written() == set()
+
+
+def test_what_a_text_refers_to_changes(docs: Site) -> None:
+    """The post is written again when something that a change refers to is called otherwise."""
+    docs.write("other.md", "(there)=\n# Other\n\nText.\n")
+    docs.write("guide.md", "# Guide\n\n```{versionadded} 2.4\nSee {ref}`there`.\n```\n")
+    docs.write("index.md", "# Site\n\n```{toctree}\napi\nguide\nother\nblog/index\n```\n")
+    docs.build()
+    docs.write("other.md", "(there)=\n# Another\n\nText.\n")
+    later, clean = docs.build(), docs.build(out="clean")
+    assert outline(listed(later))[6:8] == ["h3 Guide", "p Guide: See Another."]
+    assert listed(later) == listed(clean)
+
+
+def test_two_processes(docs: Site) -> None:
+    """Two processes build what one does."""
+    for number in range(6):
+        docs.write(f"more{number}.md", f"---\norphan: true\n---\n{GUIDE}")
+    one = docs.build(out="one")
+    assert docs.build(out="two", jobs=2).everything() == one.everything()
