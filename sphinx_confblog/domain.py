@@ -281,7 +281,7 @@ class BlogDomain(KeptData):
 
     name = NAME
     label = "Blog"
-    data_version = 22
+    data_version = 23
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
     #: Name of each blog -> what is in it, and the blog of each document; set at each build's
@@ -432,14 +432,19 @@ def warn_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool
     """
     if not isinstance(domain, BlogDomain):
         return None
-    role, target, docname = node["reftype"], node["reftarget"], node.get("refdoc", "")
+    role, target = node["reftype"], node["reftarget"]
     text = f"{NAME}:{role} reference target not found: {target}"
-    if namesakes := domain.namesakes(target, docname) if role == "post" else []:
-        text += f". Several posts have this name; write {' or '.join(namesakes)}"
-    elif near := nearest(target, domain.known_targets(role, target, docname)):
-        text += f"; did you mean {near!r}?"
+    text += hint(domain, role, target, node.get("refdoc", ""))
     logger.warning("%s", text, location=node, type="ref", subtype=role)
     return True
+
+
+def hint(domain: BlogDomain, role: str, target: str, docname: str) -> str:
+    """Return what to say of a target in *docname* that means nothing; "" if nothing is like it."""
+    if namesakes := domain.namesakes(target, docname) if role == "post" else []:
+        return f". Several posts have this name; write {' or '.join(namesakes)}"
+    near = nearest(target, domain.known_targets(role, target, docname))
+    return f"; did you mean {near!r}?" if near else ""
 
 
 def _names_of(term: Term) -> tuple[str, ...]:

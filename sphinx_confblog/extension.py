@@ -19,6 +19,7 @@ from sphinx_confblog.discovery.report import (
     name_templates,
     report_problems,
     report_shared_files,
+    report_successors,
     report_undated,
     summarize,
 )
@@ -179,6 +180,7 @@ def connect_discovery(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("env-get-outdated", remove_doctrees)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", report_problems)
+    app.connect("env-before-read-docs", report_successors)
     app.connect("env-before-read-docs", report_shared_files)
     app.connect("env-before-read-docs", report_redirects)
     app.connect("env-before-read-docs", report_sidebars)

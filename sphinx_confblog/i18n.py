@@ -123,6 +123,12 @@ class Language:
         text = _("This post is scheduled for {date}. Until then, only previews show it.")
         return text.format(date=day)
 
+    def archived_notice(self, pattern: str | None, year: str, day: str) -> str:
+        """Return what an archived post says of itself, in the site's words if it has some."""
+        _ = self.translate
+        text = pattern or _("This post is from {year}; the docs may have changed since.")
+        return text.format(year=year, date=day)
+
     def all_terms(self, taxonomy: str, title: str) -> str:
         """Return the text of a link to the index of a taxonomy; *title* is that of the index."""
         _ = self.translate

@@ -219,6 +219,15 @@ class BlogConfig:
         "Whether posts end with a list of the objects that they link to, in this project and in "
         "others.",
     )  # fmt: skip
+    archived_after: int = option(
+        0, (int,), validators.count,
+        "Age in days from which posts say that the docs may have changed since; 0 = never.",
+    )  # fmt: skip
+    archived_notice: str | None = option(
+        None, (str, type(None)), validators.archived_notice,
+        "Text above archived posts, with `{year}` or `{date}` for that of the post. By default, a "
+        "phrase in the blog's language.",
+    )  # fmt: skip
     metadata: bool = option(
         True, (bool, int), validators.boolean,
         "Whether pages include Open Graph tags, Twitter cards and JSON-LD for social media and "

@@ -177,6 +177,20 @@ def term_titles(value: Any) -> dict[str, str]:
     return dict(value)
 
 
+def archived_notice(value: Any) -> str | None:
+    """Accept a text that may name ``{year}`` and ``{date}``, or None."""
+    accepted = 'a text with {year} or {date}, such as "From {year}", or None'
+    if value is None or value == "":
+        return None
+    try:
+        parts = [part[1:] for part in string.Formatter().parse(value) if part[1] is not None]
+    except (TypeError, ValueError) as error:
+        raise ValueError(accepted) from error
+    if not all(part in {("year", "", None), ("date", "", None)} for part in parts):
+        raise ValueError(accepted)
+    return str(value)
+
+
 def term_heading(value: Any) -> str:
     """Accept what the heading of a term's page is."""
     return str(_one_of(value, "title", "name", words='"title" or "name"'))

@@ -98,6 +98,13 @@ class BlogSetup:
         reason = post.withheld(self.now)
         return (reason,) if reason is not None else ()
 
+    def is_archived(self, post: Post) -> bool:
+        """Return whether a post is too old for the docs, by what it says or by its age."""
+        if post.archived is not None:
+            return post.archived
+        days, last = self.config.archived_after, max(post.date, post.updated or post.date)
+        return post.superseded_by is not None or bool(days and (self.now - last).days >= days)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlogPosts:
@@ -189,6 +196,10 @@ class Blog(BlogSetup):
     def unlisted(self) -> list[str]:
         """Return the docnames of the posts that no list may show."""
         return [name for name, post in self.catalog.posts.items() if post.unlisted]
+
+    def archived(self) -> list[str]:
+        """Return the docnames of the posts that are too old for the docs."""
+        return [name for name, post in self.catalog.posts.items() if self.is_archived(post)]
 
     def former(self) -> OldAddressSource:
         """Return the posts and patterns that the old addresses follow from."""

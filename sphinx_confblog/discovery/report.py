@@ -14,9 +14,11 @@ from sphinx.util import logging
 
 from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.config.options import PREFIX
-from sphinx_confblog.discovery.project import blogs_of, project_of
+from sphinx_confblog.discovery.project import blogs_of, home_of, project_of
+from sphinx_confblog.domain import blog_domain, hint
 from sphinx_confblog.frontmatter.formats import line_of
 from sphinx_confblog.frontmatter.keys import forms
+from sphinx_confblog.model.catalog import short_names
 from sphinx_confblog.model.post import ReadResult, Withheld
 from sphinx_confblog.model.post_reader import undated
 from sphinx_confblog.model.source_layout import INDEX, folders_of, telling_name
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
 
 
 logger = logging.getLogger(__name__)
+
+#: The key that names the post that replaces another.
+SUCCESSOR = "superseded_by"
 
 
 class TemplateLocations(stdlib_logging.Filter):
@@ -79,6 +84,34 @@ def name_templates(app: Sphinx) -> None:
 def report_problems(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warn of every problem, in each build until it is fixed (``env-before-read-docs``)."""
     report_blog(cast("BlogProject", env.project), Path(app.confdir, CONFIG_FILENAME))
+
+
+def report_successors(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Warn of posts that are said to replace others and do not exist (``env-before-read-docs``)."""
+    blogs, domain = blogs_of(env), blog_domain(env)
+    for docname, post in sorted(blogs.posts.items()) if home_of(env) is None else ():
+        target = post.superseded_by
+        if target and domain.post(target, docname) in {None, docname}:
+            if is_withheld(blogs, target):
+                continue
+            blog, path = blogs.of(docname), env.doc2path(docname)
+            line = line_of(Path(path), (SUCCESSOR,), blog.suffixes)
+            text = f"no other post is called {target!r}{hint(domain, 'post', target, docname)}"
+            warn(Kind.KEY, f"{SUCCESSOR}: {text}", f"{path}:{line}")
+
+
+def is_withheld(blogs: Blogs, target: str) -> bool:
+    """Return whether a withheld post may be meant, which is linked to once it is public."""
+    name = target.rpartition("/")[2]
+    results = (
+        (docname, blogs.heads[docname].result.post)
+        for blog in blogs.all
+        for docname in blog.withheld
+        if docname in blogs.heads
+    )
+    return any(
+        name in (short_names(post) if post else docname.split("/")) for docname, post in results
+    )
 
 
 def report_shared_files(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -16,7 +16,7 @@ SINGULARS = {"authors": "author", "categories": "category", "tags": "tag"}
 #: Keys that decide whether a post is public; a value that is not understood withholds it.
 VISIBILITY_KEYS = frozenset({"date", "expires", "published", "draft", "unlisted"})
 #: Keys whose values are true or false.
-FLAGS = frozenset({"published", "draft", "unlisted", "comments", "pinned", "featured"})
+FLAGS = frozenset({"published", "draft", "unlisted", "comments", "pinned", "featured", "archived"})
 #: Keys whose values are dates.
 DATES = frozenset({"date", "updated", "last_modified_at", "expires"})
 #: Every key that is read, without the taxonomies', which are configured.
@@ -25,6 +25,7 @@ KNOWN_KEYS = VISIBILITY_KEYS.union(
     ("comments", "pinned", "featured", "image_alt", "language", "lang", "translation_key"),
     ("redirect_from", "last_modified_at", "permalink", "excerpt_separator"),
     ("canonical", "external", "version"),
+    ("archived", "superseded_by"),
     SINGULARS.values(),
 )
 

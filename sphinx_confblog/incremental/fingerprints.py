@@ -71,7 +71,7 @@ def page_records(views: BlogViews, docname: str) -> list[object]:
     records += [blog.language.name, blog.language.digest]
     if docname in blog.catalog.posts:
         records += [entry_digest(views, docname), neighbours(views, docname)]
-        records += [env.toc_fignumbers.get(docname)]
+        records += [env.toc_fignumbers.get(docname), notice_record(views, docname)]
         records += [footer_records(views, docname), sections(env).get(docname)]
     if page := blog.listings.get(docname):
         records += [page.siblings, page.number, page.parent and views.title(page.parent)]
@@ -148,6 +148,12 @@ def breadcrumbs(views: BlogViews) -> list[str]:
     while (parent := parent_of.get(chain[-1] or "")) and parent not in chain:
         chain.append(parent)
     return [views.title_markup(name) for name in chain if name]
+
+
+def notice_record(views: BlogViews, docname: str) -> object:
+    """Return what an archived post says of itself, with the title of the post that replaces it."""
+    notice = views.notice(docname)
+    return notice and (notice, notice.newer and views.title_markup(notice.newer))
 
 
 def neighbours(views: BlogViews, docname: str) -> list[tuple[str, str]]:

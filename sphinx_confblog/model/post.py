@@ -50,6 +50,10 @@ class Post:
     #: Whether lists mark it.
     featured: bool = False
     comments: bool | None = None
+    #: Whether it says that it is too old for the docs; None: its age decides.
+    archived: bool | None = None
+    #: The post that replaces it, named as for the role ``post``.
+    superseded_by: str | None = None
     #: Taxonomy -> names as typed, in order, blanks dropped and duplicates folded.
     terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     #: Text that replaces the excerpt cut from the body.

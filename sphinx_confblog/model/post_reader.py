@@ -172,6 +172,8 @@ def _post(
         pinned=bool(values.flag("pinned")),
         featured=bool(values.flag("featured")),
         comments=values.flag("comments"),
+        archived=values.flag("archived"),
+        superseded_by=values.text("superseded_by"),
         terms=values.all_terms(),
         excerpt=values.text("excerpt", lines=True) or values.text("summary", lines=True),
         description=values.text("description"),

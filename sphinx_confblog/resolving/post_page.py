@@ -67,14 +67,32 @@ def post_head(
     head = Bylines(linker, config.byline, views.blog.language).of_page(entry)
     if entry.cover and "page" in config.covers and not shows(document.children, entry.cover):
         head.append(cover_node(entry.cover))
-    return [*map(banner, entry.notes), *translation_links(views, linker, docname), *head]
+    notices = [*map(banner, entry.notes), *archived_banner(views, linker, docname)]
+    return [*notices, *translation_links(views, linker, docname), *head]
 
 
 def banner(note: Mark) -> nodes.Node:
     """Return what tells a previewed post from a published one."""
-    line = text_line("", "", nodes.Text(note.text))
-    node = byline("", line, tag="div", attrs={"role": "note"}, translatable=False)
-    node["classes"] = ["confblog-banner", f"confblog-banner-{note.name}", *APART]
+    return banner_node(note.name, [nodes.Text(note.text)])
+
+
+def archived_banner(views: BlogViews, linker: Linker, docname: str) -> list[nodes.Node]:
+    """Return what an archived post says of itself, with a link to the post that replaces it."""
+    notice = views.notice(docname)
+    if notice is None:
+        return []
+    lines: list[list[nodes.Node]] = [[nodes.Text(notice.text)]]
+    if notice.newer is not None:
+        _ = views.blog.language.translate
+        lines.append(worded(_("Newer post: {post}"), post=[linker.titled(notice.newer)]))
+    return [banner_node("archived", *lines)]
+
+
+def banner_node(name: str, *lines: list[nodes.Node]) -> nodes.Node:
+    """Return lines that stand apart above the text of a post."""
+    content = (text_line("", "", *line) for line in lines)
+    node = byline("", *content, tag="div", attrs={"role": "note"}, translatable=False)
+    node["classes"] = ["confblog-banner", f"confblog-banner-{name}", *APART]
     return node
 
 

@@ -74,6 +74,13 @@ class Mark(NamedTuple):
     text: str
 
 
+class Notice(NamedTuple):
+    """What an archived post says of itself, and the post that replaces it."""
+
+    text: str
+    newer: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What lists and bylines show of a post besides its title and excerpt."""

@@ -14,7 +14,7 @@ from sphinx_confblog.nodes import words
 from sphinx_confblog.reading.post_fields import Cover, in_language
 from sphinx_confblog.resolving.charts import Bars, Month
 from sphinx_confblog.resolving.lengths import shown_length
-from sphinx_confblog.resolving.records import Day, Entry, Facts, Link, Mark, Part, TermLinks
+from sphinx_confblog.resolving.records import Day, Entry, Facts, Link, Mark, Notice, Part, TermLinks
 from sphinx_confblog.util.builders import makes_site
 from sphinx_confblog.util.text import minutes, paragraphs
 from sphinx_confblog.util.urls import names_host
@@ -229,6 +229,16 @@ class BlogViews(IndexViews):
         return tuple(
             Mark(mark.name.lower(), language.preview_note(mark, day)) for mark in facts.marks
         )
+
+    def notice(self, docname: str) -> Notice | None:
+        """Return what an archived post says of itself; None if it is not archived."""
+        post = self.blog.catalog.posts[docname]
+        if not self.blog.is_archived(post):
+            return None
+        day, year = self.day(post.date).shown, self.blog.language.period((post.date.year,))
+        text = self.blog.language.archived_notice(self.blog.config.archived_notice, year, day)
+        newer = self.domain.post(post.superseded_by, docname) if post.superseded_by else None
+        return Notice(text, newer if newer != docname else None)
 
     def minutes(self, docname: str) -> int:
         """Return the reading time of a post in minutes; 0 if it is not shown."""

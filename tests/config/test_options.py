@@ -132,6 +132,9 @@ RIGHT: list[tuple[str, Any, Any]] = [
     ("mentions", "objects", "objects"),
     ("home", "https://docs.example.org/en/latest/", "https://docs.example.org/en/latest/"),
     ("references", True, True),
+    ("archived_after", 730, 730),
+    ("archived_notice", "From {year}, {date}", "From {year}, {date}"),
+    ("archived_notice", "", None),
 ]
 WRONG: list[tuple[str, Any]] = [
     ("path", None),
@@ -232,6 +235,10 @@ WRONG: list[tuple[str, Any]] = [
     ("home", "docs.example.org"),
     ("home", 3),
     ("references", "yes"),
+    ("archived_after", -1),
+    ("archived_notice", "From {month}"),
+    ("archived_notice", "From {"),
+    ("archived_notice", 2019),
     ("blogs", ["news"]),
     ("blogs", {"a b": {}}),
     ("blogs", {"news": "news"}),

@@ -1,0 +1,132 @@
+"""Old posts say that the docs may have changed since."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Built, Site
+
+NOTICE = "This post is from 2019; the docs may have changed since."
+#: Noon of January 1, 2021, in seconds.
+NEW_YEAR = 1609502400
+
+
+def notice(built: Built, docname: str) -> str:
+    """The text of a post's notice, with its markup; "" if there is none."""
+    match = re.search(
+        r'(?s)<div class="confblog-banner confblog-banner-archived [^"]*" role="note">(.*?)</div>',
+        built.read(f"{docname}.html"),
+    )
+    return " ".join(match[1].split()) if match else ""
+
+
+def at(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    """Set the clock to so many days after New Year of 2021."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NEW_YEAR + days * 86400))
+
+
+def test_none_by_default(site: Site) -> None:
+    """Without the option, no post is old."""
+    site.post("1999-01-01-a", title="A")
+    assert notice(site.build(), "blog/1999-01-01-a") == ""
+
+
+def test_age(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A post is archived on the day that it has the age; what it says of itself comes first."""
+    at(monkeypatch, 0)
+    site.post("2019-01-01-a", title="A")
+    site.post("2019-01-02-no", title="No", archived="false")
+    site.post("2019-01-03-updated", title="Updated", updated="2020-12-01")
+    site.post("2020-12-31-yes", title="Yes", archived="true")
+    built = site.build(confblog_archived_after=731)
+    assert notice(built, "blog/2019-01-01-a") == f"<p>{NOTICE}</p>"
+    assert notice(built, "blog/2019-01-02-no") == ""
+    assert notice(built, "blog/2019-01-03-updated") == ""
+    assert "from 2020" in notice(built, "blog/2020-12-31-yes")
+    assert "may have changed" not in built.read("blog/index.html")
+    assert notice(site.build(confblog_archived_after=732), "blog/2019-01-01-a") == ""
+
+
+def test_newer_post(site: Site) -> None:
+    """The notice links to the post that replaces it, under its title."""
+    site.post("2019-01-01-a", title="A", superseded_by="b")
+    site.post("2020-01-01-b", title="Better")
+    newer = '<p>Newer post: <a class="reference internal" href="2020-01-01-b.html">Better</a></p>'
+    assert notice(site.build(), "blog/2019-01-01-a") == f"<p>{NOTICE}</p> {newer}"
+
+
+def test_newer_post_is_withheld(site: Site) -> None:
+    """A newer post that is not public yet leaves no trace."""
+    site.post("2019-01-01-a", title="A", superseded_by="secret")
+    site.post("2999-01-01-secret", title="Later")
+    assert notice(site.build(), "blog/2019-01-01-a") == f"<p>{NOTICE}</p>"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("bb", "no other post is called 'bb'; did you mean 'b'?"), ("a", "no other post is called")],
+)
+def test_newer_post_is_missing(site: Site, name: str, said: str) -> None:
+    """A name that means no other post is warned of, at its line."""
+    site.post("2019-01-01-a", title="A", superseded_by=name)
+    site.post("2020-01-01-b", title="B")
+    warnings = site.build(clean=False).warnings
+    assert said in warnings
+    assert "2019-01-01-a.md:3: WARNING: superseded_by: " in warnings
+
+
+def test_words(site: Site) -> None:
+    """Sites have words of their own, and the blog's language otherwise."""
+    site.post("2019-02-01-a", title="A", archived="true")
+    pattern = "Written on {date} ({year})."
+    built = site.build(confblog_archived_notice=pattern)
+    assert notice(built, "blog/2019-02-01-a") == "<p>Written on February 1, 2019 (2019).</p>"
+    german = notice(site.build(language="de"), "blog/2019-02-01-a")
+    assert "Dieser Beitrag ist von 2019" in german
+
+
+@pytest.mark.parametrize("builder", ["text", "latex", "epub", "singlehtml", "man", "dirhtml"])
+def test_other_builders(site: Site, builder: str) -> None:
+    """Each builder shows the notice."""
+    site.post("2019-02-01-a", title="A", archived="true")
+    site.write("index.md", "# Site\n\n```{toctree}\nblog/2019-02-01-a\n```\n")
+    built = site.build(builder, copyright="us", version="1")
+    words = re.compile(rb"from\s+2019")
+    assert any(words.search(data) for data in built.everything().values())
+
+
+def test_feeds(site: Site) -> None:
+    """Feeds have the text without the notice."""
+    site.post("2019-02-01-a", title="A", archived="true")
+    built = site.build(html_baseurl="https://example.org/")
+    assert "changed since" not in built.read("blog/atom.xml")
+
+
+OPTIONS: dict[str, Any] = {"confblog_archived_after": 731}
+
+
+def test_later_builds_equal_clean_ones(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock archives posts, and titles and dates of newer posts reach the notice."""
+    at(monkeypatch, -1)
+    site.post("2019-01-01-a", title="A")
+    site.post("2019-05-01-b", title="B", superseded_by="c")
+
+    def check(step: str) -> Built:
+        later = site.build(**OPTIONS)
+        assert later.everything() == site.build(out="clean", fresh=True, **OPTIONS).everything(), (
+            step
+        )
+        return later
+
+    site.post("2021-01-05-c", title="C")
+    assert notice(check("before"), "blog/2019-01-01-a") == ""
+    at(monkeypatch, 0)
+    assert notice(check("a day later"), "blog/2019-01-01-a") != ""
+    at(monkeypatch, 9)
+    assert ">C<" in notice(check("a newer post"), "blog/2019-05-01-b")
+    site.post("2021-01-05-c", title="Changed")
+    assert ">Changed<" in notice(check("a title"), "blog/2019-05-01-b")
