@@ -189,7 +189,7 @@ def inside(reason: Withheld | None) -> tuple[str, ...]:
 
 
 def has_term(row: Row, taxonomy: str, name: str, blog: Blog) -> bool:
-    """Whether a post has a term, in any spelling."""
+    """Return whether a post has a term, in any spelling."""
     names = row.terms.get(taxonomy, ())
     return spelled(name, taxonomy, blog) in {spelled(each, taxonomy, blog) for each in names}
 
@@ -307,7 +307,7 @@ def spelled(name: str, taxonomy: str, blog: Blog) -> str:
 
 
 def is_wanted(row: Row, options: argparse.Namespace, site: Site) -> bool:
-    """Whether the flags ask for a post."""
+    """Return whether the flags ask for a post."""
     if options.states and row.state not in options.states:
         return False
     if options.blog is not None and row.blog != options.blog:

@@ -66,7 +66,7 @@ def head(values: Values, form: Format) -> str:
 
 
 def names_have_dates(site: Site) -> bool:
-    """Whether files of posts are named for their days: those of the newest post say so."""
+    """Return whether files of posts are named for their days: those of the newest post say so."""
     newest = next(iter(site.blog.catalog.posts), None)
     if newest is None:
         return True

@@ -129,7 +129,7 @@ def searched_folders(folder: Path) -> Iterator[Path]:
 
 
 def is_trusted(path: Path, folder: Path) -> bool:
-    """Whether a file belongs to the owner of a folder, or to the system's administrator.
+    """Return whether a file belongs to the owner of a folder, or to the system's administrator.
 
     ``conf.py`` is run, and others may put one into a shared folder above, such as ``/tmp``.
     """

@@ -72,7 +72,7 @@ class Terminal:
 
 
 def is_terminal(stream: TextIO) -> bool:
-    """Whether a stream is a terminal."""
+    """Return whether a stream is a terminal."""
     return stream.isatty()
 
 

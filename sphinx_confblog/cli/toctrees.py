@@ -78,7 +78,7 @@ def included(site: Site, path: Path, directives: Iterable[Directive]) -> set[str
 
 
 def is_orphan(site: Site, path: Path) -> bool:
-    """Whether a page says that it is in no toctree on purpose."""
+    """Return whether a page says that it is in no toctree on purpose."""
     try:
         head = format_of(path.name, site.blog.suffixes).read(path)
     except (OSError, FrontMatterError):

@@ -142,7 +142,7 @@ def refusal(error: OSError) -> FileError:
 
 
 def is_public(result: ReadResult, now: datetime) -> bool:
-    """Whether what was read may be kept: nothing of a withheld post is."""
+    """Return whether what was read may be kept: nothing of a withheld post is."""
     if result.post is not None:
         return result.post.withheld(now) is None
     return result.withheld is None

@@ -58,7 +58,7 @@ class Feed:
     posts: tuple[str, ...]
 
     def path(self, format_: str) -> str:
-        """The file of one format, below the output folder."""
+        """Return the file of one format, below the output folder."""
         filename = FORMATS[format_].filename
         return f"{self.folder}/{filename}" if self.folder else filename
 

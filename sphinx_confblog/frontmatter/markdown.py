@@ -149,7 +149,7 @@ def _block(lines: list[str]) -> Iterator[str]:
 
 
 def _hides(line: str) -> bool:
-    """Whether a line of front matter would withhold a post."""
+    """Return whether a line of front matter would withhold a post."""
     return _HIDING.fullmatch(line.strip()) is not None
 
 
@@ -199,7 +199,7 @@ def parse_head(text: str) -> FrontMatter:
 
 
 def is_yaml_block(text: str) -> bool:
-    """Whether a text that is no Markdown file begins with front matter, and no mere rule."""
+    """Return whether a text that is no Markdown file begins with front matter, and no mere rule."""
     return bool(_YAML.match(text))
 
 

@@ -103,7 +103,7 @@ def wrong_in_outputs(outputs: Any) -> str | None:
 
 
 def is_text(value: Any) -> bool:
-    """Whether a value is a text as notebooks have them: whole or in lines."""
+    """Return whether a value is a text as notebooks have them: whole or in lines."""
     return isinstance(value, str) or (
         isinstance(value, list) and all(isinstance(line, str) for line in value)
     )
@@ -211,7 +211,7 @@ def yaml_values(block: str) -> dict[str, Any]:
 
 
 def is_json(value: Any) -> bool:
-    """Whether a value can be kept in a notebook; dates cannot."""
+    """Return whether a value can be kept in a notebook; dates cannot."""
     try:
         json.dumps(value)
     except (TypeError, ValueError, RecursionError):

@@ -106,7 +106,7 @@ def title_end(lines: Sequence[str], index: int) -> int | None:
 
 
 def _is_below(lines: Sequence[str], title: int, subtitle: int) -> bool:
-    """Whether a heading is a subtitle: the only one of its kind; both end before an index."""
+    """Return whether a heading is a subtitle: the only one of its kind, before an index."""
     char = lines[subtitle - 1][0]
     return char != lines[title - 1][0] and not any(
         lines[index][:1] == char and _ADORNMENT.fullmatch(lines[index]) and lines[index - 1]
@@ -169,7 +169,7 @@ def _value(name: str, first: str, below: Sequence[str]) -> Value:
 
 
 def _is_list(body: Sequence[str]) -> bool:
-    """Whether a text is a bullet list and nothing else."""
+    """Return whether a text is a bullet list and nothing else."""
     marked = (_BULLET.match(line) or line[:1] in {"", " "} for line in body)
     return bool(body and _BULLET.match(body[0])) and all(marked)
 

@@ -144,7 +144,7 @@ class FrontMatterValues:
         return known
 
     def draft(self) -> bool:
-        """Whether ``draft`` or ``published`` says that the post is not for the public yet."""
+        """Return whether ``draft`` or ``published`` says that the post isn't public yet."""
         draft, published = self.flag("draft"), self.flag("published")
         return draft is True or published is False
 

@@ -79,7 +79,7 @@ def unknown(key: str, meant: str) -> str:
 
 
 def is_plausible(values: FrontMatterValues, key: str, value: Value) -> bool:
-    """Whether *value* could be meant for *key*; else the likeness is an accident."""
+    """Return whether *value* could be meant for *key*; else the likeness is an accident."""
     if key in FLAGS:
         return boolean(value) is not None
     if key in DATES:
@@ -88,7 +88,7 @@ def is_plausible(values: FrontMatterValues, key: str, value: Value) -> bool:
 
 
 def would_withhold(values: FrontMatterValues, key: str, value: Value, now: datetime) -> bool:
-    """Whether *value* would keep the post from readers, or from lists, as that of *key*."""
+    """Return whether *value* would keep the post from readers, or from lists, as that of *key*."""
     if key in {"date", "expires"} and isinstance(value, str):
         moment = values.moment(value)
         return moment is not None and (moment > now if key == "date" else moment <= now)

@@ -140,7 +140,7 @@ def own(root: nodes.Element, *types: type[Element]) -> list[Element]:
 
 
 def is_dropped(node: nodes.Node) -> bool:
-    """Whether an excerpt goes without *node*."""
+    """Return whether an excerpt goes without *node*."""
     if isinstance(node, nodes.topic) and "contents" in node["classes"]:
         return True
     return isinstance(node, DROPPED) or is_site_text(node)
@@ -265,7 +265,7 @@ def excerpt_path(env: BuildEnvironment, docname: str) -> Path:
 
 
 def has_excerpt(env: BuildEnvironment, docname: str) -> bool:
-    """Whether there is that file. Each build asks for each post, so no path is made."""
+    """Return whether there is that file. Each build asks for each post, so no path is made."""
     return isfile(f"{env.doctreedir}/{docname}.excerpt")  # noqa: PTH113
 
 

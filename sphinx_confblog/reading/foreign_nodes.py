@@ -27,7 +27,7 @@ TRANSLATOR = "default_translator_class"
 
 
 def is_foreign(node: nodes.Node) -> bool:
-    """Whether a node is of neither docutils, Sphinx nor the blog, so that its rules are unknown."""
+    """Return whether a node belongs to another extension, so that its rules are unknown."""
     return not type(node).__module__.startswith(KNOWN)
 
 
@@ -82,12 +82,12 @@ def leave_out_unwritable(app: Sphinx, doctree: nodes.document, _docname: str) ->
 
 
 def is_excerpt(node: nodes.Node) -> bool:
-    """Whether a node is the excerpt of a post on a page that lists it."""
+    """Return whether a node is the excerpt of a post on a page that lists it."""
     return isinstance(node, nodes.Element) and EXCERPT in node.get("classes", ())
 
 
 def has_visitor(app: Sphinx, node: nodes.Node) -> bool:
-    """Whether the builder can write a node, by a visitor of its class or of a class above it."""
+    """Return whether the builder has a visitor for a node's class or for a base of it."""
     builder, registry = app.builder, app.registry
     if builder.name not in registry.translators and not hasattr(builder, TRANSLATOR):
         return True  # it walks through doctrees in a way of its own

@@ -58,7 +58,7 @@ def configure_quietly(app: Sphinx) -> None:
 
 
 def is_ours(config: Config) -> bool:
-    """Whether the site reads no Markdown without the blog, as far as ``conf.py`` says."""
+    """Return whether the site reads no Markdown without the blog, as far as ``conf.py`` says."""
     return not PARSERS & set(config.extensions) and ".md" not in given_suffixes(config)
 
 

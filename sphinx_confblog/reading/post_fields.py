@@ -102,7 +102,7 @@ def cover_node(cover: Cover) -> nodes.Node:
 
 
 def shows(content: Iterable[nodes.Node], cover: Cover) -> bool:
-    """Whether there is an image in *content* that is the cover itself."""
+    """Return whether there is an image in *content* that is the cover itself."""
     return any(
         image["uri"] == cover.uri and CLASS not in image["classes"]
         for node in content

@@ -134,7 +134,7 @@ class Separators:
         return ["\n".join(part) for part in parts]
 
     def is_separator(self, line: list[nodes.Node]) -> bool:
-        """Whether a line of a paragraph is a separator and nothing else."""
+        """Return whether a line of a paragraph is a separator and nothing else."""
         words = [node for node in line if not is_break(node)]
         if not all(isinstance(node, nodes.Text) for node in words):
             return False
@@ -153,7 +153,7 @@ def candidates(document: nodes.Element) -> Iterator[nodes.Element]:
 
 
 def is_example(node: nodes.Node) -> bool:
-    """Whether a node stands where separators are examples."""
+    """Return whether a node stands where separators are examples."""
     while node.parent is not None:
         node = node.parent
         if isinstance(node, EXCLUDED) and not isinstance(node, nodes.paragraph):
@@ -162,12 +162,12 @@ def is_example(node: nodes.Node) -> bool:
 
 
 def is_html(node: nodes.Node) -> bool:
-    """Whether *node* is raw HTML."""
+    """Return whether *node* is raw HTML."""
     return isinstance(node, nodes.raw) and "html" in node.get("format", "").split()
 
 
 def is_break(node: nodes.Node) -> bool:
-    """Whether *node* is (a part of) a hard line break, as MyST makes them."""
+    """Return whether *node* is (a part of) a hard line break, as MyST makes them."""
     return isinstance(node, nodes.raw) and node.astext().endswith("\n")
 
 
@@ -198,7 +198,7 @@ def pieces(paragraph: nodes.Element) -> Iterator[nodes.Node]:
 
 
 def ends_line(node: nodes.Node) -> bool:
-    """Whether a line of the source ends behind *node*."""
+    """Return whether a line of the source ends behind *node*."""
     return is_break(node) or (isinstance(node, nodes.Text) and node.astext().endswith("\n"))
 
 
@@ -227,7 +227,7 @@ def like(
 
 
 def is_text(node: nodes.Node) -> bool:
-    """Whether *node* is a part of a divided paragraph."""
+    """Return whether *node* is a part of a divided paragraph."""
     return not isinstance(node, excerpt_end)
 
 

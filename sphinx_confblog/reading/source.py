@@ -87,7 +87,7 @@ class SourceNote:
         return cast("nodes.section | None", next(headings, None))
 
     def is_first_level(self, node: nodes.Node) -> bool:
-        """Whether *node* is a section with a heading of the first level."""
+        """Return whether *node* is a section with a heading of the first level."""
         if not isinstance(node, nodes.section) or not node.line or self.document is None:
             return False
         if node.source != self.document["source"]:
@@ -124,7 +124,7 @@ def from_heading(lines: list[str], text: str) -> list[str]:
 
 
 def may_precede(node: nodes.Node) -> bool:
-    """Whether a node may stand before the title of reStructuredText; the site's prologue may."""
+    """Return whether a node may precede the title of reStructuredText, as a prologue does."""
     return isinstance(node, BEFORE_TITLE) or any(
         inner.source in PROLOGUES for inner in node.findall(nodes.Element)
     )

@@ -315,6 +315,6 @@ def rebase_reference(
 
 
 def is_label(name: str, env: BuildEnvironment) -> bool:
-    """Whether the project has a label of that name."""
+    """Return whether the project has a label of that name."""
     standard = env.domains.standard_domain
     return name.lower() in standard.anonlabels

@@ -149,7 +149,7 @@ class IndexViews:
         return Bars(self.blog.language.per_month(year, texts), months, most)
 
     def archive_lists_posts(self) -> bool:
-        """Whether the archive shows all posts: there are no more than fit on one page."""
+        """Return whether the archive shows all posts: there are no more than fit on one page."""
         size = self.blog.config.term_posts_per_page
         return not size or len(self.blog.catalog.listed) <= size
 

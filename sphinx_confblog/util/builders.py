@@ -24,7 +24,7 @@ NO_SITES = {
 
 
 def makes_site(builder: Builder) -> bool:
-    """Whether a builder makes a web site with a page for each document."""
+    """Return whether a builder makes a web site with a page for each document."""
     return isinstance(builder, StandaloneHTMLBuilder) and builder.name not in NO_SITES
 
 
@@ -54,19 +54,19 @@ class Addresses:
         self.base = base.rstrip("/") if is_address(base) else ""
 
     def of(self, path: str) -> str | None:
-        """The URL of a path below the output folder, quoted already."""
+        """Return the URL of a quoted path below the output folder."""
         return f"{self.base}/{path}" if self.base else None
 
     def page(self, docname: str) -> str | None:
-        """The URL of a document's page."""
+        """Return the URL of a document's page."""
         return self.of(self.builder.get_target_uri(docname))
 
     def file(self, path: str) -> str | None:
-        """The URL of a file below the output folder."""
+        """Return the URL of a file below the output folder."""
         return self.of(quote(path))
 
     def image(self, uri: str) -> str | None:
-        """The URL of an image as doctrees name it: a path below the source folder, or a URL."""
+        """Return the URL of an image, which doctrees name by its path or URL."""
         if names_host(uri):
             return uri
         if uri not in self.builder.env.images:
@@ -76,5 +76,5 @@ class Addresses:
 
 
 def writes_assembled(builder: Builder) -> bool:
-    """Whether a builder puts documents together, so that one holds others' placeholders."""
+    """Return whether a builder puts documents together, so that one holds others' placeholders."""
     return not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "singlehtml"

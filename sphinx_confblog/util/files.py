@@ -14,7 +14,7 @@ LONGEST_NAME = 250
 
 
 def holds(path: Path, content: bytes) -> bool:
-    """Whether a file is there and holds some bytes. Raises OSError."""
+    """Return whether a file exists and contains some bytes. Raises OSError."""
     return path.is_file() and path.read_bytes() == content
 
 

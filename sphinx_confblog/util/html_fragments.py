@@ -70,7 +70,7 @@ class _OpenTags(HTMLParser):
 
 
 def open_tags(fragments: Iterable[str]) -> list[str]:
-    """The names of the elements that *fragments* begin and do not end, from the outside in."""
+    """Return the names of elements that *fragments* open and do not close, outermost first."""
     return _parsed("".join(fragments)).names
 
 

@@ -23,7 +23,7 @@ _ENDING = re.compile(r"(?P<stem>.+)\.(?P<tag>[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4
 
 
 def parse_tag(text: str) -> str | None:
-    """A language as in ``pt-BR``, however it is typed; None for what is no such tag."""
+    """Return a language tag as in ``pt-BR``, however it is typed; None if it is none."""
     match = _TAG.fullmatch(text.strip())
     if match is None:
         return None
@@ -33,13 +33,13 @@ def parse_tag(text: str) -> str | None:
 
 
 def web_tag(language: str | None) -> str | None:
-    """A language of Sphinx's as the web names it, such as ``pt-BR``; None if it can be none."""
+    """Return the tag that the web has for a language of Sphinx's, such as ``pt-BR``, or None."""
     tag = (language or "").strip().replace("_", "-")
     return tag if _WEB.fullmatch(tag) else None
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two tags mean one language: ``en`` and ``en-GB``, but not ``pt-PT`` and ``pt-BR``."""
+    """Return whether two tags mean one language: ``en``, ``en-GB``; not ``pt-PT``, ``pt-BR``."""
     first, second = one.lower().split("-"), other.lower().split("-")
     if first[0] != second[0]:
         return False
@@ -47,7 +47,7 @@ def same(one: str, other: str) -> bool:
 
 
 def among(tag: str, tags: Iterable[str]) -> str | None:
-    """The one of some languages that *tag* means: itself, or else the first that is the same."""
+    """Return the language that *tag* means: itself, or else the first that is the same."""
     known = tuple(tags)
     if tag in known:
         return tag
@@ -55,7 +55,7 @@ def among(tag: str, tags: Iterable[str]) -> str | None:
 
 
 def split_stem(stem: str, tags: Iterable[str]) -> tuple[str, str | None]:
-    """A file name without suffix, less the language at its end, and that language.
+    """Return a file name without suffix and language, and that language.
 
     Only one of the languages *tags* counts: ``2015-06-12-title.fr``, but not ``node.js``.
     """

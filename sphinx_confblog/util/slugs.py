@@ -88,7 +88,7 @@ def pretty_slug(name: str) -> str:
 
 
 def safe_segment(text: str) -> str:
-    """A segment of a path as every system can have it, cut as slugs are where it is too long.
+    """Return a path segment that every system accepts, shortened as slugs are.
 
     Names of devices get ``-0`` as in :func:`slugify`, whatever suffix they have.
     """
@@ -121,21 +121,21 @@ def assign_slugs(names: Iterable[str], reserved: Container[str] = RESERVED) -> d
 
 
 def is_slug(text: str) -> bool:
-    """Whether a text can be the name of a page: one that somebody else has chosen."""
+    """Return whether a text can be the name of a page: one that somebody else has chosen."""
     plain = re.fullmatch(r"[\w-]+", text) is not None and text == text.lower()
     free = text not in RESERVED and not _DEVICE.fullmatch(text)
     return plain and free and len(text.encode()) <= MAX_BYTES
 
 
 def label_name(text: str) -> str:
-    """A term as ABlog spells it: letters, digits and ``_`` stay, blanks and ``-`` become ``-``."""
+    """Return ABlog's name of a term: spaces become ``-``, letters, digits and ``_`` stay."""
     plain = unicodedata.normalize("NFKD", text)
     kept = "".join(char for char in plain if re.match(r"[\w\s-]", char))
     return "-".join(re.split(r"[-\s]+", kept.strip().lower()))
 
 
 def clashes(assigned: Mapping[str, str]) -> dict[str, str]:
-    """The terms that did not get the slug they would have alone: term key -> that slug."""
+    """Return term key -> slug that the term would have alone, where another term has it."""
     return {key: own for key, slug in assigned.items() if (own := slugify(key)) != slug}
 
 
@@ -150,7 +150,7 @@ def _words(name: str) -> str:
 
 
 def _kept(text: str) -> Iterator[str]:
-    """The characters of a decomposed text that stay, and ``-`` for each other one."""
+    """Return a decomposed text with ``-`` for each character that no slug has."""
     base = "-"
     for char in text:
         category = unicodedata.category(char)

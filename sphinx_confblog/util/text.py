@@ -19,7 +19,7 @@ _OPENING, _CLOSING = frozenset("\u2066\u2067\u2068"), "\u2069"
 
 
 def without_turns(text: str) -> tuple[str, tuple[str, ...]]:
-    """A text without embeddings, overrides and isolates that are not closed, and what was dropped.
+    """Return a text without unclosed bidi controls, and the names of what was dropped.
 
     The characters are named as in ``U+202E``, each once, in their order.
     """
@@ -147,7 +147,7 @@ def unix(text: str) -> str:
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a text, with their ends; characters that look like line ends are none."""
+    """Return the lines of a text with their ends: only newlines and carriage returns end one."""
     return _LINE.findall(text)
 
 
