@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.model.mentions import OutsideMention, PostMentions, Xref
     from sphinx_confblog.model.post import ScannedHead
     from sphinx_confblog.model.query import Noted
+    from sphinx_confblog.model.versions import VersionKey
     from sphinx_confblog.util.text import PartLength
 
 
@@ -239,6 +240,8 @@ class Home:
     titles: Mapping[str, str]
     #: Docname of the first blog's index.
     index: str
+    #: Key of a version -> docname of the post about its release.
+    releases: Mapping[VersionKey, str]
 
     def address(self, docname: str, builder: Builder) -> str:
         """Return the URL of a document, as the other build makes URLs if it is like this one."""

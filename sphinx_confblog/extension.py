@@ -100,6 +100,7 @@ from sphinx_confblog.reading.transforms import (
 from sphinx_confblog.releases.directives import Changes
 from sphinx_confblog.releases.lists import FillChanges
 from sphinx_confblog.releases.noted import note_changes
+from sphinx_confblog.releases.version_links import LinkVersions
 from sphinx_confblog.resolving.links import (
     FillSiteLinks,
     FollowHome,
@@ -142,6 +143,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(FillPlaceholders)
     app.add_post_transform(AddMentions)
     app.add_post_transform(FillChanges)
+    app.add_post_transform(LinkVersions)
     app.add_post_transform(FillSiteLinks)
     app.add_post_transform(FollowHome)
     app.add_post_transform(KeepAddresses)

@@ -219,6 +219,11 @@ class BlogConfig:
         "Whether posts end with a list of the objects that they link to, in this project and in "
         "others.",
     )  # fmt: skip
+    link_versions: bool = option(
+        False, (bool, int), validators.boolean,
+        "Whether “Added in version 2.4” and the like on documentation pages link to the post with "
+        "`version: 2.4`.", whole=True,
+    )  # fmt: skip
     archived_after: int = option(
         0, (int,), validators.count,
         "Age in days from which posts say that the docs may have changed since; 0 = never.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.blog import heading_of_post
 from sphinx_confblog.domain import Home
+from sphinx_confblog.model.versions import release_posts
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -52,9 +53,11 @@ def make_home(url: str, blogs: Blogs) -> Home:
         for name, post in public.items()
     }
     titles |= {name: page.title for name, page in listings.items()}
+    releases = release_posts(blog.catalog for blog in blogs.all)
     return Home(
         url=url,
         docnames=docnames,
         titles=titles,
         index=blogs.main.config.below("index"),
+        releases={key: name for key, name in releases.items() if name in public},
     )

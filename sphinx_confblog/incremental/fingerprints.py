@@ -17,6 +17,7 @@ from sphinx_confblog.model.query import (
     TermsQuery,
 )
 from sphinx_confblog.releases.gathered import change_records, image_name
+from sphinx_confblog.releases.version_links import linked_versions
 from sphinx_confblog.resolving.mention_views import (
     asked_mentions,
     mention_records,
@@ -81,6 +82,7 @@ def page_records(views: BlogViews, docname: str) -> list[object]:
     records += [reference(views, *noted, docname) for noted in domain.references.get(docname, ())]
     records += [domain.recipes.get(docname), breadcrumbs(views), about(env, docname)]
     records += mention_records(views, docname)
+    records += linked_versions(env, docname).items()
     return [*records, feed_links(env, docname), views.versions(docname)]
 
 

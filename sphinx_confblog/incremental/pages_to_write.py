@@ -17,6 +17,7 @@ from sphinx_confblog.model.query import Query
 from sphinx_confblog.model.source_layout import folders_of
 from sphinx_confblog.output_state import OutputState
 from sphinx_confblog.releases.gathered import copied_pages, copied_references
+from sphinx_confblog.releases.version_links import linked_versions
 from sphinx_confblog.resolving.mention_views import selected_posts, shown_mentions
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import writes_assembled
@@ -66,7 +67,8 @@ def current_state(env: BuildEnvironment, inputs: str) -> OutputState:
     """Return what pages show now, and what they follow from."""
     blogs, domain, views = blogs_of(env), blog_domain(env), BlogViews(env, blog_of(env))
     mentioned = {name for name in env.found_docs if shown_mentions(env, name)}
-    using = {*blogs.posts, *blogs.pages, *domain.queries, *domain.references, *mentioned}
+    linking = {name for name in domain.changes if linked_versions(env, name)}
+    using = {*blogs.posts, *blogs.pages, *domain.queries, *domain.references, *mentioned, *linking}
     own = sorted({*blogs.posts, *blogs.pages} & env.titles.keys())
     # What lies in the folder of a post is withdrawn with it.
     folders = blogs.setup.own_folders(

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from packaging.version import InvalidVersion, Version
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-def version_key(text: str) -> tuple[bool, Any]:
+    from sphinx_confblog.model.catalog import Catalog
+
+    #: What versions are compared by.
+    VersionKey = tuple[bool, Any]
+
+
+def version_key(text: str) -> VersionKey:
     """Return what versions are compared by and sorted by: ``2.4`` is ``2.4.0``, before ``2.10``.
 
     What is no version, such as ``next``, comes before all versions.
@@ -17,3 +25,16 @@ def version_key(text: str) -> tuple[bool, Any]:
         return True, Version(text)
     except InvalidVersion:
         return False, text.strip().casefold()
+
+
+def release_posts(catalogs: Iterable[Catalog]) -> dict[VersionKey, str]:
+    """Return key of a version -> docname of the post about its release.
+
+    Of several listed posts about a version, that is the oldest one in the first catalog.
+    """
+    posts: dict[VersionKey, str] = {}
+    for catalog in catalogs:
+        for name in reversed(catalog.listed):
+            if version := catalog.posts[name].version:
+                posts.setdefault(version_key(version), name)
+    return posts
