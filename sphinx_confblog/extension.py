@@ -44,6 +44,7 @@ from sphinx_confblog.html.redirect_files import remove_old_redirects, write_redi
 from sphinx_confblog.html.redirects import report_redirects
 from sphinx_confblog.html.sidebars.placement import add_loader, report_sidebars
 from sphinx_confblog.html.sidebars.template_api import give_sidebars
+from sphinx_confblog.html.template_variables import describe_page
 from sphinx_confblog.html.themes import settle_head
 from sphinx_confblog.html.toctrees import forget_place, place_in_toctree
 from sphinx_confblog.html.unlisted import filter_inventory, hide_from_sitemap, hide_unlisted
@@ -254,6 +255,7 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("html-page-context", note_index)
     app.connect("html-page-context", keep_body, FIRST)
     app.connect("html-page-context", place_in_toctree, FIRST)
+    app.connect("html-page-context", describe_page, FIRST)
     app.connect("html-page-context", fill_head, FIRST)
     app.connect("html-page-context", give_sidebars, FIRST)
     app.connect("html-page-context", complete_context)

@@ -36,6 +36,8 @@ class FeedLink(NamedTuple):
     media_type: str
     title: str
     url: str
+    #: Where its file is in the output folder.
+    path: str
 
 
 def name_feeds(
@@ -54,14 +56,25 @@ def name_feeds(
 
 def link_tag(link: FeedLink) -> str:
     """Return the HTML element that names a feed."""
-    media_type, title, url = (escape(value, quote=True) for value in link)
+    media_type, title, url, _ = (escape(value, quote=True) for value in link)
     return f'<link rel="alternate" type="{media_type}" title="{title}" href="{url}" />\n'
 
 
 def feed_links(env: BuildEnvironment, docname: str) -> list[FeedLink]:
     """Return the feeds that a page names: its blog's and, on the pages of a term, the term's."""
+    return links_of(env, docname, named_on(env, docname))
+
+
+def site_feed_links(env: BuildEnvironment, docname: str) -> list[FeedLink]:
+    """Return the feeds that templates can link to: as above; on pages of no blog, of all blogs."""
+    blogs = blogs_of(env)
+    return links_of(env, docname, [blogs.of(docname)] if docname in blogs.owners else blogs.all)
+
+
+def links_of(env: BuildEnvironment, docname: str, blogs: Iterable[Blog]) -> list[FeedLink]:
+    """Return the feeds of some blogs, and that of a page's own posts."""
     links: list[FeedLink] = []
-    for blog in named_on(env, docname):
+    for blog in blogs:
         feeds, page = feed_plan(env).written[blog.key], blog.pages.get(docname)
         own = feeds.by_home.get(page.siblings[0] if page and page.siblings else docname)
         homes = dict.fromkeys(feed.home for feed in (*feeds.feeds[:1], own) if feed)
@@ -92,8 +105,8 @@ def make_links(env: BuildEnvironment, blog: Blog, home: str) -> list[FeedLink]:
         title = one_line(feed.title)
         if len(formats) > 1:
             title = _("{title} ({format})").format(title=title, format=FORMATS[name].name)
-        url = addresses.file(feed.path(name))
-        links.append(FeedLink(FORMATS[name].media_type, title, str(url)))
+        path = feed.path(name)
+        links.append(FeedLink(FORMATS[name].media_type, title, str(addresses.file(path)), path))
     return links
 
 

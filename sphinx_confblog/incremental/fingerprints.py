@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.project import blog_of, blogs_of, cached
-from sphinx_confblog.feeds.page_links import feed_links
+from sphinx_confblog.feeds.page_links import feed_links, site_feed_links
 from sphinx_confblog.html.comments import sections
 from sphinx_confblog.html.metadata import about
 from sphinx_confblog.html.sidebars.content import MENTIONS, REFERENCES, SidebarContents
+from sphinx_confblog.html.template_variables import page_values
 from sphinx_confblog.model.query import (
     AboutQuery,
     ChangesQuery,
@@ -53,7 +54,8 @@ def fingerprints(env: BuildEnvironment, using: Set[str]) -> dict[str, str]:
         if name in using:
             own = page_fingerprint(panels.views, name)
         else:
-            own = digest(repr(links)).hex() if (links := feed_links(env, name)) else ""
+            links = feed_links(env, name), site_feed_links(env, name)
+            own = digest(repr(links)).hex() if any(links) else ""
         if own := own + sidebar_fingerprint(panels, name):
             digests[name] = own
     return digests
@@ -83,7 +85,8 @@ def page_records(views: BlogViews, docname: str) -> list[object]:
     records += [domain.recipes.get(docname), breadcrumbs(views), about(env, docname)]
     records += mention_records(views, docname)
     records += linked_versions(env, docname).items()
-    return [*records, feed_links(env, docname), views.versions(docname)]
+    records += [feed_links(env, docname), site_feed_links(env, docname)]
+    return [*records, page_values(env, docname), views.versions(docname)]
 
 
 @cached

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from sphinx_confblog.util.urls import is_address, names_host
 
@@ -26,6 +27,11 @@ NO_SITES = {
 def makes_site(builder: Builder) -> bool:
     """Return whether a builder makes a web site with a page for each document."""
     return isinstance(builder, StandaloneHTMLBuilder) and builder.name not in NO_SITES
+
+
+def writes_context(builder: Builder) -> bool:
+    """Whether a builder writes what templates are given, instead of pages made from it."""
+    return isinstance(builder, SerializingHTMLBuilder)
 
 
 def shared_files(builder: Builder, docnames: Set[str]) -> list[tuple[str, str]]:
