@@ -18,13 +18,13 @@ from sphinx_confblog.discovery.project import (
 from sphinx_confblog.discovery.report import (
     name_templates,
     report_problems,
+    report_published_files,
     report_shared_files,
     report_successors,
     report_undated,
     summarize,
 )
 from sphinx_confblog.discovery.symlinks import guard_walk
-from sphinx_confblog.discovery.withheld_files import report_published_files
 from sphinx_confblog.domain import BlogDomain, add_taxonomies, warn_missing
 from sphinx_confblog.feeds.bodies import keep_body
 from sphinx_confblog.feeds.page_links import link_feed, name_feeds
@@ -58,7 +58,6 @@ from sphinx_confblog.incremental.cleanup import (
     remove_static,
 )
 from sphinx_confblog.incremental.files_to_read import find_outdated, note_recipe
-from sphinx_confblog.incremental.numbers import forget_numbers, note_numbered, number_posts
 from sphinx_confblog.incremental.pages_to_write import (
     begin_changes,
     commit_output,
@@ -67,6 +66,7 @@ from sphinx_confblog.incremental.pages_to_write import (
     note_page,
 )
 from sphinx_confblog.incremental.referrers import note_linked_files
+from sphinx_confblog.incremental.section_numbers import forget_numbers, note_numbered, number_posts
 from sphinx_confblog.incremental.sitemap import complete_sitemap
 from sphinx_confblog.incremental.speedups import GcTuner, drop_unused_words, speed_up_index
 from sphinx_confblog.nodes import setup_nodes

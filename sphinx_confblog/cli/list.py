@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.cli.common import Subparsers
     from sphinx_confblog.cli.site import Site
     from sphinx_confblog.discovery.blog import Blog
-    from sphinx_confblog.discovery.unread import UnreadFile
+    from sphinx_confblog.discovery.unread_files import UnreadFile
     from sphinx_confblog.model.post import Post, ReadResult, Withheld
 
 

@@ -2,161 +2,31 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.config.options import TAXONOMIES
 from sphinx_confblog.discovery.generated_pages import generated_pages, render_page, term_docname
+from sphinx_confblog.discovery.setup import BlogSetup
 from sphinx_confblog.domain import BlogObjects
 from sphinx_confblog.frontmatter.formats import format_of
 from sphinx_confblog.frontmatter.headings import heading_of
-from sphinx_confblog.frontmatter.keys import ReadingRules
 from sphinx_confblog.model.catalog import build_catalog, month_of, post_names, remarks
 from sphinx_confblog.model.old_addresses import OldAddressSource
 from sphinx_confblog.model.permalinks import with_language
-from sphinx_confblog.model.post import Withheld
-from sphinx_confblog.util.language_tags import USUAL, parse_tag
 from sphinx_confblog.util.slugs import term_key
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from sphinx_confblog.config.options import BlogConfig
-    from sphinx_confblog.discovery.generated_pages import Page, RenderedPage, Templates
-    from sphinx_confblog.frontmatter.records import Problem
-    from sphinx_confblog.i18n import Language
+    from sphinx_confblog.discovery.generated_pages import Page, RenderedPage
+    from sphinx_confblog.discovery.setup import FileProblem
+    from sphinx_confblog.discovery.withheld_posts import BlogPosts
     from sphinx_confblog.model.catalog import Catalog, Period, PlaceOf, Remark
-    from sphinx_confblog.model.post import Post, ReadResult
-
-    #: The path of a file, and what is wrong with it.
-    FileProblem = tuple[Path, Problem]
-
-
-#: The last second that has a date in every zone, since 1970.
-LAST = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
-
-
-def build_clock() -> datetime:
-    """Return the moment of the build, in UTC; ``SOURCE_DATE_EPOCH`` sets it."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    seconds = min(int(epoch), LAST) if epoch.isdecimal() else time.time()
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class BlogSetup:
-    """What a build knows of a blog in one language before it looks at files."""
-
-    #: The options as ``conf.py`` has them, and with titles in the blog's language.
-    options: BlogConfig
-    config: BlogConfig
-    language: Language
-    #: By this name lists and roles ask for it; the site's first blog has none.
-    key: str
-    #: The folder that patterns of addresses count from.
-    folder: str
-    #: How Sphinx reads the files.
-    encoding: str
-    #: Suffixes of sources with what they are.
-    suffixes: tuple[tuple[str, str], ...]
-    now: datetime
-    templates: Templates
-
-    @property
-    def rules(self) -> ReadingRules:
-        """How front matter is read."""
-        names = dict.fromkeys((*self.config.taxonomies, *TAXONOMIES))
-        listed = self.config.languages
-        return ReadingRules(
-            zone=self.config.timezone,
-            taxonomies=tuple(names),
-            languages=USUAL if listed is None else (*listed, self.tag),
-            suffixes=self.suffixes,
-            encoding=self.encoding,
-        )
-
-    @property
-    def tag(self) -> str:
-        """The language tag, as in ``pt-BR``."""
-        return parse_tag(self.language.name) or self.language.name
-
-    def shows(self, reason: Withheld | None) -> bool:
-        """Return whether a post is shown in spite of *reason*, as in a preview."""
-        return (
-            reason is None
-            or (reason is Withheld.DRAFT and self.config.drafts)
-            or (reason is Withheld.SCHEDULED and self.config.future)
-        )
-
-    def marks(self, post: Post) -> tuple[Withheld, ...]:
-        """Return the marks of a previewed post."""
-        reason = post.withheld(self.now)
-        return (reason,) if reason is not None else ()
-
-    def is_archived(self, post: Post) -> bool:
-        """Return whether a post is too old for the docs, by what it says or by its age."""
-        if post.archived is not None:
-            return post.archived
-        days, last = self.config.archived_after, max(post.date, post.updated or post.date)
-        return post.superseded_by is not None or bool(days and (self.now - last).days >= days)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BlogPosts:
-    """The posts of a blog in one language, and what of its files is withheld."""
-
-    setup: BlogSetup
-    posts: tuple[Post, ...]
-    #: The files that may be posts, by docname.
-    files: Mapping[str, Path]
-    #: Docnames that are not built, and why.
-    withheld: Mapping[str, Withheld]
-    #: Dates of the scheduled posts.
-    scheduled: tuple[datetime, ...]
-    #: Terms that withheld posts have: taxonomy -> names. Asking for them is no mistake.
-    withheld_terms: Mapping[str, frozenset[str]]
-    #: What to say of files, in their order.
-    problems: tuple[FileProblem, ...]
-    #: Docnames of the indexes of the blog's other languages.
-    editions: tuple[str, ...] = ()
-
-
-def sort_posts(
-    setup: BlogSetup, files: Mapping[str, Path], results: Mapping[str, ReadResult]
-) -> BlogPosts:
-    """Sort the files of a blog, docname -> path, into posts that this build shows and others."""
-    posts, withheld, scheduled = [], {}, []
-    terms: dict[str, frozenset[str]] = {}
-    for docname, result in results.items():
-        post, reason = result.post, result.withheld
-        if post is not None:
-            reason = post.withheld(setup.now)
-            if setup.shows(reason):
-                posts.append(post)
-                continue
-            if reason is Withheld.SCHEDULED:
-                scheduled.append(post.date)
-            for taxonomy, names in post.terms.items():
-                terms[taxonomy] = terms.get(taxonomy, frozenset()).union(names)
-        if reason is not None:
-            withheld[docname] = reason
-    problems = [
-        (files[name], problem) for name, result in results.items() for problem in result.problems
-    ]
-    return BlogPosts(
-        setup=setup,
-        posts=tuple(posts),
-        files=files,
-        withheld=withheld,
-        scheduled=tuple(scheduled),
-        withheld_terms=terms,
-        problems=tuple(problems),
-    )
+    from sphinx_confblog.model.post import Post, Withheld
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

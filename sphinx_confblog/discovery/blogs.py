@@ -6,74 +6,36 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_confblog.discovery.blog import make_blog, rendered_page, sort_posts
-from sphinx_confblog.discovery.cache import BuildCache
+from sphinx_confblog.discovery.blog import make_blog, rendered_page
 from sphinx_confblog.discovery.editions import Translation, divide, group, key_of
 from sphinx_confblog.discovery.generated_pages import period_patterns
 from sphinx_confblog.discovery.scanner import is_public, read_heads
 from sphinx_confblog.discovery.symlinks import OUTSIDE, outside
-from sphinx_confblog.discovery.unread import find_unread
+from sphinx_confblog.discovery.unread_files import find_unread
+from sphinx_confblog.discovery.withheld_posts import (
+    attached,
+    sort_posts,
+    withheld_folders,
+    withhold_attached,
+)
 from sphinx_confblog.frontmatter.formats import line_of
 from sphinx_confblog.frontmatter.records import Problem
 from sphinx_confblog.model.permalinks import AddressAssigner, with_language
-from sphinx_confblog.model.source_layout import INDEX, bundle_of, folders_of, own_folder
-from sphinx_confblog.model.taken_addresses import GENERATED, GeneratedPlaces, folded
+from sphinx_confblog.model.site_addresses import GENERATED, GeneratedPlaces, folded
+from sphinx_confblog.model.source_layout import INDEX
+from sphinx_confblog.util.cache import BuildCache
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+    from collections.abc import Iterable, Iterator, Mapping, Set
     from pathlib import Path
 
-    from sphinx.util.matching import Matcher
-
-    from sphinx_confblog.discovery.blog import Blog, BlogPosts, BlogSetup, FileProblem
+    from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.discovery.generated_pages import Page, RenderedPage
-    from sphinx_confblog.discovery.unread import UnreadFile
-    from sphinx_confblog.i18n import Language
+    from sphinx_confblog.discovery.setup import BlogSetup, FileProblem, SiteSetup
+    from sphinx_confblog.discovery.unread_files import UnreadFile
+    from sphinx_confblog.discovery.withheld_posts import BlogPosts
     from sphinx_confblog.model.permalinks import AddressConflict
     from sphinx_confblog.model.post import Post, ScannedHead, Withheld
-    from sphinx_confblog.model.taken_addresses import SiteFiles
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteSetup:
-    """What a build knows of a site's blogs before it looks at files."""
-
-    srcdir: Path
-    #: As ``conf.py`` has them; the site's first blog is the first.
-    blogs: tuple[BlogSetup, ...]
-    #: The patterns of each blog's posts, in the order in which blogs are asked for a file.
-    matchers: tuple[tuple[BlogSetup, Matcher], ...]
-    #: Language -> how it is spoken.
-    language: Callable[[str], Language]
-    #: What the output holds besides documents.
-    site_files: SiteFiles
-    #: The document that all others are below.
-    root_doc: str
-    #: Whether Markdown is read only because of the blog: then only posts are.
-    markdown_is_ours: bool
-    #: Whether files named ``.markdown`` are read only because of the blog: then only posts are.
-    suffix_is_lent: bool
-
-    @property
-    def rules(self) -> str:
-        """What tells whether heads that were read before would be read alike now."""
-        rules = [(blog.key, blog.rules, blog.config.post_patterns) for blog in self.blogs]
-        return repr(rules)
-
-    def blog_for_file(self, docname: str, path: str) -> BlogSetup | None:
-        """Return the blog whose patterns a file matches; the site's first one comes last."""
-        for blog, matches in self.matchers:
-            if matches(docname) or matches(path):
-                return blog
-        return None
-
-    def own_folders(
-        self, sources: Iterable[str], of: Callable[[str], str] = own_folder
-    ) -> dict[str, str]:
-        """Return the folders of those posts that have some -> docnames of the posts' files."""
-        folders = {folder: name for name in sources if (folder := of(name))}
-        paths = {blog.config.path for blog in self.blogs}
-        return {folder: name for folder, name in folders.items() if folder not in paths}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -239,31 +201,6 @@ def assign_files(
     return [(blog, shares[blog.key]) for blog in setup.blogs]
 
 
-def withhold_attached(setup: SiteSetup, blogs: Iterable[BlogPosts]) -> list[BlogPosts]:
-    """Withhold the posts that lie in the folder of a withheld one."""
-    parts = list(blogs)
-    withheld = {name: reason for part in parts for name, reason in part.withheld.items()}
-    kept = []
-    for part in parts:
-        owners = setup.own_folders(withheld)
-        inside = {
-            post.docname: withheld[holder]
-            for post in (part.posts if owners else ())
-            if (holder := holder_of(post, owners)) is not None
-        }
-        withheld |= inside
-        posts = tuple(post for post in part.posts if post.docname not in withheld)
-        kept.append(replace(part, posts=posts, withheld={**part.withheld, **inside}))
-    return kept
-
-
-def holder_of(post: Post, owners: Mapping[str, str]) -> str | None:
-    """Return the post whose folder holds another post; *owners* is folder -> docname of post."""
-    holder = next((owners[f] for f in folders_of(post.docname) if f in owners), None)
-    # The same post in another language lies beside it, and is no part of it.
-    return None if holder is None or post.docname.startswith(f"{holder}.") else holder
-
-
 class PlacedPosts(NamedTuple):
     """The posts of all blogs at their addresses."""
 
@@ -367,30 +304,6 @@ def translations(blogs: Iterable[Blog]) -> Iterator[tuple[object, Translation]]:
             yield ("index", name), Translation(blog.tag, blog.config.below(INDEX))
         for docname in blog.catalog.listed:
             yield key_of(blog.catalog.posts[docname], name), Translation(blog.tag, docname)
-
-
-def withheld_folders(
-    setup: SiteSetup, withheld: Collection[str], posts: Mapping[str, Post]
-) -> dict[str, str]:
-    """Return folder -> docname of the withheld post that has it, and no public one has."""
-    public = {bundle_of(post.source or name) for name, post in posts.items()}
-    folders = setup.own_folders(withheld, bundle_of) | setup.own_folders(withheld)
-    return {folder: name for folder, name in folders.items() if folder not in public}
-
-
-def attached(
-    setup: SiteSetup,
-    documents: Set[str],
-    withheld: Collection[str],
-    posts: Mapping[str, Post],
-) -> frozenset[str]:
-    """Return the documents in the folders of withheld posts."""
-    public = {bundle_of(post.source or name) for name, post in posts.items()}
-    drafts = setup.own_folders(withheld, bundle_of).keys() - public
-    folders = setup.own_folders(withheld).keys() | drafts
-    # The post in another language lies there, too, and may be public.
-    others = documents - posts.keys()
-    return frozenset(name for name in others if not folders.isdisjoint(folders_of(name)))
 
 
 def address_problems(

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
 
     from sphinx_confblog.config.options import BlogConfig
-    from sphinx_confblog.discovery.blog import BlogPosts, BlogSetup
+    from sphinx_confblog.discovery.setup import BlogSetup
+    from sphinx_confblog.discovery.withheld_posts import BlogPosts
     from sphinx_confblog.i18n import Language
     from sphinx_confblog.model.post import Post
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 
 from sphinx_confblog.frontmatter.records import Problem
-from sphinx_confblog.model.taken_addresses import folded
+from sphinx_confblog.model.site_addresses import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -15,13 +15,13 @@ from sphinx.project import Project
 from sphinx.util.matching import Matcher
 
 from sphinx_confblog.config.loader import read_blogs
-from sphinx_confblog.discovery.blog import BlogSetup, build_clock
-from sphinx_confblog.discovery.blogs import SiteSetup, discover
+from sphinx_confblog.discovery.blogs import discover
 from sphinx_confblog.discovery.generated_pages import SHIPPED, PageKind, load_templates
-from sphinx_confblog.discovery.home import home_url, make_home
+from sphinx_confblog.discovery.home_build import home_url, make_home
 from sphinx_confblog.discovery.markdown_suffix import LENT, lent_docname, with_markdown
+from sphinx_confblog.discovery.setup import BlogSetup, SiteSetup, build_clock
 from sphinx_confblog.discovery.site_files import find_site_files
-from sphinx_confblog.discovery.unread import may_be_post
+from sphinx_confblog.discovery.unread_files import may_be_post
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.frontmatter.formats import MARKDOWN, known_format
 from sphinx_confblog.i18n import Languages

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.markdown_suffix import with_markdown
-from sphinx_confblog.model.taken_addresses import SUFFIXES, SiteFiles
+from sphinx_confblog.model.site_addresses import SUFFIXES, SiteFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,7 +26,7 @@ from sphinx_confblog.html.redirects import (
     redirects_of,
 )
 from sphinx_confblog.model.old_addresses import IGNORED, INDEX, OutputFiles
-from sphinx_confblog.model.taken_addresses import folded
+from sphinx_confblog.model.site_addresses import folded
 from sphinx_confblog.nodes import words
 from sphinx_confblog.util.builders import Addresses, makes_site
 from sphinx_confblog.util.files import holds, put, remove

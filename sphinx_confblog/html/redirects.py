@@ -21,7 +21,7 @@ from sphinx_confblog.model.old_addresses import (
     redirects,
     site_redirects,
 )
-from sphinx_confblog.model.taken_addresses import FEED_FILES
+from sphinx_confblog.model.site_addresses import FEED_FILES
 from sphinx_confblog.util.builders import makes_site
 from sphinx_confblog.warnings import Kind, warn
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.discovery.project import BlogProject
     from sphinx_confblog.model.old_addresses import Redirect, RejectedAddress
-    from sphinx_confblog.model.taken_addresses import SiteFiles
+    from sphinx_confblog.model.site_addresses import SiteFiles
 
 
 OPTION = "confblog_redirects"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from sphinx_confblog.model.permalinks import filled, own_pattern
+from sphinx_confblog.model.site_addresses import is_top
 from sphinx_confblog.model.source_layout import folders_of
-from sphinx_confblog.model.taken_addresses import is_top
 from sphinx_confblog.util.slugs import typed_slugs
 from sphinx_confblog.util.urls import as_segment, names_host
 

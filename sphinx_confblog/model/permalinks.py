@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from sphinx_confblog.frontmatter.keys import forms
+from sphinx_confblog.model.site_addresses import AddressError, SiteFiles, TakenAddresses
 from sphinx_confblog.model.source_layout import DOUBLE, DRAFTS, POSTS
-from sphinx_confblog.model.taken_addresses import AddressError, SiteFiles, TakenAddresses
 from sphinx_confblog.util.slugs import safe_segment, slugify
 from sphinx_confblog.util.text import shorten
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx_confblog.model.post import Post
-    from sphinx_confblog.model.taken_addresses import GeneratedPlaces
+    from sphinx_confblog.model.site_addresses import GeneratedPlaces
 
 
 #: What an address has at most, in bytes: file systems take a few thousand, with all folders.

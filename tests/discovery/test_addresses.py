@@ -11,7 +11,7 @@ from records import post
 from sphinx_confblog.cli.site import make_config
 from sphinx_confblog.discovery.site_files import find_site_files
 from sphinx_confblog.model.permalinks import STAYS, AddressAssigner, parse_permalink
-from sphinx_confblog.model.taken_addresses import GENERATED, SUFFIXES, GeneratedPlaces, SiteFiles
+from sphinx_confblog.model.site_addresses import GENERATED, SUFFIXES, GeneratedPlaces, SiteFiles
 from sphinx_confblog.util.slugs import safe_segment
 
 if TYPE_CHECKING:

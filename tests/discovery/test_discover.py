@@ -11,12 +11,12 @@ import pytest
 from sphinx.util.matching import Matcher
 
 from sphinx_confblog.config.options import BlogConfig
-from sphinx_confblog.discovery.blog import BlogSetup
-from sphinx_confblog.discovery.blogs import SiteSetup, discover
+from sphinx_confblog.discovery.blogs import discover
 from sphinx_confblog.discovery.generated_pages import load_templates
+from sphinx_confblog.discovery.setup import BlogSetup, SiteSetup
 from sphinx_confblog.i18n import Language
 from sphinx_confblog.model.post import Withheld
-from sphinx_confblog.model.taken_addresses import SiteFiles
+from sphinx_confblog.model.site_addresses import SiteFiles
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from records import post
 
 from sphinx_confblog.model.permalinks import AddressAssigner, parse_permalink
-from sphinx_confblog.model.taken_addresses import GeneratedPlaces
+from sphinx_confblog.model.site_addresses import GeneratedPlaces
 
 if TYPE_CHECKING:
     from conftest import Site

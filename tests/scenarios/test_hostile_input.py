@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import CONF
 
-from sphinx_confblog.discovery.blog import build_clock
 from sphinx_confblog.discovery.scanner import LONGEST_NAME, check_text
+from sphinx_confblog.discovery.setup import build_clock
 from sphinx_confblog.discovery.symlinks import as_pattern, circles, outside
 from sphinx_confblog.frontmatter.records import FileError
 

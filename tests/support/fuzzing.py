@@ -28,7 +28,7 @@ from sphinx_confblog.model.permalinks import AddressAssigner, filled, parse_perm
 from sphinx_confblog.model.post import Post, ReadResult
 from sphinx_confblog.model.post_reader import read_post, unreadable
 from sphinx_confblog.model.query import OPTIONS, parse_query
-from sphinx_confblog.model.taken_addresses import GeneratedPlaces, normal
+from sphinx_confblog.model.site_addresses import GeneratedPlaces, normal
 from sphinx_confblog.util.dates import DateError, parse_date
 from sphinx_confblog.util.html_fragments import open_tags, rebase
 from sphinx_confblog.util.slugs import RESERVED, assign_slugs, slugify

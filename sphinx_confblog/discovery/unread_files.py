@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
     from pathlib import Path
 
-    from sphinx_confblog.discovery.blog import BlogSetup
+    from sphinx_confblog.discovery.setup import BlogSetup
 
 
 #: Suffix of a format that Sphinx can read -> what the site lacks.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.blog import rendered_page
-from sphinx_confblog.discovery.cache import BuildCache
+from sphinx_confblog.util.cache import BuildCache
 
 if TYPE_CHECKING:
     from conftest import Site
