@@ -102,15 +102,15 @@ from sphinx_confblog.releases.directives import Changes
 from sphinx_confblog.releases.lists import FillChanges
 from sphinx_confblog.releases.noted import note_changes
 from sphinx_confblog.releases.version_links import LinkVersions
+from sphinx_confblog.resolving.cards_and_lists import DropExcerpts, FillPlaceholders
+from sphinx_confblog.resolving.excerpt_warnings import quiet_excerpts
 from sphinx_confblog.resolving.links import (
     FillSiteLinks,
     FollowHome,
     KeepAddresses,
     RestoreAddresses,
 )
-from sphinx_confblog.resolving.lists import DropExcerpts, FillPlaceholders
 from sphinx_confblog.resolving.mention_lists import AddMentions
-from sphinx_confblog.resolving.quiet import quiet_excerpts
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

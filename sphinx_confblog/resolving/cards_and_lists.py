@@ -1,4 +1,4 @@
-"""Fills the placeholders of a page with lists of posts."""
+"""Fills the placeholders of a page with posts: cards, lists and tables, and other lists."""
 
 from __future__ import annotations
 
