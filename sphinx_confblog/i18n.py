@@ -95,6 +95,11 @@ class Language:
         _ = self.translate
         return _("Archive")
 
+    def releases_title(self) -> str:
+        """Return the title of the list of releases."""
+        _ = self.translate
+        return _("Releases")
+
     def term_title(self, taxonomy: str, title: str, term: str, pattern: str | None = None) -> str:
         """Return the title of a term's page; *title* is that of its taxonomy.
 

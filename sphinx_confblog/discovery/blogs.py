@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.discovery.blog import make_blog, rendered_page
 from sphinx_confblog.discovery.editions import Translation, divide, group, key_of
-from sphinx_confblog.discovery.generated_pages import period_patterns
+from sphinx_confblog.discovery.generated_pages import RELEASES, period_patterns
 from sphinx_confblog.discovery.scanner import is_public, read_heads
 from sphinx_confblog.discovery.symlinks import OUTSIDE, outside
 from sphinx_confblog.discovery.unread_files import find_unread
@@ -215,6 +215,8 @@ def assign_addresses(
 ) -> PlacedPosts:
     """Give posts the addresses that they ask for, as far as these are free of *documents*."""
     parts = list(parts)
+    has_releases = any(post.version for part in parts for post in part.posts)
+    releases = (RELEASES,) if has_releases else ()
     placed = PlacedPosts([], {}, [])
     for part in parts:
         blog = part.setup
@@ -222,7 +224,7 @@ def assign_addresses(
             pattern=blog.config.permalink,
             folder=blog.folder,
             taxonomies=blog.rules.taxonomies,
-            generated=generated_places([other.setup for other in parts], blog),
+            generated=generated_places([other.setup for other in parts], blog, releases),
             documents=documents | set(placed.moved.values()),
             site=setup.site_files,
         )
@@ -235,15 +237,20 @@ def assign_addresses(
     return placed
 
 
-def generated_places(blogs: Iterable[BlogSetup], own: BlogSetup) -> GeneratedPlaces:
-    """Return where the generated pages of *blogs* are, as posts of the blog *own* see them."""
+def generated_places(
+    blogs: Iterable[BlogSetup], own: BlogSetup, besides: tuple[str, ...] = ()
+) -> GeneratedPlaces:
+    """Return where the generated pages of *blogs* are, as posts of the blog *own* see them.
+
+    *besides* are names of pages that not every blog has.
+    """
     configs = [blog.config for blog in blogs]
     folders = {own.folder, *(config.path for config in configs)}
     names = {path.partition("/")[0] for config in configs for path in config.page_paths.values()}
     periods = [pattern for config in configs for pattern in period_patterns(config)]
     return GeneratedPlaces(
         folders=frozenset(f"{folded(path)}/" if path else "" for path in folders),
-        names=frozenset((*GENERATED, *map(folded, (*own.rules.taxonomies, *names)))),
+        names=frozenset((*GENERATED, *besides, *map(folded, (*own.rules.taxonomies, *names)))),
         periods=re.compile("|".join(periods)) if periods else None,
     )
 

@@ -13,6 +13,7 @@ import jinja2
 
 from sphinx_confblog.frontmatter.records import Problem
 from sphinx_confblog.model.site_addresses import folded
+from sphinx_confblog.model.versions import by_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +36,12 @@ class PageKind(enum.StrEnum):
     """The terms of a taxonomy."""
     TERM = "term"
     """The posts of one term."""
+    RELEASES = "releases"
+    """The posts with a version, sorted by version."""
+
+
+#: The usual place of the list of releases.
+RELEASES = PageKind.RELEASES.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +82,13 @@ def term_docname(config: BlogConfig, term: Term) -> str:
     return taxonomy_docname(config, term.taxonomy, term.slug)
 
 
+def releases_docname(config: BlogConfig) -> str | None:
+    """Return the docname of the list of releases; None if other pages have its place."""
+    path = config.page_paths.get(RELEASES, RELEASES)
+    others = (config.page_paths.get(name, name) for name in (*config.taxonomies, "archive"))
+    return None if path.casefold() in map(str.casefold, others) else config.below(path)
+
+
 def period_docname(config: BlogConfig, period: Period) -> str:
     """Return the docname of a period's page, such as ``blog/archive/2015/06``."""
     pattern = period_path(config, months=len(period) > 1)
@@ -98,6 +112,10 @@ def period_patterns(config: BlogConfig) -> Iterator[str]:
             yield rf"{pattern}(?:/page/\d+)?"
 
 
+#: The kinds of page in the toctree of the index.
+LEADING = frozenset({PageKind.ARCHIVE, PageKind.TAXONOMY, PageKind.RELEASES})
+
+
 def generated_pages(
     catalog: Catalog, config: BlogConfig, language: Language, editions: tuple[str, ...] = ()
 ) -> dict[str, Page]:
@@ -108,8 +126,12 @@ def generated_pages(
         title=config.title,
         posts=pinned_first(catalog),
     )
-    others = [*_archive(catalog, config, language), *_taxonomies(catalog, config, language)]
-    leading = tuple(p.docname for p in others if p.kind in {PageKind.ARCHIVE, PageKind.TAXONOMY})
+    others = [
+        *_archive(catalog, config, language),
+        *_taxonomies(catalog, config, language),
+        *_releases(catalog, config, language),
+    ]
+    leading = tuple(p.docname for p in others if p.kind in LEADING and p.number == 1)
     children = leading + editions
     pages = [*_split(replace(index, children=children), config.posts_per_page, language), *others]
     return {page.docname: page for page in pages}
@@ -163,6 +185,14 @@ def _taxonomies(catalog: Catalog, config: BlogConfig, language: Language) -> Ite
                 term=term,
             )
             yield from _split(page, config.term_posts_per_page, language)
+
+
+def _releases(catalog: Catalog, config: BlogConfig, language: Language) -> Iterator[Page]:
+    docname, posts = releases_docname(config), by_version(catalog)
+    if docname and posts:
+        title = language.releases_title()
+        page = Page(docname=docname, kind=PageKind.RELEASES, title=title, posts=posts)
+        yield from _split(page, config.term_posts_per_page, language)
 
 
 def _split(whole: Page, size: int, language: Language) -> Iterator[Page]:

@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_confblog.discovery.generated_pages import period_docname, term_docname
+from sphinx_confblog.discovery.generated_pages import (
+    period_docname,
+    releases_docname,
+    term_docname,
+)
 from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
 from sphinx_confblog.util.builders import Addresses
 
@@ -135,7 +139,7 @@ def feed_title(config: BlogConfig, language: Language, project: str) -> str:
 def plan_feeds(
     catalog: Catalog, config: BlogConfig, now: datetime, language: Language, title: str
 ) -> BlogFeeds:
-    """Plan the feeds of a blog, of each term that has a page, and of years if asked for.
+    """Plan the feeds of a blog, of terms that have pages, of releases, and of years if asked for.
 
     *title* is that of the blog's own feed, and part of the others'. Posts that are only
     previewed are left out, and so are feeds without a post.
@@ -159,6 +163,7 @@ def plan_feeds(
         whole,
         *_of_terms(catalog, config, language, newest, titled),
         *_of_years(catalog, config, language, newest, titled),
+        *_of_releases(catalog, config, language, newest, titled),
     )
     feeds = tuple(feed for feed in planned if feed.posts)
     carried = frozenset(name for feed in feeds for name in feed.posts)
@@ -200,3 +205,16 @@ def _of_years(
             docname = period_docname(config, period)
             title = titled(language.period(period))
             yield Feed(home=docname, folder=docname, title=title, subtitle="", posts=newest(posts))
+
+
+def _of_releases(
+    catalog: Catalog,
+    config: BlogConfig,
+    language: Language,
+    newest: Callable[[Iterable[str]], tuple[str, ...]],
+    titled: Callable[[str], str],
+) -> Iterator[Feed]:
+    if docname := releases_docname(config):
+        posts = newest(name for name in catalog.listed if catalog.posts[name].version)
+        title = titled(language.releases_title())
+        yield Feed(home=docname, folder=docname, title=title, subtitle="", posts=posts)

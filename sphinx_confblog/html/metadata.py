@@ -15,6 +15,7 @@ from sphinx_confblog.html.default_image import image_uri
 from sphinx_confblog.html.opengraph import OPENGRAPH, OpenGraphPage
 from sphinx_confblog.html.social_tags import (
     BlogInfo,
+    Item,
     Person,
     SocialCard,
     Tag,
@@ -64,6 +65,8 @@ def list_description(page: Page, config: BlogConfig, language: Language) -> str:
     if page.kind is PageKind.PERIOD:
         period = language.period(page.period)
         return _("Posts of {blog} from {period}").format(blog=blog, period=period)
+    if page.kind is PageKind.RELEASES:
+        return _("{taxonomy} of {blog}").format(taxonomy=page.title, blog=blog)
     if page.kind is PageKind.TAXONOMY:
         title = config.taxonomies.get(page.taxonomy or "", page.title)
         return _("{taxonomy} of {blog}").format(taxonomy=title, blog=blog)
@@ -197,6 +200,8 @@ def structured(app: Sphinx, docname: str, card: SocialCard) -> str:
         return social_tags.script(social_tags.posting(card))
     if page.number == 1 and page.kind is PageKind.INDEX:
         return social_tags.script(social_tags.index(card))
+    if page.number == 1 and page.kind is PageKind.RELEASES:
+        return social_tags.script(social_tags.releases(card))
     if page.number == 1 and card.people:
         return social_tags.script(social_tags.profile(card))
     return ""
@@ -237,6 +242,7 @@ class Cards:
             modified=facts.updated.isoformat() if facts.updated else None,
             section=next(iter(names(facts.terms, "categories")), None),
             tags=names(facts.terms, "tags"),
+            version=post.version,
             words=sum(shown_length(self.env, post.docname)),
             language=language,
             locale=locale_name(language),
@@ -258,7 +264,13 @@ class Cards:
             blog=self.blog,
             site_name=str(self.env.config.project),
             people=self.people,
+            items=tuple(map(self.item, page.posts)) if page.kind is PageKind.RELEASES else (),
         )
+
+    def item(self, docname: str) -> Item:
+        """Return a post as an item of a list."""
+        post = self.views.blog.catalog.posts[docname]
+        return Item(self.views.title(docname), post.canonical or self.addresses.page(docname))
 
     def image(self, uri: str) -> str | None:
         """Return the absolute address of an image, if it is on the web."""

@@ -128,9 +128,9 @@ def foot_links(env: BuildEnvironment, docname: str, pathto: PathTo) -> list[str]
 
 
 def listing(env: BuildEnvironment, blog: Blog, docname: str) -> Page | None:
-    """Return the index or the term's page that a document is, or takes the place of."""
+    """Return the index or the list of a term or of releases that a page is, or stands for."""
     page = blog.listings.get(docname)
-    if page is None or page.kind not in {PageKind.INDEX, PageKind.TERM}:
+    if page is None or page.kind not in {PageKind.INDEX, PageKind.TERM, PageKind.RELEASES}:
         return None
     requests = blog_domain(env).queries.get(docname, ())
     lists_posts = any(isinstance(request, Query) and request.of_page for request in requests)

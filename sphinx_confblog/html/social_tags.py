@@ -41,6 +41,13 @@ class BlogInfo(NamedTuple):
     url: str | None = None
 
 
+class Item(NamedTuple):
+    """A post in a list."""
+
+    name: str
+    url: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SocialCard:
     """What is said of a page to those who link to it. Addresses are absolute, dates ISO 8601."""
@@ -68,6 +75,10 @@ class SocialCard:
     tags: tuple[str, ...] = ()
     #: How many words the post has.
     words: int = 0
+    #: The version whose release the post is about.
+    version: str | None = None
+    #: The posts of a list.
+    items: tuple[Item, ...] = ()
 
 
 class Tag(NamedTuple):
@@ -196,6 +207,34 @@ def posting(card: SocialCard) -> dict[str, Any]:
         "articleSection": card.section,
         "inLanguage": card.language,
         "wordCount": card.words,
+        "about": application(card) if card.version else None,
+        "isPartOf": whole(card.blog),
+    })  # fmt: skip
+
+
+def application(card: SocialCard) -> dict[str, Any]:
+    """Return the ``SoftwareApplication`` whose release a post is about."""
+    return filled({
+        "@type": "SoftwareApplication",
+        "name": card.site_name,
+        "softwareVersion": card.version,
+        "releaseNotes": card.url,
+    })  # fmt: skip
+
+
+def releases(card: SocialCard) -> dict[str, Any]:
+    """Return a ``CollectionPage`` with its posts, for the list of releases."""
+    items = [
+        filled({"@type": "ListItem", "position": place, "name": item.name, "url": item.url})
+        for place, item in enumerate(card.items, 1)
+    ]
+    return filled({
+        "@type": "CollectionPage",
+        "name": card.title,
+        "description": card.description,
+        "url": card.url,
+        "inLanguage": card.language,
+        "mainEntity": {"@type": "ItemList", "itemListElement": items},
         "isPartOf": whole(card.blog),
     })  # fmt: skip
 

@@ -27,6 +27,13 @@ def version_key(text: str) -> VersionKey:
         return False, text.strip().casefold()
 
 
+def by_version(catalog: Catalog) -> tuple[str, ...]:
+    """Return the listed posts that have a version, the highest first, then the newest."""
+    versions = ((name, catalog.posts[name].version) for name in catalog.listed)
+    keys = {name: version_key(version) for name, version in versions if version}
+    return tuple(sorted(keys, key=keys.__getitem__, reverse=True))
+
+
 def release_posts(catalogs: Iterable[Catalog]) -> dict[VersionKey, str]:
     """Return key of a version -> docname of the post about its release.
 

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx_confblog.discovery.generated_pages import (
     archive_docname,
     period_docname,
+    releases_docname,
     taxonomy_docname,
 )
 from sphinx_confblog.discovery.project import blogs_of
@@ -103,6 +104,8 @@ def wanted(env: BuildEnvironment, blog: Blog) -> Iterator[tuple[str, str, str]]:
     for taxonomy in config.taxonomies:
         plural = PLURALS.get(taxonomy, taxonomy)
         labels.append((f"blog-{plural}", taxonomy_docname(config, taxonomy)))
+    if releases := releases_docname(config):
+        labels.append(("blog-releases", releases))
     labels += [
         (f"archive-{period[0]:04}", period_docname(config, period))
         for period in catalog.periods
