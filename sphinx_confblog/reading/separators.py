@@ -28,6 +28,11 @@ EXCLUDED = (
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 
 
+def _comments(text: str) -> Iterator[re.Match[str]]:
+    """Return the comments of a text; past the last end of one, no beginning is looked at."""
+    return _COMMENT.finditer(text, 0, text.rfind("-->") + len("-->"))
+
+
 class Separators:
     """The separators of a site: lines of text, and HTML comments."""
 
@@ -66,7 +71,7 @@ class Separators:
             raws = [node] if isinstance(node, nodes.raw) else node.findall(nodes.raw)
             for raw in filter(is_html, raws):
                 text = raw.astext()
-                for match in _COMMENT.finditer(text):
+                for match in _comments(text):
                     spelled = f"<!-- {' '.join(match[1].split())} -->"
                     meant = self.spellings.get(spelled.casefold(), spelled)
                     if meant != spelled:

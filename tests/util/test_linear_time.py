@@ -6,8 +6,10 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from docutils import nodes
 
 from sphinx_confblog.feeds.portable_html import feed_html
+from sphinx_confblog.reading.separators import Separators
 from sphinx_confblog.util.html_fragments import anchors, open_tags, rebase, without_strays
 
 if TYPE_CHECKING:
@@ -27,7 +29,14 @@ FUNCTIONS: list[Callable[[str], object]] = [
     lambda text: without_strays([text]),
     lambda text: rebase(text, "../a/b.html"),
     lambda text: feed_html(text, "https://site.example/a/b.html"),
+    lambda text: list(Separators(["<!-- more -->"]).misspelt(page_of(text))),
+    lambda text: Separators(["<!-- more -->"]).mark(page_of(text)),
 ]
+
+
+def page_of(text: str) -> nodes.Element:
+    """Return a section of a single element in HTML."""
+    return nodes.section("", nodes.raw("", text, format="html"))
 
 
 def seconds(function: Callable[[str], object], text: str) -> float:
