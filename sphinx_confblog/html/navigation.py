@@ -82,9 +82,10 @@ def breadcrumbs(blog: Blog, context: dict[str, Any]) -> str:
     if not (parents := context.get("parents")):
         return ""
     _ = blog.language.translate
+    label = escape(_("Breadcrumbs"))
     items = (f'<li><a href="{escape(p["link"])}">{p["title"]}</a></li>' for p in parents)
     return (
-        f'<nav class="confblog-breadcrumbs headerlink" aria-label="{escape(_("Breadcrumbs"))}">'
+        f'<nav class="confblog-breadcrumbs headerlink" aria-label="{label}">'
         f"<ol>{''.join(items)}</ol></nav>\n"
     )
 

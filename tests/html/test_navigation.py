@@ -65,6 +65,12 @@ def test_breadcrumbs_above_the_title(blog: Site) -> None:
     assert body.index("confblog-breadcrumbs") < body.index("<h1")
 
 
+def test_breadcrumbs_have_a_name_in_the_language_of_the_blog(blog: Site) -> None:
+    """Screen readers tell them from other navigation."""
+    page = blog.build(**ALABASTER, language="de").read(f"{POST}.html")
+    assert 'headerlink" aria-label="Navigationspfad"' in page
+
+
 def test_breadcrumbs_by_theme_and_by_option(blog: Site) -> None:
     """Themes with breadcrumbs of their own need none; the option decides anyhow."""
     assert crumbs(blog.build(**ALABASTER, confblog_breadcrumbs=False), POST) == []
