@@ -46,8 +46,8 @@ class BlogConfig:
 
     path: str = option(
         "blog", (str,), validators.folder,
-        "Folder of the blog: the docnames of generated pages start with it and, by default, so "
-        "do those of posts.",
+        "Folder of the blog. Generated pages are created in it and, by default, posts are read "
+        "from it.",
     )  # fmt: skip
     posts: tuple[str, ...] | None = option(
         None, (list, tuple, str, type(None)), validators.optional_texts,
@@ -66,15 +66,15 @@ class BlogConfig:
     )  # fmt: skip
     redirects: dict[str, str] = option(
         {}, (dict,), validators.redirects,
-        "Old URLs (or docnames) that aren't posts, relative to the top of the site. Each "
-        "redirects to a document, such as `blog/index`, or is a copy of a feed, such as "
+        "Old URLs or docnames of pages and feeds, relative to the top of the site. Each maps to a "
+        "document to redirect to, such as `blog/index`, or to a feed to copy, such as "
         "`blog/atom.xml`. `**/` means the folder of every feed.", whole=True,
     )  # fmt: skip
     home: str | None = option(
         None, (str, type(None)), validators.home,
-        "URL of the build that has the blog, such as `https://docs.example.org/en/latest/`. Where "
-        "`html_baseurl` is another, there are no posts, and links lead there. By default, each "
-        "build has the blog.", whole=True,
+        "URL of the build that contains the blog, such as `https://docs.example.org/en/latest/`. "
+        "Builds with a different `html_baseurl` leave out the blog and link to this URL. By "
+        "default, every build contains the blog.", whole=True,
     )  # fmt: skip
     redirect_lists: tuple[str, ...] = option(
         (), (list, tuple, str), validators.redirect_lists,
@@ -102,8 +102,8 @@ class BlogConfig:
     )
     index_style: str = option(
         "cards", (str,), validators.posts_style,
-        "How the index shows posts: `cards`, with excerpts, below one another; `grid`, the same in "
-        "boxes side by side; or `list`, with dates and titles.",
+        "How the index shows posts: `cards`, with excerpts, one below the other; `grid`, the same "
+        "in boxes side by side; or `list`, with dates and titles.",
     )  # fmt: skip
     term_posts_per_page: int = option(
         50, (int,), validators.count,
@@ -119,14 +119,13 @@ class BlogConfig:
     )  # fmt: skip
     ties: str = option(
         "name", (str,), validators.ties,
-        "Order of posts with the same date: by `name`, their docnames, or by `title`. The last one "
-        "comes first, as the newest post does; small letters come after capitals.",
+        "Order of posts with the same date: by `name` (their docname) or by `title`, in "
+        "reverse: Z comes before A, and lower case before upper case.",
     )  # fmt: skip
     timezone: ZoneInfo | None = option(
         None, (str, type(None)), validators.zone,
-        "Time zone of the site: dates are shown in it, archives and URLs are made in it, and dates "
-        "that don't name a zone mean it. By default, a date keeps the zone that it names, and "
-        "other dates are in UTC.",
+        "Time zone of the site. Pages, archives and URLs use it, and so do dates that don't name a "
+        "zone. By default, dates keep the zone that they name, and other dates are in UTC.",
     )  # fmt: skip
     date_format: str | None = option(
         None, (str, type(None)), validators.date_format,
@@ -204,15 +203,15 @@ class BlogConfig:
     breadcrumbs: bool | None = option(
         None, (bool, type(None)), validators.optional_boolean,
         "Whether pages of the blog have breadcrumbs above their title, such as “Blog › Tags”. By "
-        "default, in themes that have none: alabaster, book, furo, immaterial and shibuya.",
+        "default, only in themes without breadcrumbs: alabaster, book, furo, immaterial, shibuya.",
     )  # fmt: skip
     related_posts: int = option(
         3, (int,), validators.count, "Number of related posts below a post; 0 = none."
     )
     mentions: str | None = option(
         None, (str, type(None)), validators.mentions,
-        "Where pages that belong to no blog show the newest posts that link to them: at the end of "
-        "the `page`, or below the descriptions of `objects`. By default, nowhere.", whole=True,
+        "Where pages outside the blog show the newest posts that link to them: at the end of the "
+        "`page`, or below the descriptions of `objects`. By default, nowhere.", whole=True,
     )  # fmt: skip
     references: bool = option(
         False, (bool, int), validators.boolean,
@@ -221,17 +220,17 @@ class BlogConfig:
     )  # fmt: skip
     link_versions: bool = option(
         False, (bool, int), validators.boolean,
-        "Whether “Added in version 2.4” and the like on documentation pages link to the post with "
-        "`version: 2.4`.", whole=True,
+        "Whether “Added in version 2.4” and similar notes on documentation pages link to the post "
+        "with `version: 2.4`.", whole=True,
     )  # fmt: skip
     archived_after: int = option(
         0, (int,), validators.count,
-        "Age in days from which posts say that the docs may have changed since; 0 = never.",
+        "Age in days after which posts show a notice that the docs may have changed; 0 = never.",
     )  # fmt: skip
     archived_notice: str | None = option(
         None, (str, type(None)), validators.archived_notice,
-        "Text above archived posts, with `{year}` or `{date}` for that of the post. By default, a "
-        "phrase in the blog's language.",
+        "Text of the notice above archived posts. `{year}` and `{date}` are replaced with those of "
+        "the post. By default, a phrase in the blog's language.",
     )  # fmt: skip
     metadata: bool = option(
         True, (bool, int), validators.boolean,
