@@ -103,14 +103,15 @@ from sphinx_confblog.releases.lists import FillChanges
 from sphinx_confblog.releases.noted import note_changes
 from sphinx_confblog.releases.version_links import LinkVersions
 from sphinx_confblog.resolving.cards_and_lists import DropExcerpts, FillPlaceholders
-from sphinx_confblog.resolving.excerpt_warnings import quiet_excerpts
 from sphinx_confblog.resolving.links import (
     FillSiteLinks,
     FollowHome,
     KeepAddresses,
+    LeaveMissing,
     RestoreAddresses,
 )
 from sphinx_confblog.resolving.mention_lists import AddMentions
+from sphinx_confblog.resolving.post_warnings import quiet_excerpts, warn_missing_in_post
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -146,6 +147,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(FillChanges)
     app.add_post_transform(LinkVersions)
     app.add_post_transform(FillSiteLinks)
+    app.add_post_transform(LeaveMissing)
     app.add_post_transform(FollowHome)
     app.add_post_transform(KeepAddresses)
     app.add_post_transform(RestoreAddresses)
@@ -233,6 +235,7 @@ def connect_resolving(app: Sphinx) -> None:
     app.connect("env-get-updated", find_changed_pages, LAST)
     app.connect("missing-reference", link_feed)
     app.connect("warn-missing-reference", warn_missing)
+    app.connect("warn-missing-reference", warn_missing_in_post)
     app.connect("doctree-resolved", note_page)
     app.connect("doctree-resolved", speed_up_index)
     app.connect("doctree-resolved", copy_cover)

@@ -12,7 +12,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_confblog.discovery.project import blog_of, output_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.feeds.plan import feed_plan
-from sphinx_confblog.resolving.excerpt_warnings import resolve_apart
+from sphinx_confblog.resolving.post_warnings import resolve_apart
 from sphinx_confblog.resolving.rendering import render, resolved_excerpt
 from sphinx_confblog.util.builders import Addresses
 from sphinx_confblog.util.files import remove

@@ -26,6 +26,7 @@ from sphinx_confblog.resolving.mention_views import (
     related,
     selected_posts,
 )
+from sphinx_confblog.resolving.mentions import archived_missing
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.text import digest
 
@@ -75,6 +76,7 @@ def page_records(views: BlogViews, docname: str) -> list[object]:
     if docname in blog.catalog.posts:
         records += [entry_digest(views, docname), neighbours(views, docname)]
         records += [env.toc_fignumbers.get(docname), notice_record(views, docname)]
+        records += [sorted(map(repr, archived_missing(env).get(docname, ())))]
         records += [footer_records(views, docname), sections(env).get(docname)]
     if page := blog.listings.get(docname):
         records += [page.siblings, page.number, page.parent and views.title(page.parent)]
@@ -127,7 +129,9 @@ def shown_excerpt(views: BlogViews, docname: str) -> object:
     """
     paths, numbers = views.domain.images.get(docname, ()), views.env.toc_fignumbers.get(docname)
     images = [image_name(views.env, path) for path in paths]
-    return views.domain.excerpts.get(docname), views.domain.whole.get(docname), images, numbers
+    missing = sorted(map(repr, archived_missing(views.env).get(docname, ())))
+    shown = views.domain.excerpts.get(docname), views.domain.whole.get(docname)
+    return *shown, images, numbers, missing
 
 
 def no_excerpt(_views: BlogViews, _docname: str) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_confblog.util.text import nearest
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 class Xref(NamedTuple):
@@ -20,6 +23,12 @@ class Xref(NamedTuple):
     line: int | None
     context: tuple[tuple[str, object], ...] = ()
     """What resolving it depends on besides, such as ``py:module``."""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What it says, but for its line; two that say the same lead to the same place."""
+        plain = tuple(pair for pair in self.context if isinstance(pair[1], str | int))
+        return self.domain, self.type, self.target, plain
 
 
 class Mention(NamedTuple):
@@ -92,6 +101,21 @@ def posts_naming(mentions: Mapping[str, PostMentions], name: str) -> tuple[str, 
         if not wanted.isdisjoint({("", mention.name), (mention.domain, mention.name)})
     )
     return tuple(dict.fromkeys(named))
+
+
+def nearest_name(target: str, names: Iterable[str]) -> str | None:
+    """Return the name that a reference which leads nowhere may mean, or None.
+
+    An object that has moved keeps the last part of its name.
+    """
+    plain, known = target.lstrip("~.!#"), sorted(names)
+    same = [name for name in known if last_part(name) == last_part(plain)]
+    return nearest(plain, same, cutoff=0.0) or nearest(plain, known)
+
+
+def last_part(name: str) -> str:
+    """Return the part of a name after its last separator."""
+    return re.split(r"[.:/]", name)[-1]
 
 
 def own_mentions(mentions: Mapping[str, PostMentions]) -> Iterator[tuple[str, Mention]]:

@@ -39,17 +39,22 @@ def xrefs_of(doctree: nodes.Element) -> Iterator[Xref]:
     """Yield the cross-references of a document, each once."""
     seen: set[str] = set()
     for node in doctree.findall(addnodes.pending_xref):
-        context = tuple(
-            (key, value)
-            for key, value in sorted(node.attributes.items())
-            if key not in _APART and value not in (None, False, "", [])
-        )
-        type_, target = node["reftype"], node["reftarget"]
-        xref = Xref(node.get("refdomain") or "", type_, target, get_source_line(node)[1], context)
+        xref = xref_of(node)
         key = repr(xref._replace(line=None))
         if key not in seen:
             seen.add(key)
             yield xref
+
+
+def xref_of(node: addnodes.pending_xref) -> Xref:
+    """Return the record of a reference."""
+    context = tuple(
+        (key, value)
+        for key, value in sorted(node.attributes.items())
+        if key not in _APART and value not in (None, False, "", [])
+    )
+    domain, line = node.get("refdomain") or "", get_source_line(node)[1]
+    return Xref(domain, node["reftype"], node["reftarget"], line, context)
 
 
 def outside_of(doctree: nodes.document) -> Iterator[OutsideMention]:

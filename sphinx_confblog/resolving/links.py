@@ -20,18 +20,24 @@ from sphinx_confblog.domain import NAME, blog_domain
 from sphinx_confblog.nodes import face, typed_link
 from sphinx_confblog.reading.document_links import ROLES, without_suffix
 from sphinx_confblog.reading.excerpts import read_excerpt
+from sphinx_confblog.reading.mentions import xref_of
 from sphinx_confblog.reading.old_links import FILLED, SITE, LinkTarget, is_open, quoted, typed
 from sphinx_confblog.reading.separators import is_html
+from sphinx_confblog.resolving.mentions import archived_missing, names_source
 from sphinx_confblog.util.builders import writes_assembled
 from sphinx_confblog.util.html_fragments import rebase, rebased, with_addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.resolving.records import Entry
+
+
+#: References without a domain: these roles look in all.
+OPEN = frozenset({"any", "myst"})
 
 
 class Linker:
@@ -110,6 +116,41 @@ class FillSiteLinks(SphinxPostTransform):
         if writes_assembled(builder) or docname in blog_domain(self.env).followed:
             for node in list(self.document.findall(nodes.Element)):
                 fill_site_link(node, docname, self.env, builder)
+
+
+class LeaveMissing(SphinxPostTransform):
+    """Shows references in archived posts that lead nowhere as code, without a warning."""
+
+    # Before MyST resolves links (9), and before addresses are kept (8).
+    default_priority = 6
+
+    def run(self, **kwargs: object) -> None:
+        """Put code in the place of references that lead nowhere."""
+        missing, here = archived_missing(self.env), self.env.docname
+        if here in missing or (missing and writes_assembled(builder_of(self.env))):
+            for node in list(self.document.findall(addnodes.pending_xref)):
+                leave_missing(node, missing.get(node.get("refdoc", here), frozenset()), self.env)
+
+
+def leave_missing(
+    node: addnodes.pending_xref, missing: Set[tuple[object, ...]], env: BuildEnvironment
+) -> None:
+    """Show a reference as code, or with the text that it has, if it is among the *missing*.
+
+    A link of Markdown to something else than a document may lead out of the site, and stays one.
+    """
+    xref = xref_of(node)
+    is_plain = not isinstance(node[0], addnodes.pending_xref_condition)
+    if xref.key not in missing or not is_plain or not (xref.domain or xref.type in OPEN):
+        return
+    text = node.astext() if node.children else ""
+    if is_open(node) and node.line and not names_source(env, xref) and "/" in xref.target:
+        uri = quoted(typed(node))
+        node.replace_self(nodes.reference("", "", *node.children, refuri=uri, internal=False))
+    elif text and (node.get("refexplicit") or isinstance(node[0], nodes.literal)):
+        node.replace_self(node.children)
+    else:
+        node.replace_self(nodes.literal("", text or xref.target))
 
 
 class FollowHome(SphinxPostTransform):
@@ -247,7 +288,9 @@ def output_path(target: LinkTarget, env: BuildEnvironment, builder: Builder) -> 
 
 def load_excerpt(env: BuildEnvironment, builder: Builder, post: str, page: str) -> list[nodes.Node]:
     """Return the excerpt of *post*, with links for *page*."""
-    excerpt = read_excerpt(env, post)
+    excerpt, missing = read_excerpt(env, post), archived_missing(env).get(post)
+    for node in list(excerpt.findall(addnodes.pending_xref)) if missing else ():
+        leave_missing(node, missing or frozenset(), env)
     rebase_links(excerpt, post, page, env, builder)
     return list(excerpt.children)
 

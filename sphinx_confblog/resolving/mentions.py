@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import defaultdict
 from contextlib import suppress
@@ -10,13 +11,18 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.errors import NoUri
-from sphinx.util import logging
+from sphinx.util import docname_join, logging
 
-from sphinx_confblog.discovery.project import blogs_of, builder_of
+from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
 from sphinx_confblog.domain import NAME, blog_domain
-from sphinx_confblog.model.mentions import Mention, OutsideMention, PostMentions
+from sphinx_confblog.model.mentions import (
+    Mention,
+    OutsideMention,
+    PostMentions,
+    nearest_name,
+)
 from sphinx_confblog.reading.old_links import SITE
-from sphinx_confblog.util.text import digest
+from sphinx_confblog.util.text import digest, nearest
 from sphinx_confblog.util.urls import names_host
 
 if TYPE_CHECKING:
@@ -32,6 +38,10 @@ if TYPE_CHECKING:
     """Docname and id."""
     Named = tuple[str, str, str]
     """Domain, type and name of an object."""
+
+
+#: Where references lead that are known and have no page, such as those to Python's ``int``.
+NO_PLACE: Place = ("", "")
 
 
 def update_mentions(env: BuildEnvironment) -> Mapping[str, PostMentions]:
@@ -58,6 +68,61 @@ def inventory_of(env: BuildEnvironment) -> bytes:
     """Return the digest of all that references may lead to."""
     slugs = [(name, env.metadata[name].get("myst_slugs")) for name in sorted(env.all_docs)]
     return digest(repr((sorted(all_objects(env)), slugs)))
+
+
+@cached
+def archived_missing(env: BuildEnvironment) -> Mapping[str, frozenset[tuple[object, ...]]]:
+    """Return docname of each archived post -> keys of its references that lead nowhere."""
+    archived = [name for blog in blogs_of(env).all for name in blog.archived()]
+    mentions = update_mentions(env) if archived else {}
+    return {
+        name: frozenset(xref.key for xref in mentions[name].missing)
+        for name in archived
+        if name in mentions and mentions[name].missing
+    }
+
+
+def suggestion(env: BuildEnvironment, docname: str, xref: Xref) -> str | None:
+    """Return what a reference of a document that leads nowhere may mean, or None."""
+    if xref.domain == NAME:
+        domain = blog_domain(env)
+        return nearest(xref.target, domain.known_targets(xref.type, xref.target, docname))
+    if names_source(env, xref):
+        return nearest_source(env, docname, xref.target)
+    if (xref.domain, xref.type) == ("std", "doc"):
+        near = nearest_name(docname_join(docname, xref.target), env.all_docs)
+        return f"/{near}" if near else None
+    return nearest_name(xref.target, names_for(env, xref.domain, xref.type))
+
+
+def names_source(env: BuildEnvironment, xref: Xref) -> bool:
+    """Return whether a link of Markdown names the file of a document."""
+    path = xref.target.partition("#")[0]
+    return xref.type == "myst" and path.endswith(tuple(env.config.source_suffix))
+
+
+def nearest_source(env: BuildEnvironment, docname: str, target: str) -> str | None:
+    """Return the path of the document's file that a link in another document may mean."""
+    here = posixpath.dirname(env.doc2path(docname, base=False).as_posix())
+    files = (env.doc2path(name, base=False).as_posix() for name in env.all_docs)
+    paths = {posixpath.relpath(file, here or "."): posixpath.basename(file) for file in files}
+    wanted = posixpath.basename(target.partition("#")[0])
+    near = nearest(wanted, paths.values(), cutoff=0.8)
+    same = [path for path, name in paths.items() if name in (wanted, near)]
+    return min(same, key=len, default=None)
+
+
+@cached
+def names_for(env: BuildEnvironment, domain: str, role: str) -> frozenset[str]:
+    """Return the names of the objects that a role of a domain may mean."""
+    known = env.domains.get(domain) if domain else None
+    types = known.objtypes_for_role(role) if known else None
+    objects = (each[2:] for each in all_objects(env))
+    return frozenset(
+        name
+        for in_domain, kind, name in objects
+        if not domain or (in_domain == domain and (types is None or kind in types))
+    )
 
 
 def all_objects(env: BuildEnvironment) -> Iterator[tuple[str, str, str, str, str]]:
@@ -111,6 +176,8 @@ class MentionResolver:
             target = self.known_place(docname, xref) or self.target(docname, xref)
             if isinstance(target, OutsideMention):
                 outside[target] = None
+            elif target == NO_PLACE:
+                continue
             elif target:
                 own[self.mention(xref, *target)] = None
             else:
@@ -171,6 +238,8 @@ class MentionResolver:
                 )
         except NoUri:
             return None
+        if isinstance(link, nodes.Element) and not isinstance(link, nodes.reference):
+            return NO_PLACE
         return target_of(link, docname) if isinstance(link, nodes.Element) else None
 
     def in_domain(

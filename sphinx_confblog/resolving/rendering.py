@@ -14,8 +14,8 @@ from sphinx_confblog.reading.excerpts import settled_text
 from sphinx_confblog.reading.foreign_nodes import is_foreign
 from sphinx_confblog.reading.post_fields import in_language
 from sphinx_confblog.reading.prose import plain_text
-from sphinx_confblog.resolving.excerpt_warnings import resolve_apart
 from sphinx_confblog.resolving.links import load_excerpt
+from sphinx_confblog.resolving.post_warnings import resolve_apart
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

@@ -130,3 +130,133 @@ def test_later_builds_equal_clean_ones(site: Site, monkeypatch: pytest.MonkeyPat
     assert ">C<" in notice(check("a newer post"), "blog/2019-05-01-b")
     site.post("2021-01-05-c", title="Changed")
     assert ">Changed<" in notice(check("a title"), "blog/2019-05-01-b")
+
+
+API = """\
+API
+===
+
+.. py:module:: anvil
+
+.. py:function:: forge(iron)
+
+.. py:function:: tools.melt(iron)
+
+.. _forging:
+
+Forging
+-------
+"""
+NITPICKY: dict[str, Any] = {"nitpicky": True}
+#: What leads nowhere in a post -> what an archived post shows in its place.
+GONE = {
+    "{py:func}`anvil.frge`": "<code[^>]*>anvil.frge\\(\\)</code>",
+    "{py:func}`it <anvil.frge>`": "<code[^>]*>it</code>",
+    "{ref}`forgin`": "<code[^>]*>forgin</code>",
+    "{doc}`/appi`": "<code[^>]*>/appi</code>",
+    "{term}`slag`": "<code[^>]*>slag</code>",
+    "{option}`--heat`": "<code[^>]*>--heat</code>",
+    "{envvar}`HEAT`": "<code[^>]*>HEAT</code>",
+    "{any}`anvil.frge`": "<code[^>]*>anvil.frge</code>",
+    "{c:func}`melt`": "<code[^>]*>melt\\(\\)</code>",
+    "{cpp:class}`smith::Hammer`": "<code[^>]*>smith::Hammer</code>",
+    "{numref}`nothing`": "<code[^>]*>nothing</code>",
+    "{eq}`nothing`": "<code[^>]*>nothing</code>",
+    "{blog:post}`nothing`": "<code[^>]*>nothing</code>",
+    "[](#anvil.frge)": "<code[^>]*>anvil.frge</code>",
+    "[how to forge](#anvil.frge)": "how to forge",
+    "[how to forge](../gide.md)": "how to forge",
+}
+
+
+def write_api(site: Site, body: str, **front: str) -> None:
+    """Write a page of objects, and a post."""
+    site.write("api.rst", API)
+    site.write("guide.md", "# Guide\n")
+    site.write("index.md", "# Site\n\n```{toctree}\napi\nguide\n```\n")
+    site.post("2019-01-01-a", f"# A\n\nSee {body} there.\n", **front)
+
+
+@pytest.mark.parametrize("source", GONE)
+def test_what_leads_nowhere(site: Site, source: str) -> None:
+    """References that lead nowhere are code in archived posts and their excerpts, elsewhere not."""
+    write_api(site, source, archived="true")
+    built = site.build(**NITPICKY)
+    for docname in ("blog/2019-01-01-a", "blog/index"):
+        text = re.sub(r"</?span[^>]*>", "", built.body(docname))
+        assert re.search(f"See {GONE[source]} there", text)
+    write_api(site, source)
+    assert site.build(**NITPICKY, clean=False).warnings != ""
+
+
+@pytest.mark.parametrize(
+    "source", ["{py:func}`anvil.forge`", "{ref}`forging`", "{py:class}`int`", "[shop](/shop/)"]
+)
+def test_what_leads_somewhere(site: Site, source: str) -> None:
+    """Other references in archived posts are what they are elsewhere."""
+    write_api(site, source, archived="false")
+    plain = site.build(**NITPICKY).body("blog/2019-01-01-a").partition("See ")[2]
+    write_api(site, source, archived="true")
+    old = site.build(**NITPICKY).body("blog/2019-01-01-a").partition("See ")[2]
+    assert plain == old
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("{py:func}`anvil.frge`", ("py:func reference target not found: anvil.frge; did you mean "
+         "'anvil.forge'? [ref.func]")),
+        ("{py:func}`old.melt`", "not found: old.melt; did you mean 'anvil.tools.melt'? [ref.func]"),
+        ("{ref}`forgin`", "undefined label: 'forgin'; did you mean 'forging'? [ref.ref]"),
+        ("{doc}`/appi`", "unknown document: '/appi'; did you mean '/api'? [ref.doc]"),
+        ("{any}`anvil.frge`", ("'any' reference target not found: anvil.frge; did you mean "
+         "'anvil.forge'? [ref.any]")),
+        ("[it](#anvil.frge)", "'anvil.frge'; did you mean 'anvil.forge'? [myst.xref_missing]"),
+        ("[it](../gide.md)", "'../gide.md'; did you mean '../guide.md'? [myst.xref_missing]"),
+        ("{blog:post}`aa`", "blog:post reference target not found: aa; did you mean 'a'?"),
+        ("{py:func}`something.else`", "not found: something.else [ref.func]"),
+    ],
+)  # fmt: skip
+def test_what_may_be_meant(site: Site, source: str, said: str) -> None:
+    """Warnings about other posts say what is like the name; those about pages stay as they are."""
+    write_api(site, source)
+    warnings = site.build(**NITPICKY, clean=False).warnings
+    assert said in warnings
+    assert warnings.count("WARNING") == 1
+    assert "2019-01-01-a.md:3: WARNING" in warnings
+    site.post("2019-01-01-a", "# A\n")
+    site.write("guide.md", "# Guide\n\n{py:func}`anvil.frge`\n")
+    assert "not found: anvil.frge [ref.func]" in site.build(**NITPICKY, clean=False).warnings
+
+
+@pytest.mark.parametrize("builder", ["text", "latex", "singlehtml", "epub"])
+def test_what_leads_nowhere_elsewhere(site: Site, builder: str) -> None:
+    """No builder warns."""
+    write_api(site, "{py:func}`anvil.frge` [](#anvil.frge)", archived="true")
+    site.write("index.md", "# Site\n\n```{toctree}\napi\nguide\nblog/2019-01-01-a\n```\n")
+    site.build(builder, copyright="us", version="1", **NITPICKY)
+
+
+def test_objects_come_and_go(site: Site) -> None:
+    """Archived posts and lists of them follow the objects, as in a clean build."""
+    write_api(site, "{py:func}`anvil.forge` [it](#anvil.forge)", archived="true")
+
+    def check(step: str) -> None:
+        later = site.build(**NITPICKY)
+        clean = site.build(out="clean", fresh=True, **NITPICKY)
+        assert later.everything() == clean.everything(), step
+
+    check("before")
+    site.write("api.rst", API.replace("forge(iron)", "smelt(iron)"))
+    check("gone")
+    site.write("api.rst", API)
+    check("back")
+
+
+def test_two_processes(site: Site) -> None:
+    """Two processes write what one writes."""
+    for day in range(1, 13):
+        site.post(f"2019-01-{day:02}-p", "# P\n\n{py:func}`anvil.frge`\n", archived="true")
+    write_api(site, "{py:func}`anvil.frge`", archived="true")
+    one = site.build(out="one", **NITPICKY)
+    assert site.build(out="two", jobs=2, **NITPICKY).everything() == one.everything()
