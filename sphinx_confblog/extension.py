@@ -98,6 +98,7 @@ from sphinx_confblog.reading.transforms import (
     TranslatedTexts,
     name_template_to_translators,
 )
+from sphinx_confblog.releases.announcement import announce, report_announcement
 from sphinx_confblog.releases.directives import Changes
 from sphinx_confblog.releases.lists import FillChanges
 from sphinx_confblog.releases.noted import note_changes
@@ -189,6 +190,7 @@ def connect_discovery(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("env-before-read-docs", report_shared_files)
     app.connect("env-before-read-docs", report_redirects)
     app.connect("env-before-read-docs", report_sidebars)
+    app.connect("env-before-read-docs", report_announcement)
 
 
 def connect_reading(app: Sphinx) -> None:
@@ -267,6 +269,7 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("html-page-context", name_versions)
     app.connect("html-page-context", name_home)
     app.connect("html-page-context", settle_head, LAST)
+    app.connect("html-page-context", announce, LAST)
     app.connect("html-page-context", add_comments, LAST)
     app.connect("html-collect-pages", drop_unused_words, LAST)
 

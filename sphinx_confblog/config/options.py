@@ -223,6 +223,12 @@ class BlogConfig:
         "Whether “Added in version 2.4” and similar notes on documentation pages link to the post "
         "with `version: 2.4`.", whole=True,
     )  # fmt: skip
+    announce: dict[str, str] | None = option(
+        None, (dict, type(None)), validators.announce,
+        "Which post all pages announce: options of `postlist`, such as `tags`, and for how many "
+        "`days` (14 by default). The newest of these posts is shown in the theme's announcement "
+        "bar. By default, none.", whole=True,
+    )  # fmt: skip
     archived_after: int = option(
         0, (int,), validators.count,
         "Age in days after which posts show a notice that the docs may have changed; 0 = never.",

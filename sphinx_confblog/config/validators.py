@@ -236,6 +236,34 @@ def feed_discovery(value: Any) -> str:
     return str(_one_of(value, "blog", "site", words='"blog" or "site"'))
 
 
+#: For how long a post is announced: the key, and the usual number of days.
+DAYS, USUAL_DAYS = "days", 14
+
+
+def announce(value: Any) -> dict[str, str] | None:
+    """Accept the days of an announcement and options of a ``postlist``; all become texts."""
+    if value is None:
+        return None
+    options = {DAYS: str(USUAL_DAYS)}
+    for key, given in mapping(value).items():
+        if key == DAYS:
+            options[key] = str(_at_least_one(given))
+        elif isinstance(given, str | bool):
+            options[key] = str(given).lower() if isinstance(given, bool) else given
+        elif isinstance(given, list | tuple) and all(isinstance(item, str) for item in given):
+            options[key] = ", ".join(given)
+        else:
+            raise ValueError('a dict with strings, such as {"tags": "release", "days": 14}')
+    return options
+
+
+def _at_least_one(value: Any) -> int:
+    """Accept a number of days."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError('a dict whose "days" are 1 or more')
+    return value
+
+
 def mapping(value: Any) -> dict[str, Any]:
     """Accept a dict with texts as keys; None and an empty text stand for an empty one."""
     if value is None or value == "":

@@ -17,6 +17,7 @@ from sphinx_confblog.model.query import (
     PeriodsQuery,
     TermsQuery,
 )
+from sphinx_confblog.releases.announcement import announcement_record
 from sphinx_confblog.releases.gathered import change_records, image_name
 from sphinx_confblog.releases.version_links import linked_versions
 from sphinx_confblog.resolving.mention_views import (
@@ -57,7 +58,10 @@ def fingerprints(env: BuildEnvironment, using: Set[str]) -> dict[str, str]:
         else:
             links = feed_links(env, name), site_feed_links(env, name)
             own = digest(repr(links)).hex() if any(links) else ""
-        if own := own + sidebar_fingerprint(panels, name):
+        own += sidebar_fingerprint(panels, name)
+        if announcement := announcement_record(env, name):
+            own += digest(repr(announcement)).hex()
+        if own:
             digests[name] = own
     return digests
 

@@ -16,6 +16,7 @@ from sphinx_confblog.incremental.referrers import document_needle, mentioning
 from sphinx_confblog.model.query import Query
 from sphinx_confblog.model.source_layout import folders_of
 from sphinx_confblog.output_state import OutputState
+from sphinx_confblog.releases.announcement import announced
 from sphinx_confblog.releases.gathered import copied_pages, copied_references
 from sphinx_confblog.releases.version_links import linked_versions
 from sphinx_confblog.resolving.mention_views import selected_posts, shown_mentions
@@ -58,7 +59,14 @@ def inputs_of(env: BuildEnvironment) -> str:
     options = [(blog.key, blog.config, blog.language.name, blog.language.digest) for blog in blogs]
     site = blogs_of(env).setup.site_files
     files = sorted(site.pages), sorted(site.paths), site.suffixes
-    more = env.config.html_baseurl, own_state(env), placed_in(env), blogs_of(env).versions, files
+    more = (
+        env.config.html_baseurl,
+        own_state(env),
+        placed_in(env),
+        blogs_of(env).versions,
+        files,
+        announced(env),
+    )
     parts = sorted(env.all_docs.items()), marks, archived, options, more
     return digest(repr(parts)).hex()
 

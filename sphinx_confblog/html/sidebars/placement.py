@@ -108,7 +108,7 @@ def names_in(value: object) -> tuple[str, ...]:
 def name_of(template: str) -> str | None:
     """Return a sidebar's name from its template's; None if it is not one of the blog's."""
     name = template.removeprefix(PREFIX).removesuffix(SUFFIX)
-    return name if template.startswith(PREFIX) and name != ALL else None
+    return name if template.startswith(PREFIX) and name not in {ALL, *NO_SIDEBARS} else None
 
 
 def unique(*groups: Iterable[str]) -> tuple[str, ...]:
@@ -117,8 +117,12 @@ def unique(*groups: Iterable[str]) -> tuple[str, ...]:
 
 
 FOLDER = Path(__file__).parents[2] / "templates" / "sidebars"
+#: Templates beside those of sidebars, for an announced post.
+NO_SIDEBARS = ("announced", "announcement")
 #: The templates that the package ships; a taxonomy needs none.
-SHIPPED = tuple(sorted(path.stem for path in Path(FOLDER, PREFIX).glob(f"*{SUFFIX}")))
+SHIPPED = tuple(
+    sorted({path.stem for path in Path(FOLDER, PREFIX).glob(f"*{SUFFIX}")} - {*NO_SIDEBARS})
+)
 #: Shows the terms of a taxonomy; not put into ``html_sidebars`` itself.
 TERMS = "terms"
 
@@ -134,6 +138,8 @@ class SidebarLoader(SphinxFileSystemLoader):
     ) -> tuple[str, str, Callable[[], bool]]:
         """Return the text of a template: a file, a taxonomy's, or empty for an unknown name."""
         name = name_of(template)
+        if template in {f"{PREFIX}{name}{SUFFIX}" for name in NO_SIDEBARS}:
+            return super().get_source(environment, template)
         if name is None and template != PREFIX + ALL + SUFFIX:
             raise TemplateNotFound(template)
         if not template.endswith(SUFFIX):
