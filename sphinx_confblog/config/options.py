@@ -225,9 +225,9 @@ class BlogConfig:
     )  # fmt: skip
     announce: dict[str, str] | None = option(
         None, (dict, type(None)), validators.announce,
-        "Which post all pages announce: options of `postlist`, such as `tags`, and for how many "
-        "`days` (14 by default). The newest of these posts is shown in the theme's announcement "
-        "bar. By default, none.", whole=True,
+        "Options of `postlist`, such as `tags`, that select a post to announce, and the number of "
+        "`days` to show it (14 by default). All pages show the newest matching post in the "
+        "theme's announcement bar. By default, nothing is announced.", whole=True,
     )  # fmt: skip
     archived_after: int = option(
         0, (int,), validators.count,
