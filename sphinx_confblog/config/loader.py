@@ -12,6 +12,7 @@ from sphinx.config import CONFIG_FILENAME
 from sphinx_confblog.config.comments import read_comments
 from sphinx_confblog.config.options import PREFIX, TAXONOMIES, BlogConfig, default_of
 from sphinx_confblog.config.terms import find_picture, read_terms
+from sphinx_confblog.config.validators import CARD_PARTS
 from sphinx_confblog.util.text import did_you_mean
 from sphinx_confblog.warnings import Kind, warn
 
@@ -53,9 +54,9 @@ def assignments(path: Path) -> dict[str, int]:
 #: What the default image can be.
 IMAGES = "a URL, or the path of a file below the source folder"
 #: Options with parts that are checked on their own.
-NESTED = frozenset({"terms", "comments", "page_paths", "image"})
+NESTED = frozenset({"terms", "comments", "page_paths", "image", "card_parts"})
 #: Options that are the same in all languages of a blog.
-NOT_BY_LANGUAGE = NESTED | {
+NOT_BY_LANGUAGE = (NESTED - {"card_parts"}) | {
     *("language", "languages", "posts", "permalink"),
     # Files are read, and drafts sorted out, before it is asked which language they are in.
     *("timezone", "drafts", "future"),
@@ -87,7 +88,7 @@ def read_blogs(config: Config, confdir: Path, srcdir: Path) -> dict[str, BlogCon
     values = {f.name: reader.checked(f, config[PREFIX + f.name]) for f in fields(BlogConfig)}
     main = reader.made(values, NESTED)
     blogs = {"": main}
-    shared = values | {"terms": main.terms, "comments": main.comments, "image": main.image}
+    shared = values | {name: getattr(main, name) for name in NESTED - {"page_paths"}}
     for name, own in main.blogs.items():
         title = name.replace("-", " ").replace("_", " ").capitalize()
         usual = {"posts": None, "languages": None, "path": name, "title": title}
@@ -150,6 +151,11 @@ class Reader:
             values["page_paths"] = dict(values["page_paths"])
             for problem in wrong_paths(values["page_paths"], values["taxonomies"]):
                 self.report("blogs" if name else "page_paths", problem)
+        if "card_parts" in nested:
+            parts, taxonomies = values["card_parts"], tuple(values["taxonomies"])
+            values["card_parts"] = tuple(part for part in parts if part in CARD_PARTS + taxonomies)
+            for problem in wrong_parts(parts, taxonomies):
+                self.report("blogs" if name else "card_parts", problem)
         if "image" in nested and values["image"] is not None:
             try:
                 values["image"] = find_picture(values["image"], self.srcdir)
@@ -215,6 +221,15 @@ def wrong_paths(paths: dict[str, str], taxonomies: Iterable[str]) -> Iterator[st
             what = f"confblog_page_paths[{name!r}] is {paths[name]!r}, the path of other pages"
             yield f"{what}; choose another one. It is ignored."
             del paths[name]
+
+
+def wrong_parts(parts: Iterable[str], taxonomies: Iterable[str]) -> Iterator[str]:
+    """Describe what cannot be in ``confblog_card_parts``."""
+    known = (*CARD_PARTS, *taxonomies)
+    for part in parts:
+        if part not in known:
+            what = f"{part!r} is not one of: {', '.join(known)}{did_you_mean(part, known)}"
+            yield f"confblog_card_parts: {what} It is ignored."
 
 
 def location(name: str, config: Config, confdir: Path) -> str | None:

@@ -185,7 +185,18 @@ class BlogConfig:
     )  # fmt: skip
     byline: tuple[str, ...] = option(
         validators.BYLINE, (list, tuple, str), validators.byline,
-        "Parts of the byline below a post's title, in this order.",
+        "Parts of the byline below a post's title, in this order: those of the default, and "
+        "`comments`, a link to the comments.",
+    )  # fmt: skip
+    card_parts: tuple[str, ...] = option(
+        list(validators.CARD), (list, tuple, str), validators.card_parts,
+        "Parts of a card below its title, in this order: those of the default, `terms`, for all "
+        "taxonomies but authors, and single taxonomies, such as `tags`.",
+    )  # fmt: skip
+    featured_page: str | None = option(
+        None, (str, type(None)), validators.optional_document,
+        "Docname of the page that the mark “Featured” links to, such as `blog/featured`. By "
+        "default, it's no link.",
     )  # fmt: skip
     reading_speed: int = option(
         200, (int,), validators.count,

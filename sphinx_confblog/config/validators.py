@@ -20,6 +20,11 @@ from sphinx_confblog.util.urls import is_web_url
 SEPARATORS = ("READMORE", "<!-- more -->", "<!-- truncate -->", "<!-- TEASER_END -->")
 #: What a byline, the places of covers, the kinds of feed and of lists for servers can be.
 BYLINE = ("date", "authors", "updated", "reading_time", "terms")
+#: What a byline can show, besides.
+BYLINE_PARTS = (*BYLINE, "comments")
+#: What a card can show below its title, besides the terms of single taxonomies.
+CARD_PARTS = ("byline", "excerpt", "terms", "more")
+CARD = ("byline", "excerpt", "more")
 COVERS = ("page", "cards")
 LISTS = ("netlify", "nginx")
 FEEDS = ("atom", "rss", "json")
@@ -42,6 +47,15 @@ def text(value: Any) -> str:
 def optional_text(value: Any) -> str | None:
     """Accept a string, or None."""
     return None if value is None or value == "" else text(value)
+
+
+def optional_document(value: Any) -> str | None:
+    """Accept the docname of a page, or None."""
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str) or not value.strip("/"):
+        raise ValueError('the docname of a page, such as "blog/featured", or None')
+    return value.strip("/")
 
 
 def folder(value: Any) -> str:
@@ -213,7 +227,15 @@ def terms_style(value: Any) -> str:
 
 def byline(value: Any) -> tuple[str, ...]:
     """Accept the parts of a byline."""
-    return _some_of(value, BYLINE)
+    return _some_of(value, BYLINE_PARTS)
+
+
+def card_parts(value: Any) -> tuple[str, ...]:
+    """Accept the parts of a card; which taxonomies there are is checked later."""
+    items = value.split(",") if isinstance(value, str) else value
+    if not isinstance(items, list | tuple) or not all(isinstance(item, str) for item in items):
+        raise ValueError('a list of parts, such as ["byline", "excerpt", "tags", "more"]')
+    return tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
 
 
 def covers(value: Any) -> tuple[str, ...]:

@@ -131,6 +131,11 @@ def report_blog(project: BlogProject, conf: Path) -> None:
     for option, text in blogs.path_conflicts:
         name = PREFIX + option
         warn(Kind.CONFIG, f"{name}: {text}", place_of(name, conf))
+    pages = {blog.config.featured_page or "" for blog in blogs.all if blog.exists}
+    for page in sorted(pages - {"", *project.docnames}):
+        name = f"{PREFIX}featured_page"
+        text = f"{name}: {page!r} is not a document. The mark “Featured” is no link."
+        warn(Kind.CONFIG, text, place_of(name, conf))
     for place, remark in of_terms(project):
         warn(Kind.TERM, remark.text, str(project.srcdir / place))
 

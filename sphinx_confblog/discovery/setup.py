@@ -92,6 +92,11 @@ class BlogSetup:
         reason = post.withheld(self.now)
         return (reason,) if reason is not None else ()
 
+    def has_comments(self, post: Post) -> bool:
+        """Return whether a post has comments; a previewed post must not start a thread."""
+        wanted = self.config.comments_default if post.comments is None else post.comments
+        return self.config.comments is not None and wanted and not self.marks(post)
+
     def is_archived(self, post: Post) -> bool:
         """Return whether a post is too old for the docs, by what it says or by its age."""
         if post.archived is not None:

@@ -17,6 +17,7 @@ from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, cac
 from sphinx_confblog.html.comment_embeds import Subject, Words, section
 from sphinx_confblog.model.post import plain
 from sphinx_confblog.nodes import words
+from sphinx_confblog.resolving.byline import COMMENTS
 from sphinx_confblog.util.builders import Addresses, makes_site
 from sphinx_confblog.warnings import Kind, warn
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.discovery.blog import Blog
-    from sphinx_confblog.model.post import Post
 
 
 class Inserts(NamedTuple):
@@ -92,14 +92,8 @@ def subjects(env: BuildEnvironment, blog: Blog) -> list[Subject]:
     return [
         Subject(name, words(env.titles[name]), addresses.page(name), blog.language.name)
         for name, post in blog.catalog.posts.items()
-        if has_comments(post, blog) and name in env.titles
+        if blog.has_comments(post) and name in env.titles
     ]
-
-
-def has_comments(post: Post, blog: Blog) -> bool:
-    """Return whether a post has comments; a previewed post must not start a thread."""
-    wanted = blog.config.comments_default if post.comments is None else post.comments
-    return wanted and not blog.marks(post)
 
 
 def make_sections(blog: Blog, posts: Iterable[Subject], builder: Builder) -> dict[str, str]:
@@ -146,7 +140,8 @@ def own_values(blog: Blog, subject: Subject, settings: Mapping[str, Any]) -> dic
 
 def wrapped(html: str) -> str:
     """Return rendered HTML in the same section element as other comments."""
-    return f'\n<section class="confblog-comments headerlink">\n{html}\n</section>\n'
+    start = f'<section class="confblog-comments headerlink" id="{COMMENTS}">'
+    return f"\n{start}\n{html}\n</section>\n"
 
 
 def own_state(env: BuildEnvironment) -> dict[str, str]:

@@ -74,8 +74,7 @@ def page_fingerprint(views: BlogViews, docname: str) -> str:
 def page_records(views: BlogViews, docname: str) -> list[object]:
     """Return what a document shows of blogs."""
     env, blog, domain = views.env, views.blog, views.domain
-    config = blog.config
-    records: list[object] = [config.date_format, config.byline, config.covers, config.breadcrumbs]
+    records: list[object] = [blog.config.breadcrumbs, looks(views)]
     records += [blog.language.name, blog.language.digest]
     if docname in blog.catalog.posts:
         records += [entry_digest(views, docname), neighbours(views, docname)]
@@ -86,13 +85,20 @@ def page_records(views: BlogViews, docname: str) -> list[object]:
         records += [page.siblings, page.number, page.parent and views.title(page.parent)]
     for request in domain.queries.get(docname, ()):
         asked = views.for_request(request)
-        records += [asked.blog.key, list_fingerprint(asked, request, docname)]
+        records += [asked.blog.key, looks(asked), list_fingerprint(asked, request, docname)]
     records += [reference(views, *noted, docname) for noted in domain.references.get(docname, ())]
     records += [domain.recipes.get(docname), breadcrumbs(views), about(env, docname)]
     records += mention_records(views, docname)
     records += linked_versions(env, docname).items()
     records += [feed_links(env, docname), site_feed_links(env, docname)]
     return [*records, page_values(env, docname), views.versions(docname)]
+
+
+def looks(views: BlogViews) -> list[object]:
+    """Return what the options of a blog say of the look of its posts, on pages and in lists."""
+    config = views.blog.config
+    featured = config.featured_page if config.featured_page in views.env.found_docs else None
+    return [config.date_format, config.byline, config.covers, config.card_parts, featured]
 
 
 @cached

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from docutils import nodes
 
 from sphinx_confblog.nodes import APART, byline, inline, text_line, worded
+from sphinx_confblog.resolving.records import FEATURED
+from sphinx_confblog.util.builders import Addresses, makes_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +26,10 @@ AUTHORS = "authors"
 CLASSES = {AUTHORS: "p-author h-card", "tags": "p-category", "categories": "p-category"}
 
 
+#: The id of the comments on a post's page.
+COMMENTS = "confblog-comments"
+
+
 @dataclass(frozen=True, slots=True)
 class Bylines:
     """Makes the lines on one page."""
@@ -32,16 +38,14 @@ class Bylines:
     #: What a byline is made of; see ``confblog_byline``.
     parts: Sequence[str]
     language: Language
+    #: The page that the mark "Featured" links to.
+    featured_page: str | None = None
 
     def of_page(self, entry: Entry) -> list[nodes.Node]:
         """Return the byline below the title of a post's page."""
         lines = self.of_card(entry)
         if "terms" in self.parts:
-            lines += [
-                text_line("", "", *self.labelled(terms), classes=["confblog-terms-of-post"])
-                for terms in entry.terms
-                if terms.taxonomy != AUTHORS
-            ]
+            lines += self.terms_lines(entry)
         if entry.external is not None:
             lines.append(text_line("", "", *external_link(entry.external, self.language)))
         if not lines:
@@ -53,11 +57,27 @@ class Bylines:
     def of_card(self, entry: Entry, *more: Mark) -> list[nodes.Node]:
         """Return the line below the title of a card, with *more* marks."""
         marks = [
-            node for mark in (*more, *entry.marks) for node in (mark_node(mark), nodes.Text(" "))
+            node for mark in (*more, *entry.marks) for node in (self.mark(mark), nodes.Text(" "))
         ]
         parts = [part for name in self.parts if (part := self.part(name, entry))]
         content = [*marks, *joined(parts, repeat(" · "))]
         return [text_line("", "", *content, classes=["confblog-meta"])] if content else []
+
+    def terms_lines(self, entry: Entry, taxonomy: str | None = None) -> list[nodes.Node]:
+        """Return a line for each taxonomy of a post but that of authors, or for one of them."""
+        return [
+            text_line("", "", *self.labelled(terms), classes=["confblog-terms-of-post"])
+            for terms in entry.terms
+            if (terms.taxonomy == taxonomy if taxonomy else terms.taxonomy != AUTHORS)
+        ]
+
+    def mark(self, mark: Mark) -> nodes.Node:
+        """Return the node of a mark such as "Draft"; "Featured" may be a link."""
+        classes = f"confblog-mark confblog-mark-{mark.name}"
+        page = self.featured_page if mark.name == FEATURED else None
+        if page is None or page == self.linker.docname or page not in self.linker.env.found_docs:
+            return inline("span", classes, nodes.Text(mark.text))
+        return self.linker.text(page, mark.text, classes)
 
     def part(self, name: str, entry: Entry) -> list[nodes.Node]:
         """Return the nodes of one part of a byline, such as ``date``."""
@@ -75,7 +95,19 @@ class Bylines:
             return worded(_("updated {date}"), date=[time(entry.updated, "dt-updated")])
         if name == "reading_time" and entry.reading_time:
             return [inline("span", "confblog-reading-time", nodes.Text(entry.reading_time))]
+        if name == "comments" and entry.has_comments and makes_site(self.linker.builder):
+            return [self.comments(entry.docname)]
         return []
+
+    def comments(self, docname: str) -> nodes.Node:
+        """Return a link to a post's comments, which a script of the site can add a count to."""
+        builder, text = self.linker.builder, self.language.translate("Comments")
+        here = builder.get_relative_uri(self.linker.docname, docname)
+        attrs = {"href": f"{here}#{COMMENTS}", "data_identifier": docname}
+        if url := Addresses(builder).page(docname):
+            attrs["data_url"] = url
+        classes = "confblog-comment-count reference internal"
+        return inline("a", classes, nodes.Text(text), **attrs)
 
     def labelled(self, terms: TermLinks) -> list[nodes.Node]:
         """Return the name of a taxonomy, followed by links to a post's terms in it."""
@@ -98,11 +130,6 @@ class Bylines:
             ]
             return joined(named, self.language.separators(len(links)))
         return joined(links, repeat(self.language.between()))
-
-
-def mark_node(mark: Mark) -> nodes.Node:
-    """Return the node of a mark such as "Draft"."""
-    return inline("span", f"confblog-mark confblog-mark-{mark.name}", nodes.Text(mark.text))
 
 
 def external_link(url: str, language: Language) -> list[nodes.Node]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from sphinx_confblog.nodes import (
     written_excerpt,
 )
 from sphinx_confblog.reading.post_fields import cover_node, shows
-from sphinx_confblog.resolving.byline import AUTHORS, Bylines, mark_node, time
+from sphinx_confblog.resolving.byline import AUTHORS, Bylines, time
 from sphinx_confblog.resolving.indexes import pager_node, terms_list, year_heading, years_list
 from sphinx_confblog.resolving.links import Linker, load_excerpt
 from sphinx_confblog.resolving.mention_lists import mentions_node
@@ -109,8 +110,9 @@ class ListBuilder:
         self.views = views
         self.linker = linker
         config = views.blog.config
-        self.bylines = Bylines(linker, config.byline, views.blog.language)
-        self.covers = "cards" in config.covers
+        byline, language = config.byline, views.blog.language
+        self.bylines = Bylines(linker, byline, language, config.featured_page)
+        self.covers, self.card_parts = "cards" in config.covers, config.card_parts
         #: The document that the placeholder was read in.
         self.docname: str = placed["docname"]
         #: The level of headings in its place.
@@ -190,27 +192,46 @@ class ListBuilder:
         """Return the title of a post as a link, followed by its marks."""
         content: list[nodes.Node] = [self.linker.to_post(entry, "u-url p-name")]
         for mark in entry.marks:
-            content += [nodes.Text(" "), mark_node(mark)]
+            content += [nodes.Text(" "), self.bylines.mark(mark)]
         return content
 
     def card(self, post: str, level: int) -> nodes.Node:
-        """Return a post as a card with its excerpt."""
-        entry = self.views.entry(post)
-        excerpt = load_excerpt(self.views.env, self.linker.builder, post, self.linker.docname)
+        """Return a post as a card: its title, and the parts that the blog shows of it."""
+        entry, excerpt = self.views.entry(post), self.excerpt(post)
         pinned = [entry.pinned] if entry.pinned and self.on_index else []
-        children = [
-            self.heading(self.linker.to_post(entry, "u-url p-name"), level, "confblog-card-title"),
-            *self.bylines.of_card(entry, *pinned),
-        ]
+        title = self.linker.to_post(entry, "u-url p-name")
+        children: list[nodes.Node] = [self.heading(title, level, "confblog-card-title")]
+        if "byline" not in self.card_parts:
+            # What sets a post apart is shown in any case.
+            children += replace(self.bylines, parts=()).of_card(entry, *pinned)
+        for part in self.card_parts:
+            if part == "byline":
+                children += self.bylines.of_card(entry, *pinned)
+            elif part == "excerpt" and excerpt:
+                children.append(block("div", "confblog-excerpt p-summary", *excerpt))
+            elif part == "more":
+                children += self.onward(post)
+            else:
+                children += self.bylines.terms_lines(entry, None if part == "terms" else part)
         if self.covers and entry.cover and not shows(excerpt, entry.cover):
             children.insert(0, cover_node(entry.cover))
-        if excerpt:
-            children.append(block("div", "confblog-excerpt p-summary", *excerpt))
-        more = self.linker.link(post, self.more(post), "confblog-more")
-        if isinstance(more, nodes.reference) and not self.views.domain.whole.get(post):
-            children.append(nodes.paragraph("", "", more, classes=["confblog-onward"]))
         marked = "".join(f" confblog-is-{mark.name}" for mark in (*pinned, *entry.marks))
-        return block("article", f"confblog-card h-entry{marked}", *children)
+        classes = f"confblog-card h-entry{marked}"
+        return block("article", classes, *children, data_docname=post)
+
+    def excerpt(self, post: str) -> list[nodes.Node]:
+        """Return the excerpt of a post, if cards show one."""
+        if "excerpt" not in self.card_parts:
+            return []
+        return load_excerpt(self.views.env, self.linker.builder, post, self.linker.docname)
+
+    def onward(self, post: str) -> list[nodes.Node]:
+        """Return the "Read more" link of a card, unless its excerpt is all there is to read."""
+        more = self.linker.link(post, self.more(post), "confblog-more")
+        is_whole = "excerpt" in self.card_parts and self.views.domain.whole.get(post)
+        if is_whole or not isinstance(more, nodes.reference):
+            return []
+        return [nodes.paragraph("", "", more, classes=["confblog-onward"])]
 
     def more(self, post: str) -> list[nodes.Node]:
         """Return the text of the "Read more" link; it names the post to screen readers."""

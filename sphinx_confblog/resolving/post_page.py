@@ -64,7 +64,8 @@ def post_head(
 ) -> list[nodes.Node]:
     """Return what stands above the text of a post, and its cover unless the text shows it."""
     entry, config = views.entry(docname), views.blog.config
-    head = Bylines(linker, config.byline, views.blog.language).of_page(entry)
+    bylines = Bylines(linker, config.byline, views.blog.language, config.featured_page)
+    head = bylines.of_page(entry)
     if entry.cover and "page" in config.covers and not shows(document.children, entry.cover):
         head.append(cover_node(entry.cover))
     notices = [*map(banner, entry.notes), *archived_banner(views, linker, docname)]

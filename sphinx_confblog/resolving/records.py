@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from sphinx_confblog.reading.post_fields import Cover
 
 
+#: The name of the mark of featured posts.
+FEATURED = "featured"
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A date as it is shown, and for machines (ISO 8601)."""
@@ -64,6 +68,7 @@ class Facts(NamedTuple):
     minutes: int
     cover: Cover | None
     external: str | None
+    has_comments: bool
     terms: tuple[TermLinks, ...]
 
 
@@ -98,4 +103,5 @@ class Entry:
     cover: Cover | None
     #: The URL that the title leads to instead of the post's page.
     external: str | None
+    has_comments: bool
     terms: tuple[TermLinks, ...]

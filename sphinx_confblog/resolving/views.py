@@ -14,7 +14,17 @@ from sphinx_confblog.nodes import words
 from sphinx_confblog.reading.post_fields import Cover, in_language
 from sphinx_confblog.resolving.charts import Bars, Month
 from sphinx_confblog.resolving.lengths import shown_length
-from sphinx_confblog.resolving.records import Day, Entry, Facts, Link, Mark, Notice, Part, TermLinks
+from sphinx_confblog.resolving.records import (
+    FEATURED,
+    Day,
+    Entry,
+    Facts,
+    Link,
+    Mark,
+    Notice,
+    Part,
+    TermLinks,
+)
 from sphinx_confblog.util.builders import makes_site
 from sphinx_confblog.util.text import minutes, paragraphs
 from sphinx_confblog.util.urls import names_host
@@ -195,6 +205,7 @@ class BlogViews(IndexViews):
             reading_time=self.blog.language.reading_time(facts.minutes) if facts.minutes else "",
             cover=facts.cover,
             external=facts.external,
+            has_comments=facts.has_comments,
             terms=facts.terms,
         )
 
@@ -211,6 +222,7 @@ class BlogViews(IndexViews):
             minutes=self.minutes(docname),
             cover=self.cover(docname),
             external=post.external,
+            has_comments=self.blog.has_comments(post),
             terms=tuple(self.term_links(docname, taxonomy) for taxonomy in post.terms),
         )
 
@@ -220,7 +232,7 @@ class BlogViews(IndexViews):
         marks = [
             Mark(mark.name.lower(), self.blog.language.mark_name(mark)) for mark in facts.marks
         ]
-        return (*marks, *[Mark("featured", _("Featured"))] * facts.featured)
+        return (*marks, *[Mark(FEATURED, _("Featured"))] * facts.featured)
 
     def preview_notes(self, facts: Facts) -> tuple[Mark, ...]:
         """Return what the page of a previewed post says of that."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import sphinx_confblog
 from sphinx_confblog.cli.ablog.conf import SIDEBARS
 from sphinx_confblog.cli.ablog.post_options import OPTIONS as KEYS
 from sphinx_confblog.cli.ablog.site_options import OPTIONS
@@ -60,3 +61,16 @@ def test_all_of_ablog_has_a_line(page: str) -> None:
     found = set(re.findall(r"[\w/.]+", page)) | {"disqus_drafts", "disqus_pages"}
     icons = {name for name in OPTIONS if name.startswith(("fontawesome", "disqus"))}
     assert sorted(set(names) - icons - found) == []
+
+
+def test_the_classes_of_the_table_are_used(page: str) -> None:
+    """Each class that it names is one that the package gives something."""
+    ours = set(re.findall(r"`(confblog-[\w-]+)`", page.partition("## Templates and styles")[2]))
+    package = Path(sphinx_confblog.__file__).parent
+    paths = (path for path in package.rglob("*.*") if path.suffix in {".py", ".html", ".css"})
+    text = "\n".join(path.read_text("utf-8") for path in paths)
+    used = set(re.findall(r"confblog-[\w-]+", text))
+    # Others end with what is filled in, such as the key of a taxonomy.
+    stems = set(re.findall(r"(confblog-[\w-]+-)\{", text))
+    assert len(ours) > 20
+    assert [n for n in sorted(ours - used) if n[: n.rindex("-") + 1] not in stems] == []

@@ -1,0 +1,211 @@
+"""What cards show of a post, the page behind the mark "Featured", and places for comment counts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import CONF
+from later import assert_same
+
+if TYPE_CHECKING:
+    from commands import Caller
+    from conftest import Site
+
+UTTERANCES = {"provider": "utterances", "repo": "lantern/docs"}
+PARTS = re.compile(r"confblog-(meta|excerpt|onward|terms-of-post)\b")
+CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "usual": ({}, ["meta", "excerpt", "onward"]),
+    "tags": (
+        {"confblog_card_parts": ["byline", "tags", "excerpt", "more"]},
+        ["meta", "terms-of-post", "excerpt", "onward"],
+    ),
+    "all terms": (
+        {"confblog_card_parts": "excerpt, terms"},
+        ["meta", "excerpt", "terms-of-post", "terms-of-post"],
+    ),
+    "title alone": ({"confblog_card_parts": []}, ["meta"]),
+}
+
+
+@pytest.fixture
+def blog(site: Site) -> Site:
+    """A site with a post that is featured and has terms, and a page of featured posts."""
+    site.write("index.md", "# Site\n\n```{postlist}\n:style: cards\n```\n")
+    site.write("featured.md", "---\norphan: true\n---\n# F\n\n```{postlist}\n:featured:\n```\n")
+    site.post(
+        "2026-01-01-a", "Short.\n\nREADMORE\n\nLong.\n",
+        featured="true", tags="x, y", categories="News", authors="Ada",
+    )  # fmt: skip
+    return site
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("style", ["cards", "grid"])
+def test_parts_and_their_order(blog: Site, case: str, style: str) -> None:
+    """What sets a post apart, as the mark of a featured one, is shown in any case."""
+    options, parts = CASES[case]
+    body = blog.build(confblog_index_style=style, **options).body("blog/index")
+    assert PARTS.findall(body) == parts
+    assert "confblog-mark-featured" in body
+    assert ("dt-published" in body) is (case in {"usual", "tags"})
+
+
+def test_which_terms(blog: Site) -> None:
+    """A line has the terms of one taxonomy, with links; authors can be one."""
+    built = blog.build(confblog_card_parts=["tags", "authors"])
+    text = built.text("blog/index")
+    assert "Tags: x , y" in text
+    assert "Authors: Ada" in text
+    assert "News" not in text
+    assert 'href="tags/x.html"' in built.body("blog/index")
+
+
+def test_without_an_excerpt_there_is_more_to_read(site: Site) -> None:
+    """A post that an excerpt would show all of has a link, too."""
+    site.post("2026-01-01-a", "Short.\n")
+    assert "confblog-more" not in site.build().body("blog/index")
+    body = site.build(confblog_card_parts=["more"]).body("blog/index")
+    assert "confblog-more" in body
+    assert "Short." not in body
+
+
+def test_cards_name_their_post(blog: Site) -> None:
+    """A script finds the post of a card by its docname."""
+    assert '<article class="confblog-card h-entry confblog-is-featured" ' in (
+        body := blog.build().body("blog/index")
+    )
+    assert 'data-docname="blog/2026-01-01-a"' in body
+
+
+def test_a_part_that_is_none(blog: Site, confblog: Caller) -> None:
+    """It is named, with what was meant, and the others are shown."""
+    blog.write("conf.py", f'{CONF}confblog_card_parts = ["byline", "tgas"]\n')
+    said = "conf.py:3: WARNING: confblog_card_parts: 'tgas' is not one of: byline, "
+    built = blog.build(clean=False)
+    assert said in built.warnings
+    assert "did you mean 'tags'?" in built.warnings
+    assert built.warnings.count("WARNING") == 1
+    assert said in confblog("check", code=1).out
+
+
+LINK = 'class="confblog-mark confblog-mark-featured reference internal" href="{}">Featured</a>'
+
+
+def test_the_mark_featured_is_a_link(blog: Site) -> None:
+    """It is one on the post, on cards and in lists, but not on the page that it leads to."""
+    blog.write("index.md", "# Site\n\n```{postlist}\n```\n\n```{postlist}\n:style: table\n```\n")
+    built = blog.build(confblog_featured_page="/featured")
+    for name in ("blog/index", "blog/2026-01-01-a"):
+        assert built.body(name).count(LINK.format("../featured.html")) == 1
+    assert built.body("index").count(LINK.format("featured.html")) == 2
+    assert LINK.format("#") not in built.body("featured")
+    assert '<span class="confblog-mark confblog-mark-featured">' in built.body("featured")
+
+
+def test_without_the_option_it_is_none(blog: Site) -> None:
+    """It is as it was."""
+    assert '<span class="confblog-mark confblog-mark-featured">' in blog.build().body("blog/index")
+
+
+def test_a_page_that_there_is_not(blog: Site, confblog: Caller) -> None:
+    """It is named, once, and the mark is no link."""
+    blog.write("conf.py", f'{CONF}confblog_featured_page = "blog/best"\n')
+    said = (
+        "conf.py:3: WARNING: confblog_featured_page: 'blog/best' is not a document. "
+        "The mark “Featured” is no link. [confblog.config]"
+    )
+    built = blog.build(clean=False)
+    assert said in built.warnings
+    assert built.warnings.count("WARNING") == 1
+    assert '<span class="confblog-mark' in built.body("blog/index")
+    assert said in confblog("check", code=1).out
+
+
+def test_places_for_comment_counts(blog: Site) -> None:
+    """They lead to the comments, and tell scripts what providers know the post by."""
+    blog.post("2026-01-02-b", comments="false")
+    built = blog.build(
+        html_baseurl="https://example.org/", confblog_comments=UTTERANCES,
+        confblog_byline=["date", "comments"],
+    )  # fmt: skip
+    body = built.body("blog/index")
+    assert body.count("confblog-comment-count") == 1
+    link = re.search(r'<a class="confblog-comment-count[^>]*>Comments</a>', body)
+    assert link
+    assert 'href="2026-01-01-a.html#confblog-comments"' in link[0]
+    assert 'data-identifier="blog/2026-01-01-a"' in link[0]
+    assert 'data-url="https://example.org/blog/2026-01-01-a.html"' in link[0]
+    assert 'href="#confblog-comments"' in built.body("blog/2026-01-01-a")
+    assert 'id="confblog-comments"' in built.body("blog/2026-01-01-a")
+
+
+def test_comments_of_a_template_can_be_linked_to(blog: Site) -> None:
+    """Their section has the same id."""
+    blog.write("_templates/comments.html", "<p>Write to us.</p>")
+    body = blog.build(
+        templates_path=["_templates"], confblog_byline=["comments"],
+        confblog_comments={"provider": "template", "template": "comments.html"},
+    ).body("blog/2026-01-01-a")  # fmt: skip
+    assert 'href="#confblog-comments"' in body
+    assert body.count('id="confblog-comments"') == 1
+
+
+FILES = {"text": "index.txt", "latex": "site.tex", "epub": "index.xhtml"}
+
+
+@pytest.mark.parametrize("builder", FILES)
+def test_no_places_without_comments(blog: Site, builder: str) -> None:
+    """Where there are no comments, none are named."""
+    built = blog.build(
+        builder, confblog_comments=UTTERANCES, confblog_byline=["comments"], copyright="us",
+        version="1", clean=False,
+    )  # fmt: skip
+    text = built.read(FILES[builder])
+    assert "Short." in text
+    assert "Comments" not in text
+
+
+OPTIONS: dict[str, Any] = {
+    "confblog_card_parts": ["byline", "tags", "more"],
+    "confblog_featured_page": "featured",
+    "confblog_byline": ["date", "comments"],
+    "confblog_comments": UTTERANCES,
+}
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_later_builds(blog: Site, name: str) -> None:
+    """An option that changes is seen everywhere, also on pages of no blog."""
+    blog.build(**{key: value for key, value in OPTIONS.items() if key != name})
+    later = blog.build(**OPTIONS)
+    assert_same(later, blog.build(out="clean", **OPTIONS))
+
+
+def test_the_featured_page_comes_and_goes(blog: Site) -> None:
+    """The mark follows, also in lists of a blog on pages that belong to none."""
+    text = (blog.srcdir / "featured.md").read_text("utf-8")
+    for number, present in enumerate((False, True, False)):
+        if present:
+            blog.write("featured.md", text)
+        else:
+            (blog.srcdir / "featured.md").unlink()
+        later = blog.build(clean=False, **OPTIONS)
+        assert_same(later, blog.build(out=f"clean{number}", clean=False, **OPTIONS))
+
+
+def test_in_parallel(blog: Site) -> None:
+    """Several processes write what one does."""
+    assert_same(blog.build(out="two", jobs=2, **OPTIONS), blog.build(out="one", **OPTIONS))
+
+
+def test_lists_of_another_blog(blog: Site) -> None:
+    """A list looks as the options of its blog say, in later builds, too."""
+    blog.write("news/2026-01-03-c.md", "---\ntags: z\n---\n# C\n\nText.\n")
+    blog.write("index.md", "# Site\n\n```{postlist}\n:blog: news\n:style: cards\n```\n")
+    blog.build(confblog_blogs={"news": {}})
+    options = {"confblog_blogs": {"news": {"card_parts": ["tags"]}}}
+    later = blog.build(**options)
+    assert "Tags: z" in later.text("index")
+    assert_same(later, blog.build(out="clean", **options))
