@@ -205,7 +205,7 @@ def test_lists_of_another_blog(blog: Site) -> None:
     blog.write("news/2026-01-03-c.md", "---\ntags: z\n---\n# C\n\nText.\n")
     blog.write("index.md", "# Site\n\n```{postlist}\n:blog: news\n:style: cards\n```\n")
     blog.build(confblog_blogs={"news": {}})
-    options = {"confblog_blogs": {"news": {"card_parts": ["tags"]}}}
+    options: dict[str, Any] = {"confblog_blogs": {"news": {"card_parts": ["tags"]}}}
     later = blog.build(**options)
     assert "Tags: z" in later.text("index")
     assert_same(later, blog.build(out="clean", **options))

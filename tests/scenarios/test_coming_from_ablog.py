@@ -47,7 +47,7 @@ def test_the_example_moves(page: str, site: Site, confblog: Caller) -> None:
     assert notes
     assert [note for note in notes if note not in said] == []
     built = site.build(html_theme="alabaster")
-    table = after[after.index("| Address |") :].partition("\n\n")[0]
+    table = after[after.index("| URL |") :].partition("\n\n")[0]
     addresses = re.findall(r"`(news[^` ]*\.(?:html|xml))`", table)
     assert len(addresses) > 12
     assert [address for address in addresses if not built.exists(address)] == []
