@@ -13,6 +13,7 @@ import pytest
 from commands import Caller
 from hypothesis import HealthCheck, settings
 from sparing import sparing
+from sphinx.config import Config
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
 
@@ -109,6 +110,8 @@ class Site:
             app.build()
         finally:
             app.cleanup()
+            # sphinx_book_theme adds to the list that is every site's default.
+            Config.config_values["templates_path"].default.clear()
         warnings = strip_colors(app.warning.getvalue())
         if clean:
             assert warnings == ""

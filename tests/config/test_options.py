@@ -140,8 +140,11 @@ RIGHT: list[tuple[str, Any, Any]] = [
     ("references", True, True),
     ("link_versions", True, True),
     ("announce", {}, {"days": "14"}),
-    ("announce", {"tags": ["a", "b"], "featured": True, "days": 3},
-     {"tags": "a, b", "featured": "true", "days": "3"}),
+    (
+        "announce",
+        {"tags": ["a", "b"], "featured": True, "days": 3},
+        {"tags": "a, b", "featured": "true", "days": "3"},
+    ),
     ("archived_after", 730, 730),
     ("archived_notice", "From {year}, {date}", "From {year}, {date}"),
     ("archived_notice", "", None),
