@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
-from sphinx_confblog.frontmatter.keys import KNOWN_KEYS, SINGULARS
+from sphinx_confblog.frontmatter.keys import KNOWN_KEYS, SINGULARS, YIELDING
 from sphinx_confblog.model.permalinks import parse_permalink
 from sphinx_confblog.model.query import OPTIONS
 from sphinx_confblog.util.language_tags import parse_tag
@@ -32,7 +32,7 @@ FEEDS = ("atom", "rss", "json")
 DATE_STYLES = frozenset({"short", "medium", "long", "full"})
 #: Names that mean something else: keys of posts, generated pages, the role for posts, and
 #: options of lists.
-TAKEN = KNOWN_KEYS.difference(SINGULARS.values()).union(
+TAKEN = KNOWN_KEYS.difference(SINGULARS.values(), YIELDING).union(
     ("index", "page", "archive", "post"), OPTIONS
 )
 

@@ -24,10 +24,13 @@ KNOWN_KEYS = VISIBILITY_KEYS.union(
     ("title", "updated", "excerpt", "summary", "description", "slug", "alias", "aliases", "image"),
     ("comments", "pinned", "featured", "image_alt", "language", "lang", "translation_key"),
     ("redirect_from", "last_modified_at", "permalink", "excerpt_separator"),
-    ("canonical", "external", "version"),
+    ("canonical", "external", "version", "event"),
     ("archived", "superseded_by"),
     SINGULARS.values(),
 )
+
+#: Keys that mean terms where a taxonomy has their name.
+YIELDING = frozenset({"event", "version"})
 
 #: Keys of other tools, without marks and in lower case -> our key. What they say is reported.
 FOREIGN_KEYS = {

@@ -115,6 +115,10 @@ class FrontMatterValues:
             self.add_problem("key", self.head.entries[key].line, text, hides=False, outcome="")
         return kept.strip()
 
+    def one_line(self, key: str, text: str) -> str:
+        """Return a string inside the value of *key* in one line, without such controls."""
+        return self.without_bidi_controls(key, _clean(text))
+
     def url(self, key: str) -> str | None:
         """Return an HTTP URL, or None if there is no valid one."""
         value = self.text(key)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from sphinx_confblog.frontmatter.records import Problem, Value
+    from sphinx_confblog.model.event import Event
 
 
 class Withheld(enum.Enum):
@@ -77,6 +78,8 @@ class Post:
     permalink: str | None = None
     #: The version whose release it is about, as typed.
     version: str | None = None
+    #: The event that it is about.
+    event: Event | None = None
     #: What ends its excerpt, instead of the site's separators.
     excerpt_separator: str | None = None
     #: Every other key, as typed.
@@ -95,10 +98,18 @@ class Post:
 
 def plain(post: Post) -> dict[str, Any]:
     """Return a post for templates, in the types of JSON; some builders write it to files."""
-    values = ((f.name, getattr(post, f.name)) for f in fields(post))
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value for name, value in values
-    }
+    return {f.name: plain_value(getattr(post, f.name)) for f in fields(post)}
+
+
+def plain_value(value: Any) -> Any:
+    """Return a field of a record in the types of JSON; tuples stay tuples."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain_value(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, tuple):
+        return tuple(map(plain_value, value))
+    return str(value) if isinstance(value, enum.Enum) else value
 
 
 @dataclass(frozen=True, slots=True)

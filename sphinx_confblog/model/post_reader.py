@@ -21,6 +21,7 @@ from sphinx_confblog.frontmatter.keys import (
 )
 from sphinx_confblog.frontmatter.records import FrontMatter, FrontMatterError, Problem
 from sphinx_confblog.frontmatter.values import IGNORED, WITHHELD, FrontMatterValues, boolean
+from sphinx_confblog.model.event import read_event
 from sphinx_confblog.model.post import Post, ReadResult, Withheld
 from sphinx_confblog.model.source_layout import DRAFTS, INDEX, POSTS
 from sphinx_confblog.util.dates import date_from_name
@@ -186,6 +187,7 @@ def _post(
         external=values.url("external"),
         permalink=values.text("permalink"),
         version=version(values),
+        event=read_event(values),
         excerpt_separator=values.text("excerpt_separator"),
         extra=values.extra(),
     )

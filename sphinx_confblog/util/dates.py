@@ -92,6 +92,12 @@ def parse_date(text: str, zone: tzinfo) -> datetime:
     return moment
 
 
+def names_time(text: str) -> bool:
+    """Return whether a date that :func:`parse_date` reads has a time of day."""
+    match = _MOMENT.fullmatch(iso_order(_bare(text)))
+    return match is not None and match["hour"] is not None
+
+
 def local_date(text: str, zone: tzinfo | None) -> datetime:
     """Read a date as :func:`parse_date`, and put it in *zone*, whichever zone it names.
 
