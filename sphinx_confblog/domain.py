@@ -1,4 +1,4 @@
-"""The `blog` domain: roles, objects, and what the environment keeps."""
+"""The `blog` domain: roles, objects, and the data that the environment keeps."""
 
 from __future__ import annotations
 

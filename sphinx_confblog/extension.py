@@ -1,4 +1,4 @@
-"""The wiring: all that Sphinx is told, in the order of a build."""
+"""Registers everything with Sphinx, in the order of a build."""
 
 from __future__ import annotations
 

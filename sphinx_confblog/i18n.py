@@ -1,4 +1,4 @@
-"""Words and dates in the language of a page."""
+"""Translates interface text, and formats dates, in the language of a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The nodes of the blog: placeholders that stand in doctrees, and elements of HTML.
+"""The nodes of the blog: placeholders in doctrees, and HTML elements.
 
 Placeholders are filled when a page is resolved. The elements are docutils' own nodes with
 the name of an HTML element: builders that do not know them show what they are made of.

@@ -1,4 +1,4 @@
-"""What stands in an output folder, from build to build: a later build writes only what differs.
+"""Records the state of an output folder, so that later builds write only what differs.
 
 The state is a file beside the doctrees, one for each builder and output folder. A build saves it
 twice: without digests before it first changes the folder, and with them once it has ended well.

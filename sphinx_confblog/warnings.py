@@ -1,4 +1,4 @@
-"""The kinds of warning that the blog emits, and the one function that emits them."""
+"""The kinds of warning that the blog emits, and the function that emits them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Kind(enum.StrEnum):
     DATE = "date"
     """A date is invalid, or a file among the posts has no date."""
     BOOLEAN = "boolean"
-    """A boolean key has another value."""
+    """A boolean key has an invalid value."""
     KEY = "key"
     """A key has an invalid value, or is unknown but similar to a known one."""
     ADDRESS = "address"
@@ -40,11 +40,11 @@ class Kind(enum.StrEnum):
     POSTLIST = "postlist"
     """A ``postlist`` or another list has an unknown option, or one with an invalid value."""
     CHANGES = "changes"
-    """A list of changes has no version, or no page names a change of its version."""
+    """A list of changes has no version, or no page has changes for it."""
     LIQUID = "liquid"
-    """A post contains Liquid, which Jekyll would run; readers see it as it was typed."""
+    """A post contains Liquid, which Jekyll would run; readers see its source."""
     EXCERPT = "excerpt"
-    """An excerpt lacks something that the builder cannot write."""
+    """Part of an excerpt is left out, because the builder cannot write it."""
     READMORE = "readmore"
     """A ``readmore`` or ``excerpt`` directive, or a separator, has no effect."""
     WITHHELD = "withheld"

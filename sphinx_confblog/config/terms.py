@@ -1,4 +1,4 @@
-"""Loads what the site says of its terms, from a dict or a YAML file."""
+"""Loads the details of terms, from a dict or a YAML file."""
 
 from __future__ import annotations
 

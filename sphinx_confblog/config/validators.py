@@ -1,4 +1,4 @@
-"""Validates option values: each function returns the value, or says what it takes."""
+"""Validates option values: each function returns the value, or says what it accepts."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Discovers which documents exist: posts and generated pages, without what is withheld."""
+"""Discovers which documents exist: published posts and generated pages."""

@@ -1,4 +1,4 @@
-"""Discovers all blogs of a site: whose each post is, and its address."""
+"""Discovers all blogs of a site, and assigns posts and URLs to them."""
 
 from __future__ import annotations
 

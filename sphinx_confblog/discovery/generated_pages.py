@@ -29,7 +29,7 @@ class PageKind(enum.StrEnum):
     INDEX = "index"
     """The newest posts, with excerpts."""
     ARCHIVE = "archive"
-    """The way to all periods."""
+    """All posts by year, or links to all years and months."""
     PERIOD = "period"
     """The posts of a year or a month."""
     TAXONOMY = "taxonomy"

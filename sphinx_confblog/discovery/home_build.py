@@ -1,4 +1,4 @@
-"""Knows a blog that is built elsewhere: which documents it has there, and their titles."""
+"""Reads a blog that is built elsewhere: its documents and their titles."""
 
 from __future__ import annotations
 

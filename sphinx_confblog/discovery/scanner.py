@@ -1,4 +1,4 @@
-"""Reads the heads of files that may be posts, and remembers them between builds."""
+"""Reads the heads of files that may be posts, and caches them between builds."""
 
 from __future__ import annotations
 

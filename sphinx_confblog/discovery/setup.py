@@ -1,4 +1,4 @@
-"""What a build knows of a site's blogs before it looks at files."""
+"""Collects what a build knows about a site's blogs before it reads files."""
 
 from __future__ import annotations
 

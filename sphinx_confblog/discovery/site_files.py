@@ -1,4 +1,4 @@
-"""Finds the files of a site's output that no document makes."""
+"""Finds files in a site's output that don't come from documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds symbolic links that leave the source folder or run in circles."""
+"""Finds symbolic links that leave the source folder or form a loop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Withholds drafts, scheduled and expired posts, and what lies in their folders."""
+"""Withholds drafts, scheduled and expired posts, and the files in their folders."""
 
 from __future__ import annotations
 

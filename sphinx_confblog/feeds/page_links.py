@@ -1,4 +1,4 @@
-"""The feeds that each page names to feed readers."""
+"""Lists the feeds that each page announces to feed readers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which feeds exist, and which posts each carries."""
+"""Plans which feeds exist, and which posts each contains."""
 
 from __future__ import annotations
 

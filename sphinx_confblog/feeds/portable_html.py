@@ -1,4 +1,4 @@
-"""Makes the HTML of a post portable: absolute links, no site furniture."""
+"""Makes the HTML of a post portable: absolute links, and nothing from the theme."""
 
 from __future__ import annotations
 

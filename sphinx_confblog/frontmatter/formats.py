@@ -1,4 +1,4 @@
-"""The formats of posts: how to read the head of a file, and how to take it off the text."""
+"""The formats of posts: how to read the head of a file, and how to separate it from the text."""
 
 from __future__ import annotations
 

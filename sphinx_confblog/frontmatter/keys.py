@@ -1,4 +1,4 @@
-"""The keys of front matter that mean something, and which of them mean the same."""
+"""The known keys of front matter, and which of them are synonyms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Typed values of front matter, with a problem for each that does not parse."""
+"""Parses the values of front matter, with a problem for each invalid one."""
 
 from __future__ import annotations
 

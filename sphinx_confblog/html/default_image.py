@@ -1,4 +1,4 @@
-"""Copies `confblog_image`, which stands in for covers in metadata."""
+"""Copies `confblog_image`, the default image in metadata."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The head of the blog's pages: descriptions, authors and previews."""
+"""Writes the head of the blog's pages: descriptions, authors and previews."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The links around the content of blog pages: breadcrumbs, neighbours, all terms, feeds."""
+"""The links around blog pages: breadcrumbs, previous and next posts, all terms, feeds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The context of HTML pages: neighbours, breadcrumbs and the stylesheet."""
+"""The context of HTML pages: previous and next posts, breadcrumbs and the stylesheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The redirects of a site: old addresses of posts and pages, and what they lead to."""
+"""The redirects of a site: old URLs of posts and pages, and their targets."""
 
 from __future__ import annotations
 

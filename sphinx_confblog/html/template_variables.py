@@ -1,4 +1,4 @@
-"""What HTML templates are told on every page: its kind in the blog, and the feeds."""
+"""Tells HTML templates the role of each page in the blog, and its feeds."""
 
 from __future__ import annotations
 

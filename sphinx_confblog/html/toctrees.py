@@ -1,4 +1,4 @@
-"""Shows pages that stand in no toctree in the navigation of themes: at the page above them."""
+"""Shows pages that aren't in a toctree in the themes' navigation, below their parent page."""
 
 from __future__ import annotations
 

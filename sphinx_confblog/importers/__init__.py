@@ -1,1 +1,1 @@
-"""Imports the posts of other generators."""
+"""Imports posts of other generators."""

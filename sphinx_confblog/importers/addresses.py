@@ -1,4 +1,4 @@
-"""Old and new addresses of imported posts, and a permalink that keeps them."""
+"""Maps old URLs of imported posts to new ones, and suggests a permalink that keeps them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says where posts may be, and which generator made a folder, when an import finds none."""
+"""Suggests where posts are, and which generator made them, if an import finds none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rewrites links and images of a post to where things are now."""
+"""Rewrites links and images of a post to their new locations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rewrites Markdown, also in notebooks: separators, and syntax that other generators leave."""
+"""Rewrites Markdown, also in notebooks: separators, and other generators' syntax."""
 
 from __future__ import annotations
 

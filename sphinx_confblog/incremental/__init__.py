@@ -1,1 +1,1 @@
-"""What is read, written or removed again in a later build."""
+"""Decides what a later build reads, writes or removes."""

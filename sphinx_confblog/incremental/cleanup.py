@@ -1,4 +1,4 @@
-"""Removes the output of documents that are gone."""
+"""Removes the output of removed documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds what earlier builds left in an output folder, and a clean build would not make."""
+"""Finds output of earlier builds that a clean build would not create."""
 
 from __future__ import annotations
 

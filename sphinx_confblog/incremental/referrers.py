@@ -1,4 +1,4 @@
-"""Finds documents that may refer to what came, went or changed its name."""
+"""Finds documents that may refer to something that was added, removed or renamed."""
 
 from __future__ import annotations
 

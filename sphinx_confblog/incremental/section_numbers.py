@@ -1,4 +1,4 @@
-"""Numbers posts that no toctree numbers, and forgets section numbers that are out of date."""
+"""Numbers posts outside toctrees, and removes outdated section numbers."""
 
 from __future__ import annotations
 

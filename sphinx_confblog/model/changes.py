@@ -1,4 +1,4 @@
-"""Changes of a version, as documents note them with `versionadded` and its like."""
+"""Changes of a version, as documents describe them with `versionadded` and similar directives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the files lie that posts of an old blog name: one list for imports and builds."""
+"""Finds files that posts of an old blog refer to, for imports and builds alike."""
 
 from __future__ import annotations
 

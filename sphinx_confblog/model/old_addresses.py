@@ -1,4 +1,4 @@
-"""Old addresses of posts and pages, and who may redirect from which."""
+"""Old URLs of posts and pages, and who may redirect from each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses of posts: from a pattern or from their files, never over another page."""
+"""Assigns URLs to posts, from a pattern or from their files, without conflicts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a list asks for, and the posts that answer it."""
+"""The query of a list, and the posts that match it."""
 
 from __future__ import annotations
 

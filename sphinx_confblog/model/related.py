@@ -1,4 +1,4 @@
-"""Finds related posts: those that share terms, the rarer the better."""
+"""Finds related posts by shared terms; rare terms count more."""
 
 from __future__ import annotations
 

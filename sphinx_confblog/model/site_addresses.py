@@ -1,4 +1,4 @@
-"""The addresses of a site that posts cannot have: those of pages, files and their folders."""
+"""The URLs of a site that posts cannot have: those of pages, files and folders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What file names and folders say of a post."""
+"""Reads what file names and folders say about a post."""
 
 from __future__ import annotations
 

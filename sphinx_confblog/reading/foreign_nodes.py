@@ -1,4 +1,4 @@
-"""Nodes that other extensions bring: copied whole, and never changed inside."""
+"""Handles nodes of other extensions: copied whole, and never changed inside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes what posts refer to, while they are read."""
+"""Records what posts refer to, while they are read."""
 
 from __future__ import annotations
 

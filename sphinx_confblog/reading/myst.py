@@ -1,4 +1,4 @@
-"""Sets MyST up for posts: any first heading level, and descriptions of their own."""
+"""Sets up MyST for posts: any first heading level, and their own descriptions."""
 
 from __future__ import annotations
 

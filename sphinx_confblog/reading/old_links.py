@@ -1,4 +1,4 @@
-"""Links and images of an old blog, looked up on this site."""
+"""Finds the targets of links and images of an old blog on this site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Front matter that becomes part of the page: translated texts and the cover."""
+"""Adds front matter to the page: translated text and the cover."""
 
 from __future__ import annotations
 

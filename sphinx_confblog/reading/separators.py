@@ -1,4 +1,4 @@
-"""Finds what ends an excerpt in a doctree, and takes it out."""
+"""Finds the separator that ends an excerpt in a doctree, and removes it."""
 
 from __future__ import annotations
 

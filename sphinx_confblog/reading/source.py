@@ -1,4 +1,4 @@
-"""Prepares the source of a document: renders generated pages, and blanks front matter."""
+"""Prepares the source of a document: renders generated pages, and clears front matter."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Release posts, and what the docs say of versions."""
+"""Release posts, and what the docs say about versions."""

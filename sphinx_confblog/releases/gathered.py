@@ -1,4 +1,4 @@
-"""Gathers the changes of a version from all documents."""
+"""Collects the changes of a version from all documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes the changes that documents name a version of, while they are read."""
+"""Records the changes of versions in documents, while they are read."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Placeholders become nodes."""
+"""Replaces placeholders with nodes."""

@@ -1,4 +1,4 @@
-"""The lengths of posts, as far as a build shows them."""
+"""Counts the words of posts, as far as a build shows them."""
 
 from __future__ import annotations
 

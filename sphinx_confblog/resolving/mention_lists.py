@@ -1,4 +1,4 @@
-"""Shows on documentation pages which posts speak of them."""
+"""Shows on documentation pages which posts mention them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells which posts speak of a page or an object, and which objects a post speaks of."""
+"""Returns the posts that mention a page or an object, and the objects that a post mentions."""
 
 from __future__ import annotations
 

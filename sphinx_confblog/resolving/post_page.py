@@ -1,4 +1,4 @@
-"""What surrounds a post's text: cover, byline, series, related posts and translations."""
+"""The parts around a post's text: cover, byline, series, related posts and translations."""
 
 from __future__ import annotations
 

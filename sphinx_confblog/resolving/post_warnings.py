@@ -1,4 +1,4 @@
-"""Keeps warnings about an excerpt to the post's own page, and adds hints to those of posts."""
+"""Shows warnings about an excerpt only for the post's page, and adds hints to warnings."""
 
 from __future__ import annotations
 

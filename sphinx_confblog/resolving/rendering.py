@@ -1,4 +1,4 @@
-"""Makes the HTML and the plain text of a post apart from its page, as the page shows them."""
+"""Renders the HTML and the plain text of a post outside its page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pages show of the blog, as plain records."""
+"""Returns what pages show of the blog, as plain records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a builder writes: separate pages or one file, and the absolute URLs of its pages."""
+"""Describes what a builder writes: separate pages or one file, and the URLs of its pages."""
 
 from __future__ import annotations
 

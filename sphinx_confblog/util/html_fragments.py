@@ -1,4 +1,4 @@
-"""Fragments of HTML that authors typed: unclosed elements, and the addresses inside."""
+"""Handles fragments of HTML in posts: unclosed elements, and the URLs inside."""
 
 from __future__ import annotations
 

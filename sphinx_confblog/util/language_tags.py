@@ -1,4 +1,4 @@
-"""Language tags of posts: parsing, comparing, and what file names say."""
+"""Parses and compares language tags of posts, also those in file names."""
 
 from __future__ import annotations
 

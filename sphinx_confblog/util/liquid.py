@@ -1,4 +1,4 @@
-"""Understands the Liquid that posts of Jekyll have in links, and finds what is left of it."""
+"""Resolves Liquid in links of Jekyll posts, and finds the Liquid that remains."""
 
 from __future__ import annotations
 

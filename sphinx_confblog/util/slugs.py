@@ -1,4 +1,4 @@
-"""Turns names into path segments, so that two terms never share one by accident."""
+"""Turns names into path segments, unique for each term."""
 
 from __future__ import annotations
 

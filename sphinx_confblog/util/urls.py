@@ -1,4 +1,4 @@
-"""URLs, email addresses, and how readers see them."""
+"""Validates URLs and email addresses, and formats them for readers."""
 
 from __future__ import annotations
 
