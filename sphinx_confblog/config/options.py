@@ -172,7 +172,7 @@ class BlogConfig:
     page_paths: dict[str, str] = option(
         {}, (dict,), validators.page_paths,
         "Paths of generated pages below `confblog_path`: the folder of each taxonomy, the "
-        "`archive`, and patterns for `year` and `month`.",
+        "`archive`, the `releases`, and patterns for `year` and `month`.",
     )  # fmt: skip
     labels: bool = option(
         False, (bool, int), validators.boolean,
@@ -186,17 +186,17 @@ class BlogConfig:
     byline: tuple[str, ...] = option(
         validators.BYLINE, (list, tuple, str), validators.byline,
         "Parts of the byline below a post's title, in this order: those of the default, and "
-        "`comments`, a link to the comments.",
+        "`comments` for a link to the comments.",
     )  # fmt: skip
     card_parts: tuple[str, ...] = option(
         list(validators.CARD), (list, tuple, str), validators.card_parts,
-        "Parts of a card below its title, in this order: those of the default, `terms`, for all "
-        "taxonomies but authors, and single taxonomies, such as `tags`.",
+        "Parts of a card below its title, in this order: those of the default, `terms` for all "
+        "taxonomies except authors, and single taxonomies, such as `tags`.",
     )  # fmt: skip
     featured_page: str | None = option(
         None, (str, type(None)), validators.optional_document,
         "Docname of the page that the mark “Featured” links to, such as `blog/featured`. By "
-        "default, it's no link.",
+        "default, the mark isn't a link.",
     )  # fmt: skip
     reading_speed: int = option(
         200, (int,), validators.count,
