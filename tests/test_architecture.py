@@ -76,6 +76,7 @@ def defined(tree: ast.AST) -> Iterator[str]:
             yield node.attr
 
 
+@pytest.mark.slow
 def test_what_is_borrowed_is_listed() -> None:
     """CONTRIBUTING names what is private in Sphinx, and what is changed for a whole process."""
     trees = [ast.parse(path.read_text("utf-8")) for path in FOLDER.rglob("*.py")]

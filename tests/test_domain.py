@@ -100,6 +100,7 @@ def test_names_that_are_relative(site: Site) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_dangling_references(site: Site) -> None:
     """A target that does not exist is reported as Sphinx does, and its words are shown."""
     blog(site)
@@ -123,6 +124,7 @@ def test_references_to_what_is_withheld(site: Site) -> None:
     assert site.build(clean=False).warnings.count("reference target not found") == 2
 
 
+@pytest.mark.slow
 def test_names_that_posts_share(site: Site) -> None:
     """Names that two posts share are none; each is found by its docname."""
     blog(site).post("a/2020-01-01-same", title="A")
@@ -231,6 +233,7 @@ def test_intersphinx(site: Site, tmp_path: Path, with_post: bool) -> None:
     assert links(built) == [(f"https://x.org/{address}", words) for _, address, words in EXTERNAL]
 
 
+@pytest.mark.slow
 def test_parallel_reading_leaves_the_same_data(site: Site) -> None:
     """What two processes read is merged to what one reads."""
     postlist = "\n\n```{postlist}\n:limit: 1\n```\n"
@@ -249,6 +252,7 @@ def built_lists(data: dict[str, Any]) -> set[str]:
     return set(data["queries"]) - set(data["references"])
 
 
+@pytest.mark.slow
 def test_a_deleted_post_leaves_no_data(site: Site) -> None:
     """Nothing is kept of a document that is gone."""
     page(blog(site), "{blog:tag}`C++`\n\n```{postlist}\n```\n")
@@ -261,6 +265,7 @@ def test_a_deleted_post_leaves_no_data(site: Site) -> None:
             assert not {"page", "blog/2020-01-01-first"} & values.keys(), key
 
 
+@pytest.mark.slow
 def test_references_follow_what_they_name(site: Site) -> None:
     """When a post gets another title, or a tag another name, links to them are written again."""
     page(blog(site), "{blog:post}`two` {blog:tag}`C++` {any}`sea`")

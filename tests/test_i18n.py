@@ -85,6 +85,7 @@ def test_what_the_maintainer_reads_is_english(blog: Site) -> None:
     assert "2 posts" in built.status
 
 
+@pytest.mark.slow
 def test_processes_do_not_change_the_language(blog: Site) -> None:
     """A parallel build gives what a serial one gives."""
     for number in range(12):
@@ -94,6 +95,7 @@ def test_processes_do_not_change_the_language(blog: Site) -> None:
     assert serial.everything() == parallel.everything()
 
 
+@pytest.mark.slow
 def test_another_language_rewrites_what_it_must(blog: Site) -> None:
     """A later build in another language gives what a clean one gives."""
     blog.build(language="de")
@@ -104,6 +106,7 @@ def test_another_language_rewrites_what_it_must(blog: Site) -> None:
         assert later.body(name) == clean.body(name)
 
 
+@pytest.mark.slow
 def test_two_sites_in_one_process(blog: Site) -> None:
     """The second has its own language, not that of the first."""
     src, out = blog.srcdir, blog.srcdir.parent
@@ -119,6 +122,7 @@ def test_two_sites_in_one_process(blog: Site) -> None:
     assert "Lire la suite" in (out / "fr/blog/index.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "de", "tlh"])
 def test_a_site_can_have_words_of_its_own(blog: Site, language: str) -> None:
     """In any language; the package's words stand where the site has none."""

@@ -52,12 +52,14 @@ def test_the_languages(tool: Any) -> None:
     assert all(f"`{language}`" in listed for language in LANGUAGES)
 
 
+@pytest.mark.slow
 def test_the_files_are_up_to_date(tool: Any) -> None:
     """The template has the words of the sources; each compiled catalog is what its text says."""
     for path, content in tool.files(tool.PACKAGE):
         assert path.read_bytes() == content, f"{path} is not up to date: run tools/catalogs.py"
 
 
+@pytest.mark.slow
 def test_every_word_is_translated(tool: Any) -> None:
     """In every language, with the placeholders of the original."""
     assert list(tool.faults(tool.PACKAGE)) == []
@@ -69,6 +71,7 @@ def test_what_is_installed_has_the_catalogs() -> None:
     assert sorted(path.parent.parent.name for path in folder.rglob("*.mo")) == LANGUAGES
 
 
+@pytest.mark.slow
 def test_titles_of_taxonomies_are_words(tool: Any) -> None:
     """The default of the option is in the catalogs."""
     assert set(TAXONOMIES.values()) <= tool.extract(tool.PACKAGE).keys()

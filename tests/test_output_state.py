@@ -132,6 +132,7 @@ def setup(app):
 """
 
 
+@pytest.mark.slow
 def test_later_builds_are_right_though_the_state_is_saved_early(site: Site) -> None:
     """Handlers of ``build-finished`` may be called in any order."""
     conf = (

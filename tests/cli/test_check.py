@@ -227,6 +227,7 @@ def odd(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
     return site
 
 
+@pytest.mark.slow
 def test_it_says_what_a_build_says(odd: Site, confblog: Caller) -> None:
     """The same warnings in the same order: options, front matter, terms, templates, lists."""
     built = said_by_build(odd, "dummy")

@@ -139,6 +139,7 @@ def test_ctrl_c_ends_without_a_traceback(confblog: Caller, monkeypatch: pytest.M
     assert confblog("list", code=Exit.INTERRUPTED).err == "confblog: interrupted\n"
 
 
+@pytest.mark.slow
 def test_a_pipe_may_close(site: Site, tmp_path: Path) -> None:
     """Who has seen enough gets no complaint."""
     # More than Python keeps back before it writes.
@@ -154,6 +155,7 @@ def test_a_pipe_may_close(site: Site, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "")
 
 
+@pytest.mark.slow
 def test_the_package_is_a_program(site: Site) -> None:
     """``python -m sphinx_confblog`` is the same command, in any locale."""
     site.post("2020-01-01-one", title="日本語")

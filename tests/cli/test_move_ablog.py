@@ -82,6 +82,7 @@ def moved(
     return before, site.build(builder, out="new", html_theme="alabaster")
 
 
+@pytest.mark.slow
 def test_every_address_is_kept(moved: tuple[Path, Built]) -> None:
     """Each file that ABlog made is there, and is a page, a redirect or a feed; drafts are not."""
     before, built = moved
@@ -128,6 +129,7 @@ def test_a_dry_run_shows_and_changes_nothing(old: Site, confblog: Caller) -> Non
     assert contents(old.srcdir) == before
 
 
+@pytest.mark.slow
 def test_references_and_lists_lead_where_they_did(confblog: Caller, tmp_path: Path) -> None:
     """Labels of ABlog's go on, and lists show the posts that they showed."""
     site = Site(tmp_path / "ablog" / "source")

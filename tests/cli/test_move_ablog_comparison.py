@@ -38,6 +38,7 @@ def move(confblog: Caller, *flags: str, code: int = 0) -> Said:
     return confblog("move", "ablog", "--yes", *flags, code=code)
 
 
+@pytest.mark.slow
 def test_a_site_that_keeps_all_says_so(old: Site, confblog: Caller) -> None:
     """All posts, addresses and entries are counted; a draft's page is not missed."""
     pytest.importorskip("ablog")
@@ -56,6 +57,7 @@ def test_both_builds_are_made_by_one_builder(old: Site, confblog: Caller) -> Non
     assert "now; gone" not in move(confblog).out
 
 
+@pytest.mark.slow
 def test_what_is_gone_is_named(old: Site, confblog: Caller) -> None:
     """Posts, addresses and entries that are not there any more are listed, and the code is 1."""
     pytest.importorskip("ablog")
@@ -67,6 +69,7 @@ def test_what_is_gone_is_named(old: Site, confblog: Caller) -> None:
     assert "\n  blog/atom.xml: https://example.org/blog/a.html" in rest
 
 
+@pytest.mark.slow
 def test_two_tags_with_one_feed_lose_an_entry(old: Site, confblog: Caller) -> None:
     """ABlog has one page and one feed of C and C++; nothing is left to do by hand, and yet."""
     pytest.importorskip("ablog")
@@ -77,6 +80,7 @@ def test_two_tags_with_one_feed_lose_an_entry(old: Site, confblog: Caller) -> No
     assert "By hand" not in out
 
 
+@pytest.mark.slow
 def test_an_older_build_is_compared_with(old: Site, confblog: Caller) -> None:
     """Where ABlog's build is at hand, ABlog need not be; a site that has moved is compared too."""
     folder = old.srcdir.parent / "website"
@@ -102,6 +106,7 @@ def test_an_older_build_is_compared_with(old: Site, confblog: Caller) -> None:
     assert "there is no folder" in said.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("extension", "code", "said"),
     [
@@ -177,6 +182,7 @@ def test_files_that_are_no_feeds_have_no_entries(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_keys_that_ablog_ignored_move_no_post(old: Site, confblog: Caller) -> None:
     """A language in front matter or in a file's name, a slug and so on change no address."""
     pytest.importorskip("ablog")
@@ -189,6 +195,7 @@ def test_keys_that_ablog_ignored_move_no_post(old: Site, confblog: Caller) -> No
     assert "unused_slug: y\n" in (old.srcdir / "blog/a.md").read_text()
 
 
+@pytest.mark.slow
 def test_lists_stay_as_long_and_as_rich_as_they_were(old: Site, confblog: Caller) -> None:
     """All posts are on one page, with excerpts; the feed is named on every page."""
     for number in range(1, 13):

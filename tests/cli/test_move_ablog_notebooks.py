@@ -56,6 +56,7 @@ def metadata_of(path: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_the_first_cell_is_a_head(old: Site, confblog: Caller, form: dict[str, Any]) -> None:
     """Its keys become ours; the rest of the file stays, to the byte."""

@@ -186,6 +186,7 @@ def test_a_site_without_the_extension_is_told(site: Site, confblog: Caller) -> N
     assert "confblog init" in confblog("new", "One").err
 
 
+@pytest.mark.slow
 @settings(
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -149,6 +149,7 @@ def test_copied_files_and_additional_pages_are_pages(tmp_path: Path) -> None:
     assert files.paths == {"blog/a.html", "b.txt", "c.html"}
 
 
+@pytest.mark.slow
 def test_a_copied_file_keeps_its_place(site: Site) -> None:
     """Sphinx would copy it over the post."""
     site.write("extra/blog/hello.html", "mine")

@@ -251,6 +251,7 @@ def test_addresses_of_two_blogs_do_not_collide(site: Site) -> None:
     assert {"p/same", "news/2020-01-02-b"} <= built.app.env.found_docs
 
 
+@pytest.mark.slow
 def test_later_builds_are_exact(two: Site) -> None:
     """A post that goes to the other blog leaves the pages of the one and enters the other's."""
     options = {**BLOGS, "html_sidebars": {"**": ["confblog/recent.html", "confblog/feeds.html"]}}
@@ -264,6 +265,7 @@ def test_later_builds_are_exact(two: Site) -> None:
     assert not fewer.exists("news/topics/docker.html")
 
 
+@pytest.mark.slow
 def test_two_jobs_give_the_same(two: Site) -> None:
     """What is read by several processes comes out as from one."""
     assert two.build(**BLOGS).everything() == two.build(out="two", jobs=2, **BLOGS).everything()

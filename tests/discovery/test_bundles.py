@@ -61,6 +61,7 @@ def leaks(built: Built) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", [None, "{year}/{slug}"])
 @pytest.mark.parametrize("state", STATES)
 def test_files_of_a_withheld_post_stay_out(bundle: Site, state: str, pattern: str | None) -> None:

@@ -227,6 +227,7 @@ def test_what_is_wrong_with_options_of_a_language(mixed: Site) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_addresses_by_language(mixed: Site) -> None:
     """A pattern may name the language; without, each language has a folder."""
     built = build(mixed, confblog_permalink="{language}/{slug}")
@@ -271,6 +272,7 @@ def test_old_addresses_by_language(mixed: Site) -> None:
     assert "blog/2020-01-01-hello.fr.html" in built.read("fr/hello.html")
 
 
+@pytest.mark.slow
 def test_lists_of_a_language_on_any_page(mixed: Site) -> None:
     """By an option of the list, and by the name of the language in roles."""
     mixed.write(
@@ -295,6 +297,7 @@ def test_timelines_are_told_the_language(built: Built) -> None:
     assert found.data[0]["inLanguage"] == "fr"
 
 
+@pytest.mark.slow
 def test_later_builds_are_exact(mixed: Site) -> None:
     """A translation that comes and one that goes change just the pages that show it."""
     build(mixed)

@@ -95,6 +95,7 @@ def test_split_at_the_root() -> None:
     assert "page/2" in pages(post("a"), post("b"), path="", posts_per_page=1)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 12), st.integers(0, 5), st.integers(0, 5))
 def test_every_post_once(count: int, size: int, term_size: int) -> None:
     """The pages of a list show each of its posts once, in order, and no page too many."""

@@ -188,6 +188,7 @@ LABELS = """# Page
 """
 
 
+@pytest.mark.slow
 def test_labels_lead_to_the_blog(site: Site) -> None:
     """With the option, ``ref`` reaches posts, terms, years, the blog's pages and its feed."""
     ablog_like(site)
@@ -215,6 +216,7 @@ def test_labels_of_the_site_win(site: Site) -> None:
         assert 'href="#a"' in built.body("index")
 
 
+@pytest.mark.slow
 def test_a_changed_term_changes_pages_with_its_label(site: Site) -> None:
     """A page that refers to a label is written again when what it shows has changed."""
     ablog_like(site)
@@ -227,6 +229,7 @@ def test_a_changed_term_changes_pages_with_its_label(site: Site) -> None:
     assert built.read("index.html") == clean.read("index.html")
 
 
+@pytest.mark.slow
 def test_a_label_comes_and_goes_with_its_page(site: Site) -> None:
     """Each later build is as a clean one would be, read in parallel or not."""
     site.write("index.md", "# Site\n\n{ref}`x <tag-docker>`, {ref}`archive-2025`, {ref}`a`\n")

@@ -32,6 +32,7 @@ def order(built: Built) -> str:
     return "".join(names)
 
 
+@pytest.mark.slow
 def test_by_name_and_by_title(blog: Site) -> None:
     """The last one comes first; a later build follows the option."""
     assert order(blog.build()) == "edcba"
@@ -39,6 +40,7 @@ def test_by_name_and_by_title(blog: Site) -> None:
     assert order(blog.build()) == "edcba"
 
 
+@pytest.mark.slow
 def test_a_heading_that_is_edited_moves_its_post(blog: Site) -> None:
     """A later build is like a clean one, in lists and in the neighbors of posts."""
     blog.build(confblog_ties="title")
@@ -50,6 +52,7 @@ def test_a_heading_that_is_edited_moves_its_post(blog: Site) -> None:
         assert later.read(f"blog/{name}.html") == clean.read(f"blog/{name}.html")
 
 
+@pytest.mark.slow
 def test_a_notebook_goes_by_its_first_heading(blog: Site) -> None:
     """Notebooks have titles as well; a file that cannot be read goes by its name."""
     pytest.importorskip("myst_nb")

@@ -219,6 +219,7 @@ def test_a_blog_of_withheld_posts_only(site: Site) -> None:
 # Preview
 
 
+@pytest.mark.slow
 def test_previews_are_marked(blog: Site) -> None:
     """Drafts and scheduled posts are shown when asked for, each with its mark."""
     blog.post("soon", title="Soon", draft="true")
@@ -262,6 +263,7 @@ def summary(built: Built) -> str:
     return lines[0]
 
 
+@pytest.mark.slow
 def test_summary(blog: Site) -> None:
     """The build says how many posts are published, and how many are withheld and why."""
     assert summary(blog.build()) == "blog: 2 posts published"
@@ -305,6 +307,7 @@ def test_unlisted_posts(blog: Site, builder: str) -> None:
     assert shown == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("builder", BUILDERS)
 def test_listed_then_unlisted(blog: Site, builder: str) -> None:
     """What becomes unlisted leaves every page but its own."""

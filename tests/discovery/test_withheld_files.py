@@ -51,6 +51,7 @@ def test_a_page_that_uses_a_withheld_file(site: Site, way: str) -> None:
     assert "[confblog.withheld]" not in site.build(clean=False, confblog_drafts=True).warnings
 
 
+@pytest.mark.slow
 def test_pages_in_restructuredtext_and_parallel_builds(site: Site) -> None:
     """Each page and file is named once."""
     hide(site)

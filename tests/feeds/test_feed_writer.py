@@ -50,6 +50,7 @@ def ready(kept_site: Kept) -> Site:
     return kept_site.restore()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [0, 2])
 def test_without_a_change_no_feed_is_touched(blog: Site, jobs: int) -> None:
     """Not even when all pages are written again."""
@@ -104,6 +105,7 @@ def test_each_post_is_translated_once(blog: Site, monkeypatch: pytest.MonkeyPatc
     assert len(kept_bodies) == 3
 
 
+@pytest.mark.slow
 def test_a_feed_costs_its_own_entries(blog: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the posts that the feeds to be written do not hold, no text and no record is made."""
     from sphinx_confblog.feeds.bodies import Bodies
@@ -132,6 +134,7 @@ def test_a_feed_costs_its_own_entries(blog: Site, monkeypatch: pytest.MonkeyPatc
     assert sorted(used) == [eight, nine, *texts]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options",
     [
@@ -173,6 +176,7 @@ def test_what_is_said_of_a_post_follows_its_front_matter(
     assert later["blog/tags/t1/atom.xml"] == before["blog/tags/t1/atom.xml"]
 
 
+@pytest.mark.slow
 def test_a_summary_follows_its_translation(blog: Site) -> None:
     """Of a description alone: the text of the post stays as it is."""
     blog.post("2020-01-03-p3", "Text.\n\nREADMORE\n\nMore.\n", title="P3", description="Said.")
@@ -190,6 +194,7 @@ def test_a_post_that_is_renamed(ready: Site) -> None:
     assert feeds(built) == feeds(ready.build(out="clean"))
 
 
+@pytest.mark.slow
 def test_a_link_follows_the_title_of_its_target(blog: Site) -> None:
     """A text shows titles of other posts: it is brought up to date with its page."""
     for mode in ("full", "excerpt"):
@@ -200,6 +205,7 @@ def test_a_link_follows_the_title_of_its_target(blog: Site) -> None:
         assert "New" in text_of(blog.build(confblog_feed_content=mode))
 
 
+@pytest.mark.slow
 def test_parallel_builds_write_the_same_feeds(blog: Site) -> None:
     """Pages are written by other processes then."""
     for number in range(10, 20):
@@ -241,6 +247,7 @@ def build_one(blog: Site, path: Path, **options: Any) -> None:
     app.cleanup()
 
 
+@pytest.mark.slow
 def test_a_build_of_one_file_keeps_nothing_that_was_withdrawn(ready: Site) -> None:
     """And the next build puts right what that one could not know."""
     ready.post("2020-01-03-p3", title="P3", tags="t3, all", draft="true")
@@ -255,6 +262,7 @@ def test_a_build_of_one_file_keeps_nothing_that_was_withdrawn(ready: Site) -> No
     assert built.everything().keys() == ready.build(out="clean").everything().keys()
 
 
+@pytest.mark.slow
 def test_a_text_made_for_a_feed_alone_does_not_count_as_written(blog: Site) -> None:
     """A post moves up into the feed while its page still waits for its new neighbours."""
     options: dict[str, Any] = {"confblog_feed_length": 1, "confblog_taxonomies": {}}
@@ -312,6 +320,7 @@ def test_two_builders_have_feeds_of_their_own(ready: Site) -> None:
     assert "News." in text_of(ready.build(), 1)
 
 
+@pytest.mark.slow
 def test_a_withdrawn_post_leaves_the_feeds(blog: Site) -> None:
     """Its tag's feed goes, and its kept text; others have moved up."""
     blog.build(confblog_feed_length=2)
@@ -324,6 +333,7 @@ def test_a_withdrawn_post_leaves_the_feeds(blog: Site) -> None:
     assert feeds(built) == feeds(blog.build(out="clean", confblog_feed_length=2))
 
 
+@pytest.mark.slow
 def test_naming_on_the_whole_site_writes_the_pages_concerned(blog: Site) -> None:
     """Turning it on and off concerns pages outside the blog alone, and so does the last post."""
     blog.write("other.md", "---\norphan: true\n---\n# Other\n")

@@ -96,6 +96,7 @@ def test_only_sites_have_feeds(blog: Site, builder: str) -> None:
     assert b"atom+xml" not in b"".join(built.everything(skip=(".doctrees", "_static")).values())
 
 
+@pytest.mark.slow
 def test_without_an_address_there_is_no_feed(blog: Site) -> None:
     """One line of the build says so; nobody is warned."""
     blog.build()
@@ -285,6 +286,7 @@ def test_hostile_titles_and_texts(blog: Site, mode: str) -> None:
     assert item["tags"] == ["<&>"]
 
 
+@pytest.mark.slow
 def test_a_list_in_a_post(blog: Site) -> None:
     """It is the author's text like any other."""
     blog.post("2020-03-01-a", "```{postlist}\n:tags: t1\n:style: cards\n```\n", title="A")
@@ -297,6 +299,7 @@ def test_a_list_in_a_post(blog: Site) -> None:
 # What must not be in a feed.
 
 
+@pytest.mark.slow
 def test_what_is_not_public_is_in_no_feed(blog: Site) -> None:
     """Drafts, scheduled, expired and unlisted posts, in a preview too."""
     blog.post("2020-02-01-draft", "Zebra.\n", title="Zebra", tags="zebra", draft="true")

@@ -248,6 +248,7 @@ plain_values = st.recursive(
 plain_keys = st.text(max_size=20).filter(lambda key: key != "<<")
 
 
+@pytest.mark.slow
 @given(st.dictionaries(plain_keys, plain_values, max_size=4))
 def test_round_trip(data: dict[str, Value]) -> None:
     """What a YAML writer wrote is read back, as text."""

@@ -74,6 +74,7 @@ def has_page(built: Built, case: Case) -> bool:
     return built.exists(f"blog/{case.name.removesuffix('.html')}.html")
 
 
+@pytest.mark.slow
 def test_builds_say_what_is_expected(cases: Site) -> None:
     """Each warning stands at its file and line, once, in the next build as well."""
     for _ in range(2):
@@ -85,6 +86,7 @@ def test_builds_say_what_is_expected(cases: Site) -> None:
     assert "0 added, 0 changed, 0 removed" in built.status
 
 
+@pytest.mark.slow
 def test_warnings_can_be_silenced(cases: Site) -> None:
     """``suppress_warnings`` takes one kind or all of them, and changes nothing else."""
     quiet = ["confblog.date", "toc"]

@@ -330,6 +330,7 @@ def test_all_builders(notebooks: Site, builder: str) -> None:
     notebooks.build(builder, version="1", copyright="2020", author="Ann")
 
 
+@pytest.mark.slow
 def test_two_processes_build_the_same(notebooks: Site) -> None:
     """Reading in parallel comes to the same pages."""
     for number in range(12):
@@ -338,6 +339,7 @@ def test_two_processes_build_the_same(notebooks: Site) -> None:
     assert first.everything() == second.everything()
 
 
+@pytest.mark.slow
 def test_later_builds_equal_clean_ones(notebooks: Site, tmp_path: Path) -> None:
     """A notebook comes, changes what it shows and says, is withdrawn, published again, and goes."""
     other = notebook(raw(HEAD), markdown("Other."), code("2", PRINTED), markdown("READMORE"))
@@ -383,6 +385,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(
     st.fixed_dictionaries({}, optional=dict.fromkeys(("cells", "metadata", "nbformat"), JSON)),
     st.lists(st.dictionaries(st.sampled_from(["source", "metadata", "outputs"]), JSON), max_size=2),

@@ -82,6 +82,7 @@ def test_docutils_finds_the_same_fields(case: Case) -> None:
     assert docinfo_of(text) <= found
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("\n".join))
 @example("Title\n=====\n\n:date: 2020-01-01\n")
 @example("=====\n:date: 2020-01-01\n=====\n:date: 2020-01-01\n~~~~~")

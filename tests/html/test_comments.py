@@ -141,6 +141,7 @@ def test_searches_find_no_comments(blog: Site) -> None:
     assert '"comment"' not in index
 
 
+@pytest.mark.slow
 def test_a_later_build_follows(blog: Site) -> None:
     """Pages are written again when their comments change, and the script comes and goes."""
     configure(blog, {})
@@ -255,6 +256,7 @@ def test_a_template_that_cannot_be_rendered(blog: Site) -> None:
         assert commented(built) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("comments", [GISCUS, OWN])
 def test_parallel_builds_write_the_same(blog: Site, comments: dict[str, str]) -> None:
     """Several processes make the same pages as one."""

@@ -61,6 +61,7 @@ def test_the_image_changes(blog: Site) -> None:
     assert not built.exists("_images/site.png")
 
 
+@pytest.mark.slow
 def test_each_blog_has_its_own(blog: Site) -> None:
     """A blog without one has the site's; nothing is said without metadata."""
     blog.write("news/2020-01-01-a.md", "# News\n")

@@ -134,6 +134,7 @@ def links(built: Built) -> list[str]:
     return sorted(str(found) for found in root.xpath("//*[local-name()='loc']/text()"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 @pytest.mark.parametrize("jobs", [0, 2])
 def test_sitemaps_list_what_is_to_be_found(site: Site, builder: str, jobs: int) -> None:

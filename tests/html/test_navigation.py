@@ -71,6 +71,7 @@ def test_breadcrumbs_have_a_name_in_the_language_of_the_blog(blog: Site) -> None
     assert 'headerlink" aria-label="Navigationspfad"' in page
 
 
+@pytest.mark.slow
 def test_breadcrumbs_by_theme_and_by_option(blog: Site) -> None:
     """Themes with breadcrumbs of their own need none; the option decides anyhow."""
     assert crumbs(blog.build(**ALABASTER, confblog_breadcrumbs=False), POST) == []
@@ -106,6 +107,7 @@ def test_the_navigation_in_folders(blog: Site) -> None:
     assert [entry[0] for entry in found[:4]] == ["page", "blog", "blog/archive", "blog/tags"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("theme", "xpath"),
     [
@@ -126,6 +128,7 @@ def test_the_navigation_of_themes(blog: Site, theme: str, xpath: str) -> None:
     assert bool(crumbs(built, POST)) is (theme != "pydata_sphinx_theme")
 
 
+@pytest.mark.slow
 def test_previous_and_next_where_the_theme_has_none(blog: Site) -> None:
     """The theme's own are not repeated, and the ends of the blog have one neighbour."""
     nav = re.compile(r'<a class="confblog-(prev|next)" [^>]*href="([^"]*)"><span>([^<]*)</span>')
@@ -149,6 +152,7 @@ def test_posts_lead_back_to_the_index(blog: Site) -> None:
     assert "All posts" not in blog.build("text").read(f"{POST}.txt")
 
 
+@pytest.mark.slow
 def test_a_later_build_has_the_same_navigation(blog: Site) -> None:
     """A taxonomy that comes is in the navigation of all pages."""
     blog.build(**ALABASTER)

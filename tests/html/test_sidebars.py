@@ -63,6 +63,7 @@ def blog(site: Site) -> Site:
     return site
 
 
+@pytest.mark.slow
 def test_recent_posts(blog: Site) -> None:
     """The newest posts by title and date, and the way to all of them."""
     html = sidebar(blog.build(confblog_sidebar_posts=2).read("guide.html"), "recent")
@@ -72,6 +73,7 @@ def test_recent_posts(blog: Site) -> None:
     assert '<time datetime="2024-01-04T00:00:00+00:00">' in html
 
 
+@pytest.mark.slow
 def test_addresses_are_those_of_the_page(blog: Site) -> None:
     """They are relative to it, and the link to itself says so."""
     built = blog.build()
@@ -92,6 +94,7 @@ def test_addresses_in_folders(blog: Site) -> None:
         assert links(feeds) == [f"{way}atom.xml"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_addresses_lead_to_pages(blog: Site, builder: str) -> None:
     """From wherever they are followed."""
@@ -103,6 +106,7 @@ def test_addresses_lead_to_pages(blog: Site, builder: str) -> None:
                 assert (path / "index.html" if path.is_dir() else path).is_file(), (page, link)
 
 
+@pytest.mark.slow
 def test_titles_keep_their_markup(blog: Site) -> None:
     """Code in a title is code, and other characters are no markup."""
     blog.post("2025-01-01-new", "# `a < b` & *c*\n\nText.\n", tags="'<b>'")
@@ -125,6 +129,7 @@ def test_a_cloud_has_sizes(blog: Site) -> None:
     assert re.findall(r'class="confblog-size-(\d)"', html) == ["5", "1", "1", "1", "1"]
 
 
+@pytest.mark.slow
 def test_years_and_months(blog: Site) -> None:
     """Months stand there if they have pages."""
     assert words(sidebar(blog.build().read("guide.html"), "archive")).startswith(
@@ -135,6 +140,7 @@ def test_years_and_months(blog: Site) -> None:
     assert links(html)[1:3] == ["blog/archive/2024.html", "blog/archive/2024/01.html"]
 
 
+@pytest.mark.slow
 def test_authors_categories_and_series(blog: Site) -> None:
     """Every taxonomy has a sidebar."""
     page = blog.build().read("guide.html")
@@ -153,6 +159,7 @@ def test_a_taxonomy_of_the_sites_has_a_sidebar(blog: Site) -> None:
     assert words(sidebar(built.read("guide.html"), "projects")) == "Projects Apollo (1)"
 
 
+@pytest.mark.slow
 def test_feeds(blog: Site) -> None:
     """Those that there are, and none without an address of the site."""
     html = sidebar(blog.build(confblog_feeds=["atom", "rss", "json"]).read("guide.html"), "feeds")
@@ -162,6 +169,7 @@ def test_feeds(blog: Site) -> None:
     assert "confblog-sidebar-feeds" not in without
 
 
+@pytest.mark.slow
 def test_details_of_the_post(blog: Site) -> None:
     """On the page of a post, what is known of it; nothing elsewhere."""
     blog.post("2025-01-01-new", title="New", updated="2025-02-01", tags="all, new", author="Bo")
@@ -176,6 +184,7 @@ def test_details_of_the_post(blog: Site) -> None:
     assert "confblog-sidebar-details" not in built.read("blog/index.html")
 
 
+@pytest.mark.slow
 def test_a_preview_marks_drafts(blog: Site) -> None:
     """As lists do."""
     blog.post("2025-01-01-new", title="New", draft="true")
@@ -183,6 +192,7 @@ def test_a_preview_marks_drafts(blog: Site) -> None:
     assert words(sidebar(page, "recent")).startswith("Recent posts New Draft January 1, 2025")
 
 
+@pytest.mark.slow
 def test_posts_that_lead_away(blog: Site) -> None:
     """The title leads where the post does."""
     blog.post("2025-01-01-new", title="New", external="https://example.com/?a=1&b=2")
@@ -190,6 +200,7 @@ def test_posts_that_lead_away(blog: Site) -> None:
     assert links(html)[1] == "https://example.com/?a=1&amp;b=2"
 
 
+@pytest.mark.slow
 def test_withheld_and_unlisted_posts_are_not_shown(blog: Site) -> None:
     """Neither they nor their terms."""
     blog.post("2025-01-01-draft", title="Secret", tags="hidden", draft="true")
@@ -246,6 +257,7 @@ def test_names_may_lack_their_ending(blog: Site) -> None:
     assert words(sidebar(built.read("guide.html"), "recent")).startswith("Recent posts P4")
 
 
+@pytest.mark.slow
 def test_themes_without_sidebars_show_them_all_with_one_line(blog: Site) -> None:
     """A template of the site's includes one of ours."""
     conf(blog, ALL, templates_path=["t"], html_baseurl=BASE)
@@ -256,6 +268,7 @@ def test_themes_without_sidebars_show_them_all_with_one_line(blog: Site) -> None
     assert page.count("<nav") == 8
 
 
+@pytest.mark.slow
 def test_the_same_bytes_in_parallel(blog: Site) -> None:
     """Pages written by several processes are those that one writes."""
     assert blog.build(out="a").everything() == blog.build(out="b", jobs=2).everything()
@@ -264,6 +277,7 @@ def test_the_same_bytes_in_parallel(blog: Site) -> None:
 # Templates of the site's own.
 
 
+@pytest.mark.slow
 def test_a_template_of_the_sites_wins(blog: Site) -> None:
     """It may ask for all that ours ask for, and show ours as well."""
     conf(blog, {"**": ["confblog/recent.html"]}, templates_path=["t"])
@@ -277,6 +291,7 @@ def test_a_template_of_the_sites_wins(blog: Site) -> None:
     assert words(sidebar(page, "recent")).startswith("Recent posts P4")
 
 
+@pytest.mark.slow
 def test_a_template_of_the_sites_may_show_anything(blog: Site) -> None:
     """Its pages are written whatever it shows has changed."""
     conf(blog, {"guide": ["confblog/mine.html"]}, templates_path=["t"])
@@ -287,6 +302,7 @@ def test_a_template_of_the_sites_may_show_anything(blog: Site) -> None:
     assert "P4 P3 P2 Renamed" in blog.build().read("guide.html")
 
 
+@pytest.mark.slow
 def test_a_template_that_goes_gives_way_to_ours(blog: Site) -> None:
     """Sphinx sees templates that are newer, not those that are older or gone."""
     conf(blog, {"**": ["confblog/recent.html"]}, templates_path=["t"])
@@ -316,6 +332,7 @@ def written(site: Site, **options: object) -> list[str]:
     return sorted(set(names) - {"genindex", "search"})
 
 
+@pytest.mark.slow
 def test_a_body_concerns_no_sidebar(blog: Site) -> None:
     """Not even when it takes longer to read."""
     blog.build()
@@ -326,6 +343,7 @@ def test_a_body_concerns_no_sidebar(blog: Site) -> None:
     assert "guide" not in written(blog)
 
 
+@pytest.mark.slow
 def test_only_pages_whose_sidebars_change_are_written(blog: Site) -> None:
     """A new post without tags concerns the page of recent posts and years, not that of tags."""
     sidebars = {
@@ -344,6 +362,7 @@ def test_only_pages_whose_sidebars_change_are_written(blog: Site) -> None:
     assert written(blog) == []
 
 
+@pytest.mark.slow
 def test_a_title_concerns_the_sidebars_that_show_it(blog: Site) -> None:
     """An old post's title is in no list of recent posts."""
     conf(blog, {"**": ["confblog/recent.html"]}, confblog_sidebar_posts=1)
@@ -354,6 +373,7 @@ def test_a_title_concerns_the_sidebars_that_show_it(blog: Site) -> None:
     assert "guide" in written(blog)
 
 
+@pytest.mark.slow
 def test_the_last_post_takes_the_sidebars_along(blog: Site) -> None:
     """And the stylesheet."""
     blog.build()
@@ -364,6 +384,7 @@ def test_the_last_post_takes_the_sidebars_along(blog: Site) -> None:
     assert not built.exists("_static/confblog.css")
 
 
+@pytest.mark.slow
 def test_options_of_sidebars_are_no_news_later(blog: Site) -> None:
     """Once all pages have been written with them, a next post concerns only those that show it."""
     conf(blog, {})
@@ -377,6 +398,7 @@ def test_options_of_sidebars_are_no_news_later(blog: Site) -> None:
 # Themes.
 
 
+@pytest.mark.slow
 def test_a_theme_without_its_own_place_ignores_sidebars(blog: Site) -> None:
     """Nothing breaks, and pages are as they were but for the stylesheet."""
     pytest.importorskip("sphinx_rtd_theme")
@@ -384,6 +406,7 @@ def test_a_theme_without_its_own_place_ignores_sidebars(blog: Site) -> None:
     assert "confblog-sidebar" not in built.read("guide.html")
 
 
+@pytest.mark.slow
 def test_sidebars_in_the_options_of_a_theme(blog: Site) -> None:
     """On the pages that the option says."""
     pytest.importorskip("pydata_sphinx_theme")

@@ -94,6 +94,7 @@ def test_several_blogs(ready: Site) -> None:
     assert [feed["path"] for feed in shown(built, "news/index", "feeds")] == paths[1:]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changed",
     [{"confblog_feed_title": "News of ours"}, {"confblog_title": "News"}, {"confblog_feeds": []}],
@@ -105,6 +106,7 @@ def test_later_builds(ready: Site, changed: dict[str, Any]) -> None:
     assert_same(later, ready.build(out="clean", **OPTIONS, **changed))
 
 
+@pytest.mark.slow
 def test_in_parallel(ready: Site) -> None:
     """Several processes write what one does."""
     assert_same(ready.build(out="two", jobs=2, **OPTIONS), ready.build(out="one", **OPTIONS))

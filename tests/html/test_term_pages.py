@@ -70,6 +70,7 @@ def test_a_template_with_a_title_of_its_own(blog: Site) -> None:
     assert title_of(built, "blog/tags/c-plus-plus") == "On C++"
 
 
+@pytest.mark.slow
 def test_titles_of_the_sites_own(blog: Site) -> None:
     """A later build with other ones is as a clean build, with either heading."""
     for heading in ("title", "name"):

@@ -272,6 +272,7 @@ values = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(sorted(KNOWN_KEYS)) | words, values, max_size=6))
 def test_any_front_matter_is_judged(front: dict[str, Any]) -> None:
     """Whatever an old blog says is written so that it is read without problems, or refused."""

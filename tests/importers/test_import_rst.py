@@ -239,6 +239,7 @@ values = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(st.sampled_from(sorted(KNOWN_KEYS)) | st.text(max_size=9), values, max_size=6)
 )

@@ -79,6 +79,7 @@ def meanwhile(site: Site, event: str, what: str, priority: int = 500) -> str:
     return site.build().read("note")
 
 
+@pytest.mark.slow
 def test_the_environment_is_loaded_with_fewer_runs(
     blog: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,6 +129,7 @@ def test_a_build_that_ends_in_the_middle(blog: Site, event: str, priority: int, 
     assert state() == before
 
 
+@pytest.mark.slow
 def test_interrupted_while_the_environment_is_loaded(
     blog: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,6 +175,7 @@ def test_a_collector_that_runs_seldom_anyway(blog: Site, threshold: tuple[int, i
     assert gc.callbacks == callbacks
 
 
+@pytest.mark.slow
 def test_what_another_has_frozen_stays_frozen(blog: Site) -> None:
     """A server may keep its own objects from the collector."""
     gc.freeze()

@@ -114,6 +114,7 @@ NAMES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", NAMES, ids="-".join)
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_other_names_of_files(site: Site, builder: str, names: dict[str, Any]) -> None:
@@ -150,6 +151,7 @@ def build_into(site: Site, builder: str, out: Path, **conf: Any) -> None:
     assert warnings.getvalue() == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "builders",
     [("html", "dirhtml"), ("dirhtml", "html"), ("html", "singlehtml"), ("singlehtml", "dirhtml")],
@@ -171,6 +173,7 @@ def test_another_builder_takes_the_folder_over(site: Site, builders: tuple[str, 
     assert files(out) == files(site.srcdir.parent / "again")
 
 
+@pytest.mark.slow
 def test_builders_of_other_things_share_a_folder(site: Site) -> None:
     """Texts beside pages stay there, and each builder removes its own."""
     fill(site)
@@ -186,6 +189,7 @@ def test_builders_of_other_things_share_a_folder(site: Site) -> None:
     assert (out / "blog/first.html").is_file()
 
 
+@pytest.mark.slow
 def test_pages_of_modules(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """The pages of viewcode show what posts document, and are gone with the last of them."""
     fill(site)
@@ -207,6 +211,7 @@ def test_pages_of_modules(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     assert later.everything() == site.build(out="clean", **conf).everything()
 
 
+@pytest.mark.slow
 def test_a_shared_picture_stays(site: Site) -> None:
     """A page that is not written again shows it as well; no page shows the other one."""
     fill(site)

@@ -34,6 +34,7 @@ def two(site: Site) -> tuple[Site, Path, Path]:
     return site, one, site.post("2020-02-02-b", f"Words of B. ![B](b.gif){CUT}", title="B")
 
 
+@pytest.mark.slow
 def test_two_posts_that_are_swapped(two: tuple[Site, Path, Path]) -> None:
     """Each is read again, though neither file is newer; Sphinx leaves ordinary pages as they were.
 
@@ -67,6 +68,7 @@ def numbers(built: Built) -> list[bool]:
     return ['<span class="section-number">' in built.read(f"{name}.html") for name in names]
 
 
+@pytest.mark.slow
 def test_a_toctree_that_numbers_no_more(two: tuple[Site, Path, Path]) -> None:
     """No page keeps its number; Sphinx leaves it in titles and tables of contents."""
     site, _, _ = two
@@ -80,6 +82,7 @@ def test_a_toctree_that_numbers_no_more(two: tuple[Site, Path, Path]) -> None:
     assert numbers(build_as_clean(site)) == [True, True, True]
 
 
+@pytest.mark.slow
 def test_a_sitemap_lists_what_is_not_written(two: tuple[Site, Path, Path]) -> None:
     """The extension ``sphinx_sitemap`` lists the pages of one build alone."""
     pytest.importorskip("sphinx_sitemap")

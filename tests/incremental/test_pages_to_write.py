@@ -92,6 +92,7 @@ def test_a_new_post_is_all_that_is_read(ready: Site) -> None:
     assert "0 added, 0 changed, 2 removed" in counts(ready.build())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [0, 2])
 def test_a_build_without_a_change_does_nothing(blog: Site, jobs: int) -> None:
     """Nothing is read, and no page is written."""
@@ -191,6 +192,7 @@ def test_what_another_builder_has_read_is_news(ready: Site) -> None:
     assert "Everything." in ready.build(confblog_terms=terms).text("blog/tags/all")
 
 
+@pytest.mark.slow
 def test_the_zone_of_a_lists_dates(blog: Site) -> None:
     """Changing the zone changes what a list with dates selects."""
     blog.write("index.md", "# Site\n\n```{postlist}\n:since: 2020-01-04\n```\n")

@@ -6,6 +6,7 @@ import re
 import struct
 from typing import TYPE_CHECKING
 
+import pytest
 from later import build_as_clean
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def widths(built: Built, docname: str) -> list[str]:
     return re.findall(r'<img [^>]*width(?:="|: )(\d+)', built.body(docname))
 
 
+@pytest.mark.slow
 def test_a_missing_picture_that_arrives_and_goes(site: Site) -> None:
     """Lists show it as soon as the post does, and no longer than that."""
     site.post("2020-01-01-a", "![A](pic.gif)" + CUT, title="A")
@@ -84,6 +86,7 @@ def test_a_missing_cover_that_arrives(site: Site) -> None:
     assert sources(build_as_clean(site), "blog/index") == ["../_images/pic.gif"]
 
 
+@pytest.mark.slow
 def test_a_missing_file_that_arrives_and_goes(site: Site) -> None:
     """A link to a file becomes a download, on the post and on lists."""
     site.post("2020-01-01-a", "[paper](paper.txt)" + CUT, title="A")

@@ -78,6 +78,7 @@ def referring(site: Site) -> Site:
     return site
 
 
+@pytest.mark.slow
 def test_what_an_edited_post_defines_no_longer_and_again(referring: Site) -> None:
     """Pages that refer to it are written again, and say so."""
     referring.build()
@@ -92,6 +93,7 @@ def test_what_an_edited_post_defines_no_longer_and_again(referring: Site) -> Non
     assert built.written() == {*PAGES, *ALWAYS}
 
 
+@pytest.mark.slow
 def test_numbers_and_words_that_references_show(referring: Site) -> None:
     """What comes first in the post gives the second its number."""
     referring.build()
@@ -136,6 +138,7 @@ Can
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", ["full", "excerpt"])
 def test_an_ordinary_page_that_changes_its_title(site: Site, content: str) -> None:
     """Descriptions, lists and feeds show what pages are called.
@@ -155,6 +158,7 @@ def test_an_ordinary_page_that_changes_its_title(site: Site, content: str) -> No
     assert "Manual" in built.read("blog/atom.xml")
 
 
+@pytest.mark.slow
 def test_ordinary_pages_and_objects_that_come_and_go(site: Site) -> None:
     """Posts that refer to them are written again, and those that link to their files read."""
     site.write("guide.md", GUIDE)

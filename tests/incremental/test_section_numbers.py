@@ -82,6 +82,7 @@ def test_other_builders(blog: Site, builder: str) -> None:
     blog.build(builder, numfig=True, version="1", copyright="us")
 
 
+@pytest.mark.slow
 def test_a_post_enters_and_leaves_a_toctree(blog: Site) -> None:
     """Then Sphinx numbers it after the page before it, and afterwards it has its own again."""
     index = blog.srcdir / "index.md"

@@ -156,6 +156,7 @@ heads = st.dictionaries(keys, values, max_size=6)
 names = st.sampled_from(["2014-06-30-a.md", "a.html.md", ".md", "9999-12-31.md"]) | st.text()
 
 
+@pytest.mark.slow
 @given(heads, names)
 def test_read_post_raises_nothing(head: dict[str, Any], filename: str) -> None:
     """Any values under any keys, in a file of any name, make a valid record or a reason."""
@@ -170,6 +171,7 @@ def test_read_post_raises_nothing(head: dict[str, Any], filename: str) -> None:
         assert reading.problems
 
 
+@pytest.mark.slow
 @given(heads, st.sampled_from(sorted(VISIBILITY_KEYS)), st.text(alphabet="abcxyz?", min_size=1))
 def test_unclear_gates_withhold(head: dict[str, Any], gate: str, value: str) -> None:
     """A key that decides on publication, with a value nobody knows, publishes nothing."""

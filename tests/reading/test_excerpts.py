@@ -66,6 +66,7 @@ def cases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return request.param, site.build(**ALL)
 
 
+@pytest.mark.slow
 def test_cases(cases: Cases) -> None:
     """The index shows what stands before the cut, the page all but the separators."""
     name, built = cases
@@ -330,6 +331,7 @@ def test_the_read_more_link_names_its_post(site: Site) -> None:
     assert re.search(f'href="one.html">{words}', body)
 
 
+@pytest.mark.slow
 def test_parallel_reading(site: Site) -> None:
     """Excerpts are the same however many processes read the posts."""
     for number in range(30):

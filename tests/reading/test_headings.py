@@ -68,6 +68,7 @@ def test_the_text_keeps_its_order(site: Site) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [0, 2])
 def test_other_pages_are_still_warned_of(site: Site, jobs: int) -> None:
     """MyST says of ordinary pages what it says without the blog, and of posts nothing."""

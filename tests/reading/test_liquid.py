@@ -99,6 +99,7 @@ def test_lines_stay_lines(pieces: list[str]) -> None:
             assert text.split("\n")[line].find(piece.partition("\n")[0]) >= 0
 
 
+@pytest.mark.slow
 def test_time_is_linear() -> None:
     """Openings that nothing closes take time by their number."""
     for piece in ("{% raw %}", "{{ ", "{% ", "[a]({{ ", "src='{{ ", "[a]: "):

@@ -226,6 +226,7 @@ def test_other_pages_are_left_alone(site: Site) -> None:
     assert "index.md:3: WARNING: 'myst' cross-reference target not found" in built.warnings
 
 
+@pytest.mark.slow
 def test_a_later_build_looks_again(site: Site) -> None:
     """When a page or a picture comes or goes, posts and lists are as after a clean build."""
     body = (

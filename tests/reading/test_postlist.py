@@ -247,6 +247,7 @@ MISPLACED = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["md", "rst"])
 def test_misplaced_options(site: Site, confblog: Caller, suffix: str) -> None:
     """What is meant as an option, but is not in its place, is reported with the right form.
@@ -428,6 +429,7 @@ def test_a_list_in_a_generated_page(site: Site) -> None:
     assert shown(built, "blog/tags/event") == "epsilon delta gamma"
 
 
+@pytest.mark.slow
 def test_a_list_in_an_excerpt(site: Site) -> None:
     """A list of posts that show lists of posts ends: excerpts go without."""
     body = f"Text.\n\n{postlist(':style: cards')}\n\nREADMORE\n"

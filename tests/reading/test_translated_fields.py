@@ -102,6 +102,7 @@ def test_front_matter_is_plain_text_to_translators(site: Site) -> None:
     assert "1. C# *ist* &lt;b&gt;" in built.text("blog/index")
 
 
+@pytest.mark.slow
 def test_a_changed_translation_reaches_other_pages(blog: Site) -> None:
     """A later build gives what a clean one gives, and writes no page that shows the same."""
     for number in range(1, 4):

@@ -164,6 +164,7 @@ def test_all_builders(docs: Site, builder: str) -> None:
     docs.build(builder, root_doc="index")
 
 
+@pytest.mark.slow
 def test_later_builds(docs: Site) -> None:
     """The post is written again when a change comes, goes or is told in other words."""
     docs.build()
@@ -179,6 +180,7 @@ def test_later_builds(docs: Site) -> None:
     assert build_as_clean(docs, clean=False, besides=INDEX).written() == set()
 
 
+@pytest.mark.slow
 def test_what_a_text_refers_to_changes(docs: Site) -> None:
     """The post is written again when something that a change refers to is called otherwise."""
     docs.write("other.md", "(there)=\n# Other\n\nText.\n")
@@ -191,6 +193,7 @@ def test_what_a_text_refers_to_changes(docs: Site) -> None:
     assert listed(later) == listed(clean)
 
 
+@pytest.mark.slow
 def test_two_processes(docs: Site) -> None:
     """Two processes build what one does."""
     for number in range(6):

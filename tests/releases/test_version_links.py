@@ -87,6 +87,7 @@ def test_another_build_has_the_blog(docs: Site) -> None:
     assert f'href="{home}blog/2026-01-01-out.html">Added in version 2.4</a>' in labels(built)[0]
 
 
+@pytest.mark.slow
 def test_later_builds(docs: Site) -> None:
     """The page is written again when a release post comes or goes."""
     docs.write("conf.py", (docs.srcdir / "conf.py").read_text() + "confblog_link_versions = True\n")
@@ -98,6 +99,7 @@ def test_later_builds(docs: Site) -> None:
     assert build_as_clean(docs).written() == set()
 
 
+@pytest.mark.slow
 def test_two_processes(docs: Site) -> None:
     """Two processes build what one does."""
     one = docs.build(out="one", **ON)

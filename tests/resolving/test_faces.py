@@ -58,6 +58,7 @@ def test_words_alone_where_there_is_no_page(blog: Site, builder: str) -> None:
     assert "Traceback" not in built.warnings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [0, 2])
 def test_pictures_in_later_builds(blog: Site, jobs: int) -> None:
     """One that comes or goes is on all pages that name its author, as after a clean build."""

@@ -45,6 +45,7 @@ def test_a_picture_beside_each_year(blog: Site) -> None:
     assert "<title>January 3</title>" in html
 
 
+@pytest.mark.slow
 def test_a_picture_of_years_without_their_posts(blog: Site) -> None:
     """With many posts, the years are listed, each with the number of posts and the picture."""
     built = blog.build(confblog_term_posts_per_page=2)
@@ -98,6 +99,7 @@ def test_the_picture_follows_the_posts(blog: Site) -> None:
     assert labels(built)[1] == "Posts per month in 2020: January 3 and April 1"
 
 
+@pytest.mark.slow
 def test_one_picture_changes_the_scale_of_all(blog: Site) -> None:
     """More posts in one month make the bars of all other years lower."""
     before = blog.build(confblog_term_posts_per_page=2).body("blog/archive")

@@ -145,6 +145,7 @@ def test_broken_links_of_an_excerpt_that_lists_alone_show(blog: Site) -> None:
     assert built.text("index").count("See no x") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [0, 2])
 def test_broken_links_are_warned_of_once(blog: Site, jobs: int) -> None:
     """Not again by lists, descriptions and feeds, not even in a later build."""

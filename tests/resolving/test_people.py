@@ -130,6 +130,7 @@ def test_a_picture_with_blanks_in_its_name(blog: Site) -> None:
     assert built.exists("_images/ann [1] %20 lee.svg")
 
 
+@pytest.mark.slow
 def test_only_pages_that_change_are_written(blog: Site) -> None:
     """A new text is for the author's page alone, a new name for all that show it."""
     blog.build()

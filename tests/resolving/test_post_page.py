@@ -171,6 +171,7 @@ def test_a_cover_that_the_text_shows_is_not_shown_twice(site: Site) -> None:
         assert built.body(page).count("<img") == 1
 
 
+@pytest.mark.slow
 def test_covers_can_be_kept_from_pages_and_cards(site: Site) -> None:
     """The image is copied all the same: timelines and feeds show it."""
     site.write("blog/lamp.gif", GIF)

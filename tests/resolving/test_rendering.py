@@ -108,6 +108,7 @@ def test_references_are_told_in_the_words_of_the_page(host: Site) -> None:
     assert said(built, "blog/2020-01-02-post") == {shown}
 
 
+@pytest.mark.slow
 def test_a_later_build_tells_the_new_title(host: Site) -> None:
     """What is said of a post follows what it refers to, as in a clean build."""
     host.post("2020-01-02-post", REFERENCES)

@@ -162,6 +162,7 @@ def test_later_builds(site: Site) -> None:
     assert list(update_mentions(built.app.env)) == ["blog/2026-01-02-b", "blog/2026-01-01-a"]
 
 
+@pytest.mark.slow
 def test_two_processes(site: Site) -> None:
     """Two processes that read know what one knows."""
     for day in range(1, 13):

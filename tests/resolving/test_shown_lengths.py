@@ -54,6 +54,7 @@ def times(built: Built) -> tuple[str, ...]:
     return tuple(text.partition(" min read")[0].rpartition(" ")[2] for text in texts)
 
 
+@pytest.mark.slow
 def test_hidden_parts_are_not_counted(blog: Site) -> None:
     """Nor in later builds, when the options or tags that hide them change."""
     built = blog.build()

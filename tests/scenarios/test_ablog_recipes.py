@@ -70,6 +70,7 @@ def test_a_description_without_the_byline(blog: Site) -> None:
         assert [text.startswith("The point") for text in shown] == [True]
 
 
+@pytest.mark.slow
 def test_feeds_need_no_repair(blog: Site) -> None:
     """Links are absolute, headings have no pilcrows, and a build without a change changes none."""
     feed = built(blog).read("blog/atom.xml")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CASES, POSTS = 60, 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 def test_target(target: Target[Any]) -> None:
     """What a target promises holds of any input."""
@@ -31,6 +32,7 @@ def test_target(target: Target[Any]) -> None:
     attempt()
 
 
+@pytest.mark.slow
 def test_bodies(site: Site) -> None:
     """Posts of anything are built: published with a page, or withheld with a reason."""
     site.write("blog/pic.png", b"")

@@ -37,6 +37,7 @@ def test_one_page_for_each_list(blog: Site) -> None:
     assert documents(blog.build()) == ALL
 
 
+@pytest.mark.slow
 def test_months_and_no_archive(blog: Site) -> None:
     """The option says which periods have pages."""
     monthly = documents(blog.build(confblog_archives="month"))
@@ -116,6 +117,7 @@ def test_the_users_own_document_wins(blog: Site) -> None:
     assert 'href="tags/docker.html"' in built.read("blog/2020-01-01-one.html")
 
 
+@pytest.mark.slow
 def test_two_documents_of_one_file_are_named(blog: Site) -> None:
     """With dirhtml, a page beside a folder is the same page as the index in it."""
     for name in ("blog", "guide", "guide/index", "blog/tags"):

@@ -50,6 +50,7 @@ def build(site: Site, base: str = OLD, builder: str = "html", **options: Any) ->
     return site.build(builder, html_baseurl=base, confblog_home=HOME, **options)
 
 
+@pytest.mark.slow
 def test_at_home_nothing_changes(versions: Site) -> None:
     """The build that has the blog is what it is without the option."""
     there = build(versions, HOME, out="there")
@@ -102,6 +103,7 @@ def test_permalinks(versions: Site) -> None:
     assert LINK.format("blog/2026/a.html") in built.body("guide")
 
 
+@pytest.mark.slow
 def test_the_blog_goes_and_comes_back(versions: Site) -> None:
     """Builds in one folder equal clean ones, whichever came before."""
     # Sphinx keeps a copy of what it knew of other options.
@@ -112,6 +114,7 @@ def test_the_blog_goes_and_comes_back(versions: Site) -> None:
     assert build(versions, HOME).everything(skip=kept) == home
 
 
+@pytest.mark.slow
 def test_two_processes(versions: Site) -> None:
     """Two processes write what one writes."""
     for number in range(8):

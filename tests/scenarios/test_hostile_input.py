@@ -235,6 +235,7 @@ def test_control_and_bidirectional_characters(blog: Site) -> None:
     assert "\0" not in built.body("blog/index")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tags", [
     ["é" * 50_000], ["a/b", "..", "../..", "/", "index", "page", "con"],
     [f"tag {number}" for number in range(300)],

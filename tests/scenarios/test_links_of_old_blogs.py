@@ -125,6 +125,7 @@ author: Jo Weber
 }
 
 
+@pytest.mark.slow
 def test_a_blog_of_jekylls(site: Site, tmp_path: Path) -> None:
     """Dropped in and imported, it builds without a warning, and each address leads somewhere."""
     for name, data in JEKYLL.items():

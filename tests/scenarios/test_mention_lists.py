@@ -142,6 +142,7 @@ OPTIONS: list[dict[str, Any]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", OPTIONS)
 def test_later_builds_equal_clean_ones(site: Site, options: dict[str, Any]) -> None:
     """Edits of posts, of objects and of titles reach the lists."""
@@ -168,6 +169,7 @@ def test_later_builds_equal_clean_ones(site: Site, options: dict[str, Any]) -> N
     check("a post goes")
 
 
+@pytest.mark.slow
 def test_two_processes(site: Site) -> None:
     """Two processes write what one writes."""
     write_site(site, posts=12)
@@ -194,6 +196,7 @@ def test_related_posts(site: Site) -> None:
 SIDEBARS = {"**": ["confblog/mentions.html", "confblog/references.html"]}
 
 
+@pytest.mark.slow
 def test_sidebars(site: Site) -> None:
     """Sidebars show both on the pages that have some, and follow later builds."""
     write_site(site)

@@ -196,6 +196,7 @@ def test_builds_as_it_is(site: Site, blog: dict[str, str | bytes], builder: str)
             assert is_there(built, page, parts.path), (page, address)
 
 
+@pytest.mark.slow
 def test_several_processes_build_the_same(site: Site) -> None:
     """Addresses come out alike, byte for byte, in one process and in two."""
     serial = built_blog(site, MIDDLEMAN, "html").everything()

@@ -109,6 +109,7 @@ def test_feeds(site: Site) -> None:
 OPTIONS: dict[str, Any] = {"confblog_archived_after": 731}
 
 
+@pytest.mark.slow
 def test_later_builds_equal_clean_ones(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock archives posts, and titles and dates of newer posts reach the notice."""
     at(monkeypatch, -1)

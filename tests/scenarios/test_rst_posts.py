@@ -189,6 +189,7 @@ def test_all_builders(full: Site, builder: str) -> None:
     full.build(builder, version="1", copyright="2020", author="Ann")
 
 
+@pytest.mark.slow
 def test_two_processes_build_the_same(full: Site) -> None:
     """Reading in parallel comes to the same pages."""
     for number in range(12):

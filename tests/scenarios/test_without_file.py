@@ -70,6 +70,7 @@ def outside(site: Site) -> list[str]:
     return sorted({line for line in lines if " " in line})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [0, 2])
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "text"])
 def test_nothing_outside_of_the_source_folder_is_met(blog: Site, builder: str, jobs: int) -> None:
@@ -101,6 +102,7 @@ def warned_of(built: Built, path: Path) -> dict[int, set[str]]:
     return {line - min(found): kinds for line, kinds in found.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [0, 2])
 def test_warnings_of_the_packages_templates(blog: Site, jobs: int) -> None:
     """What is wrong with a page that the user wrote no template of is said of the page."""
@@ -111,6 +113,7 @@ def test_warnings_of_the_packages_templates(blog: Site, jobs: int) -> None:
         assert warned_of(built, blog.srcdir / f"{docname}.md") == KINDS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [0, 2])
 def test_warnings_of_the_users_templates(blog: Site, jobs: int) -> None:
     """What is wrong with a page that is made from the user's template is said of the template."""
@@ -123,6 +126,7 @@ def test_warnings_of_the_users_templates(blog: Site, jobs: int) -> None:
     assert "tags/docker.md" not in built.warnings
 
 
+@pytest.mark.slow
 def test_a_template_that_comes_changes_and_goes(blog: Site) -> None:
     """The pages that are made from it are read again; others are not, nor is it for its time."""
     blog.build()
@@ -219,6 +223,7 @@ def committed(site: Site) -> None:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [0, 2])
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_extensions_that_ask_for_files(blog: Site, builder: str, jobs: int) -> None:

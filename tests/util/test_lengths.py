@@ -29,6 +29,7 @@ def test_words_and_signs(text: str, length: Length) -> None:
     assert measure(text) == length
 
 
+@pytest.mark.slow
 @given(st.text(), st.text())
 def test_texts_add_up(one: str, other: str) -> None:
     """Two texts with a blank between them are as long as both."""
