@@ -97,6 +97,21 @@ def test_what_the_sites_own_code_fills_in_is_left(old: Site, confblog: Caller, p
     assert "index.md:3: By hand: tags: no post has 'old', so ABlog ignored it" in out
 
 
+def test_what_is_left_is_a_post_once_it_is_written_out(old: Site, confblog: Caller) -> None:
+    """The patterns of the old site go on to match it."""
+    pattern = 'blog_post_pattern = "news/*"\n'
+    conf = old.write("conf.py", CONF + pattern + HANDLER)
+    head = 'date: "{{ year }}-01-15"\n'
+    (old.srcdir / "blog/a.md").rename(old.write("news/a.md", ""))
+    post = old.write("news/b.md", f"---\n{head}---\n# B\n\nT.\n")
+    confblog("move", "ablog", "--yes", "--no-compare", code=1)
+    assert 'confblog_posts = ["news/*"]\n' in conf.read_text()
+    post.write_text(post.read_text().replace("{{ year }}", "2026"))
+    assert [record["docname"] for record in confblog("list", "--json").records] == [
+        "news/b", "news/a",
+    ]  # fmt: skip
+
+
 def test_braces_are_text_where_nothing_fills_them_in(old: Site, confblog: Caller) -> None:
     """A title may speak of templates."""
     title = "Why {{ year }} is no year"

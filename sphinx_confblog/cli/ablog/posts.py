@@ -52,6 +52,7 @@ def move_post(
         if blocks or matched or "blogpost" in page.whole:
             what = "the site's own code fills this in while it is read: write out what it would say"
             page.note(line, what, by_hand=True)
+            page.is_left_post = True
         page.is_left = True
         return None
     head = head_of_page(page)

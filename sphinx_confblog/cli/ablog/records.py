@@ -71,6 +71,8 @@ class Page:
     new_metadata: dict[str, Value | None] = field(default_factory=dict)
     #: Whether the file is left as it is, by whoever must change it.
     is_left: bool = False
+    #: Whether such a file is a post.
+    is_left_post: bool = False
     #: Lines to put before all others.
     top: list[str] = field(default_factory=list)
 
