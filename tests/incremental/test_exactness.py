@@ -11,11 +11,13 @@ from conftest import Site
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from later import assert_same
-from worldposts import DEFINED, LINK, NAMES, PICTURE
+from worldposts import CHANGES, DEFINED, LINK, NAMES, PICTURE
 from worlds import (
     ALIASES,
+    CLOCKS,
     FEEDS,
     PEOPLE,
+    RELEASES,
     SIDEBARS,
     TALK,
     UTTERANCES,
@@ -58,6 +60,13 @@ WALK: list[list[Edit]] = [
     [("file", "terms.yml")],
     [("file", "ann.svg"), ("lose", "blog/archive")],
     [("option", FEEDS), ("front", TWO, "image: /lamp.gif")],
+    [("option", RELEASES), ("change", FOUR, "body", CHANGES)],
+    [("front", TWO, "version: 1.0")],
+    [("file", "api.rst")],
+    [("guide", False)],
+    [("front", ONE, "version: 0.10"), ("clock", CLOCKS[2])],
+    [("clock", CLOCKS[1]), ("file", "api.rst")],
+    [("front", TWO, "version: 1.0"), ("change", FOUR, "body", "More words."), ("guide", True)],
     [("front", TWO, "description: Said of it.")],
     [("front", TWO, "language: fr")],
     [("file", "lamp.gif")],

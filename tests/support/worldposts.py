@@ -20,6 +20,7 @@ FRONTS = [
     "comments: yes", "description: Said of it.", "category: News", "language: fr",
     "language: de", "translation_key: same",
     "canonical: https://example.org/original", "aliases: old/place.html", "unlisted: true",
+    "version: 1.0", "version: 1.0.0", "version: 0.10",
     "slug: named", "permalink: /own/place/", "excerpt_separator: More words.",
 ]  # fmt: skip
 #: Links and a picture as old blogs have them: pages and files may be there or not.
@@ -52,6 +53,22 @@ REFERRING = """
 .. cpp:namespace:: outer
 
 :eq:`eq-NAME` :py:func:`f_NAME` :cpp:func:`g_NAME` [C_NAME]_
+"""
+#: Names a change of a version, and lists those that others name.
+CHANGES = """```{versionchanged} 1.0
+See {doc}`/guide`.
+```
+
+```{blog:changes} 1.0
+No changes.
+```
+"""
+CHANGES_IN_RST = """.. versionchanged:: 1.0
+   See :doc:`/guide`.
+
+.. blog:changes:: 1.0
+
+   No changes.
 """
 #: A picture that may be missing, and the title of an ordinary page.
 PICTURE, LINK = "Seen.\n\n![A](/pics/a.gif)", "Read the {doc}`/guide`."
@@ -91,7 +108,7 @@ class Post:
         excerpt = re.sub(r"\[(.*)\]\((.*)\.md\)", r":doc:`\1 <\2>`", self.excerpt)
         excerpt = re.sub(r"!\[.*\]\((.*)\)", r".. image:: \1", excerpt)
         excerpt = excerpt.replace("{doc}", ":doc:")
-        body = DEFINED_IN_RST if self.body == DEFINED else self.body
+        body = {DEFINED: DEFINED_IN_RST, CHANGES: CHANGES_IN_RST}.get(self.body, self.body)
         body = re.sub(r"### (.*)", r"\1\n~~~~~~~~", body)
         return f"{front}\n{excerpt}\n\n.. readmore::\n\n{body}\n"
 
@@ -119,7 +136,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
         ["First words.", "Other first words.", "A [link](2020-02-02-two.md).", OLD, PICTURE, LINK]
     ),
     "body": st.sampled_from(
-        ["More words.", "Rare zebra.", "(lab)=\n### Label\n\nText.", OLD, DEFINED]
+        ["More words.", "Rare zebra.", "(lab)=\n### Label\n\nText.", OLD, DEFINED, CHANGES]
     ),
     "draft": st.sampled_from([False, False, False, True]),
     "rst": st.booleans(),

@@ -29,6 +29,10 @@ Nothing yet.
 :group-by: year
 ```
 
+```{blog:changes} 1.0
+No changes.
+```
+
 {blog:post}`2020-01-01-one` and {blog:tag}`red`
 """
 INDEX = "# Site\n\n```{toctree}\nnews-page\nblog/index\n```\n"
@@ -70,8 +74,23 @@ ALIASES = "confblog_aliases = ['{year}/{slug}.html']\nconfblog_redirect_lists = 
 FEEDS = "confblog_feeds = ['atom', 'rss', 'json']\n"
 #: Where the other extension is installed.
 SITEMAP = "extensions += ['sphinx_sitemap'] * (find_spec('sphinx_sitemap') is not None)\n"
+RELEASES = "confblog_link_versions = True\nconfblog_announce = {'tags': 'red', 'days': 900}\n"
+#: An ordinary page that names changes.
+API = """:orphan:
+
+API
+===
+
+.. py:function:: anvil.forge()
+   :no-index-entry:
+
+   .. versionadded:: 1.0
+      Takes :eq:`eq-2020_01_01_one`, see :doc:`/guide` and :doc:`/blog/2020-01-01-one`.
+
+   .. deprecated:: 0.10
+"""
 #: All that one page can show at once: what an edit changes shows in as many places as it can.
-EVERYTHING = PEOPLE + SIDEBARS + TALK + ALIASES + FEEDS
+EVERYTHING = PEOPLE + SIDEBARS + TALK + ALIASES + FEEDS + RELEASES
 OPTIONS = [
     "confblog_title = 'Journal'\n", "confblog_posts_per_page = 1\n",
     "confblog_archives = 'month'\n", "confblog_date_format = 'yyyy'\n",
@@ -95,11 +114,13 @@ OPTIONS = [
     "confblog_language = 'fr'\n", "confblog_page_paths = {'tags': 'tag'}\n",
     "confblog_redirects = {'old/index': 'blog/index', 'old.xml': 'blog/atom.xml'}\n",
     "confblog_labels = True\n", "confblog_feed_years = True\n", SITEMAP,
+    RELEASES,
 ]  # fmt: skip
 TEMPLATES = ["", "# {{ title }}!\n\nMine.\n\n```{blog:listing}\n:style: titles\n```\n"]
 FILES = {
     "ann.svg": ["<svg xmlns='http://www.w3.org/2000/svg' width='9'/>", "<svg/>"],
     "terms.yml": [TERMS, TERMS.replace("Writes", "Draws") + "tags: {red: Crimson}\n"],
+    "api.rst": [API, API.replace("0.10", "1.0").replace("forge", "cast")],
     "lamp.gif": ["GIF89a", "GIF89a longer"],
     "_templates/talk.html": ["{{ title }} {{ identifier }}\n", "{{ post.terms.tags }} {{ url }}\n"],
 }
