@@ -30,6 +30,7 @@ confblog_feeds = ["atom", "rss", "json"]
 confblog_feed_discovery = "site"
 confblog_terms = "terms.yml"
 confblog_unknown_terms = "warn"
+confblog_link_versions = True
 
 # These docs have no repository for comments, and no page loads anything from another site:
 # posts end with a section of our own. If you publish the docs, you can name a repository.
@@ -51,7 +52,7 @@ BESIDE = {
     "blog/2*": ["details", "recent", "feeds"],
     "blog/index": ["tagcloud", "series", "feeds"],
     "blog/a**": ["recent", "feeds"],  # the archive and authors
-    "blog/[ts]**": ["recent", "feeds"],  # tags and series
+    "blog/[rts]**": ["recent", "feeds"],  # releases, tags and series
 }
 html_sidebars = {
     pattern: [*USUAL, *(f"confblog/{name}.html" for name in names), "sidebar/scroll-end.html"]
