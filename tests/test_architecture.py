@@ -22,7 +22,7 @@ DOZEN = 14
 #: What changes things that all sites of a process share.
 SHARED = {"addFilter", "freeze", "set_threshold", "register_directive", "translators", "override"}
 #: Private by their names, but of named tuples, and types of Python's and lxml's.
-NOT_SPHINXS = {"_replace", "_SubParsersAction", "_Element"}
+NOT_SPHINXS = {"_asdict", "_replace", "_SubParsersAction", "_Element"}
 
 
 def name_of(folder: Path) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from functools import partial
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.config import CONFIG_FILENAME
 
 from sphinx_confblog.cli.common import Exit, add_site_flags, described
 from sphinx_confblog.cli.page_sources import directives_in, read_text
+from sphinx_confblog.cli.references import all_read, dead_references, gone_objects
 from sphinx_confblog.cli.site import gathering, open_site, shown_path, unsuppressed
 from sphinx_confblog.cli.terminal import Terminal
 from sphinx_confblog.cli.toctrees import undated_pages
@@ -36,11 +39,11 @@ from sphinx_confblog.warnings import TYPE, Kind, warn
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
     from typing import Any
 
     from sphinx_confblog.cli.common import Subparsers
     from sphinx_confblog.cli.page_sources import Directive
+    from sphinx_confblog.cli.references import DeadReference, GoneObject
     from sphinx_confblog.cli.site import Finding, Site
     from sphinx_confblog.reading.directives import Complaint
     from sphinx_confblog.reading.old_links import OldAddressIndex
@@ -129,15 +132,26 @@ def complaints(
 
 DESCRIPTION = """
 Shows the blog's warnings without building the site: about options in conf.py, front matter, terms,
-page templates and directives. Warnings in suppress_warnings are left out. Only a build finds
-links to posts and terms that don't exist.
+page templates and directives. Warnings in suppress_warnings are left out. It takes --references,
+or a build, to find links to posts and terms that don't exist.
 
-The exit code is 1 if there are warnings, so you can use the command in continuous integration. To
+With --references, the command reads all documents, as a build does, and lists the references in
+posts that lead nowhere: roles and Markdown links, each with a suggestion. With --json, each is an
+object with the keys path, line, role, target, suggestion (or null) and archived. References in
+archived posts don't count for the exit code.
+
+With --redirects, it lists the objects, labels and documents in the objects.inv of an older build
+that are gone, with the posts that refer to them. With --json, each is an object with the keys
+domain, type, name, url, suggestion (or null) and posts (path:line).
+
+The exit code is 1 if there is anything to show, so you can use the command in continuous integration. To
 make a build fail because of warnings, use sphinx-build -W.
 """
 EXAMPLES = """
-confblog check                          all warnings
-confblog check --json | jq '.[].path'   the files with warnings
+confblog check                               all warnings
+confblog check --json | jq '.[].path'        the files with warnings
+confblog check --references                  references in posts that lead nowhere
+confblog check --redirects old/objects.inv   objects that are gone since the last release
 """
 
 
@@ -145,6 +159,14 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command's parser."""
     parser = described(subparsers, "check", "show warnings without building the site",
                        DESCRIPTION, EXAMPLES)  # fmt: skip
+    kinds = parser.add_mutually_exclusive_group()
+    kinds.add_argument(
+        "--references", action="store_true", help="list references in posts that lead nowhere"
+    )
+    kinds.add_argument(
+        "--redirects", metavar="FILE", type=Path,
+        help="list objects of an older objects.inv that are gone, and the posts that refer to them",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print the warnings as JSON")
     add_site_flags(parser)
     return parser
@@ -153,6 +175,8 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
 def run(options: argparse.Namespace) -> int:
     """Show the warnings."""
     terminal = Terminal(quiet=options.quiet)
+    if options.references or options.redirects:
+        return check_references(options, terminal)
     with gathering() as findings:
         site = open_site(options)
         report_all(site, terminal)
@@ -165,6 +189,42 @@ def run(options: argparse.Namespace) -> int:
         said = "; ".join(summaries(site.blogs))
         terminal.note(f"{said}; {counted(len(reported), 'warning')}")
     return Exit.FOUND if reported else Exit.FINE
+
+
+def check_references(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Show references in posts that lead nowhere, or objects that are gone."""
+    with gathering():
+        site = open_site(options)
+    with all_read(site, options.settings) as env:
+        gone = gone_objects(env, options.redirects) if options.redirects else []
+        dead = [] if options.redirects else dead_references(env)
+    if options.json:
+        records = [*map(asdict, gone), *map(asdict, dead)]
+        terminal.say(json.dumps(records, indent=2))
+    else:
+        for text in (*map(dead_line, dead), *(text for each in gone for text in gone_lines(each))):
+            terminal.say(text)
+        terminal.note(
+            f"{counted(len(gone), 'object')} gone"
+            if options.redirects
+            else f"{counted(len(dead), 'reference')} to nowhere"
+        )
+    return Exit.FOUND if gone or not all(each.archived for each in dead) else Exit.FINE
+
+
+def dead_line(dead: DeadReference) -> str:
+    """Return the line about a reference that leads nowhere."""
+    hint = f"; did you mean {dead.suggestion!r}?" if dead.suggestion else ""
+    archived = " (archived)" if dead.archived else ""
+    place = f"{dead.path}:{dead.line}" if dead.line else dead.path
+    return f"{place}: {dead.role} {dead.target!r} leads nowhere{hint}{archived}"
+
+
+def gone_lines(gone: GoneObject) -> list[str]:
+    """Return the lines about an object that is gone: what it was, and where posts refer to it."""
+    hint = f"; did you mean {gone.suggestion!r}?" if gone.suggestion else ""
+    first = f"{gone.domain}:{gone.type} {gone.name} is gone from {gone.url}{hint}"
+    return [first, *(f"  {place}" for place in gone.posts)]
 
 
 def report_all(site: Site, terminal: Terminal) -> None:

@@ -9,27 +9,31 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.cli.common import Exit, add_blog_flag, add_site_flags, described
 from sphinx_confblog.cli.page_sources import read_text
+from sphinx_confblog.cli.references import all_read
 from sphinx_confblog.cli.site import gathering, open_site, shown_path
 from sphinx_confblog.cli.terminal import Terminal, cut, shown, table
 from sphinx_confblog.cli.toctrees import undated_pages
 from sphinx_confblog.discovery.report import counted, of_terms, summaries, undated_text
 from sphinx_confblog.frontmatter.formats import format_of
 from sphinx_confblog.frontmatter.headings import heading_of
+from sphinx_confblog.model.mentions import posts_naming
 from sphinx_confblog.model.source_layout import telling_name
 from sphinx_confblog.reading.transforms import words_of
+from sphinx_confblog.resolving.mentions import all_objects, update_mentions
 from sphinx_confblog.util.dates import date_from_name
 from sphinx_confblog.util.slugs import term_key
 from sphinx_confblog.util.text import did_you_mean
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sphinx_confblog.cli.common import Subparsers
     from sphinx_confblog.cli.site import Site
     from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.discovery.unread_files import UnreadFile
+    from sphinx_confblog.model.mentions import PostMentions
     from sphinx_confblog.model.post import Post, ReadResult, Withheld
 
 
@@ -202,11 +206,17 @@ its values are listed.
 With --json, each post is an object with the keys blog, docname, path, title, date, updated, expires
 (ISO 8601, or null), state, reasons (strings), built (whether a build creates its page), pinned,
 featured, language and terms (taxonomy -> names).
+
+With --mentions, all documents are read, as in a build, and posts that link to an object or page are
+listed; without a name, those that link to anything. With --json, each post then has two more keys:
+mentions (objects with domain, type, name, docname and anchor) and outside (objects of other
+projects, with text, url and title).
 """
 EXAMPLES = """
 confblog list                        all posts
 confblog list --drafts --scheduled   posts that aren't public yet
 confblog list --tag docker --json    posts with a tag, as JSON
+confblog list --mentions anvil.forge   posts that link to an object
 """
 #: Flag -> the state that it asks for, and its help.
 STATES = {
@@ -244,6 +254,10 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
             flag, action="append", default=[], dest=taxonomy, metavar="NAME",
             help=f"list posts with this {flag.strip('-')}; case and aliases don't matter",
         )  # fmt: skip
+    parser.add_argument(
+        "--mentions", action="append", nargs="?", const="", metavar="NAME",
+        help="list posts that link to this object, such as anvil.forge or py:anvil.forge, or page",
+    )  # fmt: skip
     add_blog_flag(parser, "list posts of this blog")
     parser.add_argument("--json", action="store_true", help="print the posts as JSON")
     add_site_flags(parser)
@@ -257,8 +271,12 @@ def run(options: argparse.Namespace) -> int:
         site = open_site(options)
     chosen = [row for row in rows(site) if is_wanted(row, options, site)]
     note_unknown_terms(options, site, terminal)
+    mentions = mentions_in(options, site, terminal) if options.mentions else {}
+    if options.mentions:
+        chosen = [row for row in chosen if row.docname in mentions]
     if options.json:
-        terminal.say(json.dumps([row.record() for row in chosen], indent=2))
+        records = [row.record() | mentioned(mentions.get(row.docname)) for row in chosen]
+        terminal.say(json.dumps(records, indent=2))
         return Exit.FINE
     for text in lines(chosen, terminal):
         terminal.say(text)
@@ -274,6 +292,35 @@ def run(options: argparse.Namespace) -> int:
     if remarks or site.blogs.problems():
         terminal.note("Run confblog check to see all warnings.")
     return Exit.FINE
+
+
+def mentions_in(
+    options: argparse.Namespace, site: Site, terminal: Terminal
+) -> dict[str, PostMentions]:
+    """Return docname -> what each post links to that links to what the flags name."""
+    with all_read(site, options.settings) as env:
+        known = update_mentions(env)
+        names = {each[-1] for each in all_objects(env)} | env.all_docs.keys()
+    wanted: set[str] = set()
+    for name in options.mentions:
+        posts = posts_naming(known, name) if name else linking(known)
+        wanted.update(posts)
+        if name and not posts:
+            terminal.note(f"--mentions: no post links to {name!r}{did_you_mean(name, names)}")
+    return {docname: mentions for docname, mentions in known.items() if docname in wanted}
+
+
+def linking(known: Mapping[str, PostMentions]) -> list[str]:
+    """Return the posts that link to anything."""
+    return [docname for docname, mentions in known.items() if mentions.own or mentions.outside]
+
+
+def mentioned(mentions: PostMentions | None) -> dict[str, Any]:
+    """Return what a post links to as JSON data; nothing if that was not asked for."""
+    if mentions is None:
+        return {}
+    own, outside = mentions.own, mentions.outside
+    return {"mentions": [m._asdict() for m in own], "outside": [o._asdict() for o in outside]}
 
 
 def note_unknown_terms(options: argparse.Namespace, site: Site, terminal: Terminal) -> None:

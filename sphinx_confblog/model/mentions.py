@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -103,14 +104,29 @@ def posts_naming(mentions: Mapping[str, PostMentions], name: str) -> tuple[str, 
     return tuple(dict.fromkeys(named))
 
 
-def nearest_name(target: str, names: Iterable[str]) -> str | None:
+def nearest_name(target: str, names: Iterable[str], cutoff: float = 0.6) -> str | None:
     """Return the name that a reference which leads nowhere may mean, or None.
 
     An object that has moved keeps the last part of its name.
     """
     plain, known = target.lstrip("~.!#"), sorted(names)
     same = [name for name in known if last_part(name) == last_part(plain)]
-    return nearest(plain, same, cutoff=0.0) or nearest(plain, known)
+    return nearest(plain, same, cutoff=0.0) or nearest(plain, known, cutoff)
+
+
+def possible_names(docname: str, xref: Xref, name: str) -> set[str]:
+    """Return the names that a reference in a document may mean, where it may mean *name*."""
+    target, context = xref.target.lstrip("~.!#"), dict(xref.context)
+    path = posixpath.splitext(xref.target.partition("#")[0])[0]
+    folder = "" if path.startswith("/") else posixpath.dirname(docname)
+    document = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
+    module = context.get("py:module"), context.get("py:class"), context.get("std:program")
+    scopes = [str(part) for part in module if part]
+    names = {target, target.lower(), target.replace(" ", "."), document}
+    names |= {f"{scope}.{target}" for scope in (*scopes, ".".join(scopes)) if scope}
+    if xref.target.startswith(".") and name.endswith(f".{target}"):
+        names.add(name)
+    return names
 
 
 def last_part(name: str) -> str:

@@ -261,3 +261,15 @@ def test_two_processes(site: Site) -> None:
     write_api(site, "{py:func}`anvil.frge`", archived="true")
     one = site.build(out="one", **NITPICKY)
     assert site.build(out="two", jobs=2, **NITPICKY).everything() == one.everything()
+
+
+def test_the_clock_reaches_excerpts(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once a post is archived, lists show its dead references as code, too."""
+    options = OPTIONS | {"suppress_warnings": ["ref.term"]}
+    site.post("2019-01-01-a", "# A\n\nSee {term}`slag` there.\n")
+    at(monkeypatch, -1)
+    assert "<code" not in site.build(**options).body("blog/index")
+    at(monkeypatch, 0)
+    later = site.build(**options)
+    assert "<code" in later.body("blog/index")
+    assert later.everything() == site.build(out="clean", fresh=True, **options).everything()
