@@ -144,8 +144,8 @@ With --redirects, it lists the objects, labels and documents in the objects.inv 
 that are gone, with the posts that refer to them. With --json, each is an object with the keys
 domain, type, name, url, suggestion (or null) and posts (path:line).
 
-The exit code is 1 if there is anything to show, so you can use the command in continuous integration. To
-make a build fail because of warnings, use sphinx-build -W.
+The exit code is 1 if there is anything to show, so you can use the command in continuous
+integration. To make a build fail because of warnings, use sphinx-build -W.
 """
 EXAMPLES = """
 confblog check                               all warnings

@@ -213,9 +213,9 @@ mentions (objects with domain, type, name, docname and anchor) and outside (obje
 projects, with text, url and title).
 """
 EXAMPLES = """
-confblog list                        all posts
-confblog list --drafts --scheduled   posts that aren't public yet
-confblog list --tag docker --json    posts with a tag, as JSON
+confblog list                          all posts
+confblog list --drafts --scheduled     posts that aren't public yet
+confblog list --tag docker --json      posts with a tag, as JSON
 confblog list --mentions anvil.forge   posts that link to an object
 """
 #: Flag -> the state that it asks for, and its help.
