@@ -34,7 +34,7 @@ If something can't be converted safely, it stays as it is, and the command names
 and exits with code 1. Commit your site first, so that you can review the changes.
 
 At the end, the command builds the site with ABlog and with this extension, in a temporary folder,
-and compares posts, URLs, feed entries and dates. The exit code is 1 if any of them is gone.
+and compares posts, URLs, feed entries and dates. The exit code is 1 if any of them is missing.
 """
 EXAMPLES = """
 confblog move ablog --dry-run           show the changes without making them

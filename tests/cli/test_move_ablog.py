@@ -163,6 +163,6 @@ def test_what_becomes_of_options_is_said(confblog: Caller, tmp_path: Path) -> No
     lines = RST["conf.py"].split("\n")
     for option in ("post_redirect_refresh", "post_show_prev_next", "fontawesome_included"):
         number = next(n for n, line in enumerate(lines, 1) if line.startswith(option))
-        assert f"conf.py:{number}: {option} is gone: " in said
+        assert f"conf.py:{number}: {option} was removed: " in said
     assert "blog/draft.rst:4: no date: ABlog builds such a draft, here it is withheld" in said
     assert "By hand" not in said

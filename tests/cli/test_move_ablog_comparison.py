@@ -44,9 +44,9 @@ def test_a_site_that_keeps_all_says_so(old: Site, confblog: Caller) -> None:
     pytest.importorskip("ablog")
     out = move(confblog).out
     assert "\n2 posts before, 2 now\n" in out
-    assert "addresses before" in out
-    assert "gone:" not in out
-    assert "other dates" not in out
+    assert "URLs before" in out
+    assert "missing:" not in out
+    assert "changed dates" not in out
 
 
 @pytest.mark.slow
@@ -54,7 +54,7 @@ def test_both_builds_are_made_by_one_builder(old: Site, confblog: Caller) -> Non
     """The builder that ABlog was told of is not known after the move, and is used all the same."""
     pytest.importorskip("ablog")
     old.write("conf.py", f'{CONF}ablog_builder = "dirhtml"\n')
-    assert "now; gone" not in move(confblog).out
+    assert "now; missing" not in move(confblog).out
 
 
 @pytest.mark.slow
@@ -63,9 +63,9 @@ def test_what_is_gone_is_named(old: Site, confblog: Caller) -> None:
     pytest.importorskip("ablog")
     old.write("blog/a.md", POST.format(date="2026-01-15\ndraft: true", tags="old", title="A"))
     out = move(confblog, code=1).out
-    assert "\n2 posts before, 1 now; gone:\n  blog/a\n" in out
-    _, _, rest = out.partition("addresses before")
-    assert "gone:\n  blog/a.html\n  blog/tag/old.html\n" in rest
+    assert "\n2 posts before, 1 now; missing:\n  blog/a\n" in out
+    _, _, rest = out.partition("URLs before")
+    assert "missing:\n  blog/a.html\n  blog/tag/old.html\n" in rest
     assert "\n  blog/atom.xml: https://example.org/blog/a.html" in rest
 
 
@@ -76,7 +76,7 @@ def test_two_tags_with_one_feed_lose_an_entry(old: Site, confblog: Caller) -> No
     old.write("blog/a.md", POST.format(date="2026-01-15", tags="C", title="A"))
     old.write("blog/b.md", POST.format(date="2026-02-15", tags="C++", title="B"))
     out = move(confblog, code=1).out
-    assert "gone:\n  blog/tag/c/atom.xml: https://example.org/blog/b.html\n" in out
+    assert "missing:\n  blog/tag/c/atom.xml: https://example.org/blog/b.html\n" in out
     assert "By hand" not in out
 
 
@@ -94,14 +94,14 @@ def test_an_older_build_is_compared_with(old: Site, confblog: Caller) -> None:
     (folder / "blog/atom.xml").write_text(feed.format("15T00:00:00+00:00"))
     for _ in range(2):
         out = move(confblog, "--before", str(folder), code=1).out
-        assert "5 addresses before" in out
-        assert "gone:\n  blog/gone.html\n1 entry in feeds before" in out
+        assert "5 URLs before" in out
+        assert "missing:\n  blog/gone.html\n1 feed entry before" in out
         assert "posts before" not in out
-        assert "other dates" not in out
+        assert "changed dates" not in out
     (folder / "blog/gone.html").unlink()
     (folder / "blog/atom.xml").write_text(feed.format("16T00:00:00+00:00"))
     out = move(confblog, "--before", str(folder), code=1).out
-    assert "other dates:\n  https://example.org/blog/a.html: 2026-01-16 before, 2026-01-15" in out
+    assert "changed dates:\n  https://example.org/blog/a.html: 2026-01-16 before, 2026-01-15" in out
     said = confblog("move", "ablog", "--before", str(folder / "none"), code=2)
     assert "there is no folder" in said.err
 
@@ -132,7 +132,7 @@ def test_nothing_is_built_unless_something_changes(old: Site, confblog: Caller) 
     for flags in (["--dry-run"], ["--yes", "--no-compare"], ["--yes"]):
         said = confblog("move", "ablog", *flags)
         assert "Building" not in said.err
-        assert "addresses before" not in said.out
+        assert "URLs before" not in said.out
 
 
 def test_drafts_are_not_missed_and_posts_are() -> None:
@@ -142,8 +142,8 @@ def test_drafts_are_not_missed_and_posts_are() -> None:
         addresses=frozenset({"blog/a.html", "blog/draft.html", "blog/later/index.html"}),
     )
     posts, addresses, _ = compare(before, BuiltSite(), ["blog/a", "blog/draft", "blog/later"])
-    assert posts == ("1 post before, 0 now; gone", ["blog/a"])
-    assert addresses == ("3 addresses before, 0 now; gone", ["blog/a.html"])
+    assert posts == ("1 post before, 0 now; missing", ["blog/a"])
+    assert addresses == ("3 URLs before, 0 now; missing", ["blog/a.html"])
 
 
 def test_other_dates_are_named() -> None:
@@ -152,9 +152,9 @@ def test_other_dates_are_named() -> None:
     later = {"blog/atom.xml": {"x": "2026-01-16", "y": "2026-01-01"}}
     known = BuiltSite(posts={"a": "2026-01-15"}, feeds=feeds)
     now = BuiltSite(posts={"a": "2026-01-16"}, feeds=later)
-    said = ("other dates", ["a: 2026-01-15 before, 2026-01-16 now"])
+    said = ("changed dates", ["a: 2026-01-15 before, 2026-01-16 now"])
     assert compare(known, now, ())[-1] == said
-    said = ("other dates", ["x: 2026-01-15 before, 2026-01-16 now"])
+    said = ("changed dates", ["x: 2026-01-15 before, 2026-01-16 now"])
     assert compare(BuiltSite(feeds=feeds), BuiltSite(feeds=later), ())[-1] == said
 
 
@@ -191,7 +191,7 @@ def test_keys_that_ablog_ignored_move_no_post(old: Site, confblog: Caller) -> No
     old.write("blog/d.fr.md", POST.format(date="2026-01-16", tags="speed", title="D"))
     out = move(confblog).out
     assert "blog/a.md:4: lang: ABlog ignored it; it is unused_lang now" in out
-    assert "gone:" not in out
+    assert "missing:" not in out
     assert "unused_slug: y\n" in (old.srcdir / "blog/a.md").read_text()
 
 

@@ -78,11 +78,9 @@ def compare(before: BuiltSite, now: BuiltSite, withheld: Collection[str]) -> lis
         if now.posts.get(name, day) != day
     ] or sorted(set(_other_days(before.feeds, now.feeds)))
     differences = [
-        _counts(("address", "addresses"), len(before.addresses), len(now.addresses), sorted(pages)),
-        _counts(
-            ("entry in feeds", "entries in feeds"), _total(before.feeds), _total(now.feeds), entries
-        ),
-        *([Difference("other dates", dates)] if dates else []),
+        _counts(("URL", "URLs"), len(before.addresses), len(now.addresses), sorted(pages)),
+        _counts(("feed entry", "feed entries"), _total(before.feeds), _total(now.feeds), entries),
+        *([Difference("changed dates", dates)] if dates else []),
     ]
     if before.posts:
         gone = sorted(before.posts.keys() - now.posts.keys())
@@ -91,9 +89,9 @@ def compare(before: BuiltSite, now: BuiltSite, withheld: Collection[str]) -> lis
 
 
 def _counts(words: tuple[str, str], before: int, now: int, gone: list[str]) -> Difference:
-    """Return a line such as ``3 posts before, 2 now; gone``; *words* are singular and plural."""
+    """Return a line such as ``3 posts before, 2 now; missing``; *words* are singular and plural."""
     word = words[before != 1]
-    return Difference(f"{before} {word} before, {now} now{'; gone' if gone else ''}", gone)
+    return Difference(f"{before} {word} before, {now} now{'; missing' if gone else ''}", gone)
 
 
 def _docname(address: str) -> str:

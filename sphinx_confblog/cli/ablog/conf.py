@@ -109,7 +109,7 @@ def _move_sidebar(page: Page, conf: ConfFile, node: ast.Constant, match: re.Matc
     name = SIDEBARS[match[1]]
     if name is None:
         conf.drop(node)
-        page.note(node.lineno, f"the sidebar {match[0]!r} is gone: themes have such links")
+        page.note(node.lineno, f"the sidebar {match[0]!r} was removed: themes have these links")
     else:
         conf.retext(node, f"confblog/{name}{match[2] or ''}")
 
@@ -135,7 +135,7 @@ def _move_option(page: Page, conf: ConfFile, settings: Settings, option: str) ->
     else:
         _remove(page, conf, option, statement)
         if why := (REPLACED | GONE).get(option):
-            page.note(lines[0], f"{option} is gone: {why}")
+            page.note(lines[0], f"{option} was removed: {why}")
 
 
 def _remove(page: Page, conf: ConfFile, option: str, statement: Statement) -> None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 POSTLIST = "postlist"
 #: Options that ABlog alone has, and what is to be said of them.
 GONE = {
-    "date": "the format of dates is that of confblog_date_format in all lists",
-    "list-style": "the look of a list is CSS",
+    "date": "all lists use confblog_date_format",
+    "list-style": "style lists with CSS",
     "expand": 'a card has its own "Read more"',
 }
 #: Options of ours that ABlog has not: a list with one of them has been moved already.
@@ -88,12 +88,12 @@ def _options(
     if "sort" in postlist.options:
         yield "sort", "date"
         if postlist.argument:
-            what = "sort: these were the newest posts, the oldest first; now they are the oldest"
+            what = "sort: the list showed the newest posts, oldest first; now it shows the oldest"
             page.note(postlist.line, what, by_hand=True)
     yield from _style(page, postlist)
     for option, text in GONE.items():
         if option in postlist.options:
-            page.note(postlist.line, f"{option} is gone: {text}")
+            page.note(postlist.line, f"{option} was removed: {text}")
 
 
 def _style(page: Page, postlist: Directive) -> Iterator[tuple[str, str]]:

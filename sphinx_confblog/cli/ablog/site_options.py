@@ -26,7 +26,7 @@ RENAMED = {
     "post_date_format": "confblog_date_format",
     "post_auto_excerpt": "confblog_excerpt_paragraphs",
 }
-#: Options whose values are written anew; and what is to be known of some of them.
+#: Options whose values are converted, and notes about some of them.
 REPLACED: dict[str, str] = {
     "blog_archive_titles": "",
     "blog_post_pattern": "",
@@ -35,30 +35,30 @@ REPLACED: dict[str, str] = {
     "blog_languages": "",
     "blog_feed_fulltext": "",
     "blog_feed_archives": "",
-    "blog_feed_titles": "a feed holds excerpts at least",
-    "blog_feed_templates": "a feed holds the text or the excerpt of a post; templates are gone",
-    "blog_default_author": "posts that named none now do, and new ones must",
-    "blog_default_location": "posts that named none now do, and new ones must",
-    "blog_default_language": "posts that named none now do, and new ones must",
+    "blog_feed_titles": "feeds contain at least the excerpt",
+    "blog_feed_templates": "feeds contain the text or the excerpt of each post, without templates",
+    "blog_default_author": "it's added to posts that don't set it; set it in new posts",
+    "blog_default_location": "it's added to posts that don't set it; set it in new posts",
+    "blog_default_language": "it's added to posts that don't set it; set it in new posts",
     "disqus_shortname": "",
-    "post_auto_image": "posts that have such an image now name it",
+    "post_auto_image": "the image's path is added to posts that have such an image",
 }
-#: Options that nothing takes the place of, and why that is so.
+#: Options without a replacement, and why.
 GONE = {
-    "ablog_builder": "sphinx-build takes the builder with -b",
-    "ablog_doctrees": "sphinx-build takes the folder with -d",
-    "ablog_website": "sphinx-build is told where to write to",
+    "ablog_builder": "use sphinx-build -b",
+    "ablog_doctrees": "use sphinx-build -d",
+    "ablog_website": "pass the folder to sphinx-build",
     "disqus_drafts": "drafts are not built",
-    "disqus_pages": "comments stand below posts alone",
-    "fontawesome_css_file": "no icons are used",
-    "fontawesome_included": "no icons are used",
-    "fontawesome_link_cdn": "no icons are used",
+    "disqus_pages": "only posts have comments",
+    "fontawesome_css_file": "the blog uses no icons",
+    "fontawesome_included": "the blog uses no icons",
+    "fontawesome_link_cdn": "the blog uses no icons",
     "post_always_section": "a post is a whole page",
-    "post_auto_orphan": "posts never warn for being in no toctree",
-    "post_date_format_short": "lists show dates in the form of confblog_date_format",
-    "post_redirect_refresh": "redirects take readers on at once",
-    "post_show_prev_next": "the theme's own links lead to earlier and later posts",
-    "skip_injecting_base_ablog_templates": "no templates of the theme's are replaced",
+    "post_auto_orphan": "posts don't need to be in a toctree",
+    "post_date_format_short": "lists use confblog_date_format",
+    "post_redirect_refresh": "redirects are immediate",
+    "post_show_prev_next": "the theme's links lead to the earlier and later post",
+    "skip_injecting_base_ablog_templates": "the blog doesn't replace theme templates",
 }
 OPTIONS = (*RENAMED, *REPLACED, *GONE)
 
