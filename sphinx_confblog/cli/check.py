@@ -132,16 +132,16 @@ def complaints(
 
 DESCRIPTION = """
 Shows the blog's warnings without building the site: about options in conf.py, front matter, terms,
-page templates and directives. Warnings in suppress_warnings are left out. It takes --references,
-or a build, to find links to posts and terms that don't exist.
+page templates and directives. Warnings in suppress_warnings are left out. To find
+broken links to posts and terms, use --references or run a build.
 
-With --references, the command reads all documents, as a build does, and lists the references in
-posts that lead nowhere: roles and Markdown links, each with a suggestion. With --json, each is an
+With --references, the command reads all documents, as a build does, and lists broken
+references in posts: roles and Markdown links, each with a suggestion. With --json, each is an
 object with the keys path, line, role, target, suggestion (or null) and archived. References in
 archived posts don't count for the exit code.
 
 With --redirects, it lists the objects, labels and documents in the objects.inv of an older build
-that are gone, with the posts that refer to them. With --json, each is an object with the keys
+that were removed, with the posts that refer to them. With --json, each is an object with the keys
 domain, type, name, url, suggestion (or null) and posts (path:line).
 
 The exit code is 1 if there is anything to show, so you can use the command in continuous
@@ -150,8 +150,8 @@ integration. To make a build fail because of warnings, use sphinx-build -W.
 EXAMPLES = """
 confblog check                               all warnings
 confblog check --json | jq '.[].path'        the files with warnings
-confblog check --references                  references in posts that lead nowhere
-confblog check --redirects old/objects.inv   objects that are gone since the last release
+confblog check --references                  broken references in posts
+confblog check --redirects old/objects.inv   objects removed since the last release
 """
 
 
@@ -160,12 +160,10 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser = described(subparsers, "check", "show warnings without building the site",
                        DESCRIPTION, EXAMPLES)  # fmt: skip
     kinds = parser.add_mutually_exclusive_group()
-    kinds.add_argument(
-        "--references", action="store_true", help="list references in posts that lead nowhere"
-    )
+    kinds.add_argument("--references", action="store_true", help="list broken references in posts")
     kinds.add_argument(
         "--redirects", metavar="FILE", type=Path,
-        help="list objects of an older objects.inv that are gone, and the posts that refer to them",
+        help="list objects removed since an older objects.inv, and the posts that refer to them",
     )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print the warnings as JSON")
     add_site_flags(parser)
@@ -192,7 +190,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def check_references(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Show references in posts that lead nowhere, or objects that are gone."""
+    """Show broken references in posts, or objects that were removed."""
     with gathering():
         site = open_site(options)
     with all_read(site, options.settings) as env:
@@ -205,25 +203,25 @@ def check_references(options: argparse.Namespace, terminal: Terminal) -> int:
         for text in (*map(dead_line, dead), *(text for each in gone for text in gone_lines(each))):
             terminal.say(text)
         terminal.note(
-            f"{counted(len(gone), 'object')} gone"
+            f"{counted(len(gone), 'object')} removed"
             if options.redirects
-            else f"{counted(len(dead), 'reference')} to nowhere"
+            else counted(len(dead), "broken reference")
         )
     return Exit.FOUND if gone or not all(each.archived for each in dead) else Exit.FINE
 
 
 def dead_line(dead: DeadReference) -> str:
-    """Return the line about a reference that leads nowhere."""
+    """Return the line about a broken reference."""
     hint = f"; did you mean {dead.suggestion!r}?" if dead.suggestion else ""
     archived = " (archived)" if dead.archived else ""
     place = f"{dead.path}:{dead.line}" if dead.line else dead.path
-    return f"{place}: {dead.role} {dead.target!r} leads nowhere{hint}{archived}"
+    return f"{place}: {dead.role} {dead.target!r} not found{hint}{archived}"
 
 
 def gone_lines(gone: GoneObject) -> list[str]:
     """Return the lines about an object that is gone: what it was, and where posts refer to it."""
     hint = f"; did you mean {gone.suggestion!r}?" if gone.suggestion else ""
-    first = f"{gone.domain}:{gone.type} {gone.name} is gone from {gone.url}{hint}"
+    first = f"{gone.domain}:{gone.type} {gone.name} was removed from {gone.url}{hint}"
     return [first, *(f"  {place}" for place in gone.posts)]
 
 

@@ -37,7 +37,7 @@ LINK = "myst"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadReference:
-    """A reference in a post that leads nowhere."""
+    """A broken reference in a post."""
 
     path: str
     line: int | None
@@ -86,7 +86,7 @@ def all_read(site: Site, settings: Sequence[str]) -> Iterator[BuildEnvironment]:
 
 
 def dead_references(env: BuildEnvironment) -> list[DeadReference]:
-    """Return the references in posts that lead nowhere, by file and line."""
+    """Return the broken references in posts, by file and line."""
     archived = {name for blog in blogs_of(env).all for name in blog.archived()}
     dead = [
         DeadReference(

@@ -55,17 +55,17 @@ def test_dead_references(docs: Site, confblog: Caller) -> None:
     said = confblog("check", "--references", code=1)
     assert said.out.splitlines() == [
         (
-            "blog/2019-01-02-b.md:7: py:func 'anvil.smelt' leads nowhere; did you mean "
+            "blog/2019-01-02-b.md:7: py:func 'anvil.smelt' not found; did you mean "
             "'anvil.tools.melt'? (archived)"
         ),
         (
-            "blog/2026-01-01-a.md:5: py:func 'anvil.melt' leads nowhere; did you mean "
+            "blog/2026-01-01-a.md:5: py:func 'anvil.melt' not found; did you mean "
             "'anvil.tools.melt'?"
         ),
-        "blog/2026-01-01-a.md:5: myst 'anvil.frge' leads nowhere; did you mean 'anvil.forge'?",
-        "blog/2026-01-01-a.md:7: py:func 'nothing.at_all' leads nowhere",
+        "blog/2026-01-01-a.md:5: myst 'anvil.frge' not found; did you mean 'anvil.forge'?",
+        "blog/2026-01-01-a.md:7: py:func 'nothing.at_all' not found",
     ]
-    assert said.err == "4 references to nowhere\n"
+    assert said.err == "4 broken references\n"
     record = confblog("check", "--references", "--json", code=1).records[1]
     assert record == {
         "path": "blog/2026-01-01-a.md", "line": 5, "role": "py:func", "target": "anvil.melt",
@@ -78,10 +78,10 @@ def test_archived_posts_do_no_harm(docs: Site, confblog: Caller) -> None:
     docs.post("2026-01-01-a", "# A\n\n{py:func}`anvil.melt`\n")
     docs.write("conf.py", f'{CONF}nitpick_ignore = [("py:func", "anvil.melt")]\n')
     said = confblog("check", "--references")
-    assert said.out.count("leads nowhere") == 1
+    assert said.out.count("not found") == 1
     (docs.srcdir / "blog/2019-01-02-b.md").unlink()
     said = confblog("check", "--references")
-    assert (said.out, said.err) == ("", "0 references to nowhere\n")
+    assert (said.out, said.err) == ("", "0 broken references\n")
     docs.write("conf.py", f'{CONF}nitpick_ignore_regex = [("py:.*", r"anvil\\..*")]\n')
     assert confblog("check", "--references", "--json").records == []
 
@@ -105,14 +105,14 @@ def test_gone_objects(docs: Site, confblog: Caller) -> None:
     said = confblog("check", "--redirects", inventory, code=1)
     assert said.out.splitlines() == [
         (
-            "py:function anvil.forge is gone from api.html#anvil.forge; did you mean "
+            "py:function anvil.forge was removed from api.html#anvil.forge; did you mean "
             "'anvil.tools.forge'?"
         ),
         "  blog/2026-01-01-a.md:3",
-        "std:doc guide is gone from guide.html",
+        "std:doc guide was removed from guide.html",
         "  blog/2026-01-01-a.md:3",
     ]
-    assert said.err == "2 objects gone\n"
+    assert said.err == "2 objects removed\n"
     record = confblog("check", "--redirects", inventory, "--json", code=1).records[0]
     assert record == {
         "domain": "py", "type": "function", "name": "anvil.forge", "url": "api.html#anvil.forge",
