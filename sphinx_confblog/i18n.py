@@ -5,16 +5,18 @@ from __future__ import annotations
 import gettext
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_datetime, format_skeleton
+from babel.dates import format_datetime, format_interval, format_skeleton, format_time
 from babel.lists import format_list
 from sphinx.util.i18n import CatalogRepository, babel_format_date, format_date
 
 from sphinx_confblog.config.options import TAXONOMIES
 from sphinx_confblog.config.validators import DATE_STYLES
+from sphinx_confblog.model.event import Status
 from sphinx_confblog.model.post import Withheld
 from sphinx_confblog.util.text import digest
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.config.options import BlogConfig
     from sphinx_confblog.model.catalog import Period
+    from sphinx_confblog.model.event import Event
 
 
 #: Name of the message catalog.
@@ -99,6 +102,45 @@ class Language:
         """Return the title of the list of releases."""
         _ = self.translate
         return _("Releases")
+
+    def event_status(self, status: Status) -> str:
+        """Return the mark of an event that does not take place as planned; "" if it does."""
+        _ = self.translate
+        return {
+            Status.CANCELLED: _("Cancelled"),
+            Status.POSTPONED: _("Postponed"),
+            Status.RESCHEDULED: _("Rescheduled"),
+        }.get(status, "")
+
+    def online(self) -> str:
+        """Return where an event on the web is."""
+        _ = self.translate
+        return _("Online")
+
+    def event_time(self, event: Event, pattern: str | None) -> str:
+        """Return when an event is: its days and, if it has times and is on one day, its times."""
+        locale, start, end = locale_of(self.name), event.start, event.end
+        if end is not None and end.date() != start.date():
+            if pattern is None:
+                days = start.replace(tzinfo=None), end.replace(tzinfo=None)
+                return format_interval(*days, skeleton="yMMMd", locale=locale)
+            return self.interval(self.day(start, pattern), self.day(end, pattern))
+        if event.all_day:
+            return self.day(start, pattern)
+        times = [format_time(moment, "short", locale=locale) for moment in (start, end) if moment]
+        time = self.interval(*times) if len(times) > 1 else times[0]
+        return f"{self.day(start, pattern)}, {time} {start.tzname()}"
+
+    def interval(self, start: str, end: str) -> str:
+        """Return a range, as in ``A – B``."""
+        pattern: str = Locale.parse(locale_of(self.name)).interval_formats[None]
+        return pattern.format(start, end)
+
+    def together(self, names: Iterable[str]) -> str:
+        """Return names as in a sentence: "A, B and C"."""
+        *firsts, last = names
+        between = self.separators(len(firsts) + 1)
+        return "".join(chain.from_iterable(zip(firsts, between, strict=True))) + last
 
     def term_title(self, taxonomy: str, title: str, term: str, pattern: str | None = None) -> str:
         """Return the title of a term's page; *title* is that of its taxonomy.

@@ -10,6 +10,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_confblog.discovery.generated_pages import PageKind
 from sphinx_confblog.discovery.project import blog_of
 from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.events.structured_data import Described, event_data
 from sphinx_confblog.html import social_tags
 from sphinx_confblog.html.default_image import image_uri
 from sphinx_confblog.html.opengraph import OPENGRAPH, OpenGraphPage
@@ -197,7 +198,8 @@ def structured(app: Sphinx, docname: str, card: SocialCard) -> str:
     """Return the JSON-LD of a page, if schema.org has a type for it."""
     page = blog_of(app.env, docname).pages.get(docname)
     if page is None:
-        return social_tags.script(social_tags.posting(card))
+        post = blog_of(app.env, docname).catalog.posts.get(docname)
+        return social_tags.script(social_tags.posting(card)) + event_script(post, card)
     if page.number == 1 and page.kind is PageKind.INDEX:
         return social_tags.script(social_tags.index(card))
     if page.number == 1 and page.kind is PageKind.RELEASES:
@@ -205,6 +207,14 @@ def structured(app: Sphinx, docname: str, card: SocialCard) -> str:
     if page.number == 1 and card.people:
         return social_tags.script(social_tags.profile(card))
     return ""
+
+
+def event_script(post: Post | None, card: SocialCard) -> str:
+    """Return the JSON-LD of the event that a post is about; "" if there is none."""
+    if post is None or post.event is None:
+        return ""
+    described = Described(card.title, card.description, card.url, card.image)
+    return social_tags.script(event_data(post.event, described))
 
 
 class Cards:

@@ -12,13 +12,14 @@ from docutils import nodes
 from sphinx_confblog.nodes import APART, byline, inline, text_line, worded
 from sphinx_confblog.resolving.records import FEATURED
 from sphinx_confblog.util.builders import Addresses, makes_site
+from sphinx_confblog.util.urls import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinx_confblog.i18n import Language
     from sphinx_confblog.resolving.links import Linker
-    from sphinx_confblog.resolving.records import Day, Entry, Mark, TermLinks
+    from sphinx_confblog.resolving.records import Day, Entry, Mark, ShownEvent, TermLinks
 
 
 AUTHORS = "authors"
@@ -44,6 +45,8 @@ class Bylines:
     def of_page(self, entry: Entry) -> list[nodes.Node]:
         """Return the byline below the title of a post's page."""
         lines = self.of_card(entry)
+        if entry.event is not None:
+            lines += self.event_details(entry.event)
         if "terms" in self.parts:
             lines += self.terms_lines(entry)
         if entry.external is not None:
@@ -61,7 +64,35 @@ class Bylines:
         ]
         parts = [part for name in self.parts if (part := self.part(name, entry))]
         content = [*marks, *joined(parts, repeat(" · "))]
-        return [text_line("", "", *content, classes=["confblog-meta"])] if content else []
+        lines: list[nodes.Node] = []
+        if content:
+            lines.append(text_line("", "", *content, classes=["confblog-meta"]))
+        return [*lines, self.event(entry.event)] if entry.event else lines
+
+    def event(self, event: ShownEvent) -> nodes.Node:
+        """Return the line that says when and where an event is."""
+        marks = [self.mark(event.status), nodes.Text(" ")] if event.status else []
+        place: list[nodes.Node] = [nodes.Text(event.place)]
+        if event.place_url is not None:
+            place = [web_link(event.place_url, *place)]
+        parts: list[list[nodes.Node]] = [[time(event.day, "confblog-event-time")]]
+        parts += [place] if event.place else []
+        content = [*marks, *joined(parts, repeat(" · "))]
+        return text_line("", "", *content, classes=["confblog-event"])
+
+    def event_details(self, event: ShownEvent) -> list[nodes.Node]:
+        """Return the lines with the site and the talks of an event."""
+        _ = self.language.translate
+        lines: list[list[nodes.Node]] = []
+        if event.url is not None:
+            lines.append([web_link(event.url, nodes.Text(short(event.url)))])
+        for talk in event.talks:
+            names = [f"({self.language.together(talk.speakers)})"] if talk.speakers else []
+            links = {_("Slides"): talk.slides, _("Video"): talk.video}
+            parts: list[list[nodes.Node]] = [[nodes.Text(" ".join([talk.title, *names]))]]
+            parts += [[web_link(url, nodes.Text(name))] for name, url in links.items() if url]
+            lines.append(joined(parts, repeat(" · ")))
+        return [text_line("", "", *line, classes=["confblog-event"]) for line in lines]
 
     def terms_lines(self, entry: Entry, taxonomy: str | None = None) -> list[nodes.Node]:
         """Return a line for each taxonomy of a post but that of authors, or for one of them."""
@@ -136,8 +167,12 @@ def external_link(url: str, language: Language) -> list[nodes.Node]:
     """Return the line that links to where an external post was published."""
     _ = language.translate
     host = urlsplit(url).netloc or url
-    link = nodes.reference("", "", nodes.Text(host), refuri=url, internal=False)
-    return worded(_("Published at {site}"), site=[link])
+    return worded(_("Published at {site}"), site=[web_link(url, nodes.Text(host))])
+
+
+def web_link(url: str, *content: nodes.Node) -> nodes.reference:
+    """Return a link to another site."""
+    return nodes.reference("", "", *content, refuri=url, internal=False)
 
 
 def time(day: Day, classes: str) -> nodes.Node:

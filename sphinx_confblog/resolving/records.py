@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sphinx_confblog.model.event import Event, Talk
     from sphinx_confblog.model.post import Withheld
     from sphinx_confblog.reading.post_fields import Cover
 
@@ -57,6 +58,19 @@ class Part(NamedTuple):
     first: int
 
 
+class ShownEvent(NamedTuple):
+    """What bylines say of the event that a post is about."""
+
+    #: When it is, in its own zone.
+    day: Day
+    place: str
+    place_url: str | None
+    #: Set unless it takes place as planned.
+    status: Mark | None
+    url: str | None
+    talks: tuple[Talk, ...]
+
+
 class Facts(NamedTuple):
     """What an entry is made from, in no language yet."""
 
@@ -69,6 +83,7 @@ class Facts(NamedTuple):
     cover: Cover | None
     external: str | None
     has_comments: bool
+    event: Event | None
     terms: tuple[TermLinks, ...]
 
 
@@ -104,4 +119,5 @@ class Entry:
     #: The URL that the title leads to instead of the post's page.
     external: str | None
     has_comments: bool
+    event: ShownEvent | None
     terms: tuple[TermLinks, ...]

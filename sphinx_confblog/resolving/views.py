@@ -23,6 +23,7 @@ from sphinx_confblog.resolving.records import (
     Mark,
     Notice,
     Part,
+    ShownEvent,
     TermLinks,
 )
 from sphinx_confblog.util.builders import makes_site
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.discovery.editions import Translation
     from sphinx_confblog.domain import BlogDomain
     from sphinx_confblog.model.catalog import Period, Term
+    from sphinx_confblog.model.event import Event
     from sphinx_confblog.model.query import Noted
 
 
@@ -205,6 +207,7 @@ class BlogViews(IndexViews):
             reading_time=self.blog.language.reading_time(facts.minutes) if facts.minutes else "",
             cover=facts.cover,
             external=facts.external,
+            event=self.event(facts.event) if facts.event else None,
             has_comments=facts.has_comments,
             terms=facts.terms,
         )
@@ -222,8 +225,25 @@ class BlogViews(IndexViews):
             minutes=self.minutes(docname),
             cover=self.cover(docname),
             external=post.external,
+            event=post.event,
             has_comments=self.blog.has_comments(post),
             terms=tuple(self.term_links(docname, taxonomy) for taxonomy in post.terms),
+        )
+
+    def event(self, event: Event) -> ShownEvent:
+        """Return what bylines say of an event."""
+        language, place = self.blog.language, event.location
+        shown = language.event_time(event, self.blog.config.date_format)
+        iso = (event.start.date() if event.all_day else event.start).isoformat()
+        name = ", ".join(part for part in (place.name, place.address) if part) if place else ""
+        status = language.event_status(event.status)
+        return ShownEvent(
+            day=Day(shown, iso),
+            place=name or (language.online() if place and place.online else ""),
+            place_url=place.url if place else None,
+            status=Mark(event.status.value, status) if status else None,
+            url=event.url,
+            talks=event.talks,
         )
 
     def marks(self, facts: Facts) -> tuple[Mark, ...]:
