@@ -1,1 +1,1 @@
-"""What search engines and calendars are told of events."""
+"""Event data for search engines and calendars."""
