@@ -33,6 +33,7 @@ from sphinx_confblog.reading.directives import (
 )
 from sphinx_confblog.reading.liquid import SUBSTITUTION, understand, warn_left
 from sphinx_confblog.reading.old_links import index_pages
+from sphinx_confblog.releases.directives import ask_changes
 from sphinx_confblog.util.liquid import has_liquid
 from sphinx_confblog.warnings import TYPE, Kind, warn
 
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 
 #: The directives that can be wrong; one of these words is in each page that has one.
 POSTLIST, LISTING, TERMS, ARCHIVE = "postlist", "blog:listing", "blog:terms", "blog:archive"
-READMORE, EXCERPT = "readmore", "excerpt"
+READMORE, EXCERPT, CHANGES = "readmore", "excerpt", "blog:changes"
 WORDS = ("postlist", "blog:", READMORE, EXCERPT)
 
 
@@ -116,17 +117,19 @@ def complaints(
     """Return what is wrong with a directive; *excerpts* counts those of the page."""
     first = directive.body[0][1].strip() if directive.body else ""
     usage = Usage(directive.argument, directive.options, first)
-    if directive.name == POSTLIST:
-        return parse_postlist(site.blogs, docname, usage)[1]
-    if directive.name == LISTING:
-        return ask_listing(site.blogs.of(docname), usage)[1]
-    if directive.name == TERMS:
-        return ask_terms(site.blogs, docname, usage)[1]
-    if directive.name == ARCHIVE:
-        return ask_archive(site.blogs, docname, usage)[1]
-    if directive.name == READMORE and (complaint := ask_readmore(site.blogs.of(docname), docname)):
+    blogs, blog = site.blogs, site.blogs.of(docname)
+    checks = {
+        POSTLIST: lambda: parse_postlist(blogs, docname, usage)[1],
+        LISTING: lambda: ask_listing(blog, usage)[1],
+        TERMS: lambda: ask_terms(blogs, docname, usage)[1],
+        ARCHIVE: lambda: ask_archive(blogs, docname, usage)[1],
+        CHANGES: lambda: ask_changes(blog, docname, usage)[1],
+    }
+    if check := checks.get(directive.name):
+        return check()
+    if directive.name == READMORE and (complaint := ask_readmore(blog, docname)):
         return [complaint]
-    blog, is_excerpt = site.blogs.of(docname), directive.name == EXCERPT
+    is_excerpt = directive.name == EXCERPT
     return list(ask_excerpt(blog, docname, next(excerpts))) if is_excerpt else []
 
 

@@ -13,7 +13,24 @@ from sphinx_confblog.warnings import Kind
 if TYPE_CHECKING:
     from docutils import nodes
 
+    from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.nodes import placeholder
+    from sphinx_confblog.reading.directives import Complaint, Usage
+
+
+def ask_changes(
+    blog: Blog, docname: str, usage: Usage
+) -> tuple[ChangesQuery | None, list[Complaint]]:
+    """Return the request of a list of changes, or what is wrong: there may be no version."""
+    post = blog.catalog.posts.get(docname)
+    version = usage.argument or (post.version if post else None)
+    if version is not None:
+        return ChangesQuery(version), []
+    problem = (
+        "there is no version; name one on the line of the directive, or with 'version:' in "
+        "the front matter of the post. Nothing is shown."
+    )
+    return None, [(Kind.CHANGES, problem)]
 
 
 class Changes(ListDirective):
@@ -29,13 +46,7 @@ class Changes(ListDirective):
 
     def listed(self) -> list[nodes.Node]:
         """Find the version and leave the placeholder."""
-        post = blog_of(self.env, self.env.docname).catalog.posts.get(self.env.docname)
-        version = self.usage.argument or (post.version if post else None)
-        if version is not None:
-            return self.place(ChangesQuery(version))
-        problem = (
-            "there is no version; name one on the line of the directive, or with 'version:' in "
-            "the front matter of the post. Nothing is shown."
-        )
-        self.complain([(Kind.CHANGES, problem)])
-        return self.fallback()
+        docname = self.env.docname
+        query, complaints = ask_changes(blog_of(self.env, docname), docname, self.usage)
+        self.complain(complaints)
+        return self.place(query) if query else self.fallback()
