@@ -113,6 +113,19 @@ class OutputFolder:
         return [self.previous_state, *self.others.values()]
 
     @property
+    def earlier_redirects(self) -> dict[str, str]:
+        """Return the files that redirected when the build began, with the digests of their content.
+
+        Of whichever builder; the digest is empty where states differ, as one builder was killed
+        after another one.
+        """
+        earlier: dict[str, str] = {}
+        for state in self.earlier_states:
+            for path, mark in state.redirects.items():
+                earlier[path] = mark if earlier.get(path, mark) == mark else ""
+        return earlier
+
+    @property
     def was_interrupted(self) -> bool:
         """Whether the build before was killed while it changed the folder, or failed."""
         return self.previous_state.navigation == UNFINISHED
@@ -199,8 +212,8 @@ def load_state(path: Path) -> OutputState:
 
 
 def save_state(path: Path, state: OutputState) -> None:
-    """Save a state; a site without a blog gets no file."""
-    if not state.shown:
+    """Save a state; a site without a blog gets no file, unless some of its pages redirect."""
+    if not state.shown and not state.redirects:
         path.unlink(missing_ok=True)
     else:
         # No copies are made, as `asdict` would.

@@ -117,11 +117,29 @@ def test_a_state_that_cannot_be_read_is_empty(path: Path, text: str) -> None:
 
 
 def test_a_folder_without_a_blog_has_no_file(path: Path) -> None:
-    """Nothing of the blog is left once its last page is gone."""
+    """Nothing of the blog is left once its last page is gone, and the last one that redirects."""
     folder = OutputFolder.open(path)
     folder.expect_pages(OutputState(inputs="2"), set())
+    folder.note_feeds({})
+    folder.commit()
+    assert found(path) == OutputState(inputs="2", redirects=STATE.redirects, plan=STATE.plan)
+    folder = OutputFolder.open(path)
+    folder.expect_pages(OutputState(inputs="3"), set())
+    folder.note_redirects({}, "")
     folder.commit()
     assert not path.exists()
+
+
+def test_redirects_of_another_builder_are_known(path: Path, tmp_path: Path) -> None:
+    """So that they are not taken for files of the site; what a killed build wrote is uncertain."""
+    other = tmp_path / "other.json"
+    folder = OutputFolder.open(other, [path])
+    assert folder.earlier_redirects == STATE.redirects
+    folder.expect_pages(NOW, {"b"})
+    folder.begin(redirects=["old.html", "new.html"])
+    for one, another in ((other, path), (path, other)):
+        later = OutputFolder.open(one, [another])
+        assert later.earlier_redirects == {"old.html": "", "new.html": ""}
 
 
 EARLY = """

@@ -139,11 +139,11 @@ def remove_old_redirects(app: Sphinx, builder: Builder) -> None:
     if not output.is_changed or not isinstance(builder, StandaloneHTMLBuilder):
         return
     outdir = Path(builder.outdir)
-    before = {path: mark for old in output.earlier_states for path, mark in old.redirects.items()}
+    before = output.earlier_redirects
     wanted = wanted_files(builder) if makes_site(builder) else set()
-    if blogs_of(env).exists and not output.previous_state.shown:
+    if blogs_of(env).exists and not any(state.shown for state in output.earlier_states):
         # Nothing is remembered: the doctrees have been deleted, or it is the first build.
-        before = dict.fromkeys(marked_files(outdir), "")
+        before |= dict.fromkeys(marked_files(outdir), "")
     for name in sorted(before.keys() - wanted):
         if is_ours(outdir / name, before[name]):
             remove(outdir / name, outdir)
@@ -209,9 +209,9 @@ class RedirectWriter:
     def __init__(self, app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
         self.app, self.builder = app, builder
         self.outdir = Path(builder.outdir)
-        #: What stood there of ours, and what does now: path -> digest.
+        #: What stood there of ours, from any builder, and what does now: path -> digest.
         self.output = output_of(app.env)
-        self.before = self.output.previous_state.redirects
+        self.before = self.output.earlier_redirects
         self.done: dict[str, str] = {}
         self.addresses = Addresses(builder)
         #: What stands before every path on the server.
