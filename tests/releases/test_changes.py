@@ -206,3 +206,26 @@ def test_two_processes(docs: Site) -> None:
         docs.write(f"more{number}.md", f"---\norphan: true\n---\n{GUIDE}")
     one = docs.build(out="one")
     assert docs.build(out="two", jobs=2).everything() == one.everything()
+
+
+def test_another_build_has_the_blog(docs: Site) -> None:
+    """A page lists changes whichever build of the site has the blog."""
+    docs.write("guide.md", "# Guide\n\n```{blog:changes} 2.3\n```\n")
+    away = {"confblog_home": "https://a.example/new/", "html_baseurl": "https://a.example/1.0/"}
+    assert outline(listed(docs.build(**away), "guide"))[0] == "h2 New"  # type: ignore[arg-type]
+
+
+def test_another_language(docs: Site) -> None:
+    """The headings are in the language of the post, whose blog has a list of releases too."""
+    front = {"version": "2.4", "language": "fr"}
+    docs.post("2026-01-01-out.fr", "# Sortie\n\n```{blog:changes}\n```\n", **front)
+    built = docs.build()
+    assert outline(listed(built, "blog/2026-01-01-out.fr"))[0] == "h2 Nouveautés"
+    assert "Sortie" in built.text("blog/fr/releases")
+
+
+def test_feeds(docs: Site) -> None:
+    """The text of the post in feeds has its changes, with absolute links."""
+    feed = docs.build(html_baseurl="https://a.example/").read("blog/atom.xml")
+    assert "Hotter than before." in feed
+    assert "https://a.example/api.html#anvil.Forge" in feed
