@@ -11,9 +11,10 @@ from conftest import Site
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from later import assert_same
-from worldposts import CHANGES, DEFINED, LINK, NAMES, PICTURE
+from worldposts import CHANGES, CITED, DEFINED, LINK, NAMES, PICTURE
 from worlds import (
     ALIASES,
+    ARCHIVED,
     CLOCKS,
     FEEDS,
     PEOPLE,
@@ -67,6 +68,11 @@ WALK: list[list[Edit]] = [
     [("front", ONE, "version: 0.10"), ("clock", CLOCKS[2])],
     [("clock", CLOCKS[1]), ("file", "api.rst")],
     [("front", TWO, "version: 1.0"), ("change", FOUR, "body", "More words."), ("guide", True)],
+    [("option", ARCHIVED), ("change", ONE, "excerpt", CITED), ("front", ONE, "superseded_by: two")],
+    [("file", "api.rst")],
+    [("change", TWO, "title", "Other *title*"), ("clock", CLOCKS[0])],
+    [("front", ONE, "archived: false"), ("clock", CLOCKS[2])],
+    [("file", "api.rst"), ("clock", CLOCKS[1])],
     [("front", TWO, "description: Said of it.")],
     [("front", TWO, "language: fr")],
     [("file", "lamp.gif")],

@@ -21,6 +21,7 @@ FRONTS = [
     "language: de", "translation_key: same",
     "canonical: https://example.org/original", "aliases: old/place.html", "unlisted: true",
     "version: 1.0", "version: 1.0.0", "version: 0.10",
+    "archived: true", "archived: false", "superseded_by: two",
     "slug: named", "permalink: /own/place/", "excerpt_separator: More words.",
 ]  # fmt: skip
 #: Links and a picture as old blogs have them: pages and files may be there or not.
@@ -70,6 +71,8 @@ CHANGES_IN_RST = """.. versionchanged:: 1.0
 
    No changes.
 """
+#: An object that may be there or not, and a term that is not.
+CITED = "See {py:func}`anvil.forge` and [more](#anvil.forge) of {term}`slag`."
 #: A picture that may be missing, and the title of an ordinary page.
 PICTURE, LINK = "Seen.\n\n![A](/pics/a.gif)", "Read the {doc}`/guide`."
 
@@ -133,7 +136,15 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "tags": st.lists(st.sampled_from(TAGS), max_size=3).map(tuple),
     "author": st.sampled_from(AUTHORS),
     "excerpt": st.sampled_from(
-        ["First words.", "Other first words.", "A [link](2020-02-02-two.md).", OLD, PICTURE, LINK]
+        [
+            "First words.",
+            "Other first words.",
+            "A [link](2020-02-02-two.md).",
+            OLD,
+            PICTURE,
+            LINK,
+            CITED,
+        ]
     ),
     "body": st.sampled_from(
         ["More words.", "Rare zebra.", "(lab)=\n### Label\n\nText.", OLD, DEFINED, CHANGES]

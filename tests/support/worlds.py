@@ -75,6 +75,7 @@ FEEDS = "confblog_feeds = ['atom', 'rss', 'json']\n"
 #: Where the other extension is installed.
 SITEMAP = "extensions += ['sphinx_sitemap'] * (find_spec('sphinx_sitemap') is not None)\n"
 RELEASES = "confblog_link_versions = True\nconfblog_announce = {'tags': 'red', 'days': 900}\n"
+ARCHIVED = "confblog_archived_after = 400\n"
 #: An ordinary page that names changes.
 API = """:orphan:
 
@@ -90,7 +91,7 @@ API
    .. deprecated:: 0.10
 """
 #: All that one page can show at once: what an edit changes shows in as many places as it can.
-EVERYTHING = PEOPLE + SIDEBARS + TALK + ALIASES + FEEDS + RELEASES
+EVERYTHING = PEOPLE + SIDEBARS + TALK + ALIASES + FEEDS + RELEASES + ARCHIVED
 OPTIONS = [
     "confblog_title = 'Journal'\n", "confblog_posts_per_page = 1\n",
     "confblog_archives = 'month'\n", "confblog_date_format = 'yyyy'\n",
@@ -114,7 +115,7 @@ OPTIONS = [
     "confblog_language = 'fr'\n", "confblog_page_paths = {'tags': 'tag'}\n",
     "confblog_redirects = {'old/index': 'blog/index', 'old.xml': 'blog/atom.xml'}\n",
     "confblog_labels = True\n", "confblog_feed_years = True\n", SITEMAP,
-    RELEASES,
+    RELEASES, ARCHIVED,
 ]  # fmt: skip
 TEMPLATES = ["", "# {{ title }}!\n\nMine.\n\n```{blog:listing}\n:style: titles\n```\n"]
 FILES = {
