@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 #: Modules whose nodes are known here.
 KNOWN = ("docutils.nodes", "sphinx.addnodes", "sphinx_confblog.")
+#: The attributes of a figure of docutils and Sphinx. With others, an extension has marked it, to
+#: make something of its images and its caption.
+FIGURE = {
+    *("ids", "classes", "names", "dupnames", "backrefs", "source", "align", "figwidth", "width"),
+    "translated",
+}
 #: The class of an excerpt on a page that lists its post.
 EXCERPT = "confblog-excerpt"
 #: The attribute of builders that write by visitors.
@@ -28,6 +34,8 @@ TRANSLATOR = "default_translator_class"
 
 def is_foreign(node: nodes.Node) -> bool:
     """Return whether a node belongs to another extension, so that its rules are unknown."""
+    if isinstance(node, nodes.figure) and node.attributes.keys() - FIGURE:
+        return True
     return not type(node).__module__.startswith(KNOWN)
 
 

@@ -9,6 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Site
 
+GIF = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"
 #: An extension whose node is made in a way of its own, needs its id, and is counted.
 EXTENSION = """
 from docutils import nodes
@@ -130,3 +131,49 @@ def test_graphs_of_graphviz(site: Site) -> None:
     built = site.build(clean=False)
     for page in ("blog/index", "blog/2020-01-01-a"):
         assert "warp" in built.body(page)
+
+
+PANELS = """
+from docutils import nodes
+from docutils.parsers.rst.directives.images import Figure
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+class Panels(Figure):
+    def run(self):
+        (figure,) = super().run()
+        figure["panels"] = True
+        for panel in figure.findall(nodes.image):
+            panel["panel"] = "left"
+        return [figure]
+
+class Spell(SphinxPostTransform):
+    default_priority = 100
+
+    def run(self, **kwargs):
+        for figure in [f for f in self.document.findall(nodes.figure) if "panels" in f]:
+            for child in figure:
+                if not isinstance(child, nodes.caption):
+                    child["classes"].append(child["panel"])
+
+def setup(app):
+    app.add_directive("panels", Panels)
+    app.add_post_transform(Spell)
+"""
+
+
+def test_a_figure_that_an_extension_has_marked_stays_whole(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as one with parts: what the extension makes of it finds its caption and its id."""
+    (site.srcdir.parent / "ext").mkdir()
+    (site.srcdir.parent / "ext" / "panels.py").write_text(PANELS)
+    monkeypatch.syspath_prepend(site.srcdir.parent / "ext")
+    site.write("conf.py", 'extensions = ["sphinx_confblog", "panels"]\nnumfig = True\n')
+    site.write("blog/a.gif", GIF)
+    body = "# A\n\n```{panels} a.gif\n:name: parts\n\nBoth parts\n```\n\nREADMORE\n\nRest.\n"
+    site.post("a", body, date="2026-01-01")
+    for docname in ("blog/a", "blog/index"):
+        page = site.build().body(docname)
+        assert 'class="left"' in page
+        assert '<span class="caption-text">Both parts</span>' in page
+        assert 'id="parts"' in page
