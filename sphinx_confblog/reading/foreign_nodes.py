@@ -26,6 +26,8 @@ FIGURE = {
     *("ids", "classes", "names", "dupnames", "backrefs", "source", "align", "figwidth", "width"),
     "translated",
 }
+#: Where docutils keeps the targets before a node; by these, a copy would hold on to the whole page.
+TARGETS = ("expect_referenced_by_id", "expect_referenced_by_name")
 #: The class of an excerpt on a page that lists its post.
 EXCERPT = "confblog-excerpt"
 #: The attribute of builders that write by visitors.
@@ -63,6 +65,8 @@ def shell_of(node: nodes.Element) -> nodes.Element:
         k: list(v) if isinstance(v, list) else v for k, v in node.attributes.items()
     }
     shell.children, shell.parent = [], None
+    for name in TARGETS:
+        shell.__dict__.pop(name, None)
     return shell
 
 

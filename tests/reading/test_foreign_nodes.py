@@ -177,3 +177,9 @@ def test_a_figure_that_an_extension_has_marked_stays_whole(
         assert 'class="left"' in page
         assert '<span class="caption-text">Both parts</span>' in page
         assert 'id="parts"' in page
+
+
+def test_a_node_below_a_target(gadgets: Site) -> None:
+    """The node knows the target, and the target the whole page, which no excerpt keeps."""
+    gadgets.write("blog/2020-01-01-a.md", POST.replace("```{gadget}", "(place)=\n\n```{gadget}"))
+    assert "gadget-warp" in gadgets.build().body("blog/index")
