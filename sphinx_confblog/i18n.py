@@ -16,7 +16,7 @@ from sphinx.util.i18n import CatalogRepository, babel_format_date, format_date
 
 from sphinx_confblog.config.options import TAXONOMIES
 from sphinx_confblog.config.validators import DATE_STYLES
-from sphinx_confblog.model.event import Status
+from sphinx_confblog.model.event import EventTime, Status
 from sphinx_confblog.model.post import Withheld
 from sphinx_confblog.util.text import digest
 
@@ -102,6 +102,16 @@ class Language:
         """Return the title of the list of releases."""
         _ = self.translate
         return _("Releases")
+
+    def events_title(self) -> str:
+        """Return the title of the list of events."""
+        _ = self.translate
+        return _("Events")
+
+    def event_list(self, when: EventTime) -> str:
+        """Return the heading above upcoming or past events."""
+        _ = self.translate
+        return _("Past") if when is EventTime.PAST else _("Upcoming")
 
     def event_status(self, status: Status) -> str:
         """Return the mark of an event that does not take place as planned; "" if it does."""

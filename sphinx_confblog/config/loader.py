@@ -209,7 +209,7 @@ class Reader:
 def wrong_paths(paths: dict[str, str], taxonomies: Iterable[str]) -> Iterator[str]:
     """Describe what cannot be in ``confblog_page_paths``, and take it out."""
     usual = dict.fromkeys((*taxonomies, "archive"))
-    known = dict.fromkeys((*usual, "year", "month", "releases", *TAXONOMIES))
+    known = dict.fromkeys((*usual, "year", "month", "releases", "events", *TAXONOMIES))
     for name in [name for name in paths if name not in known]:
         accepted = ", ".join(known)
         del paths[name]

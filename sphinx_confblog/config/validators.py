@@ -33,7 +33,7 @@ DATE_STYLES = frozenset({"short", "medium", "long", "full"})
 #: Names that mean something else: keys of posts, generated pages, the role for posts, and
 #: options of lists.
 TAKEN = KNOWN_KEYS.difference(SINGULARS.values(), YIELDING).union(
-    ("index", "page", "archive", "post"), OPTIONS
+    ("index", "page", "archive", "post"), set(OPTIONS) - {"events"}
 )
 
 

@@ -11,7 +11,8 @@ from sphinx_confblog.discovery.setup import BlogSetup
 from sphinx_confblog.domain import BlogObjects
 from sphinx_confblog.frontmatter.formats import format_of
 from sphinx_confblog.frontmatter.headings import heading_of
-from sphinx_confblog.model.catalog import build_catalog, month_of, post_names, remarks
+from sphinx_confblog.model.catalog import build_catalog, event_posts, month_of, post_names, remarks
+from sphinx_confblog.model.event import EventTime
 from sphinx_confblog.model.old_addresses import OldAddressSource
 from sphinx_confblog.model.permalinks import with_language
 from sphinx_confblog.util.slugs import term_key
@@ -70,6 +71,10 @@ class Blog(BlogSetup):
     def archived(self) -> list[str]:
         """Return the docnames of the posts that are too old for the docs."""
         return [name for name, post in self.catalog.posts.items() if self.is_archived(post)]
+
+    def past_events(self) -> tuple[str, ...]:
+        """Return the docnames of the listed posts whose events are over."""
+        return event_posts(self.catalog, EventTime.PAST, self.now)
 
     def former(self) -> OldAddressSource:
         """Return the posts and patterns that the old addresses follow from."""
@@ -160,7 +165,7 @@ def heading_of_post(setup: BlogSetup, files: Mapping[str, Path], post: Post) -> 
 
 def make_pages(setup: BlogSetup, catalog: Catalog, editions: tuple[str, ...]) -> dict[str, Page]:
     """Return all pages that follow from a catalog, in the blog's words."""
-    return generated_pages(catalog, setup.config, setup.language, editions)
+    return generated_pages(catalog, setup.config, setup.language, editions, now=setup.now)
 
 
 def objects_of(catalog: Catalog, config: BlogConfig) -> BlogObjects:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.discovery.blog import make_blog, rendered_page
 from sphinx_confblog.discovery.editions import Translation, divide, group, key_of
-from sphinx_confblog.discovery.generated_pages import RELEASES, period_patterns
+from sphinx_confblog.discovery.generated_pages import EVENTS, RELEASES, period_patterns
 from sphinx_confblog.discovery.scanner import is_public, read_heads
 from sphinx_confblog.discovery.symlinks import OUTSIDE, outside
 from sphinx_confblog.discovery.unread_files import find_unread
@@ -216,7 +216,8 @@ def assign_addresses(
     """Give posts the addresses that they ask for, as far as these are free of *documents*."""
     parts = list(parts)
     has_releases = any(post.version for part in parts for post in part.posts)
-    releases = (RELEASES,) if has_releases else ()
+    has_events = any(post.event for part in parts for post in part.posts)
+    lists = (*[RELEASES] * has_releases, *[EVENTS] * has_events)
     placed = PlacedPosts([], {}, [])
     for part in parts:
         blog = part.setup
@@ -224,7 +225,7 @@ def assign_addresses(
             pattern=blog.config.permalink,
             folder=blog.folder,
             taxonomies=blog.rules.taxonomies,
-            generated=generated_places([other.setup for other in parts], blog, releases),
+            generated=generated_places([other.setup for other in parts], blog, lists),
             documents=documents | set(placed.moved.values()),
             site=setup.site_files,
         )

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 
 from sphinx_confblog.frontmatter.records import Problem
+from sphinx_confblog.model.catalog import event_posts
+from sphinx_confblog.model.event import EventTime
 from sphinx_confblog.model.site_addresses import folded
 from sphinx_confblog.model.versions import by_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from sphinx_confblog.config.options import BlogConfig
     from sphinx_confblog.i18n import Language
@@ -38,10 +41,14 @@ class PageKind(enum.StrEnum):
     """The posts of one term."""
     RELEASES = "releases"
     """The posts with a version, sorted by version."""
+    EVENTS = "events"
+    """The posts about events, upcoming ones before past ones."""
 
 
 #: The usual place of the list of releases.
 RELEASES = PageKind.RELEASES.value
+#: That of the list of events.
+EVENTS = PageKind.EVENTS.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +72,8 @@ class Page:
     taxonomy: str | None = None
     term: Term | None = field(default=None)
     period: Period = ()
+    #: Of the list of events: which ones it has, and their headings.
+    sections: tuple[tuple[EventTime, str], ...] = ()
 
 
 def archive_docname(config: BlogConfig) -> str:
@@ -84,8 +93,18 @@ def term_docname(config: BlogConfig, term: Term) -> str:
 
 def releases_docname(config: BlogConfig) -> str | None:
     """Return the docname of the list of releases; None if other pages have its place."""
-    path = config.page_paths.get(RELEASES, RELEASES)
-    others = (config.page_paths.get(name, name) for name in (*config.taxonomies, "archive"))
+    return free_docname(config, RELEASES, "archive")
+
+
+def events_docname(config: BlogConfig) -> str | None:
+    """Return the docname of the list of events; None if other pages have its place."""
+    return free_docname(config, EVENTS, "archive", RELEASES)
+
+
+def free_docname(config: BlogConfig, kind: str, *more: str) -> str | None:
+    """Return the docname of a list that comes after taxonomies and *more* lists, or None."""
+    path = config.page_paths.get(kind, kind)
+    others = (config.page_paths.get(name, name) for name in (*config.taxonomies, *more))
     return None if path.casefold() in map(str.casefold, others) else config.below(path)
 
 
@@ -113,11 +132,16 @@ def period_patterns(config: BlogConfig) -> Iterator[str]:
 
 
 #: The kinds of page in the toctree of the index.
-LEADING = frozenset({PageKind.ARCHIVE, PageKind.TAXONOMY, PageKind.RELEASES})
+LEADING = frozenset({PageKind.ARCHIVE, PageKind.TAXONOMY, PageKind.RELEASES, PageKind.EVENTS})
 
 
 def generated_pages(
-    catalog: Catalog, config: BlogConfig, language: Language, editions: tuple[str, ...] = ()
+    catalog: Catalog,
+    config: BlogConfig,
+    language: Language,
+    editions: tuple[str, ...] = (),
+    *,
+    now: datetime,
 ) -> dict[str, Page]:
     """Return docname -> generated page; *editions* are the indexes of its other languages."""
     index = Page(
@@ -130,6 +154,7 @@ def generated_pages(
         *_archive(catalog, config, language),
         *_taxonomies(catalog, config, language),
         *_releases(catalog, config, language),
+        *_events(catalog, config, language, now),
     ]
     leading = tuple(p.docname for p in others if p.kind in LEADING and p.number == 1)
     children = leading + editions
@@ -193,6 +218,21 @@ def _releases(catalog: Catalog, config: BlogConfig, language: Language) -> Itera
         title = language.releases_title()
         page = Page(docname=docname, kind=PageKind.RELEASES, title=title, posts=posts)
         yield from _split(page, config.term_posts_per_page, language)
+
+
+def _events(
+    catalog: Catalog, config: BlogConfig, language: Language, now: datetime
+) -> Iterator[Page]:
+    docname = events_docname(config)
+    posts = {when: event_posts(catalog, when, now) for when in EventTime}
+    if docname and any(posts.values()):
+        yield Page(
+            docname=docname,
+            kind=PageKind.EVENTS,
+            title=language.events_title(),
+            posts=tuple(name for names in posts.values() for name in names),
+            sections=tuple((when, language.event_list(when)) for when in posts if posts[when]),
+        )
 
 
 def _split(whole: Page, size: int, language: Language) -> Iterator[Page]:

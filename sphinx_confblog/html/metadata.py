@@ -66,7 +66,7 @@ def list_description(page: Page, config: BlogConfig, language: Language) -> str:
     if page.kind is PageKind.PERIOD:
         period = language.period(page.period)
         return _("Posts of {blog} from {period}").format(blog=blog, period=period)
-    if page.kind is PageKind.RELEASES:
+    if page.kind in {PageKind.RELEASES, PageKind.EVENTS}:
         return _("{taxonomy} of {blog}").format(taxonomy=page.title, blog=blog)
     if page.kind is PageKind.TAXONOMY:
         title = config.taxonomies.get(page.taxonomy or "", page.title)

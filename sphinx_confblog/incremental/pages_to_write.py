@@ -55,7 +55,7 @@ def inputs_of(env: BuildEnvironment) -> str:
     """Return the digest of all inputs: when each document was read, the options, the marks."""
     blogs = blogs_of(env).all
     marks = [n for blog in blogs for n, post in blog.catalog.posts.items() if blog.marks(post)]
-    archived = [name for blog in blogs for name in blog.archived()]
+    aged = [name for blog in blogs for name in (*blog.archived(), "", *blog.past_events())]
     options = [(blog.key, blog.config, blog.language.name, blog.language.digest) for blog in blogs]
     site = blogs_of(env).setup.site_files
     files = sorted(site.pages), sorted(site.paths), site.suffixes
@@ -67,7 +67,7 @@ def inputs_of(env: BuildEnvironment) -> str:
         files,
         announced(env),
     )
-    parts = sorted(env.all_docs.items()), marks, archived, options, more
+    parts = sorted(env.all_docs.items()), marks, aged, options, more
     return digest(repr(parts)).hex()
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx_confblog.model.event import EventTime
 from sphinx_confblog.model.source_layout import INDEX
 from sphinx_confblog.util.slugs import RESERVED, assign_slugs, clashes, term_key
 from sphinx_confblog.util.text import did_you_mean
@@ -286,3 +287,14 @@ def short_names(post: Post) -> list[str]:
     docnames = [post.docname, post.source or post.docname]
     parts = (name.removesuffix(f"/{INDEX}").rpartition("/")[2] for name in docnames)
     return list(dict.fromkeys([*parts, post.slug]))
+
+
+def event_posts(catalog: Catalog, when: EventTime, now: datetime) -> tuple[str, ...]:
+    """Return the listed posts about upcoming or past events, those closest to *now* first."""
+    is_past = when is EventTime.PAST
+    starts = {
+        name: event.start
+        for name in catalog.listed
+        if (event := catalog.posts[name].event) and event.is_past(now) is is_past
+    }
+    return tuple(sorted(starts, key=starts.__getitem__, reverse=is_past))

@@ -39,6 +39,15 @@ class Status(enum.StrEnum):
     RESCHEDULED = "rescheduled"
 
 
+class EventTime(enum.StrEnum):
+    """Which events a list shows."""
+
+    UPCOMING = "upcoming"
+    """Events that aren't over yet, the next one first."""
+    PAST = "past"
+    """Events that are over, the last one first."""
+
+
 #: Another spelling -> the usual one.
 _SPELLINGS = {"canceled": Status.CANCELLED.value, "confirmed": Status.SCHEDULED.value}
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from sphinx_confblog.model.catalog import event_posts
+from sphinx_confblog.model.event import EventTime
 from sphinx_confblog.util.dates import DateError, parse_date
 from sphinx_confblog.util.slugs import term_key
 from sphinx_confblog.util.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping
-    from datetime import datetime, tzinfo
+    from datetime import tzinfo
 
     from sphinx_confblog.model.catalog import Catalog
     from sphinx_confblog.model.post import Post
@@ -107,6 +109,8 @@ class Query:
     of_page: bool = False
     #: Name of an object, or docname of a page, that the posts link to.
     mentions: str | None = None
+    #: Whether the posts are about events that are over, or not; None: they need no event.
+    events: EventTime | None = None
     #: The name of the blog; None: that of the page.
     blog: str | None = None
     #: The text of a link to all posts below the list; "" = the usual words, None = no link.
@@ -161,15 +165,17 @@ def select(
     catalog: Catalog,
     title: Callable[[str], str],
     naming: Callable[[str], Container[str]] = lambda _: (),
+    now: datetime = datetime.max.replace(tzinfo=UTC),  # noqa: B008
 ) -> tuple[str, ...]:
     """Return the docnames of the posts in *query*.
 
     *title* returns the title of a document, *naming* the posts that link to an object by its name.
+    Events that end after the moment *now* are upcoming. Their lists are sorted by their dates.
     """
     passing = [_passing(wanted, catalog) for wanted in query.filters]
     names = [
         name
-        for name in catalog.listed
+        for name in (event_posts(catalog, query.events, now) if query.events else catalog.listed)
         if _suits(query, catalog.posts[name]) and all(passes(name) for passes in passing)
     ]
     if query.mentions is not None:
@@ -232,7 +238,7 @@ def parse_query(
         parse_filter(name, options[name]) for name in taxonomies if options.get(name, "").strip()
     ]
     for option, parse in _PARSERS.items():
-        if option not in options:
+        if option not in options or option in taxonomies:
             continue
         try:
             values |= parse(options[option].strip(), zone)
@@ -307,6 +313,7 @@ _PARSERS: dict[str, Callable[[str, tzinfo], dict[str, object]]] = {
     "since": _since,
     "until": _until,
     "featured": _featured,
+    "events": lambda text, _zone: {"events": choice(EventTime, text)},
     "mentions": lambda text, _zone: {"mentions": text or None},
     "sort": _sort,
     "style": lambda text, _zone: {"style": choice(Style, text)},

@@ -8,6 +8,7 @@ from docutils import nodes
 
 from sphinx_confblog.discovery.generated_pages import (
     archive_docname,
+    events_docname,
     period_docname,
     releases_docname,
     taxonomy_docname,
@@ -106,6 +107,8 @@ def wanted(env: BuildEnvironment, blog: Blog) -> Iterator[tuple[str, str, str]]:
         labels.append((f"blog-{plural}", taxonomy_docname(config, taxonomy)))
     if releases := releases_docname(config):
         labels.append(("blog-releases", releases))
+    if events := events_docname(config):
+        labels.append(("blog-events", events))
     labels += [
         (f"archive-{period[0]:04}", period_docname(config, period))
         for period in catalog.periods

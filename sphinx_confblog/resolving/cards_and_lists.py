@@ -115,6 +115,8 @@ class ListBuilder:
         self.covers, self.card_parts = "cards" in config.covers, config.card_parts
         #: The document that the placeholder was read in.
         self.docname: str = placed["docname"]
+        #: Whether lists show the dates of events.
+        self.by_event = False
         #: The level of headings in its place.
         self.level = 1 + sum(isinstance(node, nodes.section) for node in ancestors(placed))
 
@@ -132,6 +134,7 @@ class ListBuilder:
         if not posts:
             return []
         page = self.views.blog.listings.get(self.docname)
+        self.by_event = request.events is not None
         self.on_index = request.of_page and page is not None and page.kind is PageKind.INDEX
         filled = translation_links(self.views, self.linker, self.docname) if request.of_page else []
         filled += self.posts(posts, request.style, request.group)
@@ -185,7 +188,10 @@ class ListBuilder:
         if dated:
             # One element for the title and its marks: the second column beside the date.
             titled = inline("span", "confblog-titled", *content)
-            content = [time(entry.date, "dt-published"), nodes.Text(" "), titled]
+            day = time(entry.date, "dt-published")
+            if self.by_event and entry.event is not None:
+                day = time(entry.event.day, "confblog-event-time")
+            content = [day, nodes.Text(" "), titled]
         return nodes.list_item("", nodes.paragraph("", "", *content), classes=["h-entry"])
 
     def marked(self, post: str, entry: Entry) -> list[nodes.Node]:

@@ -105,7 +105,7 @@ def selected_posts(views: BlogViews, query: Query, docname: str) -> tuple[str, .
     def naming(name: str) -> tuple[str, ...]:
         return posts_naming(post_mentions(views.env), name)
 
-    return select(query, views.blog.catalog, views.title, naming)
+    return select(query, views.blog.catalog, views.title, naming, views.blog.now)
 
 
 def posts_about(env: BuildEnvironment, docname: str) -> tuple[str, ...]:

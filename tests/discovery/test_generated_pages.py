@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from cases import NOW
 from hypothesis import given
 from hypothesis import strategies as st
 from records import catalog, post
@@ -20,7 +21,7 @@ CONFIG = BlogConfig(taxonomies={"tags": "Tags", "authors": "Authors"}, archives=
 
 def pages(*posts: Any, **options: Any) -> dict[str, Page]:
     """The pages that some posts call for."""
-    return generated_pages(catalog(*posts), replace(CONFIG, **options), ENGLISH)
+    return generated_pages(catalog(*posts), replace(CONFIG, **options), ENGLISH, now=NOW)
 
 
 def test_all_of_a_small_blog() -> None:

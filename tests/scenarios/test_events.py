@@ -136,3 +136,90 @@ def test_json_ld(site: Site) -> None:
     assert event["subjectOf"]["url"] == posting["url"]
     assert '"Event"' not in built.read("blog/2026-01-02-b.html")
     assert '"Event"' not in site.build(confblog_metadata=False).read("blog/2026-01-01-a.html")
+
+
+#: Noon of June 10, 2026, in seconds.
+JUNE = 1781092800
+EVENTS = {
+    "past": "2026-05-01",
+    "older": "2026-04-01",
+    "running": "{start: 2026-06-09, end: 2026-06-10}",
+    "next": "2026-06-11",
+    "later": "2026-07-01 10:00 UTC",
+}
+
+
+def at(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    """Set the clock to so many days after June 10, 2026."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(JUNE + days * 86400))
+
+
+@pytest.fixture
+def calendar(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """A blog with events in the past and in the future, and another post."""
+    at(monkeypatch, 0)
+    for day, (name, event) in enumerate(EVENTS.items(), 1):
+        head = f"title: {name}\nevent: {event}"
+        site.write(f"blog/2026-01-{day:02}-{name}.md", f"---\n{head}\n---\nText.\n")
+    site.post("2026-01-09-other", "# other\n")
+    listed = "```{postlist}\n:events: past\n:limit: 1\n\nNone.\n```\n"
+    site.write("index.md", f"# Site\n\n{listed}\n```{{toctree}}\nblog/index\n```\n")
+    return site
+
+
+def listed(built: Built, docname: str = "blog/events") -> list[str]:
+    """The headings and the titles of the posts that a page lists."""
+    pattern = r'<h2>(\w+)<|<a class="[^"]*p-name[^"]*"[^>]*>(.*?)</a>'
+    return ["".join(names) for names in re.findall(pattern, built.body(docname))]
+
+
+def test_list_of_events(calendar: Site) -> None:
+    """Upcoming events come first, the next one first; then those that are over, the last first."""
+    built = calendar.build()
+    upcoming = ["Upcoming", "running", "next", "later"]
+    assert listed(built) == [*upcoming, "Past", "past", "older"]
+    assert "<h1>Events" in built.body("blog/events")
+    assert "June 11, 2026" in built.body("blog/events")
+    assert listed(built, "index") == ["past"]
+    assert "blog/events" in built.app.env.toctree_includes["blog/index"]
+
+
+def test_clock(calendar: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Events pass without an edit; later builds are as clean ones."""
+    calendar.build()
+    at(monkeypatch, 1)
+    built = build_as_clean(calendar)
+    assert listed(built)[:3] == ["Upcoming", "next", "later"]
+    assert listed(built, "index") == ["running"]
+    at(monkeypatch, 30)
+    built = build_as_clean(calendar)
+    assert listed(built)[:2] == ["Past", "later"]
+    assert_same(calendar.build(jobs=2, out="parallel"), built)
+
+
+def test_events_go(calendar: Site) -> None:
+    """Without a listed post with an event, there is no such page, and its place is free."""
+    assert calendar.build().exists("blog/events.html")
+    for day, name in enumerate(EVENTS, 1):
+        (calendar.srcdir / f"blog/2026-01-{day:02}-{name}.md").unlink()
+    built = build_as_clean(calendar)
+    assert not built.exists("blog/events.html")
+    assert "None." in built.text("index")
+
+
+def test_pages_of_their_own(calendar: Site) -> None:
+    """A document, a taxonomy or an option of that name takes the place of the list."""
+    moved = calendar.build(confblog_page_paths={"events": "calendar"})
+    assert listed(moved, "blog/calendar")[0] == "Upcoming"
+    calendar.post("2026-01-10-term", "# term\n", events="DotScale")
+    titles = {"events": "Events", "tags": "Tags"}
+    assert calendar.build(confblog_taxonomies=titles).exists("blog/events/dotscale.html")
+
+
+def test_wrong_option(calendar: Site) -> None:
+    """Another value is warned of."""
+    calendar.write(
+        "page.md", "---\norphan: true\n---\n# Page\n\n```{postlist}\n:events: pst\n```\n"
+    )
+    warnings = calendar.build(clean=False).warnings
+    assert "'events': 'pst' is not one of: upcoming, past; did you mean 'past'?" in warnings
