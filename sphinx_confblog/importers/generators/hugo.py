@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.frontmatter.keys import VISIBILITY_KEYS
 from sphinx_confblog.importers.addresses import as_address, fill, in_form
 from sphinx_confblog.importers.config_files import text_of, zone_of
+from sphinx_confblog.importers.events import map_event
 from sphinx_confblog.importers.files import (
     Moment,
     add_article,
@@ -278,6 +279,7 @@ def _map(article: Article) -> None:
     elif names(front.get("images")):
         front.setdefault("image", names(front.get("images"))[0])
     rename(article, KEYS)
+    map_event(article)
     normalise(article)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.importers.addresses import fill, in_form
 from sphinx_confblog.importers.config_files import text_of, zone_of
+from sphinx_confblog.importers.events import map_event
 from sphinx_confblog.importers.files import (
     Moment,
     add_article,
@@ -96,6 +97,7 @@ def _article(
     own = "permalink" in article.front
     article.front.pop("permalink", None)
     rename(article, KEYS)
+    map_event(article)
     normalise(article)
     categories = [
         *folders,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.importers.addresses import as_address
 from sphinx_confblog.importers.config_files import ruby_line, ruby_literal, zone_of
+from sphinx_confblog.importers.events import map_event
 from sphinx_confblog.importers.files import Moment, add_article, bundled, propose, stem_of, undated
 from sphinx_confblog.importers.front_matter import date_of, flag, normalise, rename, text
 from sphinx_confblog.importers.records import OldBlog
@@ -166,6 +167,7 @@ def _article(tree: Tree, blog: OldBlog, path: str, match: re.Match[str], pattern
         return
     article.folder = stem
     rename(article, KEYS)
+    map_event(article)
     normalise(article)
     if parts.get("lang"):
         article.front.setdefault("language", parts["lang"])
