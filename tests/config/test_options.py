@@ -72,6 +72,11 @@ RIGHT: list[tuple[str, Any, Any]] = [
     ("future", 0, False),
     ("taxonomies", {"speakers": "Speakers"}, {"speakers": "Speakers"}),
     ("taxonomies", {}, {}),
+    (
+        "taxonomies",
+        {"event": "At", "events": "In", "version": "Of"},
+        {"event": "At", "events": "In", "version": "Of"},
+    ),
     ("terms", {}, {}),
     ("terms", None, {}),
     ("unknown_terms", "warn", "warn"),
