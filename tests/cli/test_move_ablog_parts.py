@@ -108,7 +108,7 @@ def test_what_is_not_understood_is_left_and_named(site: Site, confblog: Caller, 
         ("a.md", f"{HEAD}date: 2026-01-15\ndraft: true\n---\nT.\n", "withheld: draft"),
         ("a.md", "---\nblogpost: [\n---\nT.\n", "front matter cannot be read"),
         ("a.rst", f"{RST}\n\nB\n-\n\n.. post:: 2025-01-15\n\nT.\n", "a.rst:9: By hand: a further"),
-        ("a.rst", "A\n=\n\n.. postlist:: 3\n   :sort:\n", "now they are the oldest"),
+        ("a.rst", "A\n=\n\n.. postlist:: 3\n   :sort:\n", "now it shows the oldest"),
         ("a.rst", f"{RST}\n\n.. update:: soon\n\n   X.\n", "'soon' is not understood"),
     ],
 )  # fmt: skip
