@@ -80,6 +80,18 @@ class Built:
         }
 
 
+def forget_changed_defaults() -> None:
+    """Restore the defaults that all sites of a process share.
+
+    sphinx_book_theme adds a folder to one; Sphinx adds each site's suffixes to the other, if the
+    blog does not keep it from that.
+    """
+    Config.config_values["templates_path"].default.clear()
+    suffixes = Config.config_values["source_suffix"].default
+    for suffix in suffixes.keys() - {".rst"}:
+        del suffixes[suffix]
+
+
 @dataclass
 class Site:
     """A site's source folder."""
@@ -113,8 +125,7 @@ class Site:
             app.build()
         finally:
             app.cleanup()
-            # sphinx_book_theme adds to the list that is every site's default.
-            Config.config_values["templates_path"].default.clear()
+            forget_changed_defaults()
         warnings = strip_colors(app.warning.getvalue())
         if clean:
             assert warnings == ""
