@@ -239,6 +239,7 @@ def test_a_copied_feed_makes_room(site: Site) -> None:
 
 def test_a_sitemap_is_no_redirect(site: Site) -> None:
     """It is written by another extension when all else is done."""
+    pytest.importorskip("sphinx_sitemap")
     path = site.post("2020-01-01-a", title="A", aliases="/sitemap.xml")
     conf: dict[str, Any] = {"html_baseurl": "https://x.org/", "suppress_warnings": QUIET}
     site.build(**conf)
