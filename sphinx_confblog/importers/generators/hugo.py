@@ -124,7 +124,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
             if path.startswith(inside) or not is_wanted:
                 continue
             if path.endswith(OTHERS):
-                blog.skip(path, "content in a language that is not read here", failed=True)
+                blog.skip(path, "content in a markup language that cannot be imported", failed=True)
             elif path.rpartition("/")[2].startswith("_index."):
                 blog.skip(path, "the page of a section")
             elif not sections and section.lower() in DOCS:

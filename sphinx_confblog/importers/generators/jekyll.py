@@ -72,7 +72,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
             continue
         if not path.lower().endswith((*MARKDOWN, ".html")):
             if path.lower().endswith((".textile", ".adoc", ".asciidoc", ".org")):
-                blog.skip(path, "a post in a language that is not read here", failed=True)
+                blog.skip(path, "a post in a markup language that cannot be imported", failed=True)
             continue
         _article(tree, blog, path, kind, settings, zone)
     for article in blog.articles:

@@ -26,7 +26,7 @@ SUFFIXES = tuple(
     for first in (".html", "")
     for last in ("", ".erb")
 )
-#: Suffixes of articles in languages that are not read here.
+#: Suffixes of articles in markup languages that cannot be imported.
 OTHERS = (".erb", ".haml", ".slim", ".textile")
 SOURCES = "{year}-{month}-{day}-{title}.html"
 PERMALINK = "/{year}/{month}/{day}/{title}.html"
@@ -151,7 +151,7 @@ def _take(tree: Tree, blog: OldBlog, path: str, match: re.Match[str], pattern: s
     if path.lower().endswith(SUFFIXES):
         _article(tree, blog, path, match, pattern)
     elif path.lower().endswith(OTHERS):
-        blog.skip(path, "an article in a language that is not read here", failed=True)
+        blog.skip(path, "an article in a markup language that cannot be imported", failed=True)
 
 
 def _article(tree: Tree, blog: OldBlog, path: str, match: re.Match[str], pattern: str) -> None:

@@ -62,7 +62,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
         elif path.endswith(".meta"):
             blog.skip(path, "the front matter of the post beside it")
         elif path.endswith((".wp", ".textile", ".bb", ".org", ".adoc")):
-            blog.skip(path, "a post in a language that is not read here", failed=True)
+            blog.skip(path, "a post in a markup language that cannot be imported", failed=True)
     return blog
 
 
