@@ -244,7 +244,7 @@ class Home:
     releases: Mapping[VersionKey, str]
 
     def address(self, docname: str, builder: Builder) -> str:
-        """Return the URL of a document, as the other build makes URLs if it is like this one."""
+        """Return the URL of a document, in the form of this build's own URLs."""
         is_like = makes_site(builder)
         return self.url + (builder.get_target_uri(docname) if is_like else f"{docname}.html")
 

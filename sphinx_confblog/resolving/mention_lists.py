@@ -31,7 +31,7 @@ class AddMentions(SphinxPostTransform):
     default_priority = 1
 
     def run(self, **kwargs: object) -> None:
-        """Add the lists of a page of HTML that has some."""
+        """Add the lists to an HTML page."""
         env, builder = self.env, builder_of(self.env)
         if isinstance(builder, StandaloneHTMLBuilder) and not writes_assembled(builder):
             shown = shown_mentions(env, env.docname)
