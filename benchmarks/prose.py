@@ -14,6 +14,8 @@ from functools import cache
 
 SEED = 20150612
 WORDS = 6000
+# Which of them the bodies of posts are made of: all, or 70 that are as long on average.
+PROSE_WORDS = {"many": slice(WORDS), "few": slice(0, 1050, 15)}
 TAGS = 120
 AUTHORS = 12
 TAGS_PER_POST = 5
@@ -73,7 +75,6 @@ class Vocabulary:
     """What posts are written with; each list has its most frequent entry first."""
 
     words: tuple[str, ...]
-    word_weights: tuple[float, ...]
     tags: tuple[str, ...]
     tag_weights: tuple[float, ...]
     authors: tuple[str, ...]
@@ -96,7 +97,6 @@ def vocabulary(seed: int) -> Vocabulary:
     authors = [f"{a} {b}".title() for a, b in zip(names[::2], names[1::2], strict=True)]
     return Vocabulary(
         words=tuple(pool),
-        word_weights=_zipf(len(pool)),
         tags=tuple(tags),
         tag_weights=_zipf(TAGS),
         authors=tuple(authors),
@@ -110,6 +110,7 @@ def _word(rng: random.Random, syllables: int) -> str:
     return stem + (rng.choice(ENDINGS) if syllables > 1 else "")
 
 
+@cache
 def _zipf(length: int) -> tuple[float, ...]:
     """Return cumulative weights by Zipf's law as Mandelbrot refined it: 1 / (rank + 2.7)."""
     return tuple(itertools.accumulate(1 / (rank + 2.7) for rank in range(1, length + 1)))
@@ -120,12 +121,16 @@ def post_name(number: int, seed: int = SEED) -> str:
     return _Head(number, seed).name
 
 
-def post(number: int, seed: int = SEED) -> Post:
-    """Return post ``number`` (from 0), the same whatever the number of posts of its site."""
+def post(number: int, words: str = "many", seed: int = SEED) -> Post:
+    """Return post ``number`` (from 0), the same whatever the number of posts of its site.
+
+    :param words: how many different words its body has, a key of :data:`PROSE_WORDS`
+    """
     head = _Head(number, seed)
     rng = random.Random(f"{seed}:{number}:body")
     target = post_name(rng.randrange(number), seed) if number else None
-    return Post(name=head.name, text=f"{head.front_matter()}\n{_Body(rng, seed).markdown(target)}")
+    body = _Body(rng, vocabulary(seed).words[PROSE_WORDS[words]]).markdown(target)
+    return Post(name=head.name, text=f"{head.front_matter()}\n{body}")
 
 
 class _Head:
@@ -154,9 +159,10 @@ class _Head:
 class _Body:
     """Writes the Markdown below the front matter: 600 to 900 words with links, lists and code."""
 
-    def __init__(self, rng: random.Random, seed: int) -> None:
+    def __init__(self, rng: random.Random, known: tuple[str, ...]) -> None:
         self.rng = rng
-        self.known = vocabulary(seed)
+        self.known = known
+        self.weights = _zipf(len(known))
 
     def markdown(self, target: str | None) -> str:
         """Return a whole body, with a link to the post named ``target`` if there is one."""
@@ -180,8 +186,7 @@ class _Body:
 
     def words(self, count: int) -> str:
         """Return ``count`` words in a row."""
-        known = self.known
-        return " ".join(self.rng.choices(known.words, cum_weights=known.word_weights, k=count))
+        return " ".join(self.rng.choices(self.known, cum_weights=self.weights, k=count))
 
     def paragraph(self, count: int) -> str:
         """Return sentences of ``count`` words in all, about every other paragraph with a link."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
 import platform
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import measure
 import profiling
+import prose
 import report
 import sites
 
@@ -33,6 +35,7 @@ examples:
   python benchmarks/run.py --posts 100 --pairs 1      does it work at all? (about a minute)
   python benchmarks/run.py --posts 10000 --pairs 1    how does it grow? (gigabytes of disk)
   python benchmarks/run.py --only plain,ours          without ABlog
+  python benchmarks/run.py --words few --stemmer      where stemming takes next to no time
   python benchmarks/run.py --profile ours             where does the time go?
 
 The builds use the interpreter that runs this: install with `pip install . ablog`.
@@ -43,7 +46,10 @@ WARM_UP_POSTS = 3
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit code is 1 if a build failed."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.stemmer and importlib.util.find_spec("Stemmer") is None:
+        parser.error("--stemmer: PyStemmer is not installed")
     try:
         if options.profile:
             _profile(options)
@@ -65,6 +71,17 @@ def _parser() -> argparse.ArgumentParser:
     add("--posts", type=_count, default=1000, metavar="N", help="posts on each site (1000)")
     add("--pairs", type=_count, default=3, metavar="N", help="rounds; odd is best for medians (3)")
     add("--theme", default="alabaster", help="the html_theme of all sites (alabaster)")
+    add(
+        "--words",
+        choices=list(prose.PROSE_WORDS),
+        default="many",
+        help="how many different words posts have: 6,000 (many) or 70 (few)",
+    )
+    add(
+        "--stemmer",
+        action="store_true",
+        help="stem words with PyStemmer, which is kept out of all builds otherwise",
+    )
     add("--builder", default="html", help="the Sphinx builder; HTML ones count pages (html)")
     add(
         "--only",
@@ -138,31 +155,44 @@ def _write(options: argparse.Namespace, name: str, posts: int | None = None) -> 
     return sites.write_site(
         sites.VARIANTS[name],
         options.work.resolve() / name,
-        posts=posts or options.posts,
-        theme=options.theme,
-        builder=options.builder,
+        sites.Options(
+            posts=posts or options.posts,
+            theme=options.theme,
+            builder=options.builder,
+            words=options.words,
+            stemmer=options.stemmer,
+        ),
     )
 
 
 def _title(options: argparse.Namespace) -> str:
     """Return what was measured, and on what."""
-    software = ", ".join(f"{name} {number}" for name, number in _versions().items())
+    versions = _versions(options)
+    software = ", ".join(f"{name} {number}" for name, number in versions.items())
+    words = len(range(prose.WORDS)[prose.PROSE_WORDS[options.words]])
+    stemmer = "by PyStemmer" if options.stemmer else "in Python"
     return (
-        f"{options.posts} posts, builder {options.builder}, theme {options.theme},"
-        f" medians of {options.pairs}. Python {platform.python_version()}, {software};"
+        f"{options.posts} posts made of {words} words, stemmed {stemmer},"
+        f" builder {options.builder}, theme {options.theme}, medians of {options.pairs}."
+        f" Python {platform.python_version()}, {software};"
         f" {os.cpu_count()} CPUs, {platform.platform()}."
     )
 
 
-def _versions() -> dict[str, str]:
+def _versions(options: argparse.Namespace) -> dict[str, str]:
     """Return the versions of what takes part, as far as it is installed."""
-    found = {}
-    for name in ("Sphinx", "docutils", "myst-parser", "sphinx-confblog", "ablog", "PyStemmer"):
+    names = ["Sphinx", "docutils", "myst-parser", "snowballstemmer", "sphinx-confblog", "ablog"]
+    if options.stemmer:
+        names.append("PyStemmer")
+    if options.theme != "alabaster":
+        names.append(options.theme)
+    versions = {}
+    for name in names:
         try:
-            found[name] = version(name)
+            versions[name] = version(name)
         except PackageNotFoundError:
             continue
-    return found
+    return versions
 
 
 def _write_json(options: argparse.Namespace, samples: Sequence[report.Sample]) -> None:
@@ -173,7 +203,9 @@ def _write_json(options: argparse.Namespace, samples: Sequence[report.Sample]) -
         "pairs": options.pairs,
         "builder": options.builder,
         "theme": options.theme,
-        "versions": _versions(),
+        "words": options.words,
+        "stemmer": options.stemmer,
+        "versions": _versions(options),
         "samples": [asdict(sample) for sample in samples],
     }
     options.json.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")

@@ -30,6 +30,51 @@ myst_title_to_header = True
 """
 
 
+# PyStemmer makes stemming much cheaper, so that it must be on all sides or on none. None has it
+# unless it is asked for: the stemmer of Sphinx then imports as if it were not installed.
+NO_STEMMER = """\
+import sys
+
+sys.modules["Stemmer"] = None
+"""
+
+# The sidebars of the blog, and what themes have around them. A theme that is not named here gets
+# Sphinx's own search field, which all themes can show.
+BLOG_SIDEBARS = (
+    "confblog/details.html",
+    "confblog/recent.html",
+    "confblog/tagcloud.html",
+    "confblog/categories.html",
+    "confblog/series.html",
+    "confblog/authors.html",
+    "confblog/archive.html",
+    "confblog/feeds.html",
+)
+SIDEBARS_BEFORE = {
+    "alabaster": ("about.html", "searchfield.html", "navigation.html"),
+    "furo": (
+        "sidebar/brand.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+    ),
+}
+SIDEBARS_AFTER = {"furo": ("sidebar/scroll-end.html", "sidebar/variant-selector.html")}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Options:
+    """What all sites of one run have in common."""
+
+    posts: int
+    theme: str
+    builder: str
+    #: How many different words posts have: a key of ``prose.PROSE_WORDS``.
+    words: str
+    #: Whether words are stemmed by PyStemmer.
+    stemmer: bool
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Variant:
     """One way to build the posts: the module it needs, its configuration and its own pages."""
@@ -41,6 +86,8 @@ class Variant:
     #: Whether posts have more in their front matter, and whether they have had other addresses.
     rich: bool = False
     moved: bool = False
+    #: Whether every page has the sidebars of the blog.
+    sidebars: bool = False
 
 
 PLAIN = Variant(
@@ -75,25 +122,11 @@ confblog_comments = {
     "category": "Comments",
     "category_id": "DIC_1",
 }
-html_sidebars = {
-    "**": [
-        "about.html",
-        "searchfield.html",
-        "navigation.html",
-        "confblog/details.html",
-        "confblog/recent.html",
-        "confblog/tagcloud.html",
-        "confblog/categories.html",
-        "confblog/series.html",
-        "confblog/authors.html",
-        "confblog/archive.html",
-        "confblog/feeds.html",
-    ]
-}
 """
     + rich.PEOPLE,
     pages=OURS.pages,
     rich=True,
+    sidebars=True,
 )
 
 # The same, and two old addresses for each post, which is somewhere else now.
@@ -109,6 +142,7 @@ confblog_redirect_lists = ["netlify", "nginx"]
     pages=OURS.pages,
     rich=True,
     moved=True,
+    sidebars=True,
 )
 
 # An excerpt of two paragraphs is what READMORE gives in ours. ABlog's feed holds every post unless
@@ -192,25 +226,41 @@ class Site:
         return self.doctrees / BLOG / f"{name}.doctree"
 
 
-def write_site(variant: Variant, root: Path, *, posts: int, theme: str, builder: str) -> Site:
-    """Write a site of ``posts`` posts into ``root``, which is emptied first."""
+def write_site(variant: Variant, root: Path, options: Options) -> Site:
+    """Write the site of a variant into ``root``, which is emptied first."""
     shutil.rmtree(root, ignore_errors=True)
     site = Site(
         variant=variant,
         root=root,
-        builder=builder,
-        edited=prose.post_name(posts // 2),
+        builder=options.builder,
+        edited=prose.post_name(options.posts // 2),
     )
     folder = site.source / BLOG
     folder.mkdir(parents=True)
-    conf = COMMON.format(theme=theme, base_url=BASE_URL) + variant.conf
-    (site.source / "conf.py").write_text(conf, encoding="utf-8")
+    (site.source / "conf.py").write_text(configuration(variant, options), encoding="utf-8")
     for name, text in variant.pages.items():
         (site.source / name).write_text(text, encoding="utf-8")
-    for number in range(posts):
-        post = prose.post(number)
+    for number in range(options.posts):
+        post = prose.post(number, options.words)
         text = rich.enriched(number, post.text, moved=variant.moved) if variant.rich else post.text
         (folder / f"{post.name}.md").write_text(text, encoding="utf-8")
     if variant.rich:
         rich.write_images(folder)
     return site
+
+
+def configuration(variant: Variant, options: Options) -> str:
+    """Return the ``conf.py`` of a variant."""
+    parts = [
+        "" if options.stemmer else NO_STEMMER,
+        COMMON.format(theme=options.theme, base_url=BASE_URL),
+        variant.conf,
+        f"html_sidebars = {sidebars(options.theme)!r}\n" if variant.sidebars else "",
+    ]
+    return "".join(parts)
+
+
+def sidebars(theme: str) -> dict[str, list[str]]:
+    """Return the sidebars of every page: those of the blog among those of the theme."""
+    before = SIDEBARS_BEFORE.get(theme, ("searchbox.html",))
+    return {"**": [*before, *BLOG_SIDEBARS, *SIDEBARS_AFTER.get(theme, ())]}
