@@ -21,6 +21,8 @@ AUTHORS = 12
 TAGS_PER_POST = 5
 FIRST_DAY = datetime(2013, 1, 1)  # noqa: DTZ001 - ABlog fails on dates that name a zone
 DAYS = 12 * 365
+#: The end of the front matter of every post.
+END = "published: true\n---\n"
 ONSETS = [
     "b",
     "bl",
@@ -98,7 +100,7 @@ def vocabulary(seed: int) -> Vocabulary:
     return Vocabulary(
         words=tuple(pool),
         tags=tuple(tags),
-        tag_weights=_zipf(TAGS),
+        tag_weights=zipf(TAGS),
         authors=tuple(authors),
     )
 
@@ -111,7 +113,7 @@ def _word(rng: random.Random, syllables: int) -> str:
 
 
 @cache
-def _zipf(length: int) -> tuple[float, ...]:
+def zipf(length: int) -> tuple[float, ...]:
     """Return cumulative weights by Zipf's law as Mandelbrot refined it: 1 / (rank + 2.7)."""
     return tuple(itertools.accumulate(1 / (rank + 2.7) for rank in range(1, length + 1)))
 
@@ -129,7 +131,7 @@ def post(number: int, words: str = "many", seed: int = SEED) -> Post:
     head = _Head(number, seed)
     rng = random.Random(f"{seed}:{number}:body")
     target = post_name(rng.randrange(number), seed) if number else None
-    body = _Body(rng, vocabulary(seed).words[PROSE_WORDS[words]]).markdown(target)
+    body = Writer(rng, vocabulary(seed).words[PROSE_WORDS[words]]).markdown(target)
     return Post(name=head.name, text=f"{head.front_matter()}\n{body}")
 
 
@@ -152,17 +154,17 @@ class _Head:
         """Return the front matter that every one of the compared extensions understands."""
         return (
             f"---\ntitle: {self.title}\nauthor: {self.author}\ntags: {', '.join(self.tags)}\n"
-            f"date: '{self.date:%Y-%m-%d %H:%M:%S}'\npublished: true\n---\n"
+            f"date: '{self.date:%Y-%m-%d %H:%M:%S}'\n{END}"
         )
 
 
-class _Body:
+class Writer:
     """Writes the Markdown below the front matter: 600 to 900 words with links, lists and code."""
 
     def __init__(self, rng: random.Random, known: tuple[str, ...]) -> None:
         self.rng = rng
         self.known = known
-        self.weights = _zipf(len(known))
+        self.weights = zipf(len(known))
 
     def markdown(self, target: str | None) -> str:
         """Return a whole body, with a link to the post named ``target`` if there is one."""

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from measure import Cost
+    from sites import Site
 
-BASE = "plain"
 MIB = 1024 * 1024
 
 
@@ -50,22 +50,27 @@ ROWS = (
 )
 
 
-def table(samples: Sequence[Sample], variants: Sequence[str], posts: int) -> str:
-    """Return the Markdown table of all rows, one column a variant and one a ratio to plain."""
-    compared = [name for name in variants if name != BASE] if BASE in variants else []
-    heads = ["", *variants, *(f"{name} / {BASE}" for name in compared)]
+def table(samples: Sequence[Sample], sites: Sequence[Site]) -> str:
+    """Return the Markdown table of all rows, one column a variant and one a ratio to its base."""
+    names = [site.variant.name for site in sites]
+    bases = {
+        site.variant.name: site.variant.base
+        for site in sites
+        if site.variant.base != site.variant.name and site.variant.base in names
+    }
+    heads = ["", *names, *(f"{name} / {base}" for name, base in bases.items())]
     lines = [heads, ["---", *["---:"] * (len(heads) - 1)]]
     for row in ROWS:
-        values = {name: _values(samples, row, name) for name in variants}
+        values = {name: _values(samples, row, name) for name in names}
         lines.append(
             [
                 row.label,
-                *(format(median(values[name]), row.form) for name in variants),
-                *(_ratio(values[name], values[BASE]) for name in compared),
+                *(format(median(values[name]), row.form) for name in names),
+                *(_ratio(values[name], values[base]) for name, base in bases.items()),
             ]
         )
-    if compared:
-        lines.append(_environment_row(samples, variants, posts, len(compared)))
+    if bases:
+        lines.append(_environment_row(samples, sites, bases))
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
@@ -94,10 +99,15 @@ def _ratio(values: Sequence[float], base: Sequence[float]) -> str:
 
 
 def _environment_row(
-    samples: Sequence[Sample], variants: Sequence[str], posts: int, ratios: int
+    samples: Sequence[Sample], sites: Sequence[Site], bases: dict[str, str]
 ) -> list[str]:
     """Return the row that says how much each variant keeps in the environment for one post."""
-    row = Row(label="", scenario="full", value=lambda c: c.environment / 1024 / posts, form=".2f")
-    kept = {name: median(_values(samples, row, name)) for name in variants}
-    above = [format(kept[name] - kept[BASE], row.form) for name in variants]
-    return ["environment above plain, KiB a post", *above, *["-"] * ratios]
+    row = Row(label="", scenario="full", value=lambda c: c.environment / 1024, form=".2f")
+    kept = {
+        site.variant.name: median(_values(samples, row, site.variant.name)) / site.posts
+        for site in sites
+    }
+    above = [
+        format(kept[name] - kept[bases[name]], row.form) if name in bases else "-" for name in kept
+    ]
+    return ["environment above its base, KiB a post", *above, *["-"] * len(bases)]

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 IMAGES = 12
 SIDE = 64
-#: The end of the front matter of every post.
-END = "published: true\n---\n"
 #: What the site knows of its authors, as a part of its configuration.
 PEOPLE = (
     "confblog_terms = "
@@ -37,7 +35,7 @@ def address(name: str) -> str:
 
 def enriched(number: int, text: str, *, moved: bool) -> str:
     """The text of post *number* with more in its front matter."""
-    head, end, body = text.partition(END)
+    head, end, body = text.partition(prose.END)
     lines = "".join(f"{line}\n" for line in more(number, moved=moved))
     return f"{head}{lines}{end}{body}"
 

@@ -26,8 +26,9 @@ DESCRIPTION = """\
 Build the same invented posts with plain Sphinx, with sphinx_confblog ("ours") and with ABlog, and
 print a Markdown table of what each took.
 
-Machines are noisy. Therefore the variants take turns, and each is compared with the plain build of
-the same round; the table shows medians over the rounds. CPU seconds vary less than seconds.
+Machines are noisy. Therefore the variants take turns, and each is compared with the plain build (or
+what else is its base) of the same round; the table shows medians over the rounds. CPU seconds vary
+less than seconds.
 """
 EPILOG = """\
 examples:
@@ -35,6 +36,8 @@ examples:
   python benchmarks/run.py --posts 100 --pairs 1      does it work at all? (about a minute)
   python benchmarks/run.py --posts 10000 --pairs 1    how does it grow? (gigabytes of disk)
   python benchmarks/run.py --only plain,ours          without ABlog
+  python benchmarks/run.py --only host-plain,host     an API of 500 modules with 40 posts
+  python benchmarks/run.py --only references,mentions  what links from the API to posts cost
   python benchmarks/run.py --words few --stemmer      where stemming takes next to no time
   python benchmarks/run.py --profile ours             where does the time go?
 
@@ -86,9 +89,12 @@ def _parser() -> argparse.ArgumentParser:
     add(
         "--only",
         type=_variants,
-        default=list(sites.VARIANTS),
+        default=[variant.name for variant in sites.USUAL],
         metavar="NAMES",
-        help="a comma list of variants; without plain there are no ratios (all)",
+        help=(
+            "a comma list of variants, or all of them: all; ratios need the variant's base"
+            f" ({','.join(variant.name for variant in sites.USUAL)})"
+        ),
     )
     add("--work", type=Path, default=WORK, metavar="DIR", help="where sites go (benchmarks/_work)")
     add("--json", type=Path, metavar="FILE", help="also write every single measurement there")
@@ -110,6 +116,8 @@ def _count(text: str) -> int:
 
 
 def _variants(text: str) -> list[str]:
+    if text == "all":
+        return list(sites.VARIANTS)
     names = [name.strip() for name in text.split(",")]
     if unknown := [name for name in names if name not in sites.VARIANTS]:
         msg = f"{', '.join(unknown)}: choose from {', '.join(sites.VARIANTS)}"
@@ -143,7 +151,7 @@ def _compare(options: argparse.Namespace) -> None:
                 )
                 samples.append(sample)
                 _progress(f"{number}/{options.pairs} {name}, {scenario}: {sample.cost.wall:.2f} s")
-    print(f"{_title(options)}\n\n{report.table(samples, names, options.posts)}")
+    print(f"{_title(options)}\n\n{report.table(samples, written)}")
     for name, count in report.warnings(samples).items():
         print(f"\n{name} wrote {count} lines of warnings: see {options.work / name}/state/log.txt")
     if options.json:

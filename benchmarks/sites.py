@@ -6,10 +6,12 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import api
 import prose
 import rich
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 BLOG = "blog"
@@ -76,6 +78,38 @@ class Options:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Sizes:
+    """How much of everything a site has."""
+
+    #: Posts of a site that is a blog, and of one that has a blog.
+    posts: int
+    #: Modules that autodoc describes.
+    modules: int
+    #: Objects described by hand, and the pages that describe them.
+    objects: int
+    pages: int
+
+
+def sizes(posts: int) -> Sizes:
+    """Return the sizes of everything if blogs have so many posts."""
+    return Sizes(
+        posts=posts,
+        modules=max(posts // 2, 1),
+        objects=2 * posts,
+        pages=max(3 * posts // 10, 1),
+    )
+
+
+def as_is(number: int, text: str, of: Sizes) -> str:
+    """Return the text of a post."""
+    return text
+
+
+def add_nothing(source: Path, of: Sizes) -> None:
+    """Add no files to the source folder."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Variant:
     """One way to build the posts: the module it needs, its configuration and its own pages."""
 
@@ -83,8 +117,15 @@ class Variant:
     module: str
     conf: str
     pages: dict[str, str]
-    #: Whether posts have more in their front matter, and whether they have had other addresses.
-    rich: bool = False
+    #: The variant that it is compared with.
+    base: str = "plain"
+    #: Turns the text of a post, of which it also gets the number, into the variant's.
+    change_post: Callable[[int, str, Sizes], str] = as_is
+    #: Writes more files into the source folder.
+    add_files: Callable[[Path, Sizes], None] = add_nothing
+    #: One of so many posts is built.
+    posts_divisor: int = 1
+    #: Whether posts have had other addresses.
     moved: bool = False
     #: Whether every page has the sidebars of the blog.
     sidebars: bool = False
@@ -125,7 +166,8 @@ confblog_comments = {
 """
     + rich.PEOPLE,
     pages=OURS.pages,
-    rich=True,
+    change_post=lambda number, text, _: rich.enriched(number, text, moved=False),
+    add_files=lambda source, _: rich.write_images(source / BLOG),
     sidebars=True,
 )
 
@@ -140,7 +182,8 @@ confblog_aliases = ["{year}/{month}/{day}/{slug}.html"]
 confblog_redirect_lists = ["netlify", "nginx"]
 """,
     pages=OURS.pages,
-    rich=True,
+    change_post=lambda number, text, _: rich.enriched(number, text, moved=True),
+    add_files=READERS.add_files,
     moved=True,
     sidebars=True,
 )
@@ -166,7 +209,76 @@ post_auto_excerpt = 2
     },
 )
 
-VARIANTS = {variant.name: variant for variant in (PLAIN, OURS, READERS, EVERYTHING, ABLOG)}
+# A documented package with a few posts, which is what most sites are that get a blog.
+AUTODOC = """\
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "library"))
+"""
+
+HOST_PLAIN = Variant(
+    name="host-plain",
+    module="myst_parser",
+    conf=f"""{AUTODOC}extensions = ["sphinx.ext.autodoc", "myst_parser"]\n{QUIET}""",
+    pages={"index.md": "# Benchmark\n\n```{toctree}\napi/index\n```\n"},
+    base="host-plain",
+    add_files=lambda source, of: api.write_documented(source, modules=of.modules),
+    posts_divisor=25,
+)
+
+HOST = Variant(
+    name="host",
+    module="sphinx_confblog",
+    conf=f"""{AUTODOC}extensions = ["sphinx.ext.autodoc", "sphinx_confblog"]\n""",
+    pages={"index.md": f"# Benchmark\n\n```{{toctree}}\napi/index\n{BLOG}/index\n```\n"},
+    base=HOST_PLAIN.name,
+    add_files=HOST_PLAIN.add_files,
+    posts_divisor=HOST_PLAIN.posts_divisor,
+)
+
+
+def add_references(number: int, text: str, of: Sizes) -> str:
+    """Return the text of a post with references to the API."""
+    return api.referring(number, text, pages=of.pages, objects=of.objects)
+
+
+def add_changes(number: int, text: str, of: Sizes) -> str:
+    """Return the text of a post with references to the API, or a release post with them."""
+    text = api.releasing(number, text, posts=of.posts)
+    return add_references(number, text, of)
+
+
+# Posts that refer to an API, and the same with all that the blog makes of that.
+REFERENCES = Variant(
+    name="references",
+    module="sphinx_confblog",
+    conf=OURS.conf,
+    pages=HOST.pages,
+    base="references",
+    change_post=add_references,
+    add_files=lambda source, of: api.write_described(source, pages=of.pages, objects=of.objects),
+)
+
+MENTIONS = Variant(
+    name="mentions",
+    module="sphinx_confblog",
+    conf=REFERENCES.conf
+    + """\
+confblog_mentions = "page"
+confblog_references = True
+confblog_link_versions = True
+confblog_announce = {"days": 36500}
+confblog_archived_after = 730
+""",
+    pages=REFERENCES.pages,
+    base=REFERENCES.name,
+    change_post=add_changes,
+    add_files=REFERENCES.add_files,
+)
+
+USUAL = (PLAIN, OURS, READERS, EVERYTHING, ABLOG)
+VARIANTS = {variant.name: variant for variant in (*USUAL, HOST_PLAIN, HOST, REFERENCES, MENTIONS)}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -176,6 +288,8 @@ class Site:
     variant: Variant
     root: Path
     builder: str
+    #: How many posts it has.
+    posts: int
     #: The name of the post that gets edited.
     edited: str
 
@@ -229,23 +343,24 @@ class Site:
 def write_site(variant: Variant, root: Path, options: Options) -> Site:
     """Write the site of a variant into ``root``, which is emptied first."""
     shutil.rmtree(root, ignore_errors=True)
+    posts = max(options.posts // variant.posts_divisor, 1)
     site = Site(
         variant=variant,
         root=root,
         builder=options.builder,
-        edited=prose.post_name(options.posts // 2),
+        posts=posts,
+        edited=prose.post_name(posts // 2),
     )
     folder = site.source / BLOG
     folder.mkdir(parents=True)
     (site.source / "conf.py").write_text(configuration(variant, options), encoding="utf-8")
     for name, text in variant.pages.items():
         (site.source / name).write_text(text, encoding="utf-8")
-    for number in range(options.posts):
+    for number in range(posts):
         post = prose.post(number, options.words)
-        text = rich.enriched(number, post.text, moved=variant.moved) if variant.rich else post.text
+        text = variant.change_post(number, post.text, sizes(options.posts))
         (folder / f"{post.name}.md").write_text(text, encoding="utf-8")
-    if variant.rich:
-        rich.write_images(folder)
+    variant.add_files(site.source, sizes(options.posts))
     return site
 
 
