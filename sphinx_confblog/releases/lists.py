@@ -80,7 +80,8 @@ class ChangesBuilder:
                 kind = group.kind
                 children.append(self.heading(self.level, nodes.Text(self.word(kind))))
             children.append(self.heading(self.level + 1, self.place(group)))
-            children.append(nodes.bullet_list("", *map(self.item, group.changes)))
+            items = [self.item(gathered, group) for gathered in group.changes]
+            children.append(nodes.bullet_list("", *items))
         return block("div", "confblog-changes no-search", *children)
 
     def word(self, kind: ChangeKind) -> str:
@@ -105,16 +106,21 @@ class ChangesBuilder:
         node["tag"] = f"h{min(level, 6)}"
         return node
 
-    def item(self, gathered: Gathered) -> nodes.list_item:
-        """Return a change: a link to its object or section, and its text."""
+    def item(self, gathered: Gathered, group: Group) -> nodes.list_item:
+        """Return a change: a link to its object or section, and its text.
+
+        The heading of a page links to it already.
+        """
         docname, change = gathered
+        text = self.text(gathered)
+        if text and not group.module and not change.name:
+            return nodes.list_item("", block("div", "confblog-excerpt", *text))
         if change.is_object:
             name: list[nodes.Node] = [nodes.literal("", change.name)]
         else:
             name = [nodes.Text(change.name)] if change.name else self.linker.title(docname)
         link = self.linker.link(docname, name, anchor=change.anchor)
         line = nodes.paragraph("", "", link)
-        text = self.text(gathered)
         if text and isinstance(first := text[0], nodes.paragraph):
             line += [nodes.Text(": "), *first.children]
             text = text[1:]

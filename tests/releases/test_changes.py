@@ -101,7 +101,7 @@ def test_gathered_by_kind_and_module(docs: Site) -> None:
         "h2 New",
         "h3 anvil", "p Forge.heat",
         "h3 API", "p API", "p --hot: Hotter than before.",
-        "h3 The guide", "p The guide: The guide.",
+        "h3 The guide", "p The guide.",
         "h2 Changed",
         "h3 anvil", "p Forge: Takes iron as cool() does, see Notes on iron and The guide.",
         "h2 Deprecated",
@@ -195,7 +195,7 @@ def test_what_a_text_refers_to_changes(docs: Site) -> None:
     docs.build()
     docs.write("other.md", "(there)=\n# Another\n\nText.\n")
     later, clean = docs.build(), docs.build(out="clean")
-    assert outline(listed(later))[6:8] == ["h3 Guide", "p Guide: See Another."]
+    assert outline(listed(later))[6:8] == ["h3 Guide", "p See Another."]
     assert listed(later) == listed(clean)
 
 
