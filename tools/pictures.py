@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parent.parent / "docs"
 TARGET = DOCS / "_static"
-#: The sites of the tutorials, by folder.
-TUTORIAL = Path(__file__).parent / "tutorial"
+#: The sites of the tutorials and guides, by folder.
+SITES = Path(__file__).parent / "sites"
 #: Pixels of a picture for one of the page: of parts, and of what is shown smaller than it is.
 SHARP, SMALLER = 2, 1.5
 #: The most colours that a picture has.
@@ -57,7 +57,7 @@ class Shot(NamedTuple):
     #: Height in pixels of the window, and of what is cut out, at most.
     height: int = 760
     scale: float = SHARP
-    #: The language of the demo site, "docs" for the docs, or a folder in ``TUTORIAL``.
+    #: The language of the demo site, "docs" for the docs, or a folder in ``SITES``.
     site: str = "en"
 
 
@@ -91,7 +91,7 @@ SHOTS = {
 
 def sites(out: Path, wanted: Iterable[str]) -> dict[str, Path]:
     """Build the sites that are asked for, in furo."""
-    folders = {"docs": DOCS, **{path.name: path for path in TUTORIAL.iterdir()}}
+    folders = {"docs": DOCS, **{path.name: path for path in SITES.iterdir()}}
     found = {}
     for name in wanted:
         if name in folders:
