@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from html import escape
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urljoin
 
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment.adapters.toctree import TocTree
 from sphinx.util.osutil import relative_uri
 
-from sphinx_confblog.discovery.project import blog_of
+from sphinx_confblog.discovery.project import blog_of, cached
 from sphinx_confblog.html.page_context import leads_to
 from sphinx_confblog.util.builders import makes_site
 
 if TYPE_CHECKING:
-    from docutils.nodes import Element
     from sphinx.application import Sphinx
 
 
 #: A host for joining relative URLs.
 HOST = "http://host/"
+#: What stands for the URL of a link; no text of a site holds it.
+LINK = "\0"
 
 
 class PageIncludes(dict[str, list[str]]):
@@ -92,19 +95,36 @@ def toctree_at(
     """
     if options.get("maxdepth") == "":
         del options["maxdepth"]
+    texts, urls = toctree_pieces(
+        builder, place, collapse, includehidden, tuple(sorted(options.items()))
+    )
+    now = builder.get_target_uri(pagename)
+    links = [escape(relative_uri(now, path) + end) for path, end in urls]
+    return "".join(map("".join, zip_longest(texts, links, fillvalue="")))
+
+
+@cached
+def toctree_pieces(
+    builder: StandaloneHTMLBuilder,
+    place: str,
+    collapse: bool,
+    includehidden: bool,
+    options: tuple[tuple[str, Any], ...],
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the toctree that *place* shows: its HTML around its links, and their URLs.
+
+    The URLs are relative to the site's folder, and divided into page and fragment. All pages below
+    *place* share the result.
+    """
     toctree = TocTree(builder.env).get_toctree_for(
-        place, builder, collapse, includehidden=includehidden, **options
+        place, builder, collapse, includehidden=includehidden, **dict(options)
     )
     if toctree is None:
-        return ""
-    move_links(toctree, builder.get_target_uri(place), builder.get_target_uri(pagename))
-    return str(builder.render_partial(toctree)["fragment"])
-
-
-def move_links(toctree: Element, before: str, now: str) -> None:
-    """Make links that are relative to the URL *before* relative to *now*."""
+        return [], []
+    base, urls = HOST + builder.get_target_uri(place), []
     for link in toctree.findall(nodes.reference):
         if link.get("internal"):
-            url, fragment = urldefrag(urljoin(HOST + before, link["refuri"]))
-            path = relative_uri(now, url.removeprefix(HOST))
-            link["refuri"] = f"{path}#{fragment}" if fragment else path
+            path, mark, anchor = urljoin(base, link["refuri"]).partition("#")
+            urls.append((path.removeprefix(HOST), mark + anchor))
+            link["refuri"] = LINK
+    return str(builder.render_partial(toctree)["fragment"]).split(LINK), urls
