@@ -71,21 +71,21 @@ def note_linked_files(app: Sphinx, doctree: nodes.document) -> None:
     blogs = blogs_of(env)
     if docname not in blogs.posts and docname not in blogs.pages:
         return
-    references = doctree.findall(addnodes.pending_xref)
-    if paths := {path for reference in references for path in file_of(env, reference)}:
-        blog_domain(env).linked[docname] = tuple(sorted(paths))
+    domain = blog_domain(env)
+    if paths := {p for xref in domain.xrefs.get(docname, ()) for p in file_of(env, xref)}:
+        domain.linked[docname] = tuple(sorted(paths))
 
 
-def file_of(env: BuildEnvironment, reference: nodes.Element) -> Iterator[str]:
+def file_of(env: BuildEnvironment, xref: Xref) -> Iterator[str]:
     """Yield the path, below the source folder, that a Markdown link may mean.
 
     MyST makes other nodes of a link if there is a file, and others again if that is a document.
     """
-    if reference["reftype"] != "myst":
+    if xref.type != "myst":
         return
-    if reference.get("refdomain") == "doc":
-        yield env.doc2path(reference["reftarget"], base=False).as_posix()
-    elif target := reference["reftarget"].partition("#")[0]:
+    if xref.domain == "doc":
+        yield env.doc2path(xref.target, base=False).as_posix()
+    elif target := xref.target.partition("#")[0]:
         yield env.relfn2path(target, env.docname)[0]
 
 

@@ -9,6 +9,7 @@ from docutils import nodes
 from docutils.utils import get_source_line
 
 from sphinx_confblog.discovery.project import cached
+from sphinx_confblog.nodes import element
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def leave_out_unwritable(app: Sphinx, doctree: nodes.document, _docname: str) ->
 
     By then, an extension has replaced those of its nodes that have no visitor on purpose.
     """
-    for excerpt in list(doctree.findall(is_excerpt)):
+    for excerpt in list(filter(is_excerpt, doctree.findall(element))):
         for node in list(excerpt.findall(is_foreign)):
             if not has_visitor(app, node):
                 node.parent.remove(node)
@@ -93,9 +94,9 @@ def leave_out_unwritable(app: Sphinx, doctree: nodes.document, _docname: str) ->
                 warn_of_node(app.env, type(node).__name__, app.builder.name, place)
 
 
-def is_excerpt(node: nodes.Node) -> bool:
+def is_excerpt(node: element) -> bool:
     """Return whether a node is the excerpt of a post on a page that lists it."""
-    return isinstance(node, nodes.Element) and EXCERPT in node.get("classes", ())
+    return EXCERPT in node["classes"]
 
 
 def has_visitor(app: Sphinx, node: nodes.Node) -> bool:

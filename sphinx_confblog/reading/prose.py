@@ -61,15 +61,17 @@ def is_unshown(node: nodes.Node) -> bool:
 
 def is_whole(excerpt: nodes.Element, doctree: nodes.document) -> bool:
     """Return whether an excerpt is all there is to read in a post."""
-    hidden = {*post_title(doctree), *filter(is_site_text, doctree.findall())}
-    pairs = zip_longest(contents(excerpt), contents(doctree, hidden))
+    pairs = zip_longest(contents(excerpt), contents(doctree))
     return all(shown == there for shown, there in pairs)
 
 
-def contents(root: nodes.Element, hidden: Container[nodes.Node] = ()) -> Iterator[str]:
-    """Yield the words below a node, and the kinds of what shows something else, such as images."""
+def contents(root: nodes.Element) -> Iterator[str]:
+    """Yield the words below a node, and the kinds of what shows something else, such as images.
+
+    The title of a post is left out, and what the site adds to each file.
+    """
     for node in root.children:
-        if node in hidden or is_unshown(node) or is_invisible(node):
+        if is_title(node) or is_site_text(node) or is_unshown(node) or is_invisible(node):
             continue
         if isinstance(node, nodes.Text):
             yield from node.astext().split()
@@ -79,7 +81,7 @@ def contents(root: nodes.Element, hidden: Container[nodes.Node] = ()) -> Iterato
             yield type(node).__name__
         else:
             assert isinstance(node, nodes.Element)
-            yield from contents(node, hidden)
+            yield from contents(node)
 
 
 def is_invisible(node: nodes.Node) -> bool:
@@ -91,7 +93,12 @@ def is_invisible(node: nodes.Node) -> bool:
 
 def post_title(doctree: nodes.Element) -> list[nodes.Node]:
     """Return the title of a post, if a node has it."""
-    return [title for title in doctree.findall(nodes.title) if "p-name" in title["classes"]]
+    return list(filter(is_title, doctree.findall(nodes.title)))
+
+
+def is_title(node: nodes.Node) -> bool:
+    """Return whether a node is the title of a post."""
+    return isinstance(node, nodes.title) and "p-name" in node["classes"]
 
 
 def part_lengths(

@@ -25,6 +25,7 @@ EXCLUDED = (
 )
 
 
+COMMENT_START = "<!--"
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 
 
@@ -39,20 +40,22 @@ class Separators:
     def __init__(self, separators: Iterable[str]) -> None:
         texts = [s.strip() for s in separators]
         words = [match[1].split() for s in texts if (match := re.fullmatch(r"<!--(.*)-->", s))]
-        self.lines = frozenset(s for s in texts if not s.startswith("<!--"))
+        self.lines = frozenset(s for s in texts if not s.startswith(COMMENT_START))
         alternatives = "|".join(r"\s+".join(map(re.escape, w)) for w in words if w)
         self.comment = re.compile(rf"<!--\s*(?:{alternatives})\s*-->") if alternatives else None
         self.words = frozenset(" ".join(w) for w in words)
         #: Each separator in lower case -> as it is to be written.
         comments = (f"<!-- {words} -->" for words in self.words)
         self.spellings = {s.casefold(): s for s in (*self.lines, *comments)}
+        #: What a paragraph with one of them has in its text, in lower case.
+        self.signs = frozenset((COMMENT_START, *(s.casefold() for s in self.lines)))
 
     def mark(self, document: nodes.Element, *, comments: bool = False) -> None:
         """Put an ``excerpt_end`` in the place of each separator below *document*.
 
         *comments* tells whether comments of reStructuredText count as those of HTML do.
         """
-        for node in list(candidates(document)):
+        for node in list(filter(self.may_hold, candidates(document))):
             if isinstance(node, nodes.comment):
                 if comments and " ".join(node.astext().split()) in self.words:
                     replace(node, [excerpt_end()])
@@ -67,7 +70,7 @@ class Separators:
 
         That is the node, the line in it, counted from 0, the text, and the separator.
         """
-        for node in candidates(document):
+        for node in filter(self.may_hold, candidates(document)):
             raws = [node] if isinstance(node, nodes.raw) else node.findall(nodes.raw)
             for raw in filter(is_html, raws):
                 text = raw.astext()
@@ -83,6 +86,13 @@ class Separators:
                     meant = self.spellings.get(text.casefold(), text)
                     if plain and meant != text:
                         yield node, number, text, meant
+
+    def may_hold(self, node: nodes.Element) -> bool:
+        """Return whether a node may hold a separator, in any case: most hold none."""
+        if isinstance(node, nodes.comment):
+            return True
+        text = node.astext().casefold()
+        return any(sign in text for sign in self.signs)
 
     def mark_comments(self, paragraph: nodes.Element) -> None:
         """Take comments out of a paragraph, which stays whole."""

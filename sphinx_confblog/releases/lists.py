@@ -10,11 +10,13 @@ from sphinx.builders.gettext import I18nBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_confblog.discovery.project import blog_of, builder_of
+from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.model.changes import ChangeKind
 from sphinx_confblog.nodes import block, changes_list, heading
 from sphinx_confblog.releases.gathered import changes_in, grouped, known_versions
 from sphinx_confblog.releases.noted import change_text
 from sphinx_confblog.resolving.links import Linker, rebase_links
+from sphinx_confblog.util.builders import writes_assembled
 from sphinx_confblog.util.text import did_you_mean
 from sphinx_confblog.warnings import Kind, warn
 
@@ -31,9 +33,10 @@ class FillChanges(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Fill the lists of a document, or of several that were put together."""
-        builder = builder_of(self.env)
-        if not isinstance(builder, I18nBuilder):
-            linker = Linker(self.env, builder, self.env.docname)
+        builder, docname = builder_of(self.env), self.env.docname
+        lists = docname in blog_domain(self.env).queries or writes_assembled(builder)
+        if lists and not isinstance(builder, I18nBuilder):
+            linker = Linker(self.env, builder, docname)
             for placed in list(self.document.findall(changes_list)):
                 self.fill(placed, linker)
 

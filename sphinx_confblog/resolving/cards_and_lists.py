@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -58,19 +57,17 @@ class FillPlaceholders(SphinxPostTransform):
             # What authors wrote in the placeholders is for translators, what fills them is not.
             return
         linker, assembled = Linker(env, builder, docname), writes_assembled(builder)
-        if assembled or docname in blogs_of(env).posts:
-            # A post has one, near its beginning: no need to look through the rest.
-            bylines = islice(self.document.findall(post_byline), None if assembled else 1)
-            for byline in list(bylines):
-                self.fill_post(byline, linker)
-            for foot in list(self.document.findall(post_footer)):
-                self.fill_post(foot, linker)
-            for written in list(self.document.findall(written_excerpt)):
-                if written["shown"]:
-                    written.replace_self(written.children)
-        if assembled or docname in blog_domain(env).queries:
-            for placed in list(self.document.findall(blog_list)):
-                self.fill_list(placed, linker)
+        places: dict[type[placeholder], list[placeholder]] = {}
+        if assembled or docname in blogs_of(env).posts or docname in blog_domain(env).queries:
+            for node in self.document.findall(placeholder):
+                places.setdefault(type(node), []).append(node)
+        for placed in (*places.get(post_byline, ()), *places.get(post_footer, ())):
+            self.fill_post(placed, linker)
+        for written in places.get(written_excerpt, ()):
+            if written["shown"]:
+                written.replace_self(written.children)
+        for placed in places.get(blog_list, ()):
+            self.fill_list(placed, linker)
 
     def fill_post(self, placed: placeholder, linker: Linker) -> None:
         """Put in what stands above or below the text of a post."""
