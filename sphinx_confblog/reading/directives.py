@@ -459,6 +459,10 @@ class Mentions(ListDirective):
         "object": directives.unchanged_required
     }
 
+    def run(self) -> list[nodes.Node]:
+        """Return the placeholder; only the build that has the blog knows what posts link to."""
+        return self.listed() if home_of(self.env) is None else self.fallback()
+
     def listed(self) -> list[nodes.Node]:
         """Leave the placeholder."""
         return self.place(MentionsQuery(self.options.get("object")))

@@ -89,6 +89,15 @@ def test_links_lead_home(versions: Site) -> None:
     assert not built.exists("_downloads")
 
 
+def test_mentions_are_left_out(versions: Site) -> None:
+    """Pages show no posts that link to them, but what they have in place of an empty list."""
+    written = "# Guide\n\n```{blog:mentions}\nNothing yet.\n```\n"
+    versions.write("guide.md", written)
+    body = build(versions, confblog_mentions="page").body("guide")
+    assert "Nothing yet." in body
+    assert HOME not in body
+
+
 def test_directory_urls(versions: Site) -> None:
     """Addresses have the form that this build gives its own."""
     built = build(versions, builder="dirhtml")
