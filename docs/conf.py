@@ -30,7 +30,13 @@ confblog_feeds = ["atom", "rss", "json"]
 confblog_feed_discovery = "site"
 confblog_terms = "terms.yml"
 confblog_unknown_terms = "warn"
+
+# Posts and docs link both ways.
+confblog_mentions = "objects"
+confblog_references = True
 confblog_link_versions = True
+confblog_archived_after = 730
+confblog_announce = {"tags": "releases", "days": 30}
 
 # These docs have no repository for comments, and no page loads anything from another site:
 # posts end with a section of our own. If you publish the docs, you can name a repository.

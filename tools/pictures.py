@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from looks import THEMES, browser, build, modes, tab, visit
+from looks import NOW, THEMES, browser, build, modes, tab, visit
 from PIL import Image, ImageOps
 
 if TYPE_CHECKING:
@@ -44,6 +46,10 @@ BOX = """selector => {
 #: The sidebars that stand for all of them.
 SHOWN = [f".confblog-sidebar-{name}" for name in ("recent", "tagcloud", "archive", "feeds")]
 HIDE = ".confblog-sidebar:not({}) {{ display: none }}"
+#: The site with links both ways, and what makes a build of it that of an older version.
+LINKED, OLD = "linked", ["-D", "html_baseurl=https://docs.anvil.example/1.2/", "-D", "release=1.2"]
+RELEASE, REPORT = "2026-02-12-anvil-2-4", "2025-05-26-smithcon-report"
+CRACK, OLDEST = "2026-01-22-why-archives-crack", "2023-05-09-a-first-archive"
 POST, LONG = "2026-02-03-release-2-4", "2025-12-15-why-inotify-and-polling-are-both-wrong-sometimes"
 
 
@@ -57,7 +63,8 @@ class Shot(NamedTuple):
     #: Height in pixels of the window, and of what is cut out, at most.
     height: int = 760
     scale: float = SHARP
-    #: The language of the demo site, "docs" for the docs, or a folder in ``SITES``.
+    #: The language of the demo site, "docs" for the docs, or a folder in ``SITES``, with
+    #: "-old" for an older version of it.
     site: str = "en"
 
 
@@ -85,22 +92,49 @@ SHOTS = {
         height=1200,
         site="published",
     ),
+    "mentions": Shot("api.html", "h1, h1 + dl", site=LINKED),
+    "references": Shot(f"blog/{CRACK}.html", "h1, .confblog-references", site=LINKED),
+    "changes": Shot(f"blog/{RELEASE}.html", "h1, .confblog-changes", site=LINKED),
+    "announcement": Shot("api.html", width=1100, height=330, scale=SMALLER, site=LINKED),
+    "archived": Shot(f"blog/{OLDEST}.html", "h1, .confblog-post > p", site=LINKED),
+    "event": Shot(f"blog/{REPORT}.html", "h1, .confblog-byline + p", site=LINKED),
+    "events": Shot("blog/events.html", "h1, #past .confblog-posts", site=LINKED),
     "arabic": Shot(f"blog/{LONG}.html", "h1, .confblog-byline, .confblog-footer", site="ar"),
+}
+#: Pictures side by side, each with an edge.
+PAIRS = {
+    "both-ways": (
+        Shot("api.html", "h1, h1 + dl, h1 ~ dl:nth-of-type(2)", 560, 590, SMALLER, LINKED),
+        Shot(f"blog/{RELEASE}.html", "h1, .confblog-changes", 560, 590, SMALLER, LINKED),
+    ),
+    "versions": (
+        Shot("index.html", "", 560, 620, SMALLER, f"{LINKED}-old"),
+        Shot("index.html", "", 560, 620, SMALLER, LINKED),
+    ),
 }
 
 
 def sites(out: Path, wanted: Iterable[str]) -> dict[str, Path]:
     """Build the sites that are asked for, in furo."""
-    folders = {"docs": DOCS, **{path.name: path for path in SITES.iterdir()}}
-    found = {}
+    built = {}
     for name in wanted:
-        if name in folders:
-            found[name] = out / name
-            command = [sys.executable, "-m", "sphinx", "-q", "-E", folders[name], found[name]]
-            subprocess.run(command, check=True)
+        folder, *old = name.split("-")
+        if folder == "docs":
+            built[name] = sphinx(DOCS, out / name)
+        elif (source := SITES / folder).is_dir():
+            # On a day of its own, as the demo site.
+            built[name] = sphinx(source, out / name, *(OLD if old else []), now=NOW)
         else:
-            found[name] = build("furo", out, language=name)
-    return found
+            built[name] = build("furo", out, language=name)
+    return built
+
+
+def sphinx(source: Path, out: Path, *options: str, now: str | None = None) -> Path:
+    """Build a site in a process of its own, on a day of its own if *now* is one."""
+    day = {"SOURCE_DATE_EPOCH": now} if now else {}
+    command = [sys.executable, "-m", "sphinx", "-q", "-E", *options, source, out]
+    subprocess.run(command, check=True, env=os.environ | day)
+    return out
 
 
 def cut(page: Page, part: str, height: int) -> Image.Image:
@@ -120,6 +154,14 @@ def take(chromium: Browser, site: Path, shot: Shot, mode: Mode) -> Image.Image:
         page.set_viewport_size({"width": shot.width, "height": shot.height})
         visit(page, site, shot.path, "furo", mode)
         return cut(page, shot.part, shot.height)
+
+
+def pair(
+    chromium: Browser, built: dict[str, Path], shots: Iterable[Shot], mode: Mode
+) -> Image.Image:
+    """Take pictures that are shown side by side."""
+    pictures = [take(chromium, built[shot.site], shot, mode).convert("RGB") for shot in shots]
+    return beside([ImageOps.expand(picture, 1, "grey") for picture in pictures], mode)
 
 
 def sidebars(chromium: Browser, out: Path, mode: Mode) -> Image.Image:
@@ -167,7 +209,8 @@ def beside(pictures: Sequence[Image.Image], mode: Mode) -> Image.Image:
 def save(picture: Image.Image, name: str, mode: Mode) -> None:
     """Write a picture with few colours, and say how large it is."""
     path = TARGET / f"{name}{'-dark' if mode == 'dark' else ''}.png"
-    few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    # Colours of small parts count as well: the green edge of what is new in a version.
+    few = picture.convert("RGB").quantize(COLOURS, kmeans=1, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
     print(f"{path.name}: {few.width} x {few.height}, {path.stat().st_size / 1000:.0f} kB")
 
@@ -179,16 +222,19 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="name")
     args = parser.parse_args()
     sheets = {"sidebars": sidebars, "themes": themes}
-    names = args.names or [*SHOTS, *sheets]
+    names = args.names or [*SHOTS, *PAIRS, *sheets]
     shots = {name: SHOTS[name] for name in names if name in SHOTS}
+    pairs = {name: PAIRS[name] for name in names if name in PAIRS}
     if sheets.keys() & set(names):
         for theme in THEMES:
             build(theme, args.out)
-    built = sites(args.out, {shot.site for shot in shots.values()})
+    built = sites(args.out, {shot.site for shot in chain(shots.values(), *pairs.values())})
     with browser() as chromium:
         for mode in modes("furo"):
             for name, shot in shots.items():
                 save(take(chromium, built[shot.site], shot, mode), name, mode)
+            for name, both in pairs.items():
+                save(pair(chromium, built, both, mode), name, mode)
             for name in sheets.keys() & set(names):
                 save(sheets[name](chromium, args.out, mode), name, mode)
 
