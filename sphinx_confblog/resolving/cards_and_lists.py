@@ -112,7 +112,7 @@ class ListBuilder:
         self.covers, self.card_parts = "cards" in config.covers, config.card_parts
         #: The document that the placeholder was read in.
         self.docname: str = placed["docname"]
-        #: Whether lists show the dates of events.
+        #: Whether lists and tables show the dates of events.
         self.by_event = False
         #: The level of headings in its place.
         self.level = 1 + sum(isinstance(node, nodes.section) for node in ancestors(placed))
@@ -185,11 +185,14 @@ class ListBuilder:
         if dated:
             # One element for the title and its marks: the second column beside the date.
             titled = inline("span", "confblog-titled", *content)
-            day = time(entry.date, "dt-published")
-            if self.by_event and entry.event is not None:
-                day = time(entry.event.day, "confblog-event-time")
-            content = [day, nodes.Text(" "), titled]
+            content = [self.day(entry), nodes.Text(" "), titled]
         return nodes.list_item("", nodes.paragraph("", "", *content), classes=["h-entry"])
+
+    def day(self, entry: Entry) -> nodes.Node:
+        """Return the date of a post or, in lists of events, that of its event."""
+        if self.by_event and entry.event is not None:
+            return time(entry.event.day, "confblog-event-time")
+        return time(entry.date, "dt-published")
 
     def marked(self, post: str, entry: Entry) -> list[nodes.Node]:
         """Return the title of a post as a link, followed by its marks."""
@@ -257,7 +260,7 @@ class ListBuilder:
         entry = self.views.entry(post)
         authors = (self.bylines.terms(t) for t in entry.terms if t.taxonomy == AUTHORS)
         return row(
-            [time(entry.date, "dt-published")],
+            [self.day(entry)],
             self.marked(post, entry),
             [node for links in authors for node in links],
         )

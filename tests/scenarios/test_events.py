@@ -184,6 +184,16 @@ def test_list_of_events(calendar: Site) -> None:
     assert "blog/events" in built.app.env.toctree_includes["blog/index"]
 
 
+@pytest.mark.parametrize("style", ["list", "table"])
+def test_dates_of_events(calendar: Site, style: str) -> None:
+    """Lists and tables of events show when these are, and not when their posts are from."""
+    listed = "```{{postlist}}\n:events: upcoming\n:style: {}\n```\n"
+    calendar.write("index.md", f"# Site\n\n{listed.format(style)}")
+    text = calendar.build().text("index")
+    assert "June 11, 2026" in text
+    assert "January" not in text
+
+
 def test_clock(calendar: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Events pass without an edit; later builds are as clean ones."""
     calendar.build()
