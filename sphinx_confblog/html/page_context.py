@@ -15,9 +15,10 @@ from sphinx_confblog.discovery.project import blog_of, blogs_of, cached, home_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.model.post import plain
 from sphinx_confblog.reading.post_fields import in_language
+from sphinx_confblog.releases.announcement import announcement_record
 from sphinx_confblog.resolving.mention_views import shown_mentions
 from sphinx_confblog.resolving.post_page import OTHERWISE
-from sphinx_confblog.util.builders import Addresses
+from sphinx_confblog.util.builders import Addresses, makes_site
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -40,7 +41,8 @@ def complete_context(
     if not isinstance(builder, StandaloneHTMLBuilder):
         return
     if not uses_blog(app.env, pagename):
-        if shown_mentions(app.env, pagename):
+        announced = makes_site(builder) and announcement_record(app.env, pagename)
+        if announced or shown_mentions(app.env, pagename):
             builder.add_css_file(STYLESHEET)
         return
     builder.add_css_file(STYLESHEET)

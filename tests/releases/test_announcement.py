@@ -48,9 +48,12 @@ def test_all_pages(blog: Site) -> None:
     built = blog.build(**ON)
     for name in ("guide", "index", "search", "genindex"):
         assert announced(built, name) == [("blog/2026-01-14-new.html", "New &amp; shiny")]
+        assert "confblog.css" in built.read(f"{name}.html")
     assert announced(built, "blog/2026-01-15-other") == [("2026-01-14-new.html", "New &amp; shiny")]
     assert announced(built, "blog/2026-01-14-new") == []
-    assert announced(blog.build(out="off")) == []
+    off = blog.build(out="off")
+    assert announced(off) == []
+    assert "confblog.css" not in off.read("guide.html")
 
 
 def test_drafts_in_previews(blog: Site) -> None:
@@ -94,7 +97,7 @@ def test_two_processes(blog: Site) -> None:
 def test_no_other_builders(blog: Site, builder: str) -> None:
     """Only web pages announce."""
     built = blog.build(builder, clean=False, root_doc="index", **ON)
-    assert not [n for n, text in built.everything().items() if b"confblog-announced" in text]
+    assert not [n for n, text in built.everything().items() if b'class="confblog-announced' in text]
 
 
 @pytest.mark.parametrize(
