@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 #: What reading a document leaves, by docname.
 KEPT = (
     "excerpts", "images", "lengths", "covers", "translations", "queries", "references", "recipes",
-    "followed", "linked", "sources", "numbered", "xrefs", "outside", "post_mentions", "awaited",
+    "followed", "sources", "numbered", "xrefs", "outside", "post_mentions", "awaited",
     "whole", "changes",
 )  # fmt: skip
 
@@ -60,7 +60,6 @@ class KeptData(Domain):
         "references": {},
         "recipes": {},
         "followed": {},
-        "linked": {},
         "sources": {},
         "numbered": {},
         "xrefs": {},
@@ -92,7 +91,7 @@ class KeptData(Domain):
 
     @property
     def whole(self) -> dict[str, bool]:
-        """Docname of a post -> whether its excerpt is all there is to read."""
+        """Docname of each post whose excerpt is all there is to read -> True."""
         return cast("dict[str, bool]", self.data["whole"])
 
     @property
@@ -139,14 +138,6 @@ class KeptData(Domain):
     def followed(self) -> dict[str, tuple[str, ...]]:
         """Docname of a post -> the addresses in it that were looked up."""
         return cast("dict[str, tuple[str, ...]]", self.data["followed"])
-
-    @property
-    def linked(self) -> dict[str, tuple[str, ...]]:
-        """Docname of a post or generated page -> files that its Markdown links may mean.
-
-        These are paths below the source folder.
-        """
-        return cast("dict[str, tuple[str, ...]]", self.data["linked"])
 
     @property
     def sources(self) -> dict[str, bytes]:
@@ -284,7 +275,7 @@ class BlogDomain(KeptData):
 
     name = NAME
     label = "Blog"
-    data_version = 25
+    data_version = 26
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
     #: Name of each blog -> what is in it, and the blog of each document; set at each build's

@@ -65,7 +65,6 @@ from sphinx_confblog.incremental.pages_to_write import (
     note_index,
     note_page,
 )
-from sphinx_confblog.incremental.referrers import note_linked_files
 from sphinx_confblog.incremental.section_numbers import forget_numbers, note_numbered, number_posts
 from sphinx_confblog.incremental.sitemap import complete_sitemap
 from sphinx_confblog.incremental.speedups import GcTuner, drop_unused_words, speed_up_index
@@ -217,7 +216,6 @@ def connect_reading(app: Sphinx) -> None:
     app.connect("doctree-read", mark_document, LAST)
     app.connect("doctree-read", depend_on_withheld, LAST)
     app.connect("doctree-read", note_references, LAST)
-    app.connect("doctree-read", note_linked_files, LAST)
     app.connect("doctree-read", note_changes, LAST)
     app.connect("doctree-read", note_recipe, LAST)
     app.connect("env-updated", withdraw_templates, AT_ONCE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from sphinx_confblog.feeds.entries import Items
 from sphinx_confblog.feeds.plan import feed_plan, planned_files
 from sphinx_confblog.feeds.records import Entry
 from sphinx_confblog.util.builders import Addresses, makes_site
-from sphinx_confblog.util.files import has_room, part_of, remove, write_if_changed
+from sphinx_confblog.util.files import part_of, remove, without_room, write_if_changed
 from sphinx_confblog.util.text import digest
 from sphinx_confblog.warnings import Kind, warn
 
@@ -89,16 +90,16 @@ def remove_old_feeds(app: Sphinx, builder: Builder) -> None:
 
 def blocked_files(app: Sphinx) -> list[str]:
     """Return the files of feeds that cannot be written, as something of the site is there."""
-    outdir, others = Path(app.outdir), blogs_of(app.env).setup.site_files.paths
-    planned = planned_files(app.env)
-    return [path for path in planned if path in others or not has_room(outdir / path, outdir)]
+    planned, others = planned_files(app.env), blogs_of(app.env).setup.site_files.paths
+    blocked = without_room(planned, Path(app.outdir))
+    return [path for path in planned if path in others or path in blocked]
 
 
 def is_current(plan: FeedPlan, output: OutputFolder, outdir: Path) -> bool:
     """Return whether nothing has changed: neither the blog, nor the page of a post in a feed."""
     if output.is_changed or not output.written.isdisjoint(plan.carried):
         return False
-    return all((outdir / path).is_file() for path in output.previous_state.feeds)
+    return all(isfile(f"{outdir}/{path}") for path in output.previous_state.feeds)  # noqa: PTH113
 
 
 def write_feeds(

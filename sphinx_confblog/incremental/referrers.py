@@ -8,16 +8,11 @@ from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx import addnodes
-
-from sphinx_confblog.discovery.project import blogs_of
 from sphinx_confblog.domain import blog_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from docutils import nodes
-    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.model.mentions import Xref
@@ -65,18 +60,7 @@ def reference_needles(xref: Xref) -> Iterator[str]:
     yield object_needle(target.lstrip(_SIGNS))
 
 
-def note_linked_files(app: Sphinx, doctree: nodes.document) -> None:
-    """Note the files that links of the blog's own pages may mean (``doctree-read``)."""
-    env, docname = app.env, app.env.docname
-    blogs = blogs_of(env)
-    if docname not in blogs.posts and docname not in blogs.pages:
-        return
-    domain = blog_domain(env)
-    if paths := {p for xref in domain.xrefs.get(docname, ()) for p in file_of(env, xref)}:
-        domain.linked[docname] = tuple(sorted(paths))
-
-
-def file_of(env: BuildEnvironment, xref: Xref) -> Iterator[str]:
+def file_of(env: BuildEnvironment, xref: Xref, docname: str) -> Iterator[str]:
     """Yield the path, below the source folder, that a Markdown link may mean.
 
     MyST makes other nodes of a link if there is a file, and others again if that is a document.
@@ -86,13 +70,14 @@ def file_of(env: BuildEnvironment, xref: Xref) -> Iterator[str]:
     if xref.domain == "doc":
         yield env.doc2path(xref.target, base=False).as_posix()
     elif target := xref.target.partition("#")[0]:
-        yield env.relfn2path(target, env.docname)[0]
+        yield env.relfn2path(target, docname)[0]
 
 
 def linked_files(env: BuildEnvironment, docname: str) -> list[str]:
     """Return those files that exist of what Markdown links of a page may mean."""
-    paths = blog_domain(env).linked.get(docname, ())
-    return [path for path in paths if isfile(f"{env.srcdir}/{path}")]  # noqa: PTH113  faster
+    xrefs = blog_domain(env).xrefs.get(docname, ())
+    paths = {path for xref in xrefs for path in file_of(env, xref, docname)}
+    return [p for p in sorted(paths) if isfile(f"{env.srcdir}/{p}")]  # noqa: PTH113  faster
 
 
 def mentioning(env: BuildEnvironment, needles: Iterable[str]) -> set[str]:

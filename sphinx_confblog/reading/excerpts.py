@@ -249,7 +249,8 @@ def take_excerpt(app: Sphinx, doctree: nodes.document) -> None:
     blog_domain(env).excerpts[docname] = digest(excerpt.pformat() + sizes(env, images))
     if paths := {path for image in images for path in image["candidates"].values()}:
         blog_domain(env).images[docname] = tuple(sorted(paths))
-    blog_domain(env).whole[docname] = is_whole(excerpt, doctree)
+    if is_whole(excerpt, doctree):
+        blog_domain(env).whole[docname] = True
     blog_domain(env).lengths[docname] = tuple(part_lengths(doctree))
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+from os.path import isdir, isfile
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 #: File systems take no longer names than 255 bytes.
@@ -49,15 +52,19 @@ def remove(path: Path, top: Path) -> None:
         folder.rmdir()
 
 
-def has_room(path: Path, top: Path) -> bool:
-    """Return whether a file can be written: neither a folder nor, for its folders, a file is there.
+def without_room(paths: Iterable[str], top: Path) -> set[str]:
+    """Return the paths where no file can be written: a folder is there, or a file for a folder.
 
-    *top* is a folder above the file, which is there.
+    *paths* are relative to *top*, with slashes.
     """
-    if path.is_dir():
-        return False
-    folders = (folder for folder in path.parents if folder != top and folder.is_relative_to(top))
-    return not any(folder.is_file() for folder in folders)
+    folders_of = {path: list(accumulate(path.split("/")[:-1], "{}/{}".format)) for path in paths}
+    folders = {folder for folders in folders_of.values() for folder in folders}
+    files = {folder for folder in folders if isfile(f"{top}/{folder}")}  # noqa: PTH113  faster
+    return {
+        path
+        for path, folders in folders_of.items()
+        if isdir(f"{top}/{path}") or not files.isdisjoint(folders)  # noqa: PTH112  faster
+    }
 
 
 def put(path: Path, text: str) -> bool:
