@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from packaging.version import InvalidVersion, Version
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     VersionKey = tuple[bool, Any]
 
 
+@lru_cache(maxsize=1024)
 def version_key(text: str) -> VersionKey:
     """Return what versions are compared by and sorted by: ``2.4`` is ``2.4.0``, before ``2.10``.
 

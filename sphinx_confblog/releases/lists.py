@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.builders.gettext import I18nBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -13,8 +12,9 @@ from sphinx_confblog.discovery.project import blog_of, builder_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.model.changes import ChangeKind
 from sphinx_confblog.nodes import block, changes_list, heading
+from sphinx_confblog.reading.foreign_nodes import whole_copy
 from sphinx_confblog.releases.gathered import changes_in, grouped, known_versions
-from sphinx_confblog.releases.noted import change_text
+from sphinx_confblog.releases.noted import texts_of_changes
 from sphinx_confblog.resolving.links import Linker, rebase_links
 from sphinx_confblog.util.builders import writes_assembled
 from sphinx_confblog.util.text import did_you_mean
@@ -71,8 +71,6 @@ class ChangesBuilder:
         self.language = language
         #: The level of its headings.
         self.level = level
-        #: Docname -> the nodes of the changes that a document names.
-        self.named: dict[str, list[addnodes.versionmodified]] = {}
 
     def listed(self, changes: tuple[Gathered, ...]) -> nodes.Element:
         """Return changes under the headings of their kinds, and of modules or pages."""
@@ -134,9 +132,6 @@ class ChangesBuilder:
         """Return the text of a change, with links for the page that lists it."""
         docname, change = gathered
         env, linker = self.linker.env, self.linker
-        if docname not in self.named:
-            doctree = env.get_doctree(docname)
-            self.named[docname] = list(doctree.findall(addnodes.versionmodified))
-        text = change_text(self.named[docname][change.number])
+        text = cast("nodes.Element", whole_copy(texts_of_changes(env, docname)[change.number]))
         rebase_links(text, docname, linker.docname, env, linker.builder)
         return list(text.children)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.project import blog_of, blogs_of, cached
@@ -19,6 +20,7 @@ from sphinx_confblog.model.query import MentionsQuery, select
 from sphinx_confblog.model.related import related_posts
 from sphinx_confblog.resolving.mentions import update_mentions
 from sphinx_confblog.resolving.views import BlogViews
+from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,6 +59,8 @@ def by_place(env: BuildEnvironment) -> Mapping[str, Mapping[str, tuple[str, ...]
 
 def in_language_of(env: BuildEnvironment, docname: str, posts: Iterable[str]) -> tuple[str, ...]:
     """Return those of some posts that are in the language of a page."""
+    if len(blogs_of(env).all) == 1:
+        return tuple(posts)
     tag = blog_of(env, docname).tag
     return tuple(post for post in posts if blog_of(env, post).tag == tag)
 
@@ -72,18 +76,36 @@ def asks_by_hand(env: BuildEnvironment, docname: str) -> bool:
     return MentionsQuery() in blog_domain(env).queries.get(docname, ())
 
 
-def shown_mentions(env: BuildEnvironment, docname: str) -> dict[str, tuple[str, ...]]:
+def shown_mentions(env: BuildEnvironment, docname: str) -> Mapping[str, tuple[str, ...]]:
     """Return id of a place ("": the page) -> posts that a page shows there without being asked."""
+    # Pages without a document, such as the search, show none: nothing is worked out for them.
+    return pages_with_mentions(env).get(docname, {}) if docname in env.all_docs else {}
+
+
+@cached
+def pages_with_mentions(env: BuildEnvironment) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Return docname and id of each place -> posts that its page shows without being asked."""
     mode = blogs_of(env).main.config.mentions
-    if mode is None or not is_documentation(env, docname):
+    if mode is None:
         return {}
     if mode == OBJECTS:
-        places = by_place(env).get(docname, {})
-        whole = {anchor: posts for anchor, posts in places.items() if anchor}
+        places = {
+            docname: {anchor: posts for anchor, posts in anchors.items() if anchor}
+            for docname, anchors in by_place(env).items()
+        }
     else:
-        whole = {} if asks_by_hand(env, docname) else {"": by_page(env).get(docname, ())}
-    shown = {anchor: in_language_of(env, docname, posts) for anchor, posts in whole.items()}
-    return {anchor: posts for anchor, posts in shown.items() if posts}
+        places = {
+            docname: {"": posts}
+            for docname, posts in by_page(env).items()
+            if not asks_by_hand(env, docname)
+        }
+    pages = {}
+    for docname in filter(partial(is_documentation, env), places):
+        anchors = places[docname].items()
+        shown = {anchor: in_language_of(env, docname, posts) for anchor, posts in anchors}
+        if shown := {anchor: posts for anchor, posts in shown.items() if posts}:
+            pages[docname] = shown
+    return pages
 
 
 def asked_mentions(views: BlogViews, request: MentionsQuery, docname: str) -> tuple[str, ...]:
@@ -157,7 +179,10 @@ def mention_records(views: BlogViews, docname: str) -> list[object]:
     return records
 
 
-def post_record(env: BuildEnvironment, post: str) -> tuple[str, str, str]:
-    """Return what a line about a post shows."""
+@cached
+def post_record(env: BuildEnvironment, post: str) -> bytes:
+    """Return the digest of what a line about a post shows: its date, title and URL."""
     views = BlogViews.at(env, post)
-    return post, repr(views.facts(post)), views.title_markup(post)
+    config, shown = views.blog.config, views.blog.catalog.posts[post]
+    day = shown.date, config.date_format, views.blog.language.name
+    return digest(repr((post, day, views.title_markup(post), shown.external)))

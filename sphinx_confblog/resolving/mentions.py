@@ -26,7 +26,7 @@ from sphinx_confblog.util.text import digest, nearest
 from sphinx_confblog.util.urls import names_host
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from sphinx.builders import Builder
     from sphinx.domains import Domain
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 NO_PLACE: Place = ("", "")
 
 
+@cached
 def update_mentions(env: BuildEnvironment) -> Mapping[str, PostMentions]:
     """Return docname -> what each post links to, the newest post first.
 
@@ -125,12 +126,15 @@ def names_for(env: BuildEnvironment, domain: str, role: str) -> frozenset[str]:
     )
 
 
-def all_objects(env: BuildEnvironment) -> Iterator[tuple[str, str, str, str, str]]:
-    """Yield docname, id, domain, type and name of each object but the blog's."""
-    for domain in env.domains.values():
-        if domain.name != NAME:
-            for name, _, kind, docname, anchor, _ in domain.get_objects():
-                yield docname, anchor, domain.name, kind, name
+@cached
+def all_objects(env: BuildEnvironment) -> tuple[tuple[str, str, str, str, str], ...]:
+    """Return docname, id, domain, type and name of each object but the blog's."""
+    return tuple(
+        (docname, anchor, domain.name, kind, name)
+        for domain in env.domains.values()
+        if domain.name != NAME
+        for name, _, kind, docname, anchor, _ in domain.get_objects()
+    )
 
 
 class DocnameBuilder:

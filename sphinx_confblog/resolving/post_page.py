@@ -82,7 +82,7 @@ def archived_banner(views: BlogViews, linker: Linker, docname: str) -> list[node
     notice = views.notice(docname)
     if notice is None:
         return []
-    lines: list[list[nodes.Node]] = [[nodes.Text(notice.text)]]
+    lines: list[list[nodes.Node]] = [[nodes.Text(views.notice_text(notice))]]
     if notice.newer is not None:
         _ = views.blog.language.translate
         lines.append(worded(_("Newer post: {post}"), post=[linker.titled(notice.newer)]))

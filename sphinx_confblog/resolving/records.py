@@ -95,9 +95,11 @@ class Mark(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """What an archived post says of itself, and the post that replaces it."""
+    """What an archived post says of itself: its date, and the post that replaces it."""
 
-    text: str
+    #: The site's own words, with ``{date}`` or ``{year}`` in them.
+    pattern: str | None
+    date: datetime
     newer: str | None
 
 

@@ -267,10 +267,15 @@ class BlogViews(IndexViews):
         post = self.blog.catalog.posts[docname]
         if not self.blog.is_archived(post):
             return None
-        day, year = self.day(post.date).shown, self.blog.language.period((post.date.year,))
-        text = self.blog.language.archived_notice(self.blog.config.archived_notice, year, day)
         newer = self.domain.post(post.superseded_by, docname) if post.superseded_by else None
-        return Notice(text, newer if newer != docname else None)
+        pattern = self.blog.config.archived_notice
+        return Notice(pattern, post.date, newer if newer != docname else None)
+
+    def notice_text(self, notice: Notice) -> str:
+        """Return the words of a notice."""
+        language = self.blog.language
+        day, year = self.day(notice.date).shown, language.period((notice.date.year,))
+        return language.archived_notice(notice.pattern, year, day)
 
     def minutes(self, docname: str) -> int:
         """Return the reading time of a post in minutes; 0 if it is not shown."""
