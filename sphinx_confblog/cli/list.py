@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.cli.site import Site
     from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.discovery.unread_files import UnreadFile
+    from sphinx_confblog.model.event import Event
     from sphinx_confblog.model.mentions import PostMentions
     from sphinx_confblog.model.post import Post, ReadResult, Withheld
 
@@ -77,6 +78,8 @@ class Row:
     pinned: bool
     featured: bool
     language: str | None
+    #: The event that it is about, for programs.
+    event: dict[str, Any] | None
     #: Taxonomy -> names.
     terms: dict[str, tuple[str, ...]]
 
@@ -120,8 +123,25 @@ def row_of(site: Site, blog: Blog, name: str, post: Post) -> Row:
         pinned=post.pinned,
         featured=post.featured,
         language=post.language,
+        event=event_data(post.event) if post.event else None,
         terms=post.terms,
     )
+
+
+def event_data(event: Event) -> dict[str, Any]:
+    """Return an event as JSON data; whole days are dates without a time."""
+    start, end = (
+        (day.date() if event.all_day else day).isoformat() if day else None
+        for day in (event.start, event.end)
+    )
+    place = asdict(event.location) if event.location else None
+    return {
+        "start": start,
+        "end": end,
+        "location": place,
+        "url": event.url,
+        "status": event.status.value,
+    }
 
 
 def unclear(site: Site, blog: Blog, name: str, result: ReadResult) -> Row:
@@ -159,6 +179,7 @@ def row_of_file(
         pinned=False,
         featured=False,
         language=None,
+        event=None,
         terms={},
     )
 
@@ -205,7 +226,8 @@ its values are listed.
 
 With --json, each post is an object with the keys blog, docname, path, title, date, updated, expires
 (ISO 8601, or null), state, reasons (strings), built (whether a build creates its page), pinned,
-featured, language and terms (taxonomy -> names).
+featured, language, event (null, or an object with start, end, location, url and status) and
+terms (taxonomy -> names).
 
 With --mentions, all documents are read, as in a build, and posts that link to an object or page are
 listed; without a name, those that link to anything. With --json, each post then has two more keys:

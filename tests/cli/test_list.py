@@ -72,8 +72,39 @@ def test_records_have_these_keys(posts: Site, confblog: Caller) -> None:
         "pinned": False,
         "featured": False,
         "language": None,
+        "event": None,
         "terms": {"tags": ["docker", "C++"], "authors": ["Ada"]},
     }
+
+
+def test_events(site: Site, confblog: Caller) -> None:
+    """Programs learn when and where events are, and whether they take place."""
+    place = "{name: Le Beffroi, address: Montrouge}"
+    more = f"location: {place}, url: 'https://conf.example.org/', status: canceled"
+    site.post("2026-01-01-a", event=f"{{start: 2026-06-11 09:00 Europe/Paris, {more}}}")
+    site.post("2026-01-02-b", event="{start: 2026-06-11, end: 2026-06-12, location: online}")
+    events = [record["event"] for record in confblog("list", "--json").records]
+    assert events == [
+        {
+            "start": "2026-06-11",
+            "end": "2026-06-12",
+            "location": {"name": None, "address": None, "url": None, "online": True},
+            "url": None,
+            "status": "scheduled",
+        },
+        {
+            "start": "2026-06-11T09:00:00+02:00",
+            "end": None,
+            "location": {
+                "name": "Le Beffroi",
+                "address": "Montrouge",
+                "url": None,
+                "online": False,
+            },
+            "url": "https://conf.example.org/",
+            "status": "cancelled",
+        },
+    ]
 
 
 def test_the_table_says_why(posts: Site, confblog: Caller) -> None:
