@@ -26,6 +26,7 @@ from sphinx_confblog.discovery.report import (
 )
 from sphinx_confblog.discovery.symlinks import guard_walk
 from sphinx_confblog.domain import BlogDomain, add_taxonomies, warn_missing
+from sphinx_confblog.events.calendar_files import remove_old_calendars, update_calendars
 from sphinx_confblog.feeds.bodies import keep_body
 from sphinx_confblog.feeds.page_links import link_feed, name_feeds
 from sphinx_confblog.feeds.writer import remove_old_feeds, update_feeds
@@ -250,6 +251,7 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("write-started", begin_changes)
     app.connect("write-started", remove_outputs)
     app.connect("write-started", remove_old_feeds)
+    app.connect("write-started", remove_old_calendars)
     app.connect("write-started", remove_old_redirects)
     app.connect("write-started", copy_stylesheet)
     app.connect("write-started", copy_images)
@@ -277,6 +279,7 @@ def connect_end(app: Sphinx) -> None:
     app.connect("build-finished", forget_place, AT_ONCE)
     app.connect("build-finished", complete_sitemap, FIRST)
     app.connect("build-finished", update_feeds)
+    app.connect("build-finished", update_calendars)
     app.connect("build-finished", filter_inventory)
     app.connect("build-finished", remove_empty_catalogs)
     app.connect("build-finished", summarize)

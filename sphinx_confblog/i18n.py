@@ -122,6 +122,16 @@ class Language:
             Status.RESCHEDULED: _("Rescheduled"),
         }.get(status, "")
 
+    def add_to_calendar(self) -> str:
+        """Return the text of a link to the calendar file of an event."""
+        _ = self.translate
+        return _("Add to calendar")
+
+    def calendar(self) -> str:
+        """Return the text of a link to the calendar of all events."""
+        _ = self.translate
+        return _("Calendar")
+
     def online(self) -> str:
         """Return where an event on the web is."""
         _ = self.translate

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 #: States of another format are not read; the next build writes everything again.
-FORMAT = 8
+FORMAT = 9
 #: Stands in the place of the digest of the navigation while a build changes the folder.
 UNFINISHED = "unfinished"
 
@@ -64,6 +64,8 @@ class OutputState:
     plan: str = ""
     #: Path of each feed -> digest of what it carries.
     feeds: Mapping[str, str] = field(default_factory=dict)
+    #: Path of each calendar file -> digest of its events.
+    calendars: Mapping[str, str] = field(default_factory=dict)
     #: Paths of the general index and of other indexes, which Sphinx writes anew in each build.
     indexes: Sequence[str] = field(default_factory=list)
     #: What files are called; several if a build was killed after that had changed.
@@ -133,7 +135,13 @@ class OutputFolder:
     def expect_pages(self, state: OutputState, docnames: Set[str]) -> None:
         """Take over what pages show now; *docnames* have to be written for that."""
         kept = self.state
-        self.state = replace(state, redirects=kept.redirects, plan=kept.plan, feeds=kept.feeds)
+        self.state = replace(
+            state,
+            redirects=kept.redirects,
+            plan=kept.plan,
+            feeds=kept.feeds,
+            calendars=kept.calendars,
+        )
         self.is_changed = True
         self.expected = docnames
 
@@ -152,6 +160,10 @@ class OutputFolder:
         """Note the feeds that there are now: path -> digest of what each carries."""
         self.state = replace(self.state, feeds=feeds)
 
+    def note_calendars(self, calendars: Mapping[str, str]) -> None:
+        """Note the calendar files that there are now: path -> digest of the events of each."""
+        self.state = replace(self.state, calendars=calendars)
+
     def note_redirects(self, redirects: Mapping[str, str], plan: str) -> None:
         """Note the files that redirect now, and the digest of what they follow from."""
         self.state = replace(self.state, redirects=redirects, plan=plan)
@@ -160,16 +172,23 @@ class OutputFolder:
         """Note an index that is being written."""
         self.indexes.append(path)
 
-    def begin(self, *, redirects: Iterable[str] = (), feeds: Iterable[str] = ()) -> None:
+    def begin(
+        self,
+        *,
+        redirects: Iterable[str] = (),
+        feeds: Iterable[str] = (),
+        calendars: Iterable[str] = (),
+    ) -> None:
         """Save that the folder changes from now on, so that nothing in it is certain.
 
-        *redirects* and *feeds* are the paths of those that are about to be written.
+        *redirects*, *feeds* and *calendars* are the paths of those that are about to be written.
         """
         noted = self.invalidated or invalidated(self.previous_state, self.state)
         now = replace(
             noted,
             redirects={**noted.redirects, **dict.fromkeys(redirects, "")},
             feeds={**noted.feeds, **dict.fromkeys(feeds, "")},
+            calendars={**noted.calendars, **dict.fromkeys(calendars, "")},
         )
         if now != self.invalidated:
             self.invalidated = now
@@ -234,6 +253,7 @@ def invalidated(then: OutputState, now: OutputState) -> OutputState:
         downloads=sorted({*then.downloads, *now.downloads}),
         redirects=then.redirects,
         feeds=dict.fromkeys(then.feeds, ""),
+        calendars=dict.fromkeys(then.calendars, ""),
         indexes=sorted({*then.indexes, *now.indexes}),
         layouts=list(dict.fromkeys((*then.layouts, *now.layouts))),
     )

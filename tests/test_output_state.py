@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 STATE = OutputState(
     inputs="1", shown={"a": "11", "b": "12"}, titles={"a": "21"}, objects={"label": "31"},
     navigation="41", images=["a.png"], redirects={"old.html": "51"}, plan="61",
-    feeds={"atom.xml": "71"},
+    feeds={"atom.xml": "71"}, calendars={"a.ics": "81"},
 )  # fmt: skip
 NOW = OutputState(inputs="2", shown={"b": "13", "c": "14"}, navigation="41", images=["c.png"])
 
@@ -47,10 +47,12 @@ def test_while_the_folder_changes_nothing_is_certain(path: Path) -> None:
     assert found(path) == STATE
     folder.begin(redirects=["new.html"])
     folder.begin(feeds=["rss.xml"])
+    folder.begin(calendars=["b.ics"])
     assert found(path) == OutputState(
         shown={"a": "", "b": "", "c": ""}, titles={"a": ""}, objects={"label": ""},
         navigation=UNFINISHED, images=["a.png", "c.png"],
         redirects={"old.html": "51", "new.html": ""}, feeds={"atom.xml": "", "rss.xml": ""},
+        calendars={"a.ics": "", "b.ics": ""},
     )  # fmt: skip
     assert OutputFolder.open(path).was_interrupted
 
@@ -64,19 +66,21 @@ def test_pages_that_were_not_written_show_what_they_did(path: Path) -> None:
     assert found(path) == OutputState(
         shown={"b": "12", "c": "14"}, titles={"a": "21"}, objects={"label": "31"},
         navigation="41", images=["c.png"], redirects={"old.html": "51"}, plan="61",
-        feeds={"atom.xml": "71"},
+        feeds={"atom.xml": "71"}, calendars={"a.ics": "81"},
     )  # fmt: skip
 
 
-def test_feeds_and_redirects_are_noted_in_any_order(path: Path) -> None:
+def test_feeds_calendars_and_redirects_are_noted_in_any_order(path: Path) -> None:
     """Also before it is known what pages show."""
     folder = OutputFolder.open(path)
     folder.note_feeds({"rss.xml": "72"})
+    folder.note_calendars({"b.ics": "82"})
     folder.expect_pages(NOW, set())
     folder.note_redirects({"new.html": "52"}, "62")
     folder.commit()
     state = found(path)
     assert (state.inputs, state.feeds) == ("2", {"rss.xml": "72"})
+    assert state.calendars == {"b.ics": "82"}
     assert (state.redirects, state.plan) == ({"new.html": "52"}, "62")
 
 
@@ -121,6 +125,7 @@ def test_a_folder_without_a_blog_has_no_file(path: Path) -> None:
     folder = OutputFolder.open(path)
     folder.expect_pages(OutputState(inputs="2"), set())
     folder.note_feeds({})
+    folder.note_calendars({})
     folder.commit()
     assert found(path) == OutputState(inputs="2", redirects=STATE.redirects, plan=STATE.plan)
     folder = OutputFolder.open(path)

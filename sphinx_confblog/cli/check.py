@@ -238,7 +238,7 @@ def report_all(site: Site, terminal: Terminal) -> None:
         blog.key: feeds_of(blog, site.config.project) for blog in site.blogs.all if "://" in base
     }
     with_feeds = [blog for blog in site.blogs.all if blog.key in feeds]
-    planned = feed_files(feeds, with_feeds)
+    planned = [*feed_files(feeds, with_feeds), *(p for b in site.blogs.all for p in b.calendars())]
     files = paths_of(pages, site.blogs.setup.site_files, planned)
     rejected = find_redirects(site.project, files, base)[1]
     report_blog(site.project, conf)

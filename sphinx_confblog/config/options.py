@@ -107,7 +107,8 @@ class BlogConfig:
     )  # fmt: skip
     term_posts_per_page: int = option(
         50, (int,), validators.count,
-        "Number of posts on a page of a term or an archive; 0 = all on one page.",
+        "Number of posts on a page of a term or an archive, and of releases or past events; "
+        "0 = all on one page.",
     )  # fmt: skip
     term_style: str = option(
         "list", (str,), validators.posts_style,
@@ -248,6 +249,11 @@ class BlogConfig:
         None, (str, type(None)), validators.archived_notice,
         "Text of the notice above archived posts. `{year}` and `{date}` are replaced with those of "
         "the post. By default, a phrase in the blog's language.",
+    )  # fmt: skip
+    calendars: bool | None = option(
+        None, (bool, type(None)), validators.optional_boolean,
+        "Whether to write calendar files (`.ics`) for events. By default, if icalendar is "
+        "installed. With `True`, the build warns if it isn't.",
     )  # fmt: skip
     metadata: bool = option(
         True, (bool, int), validators.boolean,

@@ -6,13 +6,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.discovery.generated_pages import generated_pages, render_page, term_docname
+from sphinx_confblog.discovery.generated_pages import (
+    events_docname,
+    generated_pages,
+    render_page,
+    term_docname,
+)
 from sphinx_confblog.discovery.setup import BlogSetup
 from sphinx_confblog.domain import BlogObjects
 from sphinx_confblog.frontmatter.formats import format_of
 from sphinx_confblog.frontmatter.headings import heading_of
 from sphinx_confblog.model.catalog import build_catalog, event_posts, month_of, post_names, remarks
-from sphinx_confblog.model.event import EventTime
+from sphinx_confblog.model.event import CALENDAR, EventTime
 from sphinx_confblog.model.old_addresses import OldAddressSource
 from sphinx_confblog.model.permalinks import with_language
 from sphinx_confblog.util.slugs import term_key
@@ -75,6 +80,24 @@ class Blog(BlogSetup):
     def past_events(self) -> tuple[str, ...]:
         """Return the docnames of the listed posts whose events are over."""
         return event_posts(self.catalog, EventTime.PAST, self.now)
+
+    def calendars(self) -> dict[str, tuple[str, ...]]:
+        """Return path of each calendar file -> docnames of its posts, those that start first first.
+
+        Of listed posts that anyone may read, not only in a preview; nothing if the site wants none.
+        """
+        if self.config.calendars is False:
+            return {}
+        posts = self.catalog.posts
+        starts = {
+            name: event.start
+            for name in self.catalog.listed
+            if (event := posts[name].event) and posts[name].withheld(self.now) is None
+        }
+        every = tuple(sorted(starts, key=lambda name: (starts[name], name)))
+        listing = events_docname(self.config)
+        whole = {f"{listing}{CALENDAR}": every} if listing and every else {}
+        return whole | {f"{name}{CALENDAR}": (name,) for name in every}
 
     def former(self) -> OldAddressSource:
         """Return the posts and patterns that the old addresses follow from."""

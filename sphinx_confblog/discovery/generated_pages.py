@@ -223,13 +223,20 @@ def _releases(catalog: Catalog, config: BlogConfig, language: Language) -> Itera
 def _events(
     catalog: Catalog, config: BlogConfig, language: Language, now: datetime
 ) -> Iterator[Page]:
+    """Split past events into pages as they get many; upcoming ones are all on the first."""
     docname = events_docname(config)
-    posts = {when: event_posts(catalog, when, now) for when in EventTime}
-    if docname and any(posts.values()):
-        yield Page(
-            docname=docname,
-            kind=PageKind.EVENTS,
-            title=language.events_title(),
+    upcoming, past = (event_posts(catalog, when, now) for when in EventTime)
+    if not docname or not (upcoming or past):
+        return
+    title = language.events_title()
+    whole = Page(docname=docname, kind=PageKind.EVENTS, title=title, posts=past)
+    for page in _split(whole, config.term_posts_per_page, language):
+        posts = {
+            EventTime.UPCOMING: upcoming if page.number == 1 else (),
+            EventTime.PAST: page.posts,
+        }
+        yield replace(
+            page,
             posts=tuple(name for names in posts.values() for name in names),
             sections=tuple((when, language.event_list(when)) for when in posts if posts[when]),
         )

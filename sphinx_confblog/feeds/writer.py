@@ -11,12 +11,13 @@ from sphinx.util import logging
 
 from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.discovery.project import blogs_of, output_of
+from sphinx_confblog.discovery.site_files import blocked_paths
 from sphinx_confblog.feeds.bodies import Bodies
 from sphinx_confblog.feeds.entries import Items
 from sphinx_confblog.feeds.plan import feed_plan, planned_files
 from sphinx_confblog.feeds.records import Entry
 from sphinx_confblog.util.builders import Addresses, makes_site
-from sphinx_confblog.util.files import part_of, remove, without_room, write_if_changed
+from sphinx_confblog.util.files import part_of, remove, write_if_changed
 from sphinx_confblog.util.text import digest
 from sphinx_confblog.warnings import Kind, warn
 
@@ -90,9 +91,8 @@ def remove_old_feeds(app: Sphinx, builder: Builder) -> None:
 
 def blocked_files(app: Sphinx) -> list[str]:
     """Return the files of feeds that cannot be written, as something of the site is there."""
-    planned, others = planned_files(app.env), blogs_of(app.env).setup.site_files.paths
-    blocked = without_room(planned, Path(app.outdir))
-    return [path for path in planned if path in others or path in blocked]
+    site_files = blogs_of(app.env).setup.site_files
+    return blocked_paths(planned_files(app.env), site_files, Path(app.outdir))
 
 
 def is_current(plan: FeedPlan, output: OutputFolder, outdir: Path) -> bool:

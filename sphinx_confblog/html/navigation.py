@@ -12,7 +12,9 @@ from sphinx_confblog.discovery.generated_pages import PageKind, taxonomy_docname
 from sphinx_confblog.discovery.project import blog_of, blogs_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.feeds.plan import FORMATS, feed_plan
+from sphinx_confblog.model.event import CALENDAR_TYPE
 from sphinx_confblog.model.query import Query
+from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import makes_site
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     PathTo = Callable[..., str]
 
 
+#: The lists that have links at their foot.
+FOOTED = frozenset({PageKind.INDEX, PageKind.TERM, PageKind.RELEASES, PageKind.EVENTS})
 #: Themes without breadcrumbs, as they come.
 WITHOUT_BREADCRUMBS = frozenset(
     {"alabaster", "furo", "sphinx_book_theme", "shibuya", "sphinx_immaterial"}
@@ -122,6 +126,9 @@ def foot_links(env: BuildEnvironment, docname: str, pathto: PathTo) -> list[str]
         if target in env.found_docs:
             links.append(link(pathto(target), text))
     feed = feed_plan(env).written[blog.key].by_home.get(page.siblings[0])
+    if page.kind is PageKind.EVENTS and (calendar := BlogViews(env, blog).calendar(docname)):
+        url = pathto(quote(calendar), resource=True)
+        links.append(link(url, blog.language.calendar(), CALENDAR_TYPE))
     if feed is not None:
         formats = {name: feed.path(name) for name in blog.config.feeds}
         links.append(feeds_line(formats, blog.language, pathto))
@@ -129,9 +136,9 @@ def foot_links(env: BuildEnvironment, docname: str, pathto: PathTo) -> list[str]
 
 
 def listing(env: BuildEnvironment, blog: Blog, docname: str) -> Page | None:
-    """Return the index or the list of a term or of releases that a page is, or stands for."""
+    """Return the index or the list of a term, releases or events that a page is, or stands for."""
     page = blog.listings.get(docname)
-    if page is None or page.kind not in {PageKind.INDEX, PageKind.TERM, PageKind.RELEASES}:
+    if page is None or page.kind not in FOOTED:
         return None
     requests = blog_domain(env).queries.get(docname, ())
     lists_posts = any(isinstance(request, Query) and request.of_page for request in requests)

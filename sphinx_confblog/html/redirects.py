@@ -11,6 +11,7 @@ from sphinx.config import CONFIG_FILENAME
 
 from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.discovery.project import blogs_of, cached
+from sphinx_confblog.events.calendars import calendar_paths
 from sphinx_confblog.feeds.plan import feed_plan, planned_files
 from sphinx_confblog.frontmatter.formats import line_of
 from sphinx_confblog.model.old_addresses import (
@@ -136,9 +137,9 @@ class OutputPaths(NamedTuple):
     taken: Mapping[str, str]
 
 
-def paths_of(documents: Mapping[str, str], site: SiteFiles, feeds: Iterable[str]) -> OutputPaths:
-    """Return the files of a web site: those of documents, of the site itself, and of feeds."""
-    others = {path: path for path in (*feeds, *site.paths)}
+def paths_of(documents: Mapping[str, str], site: SiteFiles, more: Iterable[str]) -> OutputPaths:
+    """Return the files of a web site: of documents, of the site itself, and *more* of the blog."""
+    others = {path: path for path in (*more, *site.paths)}
     pages = {f"{name}.html": name for name in site.pages}
     return OutputPaths(documents, others | pages | dict(documents))
 
@@ -147,7 +148,8 @@ def paths_of(documents: Mapping[str, str], site: SiteFiles, feeds: Iterable[str]
 def output_paths(builder: Builder) -> OutputPaths:
     """Return the files of the web site that a build makes."""
     site = blogs_of(builder.env).setup.site_files
-    return paths_of(output_files(builder), site, planned_files(builder.env))
+    planned = (*planned_files(builder.env), *calendar_paths(builder.env))
+    return paths_of(output_files(builder), site, planned)
 
 
 ALIASES = frozenset({"alias", "aliases", "redirect_from"})

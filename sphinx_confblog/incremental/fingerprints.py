@@ -81,8 +81,10 @@ def page_records(views: BlogViews, docname: str) -> list[object]:
         records += [env.toc_fignumbers.get(docname), notice_record(views, docname)]
         records += [sorted(map(repr, archived_missing(env).get(docname, ())))]
         records += [footer_records(views, docname), sections(env).get(docname)]
+        records += [views.calendar(docname)]
     if page := blog.listings.get(docname):
         records += [page.siblings, page.number, page.parent and views.title(page.parent)]
+        records += [views.calendar(docname)]
     for request in domain.queries.get(docname, ()):
         asked = views.for_request(request)
         records += [asked.blog.key, looks(asked), list_fingerprint(asked, request, docname)]

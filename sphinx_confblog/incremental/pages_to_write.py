@@ -66,6 +66,7 @@ def inputs_of(env: BuildEnvironment) -> str:
         blogs_of(env).versions,
         files,
         announced(env),
+        [BlogViews(env, blog).calendars() for blog in blogs],
     )
     parts = sorted(env.all_docs.items()), marks, aged, options, more
     return digest(repr(parts)).hex()

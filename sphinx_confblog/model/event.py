@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 EVENT = "event"
 #: The place of an event that is in no building.
 ONLINE = "online"
+#: What calendar files end in.
+CALENDAR = ".ics"
+CALENDAR_TYPE = "text/calendar"
 KEYS = ("start", "end", "location", "url", "status", "talks")
 LOCATION_KEYS = ("name", "address", "url")
 TALK_KEYS = ("title", "speakers", "slides", "video")

@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 
 
 #: Options of the list of a generated page.
-LISTING_OPTIONS = ("style", "group-by")
+LISTING_OPTIONS = ("style", "group-by", "events")
 #: Options of a list of terms, and of an archive.
 TERMS_OPTIONS, ARCHIVE_OPTIONS = ("style", "blog", "language"), ("blog", "language")
 
@@ -424,7 +424,8 @@ class PageListing(ListDirective):
         """Check the options and leave the placeholder."""
         query, complaints = ask_listing(blog_of(self.env, self.env.docname), self.usage)
         self.complain(complaints)
-        return self.place(Query(style=query.style, group=query.group, of_page=True), of_page=True)
+        asked = Query(style=query.style, group=query.group, events=query.events, of_page=True)
+        return self.place(asked, of_page=True)
 
 
 class TermListing(ListDirective):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from docutils import nodes
+from sphinx.util.osutil import relative_uri
 
+from sphinx_confblog.model.event import CALENDAR_TYPE
 from sphinx_confblog.nodes import APART, byline, inline, text_line, worded
 from sphinx_confblog.resolving.records import FEATURED
 from sphinx_confblog.util.builders import Addresses, makes_site
@@ -42,11 +44,11 @@ class Bylines:
     #: The page that the mark "Featured" links to.
     featured_page: str | None = None
 
-    def of_page(self, entry: Entry) -> list[nodes.Node]:
-        """Return the byline below the title of a post's page."""
-        lines = self.of_card(entry)
+    def of_page(self, entry: Entry, calendar: str | None = None) -> list[nodes.Node]:
+        """Return the byline below the title of a post's page; *calendar* is a file's path."""
+        lines = self.meta(entry)
         if entry.event is not None:
-            lines += self.event_details(entry.event)
+            lines += [self.event(entry.event, calendar), *self.event_details(entry.event)]
         if "terms" in self.parts:
             lines += self.terms_lines(entry)
         if entry.external is not None:
@@ -58,7 +60,11 @@ class Bylines:
         return [node]
 
     def of_card(self, entry: Entry, *more: Mark) -> list[nodes.Node]:
-        """Return the line below the title of a card, with *more* marks."""
+        """Return the lines below the title of a card, with *more* marks."""
+        return [*self.meta(entry, *more), *([self.event(entry.event)] if entry.event else [])]
+
+    def meta(self, entry: Entry, *more: Mark) -> list[nodes.Node]:
+        """Return the line of the parts that the site asks for, if it has any."""
         marks = [
             node for mark in (*more, *entry.marks) for node in (self.mark(mark), nodes.Text(" "))
         ]
@@ -67,18 +73,26 @@ class Bylines:
         lines: list[nodes.Node] = []
         if content:
             lines.append(text_line("", "", *content, classes=["confblog-meta"]))
-        return [*lines, self.event(entry.event)] if entry.event else lines
+        return lines
 
-    def event(self, event: ShownEvent) -> nodes.Node:
-        """Return the line that says when and where an event is."""
+    def event(self, event: ShownEvent, calendar: str | None = None) -> nodes.Node:
+        """Return the line that says when and where an event is; *calendar* is a file's path."""
         marks = [self.mark(event.status), nodes.Text(" ")] if event.status else []
         place: list[nodes.Node] = [nodes.Text(event.place)]
         if event.place_url is not None:
             place = [web_link(event.place_url, *place)]
         parts: list[list[nodes.Node]] = [[time(event.day, "confblog-event-time")]]
         parts += [place] if event.place else []
+        parts += [[self.calendar_link(calendar)]] if calendar is not None else []
         content = [*marks, *joined(parts, repeat(" · "))]
         return text_line("", "", *content, classes=["confblog-event"])
+
+    def calendar_link(self, path: str) -> nodes.Node:
+        """Return a link to the calendar file of an event."""
+        builder, text = self.linker.builder, self.language.add_to_calendar()
+        url = relative_uri(builder.get_target_uri(self.linker.docname), quote(path))
+        attrs = {"href": url, "type": CALENDAR_TYPE}
+        return inline("a", "confblog-calendar reference internal", nodes.Text(text), **attrs)
 
     def event_details(self, event: ShownEvent) -> list[nodes.Node]:
         """Return the lines with the site and the talks of an event."""

@@ -133,9 +133,13 @@ class ListBuilder:
         page = self.views.blog.listings.get(self.docname)
         self.by_event = request.events is not None
         self.on_index = request.of_page and page is not None and page.kind is PageKind.INDEX
-        filled = translation_links(self.views, self.linker, self.docname) if request.of_page else []
+        # A page may have several lists, of upcoming and of past events.
+        sections = page.sections if page and request.events else ()
+        times = [*(when for when, _ in sections)] if sections else [request.events]
+        is_first, is_last = (request.of_page and request.events is times[n] for n in (0, -1))
+        filled = translation_links(self.views, self.linker, self.docname) if is_first else []
         filled += self.posts(posts, request.style, request.group)
-        if request.of_page and page is not None and len(page.siblings) > 1:
+        if is_last and page is not None and len(page.siblings) > 1:
             filled.append(pager_node(page, self.linker, self.views.blog.language))
         if request.more is not None:
             filled += self.all_posts(request.more)

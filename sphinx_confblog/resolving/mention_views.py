@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.project import blog_of, blogs_of, cached
 from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.model.catalog import event_posts
 from sphinx_confblog.model.mentions import (
     NONE,
     Mention,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_confblog.discovery.blog import Blog
+    from sphinx_confblog.model.event import EventTime
     from sphinx_confblog.model.query import Query
 
 #: The value of ``confblog_mentions`` for lists below descriptions.
@@ -122,12 +125,19 @@ def selected_posts(views: BlogViews, query: Query, docname: str) -> tuple[str, .
     """Return the posts that a list on the page *docname* asks for."""
     if query.of_page:
         page = views.blog.listings.get(docname)
-        return page.posts if page else ()
+        posts = page.posts if page else ()
+        return of_time(views.blog, posts, query.events) if query.events else posts
 
     def naming(name: str) -> tuple[str, ...]:
         return posts_naming(post_mentions(views.env), name)
 
     return select(query, views.blog.catalog, views.title, naming, views.blog.now)
+
+
+def of_time(blog: Blog, posts: tuple[str, ...], when: EventTime) -> tuple[str, ...]:
+    """Return the posts about upcoming or past events."""
+    wanted = frozenset(event_posts(blog.catalog, when, blog.now))
+    return tuple(name for name in posts if name in wanted)
 
 
 def posts_about(env: BuildEnvironment, docname: str) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def post_head(
     """Return what stands above the text of a post, and its cover unless the text shows it."""
     entry, config = views.entry(docname), views.blog.config
     bylines = Bylines(linker, config.byline, views.blog.language, config.featured_page)
-    head = bylines.of_page(entry)
+    head = bylines.of_page(entry, views.calendar(docname))
     if entry.cover and "page" in config.covers and not shows(document.children, entry.cover):
         head.append(cover_node(entry.cover))
     notices = [*map(banner, entry.notes), *archived_banner(views, linker, docname)]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.discovery.generated_pages import period_docname
 from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, cached
 from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.model.event import CALENDAR
 from sphinx_confblog.model.query import AboutQuery, Group, TermsQuery, TermsStyle
 from sphinx_confblog.model.related import SERIES
 from sphinx_confblog.nodes import words
@@ -166,6 +168,11 @@ class IndexViews:
         return not size or len(self.blog.catalog.listed) <= size
 
 
+def has_icalendar() -> bool:
+    """Return whether the library that writes calendar files is installed, without importing it."""
+    return find_spec("icalendar") is not None
+
+
 def note_of(term: Term) -> str:
     """Return the first paragraph of a term's description, in one line."""
     parts = paragraphs(term.info.description or "") if term.info else []
@@ -245,6 +252,22 @@ class BlogViews(IndexViews):
             url=event.url,
             talks=event.talks,
         )
+
+    @cached
+    def calendars(self) -> Mapping[str, tuple[str, ...]]:
+        """Return path of each calendar file -> docnames of its posts, for web sites.
+
+        Nothing without the library that writes them, which is optional.
+        """
+        if not makes_site(builder_of(self.env)) or not (files := self.blog.calendars()):
+            return {}
+        return files if has_icalendar() else {}
+
+    def calendar(self, docname: str) -> str | None:
+        """Return the path of the calendar file of a post, or of the list of events."""
+        page = self.blog.listings.get(docname)
+        path = f"{page.siblings[0] if page and page.siblings else docname}{CALENDAR}"
+        return path if path in self.calendars() else None
 
     def marks(self, facts: Facts) -> tuple[Mark, ...]:
         """Return the marks of a post, such as "Draft"."""

@@ -38,6 +38,7 @@ pytestmark = pytest.mark.slow
 EXAMPLES = int(os.environ.get("CONFBLOG_EXAMPLES", "6" if os.environ.get("CI") else "12"))
 
 ONE, TWO, THREE, FOUR, FIVE = NAMES[:5]
+FUTURE = "event: {start: 2024-01-01, location: Lyon, url: 'https://e.example/', status: cancelled}"
 #: What posts show or define besides, each on pages of its own.
 START: list[Edit] = [
     ("option", "confblog_related_posts = 2\n"), ("numbered", True),
@@ -73,6 +74,17 @@ WALK: list[list[Edit]] = [
     [("change", TWO, "title", "Other *title*"), ("clock", CLOCKS[0])],
     [("front", ONE, "archived: false"), ("clock", CLOCKS[2])],
     [("file", "api.rst"), ("clock", CLOCKS[1])],
+    [("front", ONE, "event: 2021-12-20 19:00 Europe/Paris")],
+    [("front", TWO, "event: 2020-06-11")],
+    [("front", FOUR, FUTURE), ("option", "confblog_term_posts_per_page = 1\n")],
+    [("change", TWO, "title", "Third"), ("change", ONE, "excerpt", LINK)],
+    [("guide", False)],
+    [("clock", CLOCKS[2])],
+    [("guide", True), ("front", FOUR, FUTURE), ("change", TWO, "draft", True)],
+    [("change", TWO, "draft", False), ("front", ONE, "unlisted: true"), ("lose", "blog/events")],
+    [("front", ONE, "unlisted: true"), ("option", "confblog_calendars = False\n")],
+    [("option", "confblog_term_posts_per_page = 1\n"), ("option", "confblog_calendars = False\n")],
+    [("clock", CLOCKS[1]), ("change", TWO, "title", "Other *title*")],
     [("front", TWO, "description: Said of it.")],
     [("front", TWO, "language: fr")],
     [("file", "lamp.gif")],

@@ -84,7 +84,8 @@ def test_byline(site: Site) -> None:
     built = site.build()
     first = "Cancelled Jun 11 – 12, 2026 · Le Beffroi, Montrouge"
     talk = "Steel (Ann, Bo and Cy) · Slides · Video"
-    assert lines(built, "blog/2026-01-01-a") == [first, "conf.example.org", talk]
+    own = f"{first} · Add to calendar"
+    assert lines(built, "blog/2026-01-01-a") == [own, "conf.example.org", talk]
     assert lines(built, "blog/index") == [first]
     html = built.read("blog/2026-01-01-a.html")
     assert 'datetime="2026-06-11T09:00:00+02:00"' in html
@@ -233,3 +234,30 @@ def test_wrong_option(calendar: Site) -> None:
     )
     warnings = calendar.build(clean=False).warnings
     assert "'events': 'pst' is not one of: upcoming, past; did you mean 'past'?" in warnings
+
+
+def test_pages(calendar: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past events are split into pages, upcoming ones are all on the first."""
+    calendar.post("2026-01-10-oldest", "Text.\n", title="oldest", event="2026-03-01")
+    conf = (calendar.srcdir / "conf.py").read_text("utf-8")
+    calendar.write("conf.py", f"{conf}confblog_term_posts_per_page = 2\n")
+    built = calendar.build()
+    first = ["Upcoming", "running", "next", "later", "Past", "past", "older"]
+    assert listed(built) == first
+    assert listed(built, "blog/events/page/2") == ["Past", "oldest"]
+    assert built.body("blog/events").count("confblog-pager") == 1
+    assert 'href="events/page/2.html"' in built.body("blog/events")
+    assert "Events, page 2" in built.text("blog/events/page/2")
+    assert 'href="../../events.ics"' in built.body("blog/events/page/2")
+    at(monkeypatch, 30)
+    built = build_as_clean(calendar)
+    assert listed(built) == ["Past", "later", "next"]
+    assert listed(built, "blog/events/page/3") == ["Past", "older", "oldest"]
+    assert_same(calendar.build(jobs=2, out="parallel"), built)
+
+
+def test_listing_elsewhere(calendar: Site) -> None:
+    """Templates of other pages may list those of their posts that are about events."""
+    template = "# {{ title }}\n\n```{blog:listing}\n:events: past\n```\n"
+    calendar.write("_templates/confblog/index.md", template)
+    assert listed(calendar.build(templates_path=["_templates"]), "blog/index") == ["older", "past"]

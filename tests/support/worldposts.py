@@ -21,6 +21,9 @@ FRONTS = [
     "language: de", "translation_key: same",
     "canonical: https://example.org/original", "aliases: old/place.html", "unlisted: true",
     "version: 1.0", "version: 1.0.0", "version: 0.10",
+    # Some are over before one of the clocks and not before another; one is in a zone.
+    "event: 2020-06-11", "event: 2021-12-20 19:00 Europe/Paris",
+    "event: {start: 2024-01-01, location: Lyon, url: 'https://e.example/', status: cancelled}",
     "archived: true", "archived: false", "superseded_by: two",
     "slug: named", "permalink: /own/place/", "excerpt_separator: More words.",
 ]  # fmt: skip

@@ -33,6 +33,11 @@ Nothing yet.
 No changes.
 ```
 
+```{postlist}
+:events: past
+No events.
+```
+
 {blog:post}`2020-01-01-one` and {blog:tag}`red`
 """
 INDEX = "# Site\n\n```{toctree}\nnews-page\nblog/index\n```\n"
@@ -114,6 +119,7 @@ OPTIONS = [
     "confblog_languages = []\n", "confblog_languages = {'fr': {'title': 'Journal'}}\n",
     "confblog_language = 'fr'\n", "confblog_page_paths = {'tags': 'tag'}\n",
     "confblog_redirects = {'old/index': 'blog/index', 'old.xml': 'blog/atom.xml'}\n",
+    "confblog_calendars = False\n", "confblog_page_paths = {'events': 'calendar'}\n",
     "confblog_labels = True\n", "confblog_feed_years = True\n", SITEMAP,
     RELEASES, ARCHIVED,
 ]  # fmt: skip

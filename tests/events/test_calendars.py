@@ -1,0 +1,465 @@
+"""Calendar files of events, read by another library than the one that writes them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import vobject
+from later import assert_same, build_as_clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Built, Site
+
+BASE = "https://docs.example.org/en/latest/"
+PARIS = timezone(timedelta(hours=2))
+FULL = """\
+---
+title: 'Steel; or, "iron"'
+updated: 2026-02-03 12:00 +02:00
+event:
+  start: 2026-06-11 09:00 Europe/Paris
+  end: 2026-06-12 17:30 Europe/Paris
+  location: {name: Le Beffroi, address: Montrouge, url: "https://b.example.org/"}
+  url: https://conf.example.org/
+  status: cancelled
+---
+About *steel*, in {doc}`/index`.
+
+READMORE
+
+Not told.
+"""
+
+
+def write(site: Site, name: str, event: str = "2026-06-11", *more: str) -> None:
+    """Write a post about an event."""
+    lines = "\n".join([f"title: {name.upper()}", f"event: {event}", *more])
+    site.write(f"blog/2026-01-01-{name}.md", f"---\n{lines}\n---\n\nAbout {name}.\n")
+
+
+def files(built: Built) -> list[str]:
+    """The calendar files of a build."""
+    return [name for name in built.everything() if name.endswith(".ics")]
+
+
+def events(built: Built, name: str = "blog/events.ics") -> list[Any]:
+    """The events in a calendar file."""
+    calendar = vobject.readOne(built.read(name), validate=True)
+    return list(calendar.contents.get("vevent", ()))
+
+
+def only(built: Built, name: str = "blog/2026-01-01-a.ics") -> Any:
+    """The only event in a calendar file."""
+    (event,) = events(built, name)
+    return event
+
+
+def titles(built: Built, name: str = "blog/events.ics") -> list[str]:
+    """The titles of the events in a calendar file."""
+    return [event.summary.value for event in events(built, name)]
+
+
+def test_event(site: Site) -> None:
+    """A calendar shows what the post says of its event, in the event's zone."""
+    site.write("blog/2026-01-01-a.md", FULL)
+    built = site.build(html_baseurl=BASE)
+    assert files(built) == ["blog/2026-01-01-a.ics", "blog/events.ics"]
+    event = only(built)
+    assert event.summary.value == "Steel; or, “iron”"
+    page = f"{BASE}blog/2026-01-01-a.html"
+    assert event.description.value == f"About steel, in Site.\n\n{page}"
+    assert event.dtstart.value == datetime(2026, 6, 11, 9, tzinfo=PARIS)
+    assert event.dtend.value == datetime(2026, 6, 12, 17, 30, tzinfo=PARIS)
+    assert event.dtstamp.value == datetime(2026, 2, 3, 10, tzinfo=UTC)
+    assert event.location.value == "Le Beffroi, Montrouge"
+    assert event.url.value == "https://conf.example.org/"
+    assert event.status.value == "CANCELLED"
+    text = built.read("blog/2026-01-01-a.ics")
+    assert "DTSTART;TZID=Europe/Paris:20260611T090000" in text
+    assert text.count("BEGIN:VTIMEZONE") == 1
+    assert "RDATE" not in text
+    assert all(len(line.encode()) <= 75 for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("event", "start", "end"),
+    [
+        ("2026-06-11", date(2026, 6, 11), date(2026, 6, 12)),
+        ("{start: 2026-06-11, end: 2026-06-12}", date(2026, 6, 11), date(2026, 6, 13)),
+        ("2026-06-11 09:00 Europe/Paris", datetime(2026, 6, 11, 9, tzinfo=PARIS), None),
+        ("2026-06-11 09:00 CEST", datetime(2026, 6, 11, 7, tzinfo=UTC), None),
+        ("2026-06-11 09:00 +02:00", datetime(2026, 6, 11, 7, tzinfo=UTC), None),
+        ("2026-06-11 09:00", datetime(2026, 6, 11, 9, tzinfo=UTC), None),
+        ("{start: 2026-06-11 09:00 UTC, end: 2026-06-11 09:00 UTC}",
+         datetime(2026, 6, 11, 9, tzinfo=UTC), None),
+        # The hour that there is twice; what is not told is the first one.
+        ("{start: 2026-10-24 22:00 Europe/Paris, end: 2026-10-25 02:30 Europe/Paris}",
+         datetime(2026, 10, 24, 20, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+        ("{start: 2026-12-31 22:00 America/New_York, end: 2027-01-01 09:00 Asia/Tokyo}",
+         datetime(2027, 1, 1, 3, tzinfo=UTC), None),
+        ("{start: 2026-12-31 20:00 Australia/Sydney, end: 2027-01-01 02:00 Australia/Sydney}",
+         datetime(2026, 12, 31, 9, tzinfo=UTC), datetime(2026, 12, 31, 15, tzinfo=UTC)),
+    ],
+)  # fmt: skip
+def test_times(site: Site, event: str, start: date, end: date | None) -> None:
+    """Whole days end before the next one; a zone without a name is written as UTC."""
+    write(site, "a", event)
+    read = only(site.build(clean=False))
+    # Moments that there are twice are equal to none in another zone.
+    moments = [read.dtstart.value, read.dtend.value if hasattr(read, "dtend") else None]
+    shown = [m.astimezone(UTC) if isinstance(m, datetime) else m for m in moments]
+    assert shown == [start, end]
+    assert isinstance(shown[0], datetime) is isinstance(start, datetime)
+
+
+def test_zones_of_start_and_end(site: Site) -> None:
+    """An event may begin in one zone and end in another; both are written out."""
+    write(site, "a", "{start: 2026-06-11 09:00 Europe/Paris, end: 2026-06-12 09:00 Asia/Tokyo}")
+    built = site.build()
+    zones = vobject.readOne(built.read("blog/events.ics")).contents["vtimezone"]
+    assert {zone.tzid.value for zone in zones} == {"Asia/Tokyo", "Europe/Paris"}
+    assert only(built).dtend.value == datetime(2026, 6, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("key", "status"),
+    [("scheduled", "CONFIRMED"), ("postponed", "TENTATIVE"), ("rescheduled", "CONFIRMED")],
+)
+def test_status(site: Site, key: str, status: str) -> None:
+    """An event whose new time is not known is tentative."""
+    write(site, "a", f"{{start: 2026-06-11, status: {key}}}")
+    assert only(site.build()).status.value == status
+
+
+@pytest.mark.parametrize(
+    ("location", "shown"),
+    [("online", "Online"), ("https://m.example.org/x", "https://m.example.org/x"),
+     ("{name: Online, url: 'https://m.example.org/x'}", "https://m.example.org/x"),
+     ("'A, B; C'", "A, B; C")],
+)  # fmt: skip
+def test_location(site: Site, location: str, shown: str) -> None:
+    """Calendars link to where an event on the web is."""
+    write(site, "a", f"{{start: 2026-06-11, location: {location}}}")
+    assert only(site.build()).location.value == shown
+
+
+def test_no_address(site: Site) -> None:
+    """Without html_baseurl, an event has the URL that the post names, or none."""
+    write(site, "a")
+    event = only(site.build())
+    assert not hasattr(event, "url")
+    assert not hasattr(event, "location")
+    assert event.description.value == "About a."
+    write(site, "a", "{start: 2026-06-11, url: 'https://conf.example.org/'}")
+    assert only(site.build()).url.value == "https://conf.example.org/"
+    assert only(site.build()).description.value == "About a."
+
+
+def test_own_page_as_url(site: Site) -> None:
+    """An event without a website has the URL of the post."""
+    write(site, "a")
+    event = only(site.build(html_baseurl=BASE))
+    assert event.url.value == f"{BASE}blog/2026-01-01-a.html"
+    assert event.description.value == "About a."
+
+
+def test_order_and_names(site: Site) -> None:
+    """The calendar has a name and all events, those that start first first, whatever the clock."""
+    write(site, "a", "2026-06-11 09:00 Europe/Paris")
+    write(site, "b", "2024-01-01")
+    write(site, "c", "2030-01-01")
+    built = site.build(confblog_title="Ünews")
+    assert titles(built) == ["B", "A", "C"]
+    assert vobject.readOne(built.read("blog/events.ics")).contents["name"][0].value == (
+        "Events · Ünews"
+    )
+    assert "NAME:" not in built.read("blog/2026-01-01-b.ics")
+
+
+def uid(site: Site, name: str = "blog/2026-01-01-a.ics", **options: Any) -> str:
+    """The identifier of an event."""
+    return str(only(site.build(**options), name).uid.value)
+
+
+def test_identifiers(site: Site) -> None:
+    """An event keeps its identifier as long as its post keeps its address on the same site."""
+    write(site, "a")
+    write(site, "b", "2026-06-11")
+    first = uid(site, html_baseurl=BASE)
+    write(site, "a", "2027-01-01", "updated: 2026-03-03")
+    (site.srcdir / "blog/2026-01-01-b.md").unlink()
+    assert uid(site, html_baseurl=BASE) == first
+    assert uid(site, html_baseurl=BASE.replace("https", "http")) == first
+    assert uid(site, html_baseurl=BASE, builder="dirhtml") == first
+    others = uid(site), uid(site, project="Other"), uid(site, html_baseurl="https://x.org/")
+    assert len({first, *others}) == 4
+
+
+def test_identifiers_of_permalinks(site: Site) -> None:
+    """The name of the file does not matter to a post with an address of its own."""
+    write(site, "a", "2026-06-11", "permalink: /meet/")
+    first = uid(site, "meet/index.ics")
+    (site.srcdir / "blog/2026-01-01-a.md").unlink()
+    write(site, "other", "2026-06-11", "permalink: /meet/")
+    assert uid(site, "meet/index.ics") == first
+
+
+def test_same_input_same_bytes(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the clock nor the moment of the build is in a calendar."""
+    site.write("blog/2026-01-01-a.md", FULL)
+    write(site, "b", "2026-06-11 09:00 America/New_York")
+    made = []
+    for number, clock in enumerate(["1770000000", "1900000000"]):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", clock)
+        built = site.build(out=f"out-{number}")
+        made.append({name: built.everything()[name] for name in files(built)})
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["draft: true", "unlisted: true", "expires: 2026-01-02", "date: 2099-01-01", "published: no"],
+)
+def test_no_trace_of_what_is_withheld(site: Site, line: str) -> None:
+    """Nor of what is unlisted, not even in a preview; what was there before goes."""
+    write(site, "a")
+    write(site, "hidden", "2026-06-12")
+    assert titles(site.build()) == ["A", "HIDDEN"]
+    write(site, "hidden", "2026-06-12", line)
+    built = build_as_clean(site)
+    assert files(built) == ["blog/2026-01-01-a.ics", "blog/events.ics"]
+    assert titles(built) == ["A"]
+    preview = site.build(out="preview", confblog_drafts=True, confblog_future=True)
+    assert files(preview) == files(built)
+    page = preview.outdir / "blog/2026-01-01-hidden.html"
+    assert not page.exists() or ".ics" not in page.read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_later_builds(site: Site) -> None:
+    """Calendars follow posts that change, become events, stop being events, move and go."""
+    write(site, "a")
+    site.post("2026-01-02-b", "# B\n\nText.\n")
+    site.write("guide.md", "---\norphan: true\n---\n# Guide\n")
+    site.build()
+    steps: list[Callable[[], object]] = [
+        lambda: write(site, "a", "2026-06-12"),
+        lambda: site.post("2026-01-02-b", "See {doc}`/guide`.\n", title="B", event="2026-07-01"),
+        lambda: site.write("guide.md", "---\norphan: true\n---\n# Manual\n"),
+        lambda: write(site, "a", "2026-06-12", "permalink: /meet/"),
+        lambda: site.post("2026-01-02-b", "# B\n\nText.\n"),
+        lambda: site.post("2026-01-02-b", "# B\n\nText.\n", event="2026-07-01", draft="true"),
+        (site.srcdir / "blog/2026-01-01-a.md").unlink,
+    ]
+    left = []
+    for step in steps:
+        step()
+        built = build_as_clean(site)
+        assert_same(site.build(jobs=2, out="parallel"), built)
+        left.append(len(files(built)))
+    assert left == [2, 3, 3, 3, 2, 2, 0]
+
+
+def test_what_changes_is_written(site: Site) -> None:
+    """Builds write the files of events that changed, and those that are lost."""
+    write(site, "a")
+    write(site, "b")
+    outdir = site.build().outdir / "blog"
+    names = ("2026-01-01-a.ics", "2026-01-01-b.ics", "events.ics")
+
+    def times() -> list[int]:
+        return [(outdir / name).stat().st_mtime_ns for name in names]
+
+    before = times()
+    site.build()
+    assert times() == before
+    write(site, "a", "2026-06-12")
+    site.build()
+    after = times()
+    assert [old == new for old, new in zip(before, after, strict=True)] == [False, True, False]
+    (outdir / "2026-01-01-b.ics").unlink()
+    site.build()
+    assert titles(site.build(), "blog/2026-01-01-b.ics") == ["B"]
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_links(site: Site, builder: str) -> None:
+    """The post's page links to its file, the list to the whole; other pages don't."""
+    write(site, "a", "2026-06-11", "slug: 日本")
+    site.post("2026-01-02-b", "# B\n")
+    built = site.build(builder, confblog_permalink="{slug}")
+    end = ".html" if builder == "html" else "/index.html"
+    up = "" if builder == "html" else "../"
+    quoted = "%E6%97%A5%E6%9C%AC"
+    link = f'href="{up}{quoted}.ics" type="text/calendar">Add to calendar</a>'
+    assert link in built.read(f"blog/日本{end}")
+    assert built.exists("blog/日本.ics")
+    link = f'href="{up}events.ics" type="text/calendar">Calendar</a>'
+    assert link in built.read(f"blog/events{end}")
+    for name in (f"blog/b{end}", "blog/index.html", "index.html", "blog/atom.xml"):
+        assert not built.exists(name) or ".ics" not in built.read(name)
+
+
+def test_feeds_have_no_link(site: Site) -> None:
+    """What a page says of a calendar is no part of the post."""
+    write(site, "a")
+    assert ".ics" not in site.build(html_baseurl=BASE).read("blog/atom.xml")
+
+
+@pytest.mark.parametrize("builder", ["epub", "latex", "text", "singlehtml", "json"])
+def test_other_builders(site: Site, builder: str) -> None:
+    """What is no web site has no calendar files, and no links to them."""
+    write(site, "a")
+    site.write("index.md", "# Site\n\n```{toctree}\nblog/2026-01-01-a\nblog/events\n```\n")
+    built = site.build(builder, copyright="us", version="1", epub_show_urls="no", clean=False)
+    assert files(built) == []
+    assert not any(b"calendar" in data for name, data in built.everything().items()
+                   if name.endswith((".html", ".xhtml", ".tex", ".txt", ".fjson")))  # fmt: skip
+
+
+def test_turned_off(site: Site) -> None:
+    """A site may do without; pages are those of a site without the library."""
+    write(site, "a")
+    assert files(site.build()) != []
+    off = site.build(confblog_calendars=False)
+    assert files(off) == []
+    assert ".ics" not in off.read("blog/2026-01-01-a.html")
+    assert ".ics" not in off.read("blog/events.html")
+
+
+def without_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the library away."""
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+
+
+@pytest.mark.parametrize(
+    "line", ["", "confblog_calendars = None\n", "confblog_calendars = False\n"]
+)
+def test_library_is_missing(site: Site, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    """Sites that don't ask for calendars are told in passing, and only if they have events."""
+    conf = (site.srcdir / "conf.py").read_text("utf-8")
+    site.write("conf.py", conf + line)
+    without_library(monkeypatch)
+    site.post("2026-01-02-b", "# B\n")
+    hint = "pip install 'sphinx-confblog[events]'"
+    assert hint not in site.build().status
+    write(site, "a")
+    built = site.build()
+    assert files(built) == []
+    assert ".ics" not in built.read("blog/2026-01-01-a.html")
+    assert built.status.count(hint) == (0 if "False" in line else 1)
+
+
+def test_library_is_missing_where_it_is_asked_for(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A warning at the option, once a build, says what to do; no event, no warning."""
+    conf = (site.srcdir / "conf.py").read_text("utf-8")
+    site.write("conf.py", f"{conf}confblog_calendars = True\n")
+    without_library(monkeypatch)
+    site.post("2026-01-02-b", "# B\n")
+    site.build()
+    write(site, "a")
+    write(site, "c")
+    for _ in range(2):
+        built = site.build(clean=False)
+        (warning,) = built.warnings.splitlines()
+        assert warning.startswith(f"{site.srcdir}/conf.py:3: WARNING: confblog_calendars: events ")
+        assert "icalendar is not installed; run pip install 'sphinx-confblog[events]'" in warning
+        assert warning.endswith("[confblog.config]")
+    assert site.build("text").warnings == ""
+
+
+@pytest.mark.slow
+def test_library_comes_and_goes(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages and files follow what is installed, though no file has changed."""
+    write(site, "a")
+    assert files(site.build()) != []
+    with monkeypatch.context() as patch:
+        without_library(patch)
+        assert files(build_as_clean(site)) == []
+    assert files(build_as_clean(site)) != []
+
+
+def test_library_waits(site: Site) -> None:
+    """The extension does without the library until a calendar is written."""
+    code = (
+        "import sys, sphinx_confblog.extension, sphinx_confblog.cli.main;"
+        "sys.exit('icalendar' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_several_blogs_and_languages(site: Site) -> None:
+    """Each blog has a calendar of its own, in its words and without the others' events."""
+    write(site, "a")
+    write(site, "fr", "2026-06-12", "language: fr")
+    site.write("news/2026-01-01-n.md", "---\ntitle: N\nevent: 2026-06-13\n---\nText.\n")
+    built = site.build(confblog_blogs={"news": {"path": "news", "title": "News"}})
+    assert titles(built) == ["A"]
+    assert titles(built, "blog/fr/events.ics") == ["FR"]
+    assert titles(built, "news/events.ics") == ["N"]
+    page = next(name for name in files(built) if name.endswith("-fr.ics")).replace("ics", "html")
+    assert "Ajouter à l’agenda" in built.read(page)
+
+
+def test_one_blog_without(site: Site) -> None:
+    """The option may differ from blog to blog."""
+    write(site, "a")
+    site.write("news/2026-01-01-n.md", "---\ntitle: N\nevent: 2026-06-13\n---\nText.\n")
+    built = site.build(confblog_blogs={"news": {"path": "news", "calendars": False}})
+    assert files(built) == ["blog/2026-01-01-a.ics", "blog/events.ics"]
+
+
+def test_another_build_has_the_blog(site: Site) -> None:
+    """Where the blog is away, its calendars are too."""
+    write(site, "a")
+    assert files(site.build(html_baseurl=BASE, confblog_home=BASE)) != []
+    away = site.build(html_baseurl="https://docs.example.org/en/1.2/", confblog_home=BASE)
+    assert files(away) == []
+
+
+def test_places(site: Site) -> None:
+    """The calendar moves with the list of events, and goes where that has no place."""
+    write(site, "a")
+    moved = site.build(confblog_page_paths={"events": "calendar"})
+    assert files(moved) == ["blog/2026-01-01-a.ics", "blog/calendar.ics"]
+    terms = site.build(confblog_taxonomies={"events": "Events", "tags": "Tags"})
+    assert files(terms) == ["blog/2026-01-01-a.ics"]
+
+
+def test_list_of_the_sites_own(site: Site) -> None:
+    """A document in the place of the list has the calendar beside it, and links to it."""
+    write(site, "a")
+    site.write("blog/events.md", "# Mine\n\n```{blog:listing}\n:events: upcoming\n```\n")
+    built = site.build()
+    assert titles(built) == ["A"]
+    assert 'href="events.ics"' in built.read("blog/events.html")
+
+
+def test_file_of_the_site(site: Site) -> None:
+    """A file that the site brings is left alone; later builds say so too."""
+    site.write("extra/blog/events.ics", "MINE")
+    write(site, "a")
+    options: dict[str, Any] = {"html_extra_path": ["extra"], "clean": False}
+    for _ in range(2):
+        built = site.build(**options)
+        assert "blog/events.ics is a file of the site, or no file can be there" in built.warnings
+        assert built.warnings.count("WARNING") == 1
+        assert built.read("blog/events.ics") == "MINE"
+    assert titles(built, "blog/2026-01-01-a.ics") == ["A"]
+    assert titles(site.build()) == ["A"]
+
+
+def test_old_address(site: Site) -> None:
+    """No page that redirects takes the place of a calendar."""
+    write(site, "a", "2026-06-11", "aliases: blog/events.ics")
+    built = site.build(clean=False)
+    assert "'blog/events.ics'" in built.warnings
+    assert titles(built) == ["A"]
