@@ -1,4 +1,4 @@
-"""Runs one build in a process of its own and says what it took."""
+"""Runs builds in processes of their own and says what they took."""
 
 from __future__ import annotations
 
@@ -108,27 +108,52 @@ def build(site: Site, interpreter_options: Sequence[str] = ()) -> Cost:
     site.state.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-P", *interpreter_options, "-m", "sphinx", "-q"]
     command += ["-b", site.builder, "-d", str(site.doctrees), str(site.source), str(site.output)]
-    with site.log.open("wb") as log:
+    usage = run(command, site.log, site.root, _environment())
+    return Cost(
+        wall=usage.wall,
+        cpu=usage.cpu,
+        memory=usage.memory,
+        environment=site.environment.stat().st_size,
+        pages=_count_written(site, usage.began),
+        warnings=len(usage.lines),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Usage:
+    """What a process took: seconds and bytes; when it began, and the lines that it wrote."""
+
+    wall: float
+    cpu: float
+    memory: int
+    #: By the clock of files, in nanoseconds.
+    began: int
+    lines: tuple[str, ...]
+
+
+def run(command: Sequence[str], log_file: Path, folder: Path, variables: dict[str, str]) -> Usage:
+    """Run a command in a folder and return what it took.
+
+    :raises BuildError: it failed; the message ends with the end of its log
+    """
+    with log_file.open("wb") as log:
         # Times of files come from a coarser clock than time.time(): compare like with like.
-        began = site.log.stat().st_mtime_ns
+        began = log_file.stat().st_mtime_ns
         start = time.perf_counter()
-        process = subprocess.Popen(
-            command, stdout=log, stderr=log, cwd=site.root, env=_environment()
-        )
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=variables)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    lines = site.log.read_text(encoding="utf-8", errors="replace").splitlines()
+    lines = log_file.read_text(encoding="utf-8", errors="replace").splitlines()
     if process.returncode != 0:
-        msg = "\n".join([f"{site.variant.name}: `{' '.join(command)}` failed:", *lines[-15:]])
+        msg = "\n".join([f"`{' '.join(command)}` failed:", *lines[-15:]])
         raise BuildError(msg)
-    return Cost(
+    return Usage(
         wall=wall,
         cpu=usage.ru_utime + usage.ru_stime,
         memory=usage.ru_maxrss * RSS_UNIT,
-        environment=site.environment.stat().st_size,
-        pages=_count_written(site, began),
-        warnings=len(lines),
+        began=began,
+        lines=tuple(lines),
     )
 
 
