@@ -94,9 +94,9 @@ def leave_out_unwritable(app: Sphinx, doctree: nodes.document, _docname: str) ->
                 warn_of_node(app.env, type(node).__name__, app.builder.name, place)
 
 
-def is_excerpt(node: element) -> bool:
+def is_excerpt(node: nodes.Node) -> bool:
     """Return whether a node is the excerpt of a post on a page that lists it."""
-    return EXCERPT in node["classes"]
+    return isinstance(node, element) and EXCERPT in node["classes"]
 
 
 def has_visitor(app: Sphinx, node: nodes.Node) -> bool:
