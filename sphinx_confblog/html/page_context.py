@@ -8,8 +8,10 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _ as sphinx_translation
+from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_confblog.discovery.project import blog_of, blogs_of, cached, home_of, uses_blog
 from sphinx_confblog.domain import blog_domain
@@ -21,7 +23,6 @@ from sphinx_confblog.resolving.post_page import OTHERWISE
 from sphinx_confblog.util.builders import Addresses, makes_site
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 
 STYLESHEET = "confblog.css"
+#: Characters that docutils writes in another way in HTML.
+SPECIAL = frozenset('&<>"@')
 STATIC = Path(__file__).parents[1] / "static"
 
 
@@ -141,7 +144,19 @@ def link_to(builder: StandaloneHTMLBuilder, pagename: str, docname: str) -> dict
 @cached
 def title(builder: StandaloneHTMLBuilder, docname: str) -> str:
     """Return the title of a page as HTML."""
-    return builder.render_partial(builder.env.titles[docname])["title"]
+    node = builder.env.titles[docname]
+    if len(node) == 1 and isinstance(node[0], nodes.Text) and shows_text_as_it_is(builder):
+        text = node.astext()
+        if SPECIAL.isdisjoint(text):
+            # Most titles: to render them takes as long as a dozen links.
+            return text
+    return builder.render_partial(node)["title"]
+
+
+@cached
+def shows_text_as_it_is(builder: StandaloneHTMLBuilder) -> bool:
+    """Return whether text is written as Sphinx does: a theme may have a translator of its own."""
+    return builder.get_translator_class().visit_Text is HTML5Translator.visit_Text
 
 
 def copy_stylesheet(app: Sphinx, builder: Builder) -> None:

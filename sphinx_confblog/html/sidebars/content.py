@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
@@ -20,6 +20,7 @@ from sphinx_confblog.resolving.views import BlogViews
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from jinja2.runtime import Macro
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
@@ -258,6 +259,14 @@ class SidebarBox:
     #: The title as a link to the page that has more of it, if there is one.
     heading: str
     lines: list[Line]
+    #: What the package's templates have made of it, by their macro: many pages share a box.
+    html: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, macro: Macro, *arguments: object) -> str:
+        """Return what a macro of a template makes of this box; it is called once."""
+        if macro.name not in self.html:
+            self.html[macro.name] = macro(self, *arguments)
+        return self.html[macro.name]
 
 
 @dataclass(frozen=True, slots=True)
