@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension
@@ -15,13 +16,14 @@ from feedgen.util import xml_elem
 from sphinx_confblog.feeds.records import last_change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from lxml.etree import _Element
 
     from sphinx_confblog.feeds.records import Channel, Entry, Item, Person
 
 
+Made = TypeVar("Made")
 GENERATOR = "sphinx_confblog"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -45,45 +47,86 @@ class AtomExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no
         return entry
 
 
-def atom_feed(channel: Channel, entries: Sequence[Entry]) -> bytes:
-    """Return a feed as an Atom file."""
+class PostEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
+    """An entry whose XML is made once, though several feeds carry it."""
+
+    xml: _Element | None = None
+
+    def atom_entry(self, extensions: bool = True) -> _Element:
+        """Return the entry in Atom."""
+        if self.xml is None:
+            self.xml = super().atom_entry(extensions)
+        return deepcopy(self.xml)
+
+    def rss_entry(self, extensions: bool = True) -> _Element:
+        """Return the entry in RSS."""
+        if self.xml is None:
+            self.xml = super().rss_entry(extensions)
+        return deepcopy(self.xml)
+
+
+def atom_feed(
+    channel: Channel, entries: Sequence[Entry], made: dict[Entry, Any] | None = None
+) -> bytes:
+    """Return a feed as an Atom file; *made* keeps what entries become for other feeds."""
     feed = started(channel, entries)
     feed.author(fields(channel.author))
     if channel.subtitle:
         feed.subtitle(channel.subtitle)
-    for item, content in entries:
-        entry = begun(item, content)
-        entry.author([fields(author) for author in item.authors])
-        entry.updated(item.changed)
-        entry.register_extension("more", AtomExtension, rss=False)
-        entry.more.language, entry.more.links = item.language, list(links(item))
+    for entry in each_once(atom_entry, entries, made):
         feed.add_entry(entry, order="append")
     return written(feed.atom_str(pretty=True))
 
 
-def rss_feed(channel: Channel, entries: Sequence[Entry]) -> bytes:
-    """Return a feed as an RSS file."""
+def atom_entry(entry: Entry) -> PostEntry:
+    """Return an entry with the fields of Atom."""
+    item, made = entry.item, begun(*entry)
+    made.author([fields(author) for author in item.authors])
+    made.updated(item.changed)
+    made.register_extension("more", AtomExtension, rss=False)
+    made.more.language, made.more.links = item.language, list(links(item))
+    return made
+
+
+def rss_feed(
+    channel: Channel, entries: Sequence[Entry], made: dict[Entry, Any] | None = None
+) -> bytes:
+    """Return a feed as an RSS file; *made* keeps what entries become for other feeds."""
     feed = started(channel, entries)
     # It must say what it is about.
     feed.description(as_html(channel.subtitle or channel.title))
     feed.load_extension("dc", atom=False)
-    for item, content in entries:
-        entry = begun(replace(item, summary=as_html(item.summary)), content)
-        entry.guid(item.url, permalink=True)
-        entry.link(href=item.url)
-        if item.enclosure:
-            url, media_type, length = item.enclosure
-            entry.enclosure(url, length, media_type)
-        entry.load_extension("dc", atom=False)
-        if len(item.authors) == 1 and item.authors[0].email:
-            # There can be one, and it is the address of a mailbox.
-            entry.author([fields(item.authors[0])])
-        else:
-            entry.dc.dc_creator([author.name for author in item.authors])
-        if item.language:
-            entry.dc.dc_language(item.language)
+    for entry in each_once(rss_entry, entries, made):
         feed.add_entry(entry, order="append")
     return written(feed.rss_str(pretty=True))
+
+
+def rss_entry(entry: Entry) -> PostEntry:
+    """Return an entry with the fields of RSS."""
+    item = entry.item
+    made = begun(replace(item, summary=as_html(item.summary)), entry.content)
+    made.guid(item.url, permalink=True)
+    made.link(href=item.url)
+    if item.enclosure:
+        url, media_type, length = item.enclosure
+        made.enclosure(url, length, media_type)
+    made.load_extension("dc", atom=False)
+    if len(item.authors) == 1 and item.authors[0].email:
+        # There can be one, and it is the address of a mailbox.
+        made.author([fields(item.authors[0])])
+    else:
+        made.dc.dc_creator([author.name for author in item.authors])
+    if item.language:
+        made.dc.dc_language(item.language)
+    return made
+
+
+def each_once(
+    make: Callable[[Entry], Made], entries: Iterable[Entry], made: dict[Entry, Made] | None
+) -> list[Made]:
+    """Return what a function makes of entries; *made* is what it has made so far."""
+    kept = {} if made is None else made
+    return [kept.get(entry) or kept.setdefault(entry, make(entry)) for entry in entries]
 
 
 def as_html(text: str) -> str:
@@ -105,9 +148,9 @@ def started(channel: Channel, entries: Sequence[Entry]) -> FeedGenerator:
     return feed
 
 
-def begun(item: Item, content: str) -> FeedEntry:
+def begun(item: Item, content: str) -> PostEntry:
     """Return an entry with the fields of both XML formats."""
-    entry = FeedEntry()
+    entry = PostEntry()
     entry.id(item.url)
     entry.title(item.title)
     entry.published(item.published)
@@ -149,8 +192,10 @@ def written(xml: bytes) -> bytes:
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
-def json_feed(channel: Channel, entries: Sequence[Entry]) -> bytes:
-    """Return a feed as a JSON file."""
+def json_feed(
+    channel: Channel, entries: Sequence[Entry], made: dict[Entry, str] | None = None
+) -> bytes:
+    """Return a feed as a JSON file; *made* keeps what entries become for other feeds."""
     feed = {
         "version": VERSION,
         "title": channel.title,
@@ -159,14 +204,19 @@ def json_feed(channel: Channel, entries: Sequence[Entry]) -> bytes:
         "description": channel.subtitle,
         "authors": [person(channel.author)],
         "language": channel.language,
-        "items": [item(entry) for entry in entries],
     }
-    text = json.dumps(without_nothing(feed), ensure_ascii=False, indent=1)
-    return f"{text}\n".encode()
+    items = ",\n  ".join(each_once(item, entries, made))
+    head = in_json(without_nothing(feed)).removesuffix("\n}")
+    return f'{head},\n "items": [\n  {items}\n ]\n}}\n'.encode()
 
 
-def item(entry: Entry) -> dict[str, Any]:
-    """Return one item of a JSON feed."""
+def in_json(values: dict[str, Any]) -> str:
+    """Return values as JSON, in lines."""
+    return json.dumps(values, ensure_ascii=False, indent=1)
+
+
+def item(entry: Entry) -> str:
+    """Return one item of a JSON feed, as it stands there."""
     post = entry.item
     members = {
         "id": post.url,
@@ -182,7 +232,8 @@ def item(entry: Entry) -> dict[str, Any]:
         "language": post.language,
     }
     # There must be a text, even if that is empty.
-    return without_nothing(members) | {"content_html": entry.content}
+    text = in_json(without_nothing(members) | {"content_html": entry.content})
+    return text.replace("\n", "\n  ")
 
 
 def person(author: Person) -> dict[str, str]:

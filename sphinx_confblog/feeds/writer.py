@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from os.path import isfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx.config import CONFIG_FILENAME
 from sphinx.util import logging
@@ -118,15 +118,14 @@ def write_feeds(
     keys = {name: digest(repr((items.key(name), bodies.stamp(name)))) for name in feeds.carried}
     general = items.general()
     now: dict[str, str] = {}
+    contents = FeedContents(items, bodies)
     for feed in feeds.feeds:
         mark = digest(repr((general, feed, [keys[name] for name in feed.posts]))).hex()
         free = [name for name in formats if feed.path(name) not in blocked]
         now |= {feed.path(name): mark for name in free}
         stale = [n for n in free if is_stale(feed.path(n), mark, before, outdir)]
-        if stale:
-            entries = [Entry(items.item(name), bodies.read(name)) for name in feed.posts]
-            for name in stale:
-                write_if_changed(outdir / feed.path(name), feed_bytes(feed, name, items, entries))
+        for name in stale:
+            write_if_changed(outdir / feed.path(name), contents.of(feed, name))
     return now
 
 
@@ -135,10 +134,26 @@ def is_stale(path: str, mark: str, before: Mapping[str, str], outdir: Path) -> b
     return before.get(path) != mark or not (outdir / path).is_file()
 
 
-def feed_bytes(feed: Feed, format_: str, items: Items, entries: list[Entry]) -> bytes:
-    """Return a feed in one format."""
-    # Most builds write no feed: they do not wait for the libraries.
-    from sphinx_confblog.feeds.formats import atom_feed, json_feed, rss_feed  # noqa: PLC0415
+class FeedContents:
+    """Makes the content of feeds; most posts are in several, and their entries are made once."""
 
-    writers = {"atom": atom_feed, "rss": rss_feed, "json": json_feed}
-    return writers[format_](items.channel(feed, format_), entries)
+    def __init__(self, items: Items, bodies: Bodies) -> None:
+        self.items, self.bodies = items, bodies
+        self.entries: dict[str, Entry] = {}
+        #: What entries have become in each format.
+        self.made: dict[str, dict[Entry, Any]] = {}
+
+    def of(self, feed: Feed, format_: str) -> bytes:
+        """Return a feed in one format."""
+        # Most builds write no feed: they do not wait for the libraries.
+        from sphinx_confblog.feeds.formats import atom_feed, json_feed, rss_feed  # noqa: PLC0415
+
+        writers = {"atom": atom_feed, "rss": rss_feed, "json": json_feed}
+        entries, made = list(map(self.entry, feed.posts)), self.made.setdefault(format_, {})
+        return writers[format_](self.items.channel(feed, format_), entries, made)
+
+    def entry(self, docname: str) -> Entry:
+        """Return the entry of a post."""
+        if docname not in self.entries:
+            self.entries[docname] = Entry(self.items.item(docname), self.bodies.read(docname))
+        return self.entries[docname]
