@@ -48,7 +48,7 @@ SHOWN = [f".confblog-sidebar-{name}" for name in ("recent", "tagcloud", "archive
 HIDE = ".confblog-sidebar:not({}) {{ display: none }}"
 #: The site with links both ways, and what makes a build of it that of an older version.
 LINKED, OLD = "linked", ["-D", "html_baseurl=https://docs.anvil.example/1.2/", "-D", "release=1.2"]
-RELEASE, REPORT = "2026-02-12-anvil-2-4", "2025-05-26-smithcon-report"
+RELEASE, EVENT = "2026-02-12-anvil-2-4", "2026-01-30-smithcon"
 CRACK, OLDEST = "2026-01-22-why-archives-crack", "2023-05-09-a-first-archive"
 POST, LONG = "2026-02-03-release-2-4", "2025-12-15-why-inotify-and-polling-are-both-wrong-sometimes"
 
@@ -97,8 +97,8 @@ SHOTS = {
     "changes": Shot(f"blog/{RELEASE}.html", "h1, .confblog-changes", site=LINKED),
     "announcement": Shot("api.html", width=1100, height=330, scale=SMALLER, site=LINKED),
     "archived": Shot(f"blog/{OLDEST}.html", "h1, .confblog-post > p", site=LINKED),
-    "event": Shot(f"blog/{REPORT}.html", "h1, .confblog-byline + p", site=LINKED),
-    "events": Shot("blog/events.html", "h1, #past .confblog-posts", site=LINKED),
+    "event": Shot(f"blog/{EVENT}.html", "h1, .confblog-byline + p", site=LINKED),
+    "events": Shot("blog/events.html", "h1, .confblog-foot", site=LINKED),
     "arabic": Shot(f"blog/{LONG}.html", "h1, .confblog-byline, .confblog-footer", site="ar"),
 }
 #: Pictures side by side, each with an edge.

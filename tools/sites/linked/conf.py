@@ -14,6 +14,7 @@ confblog_timezone = "Europe/Paris"
 confblog_mentions = "objects"
 confblog_references = True
 confblog_link_versions = True
+confblog_calendars = True
 confblog_archived_after = 730
 confblog_announce = {"tags": "release", "days": 14}
 confblog_home = "https://docs.anvil.example/latest/"
