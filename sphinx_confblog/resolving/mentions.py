@@ -159,6 +159,11 @@ class DocnameBuilder:
         return getattr(self._builder, name)
 
 
+#: Sphinx's domains of programming languages. They list all that they know, and parse what they
+#: look for.
+LANGUAGES = frozenset({"c", "cpp", "js", "py", "rst"})
+
+
 class MentionResolver:
     """Resolves references as Sphinx and MyST do, to objects in the place of addresses."""
 
@@ -166,10 +171,14 @@ class MentionResolver:
         self.env = env
         self.builder = cast("Builder", DocnameBuilder(builder_of(env)))
         self.standard: Domain = env.domains.standard_domain
-        self.others = [d for d in env.domains.values() if d.name not in {"std", NAME}]
         self.objects: defaultdict[Place, list[Named]] = defaultdict(list)
         for docname, anchor, *named in all_objects(env):
             self.objects[docname, anchor].append(cast("Named", tuple(named)))
+        empty = LANGUAGES - {named[0] for places in self.objects.values() for named in places}
+        apart = {"std", NAME, *empty}
+        self.others = [domain for domain in env.domains.values() if domain.name not in apart]
+        #: Where references to objects of these lead, from whatever document.
+        self.targets: dict[tuple[object, ...], Place | OutsideMention | None] = {}
 
     def mentions(self, docname: str) -> PostMentions:
         """Return what a post links to."""
@@ -226,6 +235,8 @@ class MentionResolver:
 
     def target(self, docname: str, xref: Xref) -> Place | OutsideMention | None:
         """Return the place or the object elsewhere that a reference leads to."""
+        if xref.key in self.targets:
+            return self.targets[xref.key]
         content = nodes.literal("", xref.target)
         is_any = xref.type in {"any", "myst"}
         node = addnodes.pending_xref(
@@ -235,16 +246,19 @@ class MentionResolver:
         )  # fmt: skip
         try:
             resolve = self.in_any_domain if is_any else self.in_domain
-            link = resolve(docname, xref, node, content)
-            if link is None:
-                link = self.env.events.emit_firstresult(
+            if link := resolve(docname, xref, node, content):
+                target = target_of(link, docname)
+                if xref.domain in LANGUAGES:
+                    self.targets[xref.key] = target
+                return target
+            return target_of(
+                self.env.events.emit_firstresult(
                     "missing-reference", self.env, node, content, allowed_exceptions=(NoUri,)
-                )
+                ),
+                docname,
+            )
         except NoUri:
             return None
-        if isinstance(link, nodes.Element) and not isinstance(link, nodes.reference):
-            return NO_PLACE
-        return target_of(link, docname) if isinstance(link, nodes.Element) else None
 
     def in_domain(
         self, docname: str, xref: Xref, node: addnodes.pending_xref, content: nodes.Element
@@ -275,8 +289,12 @@ class MentionResolver:
         return None
 
 
-def target_of(link: nodes.Element, docname: str) -> Place | OutsideMention | None:
+def target_of(link: object, docname: str) -> Place | OutsideMention | None:
     """Return where a resolved reference of a document leads."""
+    if not isinstance(link, nodes.Element):
+        return None
+    if not isinstance(link, nodes.reference):
+        return NO_PLACE
     if anchor := link.get("refid"):
         return docname, str(anchor)
     uri = str(link.get("refuri", ""))

@@ -162,6 +162,19 @@ def test_later_builds(site: Site) -> None:
     assert list(update_mentions(built.app.env)) == ["blog/2026-01-02-b", "blog/2026-01-01-a"]
 
 
+def test_the_same_from_several_posts(site: Site) -> None:
+    """What is resolved once for several posts leads each of them to its own place."""
+    own = "```{py:function} anvil.own()\n```\n"
+    write_site(site, f"{own}\n{{py:func}}`anvil.own` {{py:func}}`anvil.forge`")
+    site.post("2026-01-02-b", "# B\n\n{py:func}`anvil.own` {py:func}`anvil.forge`\n")
+    both = update_mentions(site.build("dummy").app.env)
+    assert both["blog/2026-01-01-a"] == both["blog/2026-01-02-b"]
+    assert [(mention.docname, mention.anchor) for mention in both["blog/2026-01-02-b"].own] == [
+        ("blog/2026-01-01-a", "anvil.own"),
+        ("api", "anvil.forge"),
+    ]
+
+
 @pytest.mark.slow
 def test_two_processes(site: Site) -> None:
     """Two processes that read know what one knows."""
