@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from commands import Caller
 from hypothesis import HealthCheck, settings
-from sparing import sparing
-from sphinx.builders.html._assets import _file_checksum_inner as checksums
+from sparing import forget_checksums, sparing
 from sphinx.config import Config
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
@@ -116,7 +115,7 @@ class Site:
     ) -> Built:  # fmt: skip
         """Build the site; *clean* asserts that nothing was warned of."""
         # Pages name them, and Sphinx makes them once a process: another builder writes other files.
-        checksums.cache_clear()
+        forget_checksums()
         app = SphinxTestApp(
             builder, srcdir=self.srcdir, builddir=self.srcdir.parent / out, freshenv=fresh,
             confoverrides=conf, parallel=jobs,

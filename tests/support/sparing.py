@@ -4,35 +4,39 @@ from __future__ import annotations
 
 import copy
 import logging
+import os
 from contextlib import contextmanager
-from functools import cache
-from importlib.metadata import entry_points
+from functools import cache, wraps
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from docutils import utils
 from docutils.frontend import OptionParser
-from jinja2 import Environment
+from jinja2 import Environment, Template
+from myst_parser.mdit_to_docutils import base as renderers
+from sphinx import theming
+from sphinx.builders import html
+from sphinx.builders.html._assets import _file_checksum_inner as checksum_of_file
+from sphinx.util import display
 from sphinx.util.logging import VERBOSE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import CodeType
+    from types import CodeType, ModuleType
+
+    from docutils.frontend import Values
 
     Compile = Callable[..., CodeType]
-    Populate = Callable[[OptionParser, tuple[Any, ...]], None]
-
-
-#: What docutils makes of the options of a reader, a parser and a writer.
-POPULATED = (
-    "option_list", "option_groups", "_short_opt", "_long_opt", "defaults", "lists",
-    "relative_path_settings",
-)  # fmt: skip
+    Construct = Callable[..., None]
+    Members = list[tuple[str, Any]]
 
 
 def compiled_once(compile_source: Compile) -> Compile:
     """Return what compiles templates as ``Environment.compile`` does, once for equal templates."""
     known: dict[tuple[Any, ...], CodeType] = {}
 
+    @wraps(compile_source)
     def compile_once(environment: Environment, *arguments: Any, **named: Any) -> CodeType:
         extensions, autoescape = frozenset(environment.extensions), environment.autoescape
         parsing = environment.trim_blocks, environment.keep_trailing_newline
@@ -46,38 +50,113 @@ def compiled_once(compile_source: Compile) -> Compile:
     return compile_once
 
 
-def populated_once(populate: Populate) -> Populate:
-    """Return what populates parsers of options as ``populate`` does, once for equal components."""
+def parsers_made_once(construct: Construct) -> Construct:
+    """Return what makes parsers of options as ``construct`` does, once for equal components."""
     known: dict[tuple[type, ...], dict[str, Any]] = {}
 
-    def populate_once(parser: OptionParser, components: tuple[Any, ...]) -> None:
+    @wraps(construct)
+    def make(
+        parser: OptionParser, components: Any = (), defaults: Any = None, *_: Any, **named: Any
+    ) -> None:
+        if named.keys() - {"read_config_files"}:
+            construct(parser, components, defaults, **named)
+            return
         kinds = tuple(part if isinstance(part, type) else type(part) for part in components)
-        if kinds in known:
-            for name, value in known[kinds].items():
-                setattr(parser, name, copy.copy(value))
-        else:
-            populate(parser, components)
-            known[kinds] = {name: copy.copy(getattr(parser, name)) for name in POPULATED}
+        if kinds not in known:
+            construct(parser, components)
+            known[kinds] = {name: copy.copy(value) for name, value in vars(parser).items()}
+        vars(parser).update((name, copy.copy(value)) for name, value in known[kinds].items())
+        parser.components = (parser, *components)
+        parser.defaults.update(defaults or {})
 
-    return populate_once
+    return make
+
+
+def stylesheets_found_once(find: Callable[[Values], list[str]]) -> Callable[[Values], list[str]]:
+    """Return what finds docutils' own stylesheets as ``find`` does; Sphinx writes none of them."""
+    known: dict[tuple[str, str, str, str], list[str]] = {}
+
+    @wraps(find)
+    def find_once(settings: Values) -> list[str]:
+        named, paths = str(settings.stylesheet), str(settings.stylesheet_path)
+        key = (named, paths, str(settings.stylesheet_dirs), os.path.realpath(os.curdir))
+        if key not in known:
+            known[key] = find(settings)
+        return known[key].copy()
+
+    return find_once
+
+
+def members_named_once(module: ModuleType) -> SimpleNamespace:
+    """Return :mod:`inspect` for MyST, which asks it for the methods of each renderer."""
+    known: dict[type, list[str]] = {}
+
+    def members(thing: object, predicate: Any) -> Members:
+        kind = type(thing)
+        if kind not in known:
+            known[kind] = [name for name, _ in module.getmembers(thing, predicate)]
+        return [(name, getattr(thing, name)) for name in known[kind]]
+
+    return SimpleNamespace(**{**vars(module), "getmembers": members})
+
+
+def without_progress(_: object) -> SimpleNamespace:
+    """Return a log for ``reading sources... [ 50%] index`` and such lines, which keeps none."""
+    return SimpleNamespace(info=lambda *_, **__: None)
+
+
+#: What takes a third of a small build, and is the same in all of them: what is looked up where,
+#: and what does so once.
+SPARED: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
+    # Themes are looked for among the entry points of everything that is installed.
+    (theming, "entry_points", cache),
+    # Sphinx and MyST have docutils make two parsers of options for each document, and look for
+    # stylesheets for each title.
+    (OptionParser, "__init__", parsers_made_once),
+    (utils, "get_stylesheet_list", stylesheets_found_once),
+    (renderers, "inspect", members_named_once),
+    # Each builder compiles the templates of its theme, and each site our pages'; for each page, it
+    # looks whether a file has changed.
+    (Environment, "compile", compiled_once),
+    (Template, "is_up_to_date", lambda _: True),
+    (html, "_file_checksum", cache),
+    # Thousands of messages, which nobody reads.
+    (display, "logger", without_progress),
+)
+USUAL = tuple((place, name, getattr(place, name)) for place, name, _ in SPARED)
+
+
+def forget_checksums() -> None:
+    """Forget the checksums of files: another build writes other ones, maybe to the same folder."""
+    checksum_of_file.cache_clear()
+    cached = getattr(html, "_file_checksum")  # noqa: B009  it is not exported
+    if hasattr(cached, "cache_clear"):
+        cached.cache_clear()
 
 
 @contextmanager
 def sparing() -> Iterator[None]:
-    """Leave out what takes a third of a small build, and is the same in all of them."""
+    """Leave out what is the same in all builds of this process."""
     with pytest.MonkeyPatch.context() as patch:
-        # Themes are looked for among the entry points of everything that is installed.
-        patch.setattr("sphinx.theming.entry_points", cache(entry_points))
-        # Sphinx and MyST have docutils make a parser of options for each document, which reads
-        # the files with options of whoever runs the tests, too.
-        populate = populated_once(OptionParser.populate_from_components)
-        patch.setattr(OptionParser, "populate_from_components", populate)
+        for place, name, spare in SPARED:
+            patch.setattr(place, name, spare(getattr(place, name)))
+        # The files with options of whoever runs the tests are not read.
         patch.setenv("DOCUTILSCONFIG", "")
-        # Each builder compiles the templates of its theme, and each site our pages'.
-        patch.setattr(Environment, "compile", compiled_once(Environment.compile))
-        # Thousands of messages, which nobody reads.
         logging.disable(VERBOSE)
         try:
             yield
         finally:
             logging.disable(logging.NOTSET)
+
+
+@contextmanager
+def wasteful() -> Iterator[None]:
+    """Build as users do, within :func:`sparing`."""
+    with pytest.MonkeyPatch.context() as patch:
+        for place, name, usual in USUAL:
+            patch.setattr(place, name, usual)
+        logging.disable(logging.NOTSET)
+        try:
+            yield
+        finally:
+            logging.disable(VERBOSE)
