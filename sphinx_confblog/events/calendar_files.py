@@ -81,7 +81,7 @@ def explain_absence(app: Sphinx) -> None:
 
 
 def remove_old_calendars(app: Sphinx, builder: Builder) -> None:
-    """Remove calendar files that are gone, or that others take the place of (``write-started``).
+    """Remove calendar files that are gone (``write-started``).
 
     Before pages are written and files are copied, as these may need the place.
     """
@@ -89,7 +89,7 @@ def remove_old_calendars(app: Sphinx, builder: Builder) -> None:
     if not output.is_changed:
         return
     outdir = Path(builder.outdir)
-    kept = set(calendar_paths(app.env)) - blogs_of(app.env).setup.site_files.paths
+    kept = set(calendar_paths(app.env))
     there = {path for state in output.earlier_states for path in state.calendars}
     for path in sorted(there - kept):
         remove(outdir / path, outdir)

@@ -126,7 +126,7 @@ def foot_links(env: BuildEnvironment, docname: str, pathto: PathTo) -> list[str]
         if target in env.found_docs:
             links.append(link(pathto(target), text))
     feed = feed_plan(env).written[blog.key].by_home.get(page.siblings[0])
-    if page.kind is PageKind.EVENTS and (calendar := BlogViews(env, blog).calendar(docname)):
+    if calendar := BlogViews(env, blog).calendar(docname):
         url = pathto(quote(calendar), resource=True)
         links.append(link(url, blog.language.calendar(), CALENDAR_TYPE))
     if feed is not None:

@@ -288,6 +288,15 @@ def test_what_changes_is_written(site: Site) -> None:
     assert titles(site.build(), "blog/2026-01-01-b.ics") == ["B"]
 
 
+def test_what_stays_is_not_made_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds that change nothing about events do not wait for the library."""
+    write(site, "a")
+    site.build()
+    site.post("2026-01-02-b", "# B\n")
+    monkeypatch.delattr("sphinx_confblog.events.icalendar_text.calendar_bytes")
+    assert site.build().exists("blog/2026-01-02-b.html")
+
+
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_links(site: Site, builder: str) -> None:
     """The post's page links to its file, the list to the whole; other pages don't."""
@@ -447,6 +456,7 @@ def test_file_of_the_site(site: Site) -> None:
     """A file that the site brings is left alone; later builds say so too."""
     site.write("extra/blog/events.ics", "MINE")
     write(site, "a")
+    assert titles(site.build()) == ["A"]
     options: dict[str, Any] = {"html_extra_path": ["extra"], "clean": False}
     for _ in range(2):
         built = site.build(**options)
@@ -461,5 +471,5 @@ def test_old_address(site: Site) -> None:
     """No page that redirects takes the place of a calendar."""
     write(site, "a", "2026-06-11", "aliases: blog/events.ics")
     built = site.build(clean=False)
-    assert "'blog/events.ics'" in built.warnings
+    assert "would need a folder where 'blog/events.ics' is" in built.warnings
     assert titles(built) == ["A"]

@@ -44,12 +44,12 @@ def begin(site: Site) -> None:
 
 
 def write_post(site: Site, day: int, name: str, word: str, **front: str) -> None:
-    """Write a post with a picture, an old address, and a part below the cut."""
+    """Write a post about an event, with a picture, an old address, and a part below the cut."""
     site.write(f"blog/{name}.png", PNG + name.encode())
     site.post(
         f"2020-01-0{day}-{name}", f"Text {word}.\n\nREADMORE\n\nMore {word}. ![]({name}.png)\n",
         title=f"Post {name} {word}", tags=f"all, {name}", author="ann", image=f"{name}.png",
-        aliases=f"[/old/{name}.html]", **front,
+        aliases=f"[/old/{name}.html]", event=f"2026-06-1{day}", **front,
     )  # fmt: skip
 
 
