@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-#: The option that asks for calendar files, and the one that copies files to the output.
-OPTION, EXTRA_PATH = "confblog_calendars", "html_extra_path"
+#: The option that asks for calendar files, for all blogs or for one of several.
+OPTION, BLOGS = "confblog_calendars", "confblog_blogs"
+#: The option that copies files to the top of the output.
+EXTRA_PATH = "html_extra_path"
 MISSING = (
     "events get no calendar files, because icalendar is not installed; run "
     "pip install 'sphinx-confblog[events]'"
@@ -74,7 +76,8 @@ def explain_absence(app: Sphinx) -> None:
     if not wanting or has_icalendar():
         return
     if any(config.calendars for config in wanting):
-        place = place_of(OPTION, Path(app.confdir, CONFIG_FILENAME))
+        option = OPTION if blogs_of(app.env).main.config.calendars else BLOGS
+        place = place_of(option, Path(app.confdir, CONFIG_FILENAME))
         warn(Kind.CONFIG, f"{OPTION}: {MISSING}", place)
     else:
         logger.info("blog: %s", MISSING)

@@ -385,6 +385,16 @@ def test_library_is_missing_where_it_is_asked_for(
     assert site.build("text").warnings == ""
 
 
+def test_library_is_missing_to_one_blog(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The warning names the line where the site asks for calendars."""
+    conf = (site.srcdir / "conf.py").read_text("utf-8")
+    blogs = '\nconfblog_blogs = {"news": {"path": "news", "calendars": True}}\n'
+    site.write("conf.py", conf + blogs)
+    without_library(monkeypatch)
+    site.write("news/2026-01-01-n.md", "---\ntitle: N\nevent: 2026-06-13\n---\nText.\n")
+    assert site.build(clean=False).warnings.startswith(f"{site.srcdir}/conf.py:4: WARNING: ")
+
+
 @pytest.mark.slow
 def test_library_comes_and_goes(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages and files follow what is installed, though no file has changed."""
