@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.i18n import Language
     from sphinx_confblog.model.mentions import Mention
     from sphinx_confblog.resolving.links import Linker
-    from sphinx_confblog.resolving.records import Mark, Part
+    from sphinx_confblog.resolving.records import Day, Mark, Part
     from sphinx_confblog.resolving.views import BlogViews
 
 
@@ -177,6 +177,10 @@ def related_node(views: BlogViews, linker: Linker, posts: tuple[str, ...]) -> no
 def related_item(views: BlogViews, linker: Linker, post: str) -> nodes.list_item:
     """Return an item of the list of related posts, with its date."""
     entry = views.entry(post)
-    title = inline("span", "confblog-titled", linker.to_post(entry))
-    content = [time(entry.date, ""), nodes.Text(" "), title]
+    return dated_item(entry.date, linker.to_post(entry))
+
+
+def dated_item(day: Day, link: nodes.Node) -> nodes.list_item:
+    """Return an item of a list: a date, and the link to a post."""
+    content = [time(day, ""), nodes.Text(" "), inline("span", "confblog-titled", link)]
     return nodes.list_item("", nodes.paragraph("", "", *content))

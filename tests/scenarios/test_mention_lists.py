@@ -69,6 +69,28 @@ def test_at_the_end_of_the_page(site: Site) -> None:
     assert "confblog" not in built.read("guide.html")
 
 
+@pytest.mark.parametrize("options", [{}, {"html_theme": "furo"}, {"builder": "dirhtml"}])
+def test_titles_with_and_without_markup(site: Site, options: dict[str, Any]) -> None:
+    """A line is the same beside titles of mere text, which lists are put together from, and others.
+
+    The same holds for titles with characters that HTML knows, and for posts that are elsewhere.
+    """
+    write_site(site)
+    site.post(
+        "2026-01-03-s", '# R&D \\<b> "x" it\'s me@example.org \\*\n\n{py:func}`anvil.forge`\n'
+    )
+    line, page = re.compile("<li><p><time.*"), "api/index" if options.get("builder") else "api"
+    built = site.build(**options, confblog_mentions="page")
+    lines = line.findall(built.read(f"{page}.html"))
+    assert len(lines) == 3
+    site.post("2026-01-04-m", "# With *markup*\n\n{py:func}`anvil.forge`\n")
+    site.post("2026-01-05-x", "# X\n\n{py:func}`anvil.forge`\n", external="https://example.org/")
+    both = line.findall(site.build(**options, confblog_mentions="page").read(f"{page}.html"))
+    assert both[2:] == lines
+    assert "With <em>markup</em>" in both[1]
+    assert 'href="https://example.org/"' in both[0]
+
+
 def test_below_descriptions(site: Site) -> None:
     """Each object has its own list."""
     write_site(site)
