@@ -1,13 +1,15 @@
-"""Runs sphinx-build in processes of their own, which need not import Sphinx and all else again."""
+"""Runs builds in processes of their own, which need not import Sphinx and all else again."""
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import sys
 import tempfile
 import warnings
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import TYPE_CHECKING
 
 from sphinx.cmd.build import main
@@ -32,12 +34,37 @@ def sphinx_build(*arguments: object, hook: Hook | None = None) -> tuple[int, str
         return process.exitcode, log.read_text("utf-8")
 
 
-def _run(log: str, hook: Hook | None, *arguments: str) -> None:
-    """Build in this process, and end it."""
-    # Tests make errors of warnings; users are shown none of these.
+def run_module(command: list[str], **_: object) -> CompletedProcess[str]:
+    """Run ``python -P -m module``, as :func:`subprocess.run` does; return what it says last."""
+    module, *arguments = command[3:]
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder, "log")
+        log.touch()
+        process = CONTEXT.Process(target=_run_main, args=(str(log), module, *arguments))
+        process.start()
+        process.join()
+        assert process.exitcode is not None
+        return CompletedProcess(command, process.exitcode, None, log.read_text("utf-8"))
+
+
+def _run_main(log: str, module: str, *arguments: str) -> None:
+    """Call what a module does as a program, in this process."""
+    hide_warnings()
+    with open(os.devnull, "w") as nothing, Path(log).open("w", encoding="utf-8") as file:  # noqa: PTH123
+        sys.stdout, sys.stderr = nothing, file
+        importlib.import_module(module).main(*arguments)
+
+
+def hide_warnings() -> None:
+    """Show none of the warnings that users are not shown; tests make errors of them."""
     warnings.resetwarnings()
     for kind in (DeprecationWarning, PendingDeprecationWarning, ResourceWarning):
         warnings.simplefilter("ignore", kind)
+
+
+def _run(log: str, hook: Hook | None, *arguments: str) -> None:
+    """Build in this process, and end it."""
+    hide_warnings()
     with open(log, "w", encoding="utf-8") as file:  # noqa: PTH123  as a hook is used to
         sys.stdout = sys.stderr = file
         if hook:

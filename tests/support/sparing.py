@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import logging
 import os
 from contextlib import contextmanager
@@ -11,7 +12,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from docutils import utils
+from apart import run_module
+from docutils import nodes, utils
 from docutils.frontend import OptionParser
 from jinja2 import Environment, Template
 from myst_parser.mdit_to_docutils import base as renderers
@@ -19,7 +21,9 @@ from sphinx import theming
 from sphinx.builders import html
 from sphinx.builders.html._assets import _file_checksum_inner as checksum_of_file
 from sphinx.util import display
-from sphinx.util.logging import VERBOSE
+from sphinx.util.logging import VERBOSE, SphinxLoggerAdapter
+
+from sphinx_confblog.cli.ablog import build as builds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,6 +54,11 @@ def compiled_once(compile_source: Compile) -> Compile:
     return compile_once
 
 
+def copied(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values by name, with lists and dicts of their own."""
+    return {n: copy.copy(v) if isinstance(v, list | dict) else v for n, v in values.items()}
+
+
 def parsers_made_once(construct: Construct) -> Construct:
     """Return what makes parsers of options as ``construct`` does, once for equal components."""
     known: dict[tuple[type, ...], dict[str, Any]] = {}
@@ -64,8 +73,8 @@ def parsers_made_once(construct: Construct) -> Construct:
         kinds = tuple(part if isinstance(part, type) else type(part) for part in components)
         if kinds not in known:
             construct(parser, components)
-            known[kinds] = {name: copy.copy(value) for name, value in vars(parser).items()}
-        vars(parser).update((name, copy.copy(value)) for name, value in known[kinds].items())
+            known[kinds] = copied(vars(parser))
+        vars(parser).update(copied(known[kinds]))
         parser.components = (parser, *components)
         parser.defaults.update(defaults or {})
 
@@ -100,11 +109,45 @@ def members_named_once(module: ModuleType) -> SimpleNamespace:
     return SimpleNamespace(**{**vars(module), "getmembers": members})
 
 
+def walked_flat(_: object) -> Callable[..., Iterator[nodes.Node]]:
+    """Return what yields nodes of a class, as ``Node._fast_findall`` does with a call for each."""
+
+    def walk(node: nodes.Node, kind: type[nodes.Node]) -> Iterator[nodes.Node]:
+        if isinstance(node, kind):
+            yield node
+        levels = [iter(node.children)]
+        while levels:
+            for child in levels[-1]:
+                if isinstance(child, kind):
+                    yield child
+                # What was yielded may have got other children meanwhile.
+                if child.children:
+                    levels.append(iter(child.children))
+                    break
+            else:
+                levels.pop()
+
+    return walk
+
+
+def forked(module: ModuleType) -> SimpleNamespace:
+    """Return :mod:`subprocess` for builds of the site that moves, which import all of Sphinx."""
+    return SimpleNamespace(**{**vars(module), "run": run_module})
+
+
+def without_debugging(_: object) -> Callable[..., None]:
+    """Return what takes messages for developers of Sphinx, and keeps none."""
+    return lambda *_, **__: None
+
+
 def without_progress(_: object) -> SimpleNamespace:
     """Return a log for ``reading sources... [ 50%] index`` and such lines, which keeps none."""
     return SimpleNamespace(info=lambda *_, **__: None)
 
 
+#: The collector runs after so many new objects: seldom enough to cost little, and more often than
+#: where :mod:`sphinx_confblog.incremental.speedups` leaves it alone.
+COLLECTED = (20_000, 20, 50)
 #: What takes a third of a small build, and is the same in all of them: what is looked up where,
 #: and what does so once.
 SPARED: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
@@ -122,6 +165,10 @@ SPARED: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
     (html, "_file_checksum", cache),
     # Thousands of messages, which nobody reads.
     (display, "logger", without_progress),
+    (SphinxLoggerAdapter, "debug", without_debugging),
+    # Each of a hundred transforms walks through each document.
+    (nodes.Node, "_fast_findall", walked_flat),
+    (builds, "subprocess", forked),
 )
 USUAL = tuple((place, name, getattr(place, name)) for place, name, _ in SPARED)
 
@@ -143,9 +190,12 @@ def sparing() -> Iterator[None]:
         # The files with options of whoever runs the tests are not read.
         patch.setenv("DOCUTILSCONFIG", "")
         logging.disable(VERBOSE)
+        threshold = gc.get_threshold()
+        gc.set_threshold(*COLLECTED)
         try:
             yield
         finally:
+            gc.set_threshold(*threshold)
             logging.disable(logging.NOTSET)
 
 
