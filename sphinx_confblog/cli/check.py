@@ -13,7 +13,6 @@ from sphinx.config import CONFIG_FILENAME
 
 from sphinx_confblog.cli.common import Exit, add_site_flags, described
 from sphinx_confblog.cli.page_sources import directives_in, read_text
-from sphinx_confblog.cli.references import all_read, dead_references, gone_objects
 from sphinx_confblog.cli.site import gathering, open_site, shown_path, unsuppressed
 from sphinx_confblog.cli.terminal import Terminal
 from sphinx_confblog.cli.toctrees import undated_pages
@@ -160,8 +159,7 @@ confblog check --redirects old/objects.inv   objects removed since the last rele
 
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command's parser."""
-    parser = described(subparsers, "check", "show warnings without building the site",
-                       DESCRIPTION, EXAMPLES)  # fmt: skip
+    parser = described(subparsers, "check", DESCRIPTION, EXAMPLES)
     kinds = parser.add_mutually_exclusive_group()
     kinds.add_argument("--references", action="store_true", help="list broken references in posts")
     kinds.add_argument(
@@ -194,6 +192,13 @@ def run(options: argparse.Namespace) -> int:
 
 def check_references(options: argparse.Namespace, terminal: Terminal) -> int:
     """Show broken references in posts, or objects that were removed."""
+    # Other checks need no build: they don't wait for its modules.
+    from sphinx_confblog.cli.references import (  # noqa: PLC0415
+        all_read,
+        dead_references,
+        gone_objects,
+    )
+
     with gathering():
         site = open_site(options)
     with all_read(site, options.settings) as env:

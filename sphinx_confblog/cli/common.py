@@ -13,14 +13,25 @@ if TYPE_CHECKING:
     Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 
 
+#: The commands in the order of the help, with what each of them does.
+COMMANDS = {
+    "init": "add a blog to a site",
+    "new": "create a post",
+    "list": "list posts and their states",
+    "check": "show warnings without building the site",
+    "import": "import the posts of another blog",
+    "move": "convert a site from another blog extension",
+}
+
+
 def described(
-    subparsers: Subparsers, name: str, summary: str, description: str, examples: str
+    subparsers: Subparsers, name: str, description: str, examples: str
 ) -> argparse.ArgumentParser:
     """Add a command's parser, whose help has a description and examples."""
     lines = "\n".join(f"  {line}" for line in examples.strip().splitlines())
     return subparsers.add_parser(
         name,
-        help=summary,
+        help=COMMANDS[name],
         description=description.strip(),
         epilog=f"examples:\n{lines}",
         formatter_class=argparse.RawDescriptionHelpFormatter,

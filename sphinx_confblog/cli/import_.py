@@ -44,8 +44,7 @@ confblog import wordpress export.xml docs/blog           import a WordPress expo
 
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command's parser."""
-    summary = "import the posts of another blog"
-    parser = described(subparsers, "import", summary, DESCRIPTION, EXAMPLES)
+    parser = described(subparsers, "import", DESCRIPTION, EXAMPLES)
     parser.add_argument(
         "format", type=format_name, choices=sorted(READERS), metavar="FORMAT",
         help="generator of the old blog",

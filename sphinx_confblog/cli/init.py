@@ -87,7 +87,7 @@ $ confblog new "A title"
 
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command's parser."""
-    parser = described(subparsers, "init", "add a blog to a site", DESCRIPTION, EXAMPLES)
+    parser = described(subparsers, "init", DESCRIPTION, EXAMPLES)
     add_change_flags(parser)
     add_site_flags(parser)
     return parser

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.cli.common import Exit, add_blog_flag, add_site_flags, described
 from sphinx_confblog.cli.page_sources import read_text
-from sphinx_confblog.cli.references import all_read
 from sphinx_confblog.cli.site import gathering, open_site, shown_path
 from sphinx_confblog.cli.terminal import Terminal, cut, shown, table
 from sphinx_confblog.cli.toctrees import undated_pages
@@ -19,7 +18,6 @@ from sphinx_confblog.frontmatter.headings import heading_of
 from sphinx_confblog.model.mentions import posts_naming
 from sphinx_confblog.model.source_layout import telling_name
 from sphinx_confblog.reading.transforms import words_of
-from sphinx_confblog.resolving.mentions import all_objects, update_mentions
 from sphinx_confblog.util.dates import date_from_name
 from sphinx_confblog.util.slugs import term_key
 from sphinx_confblog.util.text import did_you_mean
@@ -265,8 +263,7 @@ COLOURS = {
 
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command's parser."""
-    parser = described(subparsers, "list", "list posts and their states",
-                       DESCRIPTION, EXAMPLES)  # fmt: skip
+    parser = described(subparsers, "list", DESCRIPTION, EXAMPLES)
     for flag, (state, help_) in STATES.items():
         parser.add_argument(
             flag, action="append_const", dest="states", const=state, help=f"list {help_}"
@@ -320,6 +317,10 @@ def mentions_in(
     options: argparse.Namespace, site: Site, terminal: Terminal
 ) -> dict[str, PostMentions]:
     """Return docname -> what each post links to that links to what the flags name."""
+    # Most lists need no build: they don't wait for its modules.
+    from sphinx_confblog.cli.references import all_read  # noqa: PLC0415
+    from sphinx_confblog.resolving.mentions import all_objects, update_mentions  # noqa: PLC0415
+
     with all_read(site, options.settings) as env:
         known = update_mentions(env)
         names = {each[-1] for each in all_objects(env)} | env.all_docs.keys()

@@ -5,23 +5,20 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from sphinx_confblog import __version__
-from sphinx_confblog.cli import check, import_, init, move, new
-from sphinx_confblog.cli import list as list_
-from sphinx_confblog.cli.common import CommandError, Exit
+from sphinx_confblog.cli.common import COMMANDS, CommandError, Exit
 from sphinx_confblog.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from sphinx_confblog.cli.common import Subparsers
 
 
-#: In the order of the help. Each has ``add_parser(subparsers)``, which returns its parser, and
-#: ``run(options)``, which returns an exit code.
-COMMANDS = (init, new, list_, check, import_, move)
 DESCRIPTION = """
 Manage the blog of a Sphinx site. The commands read conf.py and the front matter of posts; to build
 the site, use sphinx-build.
@@ -30,7 +27,8 @@ the site, use sphinx-build.
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; without *arguments*, those that the program was called with."""
-    parser, _ = make_parser()
+    given = sys.argv[1:] if arguments is None else arguments
+    parser, _ = make_parser(frozenset(given))
     options = parser.parse_args(arguments)
     if options.command is None:
         parser.print_help(sys.stderr)
@@ -62,8 +60,15 @@ def watched(options: argparse.Namespace) -> int:
     return code
 
 
-def make_parser() -> tuple[argparse.ArgumentParser, Subparsers]:
-    """Return the parser, and the parsers of its commands."""
+def make_parser(
+    named: Container[str] = COMMANDS,
+) -> tuple[argparse.ArgumentParser, Subparsers]:
+    """Return the parser, and the parsers of its commands.
+
+    Only the modules of commands that are *named* are imported; the others have no flags. Each
+    module has ``add_parser(subparsers)``, which returns its parser, and ``run(options)``, which
+    returns an exit code.
+    """
     parser = argparse.ArgumentParser(
         prog="confblog",
         description=DESCRIPTION.strip(),
@@ -72,6 +77,11 @@ def make_parser() -> tuple[argparse.ArgumentParser, Subparsers]:
     )
     parser.add_argument("--version", action="version", version=f"sphinx_confblog {__version__}")
     subparsers = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND")
-    for command in COMMANDS:
+    for name, summary in COMMANDS.items():
+        if name not in named:
+            subparsers.add_parser(name, help=summary)
+            continue
+        end = "_" if iskeyword(name) else ""
+        command = import_module(f"sphinx_confblog.cli.{name}{end}")
         command.add_parser(subparsers).set_defaults(run=command.run)
     return parser, subparsers

@@ -46,8 +46,7 @@ confblog move ablog -c manual           for the site in the folder manual
 
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command's parser."""
-    summary = "convert a site from another blog extension"
-    parser = described(subparsers, "move", summary, DESCRIPTION, EXAMPLES)
+    parser = described(subparsers, "move", DESCRIPTION, EXAMPLES)
     parser.add_argument("format", choices=["ablog"], help="blog extension of the site")
     parser.add_argument(
         "--dirhtml", action="store_true",

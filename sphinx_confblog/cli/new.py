@@ -183,7 +183,7 @@ Write the rest here: only the page of the post shows it.
 
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command's parser."""
-    parser = described(subparsers, "new", "create a post", DESCRIPTION, EXAMPLES)
+    parser = described(subparsers, "new", DESCRIPTION, EXAMPLES)
     parser.add_argument("title", metavar="TITLE", help="title of the post")
     parser.add_argument("--tags", metavar="NAMES", help="comma-separated tags")
     parser.add_argument("--author", metavar="NAMES", help="comma-separated authors")

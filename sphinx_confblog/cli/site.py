@@ -9,6 +9,7 @@ import re
 import sys
 import traceback
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -211,11 +212,18 @@ def find_documents(config: Config, confdir: Path, srcdir: Path) -> BlogProject:
 
 def shown_path(path: Path) -> str:
     """Return a path as short as possible: relative to the current folder, or absolute."""
+    folder = near_folder(path.parent, Path.cwd())
+    near = path.name if folder == "." else f"{folder}/{path.name}"
+    return min(near, path.as_posix(), key=len)
+
+
+@cache
+def near_folder(folder: Path, here: Path) -> str:
+    """Return a folder relative to another one; most files of a site share theirs."""
     try:
-        near = Path(os.path.relpath(path))
+        return Path(os.path.relpath(folder, here)).as_posix()
     except ValueError:  # on another drive
-        return path.as_posix()
-    return min(near.as_posix(), path.as_posix(), key=len)
+        return folder.as_posix()
 
 
 _PLACE = re.compile(r"(?P<path>.*?)(?::(?P<line>\d+))?", re.DOTALL)

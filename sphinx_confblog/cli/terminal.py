@@ -105,6 +105,8 @@ def width(text: str) -> int:
 
 def shown(text: str) -> str:
     """Return a text in one line, without control characters."""
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else " " for char in text)
 
 

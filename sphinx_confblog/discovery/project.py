@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from functools import wraps
+from os import sep
 from os.path import isabs
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, TypeVarTuple, cast
@@ -173,8 +174,10 @@ class BlogProject(Project):
     def path2doc(self, filename: str | os.PathLike[str]) -> str | None:
         """Return the docname of a file, below the source folder or absolute."""
         # The base asks for every file of the site: no path is made without need.
-        if isabs(filename) and (path := Path(filename)).is_relative_to(self.srcdir):  # noqa: PTH117
-            filename = path.relative_to(self.srcdir)
+        if isabs(filename):  # noqa: PTH117
+            path, top = Path(filename), f"{self.srcdir}{sep}"
+            if str(path).startswith(top):
+                filename = str(path).removeprefix(top)
         docname = super().path2doc(filename)
         if docname is None and self.finding and self.setup.suffix_is_lent:
             docname = lent_docname(Path(filename), self.setup.blog_for_file)

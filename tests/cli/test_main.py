@@ -135,7 +135,7 @@ def test_ctrl_c_ends_without_a_traceback(confblog: Caller, monkeypatch: pytest.M
 
     parser, subparsers = module.make_parser()
     subparsers.choices["list"].set_defaults(run=interrupted)
-    monkeypatch.setattr(module, "make_parser", lambda: (parser, subparsers))
+    monkeypatch.setattr(module, "make_parser", lambda _: (parser, subparsers))
     assert confblog("list", code=Exit.INTERRUPTED).err == "confblog: interrupted\n"
 
 
@@ -196,3 +196,26 @@ def test_long_work_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     quiet = Terminal(err=screen, quiet=True)  # type: ignore[arg-type]
     assert list(quiet.watched("abc", 3, "looking")) == ["a", "b", "c"]
     assert screen.text.endswith("\r\x1b[K")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unneeded"),
+    [
+        (["--help"], ["sphinx", "docutils", "yaml", "jinja2"]),
+        (["list", "--help"], ["sphinx_confblog.cli.references", "sphinx_confblog.importers", "lxml"]),
+        (["check", "--help"], ["sphinx_confblog.cli.references", "sphinx_confblog.importers", "lxml"]),
+    ],
+)  # fmt: skip
+def test_commands_load_no_more_than_they_need(arguments: list[str], unneeded: list[str]) -> None:
+    """Help is there at once; lists and checks don't wait for what only builds need."""
+    code = (
+        "import sys\n"
+        "from sphinx_confblog.cli.main import main\n"
+        f"try: main({arguments!r})\n"
+        f"except SystemExit: print('loaded:', *set({unneeded!r}) & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, check=True, text=True,
+        env=ENVIRONMENT,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "loaded:"
