@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
-from imports import CASES, FORMATS, confblog_import, files, front, posts_in
+from imports import CASES, FORMATS, Ran, confblog_import, files, front, posts_in
 
 from sphinx_confblog.frontmatter.formats import MARKDOWN, RST
 from sphinx_confblog.frontmatter.keys import ReadingRules
@@ -22,6 +22,19 @@ RULES = ReadingRules(zone=ZoneInfo("UTC"), taxonomies=("tags", "authors", "categ
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
 each_format = pytest.mark.parametrize("name", FORMATS)
+
+
+@pytest.fixture(scope="module", params=FORMATS)
+def imported(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Ran, Path]:
+    """An old blog that was imported, with the report as data and the new folder."""
+    folder = tmp_path_factory.mktemp("imported") / "blog"
+    return (
+        request.param,
+        confblog_import(request.param, CASES / request.param / "source", folder, "--json"),
+        folder,
+    )
 
 
 @each_format
@@ -59,21 +72,18 @@ def test_dry_run_writes_nothing(name: str, tmp_path: Path) -> None:
     assert dry.data["files"] == ran.data["files"]
 
 
-@each_format
-def test_the_report_names_every_file(name: str, tmp_path: Path) -> None:
+def test_the_report_names_every_file(imported: tuple[str, Ran, Path]) -> None:
     """Every file of the old blog is in the report, with a reason if it was not imported."""
-    ran = confblog_import(name, CASES / name / "source", tmp_path / "blog", "--json")
+    name, ran, _ = imported
     told = {entry["source"] for entry in ran.data["files"]}
     assert set(files(CASES / name / "source")) <= told
     for entry in ran.data["files"]:
         assert entry["target"] or entry["why"]
 
 
-@each_format
-def test_posts_are_read_without_problems(name: str, tmp_path: Path) -> None:
+def test_posts_are_read_without_problems(imported: tuple[str, Ran, Path]) -> None:
     """The extension's own reader understands all front matter that was written."""
-    confblog_import(name, CASES / name / "source", tmp_path / "blog")
-    posts = posts_in(tmp_path / "blog")
+    posts = posts_in(imported[2])
     assert posts
     for path in posts:
         head = (RST if path.suffix == ".rst" else MARKDOWN).read(path)
@@ -82,14 +92,13 @@ def test_posts_are_read_without_problems(name: str, tmp_path: Path) -> None:
         assert reading.post is not None
 
 
-@each_format
-def test_drafts_stay_drafts(name: str, tmp_path: Path) -> None:
+def test_drafts_stay_drafts(imported: tuple[str, Ran, Path]) -> None:
     """What the old blog kept from readers is kept from them still."""
-    ran = confblog_import(name, CASES / name / "source", tmp_path / "blog", "--json")
+    _, ran, folder = imported
     drafts = {entry["target"] for entry in ran.data["files"] if entry["draft"]}
-    for path in posts_in(tmp_path / "blog"):
+    for path in posts_in(folder):
         text = path.read_text("utf-8")
-        target = path.relative_to(tmp_path / "blog").as_posix()
+        target = path.relative_to(folder).as_posix()
         assert ("draft: true" in text or "published: false" in text) is (target in drafts)
         assert ("Not yet" in text) <= (target in drafts)
 

@@ -99,6 +99,7 @@ def test_lists_of_a_site_without_posts(site: Site, *, has_post: bool) -> None:
     assert not build_as_clean(site).exists("_redirects")
 
 
+@pytest.mark.slow
 def test_edits_between_builders(shared: Site) -> None:
     """Posts that come and go, permalinks and options count at once, after any builder."""
     shared.build("html")

@@ -71,6 +71,7 @@ def test_options(blog: Site) -> None:
     assert "[confblog.config]" in warnings
 
 
+@pytest.mark.slow
 def test_gone_by_itself(blog: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once its days are over, the next build writes all pages without it."""
     conf = (blog.srcdir / "conf.py").read_text("utf-8")
@@ -87,6 +88,7 @@ def test_gone_by_itself(blog: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     assert announced(later, "index") == [("blog/2026-01-20-more.html", "More")]
 
 
+@pytest.mark.slow
 def test_two_processes(blog: Site) -> None:
     """Two processes build what one does."""
     one = blog.build(out="one", **ON)
@@ -100,6 +102,7 @@ def test_no_other_builders(blog: Site, builder: str) -> None:
     assert not [n for n, text in built.everything().items() if b'class="confblog-announced' in text]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("theme", "bar"),
     [("furo", '<div class="announcement">'), ("shibuya", '<div class="announcement">'),
@@ -118,6 +121,7 @@ def test_bars_of_themes(blog: Site, theme: str, bar: str) -> None:
     assert announced(built) == []
 
 
+@pytest.mark.slow
 def test_immaterial(blog: Site) -> None:
     """Immaterial shows the post in its bar, which readers can close; that theme patches Sphinx."""
     pytest.importorskip("sphinx_immaterial")

@@ -108,6 +108,7 @@ def test_label(blog: Site) -> None:
     assert f'href="{PAGE}.html"' in blog.build(confblog_labels=True).body("guide")
 
 
+@pytest.mark.slow
 def test_later_builds(blog: Site) -> None:
     """The page follows each version that comes, changes or goes."""
     conf = (blog.srcdir / "conf.py").read_text("utf-8")

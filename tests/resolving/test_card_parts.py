@@ -175,6 +175,7 @@ OPTIONS: dict[str, Any] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OPTIONS)
 def test_later_builds(blog: Site, name: str) -> None:
     """An option that changes is seen everywhere, also on pages of no blog."""
@@ -183,6 +184,7 @@ def test_later_builds(blog: Site, name: str) -> None:
     assert_same(later, blog.build(out="clean", **OPTIONS))
 
 
+@pytest.mark.slow
 def test_the_featured_page_comes_and_goes(blog: Site) -> None:
     """The mark follows, also in lists of a blog on pages that belong to none."""
     text = (blog.srcdir / "featured.md").read_text("utf-8")
@@ -195,6 +197,7 @@ def test_the_featured_page_comes_and_goes(blog: Site) -> None:
         assert_same(later, blog.build(out=f"clean{number}", clean=False, **OPTIONS))
 
 
+@pytest.mark.slow
 def test_in_parallel(blog: Site) -> None:
     """Several processes write what one does."""
     assert_same(blog.build(out="two", jobs=2, **OPTIONS), blog.build(out="one", **OPTIONS))

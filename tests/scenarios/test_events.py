@@ -42,6 +42,7 @@ def test_taxonomy_of_that_name(site: Site) -> None:
     assert built.exists("blog/event/dotscale.html")
 
 
+@pytest.mark.slow
 def test_later_builds(site: Site) -> None:
     """Events come, change and go in later builds, and in builds by two processes."""
     site.write("_templates/page.html", TEMPLATE)

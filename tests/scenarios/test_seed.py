@@ -28,7 +28,7 @@ def seeded(site: Site, seed: Path) -> Site:
     return site
 
 
-@pytest.mark.parametrize("jobs", [0, 2])
+@pytest.mark.parametrize("jobs", [0, pytest.param(2, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("builder", BUILDERS)
 def test_builds_without_a_warning(seeded: Site, builder: str, jobs: int) -> None:
     """Every builder takes it, nitpicky and in parallel too, and READMORE is never shown."""
