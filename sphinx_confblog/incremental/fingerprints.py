@@ -129,7 +129,8 @@ def list_fingerprint(views: BlogViews, request: Noted, docname: str) -> object:
         return [post_record(views.env, post) for post in posts]
     posts = selected_posts(views, request, docname)
     shown = shown_excerpt if request.style.has_excerpts else no_excerpt
-    groups = views.sections(posts, request.group) if request.group else ()
+    by_event = request.events is not None
+    groups = views.sections(posts, request.group, by_event=by_event) if request.group else ()
     return [(entry_digest(views, post), shown(views, post)) for post in posts], groups
 
 

@@ -162,7 +162,7 @@ class ListBuilder:
     ) -> list[nodes.Node]:
         """Return posts in a style, in sections if grouped; headings of *years* have more below."""
         children: list[nodes.Node] = []
-        for section in self.views.sections(posts, group):
+        for section in self.views.sections(posts, group, by_event=self.by_event):
             level = self.level
             if section.heading is not None:
                 heading = self.heading(self.linked(section.heading), level)

@@ -108,15 +108,32 @@ class IndexViews:
         """Return the style of a list of terms: the requested one, else the site's."""
         return request.style or TermsStyle(self.blog.config.terms_style)
 
-    def sections(self, posts: tuple[str, ...], group: Group | None) -> list[Section]:
-        """Return posts grouped by year or month, in their order, with links to these."""
+    def sections(
+        self, posts: tuple[str, ...], group: Group | None, *, by_event: bool = False
+    ) -> list[Section]:
+        """Return posts grouped by year or month, in their order, with links to these.
+
+        Posts grouped *by_event* are in the year and month in which their events start.
+        """
         if group is None:
             return [Section(None, posts)] if posts else []
+        period = self.event_period if by_event else self.blog.period
         groups: dict[Period, list[str]] = {}
-        length = 1 if group is Group.YEAR else 2
         for docname in posts:
-            groups.setdefault(self.blog.period(docname)[:length], []).append(docname)
-        return [Section(self.period_link(p), tuple(members), p) for p, members in groups.items()]
+            groups.setdefault(period(docname)[: 1 if group is Group.YEAR else 2], []).append(
+                docname
+            )
+        link = self.period_name if by_event else self.period_link
+        return [Section(link(p), tuple(members), p) for p, members in groups.items()]
+
+    def event_period(self, docname: str) -> Period:
+        """Return the year and month in which the event of a post starts."""
+        event = self.blog.catalog.posts[docname].event
+        return (event.start.year, event.start.month) if event else self.blog.period(docname)
+
+    def period_name(self, period: Period) -> Link:
+        """Return the name of a year or month without a link: its page lists other posts."""
+        return Link(self.blog.language.period(period), None)
 
     def period_link(self, period: Period) -> Link:
         """Return the name of a year or month, its page and its number of posts."""

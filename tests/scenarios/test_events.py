@@ -110,6 +110,16 @@ def test_times(site: Site, event: str, line: str) -> None:
     assert shown == line
 
 
+def test_groups(site: Site) -> None:
+    """Lists of events are grouped by when these start, which no page of the archive lists."""
+    for year, month in ((2024, 3), (2023, 5)):
+        head = f"title: E{year}\nevent: {year}-0{month}-11\n"
+        site.write(f"blog/2022-01-0{month}-a.md", f"---\n{head}---\nText.\n")
+    site.write("index.md", "# Site\n\n```{postlist}\n:events: past\n:group-by: year\n```\n")
+    headings = re.findall(r"<h2[^>]*><span>(.*?)</span></h2>", site.build().body("index"))
+    assert headings == ["2024", "2023"]
+
+
 def test_words(site: Site) -> None:
     """What an event is called is in the blog's language."""
     site.write("blog/2026-01-01-a.md", FULL)
