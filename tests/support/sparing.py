@@ -140,14 +140,20 @@ def without_debugging(_: object) -> Callable[..., None]:
     return lambda *_, **__: None
 
 
-def without_progress(_: object) -> SimpleNamespace:
+def without_progress(log: SphinxLoggerAdapter) -> SimpleNamespace:
     """Return a log for ``reading sources... [ 50%] index`` and such lines, which keeps none."""
-    return SimpleNamespace(info=lambda *_, **__: None)
+
+    def info(message: str, *arguments: Any, nonl: bool = False, **named: Any) -> None:
+        # What ends a line may end one that another log began.
+        if message and not nonl:
+            log.info(message, *arguments, **named)
+
+    return SimpleNamespace(info=info)
 
 
 #: The collector runs after so many new objects: seldom enough to cost little, and more often than
 #: where :mod:`sphinx_confblog.incremental.speedups` leaves it alone.
-COLLECTED = (20_000, 20, 50)
+COLLECTED = (20_000, 10, 10)
 #: What takes a third of a small build, and is the same in all of them: what is looked up where,
 #: and what does so once.
 SPARED: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
