@@ -60,7 +60,7 @@ def check_text(path: Path, encoding: str) -> None:
     except LookupError:
         return  # Sphinx says so of its own option
     line = 1
-    with path.open("rb") as file:
+    with path.open("rb", buffering=0) as file:
         while chunk := file.read(_CHUNK):
             pending = decoder.getstate()[0]
             try:

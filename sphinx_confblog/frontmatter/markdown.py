@@ -20,7 +20,7 @@ from sphinx_confblog.frontmatter.records import (
 from sphinx_confblog.util.text import HIDDEN, lines_of, unix
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Callable, Container, Iterator
     from pathlib import Path
 
     from sphinx_confblog.frontmatter.records import Value
@@ -228,7 +228,8 @@ class _Parser:
     """Builds values from YAML events; events, because composing recurses without a limit."""
 
     def __init__(self, content: str) -> None:
-        self.events: Iterator[Any] = yaml.parse(content, Loader=Loader)
+        # What `yaml.parse` yields, one by one.
+        self.next_event: Callable[[], Any] = Loader(content).get_event
         self.lines = content.split("\n")
         self.anchors: dict[str, tuple[Value, int] | None] = {}
         self.count = 0
@@ -236,10 +237,10 @@ class _Parser:
         self.cut: list[CutValue] = []
 
     def parse(self, end: int) -> FrontMatter:
-        next(self.events)  # the stream's start
-        if isinstance(next(self.events), yaml.StreamEndEvent):
+        self.next_event()  # the stream's start
+        if isinstance(self.next_event(), yaml.StreamEndEvent):
             return FrontMatter({}, end=end)
-        top: Any = next(self.events)
+        top: Any = self.next_event()
         column = top.start_mark.column
         if not isinstance(top, yaml.MappingStartEvent):
             raise FrontMatterError('front matter must consist of "key: value" lines', _line(top))
@@ -253,21 +254,21 @@ class _Parser:
             if key == "<<":
                 raise FrontMatterError('merge keys ("<<") are not supported; repeat the keys', line)
             self.cut.clear()
-            value = self.value(next(self.events), 1, null="")
+            value = self.value(self.next_event(), 1, null="")
             if key in entries:
                 duplicates.append((key, line))
             else:
                 entries[key] = Entry(value, line)
                 cut += [each._replace(key=key) for each in self.cut]
-        next(self.events)  # the document's end
-        if not isinstance(after := next(self.events), yaml.StreamEndEvent):
+        self.next_event()  # the document's end
+        if not isinstance(after := self.next_event(), yaml.StreamEndEvent):
             raise FrontMatterError("front matter must be one YAML document", _line(after))
         separable = separable and not self.anchors
         return FrontMatter(entries, tuple(duplicates), end, separable, tuple(cut))
 
     def keys(self) -> Iterator[tuple[str, Any]]:
         """Return each key of the mapping, with its event; the caller reads the value."""
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+        while not isinstance(event := self.next_event(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 raise FrontMatterError("a key must be a string", _line(event))
             yield str(self.value(event, 0)), event
@@ -289,12 +290,12 @@ class _Parser:
             )
         elif isinstance(event, yaml.SequenceStartEvent):
             value = []
-            while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
+            while not isinstance(item := self.next_event(), yaml.SequenceEndEvent):
                 value.append(self.value(item, depth + 1))
         else:
             value = {}
             for key, _ in self.keys():
-                value.setdefault(key, self.value(next(self.events), depth + 1))
+                value.setdefault(key, self.value(self.next_event(), depth + 1))
         if event.anchor is not None:
             self.anchors[event.anchor] = value, self.count - before
         return value

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.frontmatter.keys import VISIBILITY_KEYS, forms, groups
-from sphinx_confblog.frontmatter.records import Entry, Problem
+from sphinx_confblog.frontmatter.records import Problem
 from sphinx_confblog.util.dates import DateError, local_date
 from sphinx_confblog.util.language_tags import parse_tag
 from sphinx_confblog.util.slugs import term_key
@@ -30,7 +30,6 @@ TEXTS = frozenset({"title", "excerpt", "summary", "description", "image_alt"})
 #: The keys that Jekyll splits at spaces; it keeps ``tag``, ``category`` and all others whole.
 SPLIT_AT_SPACES = frozenset({"tags", "categories"})
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-_NOT_GIVEN = Entry("", 0)
 _CONTROLS = re.compile(f"[{CONTROLS}\x20]+")
 _CONTROLS_IN_LINE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]+")
 
@@ -72,6 +71,8 @@ class FrontMatterValues:
 
     def note_cut_texts(self) -> None:
         """Add a problem for each string that ends where YAML sees a comment, as in ``C #1``."""
+        if not self.head.cut:
+            return
         taxonomies = self.rules.taxonomies
         keys = TEXTS.union(form for name in taxonomies for form in forms(name, taxonomies))
         for key, line, comment, fixed in self.head.cut:
@@ -84,16 +85,19 @@ class FrontMatterValues:
 
     def get(self, key: str) -> Value:
         """Return the value of *key*, stripped; a false value means that it is not given."""
-        value = self.head.entries.get(key, _NOT_GIVEN).value
+        if (entry := self.head.entries.get(key)) is None:
+            return ""
+        value = entry.value
         return value.strip() if isinstance(value, str) else value
 
     def text(self, key: str, *, lines: bool = False) -> str | None:
         """Return a string without control characters; *lines* keeps its newlines."""
         value = self.get(key)
+        if not value:
+            return None
         if isinstance(value, str):
             return self.without_bidi_controls(key, _clean(value, lines=lines)) or None
-        if value:
-            self.reject(key, "key", f"write a string instead of {_kind(value)}")
+        self.reject(key, "key", f"write a string instead of {_kind(value)}")
         return None
 
     def title(self) -> str | None:
@@ -191,6 +195,8 @@ class FrontMatterValues:
     def names(self, key: str, subtype: str, *, comma: bool = True) -> Iterator[str]:
         """Return the strings in a list or a comma-separated string; of a mapping, its ``name``."""
         value = self.get(key)
+        if value == "":
+            return
         if isinstance(value, str):
             value = self.divided(key, value) if comma else [value]
         for item in value if isinstance(value, list) else [value]:
