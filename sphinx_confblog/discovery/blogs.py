@@ -307,11 +307,11 @@ def called(blog: BlogSetup) -> str:
 def translations(blogs: Iterable[Blog]) -> Iterator[tuple[object, Translation]]:
     """Return the key that translations of a document share, and the document, for each document."""
     for blog in blogs:
-        name = blog.key.partition("/")[0]
+        name, tag = blog.key.partition("/")[0], blog.tag
         if blog.listings:
-            yield ("index", name), Translation(blog.tag, blog.config.below(INDEX))
+            yield ("index", name), Translation(tag, blog.config.below(INDEX))
         for docname in blog.catalog.listed:
-            yield key_of(blog.catalog.posts[docname], name), Translation(blog.tag, docname)
+            yield key_of(blog.catalog.posts[docname], name), Translation(tag, docname)
 
 
 def address_problems(

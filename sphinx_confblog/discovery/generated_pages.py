@@ -249,23 +249,19 @@ def _split(whole: Page, size: int, language: Language) -> Iterator[Page]:
     base = whole.docname.removesuffix("/index") if whole.kind is PageKind.INDEX else whole.docname
     base = "" if base == "index" else f"{base}/"
     siblings = (whole.docname, *(f"{base}page/{n}" for n in range(2, len(starts) + 1)))
-    for number, (docname, start) in enumerate(zip(siblings, starts, strict=True), 1):
-        page = replace(
+    yield replace(whole, posts=whole.posts[:size], siblings=siblings)
+    for number, (docname, start) in enumerate(zip(siblings[1:], starts[1:], strict=True), 2):
+        yield replace(
             whole,
             docname=docname,
             number=number,
             posts=whole.posts[start : start + size],
             siblings=siblings,
+            title=language.numbered_title(whole.title, number),
+            long_title=whole.long_title and language.numbered_title(whole.long_title, number),
+            children=(),
+            parent=whole.docname,
         )
-        if number > 1:
-            page = replace(
-                page,
-                title=language.numbered_title(whole.title, number),
-                long_title=whole.long_title and language.numbered_title(whole.long_title, number),
-                children=(),
-                parent=whole.docname,
-            )
-        yield page
 
 
 #: The folder of the templates that the package ships, and that of the user's below a

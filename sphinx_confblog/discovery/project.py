@@ -142,11 +142,15 @@ class BlogProject(Project):
     def candidates(self) -> dict[str, Path]:
         """Return the files that may be posts, by docname, in order."""
         # The base's own record: its public method makes a new path at each call.
-        paths = self._docname_to_path
+        paths, suffixes, top = (
+            self._docname_to_path,
+            self.blogs.main.suffixes,
+            f"{self.srcdir}{sep}",
+        )
         return {
-            name: self.srcdir / paths[name]
+            name: Path(top + str(paths[name]))  # joining paths takes twice as long
             for name in sorted(paths)
-            if known_format(str(paths[name]), self.blogs.main.suffixes)
+            if known_format(str(paths[name]), suffixes)
             and self.setup.blog_for_file(name, paths[name].as_posix())
         }
 
@@ -178,12 +182,22 @@ class BlogProject(Project):
             path, top = Path(filename), f"{self.srcdir}{sep}"
             if str(path).startswith(top):
                 filename = str(path).removeprefix(top)
-        docname = super().path2doc(filename)
+        docname = self.name_of(filename) if self.finding else super().path2doc(filename)
         if docname is None and self.finding and self.setup.suffix_is_lent:
             docname = lent_docname(Path(filename), self.setup.blog_for_file)
         if docname is None and self.finding and may_be_post(str(filename)):
             self.unread.append(Path(filename).as_posix())
         return docname
+
+    def name_of(self, filename: str | os.PathLike[str]) -> str | None:
+        """Return the docname of a file that Sphinx comes upon, by its path with slashes.
+
+        As the base does, which makes two paths of each, while none has a document yet.
+        """
+        path = str(filename)
+        matches = (suffix for suffix in self.source_suffix if path.endswith(suffix))
+        suffix = next(matches, None)
+        return None if suffix is None else path.removesuffix(suffix)
 
     def doc2path(self, docname: str, absolute: bool) -> _StrPath:
         """Return the file of a document; a generated page's is below the source folder, too.

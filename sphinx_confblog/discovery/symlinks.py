@@ -49,19 +49,33 @@ def circles(top: Path, skips: Callable[[str], object]) -> Iterator[str]:
 
 def outside(files: Mapping[str, Path], top: Path) -> list[str]:
     """Return the names of the files that lie elsewhere than below *top*, reached by a link."""
-    home = os.path.join(os.path.realpath(top), "")  # noqa: PTH118  paths take longer
-    folders: dict[Path, str] = {}
+    home = _with_slash(os.path.realpath(top))
+    folders: dict[str, bool] = {}
+    links: set[str] = set()
     names = []
     for name, path in files.items():
-        if path.is_symlink():
-            real = os.path.realpath(path)
-        else:
-            if (folder := path.parent) not in folders:
-                folders[folder] = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118
-            real = folders[folder]
-        if not real.startswith(home):
+        text = str(path)
+        folder = os.path.dirname(text)  # noqa: PTH120  paths take longer
+        if folder not in folders:
+            folders[folder] = _with_slash(os.path.realpath(folder)).startswith(home)
+            links |= _links(folder)
+        is_inside = os.path.realpath(text).startswith(home) if text in links else folders[folder]
+        if not is_inside:
             names.append(name)
     return names
+
+
+def _with_slash(path: str) -> str:
+    return path if path.endswith(os.sep) else path + os.sep
+
+
+def _links(folder: str) -> set[str]:
+    """Return the paths of the links in a folder, without a look at each of its files."""
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.path for entry in entries if entry.is_symlink()}
+    except OSError:
+        return set()
 
 
 def as_pattern(path: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -272,20 +273,19 @@ def post_names(catalog: Catalog, path: str) -> dict[str, str]:
         if post.source is not None:
             names.setdefault(post.source, name)
             names.setdefault(post.source.removeprefix(f"{path}/"), name)
-    short = Counter[str]()
-    for post in catalog.posts.values():
-        short.update(set(short_names(post)))
-    for name, post in catalog.posts.items():
-        for alias in short_names(post):
-            if short[alias] == 1:
+    short = {name: short_names(post) for name, post in catalog.posts.items()}
+    counts = Counter(chain.from_iterable(short.values()))
+    for name, aliases in short.items():
+        for alias in aliases:
+            if counts[alias] == 1:
                 names.setdefault(alias, name)
     return names
 
 
 def short_names(post: Post) -> list[str]:
     """Return the last parts of a post's names; posts may share them. A bundle has its folder's."""
-    docnames = [post.docname, post.source or post.docname]
-    parts = (name.removesuffix(f"/{INDEX}").rpartition("/")[2] for name in docnames)
+    docnames = [post.docname] if post.source is None else [post.docname, post.source]
+    parts = [name.removesuffix(f"/{INDEX}").rpartition("/")[2] for name in docnames]
     return list(dict.fromkeys([*parts, post.slug]))
 
 

@@ -105,13 +105,14 @@ class AddressAssigner:
         Return docname of file -> docname of post for those that move, and the conflicts. Of two
         posts that ask for one address, the older one has it, and the other keeps that of its file.
         """
-        taken = TakenAddresses(self.documents, self.site, self.generated)
+        taken: TakenAddresses | None = None  # most blogs need none: their posts stay
         moved: dict[str, str] = {}
         conflicts = []
         for post in sorted(posts, key=lambda p: (p.date, p.docname)):
             try:
                 wanted = self.wanted(post)
                 if wanted != post.docname:
+                    taken = taken or TakenAddresses(self.documents, self.site, self.generated)
                     taken.take(wanted, post.docname)
                     moved[post.docname] = wanted
             except AddressError as error:
