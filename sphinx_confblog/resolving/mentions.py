@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.domains.std import StandardDomain
 from sphinx.errors import NoUri
 from sphinx.util import docname_join, logging
 
@@ -26,7 +27,7 @@ from sphinx_confblog.util.text import digest, nearest
 from sphinx_confblog.util.urls import names_host
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sphinx.builders import Builder
     from sphinx.domains import Domain
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     Place = tuple[str, str]
     """Docname and id."""
-    Named = tuple[str, str, str]
+    Named = list[str]
     """Domain, type and name of an object."""
 
 
@@ -133,8 +134,25 @@ def all_objects(env: BuildEnvironment) -> tuple[tuple[str, str, str, str, str], 
         (docname, anchor, domain.name, kind, name)
         for domain in env.domains.values()
         if domain.name != NAME
-        for name, _, kind, docname, anchor, _ in domain.get_objects()
+        for docname, anchor, kind, name in objects_of(domain)
     )
+
+
+def objects_of(domain: Domain) -> Iterator[tuple[str, str, str, str]]:
+    """Yield docname, id, type and name of each object of a domain."""
+    if type(domain) is not StandardDomain:
+        for name, _, kind, docname, anchor, _ in domain.get_objects():
+            yield docname, anchor, kind, name
+        return
+    # The same without the titles of documents, which take most of the time (Sphinx 8.2, 9.0).
+    for docname in domain.env.all_docs:
+        yield docname, "", "doc", docname
+    for (program, option), place in domain.progoptions.items():
+        yield *place, "cmdoption", f"{program}.{option}" if program else option
+    for (kind, name), place in domain.objects.items():
+        yield *place, kind, name
+    for name, label in {**domain.anonlabels, **domain.labels}.items():
+        yield label[0], label[1], "label", name
 
 
 class DocnameBuilder:
@@ -173,8 +191,8 @@ class MentionResolver:
         self.standard: Domain = env.domains.standard_domain
         self.objects: defaultdict[Place, list[Named]] = defaultdict(list)
         for docname, anchor, *named in all_objects(env):
-            self.objects[docname, anchor].append(cast("Named", tuple(named)))
-        empty = LANGUAGES - {named[0] for places in self.objects.values() for named in places}
+            self.objects[docname, anchor].append(named)
+        empty = LANGUAGES - {each[2] for each in all_objects(env)}
         apart = {"std", NAME, *empty}
         self.others = [domain for domain in env.domains.values() if domain.name not in apart]
         #: Where references to objects of these lead, from whatever document.
@@ -207,8 +225,9 @@ class MentionResolver:
             domain, _, name = named
             return domain == xref.domain, name == xref.target, name.endswith(tail)
 
-        candidates = self.objects.get((docname, anchor), [("", "", "")])
-        return Mention(*max(candidates, key=likeness), docname, anchor)
+        candidates = self.objects.get((docname, anchor), [["", "", ""]])
+        domain, kind, name = max(candidates, key=likeness)
+        return Mention(domain, kind, name, docname, anchor)
 
     def known_place(self, docname: str, xref: Xref) -> Place | None:
         """Return the place of a reference that names it, or whose text is not known yet."""

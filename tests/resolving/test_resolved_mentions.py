@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_confblog.resolving.mentions import update_mentions
+from sphinx_confblog.resolving.mentions import objects_of, update_mentions
 
 if TYPE_CHECKING:
     from conftest import Built, Site
@@ -103,6 +103,15 @@ def test_what_is_meant(site: Site, source: str) -> None:
     assert [mention[:3] + mention[4:] for mention in found.own] == [MEANT[source]]
     assert {mention.docname for mention in found.own} == {"api"}
     assert (found.outside, found.missing) == ((), ())
+
+
+def test_objects_of_the_standard_domain(site: Site) -> None:
+    """What is known of options, labels and documents is what their domain lists."""
+    write_site(site, "(here)=\n\n{envvar}`FORGE_HEAT`")
+    domain = site.build("dummy").app.env.domains.standard_domain
+    listed = [(page, anchor, kind, name) for name, _, kind, page, anchor, _ in domain.get_objects()]
+    assert {kind for _, _, kind, _ in listed} >= {"doc", "cmdoption", "envvar", "term", "label"}
+    assert sorted(objects_of(domain)) == sorted(listed)
 
 
 def test_each_once_in_order(site: Site) -> None:
