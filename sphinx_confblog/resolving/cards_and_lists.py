@@ -31,6 +31,7 @@ from sphinx_confblog.resolving.links import Linker, load_excerpt
 from sphinx_confblog.resolving.mention_lists import mentions_node
 from sphinx_confblog.resolving.mention_views import asked_mentions, selected_posts
 from sphinx_confblog.resolving.post_page import footer_nodes, post_head, translation_links
+from sphinx_confblog.resolving.rendering import list_html
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import writes_assembled
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.i18n import Language
     from sphinx_confblog.model.catalog import Period
     from sphinx_confblog.model.query import Request
-    from sphinx_confblog.resolving.records import Entry, Link
+    from sphinx_confblog.resolving.records import Day, Entry, Link
     from sphinx_confblog.resolving.views import Section, Year
 
 
@@ -179,17 +180,24 @@ class ListBuilder:
             return [block("div", "confblog-grid", *cards)] if style is Style.GRID else cards
         if style is Style.TABLE:
             return [self.table(section.posts)]
+        classes = f"confblog-list confblog-{style}"
+        if style is Style.LIST and not any(self.needs_nodes(post) for post in section.posts):
+            html = list_html(self.linker, section.posts, classes, published_item, "u-url p-name")
+            if html:
+                return [html]
         items = (self.line(post, dated=style is Style.LIST) for post in section.posts)
-        return [items_list(f"confblog-list confblog-{style}", *items)]
+        return [items_list(classes, *items)]
+
+    def needs_nodes(self, post: str) -> bool:
+        """Return whether a list shows more of a post than its date and title."""
+        return self.by_event or bool(self.views.entry(post).marks)
 
     def line(self, post: str, *, dated: bool) -> nodes.list_item:
         """Return a post as an item of a list."""
         entry = self.views.entry(post)
         content = self.marked(post, entry)
         if dated:
-            # One element for the title and its marks: the second column beside the date.
-            titled = inline("span", "confblog-titled", *content)
-            content = [self.day(entry), nodes.Text(" "), titled]
+            return listed_item(self.day(entry), *content)
         return nodes.list_item("", nodes.paragraph("", "", *content), classes=["h-entry"])
 
     def day(self, entry: Entry) -> nodes.Node:
@@ -287,6 +295,19 @@ class ListBuilder:
         node = heading("", "", content, classes=["confblog-heading", *classes.split()])
         node["tag"] = f"h{min(level, 6)}"
         return node
+
+
+def listed_item(day: nodes.Node, *content: nodes.Node) -> nodes.list_item:
+    """Return an item of a list: a date, and the title of a post with its marks."""
+    # One element for the title and its marks: the second column beside the date.
+    titled = inline("span", "confblog-titled", *content)
+    line = nodes.paragraph("", "", day, nodes.Text(" "), titled)
+    return nodes.list_item("", line, classes=["h-entry"])
+
+
+def published_item(day: Day, link: nodes.Node) -> nodes.list_item:
+    """Return an item of a list with the date of publication."""
+    return listed_item(time(day, "dt-published"), link)
 
 
 def row(*cells: Sequence[nodes.Node]) -> nodes.row:

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_confblog.discovery.project import blog_of, builder_of, cached
-from sphinx_confblog.nodes import afterword, block, heading, inline, items_list
+from sphinx_confblog.discovery.project import blog_of, builder_of
+from sphinx_confblog.nodes import afterword, block, heading, inline
 from sphinx_confblog.resolving.links import Linker
 from sphinx_confblog.resolving.mention_views import shown_mentions
-from sphinx_confblog.resolving.post_page import dated_item, related_item
-from sphinx_confblog.resolving.records import Day
-from sphinx_confblog.resolving.views import BlogViews
+from sphinx_confblog.resolving.post_page import posts_list
 from sphinx_confblog.util.builders import writes_assembled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sphinx.environment import BuildEnvironment
-
 #: So many posts are shown at once.
 NEWEST = 5
-#: The place of a value in the HTML of a list.
-HOLE = re.compile(r"\{(\w+)\}")
-#: Characters as docutils writes them in HTML.
-ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", '"': "&quot;", ">": "&gt;", "@": "&#64;"})
 
 
 class AddMentions(SphinxPostTransform):
@@ -78,55 +69,3 @@ def mentions_node(linker: Linker, posts: tuple[str, ...], *, is_page: bool) -> n
     if is_page:
         return afterword("", nav, tag="div", classes=["confblog-footer", "no-search"])
     return block("div", "confblog-object-mentions no-search", nav)
-
-
-def posts_list(linker: Linker, posts: tuple[str, ...]) -> nodes.Element:
-    """Return a list of posts with their dates.
-
-    On web pages, it is one node with HTML: the many nodes of popular objects' lists took 2 % of a
-    build, as each is looked at some thirty times. What HTML that is, the builder says once.
-    """
-    if isinstance(linker.builder, StandaloneHTMLBuilder) and (form := list_form(linker.env)):
-        lines = [form.line(linker, post) for post in posts]
-        if all(lines):
-            html = f"{form.start}{''.join(lines)}{form.end}"
-            return nodes.raw("", html, format="html")
-    items = (related_item(BlogViews.at(linker.env, post), linker, post) for post in posts)
-    return items_list("confblog-list", *items)
-
-
-class ListForm(NamedTuple):
-    """The HTML of a list, as a builder writes it."""
-
-    start: str
-    #: What an item has before and after its values, and the names of these, in turn.
-    item: tuple[str, ...]
-    end: str
-
-    def line(self, linker: Linker, post: str) -> str:
-        """Return the item of a post; "" if its title is more than text, or its page elsewhere."""
-        env = linker.env
-        entry, title = BlogViews.at(env, post).entry(post), env.titles[post].children
-        if entry.external is not None or any(type(node) is not nodes.Text for node in title):
-            return ""
-        values = {
-            "iso": entry.date.iso,
-            "day": entry.date.shown,
-            "uri": linker.builder.get_relative_uri(linker.docname, post),
-            "title": "".join(node.astext() for node in title),
-        }
-        parts = (
-            values[part].translate(ESCAPED) if number % 2 else part
-            for number, part in enumerate(self.item)
-        )
-        return "".join(parts)
-
-
-@cached
-def list_form(env: BuildEnvironment) -> ListForm | None:
-    """Return the form of a list on web pages; None if the builder writes lists of its own kind."""
-    link = nodes.reference("", "{title}", internal=True, refuri="{uri}")
-    items = items_list("confblog-list", dated_item(Day("{day}", "{iso}"), link))
-    html = cast("StandaloneHTMLBuilder", builder_of(env)).render_partial(items)["fragment"]
-    parts = re.fullmatch(r"(<ul.*?>\n)(<li.*</li>\n)(</ul>\n)", html, re.DOTALL)
-    return ListForm(parts[1], tuple(HOLE.split(parts[2])), parts[3]) if parts else None

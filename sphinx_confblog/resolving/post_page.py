@@ -23,6 +23,8 @@ from sphinx_confblog.nodes import (
 from sphinx_confblog.reading.post_fields import cover_node, shows
 from sphinx_confblog.resolving.byline import Bylines, joined, time
 from sphinx_confblog.resolving.mention_views import footer_objects, related
+from sphinx_confblog.resolving.rendering import list_html
+from sphinx_confblog.resolving.views import BlogViews
 
 if TYPE_CHECKING:
     from sphinx_confblog.discovery.editions import Translation
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from sphinx_confblog.model.mentions import Mention
     from sphinx_confblog.resolving.links import Linker
     from sphinx_confblog.resolving.records import Day, Mark, Part
-    from sphinx_confblog.resolving.views import BlogViews
 
 
 #: What search engines show to readers of none of the languages: the site's own.
@@ -168,16 +169,17 @@ def related_node(views: BlogViews, linker: Linker, posts: tuple[str, ...]) -> no
     _ = views.blog.language.translate
     words = _("Related posts")
     title = heading("", "", nodes.Text(words), classes=["confblog-footer-title"], tag="h2")
-    items = (related_item(views, linker, name) for name in posts)
-    return block(
-        "nav", "confblog-related", title, items_list("confblog-list", *items), aria_label=words
-    )
+    names = posts_list(linker, posts)
+    return block("nav", "confblog-related", title, names, aria_label=words)
 
 
-def related_item(views: BlogViews, linker: Linker, post: str) -> nodes.list_item:
-    """Return an item of the list of related posts, with its date."""
-    entry = views.entry(post)
-    return dated_item(entry.date, linker.to_post(entry))
+def posts_list(linker: Linker, posts: tuple[str, ...]) -> nodes.Element:
+    """Return a list of posts with their dates."""
+    if html := list_html(linker, posts, "confblog-list", dated_item):
+        return html
+    entries = (BlogViews.at(linker.env, post).entry(post) for post in posts)
+    items = (dated_item(entry.date, linker.to_post(entry)) for entry in entries)
+    return items_list("confblog-list", *items)
 
 
 def dated_item(day: Day, link: nodes.Node) -> nodes.list_item:

@@ -1,8 +1,9 @@
-"""Renders the HTML and the plain text of a post outside its page."""
+"""Renders posts outside their pages: their HTML, their plain text, and lists of them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from docutils.utils import new_document
@@ -10,15 +11,25 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.osutil import relative_uri
 
 from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
+from sphinx_confblog.nodes import items_list
 from sphinx_confblog.reading.excerpts import settled_text
 from sphinx_confblog.reading.foreign_nodes import is_foreign
 from sphinx_confblog.reading.post_fields import in_language
 from sphinx_confblog.reading.prose import plain_text
 from sphinx_confblog.resolving.links import load_excerpt
 from sphinx_confblog.resolving.post_warnings import resolve_apart
+from sphinx_confblog.resolving.records import Day
+from sphinx_confblog.resolving.views import BlogViews
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.environment import BuildEnvironment
+
+    from sphinx_confblog.resolving.links import Linker
+
+    #: Makes an item of a list from the date of a post and the link to it.
+    MakeItem = Callable[[Day, nodes.Node], nodes.list_item]
 
 
 #: Letters of a description that search engines and timelines show at most, more or less.
@@ -114,3 +125,65 @@ def prepared_visitor(builder: StandaloneHTMLBuilder, document: nodes.document, d
     builder.post_process_images(document)
     document.settings = builder.docsettings
     return builder.create_translator(document, builder)
+
+
+#: The place of a value in the HTML of a list.
+HOLE = re.compile(r"\{(\w+)\}")
+#: Characters as docutils writes them in HTML.
+ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", '"': "&quot;", ">": "&gt;", "@": "&#64;"})
+
+
+class ListForm(NamedTuple):
+    """The HTML of a list of posts, as a builder writes it."""
+
+    start: str
+    #: What an item has before and after its values, and the names of these, in turn.
+    item: tuple[str, ...]
+    end: str
+
+    def line(self, linker: Linker, post: str) -> str:
+        """Return the item of a post; "" if it shows more than a date and a title of mere text."""
+        entry = BlogViews.at(linker.env, post).entry(post)
+        title = linker.env.titles[post].children
+        if entry.external is not None or any(type(node) is not nodes.Text for node in title):
+            return ""
+        values = {
+            "iso": entry.date.iso,
+            "day": entry.date.shown,
+            "uri": linker.builder.get_relative_uri(linker.docname, post),
+            "title": "".join(node.astext() for node in title),
+        }
+        parts = (
+            values[part].translate(ESCAPED) if number % 2 else part
+            for number, part in enumerate(self.item)
+        )
+        return "".join(parts)
+
+
+def list_html(
+    linker: Linker, posts: tuple[str, ...], classes: str, item: MakeItem, links: str = ""
+) -> nodes.raw | None:
+    """Return a list of posts as one node with HTML; None where it needs nodes.
+
+    A list has a dozen nodes for each post, and each is looked at some thirty times before it is
+    written. *links* are the classes of its links.
+    """
+    if not isinstance(linker.builder, StandaloneHTMLBuilder):
+        return None
+    form = list_form(linker.builder, classes, item, links)
+    lines = [form.line(linker, post) for post in posts] if form else [""]
+    if form is None or not all(lines):
+        return None
+    return nodes.raw("", f"{form.start}{''.join(lines)}{form.end}", format="html")
+
+
+@cached
+def list_form(
+    builder: StandaloneHTMLBuilder, classes: str, item: MakeItem, links: str
+) -> ListForm | None:
+    """Return the form of a list on web pages; None if the builder writes lists of its own kind."""
+    link = nodes.reference("", "{title}", internal=True, refuri="{uri}", classes=links.split())
+    node = items_list(classes, item(Day("{day}", "{iso}"), link))
+    html = builder.render_partial(node)["fragment"]
+    parts = re.fullmatch(r"(<ul.*?>\n)(<li.*</li>\n)(</ul>\n)", html, re.DOTALL)
+    return ListForm(parts[1], tuple(HOLE.split(parts[2])), parts[3]) if parts else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -80,3 +81,23 @@ def test_the_pages_of_terms_and_periods(blog: Site, style: str) -> None:
         assert signs[style] in built.body(with_style)
         assert "Third." not in built.body(without)
         assert ("Third." in built.body(with_style)) is (style != "list")
+
+
+@pytest.mark.parametrize("options", [{}, {"html_theme": "furo"}, {"builder": "dirhtml"}])
+def test_lines_of_plain_titles_and_of_others(site: Site, options: dict[str, Any]) -> None:
+    """A line is the same whether all titles are mere text or one beside it has markup or marks."""
+    site.post("2026-01-01-a", '# R&D \\<b> "x" me@example.org \\*\n', tags="x")
+    site.post("2026-01-02-b", "# Plain\n", tags="x")
+    line = re.compile(r'<li class="h-entry">.*')
+    options = {**options, "confblog_term_style": "list"}
+    page = "blog/tags/x/index.html" if options.get("builder") else "blog/tags/x.html"
+    lines = line.findall(site.build(**options).read(page))
+    assert len(lines) == 2
+    site.post("2026-01-03-c", "# With *markup*\n", tags="x")
+    both = line.findall(site.build(**options).read(page))
+    assert both[1:] == lines
+    assert "<em>markup</em>" in both[0]
+    site.post("2026-01-03-c", "# Marked\n", tags="x", featured="true")
+    both = line.findall(site.build(**options).read(page))
+    assert both[1:] == lines
+    assert "confblog-mark-featured" in both[0]
