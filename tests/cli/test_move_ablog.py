@@ -90,6 +90,7 @@ def test_every_address_is_kept(moved: tuple[Path, Built]) -> None:
     assert not set(DRAFTS) & built.app.env.found_docs
 
 
+@pytest.mark.slow
 def test_feeds_have_the_entries_that_they_had(moved: tuple[Path, Built]) -> None:
     """Nobody is shown a post for a second time: the ids are the same, in each feed."""
     before, built = moved

@@ -182,6 +182,7 @@ def settle(site: Site) -> None:
     site.write("blog/hello.md", "# A page\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [swap, rename, settle])
 def test_another_file_at_an_address_is_read(site: Site, change: object) -> None:
     """A later build is as a clean one, though documents have the names that they had."""

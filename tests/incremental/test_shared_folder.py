@@ -38,6 +38,7 @@ def configure(site: Site, *options: str) -> None:
     site.write("conf.py", CONF + BASE + "".join(options))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("builders", [("html", "dirhtml"), ("dirhtml", "html")])
 def test_lists_lead_to_the_pages_of_the_builder(shared: Site, builders: tuple[str, str]) -> None:
     """Whichever builder wrote them before; copies of feeds and pages follow, too."""
@@ -49,6 +50,7 @@ def test_lists_lead_to_the_pages_of_the_builder(shared: Site, builders: tuple[st
         assert all(built.exists(name) for name in WRITTEN)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("builders", [("html", "dirhtml"), ("dirhtml", "html")])
 def test_all_that_redirected_goes_with_another_builder(
     shared: Site, builders: tuple[str, str]
@@ -62,6 +64,7 @@ def test_all_that_redirected_goes_with_another_builder(
     assert not any(built.exists(name) for name in WRITTEN)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", [LISTS, MOVED, PATTERN])
 def test_an_option_that_goes_while_the_builder_changes(shared: Site, option: str) -> None:
     """What followed from it goes; what follows from the others is that of the new builder."""
@@ -84,6 +87,7 @@ def test_the_last_post_goes_while_the_builder_changes(shared: Site) -> None:
     assert not build_as_clean(shared, "dirhtml").exists("_redirects")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("has_post", [False, True])
 def test_lists_of_a_site_without_posts(site: Site, *, has_post: bool) -> None:
     """They are brought up to date, and go, also when the first post comes at the same time."""

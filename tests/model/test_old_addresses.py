@@ -203,6 +203,7 @@ ARRIVALS: dict[str, tuple[str, dict[str, str], dict[str, Any]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known", [True, False], ids=["known", "forgotten"])
 @pytest.mark.parametrize("arrival", ARRIVALS)
 def test_a_redirect_makes_room(site: Site, arrival: str, *, known: bool) -> None:

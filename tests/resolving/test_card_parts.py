@@ -203,6 +203,7 @@ def test_in_parallel(blog: Site) -> None:
     assert_same(blog.build(out="two", jobs=2, **OPTIONS), blog.build(out="one", **OPTIONS))
 
 
+@pytest.mark.slow
 def test_lists_of_another_blog(blog: Site) -> None:
     """A list looks as the options of its blog say, in later builds, too."""
     blog.write("news/2026-01-03-c.md", "---\ntags: z\n---\n# C\n\nText.\n")

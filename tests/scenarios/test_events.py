@@ -206,6 +206,7 @@ def test_dates_of_events(calendar: Site, style: str) -> None:
     assert "January" not in text
 
 
+@pytest.mark.slow
 def test_clock(calendar: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Events pass without an edit; later builds are as clean ones."""
     calendar.build()
@@ -247,6 +248,7 @@ def test_wrong_option(calendar: Site) -> None:
     assert "'events': 'pst' is not one of: upcoming, past; did you mean 'past'?" in warnings
 
 
+@pytest.mark.slow
 def test_pages(calendar: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Past events are split into pages, upcoming ones are all on the first."""
     calendar.post("2026-01-10-oldest", "Text.\n", title="oldest", event="2026-03-01")

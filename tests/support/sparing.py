@@ -153,7 +153,7 @@ def without_progress(log: SphinxLoggerAdapter) -> SimpleNamespace:
 
 #: The collector runs after so many new objects: seldom enough to cost little, and more often than
 #: where :mod:`sphinx_confblog.incremental.speedups` leaves it alone.
-COLLECTED = (20_000, 10, 10)
+COLLECTED = (5_000, 10, 10)
 #: What takes a third of a small build, and is the same in all of them: what is looked up where,
 #: and what does so once.
 SPARED: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
