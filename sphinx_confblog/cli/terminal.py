@@ -7,6 +7,7 @@ import sys
 import time
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
@@ -94,13 +95,14 @@ WIDEST = 60
 
 def width(text: str) -> int:
     """Return the number of columns of a text: two for wide characters, zero for combining marks."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-        if not unicodedata.combining(char)
-    )
+    return len(text) if text.isascii() else sum(map(_char_width, text))
+
+
+@cache
+def _char_width(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def shown(text: str) -> str:
@@ -114,7 +116,7 @@ def cut(text: str) -> str:
     """Return a text cut to the widest column."""
     if width(text) <= WIDEST:
         return text
-    widths = accumulate(map(width, text))
+    widths = accumulate(map(_char_width, text))
     return text[: sum(1 for taken in widths if taken < WIDEST)] + "…"
 
 
@@ -123,10 +125,10 @@ def table(
     paint: Callable[[int, str, str], str],
 ) -> Iterable[str]:
     """Return the lines of a table; *paint* gets a cell's column, text and padded text."""
-    cells = [[shown(cell) for cell in row] for row in rows]
-    widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
+    cells = [[(cell := shown(each), width(cell)) for each in row] for row in rows]
+    widths = [max(size for _, size in column) for column in zip(*cells, strict=True)]
     for row in cells:
         padded = (
-            paint(n, cell, cell + " " * (widths[n] - width(cell))) for n, cell in enumerate(row)
+            paint(n, cell, cell + " " * (widths[n] - size)) for n, (cell, size) in enumerate(row)
         )
         yield GAP.join(padded).rstrip()

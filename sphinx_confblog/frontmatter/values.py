@@ -186,6 +186,8 @@ class FrontMatterValues:
         """Return the names in a taxonomy, from all its keys in the order of the file."""
         names: dict[str, str] = {}
         keys = forms(taxonomy, self.rules.taxonomies)
+        if self.head.entries.keys().isdisjoint(keys):
+            return ()
         for key in self.head.entries:
             if key in keys:
                 for name in self.names(key, "term"):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC
 from functools import lru_cache
 from os.path import basename
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from sphinx_confblog.frontmatter.formats import NOTEBOOK, RST, format_of
@@ -152,20 +151,32 @@ def read_post(
             return ReadResult(withheld=Withheld.EXPIRED, problems=tuple(values.problems))
         return _page(values, undated(docname, filename, rules, now))
     values.note_cut_texts()
-    made = _post(values, docname, date, name or stem, named)
-    post = replace(made, expires=expires, draft=draft, unlisted=unlisted)
+    shown = Shown(date, expires, draft=draft, unlisted=unlisted)
+    post = _post(values, docname, shown, name or stem, named)
     return ReadResult(post, post.withheld(now), tuple(values.problems))
 
 
+class Shown(NamedTuple):
+    """When a post is public, and whether lists have it."""
+
+    date: datetime
+    expires: datetime | None
+    draft: bool
+    unlisted: bool
+
+
 def _post(
-    values: FrontMatterValues, docname: str, date: datetime, name: str, language: str | None
+    values: FrontMatterValues, docname: str, shown: Shown, name: str, language: str | None
 ) -> Post:
-    """Return the record of a public post; *name* and *language* come from its file name."""
+    """Return the record of a post; *name* and *language* come from its file name."""
     image, image_alt = values.picture()
     typed = values.text("slug") or name
     return Post(
         docname=docname,
-        date=date,
+        date=shown.date,
+        expires=shown.expires,
+        draft=shown.draft,
+        unlisted=shown.unlisted,
         slug=slugify(typed),
         typed_slug=typed,
         title=values.title(),
