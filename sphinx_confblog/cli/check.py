@@ -16,6 +16,7 @@ from sphinx_confblog.cli.page_sources import directives_in, read_text
 from sphinx_confblog.cli.site import gathering, open_site, shown_path, unsuppressed
 from sphinx_confblog.cli.terminal import Terminal
 from sphinx_confblog.cli.toctrees import undated_pages
+from sphinx_confblog.discovery.generated_pages import is_shipped
 from sphinx_confblog.discovery.report import counted, report_blog, summaries, warn_undated
 from sphinx_confblog.feeds.plan import feed_files, feeds_of
 from sphinx_confblog.frontmatter.formats import MARKDOWN, format_of
@@ -104,6 +105,9 @@ def is_known(site: Site, index: OldAddressIndex, address: str) -> bool:
 def text_of(site: Site, docname: str) -> tuple[Path, str]:
     """Return the file of a document and its text, which is empty for the package's templates."""
     if docname in site.blogs.pages:
+        template = site.blogs.of(docname).sources[docname]
+        if is_shipped(template):
+            return template, ""
         page = site.blogs.rendered(docname)
         return page.path, "" if page.is_shipped else page.text
     path = site.project.doc2path(docname, absolute=True)

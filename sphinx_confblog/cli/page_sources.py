@@ -273,7 +273,7 @@ def _scalar(text: str) -> str:
 def read_text(path: Path) -> str:
     """Return the text of a file; an empty string if it cannot be read."""
     try:
-        return path.read_text("utf-8-sig")
+        return unix(path.read_bytes().decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError):
         return ""
 

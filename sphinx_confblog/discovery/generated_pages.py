@@ -316,7 +316,12 @@ class RenderedPage:
     @property
     def is_shipped(self) -> bool:
         """Whether the template is the package's own."""
-        return self.path.is_relative_to(SHIPPED)
+        return is_shipped(self.path)
+
+
+def is_shipped(template: Path) -> bool:
+    """Return whether a template is the package's own."""
+    return template.is_relative_to(SHIPPED)
 
 
 @dataclass(frozen=True, slots=True)

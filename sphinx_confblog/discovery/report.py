@@ -15,6 +15,7 @@ from sphinx.util import logging
 
 from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.config.options import PREFIX
+from sphinx_confblog.discovery.generated_pages import is_shipped
 from sphinx_confblog.discovery.project import blogs_of, home_of, project_of
 from sphinx_confblog.domain import blog_domain, hint
 from sphinx_confblog.frontmatter.formats import line_of
@@ -157,7 +158,10 @@ def place_of_terms(project: BlogProject, blog: Blog, docname: str, taxonomy: str
 
 def of_templates(blogs: Blogs, blog: Blog) -> Iterable[tuple[Path, Problem]]:
     """Return the problems of templates that pages of *blog* cannot be rendered from."""
-    rendered = ((blog.sources[name], blogs.rendered(name).problem) for name in blog.pages)
+    own = {path for path in set(blog.sources.values()) if not is_shipped(path)}
+    rendered = (
+        (path, blogs.rendered(name).problem) for name, path in blog.sources.items() if path in own
+    )
     return dict.fromkeys((path, problem) for path, problem in rendered if problem)
 
 
