@@ -134,13 +134,19 @@ def is_stale(path: str, mark: str, before: Mapping[str, str], outdir: Path) -> b
     return before.get(path) != mark or not (outdir / path).is_file()
 
 
+#: So many entries are kept for other feeds: all of them would take too much memory.
+KEPT = 200
+
+
 class FeedContents:
-    """Makes the content of feeds; most posts are in several, and their entries are made once."""
+    """Makes the content of feeds; most posts are in several, and new ones in the most."""
 
     def __init__(self, items: Items, bodies: Bodies) -> None:
         self.items, self.bodies = items, bodies
+        count = KEPT // max(len(items.config.feeds), 1)
+        self.kept = frozenset(items.views.blog.catalog.listed[:count])
         self.entries: dict[str, Entry] = {}
-        #: What entries have become in each format.
+        #: What entries of new posts have become in each format.
         self.made: dict[str, dict[Entry, Any]] = {}
 
     def of(self, feed: Feed, format_: str) -> bytes:
@@ -150,10 +156,17 @@ class FeedContents:
 
         writers = {"atom": atom_feed, "rss": rss_feed, "json": json_feed}
         entries, made = list(map(self.entry, feed.posts)), self.made.setdefault(format_, {})
-        return writers[format_](self.items.channel(feed, format_), entries, made)
+        content = writers[format_](self.items.channel(feed, format_), entries, made)
+        for docname, entry in zip(feed.posts, entries, strict=True):
+            if docname not in self.kept:
+                made.pop(entry, None)
+        return content
 
     def entry(self, docname: str) -> Entry:
         """Return the entry of a post."""
-        if docname not in self.entries:
-            self.entries[docname] = Entry(self.items.item(docname), self.bodies.read(docname))
-        return self.entries[docname]
+        if docname in self.entries:
+            return self.entries[docname]
+        entry = Entry(self.items.item(docname), self.bodies.read(docname))
+        if docname in self.kept:
+            self.entries[docname] = entry
+        return entry

@@ -77,7 +77,7 @@ def page_records(views: BlogViews, docname: str) -> list[object]:
     records: list[object] = [blog.config.breadcrumbs, looks(views)]
     records += [blog.language.name, blog.language.digest]
     if docname in blog.catalog.posts:
-        records += [entry_digest(views, docname), neighbours(views, docname)]
+        records += [entry_digests(views)[docname], neighbours(views, docname)]
         records += [env.toc_fignumbers.get(docname), notice_record(views, docname)]
         records += [sorted(map(repr, archived_missing(env).get(docname, ())))]
         records += [footer_records(views, docname), sections(env).get(docname)]
@@ -104,6 +104,11 @@ def looks(views: BlogViews) -> list[object]:
 
 
 @cached
+def entry_digests(views: BlogViews) -> dict[str, bytes]:
+    """Return docname -> digest of the entry and title of each post of a blog."""
+    return {docname: entry_digest(views, docname) for docname in views.blog.catalog.posts}
+
+
 def entry_digest(views: BlogViews, docname: str) -> bytes:
     """Return the digest of a post's entry and title."""
     facts = views.facts(docname)
@@ -119,7 +124,8 @@ def list_fingerprint(views: BlogViews, request: Noted, docname: str) -> object:
         return views.terms_style(request), terms, [image_name(views.env, t.face) for t in terms]
     if isinstance(request, PeriodsQuery):
         listed = views.blog.catalog.listed if views.archive_lists_posts() else ()
-        return views.periods(), [entry_digest(views, post) for post in listed]
+        digests = entry_digests(views)
+        return views.periods(), [digests[post] for post in listed]
     if isinstance(request, AboutQuery):
         return None  # Its recipe tells.
     if isinstance(request, ChangesQuery):
@@ -131,7 +137,8 @@ def list_fingerprint(views: BlogViews, request: Noted, docname: str) -> object:
     shown = shown_excerpt if request.style.has_excerpts else no_excerpt
     by_event = request.events is not None
     groups = views.sections(posts, request.group, by_event=by_event) if request.group else ()
-    return [(entry_digest(views, post), shown(views, post)) for post in posts], groups
+    digests = entry_digests(views)
+    return [(digests[post], shown(views, post)) for post in posts], groups
 
 
 def shown_excerpt(views: BlogViews, docname: str) -> object:
@@ -153,9 +160,10 @@ def no_excerpt(_views: BlogViews, _docname: str) -> None:
 
 def footer_records(views: BlogViews, docname: str) -> object:
     """Return what is shown below a post: its related posts, and the parts of its series."""
-    closest = [entry_digest(views, name) for name in related(views).get(docname, ())]
+    digests = entry_digests(views)
+    closest = [digests[name] for name in related(views).get(docname, ())]
     parts = views.series_parts(docname)
-    return closest, [(part, [entry_digest(views, n) for n in part.around]) for part in parts]
+    return closest, [(part, [digests[name] for name in part.around]) for part in parts]
 
 
 @cached

@@ -6,6 +6,7 @@ import os
 import posixpath
 import re
 from contextlib import suppress
+from functools import cached_property
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -264,19 +265,26 @@ class OldLinkResolver:
         self.env, self.docname, self.blogs = env, docname, blogs_of(env)
         self.srcdir = Path(env.srcdir)
         self.blog = self.blogs.of(docname)
-        post = self.blogs.posts[docname]
-        self.pages = old_pages(env, self.blog)
-        folder = folder_of(post)
-        self.places = FilePlaces(
-            # Files by a post count from its file, wherever its page is.
-            own=(posixpath.dirname(post.source or docname), folder),
-            tops=tops(self.blogs, self.blog),
-            addresses=self.pages.addresses[docname],
-            folder_at=self.pages.folder_at,
-        )
         self.asked: set[str] = set()
         #: Names of places in pieces of HTML.
         self.anchors = {"", "top"}
+
+    @cached_property
+    def pages(self) -> OldAddressIndex:
+        """The pages at the addresses of old; most posts ask for none."""
+        return old_pages(self.env, self.blog)
+
+    @cached_property
+    def places(self) -> FilePlaces:
+        """Where files may lie that the post names."""
+        post = self.blogs.posts[self.docname]
+        return FilePlaces(
+            # Files by a post count from its file, wherever its page is.
+            own=(posixpath.dirname(post.source or self.docname), folder_of(post)),
+            tops=tops(self.blogs, self.blog),
+            addresses=self.pages.addresses[self.docname],
+            folder_at=self.pages.folder_at,
+        )
 
     def ask(self, text: str) -> LinkTarget:
         """Look an address up, and remember it."""

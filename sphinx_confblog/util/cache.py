@@ -21,12 +21,13 @@ class BuildCache:
     def get(self, function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
         """Return what a function returns for some arguments; it is called once for each of them."""
         results = self.results_of(function)
-        try:
-            return results[arguments]
-        except KeyError:
-            pass
-        return results.setdefault(arguments, function(*arguments))
+        if arguments not in results:
+            results[arguments] = function(*arguments)
+        return results[arguments]
 
     def results_of(self, function: Callable[..., Result]) -> dict[tuple[object, ...], Result]:
         """Return the results of a function so far, by its arguments or what stands for them."""
-        return cast("dict[tuple[object, ...], Result]", self._results.setdefault(function, {}))
+        results = self._results.get(function)
+        if results is None:
+            results = self._results[function] = {}
+        return cast("dict[tuple[object, ...], Result]", results)
