@@ -13,9 +13,11 @@ from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.model.mentions import OutsideMention, Xref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sphinx.application import Sphinx
+
+    from sphinx_confblog.model.post import Post
 
 #: Attributes of a reference that say nothing of what it leads to.
 _APART = frozenset(nodes.Element.basic_attributes) | {
@@ -29,10 +31,19 @@ def note_references(app: Sphinx, doctree: nodes.document) -> None:
     env, blogs = app.env, blogs_of(app.env)
     if env.docname in blogs.posts or env.docname in blogs.pages:
         domain = blog_domain(env)
-        if xrefs := tuple(xrefs_of(doctree)):
+        if xrefs := tuple(with_known_name(xref, blogs.posts) for xref in xrefs_of(doctree)):
             domain.xrefs[env.docname] = xrefs
         if outside := tuple(dict.fromkeys(outside_of(doctree))):
             domain.outside[env.docname] = outside
+
+
+def with_known_name(xref: Xref, posts: Mapping[str, Post]) -> Xref:
+    """Return a reference to a post with the very string that the environment has for the post.
+
+    It is pickled once then, and post names are long.
+    """
+    post = posts.get(xref.target)
+    return xref._replace(target=post.docname) if post else xref
 
 
 def xrefs_of(doctree: nodes.Element) -> Iterator[Xref]:
