@@ -75,6 +75,8 @@ def test_titles_with_and_without_markup(site: Site, options: dict[str, Any]) -> 
 
     The same holds for titles with characters that HTML knows, and for posts that are elsewhere.
     """
+    if theme := options.get("html_theme"):
+        pytest.importorskip(theme)
     write_site(site)
     site.post(
         "2026-01-03-s", '# R&D \\<b> "x" it\'s me@example.org \\*\n\n{py:func}`anvil.forge`\n'
