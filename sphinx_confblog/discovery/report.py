@@ -44,6 +44,8 @@ logger = logging.getLogger(__name__)
 
 #: The key that names the post that replaces another.
 SUCCESSOR = "superseded_by"
+#: The option that copies files to the top of the output.
+EXTRA_PATH = "html_extra_path"
 
 
 class TemplateLocations(stdlib_logging.Filter):
@@ -313,3 +315,11 @@ def line_naming(path: Path, name: str) -> int:
     except OSError:
         return 1
     return next((number for number, line in enumerate(lines, 1) if name in line), 1)
+
+
+def warn_blocked(app: Sphinx, paths: Iterable[str], kind: str) -> None:
+    """Warn of files of a *kind* that cannot be written, because something of the site is there."""
+    place = place_of(EXTRA_PATH, Path(app.confdir, CONFIG_FILENAME))
+    for path in paths:
+        text = f"{path} is a file of the site, or no file can be there; no {kind} is written there"
+        warn(Kind.ADDRESS, text, place)

@@ -10,11 +10,12 @@ from sphinx.util import logging
 
 from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.discovery.project import blogs_of, output_of
+from sphinx_confblog.discovery.report import warn_blocked
 from sphinx_confblog.discovery.site_files import blocked_paths
 from sphinx_confblog.events.calendars import calendar_paths, calendars_of
 from sphinx_confblog.resolving.views import has_icalendar
 from sphinx_confblog.util.builders import makes_site
-from sphinx_confblog.util.files import part_of, remove, write_if_changed
+from sphinx_confblog.util.files import remove_written, write_if_changed
 from sphinx_confblog.util.text import digest
 from sphinx_confblog.warnings import Kind, warn
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 #: The option that asks for calendar files, for all blogs or for one of several.
 OPTION, BLOGS = "confblog_calendars", "confblog_blogs"
-#: The option that copies files to the top of the output.
-EXTRA_PATH = "html_extra_path"
 MISSING = (
     "events get no calendar files, because icalendar is not installed; run "
     "pip install 'sphinx-confblog[events]'"
@@ -45,11 +44,7 @@ def update_calendars(app: Sphinx, exception: Exception | None) -> None:
     output, outdir = output_of(app.env), Path(app.outdir)
     paths, site_files = calendar_paths(app.env), blogs_of(app.env).setup.site_files
     blocked = set(blocked_paths(paths, site_files, outdir))
-    for path in sorted(blocked):
-        text = (
-            f"{path} is a file of the site, or no file can be there; no calendar is written there"
-        )
-        warn(Kind.ADDRESS, text, place_of(EXTRA_PATH, Path(app.confdir, CONFIG_FILENAME)))
+    warn_blocked(app, sorted(blocked), "calendar")
     there = output.previous_state.calendars
     if not output.is_changed and all((outdir / path).is_file() for path in there):
         return
@@ -94,6 +89,4 @@ def remove_old_calendars(app: Sphinx, builder: Builder) -> None:
     outdir = Path(builder.outdir)
     kept = set(calendar_paths(app.env))
     there = {path for state in output.earlier_states for path in state.calendars}
-    for path in sorted(there - kept):
-        remove(outdir / path, outdir)
-        remove(part_of(outdir / path), outdir)
+    remove_written(there - kept, outdir)

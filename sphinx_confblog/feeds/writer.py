@@ -6,20 +6,18 @@ from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.config import CONFIG_FILENAME
 from sphinx.util import logging
 
-from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.discovery.project import blogs_of, output_of
+from sphinx_confblog.discovery.report import warn_blocked
 from sphinx_confblog.discovery.site_files import blocked_paths
 from sphinx_confblog.feeds.bodies import Bodies
 from sphinx_confblog.feeds.entries import Items
 from sphinx_confblog.feeds.plan import feed_plan, planned_files
 from sphinx_confblog.feeds.records import Entry
 from sphinx_confblog.util.builders import Addresses, makes_site
-from sphinx_confblog.util.files import part_of, remove, write_if_changed
+from sphinx_confblog.util.files import remove_written, write_if_changed
 from sphinx_confblog.util.text import digest
-from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -30,9 +28,6 @@ if TYPE_CHECKING:
     from sphinx_confblog.feeds.plan import BlogFeeds, Feed, FeedPlan
     from sphinx_confblog.output_state import OutputFolder
 
-
-#: The option that copies files to the top of the output.
-EXTRA_PATH = "html_extra_path"
 
 logger = logging.getLogger(__name__)
 
@@ -46,9 +41,7 @@ def update_feeds(app: Sphinx, exception: Exception | None) -> None:
     output.end_pages()
     outdir, there = Path(app.outdir), output.previous_state.feeds
     blocked = blocked_files(app)
-    for path in blocked:
-        text = f"{path} is a file of the site, or no file can be there; no feed is written there"
-        warn(Kind.ADDRESS, text, place_of(EXTRA_PATH, Path(app.confdir, CONFIG_FILENAME)))
+    warn_blocked(app, blocked, "feed")
     if is_current(plan, output, outdir):
         return
     blogs = blogs_of(app.env).all
@@ -84,9 +77,7 @@ def remove_old_feeds(app: Sphinx, builder: Builder) -> None:
     planned = set(planned_files(app.env)) if makes_site(builder) else set()
     kept = planned - blogs_of(app.env).setup.site_files.paths
     there = {path for state in output.earlier_states for path in state.feeds}
-    for path in sorted(there - kept):
-        remove(outdir / path, outdir)
-        remove(part_of(outdir / path), outdir)
+    remove_written(there - kept, outdir)
 
 
 def blocked_files(app: Sphinx) -> list[str]:

@@ -52,6 +52,13 @@ def remove(path: Path, top: Path) -> None:
         folder.rmdir()
 
 
+def remove_written(paths: Iterable[str], top: Path) -> None:
+    """Remove files below *top*, and what an interrupted build has left of them."""
+    for path in sorted(paths):
+        remove(top / path, top)
+        remove(part_of(top / path), top)
+
+
 def without_room(paths: Iterable[str], top: Path) -> set[str]:
     """Return the paths where no file can be written: a folder is there, or a file for a folder.
 
