@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from copy import deepcopy
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -48,7 +47,10 @@ class AtomExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no
 
 
 class PostEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
-    """An entry whose XML is made once, though several feeds carry it."""
+    """An entry whose XML is made once, though several feeds carry it.
+
+    It moves from one to the next, each of which has been written by then.
+    """
 
     xml: _Element | None = None
 
@@ -56,13 +58,13 @@ class PostEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         """Return the entry in Atom."""
         if self.xml is None:
             self.xml = super().atom_entry(extensions)
-        return deepcopy(self.xml)
+        return self.xml
 
     def rss_entry(self, extensions: bool = True) -> _Element:
         """Return the entry in RSS."""
         if self.xml is None:
             self.xml = super().rss_entry(extensions)
-        return deepcopy(self.xml)
+        return self.xml
 
 
 def atom_feed(
