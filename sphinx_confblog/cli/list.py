@@ -109,7 +109,7 @@ def row_of(site: Site, blog: Blog, name: str, post: Post) -> Row:
     reason = post.withheld(blog.now) or blog.withheld.get(name)
     return Row(
         blog=blog.key,
-        docname=site.project.path2doc(path) or name,
+        docname=site.blogs.moved.get(name, name),
         path=shown_path(path),
         title=post.title or heading_in(site, path) or words_of(post.slug),
         date=post.date.isoformat(),

@@ -212,18 +212,18 @@ def find_documents(config: Config, confdir: Path, srcdir: Path) -> BlogProject:
 
 def shown_path(path: Path) -> str:
     """Return a path as short as possible: relative to the current folder, or absolute."""
-    folder = near_folder(path.parent, Path.cwd())
-    near = path.name if folder == "." else f"{folder}/{path.name}"
-    return min(near, path.as_posix(), key=len)
+    folder, name = os.path.split(path)
+    near = near_folder(folder or os.curdir, os.getcwd())  # noqa: PTH109
+    return min(name if near == "." else f"{near}/{name}", path.as_posix(), key=len)
 
 
 @cache
-def near_folder(folder: Path, here: Path) -> str:
+def near_folder(folder: str, here: str) -> str:
     """Return a folder relative to another one; most files of a site share theirs."""
     try:
         return Path(os.path.relpath(folder, here)).as_posix()
     except ValueError:  # on another drive
-        return folder.as_posix()
+        return folder
 
 
 _PLACE = re.compile(r"(?P<path>.*?)(?::(?P<line>\d+))?", re.DOTALL)

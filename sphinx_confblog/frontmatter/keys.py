@@ -94,6 +94,12 @@ def forms(taxonomy: str, taxonomies: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
+def taxonomy_keys(taxonomies: tuple[str, ...]) -> Mapping[str, str]:
+    """Return each key of a taxonomy -> the taxonomy."""
+    return {key: taxonomy for taxonomy in taxonomies for key in forms(taxonomy, taxonomies)}
+
+
+@lru_cache(maxsize=16)
 def groups(taxonomies: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
     """Return every key known in a site with these taxonomies -> all keys with the same meaning."""
     known = {key: (key,) for key in KNOWN_KEYS.difference(SINGULARS.values())}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -95,9 +96,14 @@ def fence_end(text: str) -> int | None:
     opening = _OPENING.match(text)
     if opening is None:
         return None
-    closing = re.compile(rf"^(?:\.\.\.| {{0,3}}-{{{len(opening[1])},}})[ \t]*$", re.MULTILINE)
-    match = closing.search(text, opening.end())
+    match = closing_fence(len(opening[1])).search(text, opening.end())
     return match.end() if match else None
+
+
+@cache
+def closing_fence(hyphens: int) -> re.Pattern[str]:
+    """Return the pattern of the line that closes a block; its opening fence has so many hyphens."""
+    return re.compile(rf"^(?:\.\.\.| {{0,3}}-{{{hyphens},}})[ \t]*$", re.MULTILINE)
 
 
 def refuse_forbidden(head: str) -> None:

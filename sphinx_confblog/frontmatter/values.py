@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.frontmatter.keys import VISIBILITY_KEYS, forms, groups
+from sphinx_confblog.frontmatter.keys import VISIBILITY_KEYS, forms, groups, taxonomy_keys
 from sphinx_confblog.frontmatter.records import Problem
 from sphinx_confblog.util.dates import DateError, local_date
 from sphinx_confblog.util.language_tags import parse_tag
@@ -45,6 +45,12 @@ class FrontMatterValues:
     problems: list[Problem] = field(default_factory=list)
     #: Whether it is uncertain that the post may be public.
     unclear: bool = False
+    #: The values as they are given, stripped: most keys are asked for in vain.
+    given: dict[str, Value] = field(init=False)
+
+    def __post_init__(self) -> None:
+        values = ((key, entry.value) for key, entry in self.head.entries.items())
+        self.given = {k: v.strip() if isinstance(v, str) else v for k, v in values}
 
     def add_problem(
         self, subtype: str, line: int, text: str, *, hides: bool, outcome: str = IGNORED
@@ -85,10 +91,7 @@ class FrontMatterValues:
 
     def get(self, key: str) -> Value:
         """Return the value of *key*, stripped; a false value means that it is not given."""
-        if (entry := self.head.entries.get(key)) is None:
-            return ""
-        value = entry.value
-        return value.strip() if isinstance(value, str) else value
+        return self.given.get(key, "")
 
     def text(self, key: str, *, lines: bool = False) -> str | None:
         """Return a string without control characters; *lines* keeps its newlines."""
@@ -178,21 +181,21 @@ class FrontMatterValues:
             return None
 
     def all_terms(self) -> dict[str, tuple[str, ...]]:
-        """Return taxonomy -> names as typed, for the taxonomies that have some."""
-        terms = {taxonomy: self.terms(taxonomy) for taxonomy in self.rules.taxonomies}
-        return {taxonomy: names for taxonomy, names in terms.items() if names}
+        """Return taxonomy -> names as typed, for the taxonomies that have some.
 
-    def terms(self, taxonomy: str) -> tuple[str, ...]:
-        """Return the names in a taxonomy, from all its keys in the order of the file."""
-        names: dict[str, str] = {}
-        keys = forms(taxonomy, self.rules.taxonomies)
-        if self.head.entries.keys().isdisjoint(keys):
-            return ()
-        for key in self.head.entries:
-            if key in keys:
+        The names in a taxonomy come from all its keys in the order of the file.
+        """
+        taxonomies = taxonomy_keys(self.rules.taxonomies)
+        found: dict[str, dict[str, str]] = {}
+        for key in self.given:
+            if taxonomy := taxonomies.get(key):
+                names = found.setdefault(taxonomy, {})
                 for name in self.names(key, "term"):
                     names.setdefault(term_key(name), name)
-        return tuple(names.values())
+        order = self.rules.taxonomies
+        return {
+            taxonomy: tuple(found[taxonomy].values()) for taxonomy in order if found.get(taxonomy)
+        }
 
     def names(self, key: str, subtype: str, *, comma: bool = True) -> Iterator[str]:
         """Return the strings in a list or a comma-separated string; of a mapping, its ``name``."""
@@ -248,6 +251,8 @@ def boolean(value: Value) -> bool | None:
 
 
 def _clean(text: str, *, lines: bool = False) -> str:
+    if text.isprintable() and (lines or "  " not in text):
+        return text.strip()
     return (_CONTROLS_IN_LINE if lines else _CONTROLS).sub(" ", text).strip()
 
 
