@@ -34,7 +34,9 @@ settings.load_profile("calm")
 # Builds are dated by the clock, unless a test sets another one.
 os.environ.pop("SOURCE_DATE_EPOCH", None)
 
-CONF = 'project = "Site"\nextensions = ["sphinx_confblog"]\n'
+# Archives are two pages more in each of some two thousand builds: who looks at them asks for them.
+CONF = 'project = "Site"\nextensions = ["sphinx_confblog"]\nconfblog_archives = None\n'
+ARCHIVES = 'confblog_archives = "year"\n'
 INDEX = "# Site\n\nWelcome.\n"
 
 

@@ -385,7 +385,7 @@ def test_overrides_are_texts(site: Site) -> None:
 def test_the_blog_may_live_anywhere(site: Site, path: str, top: str) -> None:
     """Generated pages and posts stand below the path; at the top, the user's index wins."""
     site.write(f"{top}2020-01-01-a.md", "---\ntags: x\n---\n# First\n")
-    built = site.build(confblog_path=path)
+    built = site.build(confblog_path=path, confblog_archives="year")
     pages = ["archive", "archive/2020", "tags/index", "tags/x", "2020-01-01-a", "index"]
     assert [page for page in pages if not built.exists(f"{top}{page}.html")] == []
     assert ("Welcome" in built.text("index")) is True
@@ -398,7 +398,7 @@ def test_other_folders_may_hold_posts(site: Site) -> None:
     site.write("talks/2020-01-02-b.md", "# Talk\n")
     site.post("2020-01-03-c", "# No post\n")
     site.write("index.md", "# Site\n\n```{toctree}\nblog/2020-01-03-c\n```\n")
-    built = site.build(confblog_posts=["news/**", "talks/*"])
+    built = site.build(confblog_posts=["news/**", "talks/*"], confblog_archives="year")
     text = built.text("blog/archive/2020")
     assert "News" in text
     assert "Talk" in text
@@ -594,7 +594,7 @@ def test_archives_run_from_the_newest_shown_day(site: Site) -> None:
     """Without a zone of the site, days and years follow each other though the moments do not."""
     site.post("ahead", title="Ahead", date="2026-01-01 00:30 +1300")
     site.post("later", title="Later", date="2025-12-31 20:00")
-    text = site.build().text("blog/archive")
+    text = site.build(confblog_archives="year").text("blog/archive")
     assert text.index("2026") < text.index("Ahead") < text.index("2025 ") < text.index("Later")
 
 

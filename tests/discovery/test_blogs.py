@@ -43,7 +43,8 @@ def fill(site: Site) -> Site:
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The site, built once."""
-    return fill(plain_site(tmp_path_factory.mktemp("blogs"))).build(**BLOGS)
+    site = fill(plain_site(tmp_path_factory.mktemp("blogs")))
+    return site.build(**BLOGS, confblog_archives="year")
 
 
 def pages(built: Built) -> set[str]:

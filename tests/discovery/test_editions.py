@@ -39,7 +39,7 @@ def build(site: Site, **options: Any) -> Built:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The site, built once."""
-    return build(fill(plain_site(tmp_path_factory.mktemp("editions"))))
+    return build(fill(plain_site(tmp_path_factory.mktemp("editions"))), confblog_archives="year")
 
 
 def test_each_language_has_lists_of_its_own(built: Built) -> None:

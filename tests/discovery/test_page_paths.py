@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -173,12 +173,13 @@ def test_old_addresses_are_checked(site: Site) -> None:
 def test_years_have_feeds_where_asked_for(site: Site) -> None:
     """The feed of a year stands beside its page, which names it."""
     ablog_like(site)
-    built = site.build(confblog_feed_years=True, html_baseurl=BASE)
+    built = site.build(confblog_feed_years=True, html_baseurl=BASE, confblog_archives="year")
     feed = built.read("blog/archive/2025/atom.xml")
     assert "First" in feed
     assert "Second" not in feed
     assert "blog/archive/2025/atom.xml" in built.read("blog/archive/2025.html")
-    assert not site.build(html_baseurl=BASE).exists("blog/archive/2025/atom.xml")
+    without = site.build(html_baseurl=BASE, confblog_archives="year")
+    assert not without.exists("blog/archive/2025/atom.xml")
 
 
 LABELS = """# Page
@@ -194,7 +195,7 @@ def test_labels_lead_to_the_blog(site: Site) -> None:
     ablog_like(site)
     site.write("page.md", LABELS)
     site.write("index.md", "# Site\n\n```{toctree}\npage\n```\n")
-    built = site.build(confblog_labels=True, html_baseurl=BASE)
+    built = site.build(confblog_labels=True, html_baseurl=BASE, confblog_archives="year")
     body = built.body("page")
     ends = ("index", "tags/index", "archive", "archive/2025", "tags/docker", "tags/c-plus-plus")
     links = [*(f"blog/{end}.html" for end in (*ends, "authors/ada", "a")), "blog/atom.xml"]
@@ -233,10 +234,11 @@ def test_a_changed_term_changes_pages_with_its_label(site: Site) -> None:
 def test_a_label_comes_and_goes_with_its_page(site: Site) -> None:
     """Each later build is as a clean one would be, read in parallel or not."""
     site.write("index.md", "# Site\n\n{ref}`x <tag-docker>`, {ref}`archive-2025`, {ref}`a`\n")
+    options: dict[str, Any] = {"confblog_labels": True, "confblog_archives": "year"}
     for number, tags in enumerate(["docker", "other", "Docker", "docker, other"]):
         site.post("a", title=f"Title {number}", date="2025-01-15", tags=tags)
-        built = site.build(confblog_labels=True, clean=False, jobs=2)
-        again = site.build(confblog_labels=True, clean=False, out=f"_clean{number}")
+        built = site.build(**options, clean=False, jobs=2)
+        again = site.build(**options, clean=False, out=f"_clean{number}")
         assert built.read("index.html") == again.read("index.html")
         assert ("undefined label: 'tag-docker'" in again.warnings) is (tags == "other")
 

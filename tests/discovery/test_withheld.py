@@ -10,7 +10,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import CONF, plain_site
+from conftest import ARCHIVES, CONF, plain_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,8 +49,9 @@ def blog(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
 
 
 def fill(site: Site) -> Site:
-    """Write two posts, and the index with a toctree and a list."""
-    site.write("conf.py", CONF.replace('"sphinx_confblog"', '"sphinx_confblog", "drawings"'))
+    """Write two posts, and the index with a toctree and a list; there are archives."""
+    conf = CONF.replace('"sphinx_confblog"', '"sphinx_confblog", "drawings"')
+    site.write("conf.py", conf + ARCHIVES)
     site.write(
         "index.md",
         "# Site\n\n```{toctree}\n:glob:\nblog/*\n```\n\n```{postlist}\n:style: cards\n```\n",

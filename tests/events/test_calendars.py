@@ -379,7 +379,7 @@ def test_library_is_missing_where_it_is_asked_for(
     for _ in range(2):
         built = site.build(clean=False)
         (warning,) = built.warnings.splitlines()
-        assert warning.startswith(f"{site.srcdir}/conf.py:3: WARNING: confblog_calendars: events ")
+        assert warning.startswith(f"{site.srcdir}/conf.py:4: WARNING: confblog_calendars: events ")
         assert "icalendar is not installed; run pip install 'sphinx-confblog[events]'" in warning
         assert warning.endswith("[confblog.config]")
     assert site.build("text").warnings == ""
@@ -392,7 +392,7 @@ def test_library_is_missing_to_one_blog(site: Site, monkeypatch: pytest.MonkeyPa
     site.write("conf.py", conf + blogs)
     without_library(monkeypatch)
     site.write("news/2026-01-01-n.md", "---\ntitle: N\nevent: 2026-06-13\n---\nText.\n")
-    assert site.build(clean=False).warnings.startswith(f"{site.srcdir}/conf.py:4: WARNING: ")
+    assert site.build(clean=False).warnings.startswith(f"{site.srcdir}/conf.py:5: WARNING: ")
 
 
 @pytest.mark.slow

@@ -321,7 +321,7 @@ def test_what_is_not_public_is_in_no_feed(blog: Site) -> None:
 def test_pages_of_the_blog_name_its_feeds_once(blog: Site) -> None:
     """Term pages name their own as well; other pages name none."""
     blog.write("news.md", "---\norphan: true\n---\n# News\n\n```{postlist}\n```\n")
-    built = blog.build(confblog_term_posts_per_page=2)
+    built = blog.build(confblog_term_posts_per_page=2, confblog_archives="year")
     whole, term = f"{BASE}blog/atom.xml", f"{BASE}blog/tags/all/atom.xml"
     for name in ("blog/index", "blog/archive", "blog/2020-01-02-p2", "news", "blog/tags/index"):
         assert named(built.read(f"{name}.html")) == [whole]

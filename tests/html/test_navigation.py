@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 CRUMBS = re.compile(r'<nav class="confblog-breadcrumbs headerlink"[^>]*>(.*?)</nav>')
 #: A theme without breadcrumbs and neighbours. With the usual one of tests, pages have neither.
-ALABASTER: dict[str, Any] = {"html_theme": "alabaster"}
+ALABASTER: dict[str, Any] = {"html_theme": "alabaster", "confblog_archives": "year"}
 POST, TAG = "blog/2026-01-02-two", "blog/tags/red"
 
 

@@ -38,7 +38,7 @@ def html(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def data(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """What themes are given for each page of the site."""
     site = fill(plain_site(tmp_path_factory.mktemp("json")))
-    return site.build("json", confblog_term_posts_per_page=2)
+    return site.build("json", confblog_term_posts_per_page=2, confblog_archives="year")
 
 
 def context(built: Built, docname: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import CONF
+from conftest import ARCHIVES, CONF
 
 if TYPE_CHECKING:
     from conftest import Site
@@ -22,9 +22,9 @@ BASE = "https://example.org/"
 
 
 def conf(site: Site, sidebars: dict[str, list[str]], **options: object) -> None:
-    """Write the options of a site."""
+    """Write the options of a site with archives."""
     lines = [f"{key} = {value!r}\n" for key, value in options.items()]
-    site.write("conf.py", CONF + f"html_sidebars = {sidebars!r}\n" + "".join(lines))
+    site.write("conf.py", CONF + ARCHIVES + f"html_sidebars = {sidebars!r}\n" + "".join(lines))
 
 
 def sidebar(page: str, name: str) -> str:
@@ -132,9 +132,8 @@ def test_a_cloud_has_sizes(blog: Site) -> None:
 @pytest.mark.slow
 def test_years_and_months(blog: Site) -> None:
     """Months stand there if they have pages."""
-    assert words(sidebar(blog.build().read("guide.html"), "archive")).startswith(
-        "Archive 2024 (1) 2023 (1)"
-    )
+    html = sidebar(blog.build().read("guide.html"), "archive")
+    assert words(html).startswith("Archive 2024 (1) 2023 (1)")
     html = sidebar(blog.build(confblog_archives="month").read("guide.html"), "archive")
     assert words(html).startswith("Archive 2024 (1) Jan 2023 (1) Jan")
     assert links(html)[1:3] == ["blog/archive/2024.html", "blog/archive/2024/01.html"]
@@ -245,7 +244,7 @@ def test_a_name_that_there_is_not(blog: Site) -> None:
     """It is said where it was written, with the names that there are; the build goes on."""
     conf(blog, {"**": ["confblog/recents.html", "confblog/tags.html"]})
     built = blog.build(clean=False)
-    assert 'conf.py:3: WARNING: there is no template "confblog/recents.html"' in built.warnings
+    assert 'conf.py:5: WARNING: there is no template "confblog/recents.html"' in built.warnings
     assert "confblog/recent.html" in built.warnings
     assert built.warnings.count("WARNING") == 1
     assert words(sidebar(built.read("guide.html"), "tags")).startswith("Tags all (4)")

@@ -122,7 +122,7 @@ def test_described_terms_come_first(blog: Site) -> None:
 
 def test_the_foot_leads_to_all_terms_and_to_the_feed(blog: Site) -> None:
     """The index has its feed there, and other pages have no foot."""
-    built = blog.build(html_baseurl=URL)
+    built = blog.build(html_baseurl=URL, confblog_archives="year")
     feed = '<a href="c-plus-plus/atom.xml" type="application/atom+xml">Feed</a>'
     assert foot(built, "blog/tags/c-plus-plus") == [f'<a href="index.html">All tags</a> · {feed}']
     assert foot(built, "blog/authors/ada")[0].startswith('<a href="index.html">All authors</a>')

@@ -199,7 +199,9 @@ def test_other_pages_keep_their_addresses(site: Site, slug: str) -> None:
     """A post takes the place neither of generated pages nor of the site's own."""
     site.write("blog/guide.md", "# Guide\n")
     path = site.post("2020-03-04-hello", title="Hello", slug=slug, tags="x")
-    built = site.build(confblog_permalink="{slug}", clean=False, suppress_warnings=QUIET)
+    built = site.build(
+        confblog_permalink="{slug}", confblog_archives="year", clean=False, suppress_warnings=QUIET
+    )
     assert f"{path}:3: WARNING: 'blog/2020-03-04-hello': the address" in built.warnings
     assert "Hello" in built.text("blog/2020-03-04-hello")
 

@@ -141,7 +141,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Built:
         indented = "".join(f"   {line}\n" for line in options.splitlines())
         text = f":orphan:\n\nPage\n====\n\n.. postlist::\n{indented}\n"
         site.write(f"rst{number}.rst", text)
-    return site.build()
+    return site.build(confblog_archives="year")
 
 
 @pytest.mark.parametrize("number", range(len(SELECTIONS)), ids=lambda n: repr(list(SELECTIONS)[n]))

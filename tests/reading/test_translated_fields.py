@@ -63,7 +63,7 @@ def test_a_translated_site_is_translated_throughout(blog: Site) -> None:
     blog.write("index.md", "# Site\n\n```{toctree}\nblog/index\n```\n")
     three = {"Three": "Drei", "Four": "Vier"}
     write_po(blog, "de/LC_MESSAGES/blog", GERMAN | three)
-    built = blog.build(language="de", html_theme="classic")
+    built = blog.build(language="de", html_theme="classic", confblog_archives="year")
     for name in (
         "lists",
         "blog/index",
@@ -133,7 +133,7 @@ def test_our_words_are_not_for_the_site_to_translate(blog: Site) -> None:
     """Titles of generated pages do not change because a post says the same."""
     blog.post("2020-03-01-three", "## Archive\n", title="Three")
     write_po(blog, "de/LC_MESSAGES/blog", {"Archive": "Zeughaus", "docker": "Hafenarbeiter"})
-    built = blog.build(language="de")
+    built = blog.build(language="de", confblog_archives="year")
     assert "Zeughaus" in built.text("blog/2020-03-01-three")
     assert built.text("blog/archive").startswith("Archiv ")
     assert "„docker“" in built.text("blog/tags/docker")

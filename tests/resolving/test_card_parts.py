@@ -82,7 +82,7 @@ def test_cards_name_their_post(blog: Site) -> None:
 def test_a_part_that_is_none(blog: Site, confblog: Caller) -> None:
     """It is named, with what was meant, and the others are shown."""
     blog.write("conf.py", f'{CONF}confblog_card_parts = ["byline", "tgas"]\n')
-    said = "conf.py:3: WARNING: confblog_card_parts: 'tgas' is not one of: byline, "
+    said = "conf.py:4: WARNING: confblog_card_parts: 'tgas' is not one of: byline, "
     built = blog.build(clean=False)
     assert said in built.warnings
     assert "did you mean 'tags'?" in built.warnings
@@ -113,7 +113,7 @@ def test_a_page_that_there_is_not(blog: Site, confblog: Caller) -> None:
     """It is named, once, and the mark is no link."""
     blog.write("conf.py", f'{CONF}confblog_featured_page = "blog/best"\n')
     said = (
-        "conf.py:3: WARNING: confblog_featured_page: 'blog/best' is not a document. "
+        "conf.py:4: WARNING: confblog_featured_page: 'blog/best' is not a document. "
         "The mark “Featured” is no link. [confblog.config]"
     )
     built = blog.build(clean=False)

@@ -29,7 +29,7 @@ def blog(site: Site) -> Site:
 
 def test_pictures_beside_names(blog: Site) -> None:
     """On the post's page, on its card and on the index of authors; other lists have none."""
-    built = blog.build(confblog_terms=TERMS)
+    built = blog.build(confblog_terms=TERMS, confblog_archives="year")
     (source,) = FACE.findall(built.body(POST))
     assert source == "../_images/ann.svg"
     assert built.exists("_images/ann.svg")

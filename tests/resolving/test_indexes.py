@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -37,7 +37,7 @@ EXPECTED = [
 
 def test_a_picture_beside_each_year(blog: Site) -> None:
     """The posts are listed below it, and the heading still leads to the year."""
-    built = blog.build()
+    built = blog.build(confblog_archives="year")
     assert labels(built) == EXPECTED
     html = built.body("blog/archive")
     assert html.index('href="archive/2020.html"') < html.index("in 2020") < html.index("Post 3")
@@ -48,7 +48,7 @@ def test_a_picture_beside_each_year(blog: Site) -> None:
 @pytest.mark.slow
 def test_a_picture_of_years_without_their_posts(blog: Site) -> None:
     """With many posts, the years are listed, each with the number of posts and the picture."""
-    built = blog.build(confblog_term_posts_per_page=2)
+    built = blog.build(confblog_term_posts_per_page=2, confblog_archives="year")
     assert labels(built) == EXPECTED
     assert built.text("blog/archive").count("2020 (4)") == 1
     assert "Post" not in re.sub("Posts per month", "", built.text("blog/archive"))
@@ -71,7 +71,7 @@ def test_years_lead_to_their_months(blog: Site) -> None:
 
 def test_bars_are_comparable(blog: Site) -> None:
     """One scale serves all years: a post is as tall in each of them."""
-    html = blog.build().body("blog/archive")
+    html = blog.build(confblog_archives="year").body("blog/archive")
     tall = dict(re.findall(r'height="([\d.]+)"><title>(\w+ \d)<', html))
     by_month = {text: float(height) for height, text in tall.items()}
     assert by_month["January 3"] == 20
@@ -81,20 +81,21 @@ def test_bars_are_comparable(blog: Site) -> None:
 def test_on_any_page(blog: Site) -> None:
     """The archive can stand elsewhere."""
     blog.write("index.md", "# Site\n\n```{blog:archive}\n```\n")
-    assert labels(blog.build(), "index") == EXPECTED
+    assert labels(blog.build(confblog_archives="year"), "index") == EXPECTED
 
 
 def test_in_the_sites_language(blog: Site) -> None:
     """Months have their names there."""
-    assert "Januar (3)" in labels(blog.build(language="de"))[1]
+    assert "Januar (3)" in labels(blog.build(language="de", confblog_archives="year"))[1]
 
 
 def test_the_picture_follows_the_posts(blog: Site) -> None:
     """A post that moves to another month of the same year has the archive written again."""
-    blog.build(confblog_term_posts_per_page=2)
+    options: dict[str, Any] = {"confblog_term_posts_per_page": 2, "confblog_archives": "year"}
+    blog.build(**options)
     (blog.srcdir / "blog/2020-03-03-p3.md").unlink()
     blog.post("2020-04-03-p3", title="Post 3", tags="Common")
-    built = blog.build(confblog_term_posts_per_page=2)
+    built = blog.build(**options)
     assert "blog/archive" in built.written()
     assert labels(built)[1] == "Posts per month in 2020: January 3 and April 1"
 
@@ -102,10 +103,11 @@ def test_the_picture_follows_the_posts(blog: Site) -> None:
 @pytest.mark.slow
 def test_one_picture_changes_the_scale_of_all(blog: Site) -> None:
     """More posts in one month make the bars of all other years lower."""
-    before = blog.build(confblog_term_posts_per_page=2).body("blog/archive")
+    options: dict[str, Any] = {"confblog_term_posts_per_page": 2, "confblog_archives": "year"}
+    before = blog.build(**options).body("blog/archive")
     for number in range(9):
         blog.post(f"2021-12-0{number + 1}-more", title="More")
-    after = blog.build(confblog_term_posts_per_page=2)
+    after = blog.build(**options)
     assert 'height="6.7"><title>March 1<' in before
     assert 'height="2"><title>March 1<' in after.body("blog/archive")
 
@@ -115,7 +117,9 @@ def test_one_picture_changes_the_scale_of_all(blog: Site) -> None:
 def test_other_builders_have_no_pictures(blog: Site, builder: str, size: int) -> None:
     """They list the years, and the posts, as before."""
     blog.write("index.md", "# Site\n\n```{toctree}\nblog/archive\n```\n")
-    built = blog.build(builder, clean=False, confblog_term_posts_per_page=size)
+    built = blog.build(
+        builder, clean=False, confblog_term_posts_per_page=size, confblog_archives="year"
+    )
     shown = b"".join(built.everything().values())
     assert b"<svg" not in shown
     assert b"Posts per month" not in shown

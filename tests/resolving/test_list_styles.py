@@ -71,9 +71,9 @@ def test_a_grid_on_any_page(blog: Site) -> None:
 def test_the_pages_of_terms_and_periods(blog: Site, style: str) -> None:
     """Each kind has an option of its own, and a later build follows it."""
     blog.post("2026-01-03-three", "Third.\n\nREADMORE\n\nMore.\n", title="Three", tags="a")
-    blog.build()
-    terms = blog.build(confblog_term_style=style)
-    years = blog.build(confblog_archive_style=style, out="years")
+    blog.build(confblog_archives="year")
+    terms = blog.build(confblog_term_style=style, confblog_archives="year")
+    years = blog.build(confblog_archive_style=style, confblog_archives="year", out="years")
     signs = {"cards": "Third.", "grid": "confblog-grid", "list": "confblog-list"}
     for built, with_style, without in (
         (terms, "blog/tags/a", "blog/archive/2026"), (years, "blog/archive/2026", "blog/tags/a"),

@@ -34,7 +34,7 @@ def documents(built: Built) -> list[str]:
 
 def test_one_page_for_each_list(blog: Site) -> None:
     """The index, the archive, and each taxonomy with its terms."""
-    assert documents(blog.build()) == ALL
+    assert documents(blog.build(confblog_archives="year")) == ALL
 
 
 @pytest.mark.slow
@@ -80,7 +80,7 @@ def test_a_withheld_post_makes_the_index_exist(site: Site) -> None:
     """The navigation can be written before the first post is public."""
     site.write("index.md", "# Site\n\n```{toctree}\nblog/index\n```\n")
     site.post("2020-01-01-one", title="One", tags="secret", draft="true")
-    built = site.build()
+    built = site.build(confblog_archives="year")
     assert documents(built) == ["archive", "index"]
     assert "nothing here yet" in built.text("blog/index")
 
@@ -92,14 +92,14 @@ def test_they_stand_in_toctrees_and_can_be_linked(blog: Site) -> None:
         "# Site\n\n```{toctree}\nblog/index\n```\n\n```{toctree}\n:glob:\nblog/tags/*\n```\n\n"
         "{doc}`blog/authors/ann` and {doc}`/blog/archive/2020` and [two](blog/2020-02-02-two.md)\n",
     )
-    text = blog.build().text("index")
+    text = blog.build(confblog_archives="year").text("index")
     for title in ("Blog", "docker", "C++", "Ann and 2020 and two"):
         assert title in text
 
 
 def test_they_are_in_the_inventory_and_the_search(blog: Site) -> None:
     """Other projects and readers find them."""
-    built = blog.build()
+    built = blog.build(confblog_archives="year")
     body = (built.outdir / "objects.inv").read_bytes().split(b"\n", 4)[4]
     inventory = zlib.decompress(body).decode()
     for name in ALL:
@@ -168,7 +168,7 @@ def test_posts_need_no_toctree(blog: Site) -> None:
 
 def test_gettext_offers_what_authors_wrote(blog: Site) -> None:
     """Titles and texts of posts, but not our words nor the names of terms."""
-    catalog = blog.build("gettext").read("blog.pot")
+    catalog = blog.build("gettext", confblog_archives="year").read("blog.pot")
     assert 'msgid "One"' in catalog
     assert 'msgid "docker"' not in catalog
     assert 'msgid "Archive"' not in catalog
@@ -182,7 +182,7 @@ def test_lists_show_translated_titles_and_excerpts(blog: Site) -> None:
         'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
         'msgid "One"\nmsgstr "Eins"\n\nmsgid "Good morning."\nmsgstr "Guten Morgen."\n',
     )
-    built = blog.build(language="de", locale_dirs=["locale"])
+    built = blog.build(language="de", locale_dirs=["locale"], confblog_archives="year")
     assert "Eins" in built.text("blog/index")
     assert "Guten Morgen." in built.text("blog/index")
     assert "1. Januar 2020" in built.text("blog/index")
@@ -227,7 +227,7 @@ def test_a_template_can_build_on_the_packages_own(blog: Site) -> None:
     blog.write("conf.py", (blog.srcdir / "conf.py").read_text() + "templates_path = ['t']\n")
     text = '{% include "shipped/term.md" %}\n\nSee {doc}`../archive`.\n'
     blog.write("t/confblog/term.md", text)
-    shown = blog.build().text("blog/tags/docker")
+    shown = blog.build(confblog_archives="year").text("blog/tags/docker")
     assert "One" in shown
     assert "See Archive ." in shown
 

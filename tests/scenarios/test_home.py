@@ -17,7 +17,7 @@ INDEX = """\
 ```{toctree}
 guide
 blog/index
-News <blog/archive>
+News <blog/tags/index>
 blog/2026-01-01-a
 ```
 """
@@ -83,7 +83,7 @@ def test_links_lead_home(versions: Site) -> None:
     words = [word.strip() for word in built.text("guide").split("Guide ¶")[1].split(",")]
     assert words[:6] == ["Post A", "it", "file", "Post A", "Post A", "docker"]
     assert LINK.format("blog/index.html") in front
-    assert LINK.format("blog/archive.html") in front
+    assert LINK.format("blog/tags/index.html") in front
     assert ">News</a>" in front
     assert ">Blog</a>" in front
     assert not built.exists("_downloads")

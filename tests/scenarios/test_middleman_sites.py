@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from conftest import Built, Site
 
 BLOGS: dict[str, Any] = {
+    "confblog_archives": "year",
     "confblog_title": "Blog",
     "confblog_blogs": {"news": {"title": "News", "posts_per_page": 1}},
 }

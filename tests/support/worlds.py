@@ -58,6 +58,7 @@ REFERENCES = ":orphan:\n\nReferences\n==========\n" + "".join(
 BASE = """from importlib.util import find_spec
 templates_path = ['_templates']
 html_baseurl = 'https://site.example/docs/'
+confblog_archives = 'year'
 """
 PEOPLE = "confblog_terms = 'terms.yml'\nconfblog_terms_style = 'cloud'\n"
 TERMS = """authors:
