@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,62 +15,64 @@ if TYPE_CHECKING:
 HEAD = "---\ntitle: A\ndate: 2014-01-02\n---\n"
 
 
-@pytest.mark.parametrize(
-    ("path", "text", "advice"),
-    [
-        ("blog/2014-01-02-a.textile", "h1. A\n", "convert it to Markdown"),
-        ("blog/2014-01-02-a.html", "<p>A</p>\n", "convert it to Markdown"),
-        ("blog/2014-01-02-a.html.erb", HEAD, "convert it to Markdown"),
-        ("blog/_posts/2014-01-02-a.html", HEAD, "convert it to Markdown"),
-        ("blog/2014-01-02-a/index.html", "<p>A</p>\n", "convert it to Markdown"),
-        ("blog/a.adoc", HEAD, "convert it to Markdown"),
-        ("blog/a.org", "#+TITLE: A\n#+DATE: 2014-01-02\n", "convert it to Markdown"),
-        ("blog/2014-01-02-a.ipynb", "{}", "load myst_nb to read notebooks"),
-        ("blog/2014-01-02-a.mkd", "A\n", "add the suffix to source_suffix"),
-    ],
-)
-def test_posts_in_other_formats_are_named(
-    site: Site, confblog: Caller, path: str, text: str, advice: str
-) -> None:
+#: Files, their texts, and what the warning advises.
+UNREAD = [
+    ("blog/2014-01-02-a.textile", "h1. A\n", "convert it to Markdown"),
+    ("blog/2014-01-02-b.html", "<p>A</p>\n", "convert it to Markdown"),
+    ("blog/2014-01-02-c.html.erb", HEAD, "convert it to Markdown"),
+    ("blog/_posts/2014-01-02-d.html", HEAD, "convert it to Markdown"),
+    ("blog/2014-01-02-e/index.html", "<p>A</p>\n", "convert it to Markdown"),
+    ("blog/f.adoc", HEAD, "convert it to Markdown"),
+    ("blog/g.org", "#+TITLE: A\n#+DATE: 2014-01-02\n", "convert it to Markdown"),
+    ("blog/2014-01-02-h.ipynb", "{}", "load myst_nb to read notebooks"),
+    ("blog/2014-01-02-i.mkd", "A\n", "add the suffix to source_suffix"),
+]
+
+
+def test_posts_in_other_formats_are_named(site: Site, confblog: Caller) -> None:
     """A build and ``check`` warn of them, and ``list`` lists them."""
-    site.post("b", date="2025-01-15")
-    site.write(path, text)
+    site.post("post", date="2025-01-15")
+    for path, text, _ in UNREAD:
+        site.write(path, text)
     built = site.build(clean=False)
-    (warning,) = built.warnings.splitlines()
-    assert f"{path}:1: WARNING: this looks like a post, but " in warning
-    assert advice in warning
-    assert warning.endswith("[confblog.file]")
-    (record,) = confblog("check", "--json", code=1).records
-    assert record["message"] in warning
-    (row,) = confblog("list", "--not-read", "--json").records
-    assert (row["path"], row["state"], row["built"]) == (path, "not read", False)
-    assert path in confblog("list").out
+    warnings = built.warnings.splitlines()
+    assert len(warnings) == len(UNREAD)
+    records = confblog("check", "--json", code=1).records
+    rows = confblog("list", "--not-read", "--json").records
+    assert len(rows) == len(records) == len(UNREAD)
+    listed = confblog("list").out
+    for path, _, advice in UNREAD:
+        (warning,) = (line for line in warnings if f"{path}:1: WARNING: " in line)
+        assert "WARNING: this looks like a post, but " in warning
+        assert advice in warning
+        assert warning.endswith("[confblog.file]")
+        assert any(record["message"] in warning for record in records)
+        (row,) = (row for row in rows if row["path"] == path)
+        assert (row["state"], row["built"]) == ("not read", False)
+        assert path in listed
     assert site.build(clean=False).warnings == built.warnings
 
 
-@pytest.mark.parametrize(
-    ("path", "text"),
-    [
-        ("blog/demo.html", "<p>A</p>\n<script>\nvar x = {\ndate: new Date()\n}</script>\n"),
-        ("blog/2014-01-02-a.png", "png"),
-        ("blog/2014-01-02-b.html", "<p>The same as b.</p>\n"),
-        ("blog/2014-01-02-a.txt", "A\n"),
-        ("blog/page.html.erb", "---\ntitle: A\n---\n"),
-        ("other/2014-01-02-a.html", "<p>A</p>\n"),
-        ("_static/2014-01-02-a.html", "<p>A</p>\n"),
-        ("old/2014-01-02-a.html", "<p>A</p>\n"),
-    ],
-)
-def test_other_files_are_none(site: Site, path: str, text: str) -> None:
+def test_other_files_are_none(site: Site) -> None:
     """Files that posts show, and those that are excluded, are no posts."""
     site.post("b", date="2025-01-15")
     site.post("2014-01-02-b")
-    site.write(path, text)
-    conf: dict[str, Any] = {
-        "confblog_posts": ["blog/**", "_static/**", "old/**"],
-        "exclude_patterns": ["old"],
+    files = {
+        "blog/demo.html": "<p>A</p>\n<script>\nvar x = {\ndate: new Date()\n}</script>\n",
+        "blog/2014-01-02-a.png": "png",
+        "blog/2014-01-02-b.html": "<p>The same as b.</p>\n",
+        "blog/2014-01-02-a.txt": "A\n",
+        "blog/page.html.erb": "---\ntitle: A\n---\n",
+        "other/2014-01-02-a.html": "<p>A</p>\n",
+        "_static/2014-01-02-a.html": "<p>A</p>\n",
+        "old/2014-01-02-a.html": "<p>A</p>\n",
     }
-    site.build(html_static_path=["_static"] if path.startswith("_static") else [], **conf)
+    for path, text in files.items():
+        site.write(path, text)
+    site.build(
+        confblog_posts=["blog/**", "_static/**", "old/**"], exclude_patterns=["old"],
+        html_static_path=["_static"],
+    )  # fmt: skip
 
 
 def test_each_blog_has_its_own(site: Site, confblog: Caller) -> None:

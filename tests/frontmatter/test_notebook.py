@@ -219,26 +219,27 @@ def test_a_notebook_is_a_post(notebooks: Site) -> None:
     assert "title" not in built.app.env.metadata["blog/one"]
 
 
-@pytest.mark.parametrize(
-    ("cells", "title"),
-    [
-        ([markdown("Text.\n\n## A"), markdown("B\n\n# *The* title\n\nText.")], "The title"),
-        ([markdown("The title\n===\n\nText.")], "The title"),
-        ([markdown("## A"), code("1")], "Words here"),
-        ([markdown("##\n\n# About C# #")], "About C#"),
-        ([code("# The title"), markdown("Text.")], "Words here"),
-    ],
-)
-def test_the_title_is_the_first_heading(
-    notebooks: Site, confblog: Caller, cells: list[dict[str, Any]], title: str
-) -> None:
+#: Cells of notebooks, and the titles that these have.
+TITLES = [
+    ([markdown("Text.\n\n## A"), markdown("B\n\n# *The* title\n\nText.")], "The title"),
+    ([markdown("The title\n===\n\nText.")], "The title"),
+    ([markdown("## A"), code("1")], "Words here"),
+    ([markdown("##\n\n# About C# #")], "About C#"),
+    ([code("# The title"), markdown("Text.")], "Words here"),
+]
+
+
+def test_the_title_is_the_first_heading(notebooks: Site, confblog: Caller) -> None:
     """Of the first level, in whichever cell; lists on the command line show it too."""
-    notebooks.write("blog/2020-01-01-words-here.ipynb", notebook(*cells))
+    for day, (cells, _) in enumerate(TITLES, 1):
+        notebooks.write(f"blog/2020-01-0{day}-words-here.ipynb", notebook(*cells))
     built = notebooks.build()
-    body = built.body("blog/2020-01-01-words-here")
-    assert [re.sub("<.*?>", "", h) for h in re.findall(r"<h1[^>]*>(.*?)<a", body)] == [title]
-    (record,) = confblog("list", "--json").records
-    assert record["title"] == title
+    listed = {row["path"]: row["title"] for row in confblog("list", "--json").records}
+    for day, (_, title) in enumerate(TITLES, 1):
+        name = f"blog/2020-01-0{day}-words-here"
+        found = re.findall(r"<h1[^>]*>(.*?)<a", built.body(name))
+        assert [re.sub("<.*?>", "", heading) for heading in found] == [title]
+        assert listed[f"{name}.ipynb"] == title
 
 
 TEXT_NOTEBOOK = """---
@@ -268,15 +269,16 @@ READMORE
 """
 
 
-@pytest.mark.parametrize("blank", ["", "\n", "\n\n", "\n\n\n"])
-def test_a_text_may_be_a_notebook(notebooks: Site, blank: str) -> None:
+def test_a_text_may_be_a_notebook(notebooks: Site) -> None:
     """A Jupytext header beside ours; the title is found, whatever lines MyST-NB gives headings."""
-    notebooks.write("blog/one.md", TEXT_NOTEBOOK.format(blank=blank))
+    for number in range(4):
+        notebooks.write(f"blog/p{number}.md", TEXT_NOTEBOOK.format(blank="\n" * number))
     built = notebooks.build()
-    assert re.findall(r"<(h\d)[^>]*>(\w+)", built.body("blog/one"))[:3] == [
-        ("h1", "First"), ("h2", "Second"), ("h3", "Third"),
-    ]  # fmt: skip
-    assert "Text. 1 + 1 Read more" in built.text("blog/index")
+    for number in range(4):
+        assert re.findall(r"<(h\d)[^>]*>(\w+)", built.body(f"blog/p{number}"))[:3] == [
+            ("h1", "First"), ("h2", "Second"), ("h3", "Third"),
+        ]  # fmt: skip
+    assert built.text("blog/index").count("Text. 1 + 1 Read more") == 4
 
 
 def test_spoilt_notebooks_stop_no_build(notebooks: Site, confblog: Caller) -> None:
