@@ -29,52 +29,48 @@ def undated(built: Built) -> list[str]:
     return [line for line in built.warnings.splitlines() if "has no date" in line]
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "advice"),
-    [
-        (
-            "hello.md", TEXT,
-            "rename it to 2026-01-15-hello.md, or add 'date: 2026-01-15' to its front matter",
-        ),
-        (
-            "hello/index.md", TEXT,
-            "rename its folder to 2026-01-15-hello, or add 'date: 2026-01-15' to its front matter",
-        ),
-        (
-            "hello.rst", "Hello\n=====\n",
-            "rename it to 2026-01-15-hello.rst, or add the field ':date: 2026-01-15'",
-        ),
-    ],
-)  # fmt: skip
-def test_a_file_without_a_date_says_so(
-    site: Site, confblog: Caller, name: str, text: str, advice: str
-) -> None:
+ADVICE = {
+    "hello.md": "rename it to 2026-01-15-hello.md, or add 'date: 2026-01-15' to its front matter",
+    "bundle/index.md": (
+        "rename its folder to 2026-01-15-bundle, or add 'date: 2026-01-15' to its front matter"
+    ),
+    "other.rst": "rename it to 2026-01-15-other.rst, or add the field ':date: 2026-01-15'",
+}
+
+
+def test_a_file_without_a_date_says_so(site: Site, confblog: Caller) -> None:
     """In each build, in the check and in the list, with the way to make it a post."""
-    site.write(f"blog/{name}", text)
-    words = f"has no date, so it is an ordinary page. To make it a post, {advice}."
-    path = site.srcdir / "blog" / name
-    said = f"{path}:1: WARNING: this file {words} [confblog.date]"
-    assert undated(site.build(clean=False)) == [said]
-    assert undated(site.build(clean=False)) == [said], "nothing has changed"
-    assert undated(site.build("dirhtml", out="_two", jobs=2, clean=False)) == [said]
-    assert confblog("check", code=1).out == f"{said}\n".replace(f"{site.srcdir}/", "")
-    assert f"\nblog/{name} {words}\n" in confblog("list").err
+    said = set()
+    for name, advice in ADVICE.items():
+        path = site.write(f"blog/{name}", "Hello\n=====\n" if "rst" in name else TEXT)
+        words = f"has no date, so it is an ordinary page. To make it a post, {advice}."
+        said.add(f"{path}:1: WARNING: this file {words} [confblog.date]")
+    builds = [site.build(clean=False) for _ in range(2)]
+    builds.append(site.build("dirhtml", out="_two", jobs=2, clean=False))
+    for built in builds:
+        found = undated(built)
+        assert len(found) == len(said)
+        assert set(found) == said
+    checked = confblog("check", code=1).out.splitlines()
+    assert {f"{site.srcdir}/{line}" for line in checked} == said
+    listed = confblog("list").err
+    for line in said:
+        place, _, words = line.removeprefix(f"{site.srcdir}/").partition(":1: WARNING: this file ")
+        assert f"\n{place} {words.removesuffix(' [confblog.date]')}\n" in listed
 
 
-@pytest.mark.parametrize(
-    "listed",
-    [
-        "```{toctree}\nblog/hello\n```\n",
-        "```{toctree}\nHello <blog/hello>\n```\n",
-        "```{toctree}\n:glob:\n:hidden:\n\nblog/h*\n```\n",
-        "```{include} blog/hello.md\n```\n",
-    ],
-)
-def test_a_page_in_a_toctree_is_one_on_purpose(site: Site, confblog: Caller, listed: str) -> None:
+def test_a_page_in_a_toctree_is_one_on_purpose(site: Site, confblog: Caller) -> None:
     """One that another page includes is, too."""
     site.post("2020-01-01-one")
-    site.write("blog/hello.md", TEXT.replace("#", "##"))
-    site.write("index.md", f"# Site\n\n{listed}")
+    ways = {
+        "hello": "```{toctree}\nblog/hello\n```\n",
+        "titled": "```{toctree}\nHello <blog/titled>\n```\n",
+        "pattern": "```{toctree}\n:glob:\n:hidden:\n\nblog/pat*\n```\n",
+        "included": "```{include} blog/included.md\n```\n",
+    }
+    for name in ways:
+        site.write(f"blog/{name}.md", TEXT.replace("#", "##"))
+    site.write("index.md", "# Site\n\n" + "\n".join(ways.values()))
     assert undated(site.build(clean=False)) == []
     assert confblog("check").out == ""
     assert "has no date" not in confblog("list").err

@@ -195,27 +195,32 @@ FRONT = [
 ]
 
 
-@pytest.mark.parametrize(("front", "expected"), FRONT)
-def test_front_matter(site: Site, front: dict[str, str], expected: str) -> None:
+def test_front_matter(site: Site) -> None:
     """An excerpt in front matter replaces the one that is cut; a description does not."""
-    site.post("one", "One.\n\nTwo.\n\nREADMORE\n\nThree.\n", date="2020-01-01", **front)
+    for number, (front, _) in enumerate(FRONT):
+        text = "One.\n\nTwo.\n\nREADMORE\n\nThree.\n"
+        site.post(f"p{number}", text, date="2020-01-01", **front)
+    site.post("uncut", "One.\n\nTwo.\n", date="2020-01-01", description="What it says.")
     built = site.build()
-    assert excerpt(built, "blog/index", "one") == expected
-    assert content(built, "blog/one") == "<p>One.</p>\n<p>Two.</p>\n<p>Three.</p>\n"
+    for number, (_, expected) in enumerate(FRONT):
+        assert excerpt(built, "blog/index", f"p{number}") == expected
+        whole = "<p>One.</p>\n<p>Two.</p>\n<p>Three.</p>\n"
+        assert content(built, f"blog/p{number}") == whole
+    # Without a separator, a description is better than the first paragraph.
+    assert excerpt(built, "blog/index", "uncut") == "<p>What it says.</p>\n"
 
 
-def test_a_description_is_better_than_the_first_paragraph(site: Site) -> None:
-    """Without separator and excerpt, the description says what a post is about."""
-    site.post("one", "One.\n\nTwo.\n", date="2020-01-01", description="What it says.")
-    assert excerpt(site.build(), "blog/index", "one") == "<p>What it says.</p>\n"
-
-
-@pytest.mark.parametrize(("count", "words"), [(0, ""), (1, "1"), (2, "12"), (9, "123")])
-def test_fallback(site: Site, count: int, words: str) -> None:
+def test_fallback(site: Site) -> None:
     """Without anything else, the first paragraphs of the text are the excerpt."""
-    site.post("one", "1\n\n- a\n\n## H\n\n2\n\n> b\n\n3\n", date="2020-01-01")
-    shown = excerpt(site.build(confblog_excerpt_paragraphs=count), "blog/index", "one")
-    assert shown == "".join(f"<p>{word}</p>\n" for word in words)
+    counts = {"b0": 0, "b1": 1, "b2": 2, "b9": 9}
+    for name in counts:
+        text = "---\ndate: 2020-01-01\n---\n1\n\n- a\n\n## H\n\n2\n\n> b\n\n3\n"
+        site.write(f"{name}/one.md", text)
+    blogs = {name: {"excerpt_paragraphs": count} for name, count in counts.items()}
+    built = site.build(confblog_blogs=blogs)
+    for name, count in counts.items():
+        shown = "".join(f"<p>{word}</p>\n" for word in "123"[:count])
+        assert excerpt(built, f"{name}/index", "one") == shown
 
 
 def test_another_separator(site: Site) -> None:
@@ -237,14 +242,15 @@ def test_no_separator_at_all(site: Site) -> None:
     assert "<p>READMORE</p>\n<!-- more -->" in built.body("blog/one")
 
 
-@pytest.mark.parametrize("end", [b"\r\n", b"\r"])
-def test_line_ends(site: Site, end: bytes) -> None:
+def test_line_ends(site: Site) -> None:
     """Files with other line ends are cut alike."""
     text = b"---\ndate: 2020-01-01\n---\nOne.\nREADMORE\nTwo.\n\nREADMORE\n\nThree.\n"
-    site.write("blog/one.md", text.replace(b"\n", end))
+    site.write("blog/one.md", text.replace(b"\n", b"\r\n"))
+    site.write("blog/two.md", text.replace(b"\n", b"\r"))
     built = site.build()
-    assert excerpt(built, "blog/index", "one") == "<p>One.</p>\n"
-    assert content(built, "blog/one") == "<p>One.</p>\n<p>Two.</p>\n<p>Three.</p>\n"
+    for name in ("one", "two"):
+        assert excerpt(built, "blog/index", name) == "<p>One.</p>\n"
+        assert content(built, f"blog/{name}") == "<p>One.</p>\n<p>Two.</p>\n<p>Three.</p>\n"
 
 
 def test_pages_that_are_no_posts(site: Site) -> None:
@@ -369,42 +375,36 @@ def test_the_directive_where_it_is_an_example(site: Site) -> None:
     assert excerpt(built, "blog/index", "post") == "<p>Two.</p>\n"
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "typed", "meant"),
-    [
-        ("One.\n\nReadMore\n\nTwo.\n", 8, "ReadMore", "READMORE"),
-        ("One.\nreadmore\nTwo.\n", 7, "readmore", "READMORE"),
-        ("One.\n\n<!-- More -->\n\nTwo.\n", 8, "<!-- More -->", "<!-- more -->"),
-        ("One.\n\n- a\n\n  <!--TRUNCATE-->\n", 10, "<!--TRUNCATE-->", "<!-- truncate -->"),
-    ],
-)
-def test_separators_in_other_case(site: Site, text: str, line: int, typed: str, meant: str) -> None:
-    """Each is reported at its line, with the separator, and ends no excerpt."""
-    site.post("a", text, date="2020-01-01", title="A")
-    said = f"{typed!r} does not end the excerpt; write {meant!r}. It is part of the text."
-    path = site.srcdir / "blog/a.md"
-    built = site.build(clean=False)
-    assert built.warnings == f"{path}:{line}: WARNING: {said} [confblog.readmore]\n"
-    assert typed in built.body("blog/a")
+#: A text, and the line where a separator stands, as it was typed and as it is meant.
+OTHER_CASE = [
+    ("One.\n\nReadMore\n\nTwo.\n", 8, "ReadMore", "READMORE"),
+    ("One.\nreadmore\nTwo.\n", 7, "readmore", "READMORE"),
+    ("One.\n\n<!-- More -->\n\nTwo.\n", 8, "<!-- More -->", "<!-- more -->"),
+    ("One.\n\n- a\n\n  <!--TRUNCATE-->\n", 10, "<!--TRUNCATE-->", "<!-- truncate -->"),
+]
+NO_SEPARATORS = [
+    "Read more\n", "`readmore`\n", "A readmore here.\n", "```\nreadmore\n```\n", "READMORE\n",
+    "<!-- More on that -->\n", "| readmore |\n| --- |\n| x |\n",
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "text", ["Read more\n", "`readmore`\n", "A readmore here.\n", "```\nreadmore\n```\n",
-             "READMORE\n", "<!-- More on that -->\n", "| readmore |\n| --- |\n| x |\n"],
-)  # fmt: skip
-def test_words_that_are_no_separators(site: Site, text: str) -> None:
-    """Other text, code and examples are left alone."""
-    site.post("a", f"One.\n\n{text}", date="2020-01-01", title="A")
-    site.build()
-
-
-def test_separators_in_other_case_in_restructuredtext(site: Site) -> None:
-    """A line there is reported as well."""
+def test_separators_in_other_case(site: Site) -> None:
+    """Each is reported at its line, with the separator, and ends no excerpt; other text is not."""
+    expected = []
+    for number, (text, line, typed, meant) in enumerate(OTHER_CASE):
+        path = site.post(f"p{number}", text, date="2020-01-01", title="A")
+        said = f"{typed!r} does not end the excerpt; write {meant!r}. It is part of the text."
+        expected.append(f"{path}:{line}: WARNING: {said} [confblog.readmore]")
     text = ":date: 2020-01-01\n\nTitle\n=====\n\nOne.\n\nReadmore\n\nTwo.\n"
-    path = site.write("blog/a.rst", text)
-    assert site.build(clean=False).warnings.startswith(
-        f"{path}:8: WARNING: 'Readmore' does not end the excerpt; write 'READMORE'."
-    )
+    path = site.write("blog/rst.rst", text)
+    said = "'Readmore' does not end the excerpt; write 'READMORE'. It is part of the text."
+    expected.append(f"{path}:8: WARNING: {said} [confblog.readmore]")
+    for number, text in enumerate(NO_SEPARATORS):
+        site.post(f"none{number}", f"One.\n\n{text}", date="2020-01-01", title="A")
+    built = site.build(clean=False)
+    assert sorted(built.warnings.splitlines()) == sorted(expected)
+    for number, (_, _, typed, _) in enumerate(OTHER_CASE):
+        assert typed in built.body(f"blog/p{number}")
 
 
 def test_an_end_of_nothing_stays_inside_its_card(site: Site) -> None:
@@ -426,24 +426,20 @@ Notice to all.
 """
 
 
-@pytest.mark.parametrize("cut", ["", "READMORE\n\n", "Last.\n\nREADMORE\n\n"])
-def test_text_that_the_site_adds_is_no_excerpt(site: Site, cut: str) -> None:
+def test_text_that_the_site_adds_is_no_excerpt(site: Site) -> None:
     """Neither ``rst_prolog`` nor ``rst_epilog`` is; what they define and a post uses stays."""
     site.write("blog/logo.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
-    text = f"A\n=\n\nThis is |site| |logo|.\n\n{cut}"
-    site.write("blog/2020-01-01-a.rst", text)
-    epilog = "Read more.\n\n* End of all\n"
-    options: dict[str, Any] = {
-        "rst_prolog": PROLOG,
-        "rst_epilog": epilog,
-        "confblog_excerpt_paragraphs": 9,
-    }
-    built = site.build(**options)
-    (excerpt,) = re.findall(
-        r'confblog-excerpt p-summary">(.*?)</div>', built.body("blog/index"), re.DOTALL
+    cuts = {"whole": "", "cut": "READMORE\n\n", "more": "Last.\n\nREADMORE\n\n"}
+    for name, cut in cuts.items():
+        text = f":date: 2020-01-01\n\nA\n=\n\nThis is |site| |logo|.\n\n{cut}"
+        site.write(f"blog/{name}.rst", text)
+    built = site.build(
+        rst_prolog=PROLOG, rst_epilog="Read more.\n\n* End of all\n", confblog_excerpt_paragraphs=9
     )
-    words = re.sub(r"<[^>]+>", "", excerpt).split()
-    assert " ".join(words) == "This is our site ." + (" Last." if "Last" in cut else "")
-    assert "logo.svg" in excerpt
-    assert "Notice to all." in built.text("blog/2020-01-01-a")
-    assert "End of all" in built.text("blog/2020-01-01-a")
+    for name, cut in cuts.items():
+        shown = excerpt(built, "blog/index", name)
+        words = re.sub(r"<[^>]+>", "", shown).split()
+        assert " ".join(words) == "This is our site ." + (" Last." if "Last" in cut else "")
+        assert "logo.svg" in shown
+        assert "Notice to all." in built.text(f"blog/{name}")
+        assert "End of all" in built.text(f"blog/{name}")

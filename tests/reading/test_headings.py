@@ -39,7 +39,7 @@ def site_of_cases(folder: Path) -> Site:
     return site
 
 
-@pytest.fixture(scope="module", params=[0, 2])
+@pytest.fixture(scope="module", params=[0, pytest.param(2, marks=pytest.mark.slow)])
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """All cases, built without a warning in one process or two."""
     return site_of_cases(tmp_path_factory.mktemp("headings")).build(jobs=request.param)

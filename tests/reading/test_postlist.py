@@ -275,17 +275,14 @@ def test_misplaced_options(site: Site, confblog: Caller, suffix: str) -> None:
         assert shown(built, f"page{number:02}") == wanted
 
 
-@pytest.mark.parametrize("suffix", ["md", "rst"])
-def test_a_fallback_may_begin_on_the_line_of_the_name(
-    site: Site, confblog: Caller, suffix: str
-) -> None:
+def test_a_fallback_may_begin_on_the_line_of_the_name(site: Site, confblog: Caller) -> None:
     """A sentence there is no option."""
-    if suffix == "md":
-        page(blog(site), "page", "```{postlist} Nothing *here* yet.\n:tags: zebra\n\nMore.\n```\n")
-    else:
-        text = ".. postlist:: Nothing *here* yet.\n   :tags: zebra\n\n   More.\n"
-        blog(site).write("page.rst", f":orphan:\n\nPage\n====\n\n{text}")
-    assert "Nothing here yet. More." in site.build().text("page")
+    page(blog(site), "page", "```{postlist} Nothing *here* yet.\n:tags: zebra\n\nMore.\n```\n")
+    text = ".. postlist:: Nothing *here* yet.\n   :tags: zebra\n\n   More.\n"
+    site.write("other.rst", f":orphan:\n\nPage\n====\n\n{text}")
+    built = site.build()
+    for name in ("page", "other"):
+        assert "Nothing here yet. More." in built.text(name)
     assert confblog("check").out == ""
 
 
@@ -446,18 +443,14 @@ def test_unlisted_posts(site: Site) -> None:
     assert shown(site.build(), "page") == f"{ALL} gamma alpha"
 
 
-@pytest.mark.parametrize("builder", ["latex", "text", "man", "texinfo", "epub", "xml", "dirhtml"])
+@pytest.mark.parametrize(
+    "builder", ["latex", "text", "man", "texinfo", "epub", "singlehtml", "xml", "dirhtml"]
+)
 def test_other_builders(site: Site, builder: str) -> None:
-    """Every builder shows every style."""
+    """Every builder shows every style; where all documents become one, their lists are filled."""
     styles = [postlist(f":style: {style}") for style in ("cards", "list", "titles", "table")]
-    page(blog(site), "page", *styles, postlist(":group-by: month"))
-    site.build(builder, version="1", copyright="us")
-
-
-@pytest.mark.parametrize("builder", ["singlehtml", "latex", "text", "man", "texinfo", "epub"])
-def test_lists_in_documents_that_others_include(site: Site, builder: str) -> None:
-    """Where all documents become one, their lists are filled too."""
-    page(blog(site), "page", postlist(":style: titles\n:tags: event"))
+    events = postlist(":style: titles\n:tags: event")
+    page(blog(site), "page", *styles, postlist(":group-by: month"), events)
     names = "page\nblog/index\nblog/delta\nblog/epsilon"
     site.write("index.md", f"{INDEX}\n```{{toctree}}\n{names}\n```\n")
     built = site.build(builder, version="1", copyright="us")
@@ -472,17 +465,16 @@ def test_warnings_can_be_silenced(site: Site) -> None:
     assert site.build(suppress_warnings=["confblog.postlist", "confblog.term"]).warnings == ""
 
 
-@pytest.mark.parametrize(
-    ("option", "text"),
-    [(":more:", "All posts"), (":more: More  news", "More news"), (":limit: 5", None)],
-)
-def test_a_list_ends_with_a_link_to_all_posts(site: Site, option: str, text: str | None) -> None:
+def test_a_list_ends_with_a_link_to_all_posts(site: Site) -> None:
     """If it is asked to, and if there are posts in it."""
     site.post("2020-01-01-one", title="One", tags="a, b")
-    site.write("page.md", f"---\norphan: true\n---\n\n# P\n\n```{{postlist}}\n{option}\n```\n")
-    none = f"```{{postlist}}\n:tags: c\n{option}\nNone.\n```\n"
-    site.write("none.md", f"---\norphan: true\n---\n\n# P\n\n{none}")
+    options = {":more:": ["All posts"], ":more: More  news": ["More news"], ":limit: 5": []}
+    for number, option in enumerate(options):
+        page(site, f"page{number}", postlist(option))
+        page(site, f"none{number}", postlist(f":tags: c\n{option}", "None."))
     built = site.build()
-    found = re.findall(r'confblog-all-posts.*?href="([^"]*)">([^<]*)</a>', built.body("page"))
-    assert found == ([("blog/index.html", text)] if text else [])
-    assert "confblog-all-posts" not in built.body("none")
+    for number, texts in enumerate(options.values()):
+        body = built.body(f"page{number}")
+        found = re.findall(r'confblog-all-posts.*?href="([^"]*)">([^<]*)</a>', body)
+        assert found == [("blog/index.html", text) for text in texts]
+        assert "confblog-all-posts" not in built.body(f"none{number}")

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import plain_site
 
 if TYPE_CHECKING:
-    from conftest import Site
+    from conftest import Built, Site
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 WHOLE = {
@@ -30,32 +31,38 @@ MORE = {
     "a-rule-below": "Some.\n\nREADMORE\n\n## A\n\n---\n",
     "a-footnote": "Some[^1].\n\n[^1]: Note.\n",
 }
+#: An empty post, one that is a picture, and one with a word.
+TIMES = {"nothing": "", "a-picture": "![lamp](lamp.svg)\n", "a-word": "Word.\n"}
 
 
-def card(site: Site, body: str, **front: str) -> str:
+def card(built: Built, name: str) -> str:
     """The card of a post on the index."""
+    cards = re.findall("(?s)<article.*?</article>", built.body("blog/index"))
+    (found,) = (card for card in cards if f'href="2026-01-01-{name}.html"' in card)
+    return str(found)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site with all these posts, built once."""
+    site = plain_site(tmp_path_factory.mktemp("more"))
     site.write("blog/lamp.svg", SVG)
-    site.post("2026-01-01-one", body, title="One", **front)
-    found = re.search("(?s)<article.*</article>", site.build().body("blog/index"))
-    assert found
-    return found[0]
+    for name, body in (WHOLE | MORE | TIMES).items():
+        site.post(f"2026-01-01-{name}", body, title="One")
+    site.post("2026-01-01-own-words", "The text.\n", title="One", excerpt="Something else.")
+    return site.build(confblog_posts_per_page=0)
 
 
-@pytest.mark.parametrize("body", WHOLE.values(), ids=WHOLE)
-def test_nothing_leads_on_from_a_whole_post(site: Site, body: str) -> None:
+@pytest.mark.parametrize("name", WHOLE)
+def test_nothing_leads_on_from_a_whole_post(built: Built, name: str) -> None:
     """The title is a link anyhow."""
-    assert "confblog-more" not in card(site, body)
+    assert "confblog-more" not in card(built, name)
 
 
-@pytest.mark.parametrize("body", MORE.values(), ids=MORE)
-def test_a_link_leads_on_to_more(site: Site, body: str) -> None:
-    """Whatever it is that the excerpt leaves out."""
-    assert "confblog-more" in card(site, body)
-
-
-def test_an_excerpt_of_its_own_words(site: Site) -> None:
-    """Front matter says something else than the post."""
-    assert "confblog-more" in card(site, "The text.\n", excerpt="Something else.")
+@pytest.mark.parametrize("name", [*MORE, "own-words"])
+def test_a_link_leads_on_to_more(built: Built, name: str) -> None:
+    """Whatever it is that the excerpt leaves out, or if front matter says something else."""
+    assert "confblog-more" in card(built, name)
 
 
 def test_a_later_build_leads_on(site: Site) -> None:
@@ -68,8 +75,7 @@ def test_a_later_build_leads_on(site: Site) -> None:
     assert site.build().written() == {"blog/2026-01-01-one"}
 
 
-def test_reading_nothing_takes_no_time(site: Site) -> None:
+def test_reading_nothing_takes_no_time(built: Built) -> None:
     """An empty post, and one that is a picture."""
-    for body in ("", "![lamp](lamp.svg)\n"):
-        assert "min read" not in card(site, body)
-    assert "1 min read" in card(site, "Word.\n")
+    assert ["min read" in card(built, name) for name in TIMES] == [False, False, True]
+    assert "1 min read" in card(built, "a-word")
