@@ -68,7 +68,7 @@ from sphinx_confblog.incremental.pages_to_write import (
 )
 from sphinx_confblog.incremental.section_numbers import forget_numbers, note_numbered, number_posts
 from sphinx_confblog.incremental.sitemap import complete_sitemap
-from sphinx_confblog.incremental.speedups import GcTuner, drop_unused_words, speed_up_index
+from sphinx_confblog.incremental.speedups import GcTuner, drop_unused_words, stem_once
 from sphinx_confblog.nodes import setup_nodes
 from sphinx_confblog.reading.directives import setup_directives
 from sphinx_confblog.reading.document_links import (
@@ -238,7 +238,7 @@ def connect_resolving(app: Sphinx) -> None:
     app.connect("warn-missing-reference", warn_missing)
     app.connect("warn-missing-reference", warn_missing_in_post)
     app.connect("doctree-resolved", note_page)
-    app.connect("doctree-resolved", speed_up_index)
+    app.connect("doctree-resolved", stem_once)
     app.connect("doctree-resolved", copy_cover)
     app.connect("doctree-resolved", leave_out_unwritable, LAST)
     app.connect("doctree-resolved", name_template_to_translators, AT_LAST)

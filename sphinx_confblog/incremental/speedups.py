@@ -112,20 +112,16 @@ def is_running(code: CodeType) -> bool:
 WORDS = ("terms", "titleterms")
 
 
-def speed_up_index(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Have the index stem each word once, and forget documents in one pass (``doctree-resolved``).
+def stem_once(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Have the index stem each word once (``doctree-resolved``).
 
     The index has been made by then. Sphinx stems a word again for each page, which takes a quarter
-    of a build in pure Python; and it goes through all documents for each word, as it gives a dict
-    where a set would do. Two public methods are covered for that, on this build's own objects; they
-    return what they did (Sphinx 8.2, 9.0 and 9.2).
+    of a build in pure Python. A public method is covered for that, on this build's own object; it
+    returns what it did (Sphinx 8.2, 9.0 and 9.2).
     """
     indexer: Any = getattr(app.builder, "indexer", None)
-    if indexer is None or "prune" in vars(indexer) or not blogs_of(app.env).exists:
-        return
-    indexer.lang.stem = functools.cache(indexer.lang.stem)
-    prune = indexer.prune
-    indexer.prune = lambda docnames: prune(frozenset(docnames))
+    if indexer and "stem" not in vars(indexer.lang) and blogs_of(app.env).exists:
+        indexer.lang.stem = functools.cache(indexer.lang.stem)
 
 
 class UsedWords:
@@ -146,10 +142,23 @@ def drop_unused_words(app: Sphinx) -> list[tuple[str, dict[str, object], str]]:
     """Drop words that no document has any more (``html-collect-pages``).
 
     Sphinx keeps them, so words of a withdrawn post could still be read in the index. This event
-    is the last one before the index is written; no page is added.
+    is the last one before the index is pruned and written; no page is added.
     """
     builder = app.builder
     there = blogs_of(app.env).exists or output_of(app.env).previous_state.shown
     if there and isinstance(builder, StandaloneHTMLBuilder):
         builder.indexer_format = UsedWords(builder.indexer_format)
+        prune_in_one_pass(builder)
     return []
+
+
+def prune_in_one_pass(builder: StandaloneHTMLBuilder) -> None:
+    """Have the index forget documents in one pass.
+
+    Sphinx goes through all documents for each word, as it gives a dict where a set would do. A
+    public method is covered for that, on this build's own object (Sphinx 8.2, 9.0 and 9.2).
+    """
+    indexer: Any = builder.indexer
+    if indexer is not None:
+        prune = indexer.prune
+        indexer.prune = lambda docnames: prune(frozenset(docnames))
