@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import plain_site
 
 if TYPE_CHECKING:
     from conftest import Built, Site
@@ -17,7 +18,12 @@ OWN = {"provider": "template", "template": "talk.html", "server": "talk.example.
 
 @pytest.fixture
 def blog(site: Site) -> Site:
-    """A site with posts that say yes, no and nothing about comments, and a plain page."""
+    """A site with some posts."""
+    return fill(site)
+
+
+def fill(site: Site) -> Site:
+    """Write posts that say yes, no and nothing about comments, and a plain page."""
     site.write("guide.md", "---\norphan: true\ncomments: true\n---\n# Guide\n\nText.\n")
     site.post("2020-01-01-yes", "Text.\n", title="Yes", comments="true")
     site.post("2020-01-02-no", "Text.\n", title="No", comments="false")
@@ -52,11 +58,21 @@ def test_nothing_without_a_provider(blog: Site) -> None:
     assert "confblog-comments" not in built.read("blog/2020-01-01-yes.html")
 
 
-def test_posts_have_comments(blog: Site) -> None:
-    """All posts but those that say no; neither other pages nor generated ones."""
-    built = blog.build(confblog_comments=GISCUS)
-    assert commented(built) == ["blog/2020-01-01-yes.html", "blog/2020-01-03-open.html"]
-    assert built.exists(SCRIPT)
+@pytest.fixture(scope="module")
+def discussed(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The site and some more posts, built once with comments."""
+    site = fill(plain_site(tmp_path_factory.mktemp("comments")))
+    site.post("2020-01-04-more", "Last words.\n", title="More", tags="a")
+    site.post("2020-01-05-more", "Last words.\n", title="Even more", tags="a")
+    site.post("2020-01-06-unlisted", title="Unlisted", unlisted="true")
+    return site.build(confblog_comments=GISCUS)
+
+
+def test_posts_have_comments(discussed: Built) -> None:
+    """All posts but those that say no, also unlisted ones; neither other pages nor generated."""
+    names = ("01-yes", "03-open", "04-more", "05-more", "06-unlisted")
+    assert commented(discussed) == [f"blog/2020-01-{name}.html" for name in names]
+    assert discussed.exists(SCRIPT)
 
 
 def test_none_by_default(blog: Site) -> None:
@@ -65,21 +81,19 @@ def test_none_by_default(blog: Site) -> None:
     assert commented(built) == ["blog/2020-01-01-yes.html"]
 
 
-def test_the_script_is_loaded_only_there(blog: Site) -> None:
+def test_the_script_is_loaded_only_there(discussed: Built) -> None:
     """Other pages know nothing of it, and nothing of the provider."""
-    built = blog.build(confblog_comments=GISCUS)
-    for name in (n for n in built.everything() if n.endswith(".html")):
-        text = built.read(name)
+    pages = commented(discussed)
+    for name in (n for n in discussed.everything() if n.endswith(".html")):
+        text = discussed.read(name)
         scripts = re.findall(r'<script defer="defer" src="[^"]*confblog-comments\.js', text)
-        assert len(scripts) == (name in commented(built)), name
-        assert ("giscus" in text) == (name in commented(built)), name
+        assert len(scripts) == (name in pages), name
+        assert ("giscus" in text) == (name in pages), name
 
 
-def test_the_section_ends_the_post(blog: Site) -> None:
+def test_the_section_ends_the_post(discussed: Built) -> None:
     """It stands behind the text and what leads on from it, and runs no script itself."""
-    blog.post("2020-01-04-more", "Last words.\n", title="More", tags="a")
-    blog.post("2020-01-05-more", "Last words.\n", title="Even more", tags="a")
-    body = blog.build(confblog_comments=GISCUS).body("blog/2020-01-04-more")
+    body = discussed.body("blog/2020-01-04-more")
     places = [body.index(t) for t in ("Last words.", "confblog-related", "confblog-comments")]
     assert places == sorted(places)
     assert "<script" not in body
@@ -92,12 +106,6 @@ def test_no_comments_for_previews(blog: Site) -> None:
     built = blog.build(confblog_comments=GISCUS, confblog_drafts=True, confblog_future=True)
     assert built.exists("blog/2020-01-04-draft.html")
     assert commented(built) == ["blog/2020-01-01-yes.html", "blog/2020-01-03-open.html"]
-
-
-def test_an_unlisted_post_has_comments(site: Site) -> None:
-    """Who is given its address may comment."""
-    site.post("2020-01-01-post", title="Post", unlisted="true")
-    assert commented(site.build(confblog_comments=GISCUS)) == ["blog/2020-01-01-post.html"]
 
 
 def test_nothing_that_is_set_is_markup(site: Site) -> None:

@@ -92,6 +92,7 @@ def test_the_first_has_an_address_and_its_own_is_dropped() -> None:
 def test_an_old_address_redirects(site: Site, builder: str, address: str, canonical: str) -> None:
     """At once, with query and hash, not indexed, and canonical to the new one."""
     site.post("2020-01-01-a", title="A & <b>", aliases="[/2014/06/30/title.html]")
+    site.post("2020-01-02-b", title="'</script><script>alert(1)</script>'", aliases="/old")
     built = site.build(builder, html_baseurl="https://x.org/docs", suppress_warnings=QUIET)
     page = built.read("2014/06/30/title.html")
     assert f'<link rel="canonical" href="{canonical}">' in page
@@ -99,13 +100,8 @@ def test_an_old_address_redirects(site: Site, builder: str, address: str, canoni
     assert f'location.replace("{address}" + location.search + location.hash)' in page
     assert f'content="0; url={address}"' in page
     assert "A &amp; &lt;b&gt;" in page
-
-
-def test_an_address_cannot_break_out(site: Site) -> None:
-    """Neither titles nor addresses end the script or an attribute."""
-    site.post("2020-01-01-a", title="'</script><script>alert(1)</script>'", aliases="/old")
-    page = site.build(suppress_warnings=QUIET).read("old/index.html")
-    assert page.count("<script>") == 1
+    # Neither titles nor addresses end the script or an attribute.
+    assert page.count("<script>") == built.read("old/index.html").count("<script>") == 1
 
 
 def test_patterns_give_every_post_an_old_address(site: Site) -> None:

@@ -41,8 +41,10 @@ def blog(site: Site) -> Site:
     return site
 
 
-@pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("style", ["cards", "grid"])
+@pytest.mark.parametrize(
+    ("case", "style"),
+    [*((case, "cards") for case in CASES), ("tags", "grid"), ("title alone", "grid")],
+)
 def test_parts_and_their_order(blog: Site, case: str, style: str) -> None:
     """What sets a post apart, as the mark of a featured one, is shown in any case."""
     options, parts = CASES[case]

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import plain_site
 
 if TYPE_CHECKING:
     from conftest import Built, Site
@@ -17,11 +18,24 @@ LABEL = re.compile(r'<svg class="confblog-bars" role="img" aria-label="([^"]*)"'
 
 @pytest.fixture
 def blog(site: Site) -> Site:
-    """A site with posts in three months, and tags that many and few of them have."""
+    """A site with some posts."""
+    return fill(site)
+
+
+def fill(site: Site) -> Site:
+    """Write posts in three months, and tags that many and few of them have."""
     for number, date in enumerate(DATES):
         tags = ["Common", *(["zoo"] if number < 2 else []), *(["<b>"] if number == 4 else [])]
         site.post(f"{date}-p{number}", title=f"Post {number}", tags=", ".join(tags))
     return site
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The site, built once, with the archive on its front page as well."""
+    site = fill(plain_site(tmp_path_factory.mktemp("indexes")))
+    site.write("index.md", "# Site\n\n```{blog:archive}\n```\n")
+    return site.build(confblog_archives="year")
 
 
 def labels(built: Built, docname: str = "blog/archive") -> list[str]:
@@ -35,11 +49,10 @@ EXPECTED = [
 ]
 
 
-def test_a_picture_beside_each_year(blog: Site) -> None:
+def test_a_picture_beside_each_year(usual: Built) -> None:
     """The posts are listed below it, and the heading still leads to the year."""
-    built = blog.build(confblog_archives="year")
-    assert labels(built) == EXPECTED
-    html = built.body("blog/archive")
+    assert labels(usual) == EXPECTED
+    html = usual.body("blog/archive")
     assert html.index('href="archive/2020.html"') < html.index("in 2020") < html.index("Post 3")
     assert html.count("<title>") == 3
     assert "<title>January 3</title>" in html
@@ -69,19 +82,18 @@ def test_years_lead_to_their_months(blog: Site) -> None:
     assert html.index("archive/2020/01") < html.index("Post 3")
 
 
-def test_bars_are_comparable(blog: Site) -> None:
+def test_bars_are_comparable(usual: Built) -> None:
     """One scale serves all years: a post is as tall in each of them."""
-    html = blog.build(confblog_archives="year").body("blog/archive")
+    html = usual.body("blog/archive")
     tall = dict(re.findall(r'height="([\d.]+)"><title>(\w+ \d)<', html))
     by_month = {text: float(height) for height, text in tall.items()}
     assert by_month["January 3"] == 20
     assert re.findall(r'height="([\d.]+)"><title>(?:March|December) 1<', html) == ["6.7", "6.7"]
 
 
-def test_on_any_page(blog: Site) -> None:
+def test_on_any_page(usual: Built) -> None:
     """The archive can stand elsewhere."""
-    blog.write("index.md", "# Site\n\n```{blog:archive}\n```\n")
-    assert labels(blog.build(confblog_archives="year"), "index") == EXPECTED
+    assert labels(usual, "index") == EXPECTED
 
 
 def test_in_the_sites_language(blog: Site) -> None:
@@ -112,8 +124,16 @@ def test_one_picture_changes_the_scale_of_all(blog: Site) -> None:
     assert 'height="2"><title>March 1<' in after.body("blog/archive")
 
 
-@pytest.mark.parametrize("builder", ["text", "latex", "singlehtml", "epub", "json"])
-@pytest.mark.parametrize("size", [2, 50])
+@pytest.mark.parametrize(
+    ("builder", "size"),
+    [
+        ("text", 2), ("text", 50), ("latex", 2), ("singlehtml", 50), ("epub", 2), ("json", 50),
+        pytest.param("latex", 50, marks=pytest.mark.slow),
+        pytest.param("singlehtml", 2, marks=pytest.mark.slow),
+        pytest.param("epub", 50, marks=pytest.mark.slow),
+        pytest.param("json", 2, marks=pytest.mark.slow),
+    ],
+)  # fmt: skip
 def test_other_builders_have_no_pictures(blog: Site, builder: str, size: int) -> None:
     """They list the years, and the posts, as before."""
     blog.write("index.md", "# Site\n\n```{toctree}\nblog/archive\n```\n")
@@ -133,11 +153,10 @@ def cloud(built: Built, docname: str) -> list[tuple[str, str]]:
     return [(name, size) for size, name, _ in found]
 
 
-def test_terms_are_a_list(blog: Site) -> None:
+def test_terms_are_a_list(usual: Built) -> None:
     """Unless the site wants it otherwise."""
-    built = blog.build()
-    assert cloud(built, "blog/tags/index") == []
-    assert "&lt;b&gt; (1) Common (5) zoo (2)" in built.text("blog/tags/index")
+    assert cloud(usual, "blog/tags/index") == []
+    assert "&lt;b&gt; (1) Common (5) zoo (2)" in usual.text("blog/tags/index")
 
 
 def test_terms_as_a_cloud(blog: Site) -> None:

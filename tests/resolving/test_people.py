@@ -7,6 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import plain_site
 
 if TYPE_CHECKING:
     from conftest import Built, Site
@@ -40,12 +41,25 @@ series:
 
 @pytest.fixture
 def blog(site: Site) -> Site:
-    """A site that knows an author, a tag and a series."""
+    """A site with a post."""
+    return fill(site)
+
+
+def fill(site: Site) -> Site:
+    """Write the post of a site that knows an author, a tag and a series."""
     site.write("conf.py", (site.srcdir / "conf.py").read_text() + "confblog_terms = 'terms.yml'\n")
     site.write("terms.yml", TERMS)
     site.write("img/ann.svg", DOT.format(1))
     site.post("2020-01-01-one", title="One", author="ann, zoe!", tags="ci, new", series="engines")
     return site
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The site, built once; its front page asks for what is said of a term."""
+    site = fill(plain_site(tmp_path_factory.mktemp("people")))
+    site.write("index.md", "# Site\n\n```{blog:about}\n```\n\nEnd.\n")
+    return site.build()
 
 
 def links(html: str) -> dict[str, str]:
@@ -58,9 +72,8 @@ def about(built: Built, docname: str) -> str:
     return built.body(docname).partition('class="confblog-posts')[0]
 
 
-def test_an_authors_page(blog: Site) -> None:
+def test_an_authors_page(built: Built) -> None:
     """Picture, text and links stand above the posts, for readers and for programs."""
-    built = blog.build()
     html, text = about(built, "blog/authors/ann"), built.text("blog/authors/ann")
     assert "Ann *Lee*" in text
     assert '<p class="p-note">Writes about *engines* &amp; &lt;b&gt;.</p>' in html
@@ -77,9 +90,8 @@ def test_an_authors_page(blog: Site) -> None:
     assert "One" in text
 
 
-def test_bylines_lead_there(blog: Site) -> None:
+def test_bylines_lead_there(built: Built) -> None:
     """By the name that the site gives; an id that it does not know is shown as it is."""
-    built = blog.build()
     found = links(built.body("blog/2020-01-01-one"))
     assert 'href="authors/ann.html"' in found["Ann *Lee*"]
     assert 'href="authors/zoe.html"' in found["zoe!"]
@@ -87,9 +99,8 @@ def test_bylines_lead_there(blog: Site) -> None:
     assert "confblog-about" not in built.read("blog/authors/zoe.html")
 
 
-def test_tags_and_series(blog: Site) -> None:
+def test_tags_and_series(built: Built) -> None:
     """Other terms have titles, descriptions and links as well, but are no people."""
-    built = blog.build()
     assert "Continuous integration" in built.text("blog/tags/ci")
     assert "Builds that nobody starts." in built.text("blog/tags/ci")
     assert "How engines work" in built.text("blog/2020-01-01-one")
@@ -114,19 +125,16 @@ def test_a_picture_that_is_not_there(blog: Site) -> None:
     assert "<img" in about(blog.build(), "blog/authors/ann")
 
 
-def test_a_picture_elsewhere(blog: Site) -> None:
-    """A URL is shown as it is, and nothing is fetched."""
-    blog.write("terms.yml", "authors: {ann: {avatar: 'https://ann.org/a b.png'}}\n")
-    html = about(blog.build(), "blog/authors/ann")
-    assert re.search(r'<img [^>]*src="https://ann.org/a(%20| )b.png"', html)
-
-
-def test_a_picture_with_blanks_in_its_name(blog: Site) -> None:
-    """Whatever a file is called, it is found."""
+def test_a_picture_elsewhere_and_one_with_blanks_in_its_name(blog: Site) -> None:
+    """A URL is shown as it is, and nothing is fetched; whatever a file is called, it is found."""
     blog.write("img/ann [1] %20 lee.svg", DOT.format(1))
-    blog.write("terms.yml", "authors: {ann: {avatar: 'img/ann [1] %20 lee.svg'}}\n")
+    terms = "  ann: {avatar: 'https://ann.org/a b.png'}\n  zoe: {avatar: 'img/ann [1] %20 lee.svg'}"
+    blog.write("terms.yml", f"authors:\n{terms}\n")
+    blog.post("2020-01-01-one", title="One", author="ann, zoe")
     built = blog.build()
-    assert "<img" in about(built, "blog/authors/ann")
+    html = about(built, "blog/authors/ann")
+    assert re.search(r'<img [^>]*src="https://ann.org/a(%20| )b.png"', html)
+    assert "<img" in about(built, "blog/authors/zoe")
     assert built.exists("_images/ann [1] %20 lee.svg")
 
 
@@ -175,10 +183,9 @@ def test_a_page_of_the_users_own(blog: Site) -> None:
     assert "Lives in the hills." in blog.build().text("blog/authors/ann")
 
 
-def test_elsewhere_it_shows_nothing(blog: Site) -> None:
+def test_elsewhere_it_shows_nothing(built: Built) -> None:
     """A page that is about no term has nothing to say of one."""
-    blog.write("index.md", "# Site\n\n```{blog:about}\n```\n\nEnd.\n")
-    assert "confblog-about" not in blog.build().body("index")
+    assert "confblog-about" not in built.body("index")
 
 
 @pytest.mark.parametrize("builder", BUILDERS)

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import plain_site
 
 if TYPE_CHECKING:
-    from conftest import Site
+    from conftest import Built, Site
 
 GIF = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,"
 GIF += b"\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+
+
+AUTHORS = {"Ann": "by Ann", "Ann, Bob": "by Ann and Bob", "Ann, Bob, Cy": "by Ann, Bob and Cy"}
+BLOGS: dict[str, dict[str, Any]] = {
+    "quiet": {"reading_speed": 0}, "chosen": {"byline": ["authors", "date"]},
+    "empty": {"byline": []},
+}  # fmt: skip
 
 
 def series(site: Site, count: int, **front: str) -> None:
@@ -26,19 +34,41 @@ def nav(body: str, name: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split()) if found else ""
 
 
-def test_reading_time_stands_in_the_byline(site: Site) -> None:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Posts of all kinds, and further blogs with other bylines, built once."""
+    site = plain_site(tmp_path_factory.mktemp("posts"))
+    site.write("blog/lamp.gif", GIF)
+    site.write("blog/twice.gif", GIF)
+    site.post("2020-01-01-long", "word " * 600, title="Long")
+    for name, title, count in (("p", "Tour", 3), ("q", "Journey", 12), ("r", "Alone", 1)):
+        for day in range(1, count + 1):
+            site.post(f"2020-02-{day:02}-{name}{day}", title=f"Post {day}", series=title)
+    for number, names in enumerate(AUTHORS):
+        site.post(f"2020-03-01-by{number}", title="By", author=names)
+    site.post("2020-04-01-great", title="Great", tags="great", featured="yes")
+    away = "https://example.org/a?b=1&c"
+    site.post("2020-04-02-away", title="Elsewhere", tags="away", external=away)
+    site.post("2020-04-03-cover", title="Cover", image="lamp.gif", image_alt="A lamp")
+    twice = "![](twice.gif)\n\nText.\n\nREADMORE\n"
+    site.post("2020-04-04-twice", twice, title="Twice", image="twice.gif")
+    site.post("2020-04-05-linked", title="Linked", image="https://example.org/lamp.png")
+    front = "---\ntitle: First\nauthor: Zoe\ntags: x\nupdated: 2020-02-02\n---\n\n"
+    for name in ("whole", *BLOGS):
+        site.write(f"{name}/2020-01-01-a.md", f"{front}{'word ' * 600}\n")
+    blogs = {"whole": {}, **BLOGS}
+    return site.build(confblog_blogs=blogs, confblog_posts_per_page=0, suppress_warnings=["toc"])
+
+
+def test_reading_time_stands_in_the_byline(built: Built) -> None:
     """A post of 600 words takes three minutes, on its page and on its card."""
-    site.post("2020-01-01-a", "word " * 600, title="First")
-    built = site.build(suppress_warnings=["toc"])
-    assert "3 min read" in built.text("blog/2020-01-01-a")
+    assert "3 min read" in built.text("blog/2020-01-01-long")
     assert "3 min read" in built.text("blog/index")
 
 
-def test_reading_time_can_be_turned_off(site: Site) -> None:
+def test_reading_time_can_be_turned_off(built: Built) -> None:
     """A speed of 0 shows none."""
-    site.post("2020-01-01-a", "word " * 600, title="First")
-    built = site.build(suppress_warnings=["toc"], confblog_reading_speed=0)
-    assert "min read" not in built.text("blog/2020-01-01-a")
+    assert "min read" not in built.text("quiet/2020-01-01-a")
 
 
 def test_an_edit_below_the_cut_changes_the_time_in_lists(site: Site) -> None:
@@ -49,61 +79,51 @@ def test_an_edit_below_the_cut_changes_the_time_in_lists(site: Site) -> None:
     assert "4 min read" in site.build(suppress_warnings=["toc"]).text("blog/index")
 
 
-def test_the_byline_is_made_of_chosen_parts(site: Site) -> None:
+def test_the_byline_is_made_of_chosen_parts(built: Built) -> None:
     """Parts stand in the order of the option; the others are left out."""
-    site.post("2020-01-01-a", title="First", author="Ann", tags="x", updated="2020-02-02")
-    whole = site.build(suppress_warnings=["toc"]).text("blog/2020-01-01-a")
-    expected = "January 1, 2020 · by Ann · updated February 2, 2020 · 1 min read Tags: x"
-    assert expected in whole
-    chosen = site.build(suppress_warnings=["toc"], confblog_byline=["authors", "date"])
-    text = chosen.text("blog/2020-01-01-a")
-    assert "by Ann · January 1, 2020" in text
+    expected = "January 1, 2020 · by Zoe · updated February 2, 2020 · 3 min read Tags: x"
+    assert expected in built.text("whole/2020-01-01-a")
+    text = built.text("chosen/2020-01-01-a")
+    assert "by Zoe · January 1, 2020" in text
     assert "min read" not in text
     assert "Tags:" not in text
 
 
-def test_an_empty_byline_is_none(site: Site) -> None:
+def test_an_empty_byline_is_none(built: Built) -> None:
     """Nothing chosen leaves no empty line behind."""
-    site.post("2020-01-01-a", title="First", author="Ann", tags="x")
-    body = site.build(suppress_warnings=["toc"], confblog_byline=[]).body("blog/2020-01-01-a")
+    body = built.body("empty/2020-01-01-a")
     assert "confblog-meta" not in body
     assert "confblog-byline" not in body
 
 
-@pytest.mark.parametrize(
-    ("names", "shown"),
-    [("Ann", "by Ann"), ("Ann, Bob", "by Ann and Bob"), ("Ann, Bob, Cy", "by Ann, Bob and Cy")],
-)
-def test_authors_read_as_in_a_sentence(site: Site, names: str, shown: str) -> None:
+@pytest.mark.parametrize("number", range(len(AUTHORS)))
+def test_authors_read_as_in_a_sentence(built: Built, number: int) -> None:
     """Several authors are joined as the language does it."""
-    site.post("2020-01-01-a", title="First", author=names)
-    text = site.build(suppress_warnings=["toc"]).text("blog/2020-01-01-a")
-    assert shown in re.sub(r" (?=,)", "", text)
+    text = re.sub(r" (?=,)", "", built.text(f"blog/2020-03-01-by{number}"))
+    assert f"{list(AUTHORS.values())[number]} ·" in text
 
 
-def test_a_series_is_listed_in_the_order_of_reading(site: Site) -> None:
+def test_a_series_is_listed_in_the_order_of_reading(built: Built) -> None:
     """The page says which part it is; the part itself is no link."""
-    series(site, 3)
-    body = site.build(suppress_warnings=["toc"]).body("blog/2020-01-02-p2")
+    body = built.body("blog/2020-02-02-p2")
     assert nav(body, "series-nav") == "Part 2 of 3: Tour Post 1 Post 2 Post 3"
     assert re.search(r'<strong[^>]*aria-current="page"[^>]*>Post 2</strong>', body)
-    assert 'href="2020-01-01-p1.html"' in body
+    assert 'href="2020-02-01-p1.html"' in body
 
 
-def test_a_long_series_is_shown_around_the_post(site: Site) -> None:
+def test_a_long_series_is_shown_around_the_post(built: Built) -> None:
     """Four parts before and four behind it are listed, with their numbers."""
-    series(site, 12)
-    body = site.build(suppress_warnings=["toc"]).body("blog/2020-01-07-p7")
-    assert nav(body, "series-nav").startswith("Part 7 of 12: Tour Post 3 Post 4")
+    body = built.body("blog/2020-02-07-q7")
+    assert nav(body, "series-nav").startswith("Part 7 of 12: Journey Post 3 Post 4")
     assert nav(body, "series-nav").endswith("Post 11")
     assert re.search('<ol class="[^"]*confblog-series', body)
     assert 'start="3"' in body
 
 
-def test_a_series_of_one_is_no_series_yet(site: Site) -> None:
+def test_a_series_of_one_is_no_series_yet(built: Built) -> None:
     """Its page exists, but there is nothing to lead to."""
-    series(site, 1)
-    assert "confblog-footer" not in site.build(suppress_warnings=["toc"]).body("blog/2020-01-01-p1")
+    assert built.exists("blog/series/alone.html")
+    assert "confblog-footer" not in built.body("blog/2020-02-01-r1")
 
 
 def test_related_posts_stand_below(site: Site) -> None:
@@ -133,42 +153,32 @@ def test_pinned_posts_stand_first_on_the_index(site: Site) -> None:
     assert "confblog-is-pinned" in built.body("blog/index")
 
 
-def test_featured_posts_are_marked_in_lists(site: Site) -> None:
+def test_featured_posts_are_marked_in_lists(built: Built) -> None:
     """A mark beside the title in lists, and on the card."""
-    site.post("2020-01-01-a", title="Great", tags="x", featured="yes")
-    built = site.build(suppress_warnings=["toc"])
-    for page in ("blog/index", "blog/tags/x", "blog/2020-01-01-a"):
-        assert "Featured" in built.text(page)
-    assert "confblog-is-featured" in built.body("blog/index")
+    for page in ("blog/index", "blog/tags/great", "blog/2020-04-01-great"):
+        assert built.text(page).count("Featured") == 1
+    assert built.body("blog/index").count("confblog-is-featured") == 1
 
 
-def test_an_external_post_leads_away(site: Site) -> None:
+def test_an_external_post_leads_away(built: Built) -> None:
     """Titles in lists lead to the other site; the page says where it is."""
-    site.post("2020-01-01-a", title="Elsewhere", tags="x", external="https://example.org/a?b=1&c")
-    built = site.build(suppress_warnings=["toc"])
-    address = 'href="https://example.org/a?b=1&amp;c"'
-    assert re.search(rf"<a [^>]*{re.escape(address)}[^>]*>Elsewhere", built.body("blog/index"))
-    assert re.search(rf"<a [^>]*{re.escape(address)}[^>]*>Elsewhere", built.body("blog/tags/x"))
-    assert "Published at example.org" in built.text("blog/2020-01-01-a")
+    link = r'<a [^>]*href="https://example\.org/a\?b=1&amp;c"[^>]*>Elsewhere'
+    assert re.search(link, built.body("blog/index"))
+    assert re.search(link, built.body("blog/tags/away"))
+    assert "Published at example.org" in built.text("blog/2020-04-02-away")
 
 
-def test_a_cover_is_shown_and_copied(site: Site) -> None:
+def test_a_cover_is_shown_and_copied(built: Built) -> None:
     """On the page and on the card, with its text for those who do not see it."""
-    site.write("blog/lamp.gif", GIF)
-    site.post("2020-01-01-a", title="First", image="lamp.gif", image_alt="A lamp")
-    built = site.build(suppress_warnings=["toc"])
     assert built.exists("_images/lamp.gif")
-    for page in ("blog/2020-01-01-a", "blog/index"):
+    for page in ("blog/2020-04-03-cover", "blog/index"):
         assert re.search(r'<img[^>]*alt="A lamp"[^>]*src="../_images/lamp.gif"', built.body(page))
 
 
-def test_a_cover_that_the_text_shows_is_not_shown_twice(site: Site) -> None:
+def test_a_cover_that_the_text_shows_is_not_shown_twice(built: Built) -> None:
     """An author who put the image into the text as well meant one."""
-    site.write("blog/lamp.gif", GIF)
-    site.post("2020-01-01-a", "![](lamp.gif)\n\nText.\n\nREADMORE\n", title="A", image="lamp.gif")
-    built = site.build(suppress_warnings=["toc"])
-    for page in ("blog/2020-01-01-a", "blog/index"):
-        assert built.body(page).count("<img") == 1
+    for page in ("blog/2020-04-04-twice", "blog/index"):
+        assert len(re.findall(r'<img[^>]*src="../_images/twice.gif"', built.body(page))) == 1
 
 
 @pytest.mark.slow
@@ -193,12 +203,9 @@ def test_a_missing_cover_is_reported_at_its_line(site: Site) -> None:
     assert "none.gif" not in built.body("blog/index") + built.body("blog/2020-01-01-a")
 
 
-def test_a_cover_from_elsewhere_is_linked(site: Site) -> None:
+def test_a_cover_from_elsewhere_is_linked(built: Built) -> None:
     """A URL stays as it is."""
-    url = "https://example.org/lamp.png"
-    site.post("2020-01-01-a", title="First", image=url)
-    built = site.build(suppress_warnings=["toc"])
-    assert f'src="{url}"' in built.body("blog/index")
+    assert 'src="https://example.org/lamp.png"' in built.body("blog/index")
 
 
 @pytest.mark.parametrize("builder", ["text", "man", "texinfo", "latex", "singlehtml", "epub"])
