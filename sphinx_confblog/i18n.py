@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -228,14 +229,11 @@ class Language:
         """Return the name of a year, or of a month of a year."""
         if len(period) == 1:
             return f"{period[0]:04}"
-        first = datetime(period[0], period[1], 1)  # noqa: DTZ001
-        return format_skeleton("yMMMM", first, locale=locale_of(self.name))
+        return month_of_year(self.name, *period)
 
     def months(self, style: str = "LLLL") -> list[str]:
         """Return the names of the months as they stand alone; ``LLL`` is the short *style*."""
-        firsts = (datetime(2000, month, 1) for month in range(1, 13))  # noqa: DTZ001
-        locale = locale_of(self.name)
-        return [babel_format_date(first, style, locale=locale) for first in firsts]
+        return list(month_names(self.name, style))
 
     def separators(self, count: int) -> list[str]:
         """Return what stands between *count* things in a sentence, as in "A, B and C"."""
@@ -245,6 +243,22 @@ class Language:
         return format_list(["\0"] * count, locale=locale).split("\0")[1:-1]
 
 
+@cache
+def month_of_year(language: str, year: int, month: int) -> str:
+    """Return the name of a month of a year."""
+    first = datetime(year, month, 1)  # noqa: DTZ001
+    return format_skeleton("yMMMM", first, locale=locale_of(language))
+
+
+@cache
+def month_names(language: str, style: str) -> tuple[str, ...]:
+    """Return the names of the months, in a style of Babel's."""
+    firsts = (datetime(2000, month, 1) for month in range(1, 13))  # noqa: DTZ001
+    locale = locale_of(language)
+    return tuple(babel_format_date(first, style, locale=locale) for first in firsts)
+
+
+@cache
 def locale_of(language: str) -> str:
     """Return Babel's name of a language, with or without its country; English if it has none."""
     for name in (language, language.partition("_")[0]):

@@ -22,13 +22,14 @@ from sphinx_confblog.util.builders import Addresses, makes_site
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_confblog.config.comments import Comments
     from sphinx_confblog.discovery.blog import Blog
 
 
@@ -75,49 +76,75 @@ SCRIPT = "confblog-comments.js"
 STATIC = Path(__file__).parents[1] / "static"
 
 
-@cached
-def sections(env: BuildEnvironment) -> dict[str, str]:
-    """Return docname -> HTML of a post's comments; posts without comments are left out."""
-    blogs, builder = blogs_of(env), builder_of(env)
-    html_of: dict[str, str] = {}
-    for blog in blogs.all if makes_site(builder) else ():
-        if blog.config.comments:
-            html_of |= make_sections(blog, subjects(env, blog), builder)
-    return html_of
+def comments_of(env: BuildEnvironment, docname: str) -> str:
+    """Return the HTML of the comments on a post; "" if there are none."""
+    if (shown := comments_record(env, docname)) is None:
+        return ""
+    return shown if isinstance(shown, str) else section(*shown)
 
 
-def subjects(env: BuildEnvironment, blog: Blog) -> list[Subject]:
-    """Return the posts of a blog that readers can comment on."""
-    addresses = Addresses(builder_of(env))
-    return [
-        Subject(name, words(env.titles[name]), addresses.page(name), blog.language.name)
-        for name, post in blog.catalog.posts.items()
-        if blog.has_comments(post) and name in env.titles
-    ]
+def comments_record(
+    env: BuildEnvironment, docname: str
+) -> str | tuple[Comments, Subject, Words] | None:
+    """Return what the comments on a post are made from, or their HTML if it is the user's own."""
+    blog = blog_of(env, docname)
+    if not is_commented(env, blog, docname):
+        return None
+    assert blog.config.comments is not None
+    if blog.config.comments.provider == TEMPLATE:
+        return own_sections(env).get(docname)
+    return blog.config.comments, subject_of(env, blog, docname), words_of(blog)
 
 
-def make_sections(blog: Blog, posts: Iterable[Subject], builder: Builder) -> dict[str, str]:
-    """Return docname -> comments section, for all *posts*."""
-    comments = blog.config.comments
-    assert comments is not None
-    if comments.provider == TEMPLATE:
-        return own_sections(blog, posts, builder)
+def is_commented(env: BuildEnvironment, blog: Blog, docname: str) -> bool:
+    """Return whether readers can comment on a post of a blog."""
+    post = blog.catalog.posts.get(docname)
+    if post is None or not blog.config.comments or not makes_site(builder_of(env)):
+        return False
+    return blog.has_comments(post) and docname in env.titles
+
+
+def subject_of(env: BuildEnvironment, blog: Blog, docname: str) -> Subject:
+    """Return what the comments on a post are about."""
+    address = Addresses(builder_of(env)).page(docname)
+    return Subject(docname, words(env.titles[docname]), address, blog.language.name)
+
+
+def words_of(blog: Blog) -> Words:
+    """Return the words around comments."""
     _ = blog.language.translate
-    words = Words(
+    return Words(
         heading=_("Comments"),
         no_script=_("The comments need scripts, which are turned off in your browser."),
         failed=_("The comments could not be loaded."),
     )
-    return {subject.docname: section(comments, subject, words) for subject in posts}
 
 
-def own_sections(blog: Blog, posts: Iterable[Subject], builder: Builder) -> dict[str, str]:
-    """Return docname -> comments section from the user's template; it may leave posts out."""
-    assert blog.config.comments is not None
-    settings = dict(blog.config.comments.settings)
-    name = settings.pop("template")
+@cached
+def own_sections(env: BuildEnvironment) -> dict[str, str]:
+    """Return docname -> comments section by the user's template; it may leave posts out.
+
+    No option shows that the template has changed.
+    """
+    made: dict[str, str] = {}
+    for blog in blogs_of(env).all:
+        comments = blog.config.comments
+        if comments and comments.provider == TEMPLATE and makes_site(builder_of(env)):
+            made |= rendered_sections(env, blog, dict(comments.settings))
+    return made
+
+
+def rendered_sections(
+    env: BuildEnvironment, blog: Blog, settings: dict[str, Any]
+) -> dict[str, str]:
+    """Return the comments sections of a blog by the user's template."""
+    builder, name = builder_of(env), settings.pop("template")
     folders = [Path(builder.confdir, folder) for folder in builder.config.templates_path]
-    pages = {subject.docname: own_values(blog, subject, settings) for subject in posts}
+    pages = {
+        docname: own_values(blog, subject_of(env, blog, docname), settings)
+        for docname in blog.catalog.posts
+        if is_commented(env, blog, docname)
+    }
     inserts = render_inserts(folders, name, pages)
     conf = location("comments", builder.config, builder.confdir)
     for text, place in inserts.faults.items():
@@ -144,15 +171,6 @@ def wrapped(html: str) -> str:
     return f"\n{start}\n{html}\n</section>\n"
 
 
-def own_state(env: BuildEnvironment) -> dict[str, str]:
-    """Return the sections from a user's template: no option shows that the file has changed."""
-    if not any(
-        b.config.comments and b.config.comments.provider == TEMPLATE for b in blogs_of(env).all
-    ):
-        return {}
-    return sections(env)
-
-
 def add_comments(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
@@ -160,7 +178,7 @@ def add_comments(
     builder = app.builder
     if not isinstance(builder, StandaloneHTMLBuilder) or "body" not in context:
         return
-    if html := sections(app.env).get(pagename):
+    if html := comments_of(app.env, pagename):
         context["body"] += html
         if needs_script(blog_of(app.env, pagename)):
             builder.add_js_file(SCRIPT, defer="defer")
@@ -171,7 +189,8 @@ def copy_script(app: Sphinx, builder: Builder) -> None:
     if not isinstance(builder, StandaloneHTMLBuilder):
         return
     path = Path(builder.outdir, "_static", SCRIPT)
-    if sections(app.env) and any(map(needs_script, blogs_of(app.env).all)):
+    blogs = filter(needs_script, blogs_of(app.env).all)
+    if any(is_commented(app.env, blog, name) for blog in blogs for name in blog.catalog.posts):
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(STATIC / SCRIPT, path)
     else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.project import blog_of, blogs_of, cached
 from sphinx_confblog.feeds.page_links import feed_links, site_feed_links
-from sphinx_confblog.html.comments import sections
+from sphinx_confblog.html.comments import comments_record
 from sphinx_confblog.html.metadata import about
 from sphinx_confblog.html.sidebars.content import MENTIONS, REFERENCES, SidebarContents
 from sphinx_confblog.html.template_variables import page_values
@@ -80,7 +80,7 @@ def page_records(views: BlogViews, docname: str) -> list[object]:
         records += [entry_digests(views)[docname], neighbours(views, docname)]
         records += [env.toc_fignumbers.get(docname), notice_record(views, docname)]
         records += [sorted(map(repr, archived_missing(env).get(docname, ())))]
-        records += [footer_records(views, docname), sections(env).get(docname)]
+        records += [footer_records(views, docname), comments_record(env, docname)]
         records += [views.calendar(docname)]
     if page := blog.listings.get(docname):
         records += [page.siblings, page.number, page.parent and views.title(page.parent)]

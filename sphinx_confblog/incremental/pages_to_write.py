@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, output_of
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.html.comments import own_state
+from sphinx_confblog.html.comments import own_sections
 from sphinx_confblog.html.default_image import OWNER
 from sphinx_confblog.html.sidebars.placement import placed_in
 from sphinx_confblog.incremental.definitions import definitions_of
@@ -61,7 +61,7 @@ def inputs_of(env: BuildEnvironment) -> str:
     files = sorted(site.pages), sorted(site.paths), site.suffixes
     more = (
         env.config.html_baseurl,
-        own_state(env),
+        own_sections(env),
         placed_in(env),
         blogs_of(env).versions,
         files,

@@ -176,15 +176,18 @@ def with_language(posts: Iterable[Post], patterns: Iterable[str], language: str)
 
 def value(post: Post, name: str, taxonomies: tuple[str, ...]) -> str:
     """Return the value of a name in a pattern, as a path segment; nothing if it is missing."""
-    day = {"year": f"{post.date.year:04}", "month": f"{post.date.month:02}"}
-    day["day"] = f"{post.date.day:02}"
-    spelled = (slugify(text) for text in texts(post, name, taxonomies) if text.strip())
-    return day.get(name) or next(spelled, "")
+    if name == "year":
+        return f"{post.date.year:04}"
+    if name in {"month", "day"}:
+        return f"{getattr(post.date, name):02}"
+    if name == "slug":
+        return post.slug  # a slug's slug is the slug itself
+    return next((slugify(text) for text in texts(post, name, taxonomies) if text.strip()), "")
 
 
 def texts(post: Post, name: str, taxonomies: tuple[str, ...]) -> Iterator[str]:
     """Return the texts that a post has under a key; the first one counts."""
-    if name in {"slug", "title", "language"}:
+    if name in {"title", "language"}:
         yield getattr(post, name) or ""
     for taxonomy in taxonomies:
         if name in forms(taxonomy, taxonomies):
