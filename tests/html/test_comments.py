@@ -131,16 +131,6 @@ def test_addresses_come_from_the_base_url(site: Site) -> None:
     assert 'data-url="https://example.org/docs/blog/2020-01-01-post/"' in page
 
 
-@pytest.mark.parametrize("builder", ["singlehtml", "epub", "json", "text", "latex"])
-def test_only_web_sites_have_comments(site: Site, builder: str) -> None:
-    """Books and data have none."""
-    site.post("2020-01-01-post", title="Post")
-    built = site.build(builder, confblog_comments=GISCUS, version="1", epub_copyright="2020")
-    texts = (text for name, text in built.everything().items() if not name.endswith(".pickle"))
-    assert b"me/site" not in b"".join(texts)
-    assert not built.exists(SCRIPT)
-
-
 def test_searches_find_no_comments(blog: Site) -> None:
     """The section is no text of the post's."""
     built = blog.build(confblog_comments={"provider": "utterances", "repo": "zebra/quagga"})

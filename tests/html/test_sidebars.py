@@ -230,16 +230,6 @@ def test_a_site_without_posts_has_no_sidebars(site: Site) -> None:
     assert list(Path(built.app.doctreedir).glob("confblog*")) == []
 
 
-@pytest.mark.parametrize("builder", ["singlehtml", "json", "pickle", "epub", "text", "latex"])
-def test_other_builders_show_none(blog: Site, builder: str) -> None:
-    """They are of web pages, and what others write down is what it was."""
-    built = blog.build(builder, clean=False)
-    assert "confblog/" not in built.warnings
-    assert b"confblog-sidebar" not in b"".join(
-        text for name, text in built.everything().items() if not name.endswith(".css")
-    )
-
-
 def test_a_name_that_there_is_not(blog: Site) -> None:
     """It is said where it was written, with the names that there are; the build goes on."""
     conf(blog, {"**": ["confblog/recents.html", "confblog/tags.html"]})

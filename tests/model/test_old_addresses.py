@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -313,14 +312,6 @@ def test_lists_are_written_as_servers_read_them() -> None:
         r'"~^/d/twin\\.html$" /d/a.html;',
         r'"/d/é;{$\"}.html" /d/a.html;',
     ]
-
-
-@pytest.mark.parametrize("builder", ["singlehtml", "epub", "text", "json", "latex"])
-def test_other_builders_have_none(site: Site, builder: str) -> None:
-    """Redirects are for web sites."""
-    site.post("2020-01-01-a", title="A", aliases="/old.html")
-    built = site.build(builder, suppress_warnings=QUIET, version="1", copyright="2020")
-    assert not [name for name in built.everything() if re.search("old", name)]
 
 
 def test_redirects_are_known_without_the_doctrees(site: Site) -> None:

@@ -48,16 +48,6 @@ def test_pictures_from_elsewhere(blog: Site) -> None:
     assert FACE.findall(built.body(POST)) == ["https://example.com/a.png"]
 
 
-@pytest.mark.parametrize("builder", ["text", "latex", "epub", "man", "texinfo"])
-def test_words_alone_where_there_is_no_page(blog: Site, builder: str) -> None:
-    """Only web pages have a stylesheet that keeps pictures small."""
-    conf: dict[str, Any] = {"epub_show_urls": "no"} if builder == "epub" else {}
-    built = blog.build(builder, confblog_terms=TERMS, clean=False, **conf)
-    outputs = b"".join(built.everything().values())
-    assert b'class="confblog-face' not in outputs
-    assert "Traceback" not in built.warnings
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("jobs", [0, 2])
 def test_pictures_in_later_builds(blog: Site, jobs: int) -> None:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from conftest import Built, Site
 
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M{} 0h9"/></svg>'
-BUILDERS = ["text", "man", "latex", "texinfo", "epub", "singlehtml", "xml"]
 TERMS = """
 authors:
   ann:
@@ -186,24 +185,3 @@ def test_a_page_of_the_users_own(blog: Site) -> None:
 def test_elsewhere_it_shows_nothing(built: Built) -> None:
     """A page that is about no term has nothing to say of one."""
     assert "confblog-about" not in built.body("index")
-
-
-@pytest.mark.parametrize("builder", BUILDERS)
-def test_every_builder(blog: Site, builder: str) -> None:
-    """Words stand everywhere; no word stands for a picture that says nothing."""
-    blog.write("index.md", "# Site\n\n```{toctree}\n:glob:\nblog/authors/*\n```\n")
-    blog.write("img/ann.png", bytes.fromhex(
-        "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-        "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
-    ))  # fmt: skip
-    blog.write("terms.yml", TERMS.replace("ann.svg", "ann.png"))
-    man = [("index", "site", "Site", "", 1)]
-    tex = [("index", "site", "Site", "", "Site", "Site", "Site")]
-    built = blog.build(builder, clean=False, man_pages=man, texinfo_documents=tex)
-    assert "ann.png" not in built.warnings
-    shown = b"".join(built.everything(skip=(".doctrees", "objects.inv")).values())
-    if builder != "epub":
-        assert b"Lives by the sea." in shown
-        assert b"[image" not in shown
-    if builder == "latex":
-        assert b"width=6em" in shown

@@ -206,20 +206,3 @@ def test_a_missing_cover_is_reported_at_its_line(site: Site) -> None:
 def test_a_cover_from_elsewhere_is_linked(built: Built) -> None:
     """A URL stays as it is."""
     assert 'src="https://example.org/lamp.png"' in built.body("blog/index")
-
-
-@pytest.mark.parametrize("builder", ["text", "man", "texinfo", "latex", "singlehtml", "epub"])
-def test_other_builders_show_them_too(site: Site, builder: str) -> None:
-    """Covers, series and related posts make no builder stumble."""
-    site.write("index.md", "# Site\n\n```{toctree}\n:glob:\nblog/index\nblog/2020*\n```\n")
-    site.write("blog/lamp.png", PNG)
-    series(site, 3, tags="x", image="lamp.png", external="https://example.org/")
-    site.post("2020-02-01-z", title="Last")
-    built = site.build(builder, version="1", copyright="2026")
-    assert built.app.statuscode == 0
-
-
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000a49444154789c6360000002000154a24f5d0000000049454e44ae426082"
-)
