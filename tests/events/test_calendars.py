@@ -87,35 +87,38 @@ def test_event(site: Site) -> None:
     assert all(len(line.encode()) <= 75 for line in text.splitlines())
 
 
-@pytest.mark.parametrize(
-    ("event", "start", "end"),
-    [
-        ("2026-06-11", date(2026, 6, 11), date(2026, 6, 12)),
-        ("{start: 2026-06-11, end: 2026-06-12}", date(2026, 6, 11), date(2026, 6, 13)),
-        ("2026-06-11 09:00 Europe/Paris", datetime(2026, 6, 11, 9, tzinfo=PARIS), None),
-        ("2026-06-11 09:00 CEST", datetime(2026, 6, 11, 7, tzinfo=UTC), None),
-        ("2026-06-11 09:00 +02:00", datetime(2026, 6, 11, 7, tzinfo=UTC), None),
-        ("2026-06-11 09:00", datetime(2026, 6, 11, 9, tzinfo=UTC), None),
-        ("{start: 2026-06-11 09:00 UTC, end: 2026-06-11 09:00 UTC}",
-         datetime(2026, 6, 11, 9, tzinfo=UTC), None),
-        # The hour that there is twice; what is not told is the first one.
-        ("{start: 2026-10-24 22:00 Europe/Paris, end: 2026-10-25 02:30 Europe/Paris}",
-         datetime(2026, 10, 24, 20, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
-        ("{start: 2026-12-31 22:00 America/New_York, end: 2027-01-01 09:00 Asia/Tokyo}",
-         datetime(2027, 1, 1, 3, tzinfo=UTC), None),
-        ("{start: 2026-12-31 20:00 Australia/Sydney, end: 2027-01-01 02:00 Australia/Sydney}",
-         datetime(2026, 12, 31, 9, tzinfo=UTC), datetime(2026, 12, 31, 15, tzinfo=UTC)),
-    ],
-)  # fmt: skip
-def test_times(site: Site, event: str, start: date, end: date | None) -> None:
+#: What a post says of the time of its event -> when that begins and ends.
+TIMES: list[tuple[str, date, date | None]] = [
+    ("2026-06-11", date(2026, 6, 11), date(2026, 6, 12)),
+    ("{start: 2026-06-11, end: 2026-06-12}", date(2026, 6, 11), date(2026, 6, 13)),
+    ("2026-06-11 09:00 Europe/Paris", datetime(2026, 6, 11, 9, tzinfo=PARIS), None),
+    ("2026-06-11 09:00 CEST", datetime(2026, 6, 11, 7, tzinfo=UTC), None),
+    ("2026-06-11 09:00 +02:00", datetime(2026, 6, 11, 7, tzinfo=UTC), None),
+    ("2026-06-11 09:00", datetime(2026, 6, 11, 9, tzinfo=UTC), None),
+    ("{start: 2026-06-11 09:00 UTC, end: 2026-06-11 09:00 UTC}",
+     datetime(2026, 6, 11, 9, tzinfo=UTC), None),
+    # The hour that there is twice; what is not told is the first one.
+    ("{start: 2026-10-24 22:00 Europe/Paris, end: 2026-10-25 02:30 Europe/Paris}",
+     datetime(2026, 10, 24, 20, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+    ("{start: 2026-12-31 22:00 America/New_York, end: 2027-01-01 09:00 Asia/Tokyo}",
+     datetime(2027, 1, 1, 3, tzinfo=UTC), None),
+    ("{start: 2026-12-31 20:00 Australia/Sydney, end: 2027-01-01 02:00 Australia/Sydney}",
+     datetime(2026, 12, 31, 9, tzinfo=UTC), datetime(2026, 12, 31, 15, tzinfo=UTC)),
+]  # fmt: skip
+
+
+def test_times(site: Site) -> None:
     """Whole days end before the next one; a zone without a name is written as UTC."""
-    write(site, "a", event)
-    read = only(site.build(clean=False))
-    # Moments that there are twice are equal to none in another zone.
-    moments = [read.dtstart.value, read.dtend.value if hasattr(read, "dtend") else None]
-    shown = [m.astimezone(UTC) if isinstance(m, datetime) else m for m in moments]
-    assert shown == [start, end]
-    assert isinstance(shown[0], datetime) is isinstance(start, datetime)
+    for number, (event, _, _) in enumerate(TIMES):
+        write(site, f"e{number}", event)
+    built = site.build(clean=False)
+    for number, (event, start, end) in enumerate(TIMES):
+        read = only(built, f"blog/2026-01-01-e{number}.ics")
+        # Moments that there are twice are equal to none in another zone.
+        moments = [read.dtstart.value, read.dtend.value if hasattr(read, "dtend") else None]
+        shown = [m.astimezone(UTC) if isinstance(m, datetime) else m for m in moments]
+        assert shown == [start, end], event
+        assert isinstance(shown[0], datetime) is isinstance(start, datetime), event
 
 
 def test_zones_of_start_and_end(site: Site) -> None:
@@ -127,26 +130,25 @@ def test_zones_of_start_and_end(site: Site) -> None:
     assert only(built).dtend.value == datetime(2026, 6, 12, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("key", "status"),
-    [("scheduled", "CONFIRMED"), ("postponed", "TENTATIVE"), ("rescheduled", "CONFIRMED")],
-)
-def test_status(site: Site, key: str, status: str) -> None:
+def test_status(site: Site) -> None:
     """An event whose new time is not known is tentative."""
-    write(site, "a", f"{{start: 2026-06-11, status: {key}}}")
-    assert only(site.build()).status.value == status
+    for key in ("scheduled", "postponed", "rescheduled"):
+        write(site, key, f"{{start: 2026-06-11, status: {key}}}")
+    shown = {event.summary.value: event.status.value for event in events(site.build())}
+    assert shown == {
+        "SCHEDULED": "CONFIRMED", "POSTPONED": "TENTATIVE", "RESCHEDULED": "CONFIRMED",
+    }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("location", "shown"),
-    [("online", "Online"), ("https://m.example.org/x", "https://m.example.org/x"),
-     ("{name: Online, url: 'https://m.example.org/x'}", "https://m.example.org/x"),
-     ("'A, B; C'", "A, B; C")],
-)  # fmt: skip
-def test_location(site: Site, location: str, shown: str) -> None:
+def test_location(site: Site) -> None:
     """Calendars link to where an event on the web is."""
-    write(site, "a", f"{{start: 2026-06-11, location: {location}}}")
-    assert only(site.build()).location.value == shown
+    web = "https://m.example.org/x"
+    write(site, "a", "{start: 2026-06-11, location: online}")
+    write(site, "b", f"{{start: 2026-06-11, location: {web}}}")
+    write(site, "c", f"{{start: 2026-06-11, location: {{name: Online, url: '{web}'}}}}")
+    write(site, "d", "{start: 2026-06-11, location: 'A, B; C'}")
+    shown = {event.summary.value: event.location.value for event in events(site.build())}
+    assert shown == {"A": "Online", "B": web, "C": web, "D": "A, B; C"}
 
 
 def test_no_address(site: Site) -> None:
@@ -157,8 +159,9 @@ def test_no_address(site: Site) -> None:
     assert not hasattr(event, "location")
     assert event.description.value == "About a."
     write(site, "a", "{start: 2026-06-11, url: 'https://conf.example.org/'}")
-    assert only(site.build()).url.value == "https://conf.example.org/"
-    assert only(site.build()).description.value == "About a."
+    event = only(site.build())
+    assert event.url.value == "https://conf.example.org/"
+    assert event.description.value == "About a."
 
 
 def test_own_page_as_url(site: Site) -> None:
@@ -222,23 +225,26 @@ def test_same_input_same_bytes(site: Site, monkeypatch: pytest.MonkeyPatch) -> N
     assert made[0] == made[1]
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["draft: true", "unlisted: true", "expires: 2026-01-02", "date: 2099-01-01", "published: no"],
-)
-def test_no_trace_of_what_is_withheld(site: Site, line: str) -> None:
+def test_no_trace_of_what_is_withheld(site: Site) -> None:
     """Nor of what is unlisted, not even in a preview; what was there before goes."""
+    lines = {
+        "draft": "draft: true", "unlisted": "unlisted: true", "expired": "expires: 2026-01-02",
+        "future": "date: 2099-01-01", "unpublished": "published: no",
+    }  # fmt: skip
     write(site, "a")
-    write(site, "hidden", "2026-06-12")
-    assert titles(site.build()) == ["A", "HIDDEN"]
-    write(site, "hidden", "2026-06-12", line)
+    for name in lines:
+        write(site, name, "2026-06-12")
+    assert set(titles(site.build())) == {"A", *map(str.upper, lines)}
+    for name, line in lines.items():
+        write(site, name, "2026-06-12", line)
     built = build_as_clean(site)
     assert files(built) == ["blog/2026-01-01-a.ics", "blog/events.ics"]
     assert titles(built) == ["A"]
     preview = site.build(out="preview", confblog_drafts=True, confblog_future=True)
     assert files(preview) == files(built)
-    page = preview.outdir / "blog/2026-01-01-hidden.html"
-    assert not page.exists() or ".ics" not in page.read_text("utf-8")
+    for name in lines:
+        page = preview.outdir / f"blog/2026-01-01-{name}.html"
+        assert not page.exists() or ".ics" not in page.read_text("utf-8")
 
 
 @pytest.mark.slow
