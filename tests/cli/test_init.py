@@ -31,9 +31,17 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("front", ["index.rst", "index.md"])
-@pytest.mark.parametrize("theme", ["alabaster", "furo"])
-@pytest.mark.parametrize("toctree", [True, False])
+@pytest.mark.parametrize(
+    ("front", "theme", "toctree"),
+    [
+        ("index.rst", "alabaster", True), ("index.md", "alabaster", False),
+        ("index.rst", "furo", False), ("index.md", "furo", True),
+        pytest.param("index.rst", "alabaster", False, marks=pytest.mark.slow),
+        pytest.param("index.md", "alabaster", True, marks=pytest.mark.slow),
+        pytest.param("index.rst", "furo", True, marks=pytest.mark.slow),
+        pytest.param("index.md", "furo", False, marks=pytest.mark.slow),
+    ],
+)  # fmt: skip
 def test_the_site_has_a_blog_afterwards(
     site: Site, confblog: Caller, front: str, theme: str, toctree: bool
 ) -> None:

@@ -114,12 +114,44 @@ def test_indexes_name_each_other(built: Built) -> None:
     assert "blog/fr/index" in built.app.env.toctree_includes["blog/index"]
 
 
-def test_a_key_joins_files_of_any_name(site: Site) -> None:
-    """Where translations are named as their language has it."""
+@pytest.fixture(scope="module")
+def others(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site with translations by key and in folders, built once."""
+    site = plain_site(tmp_path_factory.mktemp("others"))
     site.post("2020-01-01-bread", title="Bread", translation_key="bread")
     site.post("2020-01-05-pain", title="Pain", translation_key="bread", language="fr")
-    built = build(site)
-    assert "français" in built.text("blog/2020-01-01-bread")
+    site.post("2020-01-01-tea", title="Tea", language="en-GB")
+    site.post("2020-01-02-cha", title="Chá", language="pt-PT")
+    site.post("2020-01-03-cafe", title="Café", language="pt_BR")
+    site.post("2020-01-01-trip/index", "One.\n", title="Trip")
+    site.post("2020-01-01-trip/index.fr", "Un.\n", title="Voyage")
+    site.post("2020-01-01-tour/index", "One.\n", title="Tour", draft="true")
+    site.post("2020-01-01-tour/index.fr", "Deux.\n", title="Tournée")
+    site.post("2020-01-01-tour/notes", "# Notes\n")
+    return build(site)
+
+
+def test_a_key_joins_files_of_any_name(others: Built) -> None:
+    """Where translations are named as their language has it."""
+    assert "français" in others.text("blog/2020-01-01-bread")
+
+
+def test_a_country_alone_makes_no_language(others: Built) -> None:
+    """British English is read with English, while two kinds of Portuguese are two."""
+    assert "Tea" in others.text("blog/index")
+    assert {"blog/pt-pt/index", "blog/pt-br/index"} <= others.app.env.found_docs
+
+
+def test_a_bundle_in_two_languages(others: Built) -> None:
+    """Files of a folder, with the language before their suffix."""
+    assert "Voyage" in others.text("blog/fr/index")
+    assert "français" in others.text("blog/2020-01-01-trip/index")
+
+
+def test_a_translation_of_a_draft_is_published(others: Built) -> None:
+    """It lies in the folder of the draft, and does not belong to it."""
+    assert "Deux." in others.text("blog/2020-01-01-tour/index.fr")
+    assert not others.exists("blog/2020-01-01-tour/notes.html")
 
 
 def test_two_posts_of_one_language_with_one_key(site: Site) -> None:
@@ -177,16 +209,6 @@ def test_an_unlisted_translation_stays_out_of_sight(mixed: Site) -> None:
     assert "hreflang" not in built.read("blog/2020-01-01-hello.fr.html")
 
 
-def test_a_country_alone_makes_no_language(site: Site) -> None:
-    """British English is read with English, while two kinds of Portuguese are two."""
-    site.post("2020-01-01-tea", title="Tea", language="en-GB")
-    site.post("2020-01-02-cha", title="Chá", language="pt-PT")
-    site.post("2020-01-03-cafe", title="Café", language="pt_BR")
-    built = build(site)
-    assert "Tea" in built.text("blog/index")
-    assert {"blog/pt-pt/index", "blog/pt-br/index"} <= built.app.env.found_docs
-
-
 def test_languages_can_be_chosen_and_named(mixed: Site) -> None:
     """Options of a language are its own; posts in others stand in the blog's own lists."""
     mixed.post("2020-04-01-eins", "Eins.\n", title="Eins", language="de")
@@ -234,25 +256,6 @@ def test_addresses_by_language(mixed: Site) -> None:
     assert {"blog/en/hello", "blog/fr/hello"} <= built.app.env.found_docs
     built = build(mixed, confblog_permalink="{year}/{slug}")
     assert {"blog/2020/hello", "blog/fr/2020/hello"} <= built.app.env.found_docs
-
-
-def test_a_bundle_in_two_languages(site: Site) -> None:
-    """Files of a folder, with the language before their suffix."""
-    site.post("2020-01-01-trip/index", "One.\n", title="Trip")
-    site.post("2020-01-01-trip/index.fr", "Un.\n", title="Voyage")
-    built = build(site)
-    assert "Voyage" in built.text("blog/fr/index")
-    assert "français" in built.text("blog/2020-01-01-trip/index")
-
-
-def test_a_translation_of_a_draft_is_published(site: Site) -> None:
-    """It lies in the folder of the draft, and does not belong to it."""
-    site.post("2020-01-01-trip/index", "One.\n", title="Trip", draft="true")
-    site.post("2020-01-01-trip/index.fr", "Un.\n", title="Voyage")
-    site.post("2020-01-01-trip/notes", "# Notes\n")
-    built = build(site)
-    assert "Un." in built.text("blog/2020-01-01-trip/index.fr")
-    assert not built.exists("blog/2020-01-01-trip/notes.html")
 
 
 def test_a_bundle_with_drafts_alone_stays_out(site: Site) -> None:
@@ -310,8 +313,6 @@ def test_later_builds_are_exact(mixed: Site) -> None:
     assert two.everything() == later.everything()
 
 
-@pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "latex", "text", "epub"])
-def test_other_builders(mixed: Site, builder: str) -> None:
-    """Nothing is warned of."""
-    more: dict[str, Any] = {"version": "1", "epub_copyright": "x", "epub_show_urls": "no"}
-    mixed.build(builder, **(more if builder == "epub" else {}))
+def test_addresses_in_folders(mixed: Site) -> None:
+    """Nothing is warned of, and each language is below the blog's folder."""
+    assert mixed.build("dirhtml").exists("blog/fr/index.html")

@@ -43,35 +43,36 @@ def test_months_follow_years(site: Site) -> None:
     assert built.exists("blog/old/2025/01.html")
 
 
-@pytest.mark.parametrize("link", ["/blog/2025", "/blog/2026/01", "/blog/2025.html/x"])
-def test_no_post_takes_the_place_of_a_period(site: Site, link: str) -> None:
+def test_no_post_takes_the_place_of_a_period(site: Site) -> None:
     """Other posts may be below it."""
     ablog_like(site)
     site.post("c", date="2025-01-16", permalink="/blog/2025/01/c")
-    path = site.post("d", date="2025-01-17", permalink=link)
+    links = ("/blog/2025", "/blog/2026/01", "/blog/2025.html/x")
+    paths = [
+        site.post(f"d{number}", date="2025-01-17", permalink=link)
+        for number, link in enumerate(links)
+    ]
     built = site.build(confblog_page_paths=PATHS, confblog_archives="month", clean=False)
-    assert f"{path}:3: WARNING: 'blog/d': the address {link[1:]!r}" in built.warnings
+    for path, link in zip(paths, links, strict=True):
+        said = f"'blog/{path.stem}': the address {link[1:]!r}"
+        assert f"{path}:3: WARNING: {said}" in built.warnings
     assert built.exists("blog/2025/01/c.html")
     assert all("archive" in built.read(f"blog/{name}.html") for name in ("2025", "2026/01"))
 
 
-@pytest.mark.parametrize(
-    ("paths", "text"),
-    [
-        (
-            {"tag": "tag"},
-            "confblog_page_paths: 'tag' is not one of: tags, authors, categories",
-        ),
-        ({"tags": "authors"}, "['tags'] is 'authors', the path of other pages"),
-        ({"tags": "Archive"}, "['tags'] is 'Archive', the path of other pages"),
-    ],
-)
-def test_places_are_checked(site: Site, paths: dict[str, str], text: str) -> None:
-    """A place of nothing, and one that other pages have, are reported; the usual one is taken."""
+def test_places_are_checked(site: Site) -> None:
+    """A place of nothing, and those that other pages have, are reported; the usual one is taken."""
     ablog_like(site)
-    built = site.build(clean=False, confblog_page_paths=paths)
-    assert text in built.warnings
+    paths = {"tag": "tag", "categories": "authors", "tags": "Archive"}
+    built = site.build(clean=False, confblog_page_paths=paths, confblog_archives="year")
+    for said in (
+        "confblog_page_paths: 'tag' is not one of: tags, authors, categories",
+        "['categories'] is 'authors', the path of other pages",
+        "['tags'] is 'Archive', the path of other pages",
+    ):
+        assert said in built.warnings
     assert built.exists("blog/tags/docker.html")
+    assert built.exists("blog/authors/ada.html")
 
 
 def test_a_term_may_name_its_page(site: Site) -> None:

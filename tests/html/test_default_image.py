@@ -29,7 +29,7 @@ def blog(site: Site) -> Site:
     return site
 
 
-@pytest.mark.parametrize("jobs", [0, 2])
+@pytest.mark.parametrize("jobs", [0, pytest.param(2, marks=pytest.mark.slow)])
 def test_pages_without_an_image(blog: Site, jobs: int) -> None:
     """Posts and lists have it in all metadata, with the blog's title; no page shows it."""
     built = blog.build(jobs=jobs)

@@ -6,10 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import plain_site
 from heads import head
 
 if TYPE_CHECKING:
-    from conftest import Site
+    from conftest import Built, Site
 
 BASE = "https://example.org/docs/"
 TERMS = {
@@ -26,17 +27,43 @@ FULL = {
 BODY = "First *words* of `it`.\n\nREADMORE\n\nMore words.\n"
 
 
+#: What MyST is told of descriptions in the front matter of posts.
+OWN = ['description: "Own."', '"description lang=en": "Own."', '"name=Description": "Own."']
+EVIL = "</script><script>alert(1)</script><!-- \\\" ' & \\u2028 \\U0001F600"
+
+
 @pytest.fixture
 def full(site: Site) -> Site:
-    """A site with a post that says all it can."""
+    """A site with one post."""
+    return fill(site)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site with that post and others, built once."""
+    site = fill(plain_site(tmp_path_factory.mktemp("metadata")))
+    site.write("news.md", "---\norphan: true\n---\n# News\n\n```{postlist}\n```\n")
+    for number, tag in enumerate(OWN):
+        front = f"---\ntitle: Post\ndescription: Ours.\nmyst:\n  html_meta:\n    {tag}\n"
+        front += '    "property=og:title": Mine\n---\n'
+        site.write(f"blog/2020-01-03-own{number}.md", f"{front}Text.\n")
+    site.post("2020-01-04-cut", "word " * 100, title="Cut")
+    site.post("2020-01-04-whole", "Text.\n", title="Own", description="word " * 100)
+    site.post("2020-01-04-lines", "One,  \ntwo\\\nthree.\n", title="Post")
+    site.post("2020-01-04-markup", "# A *title* with `code`\n\nText.\n")
+    site.post("2020-01-04-evil", title=f'"{EVIL}"', author=f'["{EVIL}"]', description=f'"{EVIL}"')
+    return site.build(html_baseurl=BASE, confblog_terms=TERMS)
+
+
+def fill(site: Site) -> Site:
+    """Write a post that says all it can."""
     site.write("blog/cover.png", b"\x89PNG")
     site.post("2020-01-02-full", BODY, **FULL)
     return site
 
 
-def test_a_post_is_an_article(full: Site) -> None:
+def test_a_post_is_an_article(built: Built) -> None:
     """Open Graph says what the post is, when it was written, by whom and on what."""
-    built = full.build(html_baseurl=BASE, confblog_terms=TERMS)
     found = head(built, "blog/2020-01-02-full")
     assert found.graph == {
         "og:type": "article",
@@ -101,52 +128,38 @@ def test_without_an_address_the_rest_is_said(full: Site) -> None:
     assert found.canonical == []
 
 
-@pytest.mark.parametrize(
-    "tag", ['description: "Own."', '"description lang=en": "Own."', '"name=Description": "Own."']
-)
-def test_a_page_keeps_the_description_that_it_has(site: Site, tag: str) -> None:
+@pytest.mark.parametrize("number", range(len(OWN)))
+def test_a_page_keeps_the_description_that_it_has(built: Built, number: int) -> None:
     """What MyST's ``html_meta`` says is not said otherwise, nor again."""
-    front = "---\ntitle: Post\ndescription: Ours.\nmyst:\n  html_meta:\n    "
-    site.write(
-        "blog/2020-01-01-post.md", f'{front}{tag}\n    "property=og:title": Mine\n---\nText.\n'
-    )
-    found = head(site.build(), "blog/2020-01-01-post")
+    found = head(built, f"blog/2020-01-03-own{number}")
     assert found.select("//meta[@content='Own.']/@content") == ["Own.", "Own."]
     assert found.graph["og:description"] == "Own."
     assert found.graph["og:title"] == "Mine"
     assert "Ours." not in found.html
 
 
-def test_long_excerpts_are_shortened_and_descriptions_are_not(site: Site) -> None:
+def test_long_excerpts_are_shortened_and_descriptions_are_not(built: Built) -> None:
     """The author's own description stands as it is."""
-    words = "word " * 100
-    site.post("2020-01-01-cut", words, title="Cut")
-    site.post("2020-01-02-own", "Text.\n", title="Own", description=words)
-    built = site.build()
-    (cut,) = head(built, "blog/2020-01-01-cut").named("description")
+    (cut,) = head(built, "blog/2020-01-04-cut").named("description")
     assert (len(cut) <= 200, cut[-5:]) == (True, "word…")
-    assert head(built, "blog/2020-01-02-own").named("description") == [words.strip()]
+    assert head(built, "blog/2020-01-04-whole").named("description") == [("word " * 100).strip()]
 
 
-def test_lines_that_are_broken_are_words_apart(site: Site) -> None:
+def test_lines_that_are_broken_are_words_apart(built: Built) -> None:
     """A break within a paragraph is a blank in what others show."""
-    site.post("2020-01-01-post", "One,  \ntwo\\\nthree.\n", title="Post")
-    (said,) = head(site.build(), "blog/2020-01-01-post").named("description")
+    (said,) = head(built, "blog/2020-01-04-lines").named("description")
     assert said == "One, two three."
 
 
-def test_titles_are_plain_text(site: Site) -> None:
+def test_titles_are_plain_text(built: Built) -> None:
     """Markup in a heading is no part of what others show."""
-    site.post("2020-01-01-post", "# A *title* with `code`\n\nText.\n")
-    found = head(site.build(), "blog/2020-01-01-post")
+    found = head(built, "blog/2020-01-04-markup")
     assert found.graph["og:title"] == found.data[0]["headline"] == "A title with code"
 
 
-def test_hostile_front_matter_stays_text(site: Site) -> None:
+def test_hostile_front_matter_stays_text(built: Built) -> None:
     """Nothing in front matter ends an attribute or the script."""
-    evil = "</script><script>alert(1)</script><!-- \\\" ' & \\u2028 \\U0001F600"
-    site.post("2020-01-01-post", title=f'"{evil}"', author=f'["{evil}"]', description=f'"{evil}"')
-    found = head(site.build(), "blog/2020-01-01-post")
+    found = head(built, "blog/2020-01-04-evil")
     shown = "</script><script>alert(1)</script><!-- \" ' & \U0001f600"
     assert found.named("description") == [shown]
     (said,) = found.data
@@ -164,31 +177,38 @@ def test_copies_name_their_original(site: Site) -> None:
         assert found.graph["og:url"] == found.data[0]["url"] == url
 
 
-@pytest.mark.parametrize("key", ["canonical", "external"])
-def test_addresses_that_are_none_are_refused(site: Site, key: str) -> None:
+def test_addresses_that_are_none_are_refused(site: Site) -> None:
     """A warning at the key's line says what is accepted; the post is shown without it."""
-    site.post("2020-01-01-post", title="Post", **{key: "javascript:alert(1)"})
+    keys = ("canonical", "external")
+    for key in keys:
+        site.post(f"2020-01-01-{key}", title="Post", **{key: "javascript:alert(1)"})
     built = site.build(clean=False, html_baseurl=BASE)
-    assert "2020-01-01-post.md:3: WARNING: " in built.warnings
-    assert f"{key}: 'javascript:alert(1)' is not a URL that begins with" in built.warnings
-    assert "javascript:alert" not in built.read("blog/2020-01-01-post.html")
-    assert head(built, "blog/2020-01-01-post").canonical == [f"{BASE}blog/2020-01-01-post.html"]
+    for key in keys:
+        name = f"blog/2020-01-01-{key}"
+        said = f"{key}: 'javascript:alert(1)' is not a URL that begins with"
+        assert f"{name}.md:3: WARNING: {said}" in built.warnings
+        assert "javascript:alert" not in built.read(f"{name}.html")
+        assert head(built, name).canonical == [f"{BASE}{name}.html"]
 
 
 def test_it_can_be_switched_off(full: Site) -> None:
-    """Without metadata, descriptions and canonical addresses stay."""
+    """Without metadata, descriptions and canonical addresses stay, as does what unlisted posts say.
+
+    Those who have the link may show what is behind it; search engines may not.
+    """
+    full.post("2020-01-01-post", title="Post", unlisted="true")
     built = full.build(confblog_metadata=False, html_baseurl=BASE)
     for docname in ("blog/2020-01-02-full", "blog/index", "blog/authors/cy"):
         found = head(built, docname)
         assert (found.graph, found.data, found.named("twitter:card")) == ({}, [], [])
         assert len(found.named("description")) == 1
         assert found.canonical == [f"{BASE}{docname}.html"]
+        assert found.named("robots") == []
+    assert head(built, "blog/2020-01-01-post").named("robots") == ["noindex"]
 
 
-def test_other_pages_stay_as_they_are(full: Site) -> None:
+def test_other_pages_stay_as_they_are(built: Built) -> None:
     """A page of the site's own is not described, even if it lists posts."""
-    full.write("news.md", "---\norphan: true\n---\n# News\n\n```{postlist}\n```\n")
-    built = full.build(html_baseurl=BASE)
     for docname in ("index", "news", "search", "genindex"):
         found = head(built, docname)
         assert (found.graph, found.data, found.named("description")) == ({}, [], [])
@@ -204,15 +224,6 @@ def test_what_is_no_site_has_the_authors_description_alone(full: Site) -> None:
     tags = json.loads(built.read("blog/2020-01-03-said.fjson"))["metatags"]
     assert '<meta name="description" content="Said." />' in tags
     assert '<meta name="robots" content="noindex" />' in tags
-
-
-def test_unlisted_posts_are_not_to_be_indexed(site: Site) -> None:
-    """Those who have the link may show what is behind it; search engines may not."""
-    site.post("2020-01-01-post", title="Post", unlisted="true")
-    site.post("2020-01-02-other", title="Other")
-    built = site.build(confblog_metadata=False)
-    assert head(built, "blog/2020-01-01-post").named("robots") == ["noindex"]
-    assert head(built, "blog/2020-01-02-other").named("robots") == []
 
 
 def test_languages_of_posts_and_site(site: Site) -> None:

@@ -79,7 +79,7 @@ def test_breadcrumbs_by_theme_and_by_option(blog: Site) -> None:
     assert crumbs(blog.build(html_theme="classic", confblog_breadcrumbs=True), POST)
 
 
-@pytest.mark.parametrize("jobs", [0, 2])
+@pytest.mark.parametrize("jobs", [0, pytest.param(2, marks=pytest.mark.slow)])
 def test_the_navigation_shows_where_a_post_is(blog: Site, jobs: int) -> None:
     """Its blog is current and open there, and in no other page's navigation."""
     xpath = "//div[@class='sphinxsidebarwrapper']/ul"

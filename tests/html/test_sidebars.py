@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ARCHIVES, CONF
+from conftest import CONF
 
 if TYPE_CHECKING:
     from conftest import Site
@@ -22,9 +22,9 @@ BASE = "https://example.org/"
 
 
 def conf(site: Site, sidebars: dict[str, list[str]], **options: object) -> None:
-    """Write the options of a site with archives."""
+    """Write the options of a site."""
     lines = [f"{key} = {value!r}\n" for key, value in options.items()]
-    site.write("conf.py", CONF + ARCHIVES + f"html_sidebars = {sidebars!r}\n" + "".join(lines))
+    site.write("conf.py", CONF + f"html_sidebars = {sidebars!r}\n" + "".join(lines))
 
 
 def sidebar(page: str, name: str) -> str:
@@ -85,7 +85,7 @@ def test_addresses_are_those_of_the_page(blog: Site) -> None:
 
 def test_addresses_in_folders(blog: Site) -> None:
     """Pages that are folders have no other links than pages that are files."""
-    built = blog.build("dirhtml")
+    built = blog.build("dirhtml", confblog_archives="year")
     html = sidebar(built.read("blog/2023-01-03-p3/index.html"), "recent")
     assert links(html)[:3] == ["../", "../2024-01-04-p4/", "#"]
     pages = {"guide/": "../blog/", "": "blog/", "blog/": "", "blog/archive/": "../"}
@@ -132,7 +132,7 @@ def test_a_cloud_has_sizes(blog: Site) -> None:
 @pytest.mark.slow
 def test_years_and_months(blog: Site) -> None:
     """Months stand there if they have pages."""
-    html = sidebar(blog.build().read("guide.html"), "archive")
+    html = sidebar(blog.build(confblog_archives="year").read("guide.html"), "archive")
     assert words(html).startswith("Archive 2024 (1) 2023 (1)")
     html = sidebar(blog.build(confblog_archives="month").read("guide.html"), "archive")
     assert words(html).startswith("Archive 2024 (1) Jan 2023 (1) Jan")
@@ -234,7 +234,7 @@ def test_a_name_that_there_is_not(blog: Site) -> None:
     """It is said where it was written, with the names that there are; the build goes on."""
     conf(blog, {"**": ["confblog/recents.html", "confblog/tags.html"]})
     built = blog.build(clean=False)
-    assert 'conf.py:5: WARNING: there is no template "confblog/recents.html"' in built.warnings
+    assert 'conf.py:4: WARNING: there is no template "confblog/recents.html"' in built.warnings
     assert "confblog/recent.html" in built.warnings
     assert built.warnings.count("WARNING") == 1
     assert words(sidebar(built.read("guide.html"), "tags")).startswith("Tags all (4)")
@@ -249,7 +249,7 @@ def test_names_may_lack_their_ending(blog: Site) -> None:
 @pytest.mark.slow
 def test_themes_without_sidebars_show_them_all_with_one_line(blog: Site) -> None:
     """A template of the site's includes one of ours."""
-    conf(blog, ALL, templates_path=["t"], html_baseurl=BASE)
+    conf(blog, ALL, templates_path=["t"], html_baseurl=BASE, confblog_archives="year")
     line = '{% extends "!layout.html" %}{% block footer %}<div id="x">'
     line += '{% include "confblog/sidebars.html" %}</div>{% endblock %}'
     blog.write("t/layout.html", line)
@@ -260,6 +260,7 @@ def test_themes_without_sidebars_show_them_all_with_one_line(blog: Site) -> None
 @pytest.mark.slow
 def test_the_same_bytes_in_parallel(blog: Site) -> None:
     """Pages written by several processes are those that one writes."""
+    conf(blog, ALL, html_baseurl=BASE, confblog_archives="year")
     assert blog.build(out="a").everything() == blog.build(out="b", jobs=2).everything()
 
 
@@ -339,7 +340,7 @@ def test_only_pages_whose_sidebars_change_are_written(blog: Site) -> None:
         "guide": ["confblog/recent.html"], "tagged": ["confblog/tags.html"],
         "other": ["confblog/archive.html"], "feeds": ["confblog/feeds.html"],
     }  # fmt: skip
-    conf(blog, sidebars, html_baseurl=BASE)
+    conf(blog, sidebars, html_baseurl=BASE, confblog_archives="year")
     for name in ("other", "feeds", "tagged"):
         blog.write(f"{name}.md", f"---\norphan: true\n---\n# {name}\n")
     blog.build()

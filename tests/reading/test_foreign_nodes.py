@@ -78,7 +78,7 @@ def gadgets(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
     return site
 
 
-@pytest.mark.parametrize("jobs", [0, 2])
+@pytest.mark.parametrize("jobs", [0, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_node_of_another_extension_stays_whole(gadgets: Site, jobs: int) -> None:
     """Its id, its label and what it has inside come to the list, where its visitor finds them."""
     built = gadgets.build(jobs=jobs)

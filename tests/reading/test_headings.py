@@ -69,7 +69,7 @@ def test_the_text_keeps_its_order(site: Site) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("jobs", [0, 2])
+@pytest.mark.parametrize("jobs", [0, pytest.param(2, marks=pytest.mark.slow)])
 def test_other_pages_are_still_warned_of(site: Site, jobs: int) -> None:
     """MyST says of ordinary pages what it says without the blog, and of posts nothing."""
     for number in range(12):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("prefix", [True, False])
-@pytest.mark.parametrize("jobs", [0, 2])
+@pytest.mark.parametrize("jobs", [0, pytest.param(2, marks=pytest.mark.slow)])
 def test_autosectionlabel_finds_the_headings_of_the_user(
     site: Site, jobs: int, *, prefix: bool
 ) -> None:

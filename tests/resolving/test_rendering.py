@@ -81,7 +81,7 @@ def said(built: Built, docname: str) -> set[str]:
     return {*found.named("description"), found.graph["og:description"], data, summary}
 
 
-@pytest.mark.parametrize("jobs", [0, 2])
+@pytest.mark.parametrize("jobs", [0, pytest.param(2, marks=pytest.mark.slow)])
 def test_no_text_that_the_page_hides_is_told_elsewhere(host: Site, jobs: int) -> None:
     """Neither for another tag, nor for paper, nor what is to do, nor for another configuration."""
     host.post("2020-01-02-post", HIDDEN)

@@ -45,7 +45,7 @@ series:
     ["singlehtml", "epub", "json", "pickle", "text", "latex", "man", "texinfo", "xml"],
 )
 def test_posts_in_other_builders(site: Site, builder: str) -> None:
-    """Covers, series, authors and related posts make none stumble.
+    """Covers, series, authors, related posts and translations make none stumble.
 
     None has comments, sidebars, redirects or metadata; words stand everywhere, and no word stands
     for a picture that says nothing.
@@ -54,7 +54,7 @@ def test_posts_in_other_builders(site: Site, builder: str) -> None:
     site.write("terms.yml", TERMS)
     site.write("img/ann.png", PNG)
     site.write("blog/lamp.png", PNG)
-    names = "blog/index\nblog/2020*\nblog/authors/*\nblog/series/*"
+    names = "blog/index\nblog/2020*\nblog/authors/*\nblog/series/*\nblog/fr/index"
     site.write("index.md", f"# Site\n\n```{{toctree}}\n:glob:\n{names}\n```\n")
     for day in (1, 2, 3):
         site.post(
@@ -62,6 +62,7 @@ def test_posts_in_other_builders(site: Site, builder: str) -> None:
             image_alt="Lamp", external="https://example.org/",
         )  # fmt: skip
     site.post("2020-02-01-last", title="Last", author="ann, zoe!", aliases="/old.html")
+    site.post("2020-02-01-last.fr", "Fin.\n", title="Fin", tags="x")
     built = site.build(builder)
     outputs = {
         name: data
