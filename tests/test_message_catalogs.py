@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 LANGUAGES = ["ar", "de", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt_BR", "ru", "uk", "zh_CN"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tool() -> Any:
     """The tool that keeps the catalogs."""
     spec = spec_from_file_location("catalogs", ROOT / "tools" / "catalogs.py")
@@ -25,6 +25,12 @@ def tool() -> Any:
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def words(tool: Any) -> Any:
+    """The words in the sources of the package."""
+    return tool.extract(tool.PACKAGE)
 
 
 @pytest.fixture
@@ -40,7 +46,7 @@ def package(tmp_path: Path) -> Path:
 
 def write(tool: Any, package: Path, added: str | None = None) -> None:
     """Bring the catalogs up to date."""
-    for path, content in list(tool.files(package, added)):
+    for path, content in list(tool.files(package, tool.extract(package), added)):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
@@ -53,16 +59,16 @@ def test_the_languages(tool: Any) -> None:
 
 
 @pytest.mark.slow
-def test_the_files_are_up_to_date(tool: Any) -> None:
+def test_the_files_are_up_to_date(tool: Any, words: Any) -> None:
     """The template has the words of the sources; each compiled catalog is what its text says."""
-    for path, content in tool.files(tool.PACKAGE):
+    for path, content in tool.files(tool.PACKAGE, words):
         assert path.read_bytes() == content, f"{path} is not up to date: run tools/catalogs.py"
 
 
 @pytest.mark.slow
-def test_every_word_is_translated(tool: Any) -> None:
+def test_every_word_is_translated(tool: Any, words: Any) -> None:
     """In every language, with the placeholders of the original."""
-    assert list(tool.faults(tool.PACKAGE)) == []
+    assert list(tool.faults(tool.PACKAGE, words)) == []
 
 
 def test_what_is_installed_has_the_catalogs() -> None:
@@ -72,15 +78,15 @@ def test_what_is_installed_has_the_catalogs() -> None:
 
 
 @pytest.mark.slow
-def test_titles_of_taxonomies_are_words(tool: Any) -> None:
+def test_titles_of_taxonomies_are_words(words: Any) -> None:
     """The default of the option is in the catalogs."""
-    assert set(TAXONOMIES.values()) <= tool.extract(tool.PACKAGE).keys()
+    assert set(TAXONOMIES.values()) <= words.keys()
 
 
 def test_new_words_are_missed(tool: Any, package: Path) -> None:
     """A word that no catalog has; what is not used any more goes."""
     write(tool, package)
-    assert list(tool.faults(package)) == [
+    assert list(tool.faults(package, tool.extract(package))) == [
         "de: 'Hello, {name}' is not translated",
         "fr: 'Hello, {name}' is not translated",
     ]
@@ -92,10 +98,9 @@ def test_placeholders_agree(tool: Any, package: Path) -> None:
     write(tool, package)
     for language, text in (("de", "Hallo, {name}"), ("fr", "Bonjour, {nom}")):
         path = package / f"locale/{language}/LC_MESSAGES/sphinx_confblog.po"
-        words: dict[str, tuple[str, list[str]]] = {"Hello, {name}": (text, [])}
-        path.write_bytes(tool.po(words, language))
+        path.write_bytes(tool.po({"Hello, {name}": (text, [])}, language))
     found = "fr: 'Bonjour, {nom}' has other placeholders than 'Hello, {name}'"
-    assert list(tool.faults(package)) == [found]
+    assert list(tool.faults(package, tool.extract(package))) == [found]
 
 
 def test_words_of_templates(tool: Any, package: Path) -> None:
@@ -109,4 +114,6 @@ def test_a_new_language(tool: Any, package: Path) -> None:
     """Its catalog begins with all words, none of them translated."""
     write(tool, package, added="sv")
     assert tool.languages(package) == ["de", "fr", "sv"]
-    assert "sv: 'Hello, {name}' is not translated" in list(tool.faults(package))
+    assert "sv: 'Hello, {name}' is not translated" in list(
+        tool.faults(package, tool.extract(package))
+    )

@@ -91,9 +91,9 @@ def mo(words: Words, language: str) -> bytes:
     return file.getvalue()
 
 
-def files(package: Path, added: str | None = None) -> Iterator[tuple[Path, bytes]]:
+def files(package: Path, words: Words, added: str | None = None) -> Iterator[tuple[Path, bytes]]:
     """All files, with what they should hold."""
-    words, folder = extract(package), package / "locale"
+    folder = package / "locale"
     yield folder / f"{NAME}.pot", po(words)
     for language in sorted({*languages(package), *([added] if added else [])}):
         path = folder / language / "LC_MESSAGES" / f"{NAME}.po"
@@ -107,9 +107,8 @@ def languages(package: Path) -> list[str]:
     return sorted(path.parent.parent.name for path in package.glob(f"locale/*/*/{NAME}.po"))
 
 
-def faults(package: Path) -> Iterator[str]:
+def faults(package: Path, words: Words) -> Iterator[str]:
     """What is wrong with translations."""
-    words = extract(package)
     for language in languages(package):
         known = read(package / "locale" / language / "LC_MESSAGES" / f"{NAME}.po")
         for name in words:
@@ -125,8 +124,8 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing")
     parser.add_argument("--add", metavar="LANGUAGE", help="begin a catalog, such as sv or pt_PT")
     args = parser.parse_args()
-    left = False
-    for path, content in list(files(PACKAGE, args.add)):
+    left, words = False, extract(PACKAGE)
+    for path, content in list(files(PACKAGE, words, args.add)):
         if path.is_file() and path.read_bytes() == content:
             continue
         left = left or args.check
@@ -134,7 +133,7 @@ def main() -> int:
         if not args.check:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-    found = list(faults(PACKAGE))
+    found = list(faults(PACKAGE, words))
     print(*found, sep="\n", end="\n" if found else "")
     return int(left or bool(found))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import CONF
+from conftest import CONF, plain_site
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Site
+    from conftest import Kept, Site
 
 #: Part of every word that only the withdrawn post has.
 WORD = "zqxq"
@@ -39,6 +40,21 @@ def publish(site: Site) -> None:
 def withdraw(site: Site) -> None:
     """Make the post a draft."""
     site.post("zqxq", BODY, title="Zqxq", date="2020-01-02", draft="true")
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Kept]:
+    """Keeps the site as a builder builds it with some options: once for all that ask."""
+
+    @cache
+    def keep(builder: str, **conf: Any) -> Kept:
+        site = plain_site(tmp_path_factory.mktemp(builder) / "site")
+        fill(site)
+        site.build(builder, **conf)
+        assert traces(site.srcdir.parent / "_build")
+        return site.keep()
+
+    return keep
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -76,15 +92,13 @@ def lose_environment(doctrees: Path) -> dict[str, Any]:
 @pytest.mark.parametrize("builder", ["html", "epub", "latex", "text"])
 @pytest.mark.parametrize("forget", [forget_all, lose_environment])
 def test_what_sphinx_has_forgotten(
-    site: Site, builder: str, forget: Callable[[Path], dict[str, Any]]
+    published: Callable[..., Kept], builder: str, forget: Callable[[Path], dict[str, Any]]
 ) -> None:
     """A post is withdrawn while nothing is remembered of it: no doctree or excerpt is left."""
-    fill(site)
     conf: dict[str, Any] = {"version": "1", "copyright": "us"}
-    first = site.build(builder, **conf)
-    assert traces(site.srcdir.parent / "_build")
+    site = published(builder, **conf).restore()
     withdraw(site)
-    site.build(builder, **conf, **forget(first.app.doctreedir))
+    site.build(builder, **conf, **forget(site.srcdir.parent / "_build/doctrees"))
     assert traces(site.srcdir.parent / "_build") == []
 
 
@@ -117,13 +131,14 @@ NAMES = [
 @pytest.mark.slow
 @pytest.mark.parametrize("names", NAMES, ids="-".join)
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_other_names_of_files(site: Site, builder: str, names: dict[str, Any]) -> None:
+def test_other_names_of_files(
+    published: Callable[..., Kept], builder: str, names: dict[str, Any]
+) -> None:
     """A post is withdrawn in the build in which files get other names."""
-    fill(site)
-    conf: dict[str, Any] = {"html_baseurl": "https://x.org/"}
-    site.build(builder, **conf, html_split_index=True)
+    conf: dict[str, Any] = {"html_baseurl": "https://x.org/", "html_split_index": True}
+    site = published(builder, **conf).restore()
     withdraw(site)
-    conf |= {"html_split_index": True} | names
+    conf |= names
     later = files(site.build(builder, **conf).outdir)
     assert traces(site.srcdir.parent / "_build") == []
     assert later == files(site.build(builder, out="clean", **conf).outdir)

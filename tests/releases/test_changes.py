@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import plain_site
 from later import build_as_clean
 from sphinx import version_info
 
@@ -75,6 +76,18 @@ CHANGES = "# Anvil 2.4\n\nIt is out.\n\n```{blog:changes}\n```\n"
 @pytest.fixture
 def docs(site: Site) -> Site:
     """A site with pages that name changes, and a release post."""
+    return with_changes(site)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The site, built once with an address."""
+    site = with_changes(plain_site(tmp_path_factory.mktemp("changes") / "site"))
+    return site.build(html_baseurl="https://a.example/")
+
+
+def with_changes(site: Site) -> Site:
+    """Give a site the pages and the post."""
     site.write("api.rst", API)
     site.write("guide.md", GUIDE)
     site.write("index.md", "# Site\n\n```{toctree}\napi\nguide\nblog/index\n```\n")
@@ -95,9 +108,9 @@ def outline(html: str) -> list[str]:
     return [f"{tag} {re.sub('<[^>]+>', '', text)}" for tag, text in parts]
 
 
-def test_gathered_by_kind_and_module(docs: Site) -> None:
+def test_gathered_by_kind_and_module(built: Built) -> None:
     """Changes are grouped by kind, then by module or page, each with its object and its text."""
-    assert outline(listed(docs.build())) == [
+    assert outline(listed(built)) == [
         "h2 New",
         "h3 anvil", "p Forge.heat",
         "h3 API", "p API", "p --hot: Hotter than before.",
@@ -111,9 +124,9 @@ def test_gathered_by_kind_and_module(docs: Site) -> None:
     ]  # fmt: skip
 
 
-def test_links_and_markup(docs: Site) -> None:
+def test_links_and_markup(built: Built) -> None:
     """Each change links to its object; its text keeps its markup, and links lead where they led."""
-    html = listed(docs.build())
+    html = listed(built)
     for link in (
         "../api.html", "../api.html#anvil.Forge", "../api.html#anvil.Forge.heat",
         "../api.html#anvil.cool", "../api.html#cmdoption-hot", "../api.html#notes-on-iron",
@@ -224,8 +237,8 @@ def test_another_language(docs: Site) -> None:
     assert "Sortie" in built.text("blog/fr/releases")
 
 
-def test_feeds(docs: Site) -> None:
+def test_feeds(built: Built) -> None:
     """The text of the post in feeds has its changes, with absolute links."""
-    feed = docs.build(html_baseurl="https://a.example/").read("blog/atom.xml")
+    feed = built.read("blog/atom.xml")
     assert "Hotter than before." in feed
     assert "https://a.example/api.html#anvil.Forge" in feed

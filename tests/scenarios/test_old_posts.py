@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Sized
+
     from conftest import Built, Site
 
 NOTICE = "This post is from 2019; the docs may have changed since."
@@ -66,17 +68,16 @@ def test_newer_post_is_withheld(site: Site) -> None:
     assert notice(site.build(), "blog/2019-01-01-a") == f"<p>{NOTICE}</p>"
 
 
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [("bb", "no other post is called 'bb'; did you mean 'b'?"), ("a", "no other post is called")],
-)
-def test_newer_post_is_missing(site: Site, name: str, said: str) -> None:
+def test_newer_post_is_missing(site: Site) -> None:
     """A name that means no other post is warned of, at its line."""
-    site.post("2019-01-01-a", title="A", superseded_by=name)
-    site.post("2020-01-01-b", title="B")
+    site.post("2019-01-01-a", title="A", superseded_by="bb")
+    site.post("2020-01-01-b", title="B", superseded_by="b")
     warnings = site.build(clean=False).warnings
-    assert said in warnings
-    assert "2019-01-01-a.md:3: WARNING: superseded_by: " in warnings
+    for name, said in (
+        ("2019-01-01-a", "no other post is called 'bb'; did you mean 'b'?"),
+        ("2020-01-01-b", "no other post is called"),
+    ):
+        assert f"{name}.md:3: WARNING: superseded_by: {said}" in warnings
 
 
 def test_words(site: Site) -> None:
@@ -91,10 +92,11 @@ def test_words(site: Site) -> None:
 
 @pytest.mark.parametrize("builder", ["text", "latex", "epub", "singlehtml", "man", "dirhtml"])
 def test_other_builders(site: Site, builder: str) -> None:
-    """Each builder shows the notice."""
-    site.post("2019-02-01-a", title="A", archived="true")
+    """Each builder shows the notice, and none warns of references that lead nowhere."""
+    text = "{py:func}`anvil.frge` [](#anvil.frge)\n"
+    site.post("2019-02-01-a", text, title="A", archived="true")
     site.write("index.md", "# Site\n\n```{toctree}\nblog/2019-02-01-a\n```\n")
-    built = site.build(builder, copyright="us", version="1")
+    built = site.build(builder, copyright="us", version="1", nitpicky=True)
     words = re.compile(rb"from\s+2019")
     assert any(words.search(data) for data in built.everything().values())
 
@@ -195,7 +197,7 @@ def test_what_leads_nowhere(site: Site) -> None:
     assert [name for name in names(GONE) if f"{name}.md:3: WARNING" not in warnings] == []
 
 
-def names(sources: dict[str, str]) -> list[str]:
+def names(sources: Sized) -> list[str]:
     """The names of the posts with these sources."""
     return [f"2019-02-01-p{number}" for number in range(len(sources))]
 
@@ -205,52 +207,55 @@ def plain(body: str) -> str:
     return re.sub(r"</?span[^>]*>", "", body)
 
 
-@pytest.mark.parametrize(
-    "source", ["{py:func}`anvil.forge`", "{ref}`forging`", "{py:class}`int`", "[shop](/shop/)"]
-)
-def test_what_leads_somewhere(site: Site, source: str) -> None:
+#: What leads somewhere from any post.
+THERE = ["{py:func}`anvil.forge`", "{ref}`forging`", "{py:class}`int`", "[shop](/shop/)"]
+
+
+def test_what_leads_somewhere(site: Site) -> None:
     """Other references in archived posts are what they are elsewhere."""
-    write_api(site, source, archived="false")
-    plain = site.build(**NITPICKY).body("blog/2019-01-01-a").partition("See ")[2]
-    write_api(site, source, archived="true")
-    old = site.build(**NITPICKY).body("blog/2019-01-01-a").partition("See ")[2]
-    assert plain == old
+    write_api(site, "nothing")
+    shown = []
+    for archived in ("false", "true"):
+        for name, source in zip(names(THERE), THERE, strict=True):
+            site.post(name, f"# P\n\nSee {source} there.\n", archived=archived)
+        built = site.build(**NITPICKY)
+        bodies = [built.body(f"blog/{name}") for name in names(THERE)]
+        shown.append([re.findall("See .* there[.]", body) for body in bodies])
+    assert shown[0] == shown[1]
+    assert [len(found) for found in shown[0]] == [1] * len(THERE)
 
 
-@pytest.mark.parametrize(
-    ("source", "said"),
-    [
-        ("{py:func}`anvil.frge`", ("py:func reference target not found: anvil.frge; did you mean "
-         "'anvil.forge'? [ref.func]")),
-        ("{py:func}`old.melt`", "not found: old.melt; did you mean 'anvil.tools.melt'? [ref.func]"),
-        ("{ref}`forgin`", "undefined label: 'forgin'; did you mean 'forging'? [ref.ref]"),
-        ("{doc}`/appi`", "unknown document: '/appi'; did you mean '/api'? [ref.doc]"),
-        ("{any}`anvil.frge`", ("'any' reference target not found: anvil.frge; did you mean "
-         "'anvil.forge'? [ref.any]")),
-        ("[it](#anvil.frge)", "'anvil.frge'; did you mean 'anvil.forge'? [myst.xref_missing]"),
-        ("[it](../gide.md)", "'../gide.md'; did you mean '../guide.md'? [myst.xref_missing]"),
-        ("{blog:post}`aa`", "blog:post reference target not found: aa; did you mean 'a'?"),
-        ("{py:func}`something.else`", "not found: something.else [ref.func]"),
-    ],
-)  # fmt: skip
-def test_what_may_be_meant(site: Site, source: str, said: str) -> None:
+#: What leads nowhere in a post -> the end of what is said of it.
+MEANT = {
+    "{py:func}`anvil.frge`": "py:func reference target not found: anvil.frge; did you mean "
+    "'anvil.forge'? [ref.func]",
+    "{py:func}`old.melt`": "not found: old.melt; did you mean 'anvil.tools.melt'? [ref.func]",
+    "{ref}`forgin`": "undefined label: 'forgin'; did you mean 'forging'? [ref.ref]",
+    "{doc}`/appi`": "unknown document: '/appi'; did you mean '/api'? [ref.doc]",
+    "{any}`anvil.frge`": "'any' reference target not found: anvil.frge; did you mean "
+    "'anvil.forge'? [ref.any]",
+    "[it](#anvil.frge)": "'anvil.frge'; did you mean 'anvil.forge'? [myst.xref_missing]",
+    "[it](../gide.md)": "'../gide.md'; did you mean '../guide.md'? [myst.xref_missing]",
+    "{blog:post}`aa`": "blog:post reference target not found: aa; did you mean 'a'?",
+    "{py:func}`something.else`": "not found: something.else [ref.func]",
+}
+
+
+def test_what_may_be_meant(site: Site) -> None:
     """Warnings about other posts say what is like the name; those about pages stay as they are."""
-    write_api(site, source)
-    warnings = site.build(**NITPICKY, clean=False).warnings
-    assert said in warnings
-    assert warnings.count("WARNING") == 1
-    assert "2019-01-01-a.md:3: WARNING" in warnings
-    site.post("2019-01-01-a", "# A\n")
+    write_api(site, "nothing")
+    for name, source in zip(names(MEANT), MEANT, strict=True):
+        site.post(name, f"# P\n\nSee {source} there.\n")
+    lines = site.build(**NITPICKY, clean=False).warnings.splitlines()
+    for name, said in zip(names(MEANT), MEANT.values(), strict=True):
+        [line] = [line for line in lines if f"/{name}.md" in line]
+        assert f"{name}.md:3: WARNING: " in line
+        assert said in line
+    assert len(lines) == len(MEANT)
+    for name in names(MEANT):
+        site.post(name, "# P\n")
     site.write("guide.md", "# Guide\n\n{py:func}`anvil.frge`\n")
     assert "not found: anvil.frge [ref.func]" in site.build(**NITPICKY, clean=False).warnings
-
-
-@pytest.mark.parametrize("builder", ["text", "latex", "singlehtml", "epub"])
-def test_what_leads_nowhere_elsewhere(site: Site, builder: str) -> None:
-    """No builder warns."""
-    write_api(site, "{py:func}`anvil.frge` [](#anvil.frge)", archived="true")
-    site.write("index.md", "# Site\n\n```{toctree}\napi\nguide\nblog/2019-01-01-a\n```\n")
-    site.build(builder, copyright="us", version="1", **NITPICKY)
 
 
 @pytest.mark.slow
