@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import CONF
+from conftest import CONF, plain_site
 
 if TYPE_CHECKING:
-    from conftest import Site
+    from conftest import Built, Site
 
 NAMES = (
     "recent", "tags", "tagcloud", "categories", "archive", "authors", "series", "feeds", "details",
@@ -50,7 +50,18 @@ def links(html: str) -> list[str]:
 
 @pytest.fixture
 def blog(site: Site) -> Site:
-    """A site with a guide, four posts, and all sidebars on all pages."""
+    """A site with all sidebars on all pages."""
+    return fill(site)
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The site, built once."""
+    return fill(plain_site(tmp_path_factory.mktemp("sidebars"))).build()
+
+
+def fill(site: Site) -> Site:
+    """Write a guide and four posts, and ask for all sidebars on all pages."""
     conf(site, ALL, html_baseurl=BASE)
     site.write("index.md", "# Site\n\n```{toctree}\nguide\n```\n")
     site.write("guide.md", "# Guide\n\nText.\n")
@@ -73,14 +84,12 @@ def test_recent_posts(blog: Site) -> None:
     assert '<time datetime="2024-01-04T00:00:00+00:00">' in html
 
 
-@pytest.mark.slow
-def test_addresses_are_those_of_the_page(blog: Site) -> None:
+def test_addresses_are_those_of_the_page(usual: Built) -> None:
     """They are relative to it, and the link to itself says so."""
-    built = blog.build()
-    html = sidebar(built.read("blog/2023-01-03-p3.html"), "recent")
+    html = sidebar(usual.read("blog/2023-01-03-p3.html"), "recent")
     assert links(html)[:2] == ["index.html", "2024-01-04-p4.html"]
     assert '<a href="#" aria-current="page">P3</a>' in html
-    assert links(sidebar(built.read("blog/tags/all.html"), "tags"))[:2] == ["index.html", "#"]
+    assert links(sidebar(usual.read("blog/tags/all.html"), "tags"))[:2] == ["index.html", "#"]
 
 
 def test_addresses_in_folders(blog: Site) -> None:
@@ -123,9 +132,9 @@ def test_terms_with_the_most_posts(blog: Site) -> None:
     assert links(html)[:2] == ["blog/tags/index.html", "blog/tags/all.html"]
 
 
-def test_a_cloud_has_sizes(blog: Site) -> None:
+def test_a_cloud_has_sizes(usual: Built) -> None:
     """The tag of all posts is the largest."""
-    html = sidebar(blog.build().read("guide.html"), "tagcloud")
+    html = sidebar(usual.read("guide.html"), "tagcloud")
     assert re.findall(r'class="confblog-size-(\d)"', html) == ["5", "1", "1", "1", "1"]
 
 
@@ -139,10 +148,9 @@ def test_years_and_months(blog: Site) -> None:
     assert links(html)[1:3] == ["blog/archive/2024.html", "blog/archive/2024/01.html"]
 
 
-@pytest.mark.slow
-def test_authors_categories_and_series(blog: Site) -> None:
+def test_authors_categories_and_series(usual: Built) -> None:
     """Every taxonomy has a sidebar."""
-    page = blog.build().read("guide.html")
+    page = usual.read("guide.html")
     assert words(sidebar(page, "authors")) == "Authors Ann (4)"
     assert words(sidebar(page, "categories")) == "Categories Talk (4)"
     assert words(sidebar(page, "series")) == "Series Tales (4)"

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import plain_site
 from later import assert_same
 
 if TYPE_CHECKING:
@@ -50,7 +51,19 @@ KINDS = {
 
 @pytest.fixture
 def ready(site: Site) -> Site:
-    """Write a site whose layout shows the variables, and two posts."""
+    """A site whose layout shows the variables."""
+    return fill(site)
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The site, built once."""
+    site = fill(plain_site(tmp_path_factory.mktemp("variables")))
+    return site.build(project="Site", **OPTIONS)
+
+
+def fill(site: Site) -> Site:
+    """Write a layout that shows the variables, and two posts."""
     site.write("_templates/layout.html", LAYOUT)
     site.post("2026-01-01-a", tags="X")
     site.post("2026-01-02-b", tags="X")
@@ -63,18 +76,16 @@ def shown(built: Built, docname: str, variable: str) -> Any:
     return json.loads(page.partition(f'<pre id="{variable}">')[2].partition("</pre>")[0])
 
 
-def test_each_page_says_what_it_is(ready: Site) -> None:
+def test_each_page_says_what_it_is(usual: Built) -> None:
     """Pages of no blog have the variable, too, so templates need not ask whether it is there."""
-    built = ready.build(project="Site", **OPTIONS)
-    assert {name: shown(built, name, "page") for name in KINDS} == KINDS
+    assert {name: shown(usual, name, "page") for name in KINDS} == KINDS
 
 
-def test_each_page_can_link_to_the_feeds(ready: Site) -> None:
+def test_each_page_can_link_to_the_feeds(usual: Built) -> None:
     """Pages of no blog know those of the blog, and pages of a term its own as well."""
-    built = ready.build(project="Site", **OPTIONS)
     for name in ("index", "genindex", "blog/index", "blog/2026-01-02-b"):
-        assert shown(built, name, "feeds") == [FEED]
-    first, own = shown(built, "blog/tags/x", "feeds")
+        assert shown(usual, name, "feeds") == [FEED]
+    first, own = shown(usual, "blog/tags/x", "feeds")
     assert (first, own["path"]) == (FEED, "blog/tags/x/atom.xml")
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import plain_site
 
 if TYPE_CHECKING:
     from conftest import Built, Site
@@ -16,7 +17,12 @@ FOOT = re.compile(r'<p class="confblog-foot headerlink">(.*?)</p>')
 
 @pytest.fixture
 def blog(site: Site) -> Site:
-    """A site with two posts that have a tag and an author."""
+    """A site with two posts."""
+    return fill(site)
+
+
+def fill(site: Site) -> Site:
+    """Write two posts that have a tag and an author."""
     for number in (1, 2):
         site.post(f"2026-01-0{number}-p", title=f"Post {number}", tags="C++", author="Ada")
     return site
@@ -41,15 +47,32 @@ def foot(built: Built, docname: str) -> list[str]:
     return FOOT.findall(built.read(f"{docname}.html"))
 
 
-def test_the_title_says_what_the_page_is(blog: Site) -> None:
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The site, built once."""
+    site = fill(plain_site(tmp_path_factory.mktemp("terms")))
+    return site.build(html_baseurl=URL, confblog_archives="year")
+
+
+def test_the_title_says_what_the_page_is(usual: Built) -> None:
     """In the heading, in the browser, where it is shared, in search and in the feed."""
-    built = blog.build(html_baseurl=URL)
     page = "blog/tags/c-plus-plus"
-    assert heading_of(built, page) == title_of(built, page) == "Posts tagged “C++”"
-    assert '<meta property="og:title" content="Posts tagged “C++”" />' in built.read(f"{page}.html")
-    assert "Posts tagged \\u201cC++\\u201d" in built.read("searchindex.js")
-    assert "<title>Posts tagged “C++” · Site: Blog</title>" in built.read(f"{page}/atom.xml")
-    assert heading_of(built, "blog/authors/ada") == "Posts by Ada"
+    assert heading_of(usual, page) == title_of(usual, page) == "Posts tagged “C++”"
+    assert '<meta property="og:title" content="Posts tagged “C++”" />' in usual.read(f"{page}.html")
+    assert "Posts tagged \\u201cC++\\u201d" in usual.read("searchindex.js")
+    assert "<title>Posts tagged “C++” · Site: Blog</title>" in usual.read(f"{page}/atom.xml")
+    assert heading_of(usual, "blog/authors/ada") == "Posts by Ada"
+
+
+def test_the_foot_leads_to_all_terms_and_to_the_feed(usual: Built) -> None:
+    """The index has its feed there, and other pages have no foot."""
+    feed = '<a href="c-plus-plus/atom.xml" type="application/atom+xml">Feed</a>'
+    assert foot(usual, "blog/tags/c-plus-plus") == [f'<a href="index.html">All tags</a> · {feed}']
+    assert foot(usual, "blog/authors/ada")[0].startswith('<a href="index.html">All authors</a>')
+    feed = '<a href="atom.xml" type="application/atom+xml">Feed</a>'
+    assert foot(usual, "blog/index") == [feed]
+    assert foot(usual, "blog/tags/index") == foot(usual, "blog/archive") == []
+    assert foot(usual, "index") == []
 
 
 def test_a_heading_of_the_name_alone(blog: Site) -> None:
@@ -118,18 +141,6 @@ def test_described_terms_come_first(blog: Site) -> None:
     terms = {"tags": {"pump": {"name": "Pump", "description": "It pumps."}}}
     text = blog.build(confblog_terms=terms).text("blog/tags/index")
     assert text == "Tags ¶ Pump (1) It pumps. alone (1) C++ (3)"
-
-
-def test_the_foot_leads_to_all_terms_and_to_the_feed(blog: Site) -> None:
-    """The index has its feed there, and other pages have no foot."""
-    built = blog.build(html_baseurl=URL, confblog_archives="year")
-    feed = '<a href="c-plus-plus/atom.xml" type="application/atom+xml">Feed</a>'
-    assert foot(built, "blog/tags/c-plus-plus") == [f'<a href="index.html">All tags</a> · {feed}']
-    assert foot(built, "blog/authors/ada")[0].startswith('<a href="index.html">All authors</a>')
-    feed = '<a href="atom.xml" type="application/atom+xml">Feed</a>'
-    assert foot(built, "blog/index") == [feed]
-    assert foot(built, "blog/tags/index") == foot(built, "blog/archive") == []
-    assert foot(built, "index") == []
 
 
 def test_the_foot_without_feeds_and_with_many(blog: Site) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import plain_site
 
 if TYPE_CHECKING:
     from commands import Caller
-    from conftest import Site
+    from conftest import Built, Site
 
 MARKDOWN = """\
 # A
@@ -38,39 +39,47 @@ The text.
 NAMES = {"md": MARKDOWN, "rst": RST}
 
 
-def write_post(site: Site, suffix: str, options: str = "") -> None:
+def write_post(site: Site, suffix: str, options: str = "", name: str = "2026-01-01-a") -> None:
     """Write a guide, and a post with an excerpt of its own."""
     site.write("guide.md", "# Guide\n")
     site.write("index.md", "# Site\n\n```{toctree}\nguide\n```\n")
-    site.write(f"blog/2026-01-01-a.{suffix}", NAMES[suffix].format(options=options))
+    site.write(f"blog/{name}.{suffix}", NAMES[suffix].format(options=options))
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Posts in both markup languages whose pages show it or do not, built once."""
+    site = plain_site(tmp_path_factory.mktemp("excerpts"))
+    for suffix in NAMES:
+        write_post(site, suffix, name=f"2026-01-01-{suffix}")
+        write_post(site, suffix, ":show:", name=f"2026-01-02-{suffix}")
+    return site.build(html_baseurl="https://example.org/")
 
 
 @pytest.mark.parametrize("suffix", NAMES)
-def test_lists_show_it_and_the_page_does_not(site: Site, suffix: str) -> None:
+def test_lists_show_it_and_the_page_does_not(built: Built, suffix: str) -> None:
     """Markup and links are those of the list; the page has the text alone."""
-    write_post(site, suffix)
-    built = site.build(html_baseurl="https://example.org/")
-    assert (
-        'Short, <strong>bold</strong> and <a class="reference internal" href="../guide.html">'
-        in (built.body("blog/index"))
-    )
+    words = 'Short, <strong>bold</strong> and <a class="reference internal" href="../guide.html">'
+    assert built.body("blog/index").count(words) == 4
     assert "The text." not in built.body("blog/index")
-    page = built.read("blog/2026-01-01-a.html")
+    page = built.read(f"blog/2026-01-01-{suffix}.html")
     assert '"og:description" content="Short, bold and linked."' in page
-    assert "Short" not in built.text("blog/2026-01-01-a")
-    assert "The text." in built.text("blog/2026-01-01-a")
-    feed = built.read("blog/atom.xml")
-    assert "Short, bold and linked." in feed
-    assert "bold" not in built.read("searchindex.js")
+    assert "Short" not in built.text(f"blog/2026-01-01-{suffix}")
+    assert "The text." in built.text(f"blog/2026-01-01-{suffix}")
+    assert built.read("blog/atom.xml").count("Short, bold and linked.") >= 4
 
 
 @pytest.mark.parametrize("suffix", NAMES)
-def test_shown(site: Site, suffix: str) -> None:
+def test_shown(built: Built, suffix: str) -> None:
     """With ``show``, the page has it too."""
-    write_post(site, suffix, ":show:")
-    built = site.build()
-    assert "Short, bold and linked . The text." in built.text("blog/2026-01-01-a")
-    assert "The text." not in built.body("blog/index")
+    assert "Short, bold and linked . The text." in built.text(f"blog/2026-01-02-{suffix}")
+
+
+def test_the_search_finds_the_text_alone(site: Site) -> None:
+    """Words of an excerpt lead nowhere, as the page does not show them."""
+    for suffix in NAMES:
+        write_post(site, suffix, name=f"2026-01-01-{suffix}")
+    assert "bold" not in site.build().read("searchindex.js")
 
 
 FILES = {
@@ -111,35 +120,33 @@ MISPLACED = {
         ),
     ),
     "two": (
-        "blog/2026-01-01-a.md",
+        "blog/2026-01-01-two.md",
         "# P\n\n```{excerpt}\nLong.\n```\n\n```{excerpt}\nShort.\n```\n",
         (
-            "a.md:7: WARNING: excerpt: lists show the first one of this post; "
+            "two.md:7: WARNING: excerpt: lists show the first one of this post; "
             "this one is shown on its page"
         ),
     ),
     "front matter": (
-        "blog/2026-01-01-a.md",
+        "blog/2026-01-01-front.md",
         "---\nexcerpt: Plain.\n---\n\n# P\n\n```{excerpt}\nShort.\n```\n",
-        "a.md:7: WARNING: excerpt: lists show this one; excerpt in the front matter is ignored",
+        "front.md:7: WARNING: excerpt: lists show this one; excerpt in the front matter is ignored",
     ),
 }
 
 
-@pytest.mark.parametrize("case", MISPLACED)
-def test_where_it_has_no_effect(site: Site, confblog: Caller, case: str) -> None:
+def test_where_it_has_no_effect(site: Site, confblog: Caller) -> None:
     """Nothing is lost: what no list shows is shown on the page; ``check`` says so, too."""
-    site.post("2026-01-02-b")
-    name, text, warning = MISPLACED[case]
-    site.write(name, text)
+    for name, text, _ in MISPLACED.values():
+        site.write(name, text)
     built = site.build(clean=False)
-    assert f"{warning} [confblog.readmore]" in built.warnings
-    assert built.warnings.count("WARNING") == 1
-    shown = built.text(name.removesuffix(".md")), built.text("blog/index")
-    assert "Short." in " ".join(shown)
     said = confblog("check", code=1).out
-    assert f"{warning} [confblog.readmore]" in said
-    assert said.count("WARNING") == 1
+    for name, _, warning in MISPLACED.values():
+        assert f"{warning} [confblog.readmore]" in built.warnings
+        assert f"{warning} [confblog.readmore]" in said
+        page = "blog/index" if "front" in name else name.removesuffix(".md")
+        assert "Short." in built.text(page)
+    assert built.warnings.count("WARNING") == said.count("WARNING") == len(MISPLACED)
 
 
 def test_later_builds(site: Site) -> None:

@@ -321,13 +321,6 @@ def test_any_line_of_a_long_page(wrong: Built) -> None:
     assert said.startswith("deep.md:11: WARNING")
 
 
-def test_terms_that_only_withheld_posts_have(site: Site) -> None:
-    """Asking for the term of a draft is no mistake, and does not tell of the draft."""
-    blog(site).post("draft", date="2020-01-01", tags="secret", draft="true")
-    page(site, "page", postlist(":tags: secret"))
-    assert shown(site.build(), "page") == ""
-
-
 def test_terms_that_the_site_names(site: Site) -> None:
     """A term's id, name and aliases in ``confblog_terms`` are known, whoever has it."""
     page(blog(site), "page", postlist(":tags: containers"), postlist(":tags: someday"))
@@ -402,28 +395,48 @@ def test_groups_in_another_order(pages: Built) -> None:
     assert re.findall(r'html">(20\d\d)</a></h2>', body) == ["2020", "2021"]
 
 
-def test_places(site: Site) -> None:
-    """A list may stand in an admonition, a list, a post, and several on a page."""
+@pytest.fixture(scope="module")
+def further(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Lists in all places, and posts that no list shows, built once."""
+    site = blog(Site(tmp_path_factory.mktemp("further") / "source"))
+    site.write("index.md", INDEX)
     inner = ":::{postlist}\n:limit: 1\n:::"
     page(
-        blog(site), "page", f"::::{{note}}\n{inner}\n::::\n",
+        site, "page", f"::::{{note}}\n{inner}\n::::\n",
         "- Item\n\n  ```{postlist}\n  :tags: cloud\n  ```\n",
         "> ```{postlist}\n> :tags: event\n> :style: table\n> ```\n",
     )  # fmt: skip
     site.post("last", f"Text.\n\n{postlist(':limit: 2')}", date="2000-01-01", title="last")
-    built = site.build()
-    assert shown(built, "page") == "epsilon gamma alpha epsilon delta"
-    assert shown(built, "blog/last") == "epsilon delta"
-
-
-def test_a_list_in_a_generated_page(site: Site) -> None:
-    """Page templates may hold lists of their own."""
     others = "```{postlist}\n:tags: -{{ term.slug | markdown }}\n:limit: 1\n```\n"
     template = f"# {{{{ title }}}}\n\n```{{blog:listing}}\n```\n\n{others}"
-    blog(site).write("_templates/confblog/tags/term.md", template)
-    built = site.build(templates_path=["_templates"])
-    assert shown(built, "blog/tags/cloud") == "gamma alpha epsilon"
-    assert shown(built, "blog/tags/event") == "epsilon delta gamma"
+    site.write("_templates/confblog/tags/term.md", template)
+    site.post("hidden", date="2022-01-01", tags="cloud", unlisted="true")
+    page(site, "unlisted", postlist(), postlist(":tags: cloud"))
+    site.post("draft", date="2020-01-01", tags="secret", draft="true")
+    page(site, "withheld", postlist(":tags: secret"))
+    return site.build(templates_path=["_templates"])
+
+
+def test_places(further: Built) -> None:
+    """A list may stand in an admonition, a list, a post, and several on a page."""
+    assert shown(further, "page") == "epsilon gamma alpha epsilon delta"
+    assert shown(further, "blog/last") == "epsilon delta"
+
+
+def test_a_list_in_a_generated_page(further: Built) -> None:
+    """Page templates may hold lists of their own."""
+    assert shown(further, "blog/tags/cloud") == "gamma alpha epsilon"
+    assert shown(further, "blog/tags/event") == "epsilon delta gamma"
+
+
+def test_unlisted_posts(further: Built) -> None:
+    """No list shows an unlisted post."""
+    assert shown(further, "unlisted") == f"{ALL} last gamma alpha"
+
+
+def test_terms_that_only_withheld_posts_have(further: Built) -> None:
+    """Asking for the term of a draft is no mistake, and does not tell of the draft."""
+    assert shown(further, "withheld") == ""
 
 
 @pytest.mark.slow
@@ -434,13 +447,6 @@ def test_a_list_in_an_excerpt(site: Site) -> None:
     built = site.build()
     assert shown(built, "blog/index") == f"last {ALL}"
     assert shown(built, "blog/last") == f"last {ALL}"
-
-
-def test_unlisted_posts(site: Site) -> None:
-    """No list shows an unlisted post."""
-    blog(site).post("hidden", date="2022-01-01", tags="cloud", unlisted="true")
-    page(site, "page", postlist(), postlist(":tags: cloud"))
-    assert shown(site.build(), "page") == f"{ALL} gamma alpha"
 
 
 @pytest.mark.parametrize(
