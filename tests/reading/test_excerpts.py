@@ -195,19 +195,63 @@ FRONT = [
 ]
 
 
-def test_front_matter(site: Site) -> None:
-    """An excerpt in front matter replaces the one that is cut; a description does not."""
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Posts of many kinds on a site without options, built once."""
+    site = Site(tmp_path_factory.mktemp("usual") / "source")
+    site.write("conf.py", CONF)
+    site.write("index.md", INDEX)
     for number, (front, _) in enumerate(FRONT):
         text = "One.\n\nTwo.\n\nREADMORE\n\nThree.\n"
         site.post(f"p{number}", text, date="2020-01-01", **front)
     site.post("uncut", "One.\n\nTwo.\n", date="2020-01-01", description="What it says.")
-    built = site.build()
-    for number, (_, expected) in enumerate(FRONT):
-        assert excerpt(built, "blog/index", f"p{number}") == expected
-        whole = "<p>One.</p>\n<p>Two.</p>\n<p>Three.</p>\n"
-        assert content(built, f"blog/p{number}") == whole
-    # Without a separator, a description is better than the first paragraph.
-    assert excerpt(built, "blog/index", "uncut") == "<p>What it says.</p>\n"
+    lines = b"---\ndate: 2020-01-01\n---\nOne.\nREADMORE\nTwo.\n\nREADMORE\n\nThree.\n"
+    site.write("blog/windows.md", lines.replace(b"\n", b"\r\n"))
+    site.write("blog/mac.md", lines.replace(b"\n", b"\r"))
+    site.post("named", "One.\n\nREADMORE\n\nTwo.\n", date="2020-01-01", title="The *post*")
+    ended = "First.\n\n</div></article>\n\nREADMORE\n\nMore.\n"
+    site.post("ended", ended, date="2020-01-01", title="A")
+    site.write("page.md", "---\norphan: true\n---\n# Page\n\nREADMORE\n\n<!-- more -->\n")
+    return site.build()
+
+
+@pytest.mark.parametrize("number", range(len(FRONT)))
+def test_front_matter(usual: Built, number: int) -> None:
+    """An excerpt in front matter replaces the one that is cut; a description does not."""
+    assert excerpt(usual, "blog/index", f"p{number}") == FRONT[number][1]
+    whole = "<p>One.</p>\n<p>Two.</p>\n<p>Three.</p>\n"
+    assert content(usual, f"blog/p{number}") == whole
+
+
+def test_a_description_is_better_than_the_first_paragraph(usual: Built) -> None:
+    """Without separator and excerpt, the description says what a post is about."""
+    assert excerpt(usual, "blog/index", "uncut") == "<p>What it says.</p>\n"
+
+
+@pytest.mark.parametrize("name", ["windows", "mac"])
+def test_line_ends(usual: Built, name: str) -> None:
+    """Files with other line ends are cut alike."""
+    assert excerpt(usual, "blog/index", name) == "<p>One.</p>\n"
+    assert content(usual, f"blog/{name}") == "<p>One.</p>\n<p>Two.</p>\n<p>Three.</p>\n"
+
+
+def test_pages_that_are_no_posts(usual: Built) -> None:
+    """Elsewhere the word is a word."""
+    body = usual.body("page")
+    assert "<p>READMORE</p>" in body
+    assert "<!-- more -->" in body
+
+
+def test_the_read_more_link_names_its_post(usual: Built) -> None:
+    """Who hears the page instead of seeing it learns where the link leads."""
+    words = r'Read more<span class="[^"]*unseen">: The \*post\*</span></a>'
+    assert re.search(f'href="named.html">{words}', usual.body("blog/index"))
+
+
+def test_an_end_of_nothing_stays_inside_its_card(usual: Built) -> None:
+    """A division that is ended once too often would end the card around the excerpt."""
+    html = usual.body("blog/index")
+    assert html.count("<article") == html.count("</article>") == len(FRONT) + 5
 
 
 def test_fallback(site: Site) -> None:
@@ -240,26 +284,6 @@ def test_no_separator_at_all(site: Site) -> None:
     site.post("one", "One.\n\nREADMORE\n\n<!-- more -->\n", date="2020-01-01")
     built = site.build(confblog_excerpt_separators=[])
     assert "<p>READMORE</p>\n<!-- more -->" in built.body("blog/one")
-
-
-def test_line_ends(site: Site) -> None:
-    """Files with other line ends are cut alike."""
-    text = b"---\ndate: 2020-01-01\n---\nOne.\nREADMORE\nTwo.\n\nREADMORE\n\nThree.\n"
-    site.write("blog/one.md", text.replace(b"\n", b"\r\n"))
-    site.write("blog/two.md", text.replace(b"\n", b"\r"))
-    built = site.build()
-    for name in ("one", "two"):
-        assert excerpt(built, "blog/index", name) == "<p>One.</p>\n"
-        assert content(built, f"blog/{name}") == "<p>One.</p>\n<p>Two.</p>\n<p>Three.</p>\n"
-
-
-def test_pages_that_are_no_posts(site: Site) -> None:
-    """Elsewhere the word is a word."""
-    site.post("one", date="2020-01-01")
-    site.write("page.md", "---\norphan: true\n---\n# Page\n\nREADMORE\n\n<!-- more -->\n")
-    body = site.build().body("page")
-    assert "<p>READMORE</p>" in body
-    assert "<!-- more -->" in body
 
 
 def test_contents_and_search_words(site: Site) -> None:
@@ -327,14 +351,6 @@ def test_translated_posts(site: Site) -> None:
     assert content(built, "blog/one") == "<p>Eins.</p>\n<p>Zwei.</p>\n<p>Drei.</p>\n"
     assert excerpt(built, "blog/index", "two") == "<p>Vier. Fünf.</p>\n"
     assert content(built, "blog/two") == "<p>Vier. Fünf.</p>\n<p>Drei.</p>\n"
-
-
-def test_the_read_more_link_names_its_post(site: Site) -> None:
-    """Who hears the page instead of seeing it learns where the link leads."""
-    site.post("one", "One.\n\nREADMORE\n\nTwo.\n", date="2020-01-01", title="The *post*")
-    body = site.build().body("blog/index")
-    words = r'Read more<span class="[^"]*unseen">: The \*post\*</span></a>'
-    assert re.search(f'href="one.html">{words}', body)
 
 
 @pytest.mark.slow
@@ -405,13 +421,6 @@ def test_separators_in_other_case(site: Site) -> None:
     assert sorted(built.warnings.splitlines()) == sorted(expected)
     for number, (_, _, typed, _) in enumerate(OTHER_CASE):
         assert typed in built.body(f"blog/p{number}")
-
-
-def test_an_end_of_nothing_stays_inside_its_card(site: Site) -> None:
-    """A division that is ended once too often would end the card around the excerpt."""
-    site.post("2020-01-01-a", "First.\n\n</div></article>\n\nREADMORE\n\nMore.\n", title="A")
-    html = site.build().body("blog/index")
-    assert html.count("<article") == html.count("</article>") == 1
 
 
 PROLOG = """\
