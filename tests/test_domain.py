@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pytest
-from conftest import CONF, INDEX, Site
+from conftest import CONF, INDEX, Site, plain_site
 from sphinx.util.inventory import InventoryFile
 
 if TYPE_CHECKING:
@@ -77,25 +77,36 @@ ROLES = [
 ]
 
 
-def test_roles(site: Site) -> None:
-    """Posts and terms are found by each of their names; their title or text is no code."""
-    page(blog(site), "\n\n".join(role for role, _, _ in ROLES))
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site whose pages link to posts and terms in all ways."""
+    site = blog(plain_site(tmp_path_factory.mktemp("linked") / "site"))
+    page(site, "\n\n".join(role for role, _, _ in ROLES))
     page(site, "{blog:post}`x <two>` {blog:tag}`y <C++>` {blog:tag}`C++` {blog:post}`two`", "words")
+    file = "blog/2020-01-01-first.md"
+    page(site, f"[a]({file}) []({file}) [b](#two) [c](#sea)", "markdown")
     title = ":orphan:\n\nPage\n====\n\n"
     site.write("other.rst", f"{title}:blog:post:`two` :blog:tag:`x <C++>`\n")
-    built = site.build(nitpicky=True)
-    assert links(built) == [(address, words) for _, address, words in ROLES]
-    assert "<code" not in built.body("words")
-    # The roles have the same names in reStructuredText.
-    assert links(built, "other") == [(SECOND, "The second"), ("blog/tags/c-plus-plus.html", "x")]
-
-
-def test_names_that_are_relative(site: Site) -> None:
-    """A post is named as a document is: from the folder of the page that names it."""
     text = "{blog:post}`2021-01-01-second` {blog:post}`../2020-01-01-first`\n"
-    blog(site).post("deep/third", text, date="2022-01-01", title="Third")
-    built = site.build()
-    assert links(built, "blog/deep/third")[-2:] == [
+    site.post("deep/third", text, date="2022-01-01", title="Third")
+    text = "{any}`docker` {any}`2020-01-01-first` {any}`C++`\n"
+    site.post("2022-01-01-docker", text, title="Docker")
+    return site.build(nitpicky=True)
+
+
+def test_roles(linked: Built) -> None:
+    """Posts and terms are found by each of their names; their title or text is no code."""
+    assert links(linked) == [(address, words) for _, address, words in ROLES]
+    assert "<code" not in linked.body("words")
+    # The roles have the same names in reStructuredText.
+    assert links(linked, "other") == [
+        (SECOND, "The second"), ("blog/tags/c-plus-plus.html", "x"),
+    ]  # fmt: skip
+
+
+def test_names_that_are_relative(linked: Built) -> None:
+    """A post is named as a document is: from the folder of the page that names it."""
+    assert links(linked, "blog/deep/third")[-2:] == [
         ("2021-01-01-second.html", "The second"), ("../2020-01-01-first.html", TITLE),
     ]  # fmt: skip
 
@@ -146,11 +157,9 @@ def test_names_that_are_misspelt(site: Site) -> None:
         assert f"reference target not found: {target}; did you mean {near!r}? [ref." in warnings
 
 
-def test_any_finds_one_thing(site: Site) -> None:
+def test_any_finds_one_thing(linked: Built) -> None:
     """A page that both ``doc`` and the blog know by a name is no two things."""
-    blog(site).post("2022-01-01-docker", "{any}`docker` {any}`2020-01-01-first` {any}`C++`\n",
-                    title="Docker")  # fmt: skip
-    assert [a for a, _ in links(site.build(), "blog/2022-01-01-docker")][-3:] == [
+    assert [address for address, _ in links(linked, "blog/2022-01-01-docker")][-3:] == [
         "#", "2020-01-01-first.html", "tags/c-plus-plus.html",
     ]  # fmt: skip
 
@@ -162,11 +171,9 @@ def test_any_is_ambiguous_where_names_are(site: Site) -> None:
     assert "could be :blog:post:`Sea` or :blog:topics:`sea`" in site.build(clean=False).warnings
 
 
-def test_markdown_links(site: Site) -> None:
+def test_markdown_links(linked: Built) -> None:
     """A Markdown link reaches posts by file, and terms and posts by name."""
-    file = "blog/2020-01-01-first.md"
-    page(blog(site), f"[a]({file}) []({file}) [b](#two) [c](#sea)")
-    assert links(site.build()) == [
+    assert links(linked, "markdown") == [
         (FIRST, "a"), (FIRST, TITLE), (SECOND, "b"), ("blog/topics/sea.html", "c"),
     ]  # fmt: skip
 
@@ -181,11 +188,18 @@ def inventory(built: Built) -> dict[str, Any]:
     }
 
 
-def test_inventory(site: Site) -> None:
-    """Posts stand there by docname, file name and slug; terms by name and slug."""
-    blog(site).post("2020-03-03-hidden", unlisted="true", tags="hush", title="Hidden")
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site for others to link to."""
+    site = blog(plain_site(tmp_path_factory.mktemp("published") / "site"))
+    site.post("2020-03-03-hidden", unlisted="true", tags="hush", title="Hidden")
     site.post("2020-03-04-draft", draft="true", tags="shy", title="Draft")
-    found = inventory(site.build())
+    return site.build()
+
+
+def test_inventory(published: Built) -> None:
+    """Posts stand there by docname, file name and slug; terms by name and slug."""
+    found = inventory(published)
     assert found["post"].keys() == {
         "2020-01-01-first", "first", "deep/2021-01-01-second", "2021-01-01-second", "two",
     }  # fmt: skip
@@ -217,9 +231,8 @@ EXTERNAL = [
 
 
 @pytest.mark.parametrize("with_post", [False, True])
-def test_intersphinx(site: Site, tmp_path: Path, with_post: bool) -> None:
+def test_intersphinx(published: Built, tmp_path: Path, with_post: bool) -> None:
     """Another project reaches posts and terms through the inventory, asked for or in passing."""
-    first = blog(site).build()
     second = Site(tmp_path / "second" / "source")
     second.write("conf.py", CONF)
     second.write("index.md", INDEX)
@@ -228,7 +241,7 @@ def test_intersphinx(site: Site, tmp_path: Path, with_post: bool) -> None:
     page(second, "\n\n".join(role for role, _, _ in EXTERNAL))
     built = second.build(
         extensions=["sphinx_confblog", "sphinx.ext.intersphinx"], nitpicky=True,
-        intersphinx_mapping={"first": ("https://x.org/", str(first.outdir / "objects.inv"))},
+        intersphinx_mapping={"first": ("https://x.org/", str(published.outdir / "objects.inv"))},
     )  # fmt: skip
     assert links(built) == [(f"https://x.org/{address}", words) for _, address, words in EXTERNAL]
 

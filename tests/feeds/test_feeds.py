@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag
 
 import pytest
+from conftest import plain_site
 from feedrules import checked_json, checked_rss, content_of
 from feedsites import ALL, BASE, atom, feeds, named, text_of, titles, with_feeds
 
@@ -25,6 +26,12 @@ PNG = base64.b64decode(
 def blog(site: Site) -> Site:
     """A site with an address and three posts."""
     return with_feeds(site)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The site, built once."""
+    return with_feeds(plain_site(tmp_path_factory.mktemp("feeds") / "site")).build()
 
 
 class Addresses(html.parser.HTMLParser):
@@ -58,15 +65,14 @@ def assert_leads_somewhere(built: Built, url: str) -> None:
 # Which files there are.
 
 
-def test_the_blog_and_each_term_have_an_atom_feed(blog: Site) -> None:
+def test_the_blog_and_each_term_have_an_atom_feed(published: Built) -> None:
     """That is what a site gets without asking."""
-    built = blog.build()
-    assert sorted(feeds(built)) == [
+    assert sorted(feeds(published)) == [
         "blog/atom.xml",
         *(f"blog/tags/{tag}/atom.xml" for tag in ("all", "t1", "t2", "t3")),
     ]
-    assert titles(built) == titles(built, "blog/tags/all/atom.xml") == ["P3", "P2", "P1"]
-    assert titles(built, "blog/tags/t2/atom.xml") == ["P2"]
+    assert titles(published) == titles(published, "blog/tags/all/atom.xml") == ["P3", "P2", "P1"]
+    assert titles(published, "blog/tags/t2/atom.xml") == ["P2"]
 
 
 def test_formats_are_chosen(blog: Site) -> None:
@@ -183,10 +189,9 @@ See {eq}`eq` and {doc}`/index`.
                 assert_leads_somewhere(built, url)
 
 
-def test_a_whole_post(blog: Site) -> None:
+def test_a_whole_post(published: Built) -> None:
     """Its text without title, byline and links to headings; the excerpt is the summary."""
-    built = blog.build()
-    entry = atom(built).entries[0]
+    entry = atom(published).entries[0]
     assert entry.summary == "First 3."
     text = content_of(entry)
     assert "<p>First 3.</p>" in text

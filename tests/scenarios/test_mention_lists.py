@@ -103,20 +103,20 @@ def test_below_descriptions(site: Site) -> None:
     assert body.index("Makes something.") < body.index("Post 2") < body.index("Cools it.")
 
 
-@pytest.mark.parametrize(
-    ("options", "titles"),
-    [("", ["Post 9", "Post 2", "Post 1"]), (":object: anvil.forge\n", ["Post 2", "Post 1"]),
-     (":object: py:anvil.cool\n", ["Post 9"])],
-)  # fmt: skip
-def test_by_hand(site: Site, options: str, titles: list[str]) -> None:
+def test_by_hand(site: Site) -> None:
     """The directive shows the list of its page, or of an object, in its place and only there."""
     write_site(site)
     site.post("2026-02-01-c", "# Post 9\n\n[](#anvil.cool)\n")
-    site.write("api.rst", API.replace("Notes\n", f".. blog:mentions::\n   {options}\nNotes\n", 1))
-    built = site.build(confblog_mentions="page" if not options else None)
-    assert lists(built, "api") == [titles]
-    body = built.body("api")
-    assert body.index("From the blog") < body.index("Some words.")
+    site.write("api.rst", API.replace("Notes\n", ".. blog:mentions::\n\nNotes\n", 1))
+    for name in ("anvil.forge", "py:anvil.cool"):
+        text = f"# Page\n\n```{{blog:mentions}}\n:object: {name}\n```\n\nSome words.\n"
+        site.write(f"{name[-4:]}.md", f"---\norphan: true\n---\n{text}")
+    built = site.build(confblog_mentions="page")
+    titles = {"api": ["Post 9", "Post 2", "Post 1"], "orge": ["Post 2", "Post 1"]}
+    for docname, expected in {**titles, "cool": ["Post 9"]}.items():
+        assert lists(built, docname) == [expected]
+        body = built.body(docname)
+        assert body.index("From the blog") < body.index("Some words.")
 
 
 def test_fallback(site: Site) -> None:
@@ -126,15 +126,16 @@ def test_fallback(site: Site) -> None:
     assert "Nobody speaks of this." in site.build().body("guide")
 
 
-@pytest.mark.parametrize("name", ["anvil.forge", "py:anvil.forge", "api"])
-def test_lists_by_object(site: Site, name: str) -> None:
+def test_lists_by_object(site: Site) -> None:
     """A list takes the posts that link to an object or a page, besides its other options."""
     write_site(site, posts=3)
     site.post("2026-01-04-x", "# Post 4\n\nText.\n")
-    site.write("guide.md", f"# Guide\n\n```{{postlist}}\n:mentions: {name}\n:limit: 2\n```\n")
-    text = site.build().body("guide")
-    expected = ["Post 3", "Post 2"] if name != "api" else []
-    assert re.findall(r">(Post \d)<", text) == expected
+    for number, name in enumerate(("anvil.forge", "py:anvil.forge", "api")):
+        text = f"# Page\n\n```{{postlist}}\n:mentions: {name}\n:limit: 2\n```\n"
+        site.write(f"page{number}.md", f"---\norphan: true\n---\n{text}")
+    built = site.build()
+    shown = [re.findall(r">(Post \d)<", built.body(f"page{number}")) for number in range(3)]
+    assert shown == [["Post 3", "Post 2"], ["Post 3", "Post 2"], []]
 
 
 def test_objects_of_a_post(site: Site) -> None:
