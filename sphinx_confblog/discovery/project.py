@@ -403,8 +403,11 @@ def cached(
         # Some are called a hundred thousand times.
         results = blogs_of(env).cache.results_of(function)
         key = (source, *arguments)
-        if key not in results:
-            results[key] = function(source, *arguments)
-        return results[key]
+        try:
+            return results[key]
+        except KeyError:
+            pass
+        result = results[key] = function(source, *arguments)
+        return result
 
     return get
