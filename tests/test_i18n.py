@@ -44,10 +44,10 @@ def test_a_post_speaks_the_language_of_the_site(
 ) -> None:
     """That of its country too; English where there is no catalog, or no such language."""
     # Docutils itself says that it does not know a language.
-    built = blog.build(language=language, suppress_warnings=["docutils"])
-    text = built.text("blog/2020-01-01-one")
+    built = blog.build("text", language=language, suppress_warnings=["docutils"])
+    text = "".join(built.read("blog/2020-01-01-one.txt").split())
     for phrase in words:
-        assert phrase in text
+        assert phrase.replace(" ", "") in text
 
 
 def test_generated_pages_speak_the_language_of_the_site(blog: Site) -> None:
