@@ -130,7 +130,7 @@ def test_nothing_is_said_where_no_feed_is_missing(site: Site) -> None:
 )
 def test_every_form_of_base_address(blog: Site, base: str) -> None:
     """With or without a path, with or without a slash at its end."""
-    built = blog.build(html_baseurl=base)
+    built = blog.build(html_baseurl=base, confblog_taxonomies={})
     feed, top = atom(built), base.rstrip("/")
     assert feed.feed.id == f"{top}/blog/atom.xml"
     assert {link.rel: link.href for link in feed.feed.links} == {

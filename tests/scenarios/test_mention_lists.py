@@ -69,7 +69,10 @@ def test_at_the_end_of_the_page(site: Site) -> None:
     assert "confblog" not in built.read("guide.html")
 
 
-@pytest.mark.parametrize("options", [{}, {"html_theme": "furo"}, {"builder": "dirhtml"}])
+@pytest.mark.parametrize(
+    "options",
+    [{}, pytest.param({"html_theme": "furo"}, marks=pytest.mark.slow), {"builder": "dirhtml"}],
+)
 def test_titles_with_and_without_markup(site: Site, options: dict[str, Any]) -> None:
     """A line is the same beside titles of mere text, which lists are put together from, and others.
 
