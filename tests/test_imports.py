@@ -45,6 +45,7 @@ def imported(code: str, folder: Path) -> set[str]:
     return set(done.stdout.rpartition("modules:")[2].split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["list", "check"])
 def test_commands_import_nothing_that_only_builds_need(site: Site, command: str) -> None:
     """They read the site like a build, and parse no page."""
@@ -54,6 +55,7 @@ def test_commands_import_nothing_that_only_builds_need(site: Site, command: str)
     assert modules & (RARE | OF_BUILDS) == set()
 
 
+@pytest.mark.slow
 def test_the_extension_imports_no_library_that_few_builds_need(tmp_path: Path) -> None:
     """Feeds, calendars and importers bring their libraries when they are asked for."""
     modules = imported(EXTENSION, tmp_path)

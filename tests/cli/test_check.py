@@ -235,6 +235,7 @@ def test_it_says_what_a_build_says(odd: Site, confblog: Caller) -> None:
     assert said_by_check(confblog) == built
 
 
+@pytest.mark.slow
 def test_it_reads_sites_of_any_kind(site: Site, confblog: Caller) -> None:
     """What is a document is the same as in a build: without Markdown, excluded, elsewhere."""
     (site.srcdir / "index.md").unlink()

@@ -93,6 +93,7 @@ def test_previews_count(docs: Site, confblog: Caller) -> None:
     assert "'anvil.gone'" in previewed.out
 
 
+@pytest.mark.slow
 def test_gone_objects(docs: Site, confblog: Caller) -> None:
     """What an older build had and this has not, with the posts that refer to it."""
     docs.post("2026-01-01-a", "# A\n\n{py:func}`anvil.forge` {ref}`forging` [g](../guide.md)\n")
@@ -129,6 +130,7 @@ def test_no_inventory(docs: Site, confblog: Caller, content: bytes | None) -> No
     assert "--redirects: old.inv is not an inventory" in said.err
 
 
+@pytest.mark.slow
 def test_mentions(docs: Site, confblog: Caller) -> None:
     """Posts that link to an object, a page, or anything; JSON says what they link to."""
     assert "2026-01-01-a" in confblog("list", "--mentions", "anvil.forge").out

@@ -202,6 +202,7 @@ def test_long_work_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
 HEAVY = ["sphinx_confblog.cli.references", "sphinx_confblog.importers", "lxml"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "unneeded"),
     [

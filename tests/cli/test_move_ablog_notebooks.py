@@ -70,6 +70,7 @@ def test_the_first_cell_is_a_head(old: Site, confblog: Caller, form: dict[str, A
     assert old.build().exists("blog/2026.html")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_metadata_is_a_head(old: Site, confblog: Caller, form: dict[str, Any]) -> None:
     """Keys in the metadata of the notebook become ours, and the rest of the file stays."""

@@ -45,6 +45,7 @@ def test_markdown_posts(site: Site, confblog: Caller, case: Block) -> None:
         assert path.read_text() == after
 
 
+@pytest.mark.slow
 def test_rst_posts(site: Site, confblog: Caller) -> None:
     """So does one in reStructuredText; the site builds without a warning."""
     cases = list(read_blocks(FOLDER / "restructuredtext.md", 2))

@@ -201,6 +201,7 @@ def test_another_file_at_an_address_is_read(site: Site, change: object) -> None:
     assert later.everything() == clean.everything()
 
 
+@pytest.mark.slow
 def test_toctrees_of_a_moved_post_are_reckoned_from_its_file(site: Site) -> None:
     """Pages and patterns beside the file are found, and a page that is missing is named right."""
     site.write("blog/2020-03-04-hello/notes.md", "# Notes\n")

@@ -132,6 +132,7 @@ def test_a_role_in_a_blog_means_that_blog(two: Site) -> None:
     assert "topics/docker.html" in found
 
 
+@pytest.mark.slow
 def test_a_blog_that_is_named_has_other_languages(two: Site) -> None:
     """A post in one of these is found by its name, and none of another blog's is."""
     two.write("news/2020-01-05-nouveau.md", "---\nlanguage: fr\n---\n# Nouveau\n")
@@ -167,6 +168,7 @@ def test_objects_carry_the_name_of_their_blog(both: Built) -> None:
     assert ("topics", "docker") not in objects
 
 
+@pytest.mark.slow
 def test_a_blog_that_there_is_not(two: Site, confblog: Caller) -> None:
     """It is warned of at its line, by builds and by the command alike, and nothing is shown."""
     cases = {

@@ -94,6 +94,7 @@ def test_a_post_in_a_bundle_is_withheld_with_it(bundle: Site, confblog: Caller) 
     ]
 
 
+@pytest.mark.slow
 def test_a_preview_has_the_whole_bundle(bundle: Site) -> None:
     """With drafts on, all of it is there, as in a later build without."""
     write(bundle, "draft: true")

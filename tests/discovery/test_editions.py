@@ -42,6 +42,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build(fill(plain_site(tmp_path_factory.mktemp("editions"))), confblog_archives="year")
 
 
+@pytest.mark.slow
 def test_each_language_has_lists_of_its_own(built: Built) -> None:
     """Those of the other languages stand below the blog's folder."""
     assert "Hello" in built.text("blog/index")

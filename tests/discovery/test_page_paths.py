@@ -208,6 +208,7 @@ def test_labels_lead_to_the_blog(site: Site) -> None:
     assert "undefined label" in site.build(clean=False, fresh=True).warnings
 
 
+@pytest.mark.slow
 def test_labels_of_the_site_win(site: Site) -> None:
     """A label that a page defines is left to it, in the first build and in later ones."""
     ablog_like(site)

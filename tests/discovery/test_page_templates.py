@@ -59,6 +59,7 @@ odd = st.sampled_from(PUNCTUATION + " a1é\u00a0")
 lines = st.text(odd | st.characters(exclude_categories=["C", "Z"]))
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(lines)
 @example("1. one")

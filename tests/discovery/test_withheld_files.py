@@ -36,6 +36,7 @@ def hide(site: Site) -> None:
     site.post("public", title="Public", date="2020-01-03")
 
 
+@pytest.mark.slow
 def test_pages_that_use_withheld_files(site: Site) -> None:
     """At the lines that name them, in this build and the next, until the posts are public."""
     hide(site)

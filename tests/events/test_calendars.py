@@ -190,6 +190,7 @@ def uid(site: Site, name: str = "blog/2026-01-01-a.ics", **options: Any) -> str:
     return str(only(site.build(**options), name).uid.value)
 
 
+@pytest.mark.slow
 def test_identifiers(site: Site) -> None:
     """An event keeps its identifier as long as its post keeps its address on the same site."""
     write(site, "a")
@@ -272,6 +273,7 @@ def test_later_builds(site: Site) -> None:
     assert left == [2, 3, 3, 3, 2, 2, 0]
 
 
+@pytest.mark.slow
 def test_what_changes_is_written(site: Site) -> None:
     """Builds write the files of events that changed, and those that are lost."""
     write(site, "a")
@@ -412,6 +414,7 @@ def test_library_comes_and_goes(site: Site, monkeypatch: pytest.MonkeyPatch) -> 
     assert files(build_as_clean(site)) != []
 
 
+@pytest.mark.slow
 def test_library_waits(site: Site) -> None:
     """The extension does without the library until a calendar is written."""
     code = (
@@ -468,6 +471,7 @@ def test_list_of_the_sites_own(site: Site) -> None:
     assert 'href="events.ics"' in built.read("blog/events.html")
 
 
+@pytest.mark.slow
 def test_file_of_the_site(site: Site) -> None:
     """A file that the site brings is left alone; later builds say so too."""
     site.write("extra/blog/events.ics", "MINE")

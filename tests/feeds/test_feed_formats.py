@@ -168,6 +168,7 @@ def test_any_text_is_kept(format_: str, text: str) -> None:
             assert [entry.title, entry.summary, entry.author] == [text, text, text]
 
 
+@pytest.mark.slow
 @given(text=st.text(), format_=st.sampled_from(list(FORMATS)))
 def test_no_text_breaks_a_feed(text: str, format_: str) -> None:
     """Whatever authors type, what is left of it can be written and read."""

@@ -167,6 +167,7 @@ def test_options_change_what_there_is(
     assert feeds(ready.build()) == first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "front",
     [{"title": "New"}, {"updated": "2020-06-01"}, {"author": "Ann"}, {"language": "en-GB"},
@@ -193,6 +194,7 @@ def test_a_summary_follows_its_translation(blog: Site) -> None:
         assert atom(blog.build(language="de")).entries[0].summary == word
 
 
+@pytest.mark.slow
 def test_a_post_that_is_renamed(ready: Site) -> None:
     """It has another address, and is another entry."""
     path = ready.srcdir / "blog/2020-01-02-p2.md"

@@ -104,6 +104,7 @@ lines = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @example("---\na: b\n    ---")
 @example("---\na: b\n   ---")
 @example("---\na: b\n...\n---")

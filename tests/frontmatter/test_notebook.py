@@ -269,6 +269,7 @@ READMORE
 """
 
 
+@pytest.mark.slow
 def test_a_text_may_be_a_notebook(notebooks: Site) -> None:
     """A Jupytext header beside ours; the title is found, whatever lines MyST-NB gives headings."""
     for number in range(4):
@@ -375,6 +376,7 @@ def unstamped(built: Built) -> dict[str, bytes]:
     return {name: stamp.sub(rb"\1", data) for name, data in built.everything().items()}
 
 
+@pytest.mark.slow
 def test_translators_are_given_cells(notebooks: Site) -> None:
     """Texts of cells and of front matter; a translation is shown in the page and in lists."""
     notebooks.write("blog/one.ipynb", ONE)

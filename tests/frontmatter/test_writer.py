@@ -63,6 +63,7 @@ def test_dates_and_flags_may_stand_without_quotes() -> None:
     )
 
 
+@pytest.mark.slow
 @given(TEXT.map(one_line).filter(bool))
 @example("- item")
 @example("1. one")

@@ -215,6 +215,7 @@ def test_a_template_may_leave_posts_out(blog: Site) -> None:
     assert commented(blog.build()) == ["blog/2020-01-01-yes.html"]
 
 
+@pytest.mark.slow
 def test_an_edited_template_is_followed(blog: Site) -> None:
     """No source has changed, and yet the pages that it makes another text for are written."""
     # Sphinx itself writes all pages again for a template whose name ends in .html.

@@ -62,6 +62,7 @@ def fill(site: Site) -> Site:
     return site
 
 
+@pytest.mark.slow
 def test_a_post_is_an_article(built: Built) -> None:
     """Open Graph says what the post is, when it was written, by whom and on what."""
     found = head(built, "blog/2020-01-02-full")

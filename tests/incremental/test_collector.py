@@ -192,6 +192,7 @@ def test_a_builder_that_is_called_itself(blog: Site) -> None:
     assert state() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("inner", [False, True])
 def test_two_sites_at_once(blog: Site, *, inner: bool) -> None:
     """One is made before the other is built, and may be built meanwhile."""

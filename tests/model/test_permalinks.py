@@ -81,6 +81,7 @@ texts = st.text(max_size=400) | st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(
     pattern=st.sampled_from(["{slug}", "{year}/{slug}", "/{slug}", "{city}/{slug}/", "/{city}"]),
     slugs=st.lists(st.tuples(texts, texts), min_size=1, max_size=5),

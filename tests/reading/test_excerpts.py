@@ -76,6 +76,7 @@ def test_cases(cases: Cases) -> None:
         assert shown == block.expected, block.title
 
 
+@pytest.mark.slow
 def test_nothing_is_empty_and_nothing_twice(cases: Cases) -> None:
     """No page has an empty element where a separator was, no list has an id twice."""
     _, built = cases

@@ -62,6 +62,7 @@ def test_drafts_in_previews(blog: Site) -> None:
     assert announced(built) == [("blog/2026-01-14-new.html", "New &amp; shiny")]
 
 
+@pytest.mark.slow
 def test_options(blog: Site) -> None:
     """An empty dict announces all posts, for two weeks; what is wrong is reported."""
     assert announced(blog.build(confblog_announce={}))[0][1] == "Other"

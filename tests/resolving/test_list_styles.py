@@ -67,6 +67,7 @@ def test_a_grid_on_any_page(blog: Site) -> None:
     assert "Changed." in blog.build().body("page")
 
 
+@pytest.mark.slow
 def test_the_pages_of_terms_and_periods(blog: Site) -> None:
     """Each kind has an option of its own, and a later build follows it."""
     blog.post("2026-01-03-three", "Third.\n\nREADMORE\n\nMore.\n", title="Three", tags="a")

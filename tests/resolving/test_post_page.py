@@ -60,6 +60,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return site.build(confblog_blogs=blogs, confblog_posts_per_page=0, suppress_warnings=["toc"])
 
 
+@pytest.mark.slow
 def test_reading_time_stands_in_the_byline(built: Built) -> None:
     """A post of 600 words takes three minutes, on its page and on its card."""
     assert "3 min read" in built.text("blog/2020-01-01-long")
@@ -79,6 +80,7 @@ def test_an_edit_below_the_cut_changes_the_time_in_lists(site: Site) -> None:
     assert "4 min read" in site.build(suppress_warnings=["toc"]).text("blog/index")
 
 
+@pytest.mark.slow
 def test_the_byline_is_made_of_chosen_parts(built: Built) -> None:
     """Parts stand in the order of the option; the others are left out."""
     expected = "January 1, 2020 · by Zoe · updated February 2, 2020 · 3 min read Tags: x"
@@ -126,6 +128,7 @@ def test_a_series_of_one_is_no_series_yet(built: Built) -> None:
     assert "confblog-footer" not in built.body("blog/2020-02-01-r1")
 
 
+@pytest.mark.slow
 def test_related_posts_stand_below(site: Site) -> None:
     """As many as the option says, by shared terms; later builds follow."""
     site.post("2020-01-01-a", title="First", tags="lathe")

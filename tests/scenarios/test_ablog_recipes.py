@@ -56,6 +56,7 @@ def test_comments_on_posts_alone(blog: Site) -> None:
     assert having == ["blog/a"]
 
 
+@pytest.mark.slow
 def test_a_description_without_the_byline(blog: Site) -> None:
     """Timelines are shown the excerpt, by the extension that writes their data or by the blog."""
     for extensions in (["sphinx_confblog"], ["sphinx_confblog", "sphinxext.opengraph"]):

@@ -146,6 +146,7 @@ def test_lives_with_other_extensions(site: Site, first: bool) -> None:
         assert "Start" in built.text(f"blog/2020-01-01-{number}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", [True, False])
 def test_lives_with_notebooks(site: Site, first: bool) -> None:
     """Another parser of Markdown may read the posts."""

@@ -73,6 +73,7 @@ def test_options_of_the_commands(site: Site) -> None:
     assert "2 posts published (of which 1 draft)" in built.status
 
 
+@pytest.mark.slow
 def test_drafts_by_environment(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """A later build with the variable reads the drafts alone, and one without drops them."""
     site.write(

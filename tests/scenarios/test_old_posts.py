@@ -180,6 +180,7 @@ def write_api(site: Site, body: str, **front: str) -> None:
     site.post("2019-01-01-a", f"# A\n\nSee {body} there.\n", **front)
 
 
+@pytest.mark.slow
 def test_what_leads_nowhere(site: Site) -> None:
     """References that lead nowhere are code in archived posts and their excerpts, elsewhere not."""
     write_api(site, "nothing", archived="true")
@@ -241,6 +242,7 @@ MEANT = {
 }
 
 
+@pytest.mark.slow
 def test_what_may_be_meant(site: Site) -> None:
     """Warnings about other posts say what is like the name; those about pages stay as they are."""
     write_api(site, "nothing")

@@ -49,6 +49,7 @@ def outcome(site: Site, builder: str) -> tuple[dict[str, bytes], str]:
     return built.everything(skip=(".doctrees", ".buildinfo")), built.warnings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "text"])
 def test_builds_are_as_usual(site: Site, monkeypatch: pytest.MonkeyPatch, builder: str) -> None:
     """Files and warnings are the same in the first build, and in others of the same process."""
