@@ -164,6 +164,7 @@ def test_any_finds_one_thing(linked: Built) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_any_is_ambiguous_where_names_are(site: Site) -> None:
     """A post and a tag of the same name are two things, as elsewhere in Sphinx."""
     blog(site).post("2022-01-01-sea", title="Sea")
@@ -291,6 +292,7 @@ def test_references_follow_what_they_name(site: Site) -> None:
     assert "'any' reference target not found: sea" in built.warnings
 
 
+@pytest.mark.slow
 def test_two_sites_in_one_process(site: Site, tmp_path: Path) -> None:
     """The roles and objects of one site are none of the next one's."""
     blog(site).build()

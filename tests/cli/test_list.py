@@ -192,6 +192,7 @@ def test_no_post_is_no_error(site: Site, confblog: Caller) -> None:
     assert confblog("list", "--json").records == []
 
 
+@pytest.mark.slow
 def test_titles_are_those_of_a_build(site: Site, confblog: Caller) -> None:
     """The first heading of the first level counts, else the file name."""
     bodies = ["# One *two*\n", "Text.\n\nThree\n=====\n", "```\n# no\n```\n\n## Two\n\n# Three #\n",

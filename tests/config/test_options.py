@@ -363,6 +363,7 @@ def test_the_last_assignment_is_meant(site: Site) -> None:
     assert "/conf.py:1: WARNING: confblog_path is 3," in site.build(clean=False).warnings
 
 
+@pytest.mark.slow
 def test_overrides_are_texts(site: Site) -> None:
     """The command line's ``-D`` gives texts; they count as the values that they spell."""
     for day in range(1, 4):

@@ -52,6 +52,7 @@ def pages(built: Built) -> set[str]:
     return {name for name in built.app.env.found_docs if name.startswith(("blog/", "news/"))}
 
 
+@pytest.mark.slow
 def test_each_has_pages_of_its_own(both: Built) -> None:
     """Index, archive, terms and feeds, each below its own folder."""
     assert pages(both) == {
@@ -101,6 +102,7 @@ def test_neighbours_are_of_the_same_blog(both: Built) -> None:
     assert re.findall(r'<link rel="(?:next|prev)" title="([^"]*)"', html) == ["Later blog"]
 
 
+@pytest.mark.slow
 def test_lists_and_roles_say_which(two: Site) -> None:
     """Without a name they mean the blog of their page, else the site's first one."""
     two.write(
@@ -122,6 +124,7 @@ def test_lists_and_roles_say_which(two: Site) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_role_in_a_blog_means_that_blog(two: Site) -> None:
     """Names are looked up where they stand."""
     front = "---\ntitle: Links\ntopics: docker\n---\n\n"
@@ -147,6 +150,7 @@ def test_a_blog_that_is_named_has_other_languages(two: Site) -> None:
     assert "Seul" not in built.text("page")
 
 
+@pytest.mark.slow
 def test_translations_in_two_blogs(two: Site) -> None:
     """Both tell search engines the same."""
     news = {"language": "fr"}
@@ -195,6 +199,7 @@ def test_a_blog_that_there_is_not(two: Site, confblog: Caller) -> None:
         assert said in checked
 
 
+@pytest.mark.slow
 def test_what_is_wrong_with_options_of_a_blog(two: Site) -> None:
     """Each part has a warning at the option; the site's own value is used."""
     blogs: dict[str, Any] = {
@@ -275,6 +280,7 @@ def test_two_jobs_give_the_same(two: Site) -> None:
     assert two.build(**BLOGS).everything() == two.build(out="two", jobs=2, **BLOGS).everything()
 
 
+@pytest.mark.slow
 def test_one_line_for_each_blog(two: Site) -> None:
     """The build says what was published of each."""
     two.write("news/2020-01-09-draft.md", "---\ndraft: true\n---\n# Draft\n")

@@ -132,6 +132,7 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build(site)
 
 
+@pytest.mark.slow
 def test_a_key_joins_files_of_any_name(others: Built) -> None:
     """Where translations are named as their language has it."""
     assert "français" in others.text("blog/2020-01-01-bread")
@@ -168,6 +169,7 @@ def test_two_posts_of_one_language_with_one_key(site: Site) -> None:
     assert "français" in built.text("blog/2020-01-02-loaf")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -210,6 +212,7 @@ def test_an_unlisted_translation_stays_out_of_sight(mixed: Site) -> None:
     assert "hreflang" not in built.read("blog/2020-01-01-hello.fr.html")
 
 
+@pytest.mark.slow
 def test_languages_can_be_chosen_and_named(mixed: Site) -> None:
     """Options of a language are its own; posts in others stand in the blog's own lists."""
     mixed.post("2020-04-01-eins", "Eins.\n", title="Eins", language="de")
@@ -228,6 +231,7 @@ def test_no_languages_at_all(mixed: Site) -> None:
     assert "hreflang" not in built.read("blog/2020-01-01-hello.html")
 
 
+@pytest.mark.slow
 def test_what_is_wrong_with_options_of_a_language(mixed: Site) -> None:
     """It is warned of at the option."""
     options = {"fr": {"titel": "Journal", "feed_length": -1, "drafts": True}}

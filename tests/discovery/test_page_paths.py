@@ -127,6 +127,7 @@ def test_two_terms_have_no_page_together(site: Site) -> None:
     assert built.exists("blog/tags/c-sharp.html")
 
 
+@pytest.mark.slow
 def test_old_pages_redirect_and_old_feeds_are_copied(site: Site) -> None:
     """A page stands at the old address of a page, and at that of a feed the feed itself."""
     ablog_like(site)

@@ -38,6 +38,7 @@ ADVICE = {
 }
 
 
+@pytest.mark.slow
 def test_a_file_without_a_date_says_so(site: Site, confblog: Caller) -> None:
     """In each build, in the check and in the list, with the way to make it a post."""
     said = set()

@@ -96,6 +96,7 @@ def test_a_text_that_is_in_no_feed_concerns_none(blog: Site) -> None:
     assert written(blog, **options) == ["blog/2020-01-02-p2.html"]
 
 
+@pytest.mark.slow
 def test_each_post_is_translated_once(blog: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many feeds carry it, and in however many formats."""
     from sphinx_confblog.feeds.bodies import Bodies
@@ -322,6 +323,7 @@ def _killed_at_the_end(app: Any) -> None:
     app.connect("build-finished", kill, 1)
 
 
+@pytest.mark.slow
 def test_two_builders_have_feeds_of_their_own(ready: Site) -> None:
     """They share what was read, not what was written."""
     built = ready.build("dirhtml")

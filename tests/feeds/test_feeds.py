@@ -75,6 +75,7 @@ def test_the_blog_and_each_term_have_an_atom_feed(published: Built) -> None:
     assert titles(published, "blog/tags/t2/atom.xml") == ["P2"]
 
 
+@pytest.mark.slow
 def test_formats_are_chosen(blog: Site) -> None:
     """Each feed is written in all of them, with the same posts."""
     built = blog.build(confblog_feeds=ALL)
@@ -140,6 +141,7 @@ def test_every_form_of_base_address(blog: Site, base: str) -> None:
     assert feed.entries[0].link == f"{top}/blog/2020-01-03-p3.html"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 @pytest.mark.parametrize("mode", ["full", "excerpt"])
 def test_all_addresses_are_right(blog: Site, builder: str, mode: str) -> None:

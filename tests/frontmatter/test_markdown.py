@@ -306,6 +306,7 @@ entries = st.lists(
 ).map("\n".join)  # fmt: skip
 
 
+@pytest.mark.slow
 @given(entries, st.sets(st.sampled_from("abcd")))
 def test_blank_changes_nothing_else(content: str, keys: set[str]) -> None:
     """What is left reads as before, on the same lines."""

@@ -229,6 +229,7 @@ TITLES = [
 ]
 
 
+@pytest.mark.slow
 def test_the_title_is_the_first_heading(notebooks: Site, confblog: Caller) -> None:
     """Of the first level, in whichever cell; lists on the command line show it too."""
     for day, (cells, _) in enumerate(TITLES, 1):

@@ -150,6 +150,7 @@ def test_without_an_address(provider: str) -> None:
 odd = st.text(st.characters(exclude_characters="\0\r", exclude_categories=["Cs"]), min_size=1)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(odd, odd, odd)
 def test_nothing_breaks_out(ident: str, title: str, words: str) -> None:

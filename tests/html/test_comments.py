@@ -159,6 +159,7 @@ def test_a_later_build_follows(blog: Site) -> None:
     assert later.everything() == blog.build(out="_gone").everything()
 
 
+@pytest.mark.slow
 def test_only_pages_with_comments_are_written_again(blog: Site) -> None:
     """Other pages stay as they are when a setting changes."""
     configure(blog, GISCUS)
@@ -233,6 +234,7 @@ def test_an_edited_template_is_followed(blog: Site) -> None:
     assert later.everything() == blog.build(out="_clean").everything()
 
 
+@pytest.mark.slow
 def test_a_template_that_is_not_there(blog: Site) -> None:
     """It is missed where it is named, once."""
     configure(blog, OWN)
@@ -243,6 +245,7 @@ def test_a_template_that_is_not_there(blog: Site) -> None:
     assert commented(built) == []
 
 
+@pytest.mark.slow
 def test_a_template_that_cannot_be_rendered(blog: Site) -> None:
     """It is reported at its line in each build, once, and pages do without."""
     configure(blog, OWN)

@@ -45,6 +45,7 @@ def test_pages_without_an_image(blog: Site, jobs: int) -> None:
     assert (built.outdir / "_images/site.png").read_bytes() == b"\x89PNG"
 
 
+@pytest.mark.slow
 def test_the_image_changes(blog: Site) -> None:
     """A later build writes the pages that show it, and copies a new version of the file."""
     conf = (blog.srcdir / "conf.py").read_text()

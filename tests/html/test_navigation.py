@@ -52,6 +52,7 @@ def navigation(built: Built, path: str, xpath: str) -> list[tuple[str, str, bool
     ]
 
 
+@pytest.mark.slow
 def test_breadcrumbs_above_the_title(blog: Site) -> None:
     """On posts, terms and archives; the index is where they begin."""
     built = blog.build(**ALABASTER)

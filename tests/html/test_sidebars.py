@@ -92,6 +92,7 @@ def test_addresses_are_those_of_the_page(usual: Built) -> None:
     assert links(sidebar(usual.read("blog/tags/all.html"), "tags"))[:2] == ["index.html", "#"]
 
 
+@pytest.mark.slow
 def test_addresses_in_folders(blog: Site) -> None:
     """Pages that are folders have no other links than pages that are files."""
     built = blog.build("dirhtml", confblog_archives="year")

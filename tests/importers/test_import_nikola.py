@@ -72,6 +72,7 @@ def test_a_notebook_stays_one(old: Path, tmp_path: Path) -> None:
     assert "myst-nb" in ran.data["notes"][0]
 
 
+@pytest.mark.slow
 def test_a_notebook_is_built(old: Path, site: Site) -> None:
     """It is a post with its excerpt, its links and its pictures, and nothing is warned of."""
     pytest.importorskip("myst_nb")

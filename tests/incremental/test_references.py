@@ -179,6 +179,7 @@ def test_ordinary_pages_and_objects_that_come_and_go(site: Site) -> None:
     assert built.written() == shown
 
 
+@pytest.mark.slow
 def test_the_number_of_a_section(site: Site) -> None:
     """A reference by number follows the order of the chapters."""
     conf = "numfig = True\n"

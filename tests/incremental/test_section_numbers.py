@@ -62,6 +62,7 @@ def blog(site: Site) -> Site:
     return site
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 @pytest.mark.parametrize("jobs", [0, 2])
 def test_each_post_is_numbered_by_itself(blog: Site, builder: str, jobs: int) -> None:

@@ -54,6 +54,7 @@ def test_generated_pages_have_no_catalogs(blog: Site) -> None:
     assert not (built.outdir / "blog" / "tags").exists()
 
 
+@pytest.mark.slow
 def test_a_translated_site_is_translated_throughout(blog: Site) -> None:
     """Titles and excerpts in cards, lists, related posts, neighbours, breadcrumbs and tabs."""
     blog.post("2020-03-01-three", title="Three", tags="docker, cloud")
@@ -139,6 +140,7 @@ def test_our_words_are_not_for_the_site_to_translate(blog: Site) -> None:
     assert "„docker“" in built.text("blog/tags/docker")
 
 
+@pytest.mark.slow
 def test_templates_of_the_sites_own_are(blog: Site) -> None:
     """What is written in them is offered to translators, but not the titles that we make."""
     conf: dict[str, Any] = {"templates_path": ["t"]}

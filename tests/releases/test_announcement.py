@@ -43,6 +43,7 @@ def announced(built: Built, name: str = "guide") -> list[tuple[str, str]]:
     return LINK.findall(built.read(f"{name}.html"))
 
 
+@pytest.mark.slow
 def test_all_pages(blog: Site) -> None:
     """All pages but its own announce the newest post of the query, and no scheduled one."""
     built = blog.build(**ON)

@@ -101,6 +101,7 @@ def test_in_the_sites_language(blog: Site) -> None:
     assert "Januar (3)" in labels(blog.build(language="de", confblog_archives="year"))[1]
 
 
+@pytest.mark.slow
 def test_the_picture_follows_the_posts(blog: Site) -> None:
     """A post that moves to another month of the same year has the archive written again."""
     options: dict[str, Any] = {"confblog_term_posts_per_page": 2, "confblog_archives": "year"}

@@ -94,6 +94,7 @@ def mentions(built: Built) -> PostMentions:
     return update_mentions(built.app.env)["blog/2026-01-01-a"]
 
 
+@pytest.mark.slow
 def test_what_is_meant(site: Site) -> None:
     """Roles and links of all domains lead to their objects."""
     write_site(site, "Text.")

@@ -82,6 +82,7 @@ def test_feeds_need_no_repair(blog: Site) -> None:
     assert built(blog, fresh=True).read("blog/atom.xml") == feed
 
 
+@pytest.mark.slow
 def test_sitemaps_need_no_filter(blog: Site) -> None:
     """Drafts and further pages are left out, and what the site excludes."""
     pytest.importorskip("sphinx_sitemap")

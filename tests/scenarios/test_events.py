@@ -233,6 +233,7 @@ def test_events_go(calendar: Site) -> None:
     assert "None." in built.text("index")
 
 
+@pytest.mark.slow
 def test_pages_of_their_own(calendar: Site) -> None:
     """A document, a taxonomy or an option of that name takes the place of the list."""
     moved = calendar.build(confblog_page_paths={"events": "calendar"})

@@ -50,6 +50,7 @@ def test_one_page_for_each_list(yearly: Built) -> None:
     assert documents(yearly) == ALL
 
 
+@pytest.mark.slow
 def test_months_and_no_archive(blog: Site) -> None:
     """The option says which periods have pages; the archive leads to them, however few posts."""
     built = blog.build(confblog_archives="month")
@@ -144,6 +145,7 @@ def test_two_documents_of_one_file_are_named(blog: Site) -> None:
     assert said.count("WARNING") == 3
 
 
+@pytest.mark.slow
 def test_a_tag_that_loses_its_last_post_loses_its_page(blog: Site) -> None:
     """The page, and all that leads to it."""
     assert blog.build().exists("blog/tags/c-plus-plus.html")
@@ -202,6 +204,7 @@ def test_lists_show_translated_titles_and_excerpts(blog: Site) -> None:
     assert "Eins" in built.text("blog/archive/2020")
 
 
+@pytest.mark.slow
 def test_no_template_breaks_the_build(blog: Site) -> None:
     """Whatever is wrong with one, the package's own takes its place."""
     blog.write("conf.py", (blog.srcdir / "conf.py").read_text() + "templates_path = ['t']\n")

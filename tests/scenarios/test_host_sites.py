@@ -99,6 +99,7 @@ def test_a_site_that_reads_markdown_goes_on(tmp_path: Path) -> None:
     assert site.build().exists("notes.html")
 
 
+@pytest.mark.slow
 def test_posts_gone_leave_the_site_without_a_blog(tmp_path: Path) -> None:
     """When the last post goes, so does everything of the blog's."""
     before = host(tmp_path / "s", "alabaster").build(out="before")
@@ -110,6 +111,7 @@ def test_posts_gone_leave_the_site_without_a_blog(tmp_path: Path) -> None:
     assert differing(site.build(), before) == []
 
 
+@pytest.mark.slow
 def test_two_sites_in_one_process_do_not_know_of_each_other(tmp_path: Path) -> None:
     """What one site shows is nowhere in the next one."""
     first, second = Site(tmp_path / "first" / "s"), Site(tmp_path / "second" / "s")

@@ -212,6 +212,7 @@ def test_other_builders(site: Site, builder: str) -> None:
     site.build(builder, copyright="us", version="1", **OPTIONS[0])
 
 
+@pytest.mark.slow
 def test_related_posts(site: Site) -> None:
     """Posts that speak of the same object are related, where mentions are shown."""
     write_site(site)

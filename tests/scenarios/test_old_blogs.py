@@ -180,6 +180,7 @@ def is_there(built: Built, page: str, address: str) -> bool:
     return target.is_file() or (target / "index.html").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 @pytest.mark.parametrize("blog", [MIDDLEMAN, JEKYLL], ids=["middleman", "jekyll"])
 def test_builds_as_it_is(site: Site, blog: dict[str, str | bytes], builder: str) -> None:
@@ -203,6 +204,7 @@ def test_several_processes_build_the_same(site: Site) -> None:
     assert site.build(jobs=2, out="_two").everything() == serial
 
 
+@pytest.mark.slow
 def test_middleman(site: Site) -> None:
     """Excerpt, title, tags, dates and pictures are as they were."""
     built = built_blog(site, MIDDLEMAN, "html")
@@ -221,6 +223,7 @@ def test_middleman(site: Site) -> None:
     assert 'datetime="2014-07-03T09:05:00-05:00"' in second
 
 
+@pytest.mark.slow
 def test_jekyll(site: Site) -> None:
     """Categories, cover, old addresses, an address of its own, and code that Jekyll left alone."""
     built = built_blog(site, JEKYLL, "html")

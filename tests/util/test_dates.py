@@ -155,6 +155,7 @@ def test_refused(text: str, why: str) -> None:
 dated = st.from_regex(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*")
 
 
+@pytest.mark.slow
 @given(st.text() | dated, st.sampled_from([UTC, PARIS]))
 def test_any_text(text: str, zone: timezone | ZoneInfo) -> None:
     """Any text is an aware date that every zone can show, or a DateError."""
