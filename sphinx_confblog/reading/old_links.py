@@ -244,6 +244,11 @@ def typed(link: addnodes.pending_xref) -> str:
     return target if link.line else f"#{target}"
 
 
+def names_object(link: addnodes.pending_xref) -> bool:
+    """Return whether a link is to a heading, a label or another object, and not to an address."""
+    return typed(link).startswith("#")
+
+
 def is_open(link: addnodes.pending_xref) -> bool:
     """Return whether a reference is a link of Markdown without a document that MyST knows."""
     return link["reftype"] == "myst" and link.get("refdomain") is None
@@ -367,7 +372,7 @@ class OldLinkResolver:
             self.put(link, nodes.reference("", "", refuri=quoted(target), internal=False))
         elif target in self.anchors and "reflocalid" not in link:
             self.put(link, nodes.reference("", "", internal=True, refid=target))
-        elif "reflocalid" not in link and not self.is_name(target):
+        elif "reflocalid" not in link and not names_object(link) and not self.is_name(target):
             self.follow_address(link, target)
 
     def is_name(self, target: str) -> bool:

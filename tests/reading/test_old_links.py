@@ -217,6 +217,18 @@ def test_files_are_downloads(site: Site) -> None:
     assert [name for name in built.everything() if "zqxq" in name] == []
 
 
+def test_objects_are_not_files(site: Site) -> None:
+    """What begins with # means something that has a name, even if a file is called so."""
+    site.write("blog/anvil.gif", GIF)
+    site.post("2020-01-01-a", "[That](#anvil.gif) and [this](#anvil.forge).\n")
+    built = site.build(clean=False)
+    missing = re.findall(r"2020-01-01-a.md:1: .* not found: '([^']*)'", built.warnings)
+    assert missing == ["anvil.gif", "anvil.forge"]
+    assert "_downloads" not in built.body(NAME)
+    # Nothing is looked up again in later builds.
+    assert built.app.env.get_domain("blog").followed == {}  # type: ignore[attr-defined]
+
+
 def test_other_pages_are_left_alone(site: Site) -> None:
     """A page that is no post keeps its HTML, and is told of its links as ever."""
     site.write("index.md", '# Site\n\n<a href="/about/">x</a> [y](/feed.xml)\n')
