@@ -31,7 +31,7 @@ from sphinx_confblog.resolving.links import Linker, load_excerpt
 from sphinx_confblog.resolving.mention_lists import mentions_node
 from sphinx_confblog.resolving.mention_views import asked_mentions, selected_posts
 from sphinx_confblog.resolving.post_page import footer_nodes, post_head, translation_links
-from sphinx_confblog.resolving.rendering import list_html
+from sphinx_confblog.resolving.rendering import posts_html
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import writes_assembled
 
@@ -182,7 +182,7 @@ class ListBuilder:
             return [self.table(section.posts)]
         classes = f"confblog-list confblog-{style}"
         if style is Style.LIST and not any(self.needs_nodes(post) for post in section.posts):
-            html = list_html(self.linker, section.posts, classes, published_item, "u-url p-name")
+            html = posts_html(self.linker, section.posts, classes, published_item, "u-url p-name")
             if html:
                 return [html]
         items = (self.line(post, dated=style is Style.LIST) for post in section.posts)

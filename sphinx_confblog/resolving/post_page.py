@@ -23,10 +23,12 @@ from sphinx_confblog.nodes import (
 from sphinx_confblog.reading.post_fields import cover_node, shows
 from sphinx_confblog.resolving.byline import Bylines, joined, time
 from sphinx_confblog.resolving.mention_views import footer_objects, related
-from sphinx_confblog.resolving.rendering import list_html
+from sphinx_confblog.resolving.rendering import list_html, posts_html
 from sphinx_confblog.resolving.views import BlogViews
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx_confblog.discovery.editions import Translation
     from sphinx_confblog.i18n import Language
     from sphinx_confblog.model.mentions import Mention
@@ -148,9 +150,37 @@ def references_node(views: BlogViews, linker: Linker, docname: str) -> list[node
     _ = views.blog.language.translate
     words = _("In this post")
     title = heading("", "", nodes.Text(words), classes=["confblog-footer-title"], tag="h2")
-    items = (nodes.list_item("", nodes.paragraph("", "", object_link(linker, o))) for o in objects)
-    names = items_list("confblog-objects", *items)
+    names = objects_list(linker, objects)
     return [block("nav", "confblog-references", title, names, aria_label=words)]
+
+
+def objects_list(linker: Linker, objects: Iterable[Mention | OutsideMention]) -> nodes.Element:
+    """Return the list of the objects that a post speaks of."""
+    classes = "confblog-objects"
+    values = (object_values(linker, mention) for mention in objects)
+    if html := list_html(linker.builder, values, classes, named_item):
+        return html
+    links = (object_link(linker, mention) for mention in objects)
+    return items_list(classes, *(nodes.list_item("", nodes.paragraph("", "", n)) for n in links))
+
+
+def object_values(linker: Linker, mention: Mention | OutsideMention) -> dict[str, str] | None:
+    """Return the values of an object in a list; None if it is one of another site, or has spaces.
+
+    Code is written in a piece for each word.
+    """
+    if isinstance(mention, OutsideMention) or len(mention.name.split()) != 1:
+        return None
+    uri = linker.builder.get_relative_uri(linker.docname, mention.docname)
+    return {"uri": f"{uri}#{mention.anchor}" if mention.anchor else uri, "title": mention.name}
+
+
+def named_item(_day: Day, link: nodes.Element) -> nodes.list_item:
+    """Return an item of a list: a link whose text is code."""
+    name = nodes.literal("", link.astext())
+    link.clear()
+    link += name
+    return nodes.list_item("", nodes.paragraph("", "", link))
 
 
 def object_link(linker: Linker, mention: Mention | OutsideMention) -> nodes.Node:
@@ -175,7 +205,7 @@ def related_node(views: BlogViews, linker: Linker, posts: tuple[str, ...]) -> no
 
 def posts_list(linker: Linker, posts: tuple[str, ...]) -> nodes.Element:
     """Return a list of posts with their dates."""
-    if html := list_html(linker, posts, "confblog-list", dated_item):
+    if html := posts_html(linker, posts, "confblog-list", dated_item):
         return html
     entries = (BlogViews.at(linker.env, post).entry(post) for post in posts)
     items = (dated_item(entry.date, linker.to_post(entry)) for entry in entries)

@@ -22,14 +22,15 @@ from sphinx_confblog.resolving.records import Day
 from sphinx_confblog.resolving.views import BlogViews
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.resolving.links import Linker
 
     #: Makes an item of a list from the date of a post and the link to it.
-    MakeItem = Callable[[Day, nodes.Node], nodes.list_item]
+    MakeItem = Callable[[Day, nodes.Element], nodes.list_item]
 
 
 #: Letters of a description that search engines and timelines show at most, more or less.
@@ -134,25 +135,15 @@ ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", '"': "&quot;", ">": "&gt;", 
 
 
 class ListForm(NamedTuple):
-    """The HTML of a list of posts, as a builder writes it."""
+    """The HTML of a list, as a builder writes it."""
 
     start: str
     #: What an item has before and after its values, and the names of these, in turn.
     item: tuple[str, ...]
     end: str
 
-    def line(self, linker: Linker, post: str) -> str:
-        """Return the item of a post; "" if it shows more than a date and a title of mere text."""
-        entry = BlogViews.at(linker.env, post).entry(post)
-        title = linker.env.titles[post].children
-        if entry.external is not None or any(type(node) is not nodes.Text for node in title):
-            return ""
-        values = {
-            "iso": entry.date.iso,
-            "day": entry.date.shown,
-            "uri": linker.builder.get_relative_uri(linker.docname, post),
-            "title": "".join(node.astext() for node in title),
-        }
+    def line(self, values: Mapping[str, str]) -> str:
+        """Return an item with its values, which are text."""
         parts = (
             values[part].translate(ESCAPED) if number % 2 else part
             for number, part in enumerate(self.item)
@@ -160,20 +151,53 @@ class ListForm(NamedTuple):
         return "".join(parts)
 
 
-def list_html(
+def post_values(linker: Linker, post: str) -> dict[str, str] | None:
+    """Return the values of a post in a list; None if it has more than a date and a mere text."""
+    entry = BlogViews.at(linker.env, post).entry(post)
+    title = linker.env.titles[post].children
+    if entry.external is not None or any(type(node) is not nodes.Text for node in title):
+        return None
+    return {
+        "iso": entry.date.iso,
+        "day": entry.date.shown,
+        "uri": linker.builder.get_relative_uri(linker.docname, post),
+        "title": "".join(node.astext() for node in title),
+    }
+
+
+def posts_html(
     linker: Linker, posts: tuple[str, ...], classes: str, item: MakeItem, links: str = ""
 ) -> nodes.raw | None:
     """Return a list of posts as one node with HTML; None where it needs nodes.
 
-    A list has a dozen nodes for each post, and each is looked at some thirty times before it is
-    written. *links* are the classes of its links.
+    *links* are the classes of its links.
     """
-    if not isinstance(linker.builder, StandaloneHTMLBuilder):
+    values = (post_values(linker, post) for post in posts)
+    return list_html(linker.builder, values, classes, item, links)
+
+
+def list_html(
+    builder: Builder,
+    items: Iterable[Mapping[str, str] | None],
+    classes: str,
+    item: MakeItem,
+    links: str = "",
+) -> nodes.raw | None:
+    """Return a list as one node with HTML; None where it needs nodes, as an item without values.
+
+    A list has a dozen nodes for each item, and each is looked at some thirty times before it is
+    written.
+    """
+    if not isinstance(builder, StandaloneHTMLBuilder):
         return None
-    form = list_form(linker.builder, classes, item, links)
-    lines = [form.line(linker, post) for post in posts] if form else [""]
-    if form is None or not all(lines):
+    form = list_form(builder, classes, item, links)
+    if form is None:
         return None
+    lines = []
+    for values in items:
+        if values is None:
+            return None
+        lines.append(form.line(values))
     return nodes.raw("", f"{form.start}{''.join(lines)}{form.end}", format="html")
 
 

@@ -155,6 +155,20 @@ def test_objects_of_a_post(site: Site) -> None:
     assert "In this post" not in site.build(out="other").text("blog/2026-02-01-c")
 
 
+def test_names_of_several_words(site: Site) -> None:
+    """Each word of a name is a piece of code, beside names of one word and alone."""
+    write_site(site)
+    site.write(
+        "words.rst", ":orphan:\n\nWords\n=====\n\n.. glossary::\n\n   Hot iron\n      Glows.\n"
+    )
+    site.post("2026-02-01-c", "# Post 9\n\n{term}`Hot iron` {py:func}`anvil.cool`\n")
+    site.post("2026-02-02-d", "# Post 10\n\n{term}`Hot iron`\n")
+    built = site.build(confblog_references=True)
+    for name, others in {"01-c": ["anvil.cool"], "02-d": []}.items():
+        listed = built.body(f"blog/2026-02-{name}").partition("In this post<")[2]
+        assert re.findall(r'<span class="pre">(.*?)</span>', listed) == ["Hot", "iron", *others]
+
+
 def test_unlisted_and_withheld_posts(site: Site) -> None:
     """Posts that no list shows are not named, and nothing shows that they are there."""
     write_site(site)
