@@ -215,12 +215,17 @@ def wrong_paths(paths: dict[str, str], taxonomies: Iterable[str]) -> Iterator[st
         del paths[name]
         hint = did_you_mean(name, known)
         yield f"confblog_page_paths: {name!r} is not one of: {accepted}{hint} It is ignored."
-    for name in list(paths):
-        others = {paths.get(key, key).casefold() for key in usual if key != name}
-        if paths[name].casefold() in others:
-            what = f"confblog_page_paths[{name!r}] is {paths[name]!r}, the path of other pages"
-            yield f"{what}; choose another one. It is ignored."
-            del paths[name]
+    # A path that is taken out may leave its pages where those of another one want to be.
+    while taken := next((name for name in paths if is_taken(paths, name, usual)), None):
+        what = f"confblog_page_paths[{taken!r}] is {paths[taken]!r}, the path of other pages"
+        yield f"{what}; choose another one. It is ignored."
+        del paths[taken]
+
+
+def is_taken(paths: Mapping[str, str], name: str, kinds: Iterable[str]) -> bool:
+    """Return whether pages of another one of *kinds* have the path that *name* has in *paths*."""
+    others = {paths.get(kind, kind).casefold() for kind in kinds if kind != name}
+    return paths[name].casefold() in others
 
 
 def wrong_parts(parts: Iterable[str], taxonomies: Iterable[str]) -> Iterator[str]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sphinx_confblog.config.loader import wrong_paths
+
 if TYPE_CHECKING:
     from commands import Caller
     from conftest import Site
@@ -73,6 +75,17 @@ def test_places_are_checked(site: Site) -> None:
         assert said in built.warnings
     assert built.exists("blog/tags/docker.html")
     assert built.exists("blog/authors/ada.html")
+
+
+def test_a_place_that_is_refused_leaves_none_twice() -> None:
+    """Pages whose place is refused are at the usual one, so no others can have that."""
+    paths = {"authors": "tags", "tags": "Archive", "categories": "topics"}
+    said = list(wrong_paths(paths, ("tags", "authors", "categories")))
+    assert [text.partition(" is ")[0] for text in said] == [
+        "confblog_page_paths['tags']",
+        "confblog_page_paths['authors']",
+    ]
+    assert paths == {"categories": "topics"}
 
 
 def test_a_term_may_name_its_page(site: Site) -> None:
