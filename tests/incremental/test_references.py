@@ -34,7 +34,7 @@ DEFINITIONS = """:title: A
 
 .. py:function:: fun()
 
-.. cpp:function:: void outer::cppfun(int x)
+.. cpp:function:: void outer::cppfun(int width)
 
 .. [Rec2020] Somebody.
 
