@@ -223,7 +223,7 @@ def near_folder(folder: str, here: str) -> str:
     try:
         return Path(os.path.relpath(folder, here)).as_posix()
     except ValueError:  # on another drive
-        return folder
+        return Path(folder).as_posix()
 
 
 _PLACE = re.compile(r"(?P<path>.*?)(?::(?P<line>\d+))?", re.DOTALL)
