@@ -24,6 +24,7 @@ CONF = """project = "Site"
 extensions = ["sphinx_confblog"{extensions}]
 exclude_patterns = ["t"]
 templates_path = ["t"]
+confblog_archives = {archives}
 """
 #: Text that is wrong in several ways, each told by another part of Sphinx.
 WRONG = """
@@ -40,8 +41,13 @@ WRONG = """
 #: What each line of it is told as, counted from the first one with words.
 KINDS = {0: {"myst.role_unknown", "myst.xref_missing"}, 2: {"image.not_readable"}, 5: {"docutils"}}
 APPENDING = f"""
+def append(app, docname, text):
+    if not docname.startswith("blog/tags/"):
+        text[0] += {WRONG!r}
+
+
 def setup(app):
-    app.connect("source-read", lambda app, docname, text: text.append(text.pop() + {WRONG!r}))
+    app.connect("source-read", append)
 """
 LOCATION = re.compile(r"^(/.+?):(\d+): .*?(?:\n[^/].*?)?\[([\w.]+)\]$", re.MULTILINE)
 
@@ -55,10 +61,10 @@ def blog(site: Site) -> Site:
     return site
 
 
-def set_up(site: Site, *extensions: str, more: str = "") -> None:
+def set_up(site: Site, *extensions: str, more: str = "", archives: str | None = None) -> None:
     """Write ``conf.py``, with extensions and more lines."""
     added = "".join(f', "{name}"' for name in extensions)
-    site.write("conf.py", CONF.format(extensions=added) + more)
+    site.write("conf.py", CONF.format(extensions=added, archives=repr(archives)) + more)
 
 
 def outside(site: Site) -> list[str]:
@@ -71,11 +77,11 @@ def outside(site: Site) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("jobs", [0, 2])
-@pytest.mark.parametrize("builder", ["html", "dirhtml", "text"])
+# The other pairs are those of the extensions that ask for files.
+@pytest.mark.parametrize(("builder", "jobs"), [("html", 2), ("dirhtml", 0), ("text", 2)])
 def test_nothing_outside_of_the_source_folder_is_met(blog: Site, builder: str, jobs: int) -> None:
     """Other extensions reach no path outside, in a first build and in a later one."""
-    set_up(blog, "witness")
+    set_up(blog, "witness", archives="year")
     blog.build(builder, jobs=jobs)
     assert outside(blog) == []
     blog.post("2022-03-03-three", "Three.\n", title="Three", tags="Docker, New")
@@ -104,23 +110,16 @@ def warned_of(built: Built, path: Path) -> dict[int, set[str]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("jobs", [0, 2])
-def test_warnings_of_the_packages_templates(blog: Site, jobs: int) -> None:
-    """What is wrong with a page that the user wrote no template of is said of the page."""
-    set_up(blog, "witness", more=APPENDING)
-    built = blog.build(jobs=jobs, clean=False)
-    assert outside(blog) == []
-    for docname in ("blog/index", "blog/archive/2020", "blog/tags/docker", "blog/2020-01-01-one"):
-        assert warned_of(built, blog.srcdir / f"{docname}.md") == KINDS
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("jobs", [0, 2])
-def test_warnings_of_the_users_templates(blog: Site, jobs: int) -> None:
-    """What is wrong with a page that is made from the user's template is said of the template."""
-    set_up(blog, "witness")
+def test_warnings_of_templates(blog: Site, jobs: int) -> None:
+    """What is wrong with a page is said of the user's template, or else of the page."""
+    set_up(blog, "witness", more=APPENDING, archives="year")
+    blog.post("2020-01-01-one", title="One", author="Ann", tags="Docker, Go")
     template = blog.write("t/confblog/tags/term.md", f"# {{{{ title }}}}{WRONG}")
     built = blog.build(jobs=jobs, clean=False)
     assert outside(blog) == []
+    # From the package's templates; the last is a post.
+    for docname in ("blog/index", "blog/archive/2020", "blog/authors/ann", "blog/2020-01-01-one"):
+        assert warned_of(built, blog.srcdir / f"{docname}.md") == KINDS, docname
     assert warned_of(built, template) == KINDS
     assert f"{template}:3: " in built.warnings
     assert "tags/docker.md" not in built.warnings
@@ -147,6 +146,7 @@ def test_a_template_that_comes_changes_and_goes(blog: Site) -> None:
 def test_a_template_that_takes_the_words_of_the_packages(blog: Site) -> None:
     """Whose words they are counts: translators are asked for the user's alone."""
     shipped = (SHIPPED / "archive.md").read_text()
+    set_up(blog, archives="year")
     blog.build("gettext")
     template = blog.write("t/confblog/archive.md", shipped)
     os.utime(template, (1, 1))
@@ -167,6 +167,7 @@ def test_translators_are_told_of_the_template(blog: Site) -> None:
 def test_an_output_that_was_removed_comes_back(blog: Site, builder: str) -> None:
     """The whole folder as a single page, as Sphinx has it for documents with files."""
     set_up(blog, more='version = copyright = "1"\n')
+    blog.post("2020-01-01-one", title="One", tags="Docker")
     first = blog.build(builder)
     outputs = everything(first)
     page = next(first.outdir / name for name in outputs if re.match(r"blog/tags/docker[./]", name))
@@ -224,14 +225,14 @@ def committed(site: Site) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("jobs", [0, 2])
-@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize(("builder", "jobs"), [("html", 0), ("dirhtml", 2)])
 def test_extensions_that_ask_for_files(blog: Site, builder: str, jobs: int) -> None:
     """Two that once broke off or warned: links in code, and dates of commits."""
     pytest.importorskip("sphinx_codeautolink")
     pytest.importorskip("sphinx_last_updated_by_git")
     more = 'templates_path += ["u"]\nhtml_last_updated_fmt = "%Y-%m-%d"\n'
-    set_up(blog, "sphinx_codeautolink", "sphinx_last_updated_by_git", "witness", more=more)
+    asking = "sphinx_codeautolink", "sphinx_last_updated_by_git"
+    set_up(blog, *asking, "witness", more=more, archives="year")
     blog.post("2022-03-03-code", "```python\nimport os\n```\n", title="Code", tags="Docker")
     blog.write("u/confblog/archive.md", "# {{ title }}\n\n```python\nimport os\n```\n")
     for day in ("2022-04-04", "2022-05-05"):
