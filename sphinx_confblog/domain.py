@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
@@ -208,8 +207,7 @@ ROLES = {"tags": "tag", "authors": "author", "categories": "category", "series":
 NOT_SEARCHED = -1
 
 
-@dataclass(frozen=True, slots=True)
-class BlogObjects:
+class BlogObjects(NamedTuple):
     """The objects of a blog, and where they are."""
 
     catalog: Catalog
@@ -219,8 +217,7 @@ class BlogObjects:
     term_pages: Mapping[tuple[str, str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(NamedTuple):
     """The blogs of another build of the site: what can be linked to there."""
 
     #: With a slash at its end.
@@ -230,7 +227,7 @@ class Home:
     #: Docname -> title.
     titles: Mapping[str, str]
     #: Docname of the first blog's index.
-    index: str
+    index_page: str
     #: Key of a version -> docname of the post about its release.
     releases: Mapping[VersionKey, str]
 
@@ -275,7 +272,7 @@ class BlogDomain(KeptData):
 
     name = NAME
     label = "Blog"
-    data_version = 26
+    data_version = 27
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
     #: Name of each blog -> what is in it, and the blog of each document; set at each build's

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gettext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_datetime, format_interval, format_skeleton, format_time
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
 CATALOG = "sphinx_confblog"
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """A language that a blog is in: its words, and what tells whether they changed.
 
     Each method makes the words that readers see of one thing.
@@ -290,8 +289,7 @@ def compile_words(app: Sphinx) -> None:
             catalog.write_mo(config.language, config.gettext_allow_fuzzy_translations)
 
 
-@dataclass(frozen=True, slots=True)
-class Languages:
+class Languages(NamedTuple):
     """The languages of a site."""
 
     config: Config

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -209,7 +208,7 @@ def check_references(options: argparse.Namespace, terminal: Terminal) -> int:
         gone = gone_objects(env, options.redirects) if options.redirects else []
         dead = [] if options.redirects else dead_references(env)
     if options.json:
-        records = [*map(asdict, gone), *map(asdict, dead)]
+        records = [*(each._asdict() for each in gone), *(each._asdict() for each in dead)]
         terminal.say(json.dumps(records, indent=2))
     else:
         for text in (*map(dead_line, dead), *(text for each in gone for text in gone_lines(each))):

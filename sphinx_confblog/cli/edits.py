@@ -6,7 +6,7 @@ import ast
 import difflib
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from sphinx_confblog.cli.common import CommandError, Exit
 from sphinx_confblog.cli.site import shown_path
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 COLOURS = {"+": "green", "-": "red", "@": "blue"}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What becomes of a file."""
 
     path: Path

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import enum
 import json
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_confblog.cli.common import Exit, add_blog_flag, add_site_flags, described
 from sphinx_confblog.cli.page_sources import read_text
@@ -55,8 +54,7 @@ class State(enum.StrEnum):
     """Not a page, because Sphinx doesn't read files of its format."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """One post; dates as in ISO 8601."""
 
     #: The name of its blog; nothing for the site's first.
@@ -79,11 +77,11 @@ class Row:
     #: The event that it is about, for programs.
     event: dict[str, Any] | None
     #: Taxonomy -> names.
-    terms: dict[str, tuple[str, ...]]
+    terms: Mapping[str, tuple[str, ...]]
 
     def record(self) -> dict[str, Any]:
         """Return the row as JSON data."""
-        return asdict(self)
+        return self._asdict()
 
 
 def rows(site: Site) -> Iterator[Row]:
@@ -132,7 +130,7 @@ def event_data(event: Event) -> dict[str, Any]:
         (day.date() if event.all_day else day).isoformat() if day else None
         for day in (event.start, event.end)
     )
-    place = asdict(event.location) if event.location else None
+    place = event.location._asdict() if event.location else None
     return {
         "start": start,
         "end": end,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from sphinx_confblog.frontmatter.formats import MARKDOWN, NOTEBOOK, known_format
 from sphinx_confblog.frontmatter.markdown import fence_end
@@ -38,8 +37,7 @@ _RST_COMMENT = re.compile(r"\s*\.\.(?:\s+(?!\[|_|\|)|$)")
 _RST_OPTION = re.compile(r"\s*:([\w-]+):(?:\s+(.*))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(NamedTuple):
     """A directive as it stands in a page."""
 
     name: str

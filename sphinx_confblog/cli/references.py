@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextlib
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.application import Sphinx
 from sphinx.config import CONFIG_FILENAME
@@ -35,8 +34,7 @@ if TYPE_CHECKING:
 LINK = "myst"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadReference:
+class DeadReference(NamedTuple):
     """A broken reference in a post."""
 
     path: str
@@ -49,8 +47,7 @@ class DeadReference:
     archived: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoneObject:
+class GoneObject(NamedTuple):
     """An object that an inventory has, and the site has not."""
 
     domain: str

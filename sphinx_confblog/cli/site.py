@@ -8,10 +8,9 @@ import os
 import re
 import sys
 import traceback
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.config import CONFIG_FILENAME, Config, eval_config_file
 from sphinx.errors import ConfigError
@@ -47,8 +46,7 @@ MARKDOWN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A site as its files are now."""
 
     confdir: Path
@@ -93,7 +91,7 @@ def open_site(options: argparse.Namespace) -> Site:
         known = ", ".join(names)
         hint = f"choose one of: {known}" if names else "confblog_blogs in conf.py is not set"
         raise CommandError(f"--blog: there is no blog {chosen!r}; {hint}")
-    return replace(site, chosen=chosen)
+    return site._replace(chosen=chosen)
 
 
 def find_conf(given: str | None) -> Path:
@@ -229,8 +227,7 @@ def near_folder(folder: str, here: str) -> str:
 _PLACE = re.compile(r"(?P<path>.*?)(?::(?P<line>\d+))?", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One warning."""
 
     #: None if it is about no file, but the command line.

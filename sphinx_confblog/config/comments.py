@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_confblog.config.validators import boolean, count
@@ -169,8 +168,7 @@ OPTION = "confblog_comments"
 NO_COMMENTS = "No comments are shown."
 
 
-@dataclass(frozen=True, slots=True)
-class Comments:
+class Comments(NamedTuple):
     """Who keeps the comments of a site, with all that was set."""
 
     provider: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sphinx.config import CONFIG_FILENAME
 
@@ -102,8 +102,7 @@ def read_blogs(config: Config, confdir: Path, srcdir: Path) -> dict[str, BlogCon
     return blogs
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(NamedTuple):
     """Checks what one ``conf.py`` sets."""
 
     config: Config

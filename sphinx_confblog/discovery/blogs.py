@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.discovery.blog import make_blog, rendered_page
@@ -232,7 +232,7 @@ def assign_addresses(
         pattern = blog.config.permalink or ""
         moved, conflicts = assigner.assign(with_language(part.posts, (pattern,), blog.tag))
         posts = tuple(at_address(post, moved) for post in part.posts)
-        placed.parts.append(replace(part, posts=posts))
+        placed.parts.append(part._replace(posts=posts))
         placed.moved.update(moved)
         placed.conflicts.extend(conflicts)
     return placed
@@ -260,7 +260,7 @@ def at_address(post: Post, addresses: Mapping[str, str]) -> Post:
     """Return a post at its own address."""
     if post.docname not in addresses:
         return post
-    return replace(post, docname=addresses[post.docname], source=post.docname)
+    return post._replace(docname=addresses[post.docname], source=post.docname)
 
 
 def make_blogs(parts: Iterable[BlogPosts], documents: Set[str]) -> tuple[Blog, ...]:

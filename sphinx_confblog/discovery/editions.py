@@ -25,8 +25,7 @@ def divide(blog: BlogPosts, language: Callable[[str], Language]) -> list[BlogPos
         tag = language_of(post, blog.setup)
         (own if tag is None else others.setdefault(tag, [])).append(post)
     editions = [
-        replace(
-            blog,
+        blog._replace(
             setup=edition(blog.setup, tag, language(tag)),
             posts=tuple(others[tag]),
             withheld={},
@@ -36,7 +35,7 @@ def divide(blog: BlogPosts, language: Callable[[str], Language]) -> list[BlogPos
         for tag in sorted(others)
     ]
     indexes = tuple(part.setup.config.below("index") for part in editions)
-    return [replace(blog, posts=tuple(own), editions=indexes), *editions]
+    return [blog._replace(posts=tuple(own), editions=indexes), *editions]
 
 
 def language_of(post: Post, blog: BlogSetup) -> str | None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import enum
 import re
 import traceback
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jinja2
 
@@ -51,8 +50,7 @@ RELEASES = PageKind.RELEASES.value
 EVENTS = PageKind.EVENTS.value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(NamedTuple):
     """One generated page. Its posts are docnames, newest first."""
 
     docname: str
@@ -70,7 +68,7 @@ class Page:
     #: Docname of the page that leads to it, if it is not the blog's index.
     parent: str | None = None
     taxonomy: str | None = None
-    term: Term | None = field(default=None)
+    term: Term | None = None
     period: Period = ()
     #: Of the list of events: which ones it has, and their headings.
     sections: tuple[tuple[EventTime, str], ...] = ()
@@ -158,7 +156,7 @@ def generated_pages(
     ]
     leading = tuple(p.docname for p in others if p.kind in LEADING and p.number == 1)
     children = leading + editions
-    pages = [*_split(replace(index, children=children), config.posts_per_page, language), *others]
+    pages = [*_split(index._replace(children=children), config.posts_per_page, language), *others]
     return {page.docname: page for page in pages}
 
 
@@ -235,8 +233,7 @@ def _events(
             EventTime.UPCOMING: upcoming if page.number == 1 else (),
             EventTime.PAST: page.posts,
         }
-        yield replace(
-            page,
+        yield page._replace(
             posts=tuple(name for names in posts.values() for name in names),
             sections=tuple((when, language.event_list(when)) for when in posts if posts[when]),
         )
@@ -249,10 +246,9 @@ def _split(whole: Page, size: int, language: Language) -> Iterator[Page]:
     base = whole.docname.removesuffix("/index") if whole.kind is PageKind.INDEX else whole.docname
     base = "" if base == "index" else f"{base}/"
     siblings = (whole.docname, *(f"{base}page/{n}" for n in range(2, len(starts) + 1)))
-    yield replace(whole, posts=whole.posts[:size], siblings=siblings)
+    yield whole._replace(posts=whole.posts[:size], siblings=siblings)
     for number, (docname, start) in enumerate(zip(siblings[1:], starts[1:], strict=True), 2):
-        yield replace(
-            whole,
+        yield whole._replace(
             docname=docname,
             number=number,
             posts=whole.posts[start : start + size],
@@ -303,8 +299,7 @@ def escape_markdown(value: object) -> object:
     return _PUNCTUATION.sub(r"\\\1", _BLANKS.sub(" ", value).strip(" "))
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedPage:
+class RenderedPage(NamedTuple):
     """The Markdown source of a generated page."""
 
     text: str
@@ -324,8 +319,7 @@ def is_shipped(template: Path) -> bool:
     return template.is_relative_to(SHIPPED)
 
 
-@dataclass(frozen=True, slots=True)
-class Templates:
+class Templates(NamedTuple):
     """The templates of a site: the user's own, and the package's where there is none."""
 
     folders: tuple[Path, ...]

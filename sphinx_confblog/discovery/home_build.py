@@ -58,6 +58,6 @@ def make_home(url: str, blogs: Blogs) -> Home:
         url=url,
         docnames=docnames,
         titles=titles,
-        index=blogs.main.config.below("index"),
+        index_page=blogs.main.config.below("index"),
         releases={key: name for key, name in releases.items() if name in public},
     )

@@ -6,7 +6,7 @@ import os
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.config.options import TAXONOMIES
 from sphinx_confblog.frontmatter.keys import ReadingRules
@@ -105,8 +105,7 @@ class BlogSetup:
         return post.superseded_by is not None or bool(days and (self.now - last).days >= days)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteSetup:
+class SiteSetup(NamedTuple):
     """What a build knows of a site's blogs before it looks at files."""
 
     srcdir: Path

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.model.post import Withheld
 from sphinx_confblog.model.source_layout import bundle_of, folders_of
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.model.post import Post, ReadResult
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BlogPosts:
+class BlogPosts(NamedTuple):
     """The posts of a blog in one language, and what of its files is withheld."""
 
     setup: BlogSetup
@@ -84,7 +82,7 @@ def withhold_attached(setup: SiteSetup, blogs: Iterable[BlogPosts]) -> list[Blog
         }
         withheld |= inside
         posts = tuple(post for post in part.posts if post.docname not in withheld)
-        kept.append(replace(part, posts=posts, withheld={**part.withheld, **inside}))
+        kept.append(part._replace(posts=posts, withheld={**part.withheld, **inside}))
     return kept
 
 

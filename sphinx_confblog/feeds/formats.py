@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -106,7 +105,7 @@ def rss_feed(
 def rss_entry(entry: Entry) -> PostEntry:
     """Return an entry with the fields of RSS."""
     item = entry.item
-    made = begun(replace(item, summary=as_html(item.summary)), entry.content)
+    made = begun(item._replace(summary=as_html(item.summary)), entry.content)
     made.guid(item.url, permalink=True)
     made.link(href=item.url)
     if item.enclosure:

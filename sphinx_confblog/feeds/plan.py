@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.discovery.generated_pages import (
@@ -48,8 +48,7 @@ FORMATS = {
 NAMELESS = {"Project name not set", "Author name not set", "unknown", ""}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(NamedTuple):
     """One feed, in whichever formats it is written."""
 
     #: Docname of the page that lists the same posts.
@@ -67,19 +66,17 @@ class Feed:
         return f"{self.folder}/{filename}" if self.folder else filename
 
 
-@dataclass(frozen=True, slots=True)
-class BlogFeeds:
+class BlogFeeds(NamedTuple):
     """The feeds of a blog; its own is the first."""
 
     feeds: tuple[Feed, ...] = ()
     #: Docname of the page that lists the same posts -> feed.
-    by_home: Mapping[str, Feed] = field(default_factory=dict)
+    by_home: Mapping[str, Feed] = MappingProxyType({})
     #: The posts that some feed carries.
     carried: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class FeedPlan:
+class FeedPlan(NamedTuple):
     """The feeds of all blogs of a site."""
 
     #: Key of each blog -> the feeds that its options ask for.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.frontmatter.markdown import blank, parse_head, read_head
 from sphinx_confblog.frontmatter.notebook import read_notebook, strip_notebook
@@ -22,8 +21,7 @@ MARKDOWN_KINDS = frozenset({"markdown", "md", "myst", "myst-nb"})
 RST_KINDS = frozenset({"restructuredtext", "rst", "rest", "restx", "rtxt", "rstx"})
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """How to read the front matter of a format, and how to remove it."""
 
     #: Reads what a file says of its post; None if it says nothing. Raises FrontMatterError for

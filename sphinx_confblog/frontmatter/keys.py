@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,20 +67,19 @@ _GROUPS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReadingRules:
+class ReadingRules(NamedTuple):
     """What the site's configuration says about reading front matter."""
 
+    #: Zone that all dates are put in; None: they keep their own, and those without one are UTC.
     zone: tzinfo | None
-    """Zone that all dates are put in; None: they keep their own, and those without one are UTC."""
+    #: Front-matter keys whose values are terms.
     taxonomies: tuple[str, ...]
-    """Front-matter keys whose values are terms."""
+    #: Languages that the ends of file names may name, as in ``title.fr.md``.
     languages: tuple[str, ...] = ()
-    """Languages that the ends of file names may name, as in ``title.fr.md``."""
+    #: Suffixes of sources with what they are, as Sphinx's ``source_suffix``.
     suffixes: tuple[tuple[str, str], ...] = ()
-    """Suffixes of sources with what they are, as Sphinx's ``source_suffix``."""
+    #: How Sphinx reads the files.
     encoding: str = "utf-8-sig"
-    """How Sphinx reads the files."""
 
 
 def forms(taxonomy: str, taxonomies: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -94,8 +94,7 @@ def with_quotes(line: str) -> str | None:
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """The value of a top-level key; scalars are the text typed, empty ones and nulls ``""``."""
 
     value: Value
@@ -116,8 +115,7 @@ class CutValue(NamedTuple):
     """The line with quotes around the whole value."""
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """A front matter block: its keys in the order of the file."""
 
     entries: dict[str, Entry]
@@ -131,27 +129,25 @@ class FrontMatter:
     cut: tuple[CutValue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Stripped:
+class Stripped(NamedTuple):
     """A text without what the blog has read of it."""
 
     text: str
     #: All that the head says; None if there is none.
     front: FrontMatter | None = None
     #: What the head says, is not the blog's and is gone from the text.
-    data: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong in a file, to be reported as a Sphinx warning."""
 
+    #: Name of a member of :class:`sphinx_confblog.warnings.Kind`, in lower case.
     subtype: str
-    """Name of a member of :class:`sphinx_confblog.warnings.Kind`, in lower case."""
+    #: Line of the file, counted from 1.
     line: int
-    """Line of the file, counted from 1."""
+    #: What is wrong, how to fix it, and what became of the key or the post.
     text: str
-    """What is wrong, how to fix it, and what became of the key or the post."""
 
 
 class FileError(ValueError):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from sphinx_confblog.frontmatter.keys import FLAGS
 from sphinx_confblog.frontmatter.markdown import (
@@ -36,8 +35,7 @@ _ESCAPE = re.compile(r"\\(?:\s|(.)|$)", re.DOTALL)
 _ALWAYS_ADORNS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A field: its name in lower case, its text, and the lines that it takes."""
 
     name: str
@@ -47,8 +45,7 @@ class Field:
     stop: int
 
 
-@dataclass(frozen=True, slots=True)
-class Docinfo:
+class Docinfo(NamedTuple):
     """The fields at the top of a text, in the order of the text."""
 
     #: Those that Sphinx takes for data of the page: the first ones, before the title.
@@ -208,8 +205,7 @@ class Goes(enum.Enum):
     ALL = "all lines"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Lines of a text that say something of its post."""
 
     goes: Goes
@@ -242,8 +238,7 @@ class Block:
                     yield key, value if isinstance(value, str) else ", ".join(map(str, value))
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The keys that one reader has read, and the lines they take."""
 
     front: FrontMatter

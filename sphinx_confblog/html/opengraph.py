@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 from os import environ
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_confblog.html.social_tags import Tag, article, cleaned, twitter_card
 
@@ -21,8 +20,7 @@ OPENGRAPH = "sphinxext.opengraph"
 SIZE = (Tag("og:image:width", "1146"), Tag("og:image:height", "600"))
 
 
-@dataclass(frozen=True, slots=True)
-class OpenGraphPage:
+class OpenGraphPage(NamedTuple):
     """A page of the blog on a site with ``sphinxext.opengraph``."""
 
     app: Sphinx

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
@@ -48,8 +47,7 @@ class Item(NamedTuple):
     url: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SocialCard:
+class SocialCard(NamedTuple):
     """What is said of a page to those who link to it. Addresses are absolute, dates ISO 8601."""
 
     title: str

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from sphinx_confblog.importers.config_files import python_literals, toml_mapping, yaml_mapping
 from sphinx_confblog.importers.front_matter import Head, split_head
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 _DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_](.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """When and where an import happens."""
 
     now: datetime

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.frontmatter.keys import ReadingRules
 from sphinx_confblog.importers.addresses import is_draft, new_address, permalink
@@ -63,8 +62,7 @@ NEEDS_LINKIFY = "some posts have bare addresses: to link them, install linkify-i
 IMAGES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico"])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(NamedTuple):
     """What is to be imported, and how."""
 
     format: str
@@ -73,11 +71,11 @@ class Job:
     #: Where the blog lives in the new site, as ``confblog_path``.
     path: str
     moment: Moment
+    watch: Watch
     #: The only file to look at.
     only: str = ""
     force: bool = False
     dry: bool = False
-    watch: Watch
 
 
 def import_blog(job: Job) -> Report:

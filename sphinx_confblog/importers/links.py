@@ -7,7 +7,7 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 from html import escape, unescape
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import quote, unquote, urlsplit
 
 from sphinx_confblog.importers.addresses import cut_site, is_draft, normal
@@ -51,8 +51,7 @@ _OTHERS = re.compile(r"<(?:blockquote|q|del|ins|form|button)\b", re.IGNORECASE)
 Note: TypeAlias = "Callable[[str], None]"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """The new target of a link: a file of the new blog, or an address."""
 
     #: A file below the destination; nothing if the link leads elsewhere.

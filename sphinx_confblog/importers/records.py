@@ -7,7 +7,7 @@ import itertools
 import json
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_confblog.model.file_places import IMAGES
 
@@ -134,8 +134,7 @@ class Article:
         self.front[KEPT] = {**kept, name: value}
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """An old file, or folder, that is not imported, and why."""
 
     path: str
@@ -191,8 +190,7 @@ class OldBlog:
         self.skipped.append(Skipped(path, why, failed))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """What became of one file, or of a folder that was not looked into."""
 
     source: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils.nodes import make_id
 
@@ -43,8 +42,7 @@ def definitions_of(
     return {needle: digest(repr(sorted(found))).hex() for needle, found in shown.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Definitions:
+class Definitions(NamedTuple):
     """Looks through what a site defines."""
 
     env: BuildEnvironment

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     PlaceOf = Callable[[str, str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One value of a taxonomy that at least one listed post has."""
 
     taxonomy: str
@@ -41,25 +40,24 @@ class Term:
     info: TermInfo | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalog:
+class Catalog(NamedTuple):
     """All posts that are public (or previewed), and what follows from them.
 
     Docnames stand for posts; all sequences of posts run from the newest to the oldest,
     equal dates by title or docname. The day that is shown counts before the moment.
     """
 
-    posts: dict[str, Post] = field(default_factory=dict)
+    posts: Mapping[str, Post] = MappingProxyType({})
     #: The posts that lists may show: all but the unlisted.
     listed: tuple[str, ...] = ()
     #: Taxonomy -> term key -> term, by name. Taxonomies without a term are absent.
-    taxonomies: dict[str, dict[str, Term]] = field(default_factory=dict)
+    taxonomies: Mapping[str, Mapping[str, Term]] = MappingProxyType({})
     #: Year, or year and month -> posts of that period, as their dates are shown.
-    periods: dict[Period, tuple[str, ...]] = field(default_factory=dict)
+    periods: Mapping[Period, tuple[str, ...]] = MappingProxyType({})
     #: Taxonomy -> spelling of a term -> key of the term that it means.
-    spellings: dict[str, dict[str, str]] = field(default_factory=dict)
+    spellings: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     #: Post -> the post before it in time, and the one after it.
-    neighbours: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    neighbours: Mapping[str, tuple[str | None, str | None]] = MappingProxyType({})
 
     def term(self, taxonomy: str, name: str) -> Term | None:
         """Return the term that *name* means, in any spelling or by its slug, if a post has it."""
@@ -179,8 +177,7 @@ def _neighbours(docnames: tuple[str, ...]) -> dict[str, tuple[str | None, str | 
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """Something odd about a term: the first post that has it, its taxonomy and what to say."""
 
     docname: str

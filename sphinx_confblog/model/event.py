@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.frontmatter.values import IGNORED
 from sphinx_confblog.util.dates import DateError, names_time, parse_date
@@ -55,8 +54,7 @@ class EventTime(enum.StrEnum):
 _SPELLINGS = {"canceled": Status.CANCELLED.value, "confirmed": Status.SCHEDULED.value}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """Where an event is: a place with a name or an address, or one on the web."""
 
     name: str | None = None
@@ -65,8 +63,7 @@ class Place:
     online: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Talk:
+class Talk(NamedTuple):
     """A talk of an event; slides and video are URLs."""
 
     title: str
@@ -75,8 +72,7 @@ class Talk:
     video: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(NamedTuple):
     """An event; its date-times are aware, each in the zone that it is typed in."""
 
     start: datetime

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -16,8 +15,7 @@ INDEX = "index.html"
 PAGE = ".html"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilePlaces:
+class FilePlaces(NamedTuple):
     """The places where the files of one post may lie, as paths below the site's folder."""
 
     #: The folders of the post: that of its file, and the one with its name.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.util.text import nearest
@@ -55,8 +54,7 @@ class OutsideMention(NamedTuple):
     """Name and version of the project, as in "(in Python v3.13)"."""
 
 
-@dataclass(frozen=True, slots=True)
-class PostMentions:
+class PostMentions(NamedTuple):
     """What a post links to, each once, in the order of the text."""
 
     own: tuple[Mention, ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import string
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -84,8 +83,7 @@ def check_pattern(pattern: str, *, named: bool = False) -> str:
     return pattern
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddressAssigner:
+class AddressAssigner(NamedTuple):
     """Gives the posts of a blog their addresses."""
 
     #: What addresses are made of; None if files have them.
@@ -171,7 +169,7 @@ def with_language(posts: Iterable[Post], patterns: Iterable[str], language: str)
     """Return posts, each with a language where patterns ask for it: its own, or else *language*."""
     if not any("{language}" in pattern for pattern in patterns):
         return posts
-    return [replace(post, language=post.language or language) for post in posts]
+    return [post._replace(language=post.language or language) for post in posts]
 
 
 def value(post: Post, name: str, taxonomies: tuple[str, ...]) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx_confblog.model.event import Event, Place, Talk
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx_confblog.frontmatter.records import Problem, Value
-    from sphinx_confblog.model.event import Event
 
 
 class Withheld(enum.Enum):
@@ -25,19 +28,18 @@ class Withheld(enum.Enum):
     """Its front matter does not say clearly that it may be public."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class Post(NamedTuple):
     """One post, as its file's head describes it.
 
     All date-times are aware, in the zone that the site shows them in.
     """
 
     docname: str
-    #: Docname of its file, if its own is another.
-    source: str | None = None
     date: datetime
     #: Name part of its address: ``slug``, else the file name without date and suffix.
     slug: str
+    #: Docname of its file, if its own is another.
+    source: str | None = None
     #: What the slug was made of, as typed.
     typed_slug: str = ""
     #: The title that front matter gives; without it the body's first heading counts.
@@ -56,7 +58,7 @@ class Post:
     #: The post that replaces it, named as for the role ``post``.
     superseded_by: str | None = None
     #: Taxonomy -> names as typed, in order, blanks dropped and duplicates folded.
-    terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    terms: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     #: Text that replaces the excerpt cut from the body.
     excerpt: str | None = None
     #: Text of the page's meta description.
@@ -83,7 +85,7 @@ class Post:
     #: What ends its excerpt, instead of the site's separators.
     excerpt_separator: str | None = None
     #: Every other key, as typed.
-    extra: dict[str, Value] = field(default_factory=dict)
+    extra: Mapping[str, Value] = MappingProxyType({})
 
     def withheld(self, now: datetime) -> Withheld | None:
         """Return why the post is not public at the moment *now*, or None if it is."""
@@ -98,22 +100,21 @@ class Post:
 
 def plain(post: Post) -> dict[str, Any]:
     """Return a post for templates, in the types of JSON; some builders write it to files."""
-    return {f.name: plain_value(getattr(post, f.name)) for f in fields(post)}
+    return {name: plain_value(value) for name, value in post._asdict().items()}
 
 
 def plain_value(value: Any) -> Any:
     """Return a field of a record in the types of JSON; tuples stay tuples."""
     if isinstance(value, datetime):
         return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain_value(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Place | Talk | Event):
+        return {name: plain_value(part) for name, part in value._asdict().items()}
     if isinstance(value, tuple):
         return tuple(map(plain_value, value))
     return str(value) if isinstance(value, enum.Enum) else value
 
 
-@dataclass(frozen=True, slots=True)
-class ReadResult:
+class ReadResult(NamedTuple):
     """What reading a file's head came to.
 
     ``post`` is None for an ordinary page (``withheld`` is None too) and for a file that

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from sphinx_confblog.model.catalog import event_posts
 from sphinx_confblog.model.event import EventTime
@@ -76,8 +76,7 @@ class TermsStyle(enum.StrEnum):
     """Terms in five sizes, according to the number of posts."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermFilter:
+class TermFilter(NamedTuple):
     """What an option such as ``:tags: docker, +cloud, -event`` asks for."""
 
     taxonomy: str
@@ -89,8 +88,7 @@ class TermFilter:
     excluded: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(NamedTuple):
     """Which posts a list shows, in which order and style."""
 
     filters: tuple[TermFilter, ...] = ()
@@ -117,8 +115,7 @@ class Query:
     more: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TermsQuery:
+class TermsQuery(NamedTuple):
     """The terms of a taxonomy."""
 
     taxonomy: str
@@ -128,16 +125,14 @@ class TermsQuery:
     blog: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodsQuery:
+class PeriodsQuery(NamedTuple):
     """The periods of the archive, or all its posts while they are few."""
 
     #: As of a :class:`Query`.
     blog: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MentionsQuery:
+class MentionsQuery(NamedTuple):
     """The posts that link to the page, or to an object."""
 
     #: Name of the object, with or without its domain; None: the page, and all that is on it.
@@ -146,8 +141,7 @@ class MentionsQuery:
     blog: None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ChangesQuery:
+class ChangesQuery(NamedTuple):
     """The changes of a version that all documents name."""
 
     version: str

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.model.source_layout import folders_of
 
@@ -45,8 +44,7 @@ class AddressError(ValueError):
     """An address that a post cannot have; the message says why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteFiles:
+class SiteFiles(NamedTuple):
     """What a site's output holds besides documents, and what documents' files are called."""
 
     #: Pages that no document makes, as docnames.
@@ -57,8 +55,7 @@ class SiteFiles:
     suffixes: tuple[str, ...] = SUFFIXES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GeneratedPlaces:
+class GeneratedPlaces(NamedTuple):
     """Where blogs have, or may have, generated pages."""
 
     #: The folders of blogs, each with a slash at its end; nothing is the top.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 
@@ -120,7 +119,7 @@ def parse_postlist(
     if not usage.has_text:
         unknown = unknown_terms(query, blog.known_terms(), blog.catalog)
         complaints += [(Kind.TERM, problem) for problem in unknown]
-    return replace(query, blog=key), complaints, usage
+    return query._replace(blog=key), complaints, usage
 
 
 def known_options(
@@ -322,7 +321,7 @@ class ListDirective(SphinxDirective):
         home = home_of(self.env)
         if home is None:
             return self.listed()
-        link = home.link(home.index, builder_of(self.env))
+        link = home.link(home.index_page, builder_of(self.env))
         return [nodes.paragraph("", "", link, classes=["confblog-home"])]
 
     def listed(self) -> list[nodes.Node]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
@@ -57,7 +56,7 @@ def note_translations(env: BuildEnvironment, docname: str, texts: dict[str, str]
 def in_language(env: BuildEnvironment, post: Post) -> Post:
     """Return a post with translated texts of its front matter, if there are any."""
     texts: dict[str, Any] = {**blog_domain(env).translations.get(post.docname, {})}
-    return replace(post, **texts) if texts else post
+    return post._replace(**texts) if texts else post
 
 
 #: By this class a cover is known among the images of a doctree.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from docutils import nodes
@@ -33,8 +32,7 @@ CLASSES = {AUTHORS: "p-author h-card", "tags": "p-category", "categories": "p-ca
 COMMENTS = "confblog-comments"
 
 
-@dataclass(frozen=True, slots=True)
-class Bylines:
+class Bylines(NamedTuple):
     """Makes the lines on one page."""
 
     linker: Linker

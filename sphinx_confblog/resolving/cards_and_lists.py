@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -221,7 +220,7 @@ class ListBuilder:
         children: list[nodes.Node] = [self.heading(title, level, "confblog-card-title")]
         if "byline" not in self.card_parts:
             # What sets a post apart is shown in any case.
-            children += replace(self.bylines, parts=()).of_card(entry, *pinned)
+            children += self.bylines._replace(parts=()).of_card(entry, *pinned)
         for part in self.card_parts:
             if part == "byline":
                 children += self.bylines.of_card(entry, *pinned)

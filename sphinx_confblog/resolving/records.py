@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 FEATURED = "featured"
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A date as it is shown, and for machines (ISO 8601)."""
 
     shown: str
@@ -103,8 +101,7 @@ class Notice(NamedTuple):
     newer: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """What lists and bylines show of a post besides its title and excerpt."""
 
     docname: str

@@ -46,8 +46,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.model.query import Noted
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """Posts under a common heading, or all posts of a list without one."""
 
     heading: Link | None

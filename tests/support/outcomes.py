@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +20,11 @@ def plain(value: Any) -> Any:
     """A field of a record as an expectation writes it."""
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        record = {name: plain(part) for name, part in value._asdict().items()}
+        return {key: item for key, item in record.items() if item}
     if isinstance(value, tuple):
         return [plain(item) for item in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        record = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-        return {key: item for key, item in record.items() if item}
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     return value

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.util.matching import Matcher
 
@@ -40,8 +39,7 @@ _COMMENT = re.compile(r"<!--[\s\S]*?-->|^%.*$", re.MULTILINE)
 _UNDERLINE = re.compile(r"=+\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """A page that is gone, and the one in its place."""
 
     old: str

@@ -111,8 +111,7 @@ class Page:
         return "".join([*(line + newline for line in self.top), *lines])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(NamedTuple):
     """What ``conf.py`` tells ABlog."""
 
     raw: Mapping[str, Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
@@ -83,8 +83,7 @@ def feed_items(env: BuildEnvironment, blog: Blog) -> tuple[Item, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class SidebarContents:
+class SidebarContents(NamedTuple):
     """Makes the content of sidebars; content that many pages show is made once."""
 
     views: BlogViews
@@ -201,7 +200,7 @@ class SidebarContents:
         _ = self.blog.language.translate
         posts = posts_about(self.env, docname)[: limit or None]
         views = (BlogViews.at(self.env, post) for post in posts)
-        items = (replace(self, views=v).post(post) for v, post in zip(views, posts, strict=True))
+        items = (self._replace(views=v).post(post) for v, post in zip(views, posts, strict=True))
         return SidebarContent(_("From the blog"), None, tuple(items))
 
     def references(self, docname: str) -> SidebarContent:
@@ -232,8 +231,7 @@ def counted(link: Link, items: Iterable[Item] = (), size: int = 0) -> Item:
     return Item(link.text, link.docname, posts=link.posts, size=size, items=tuple(items))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a sidebar. Its texts are HTML already."""
 
     html: str
@@ -269,8 +267,7 @@ class SidebarBox:
         return self.html[macro.name]
 
 
-@dataclass(frozen=True, slots=True)
-class SidebarBoxes:
+class SidebarBoxes(NamedTuple):
     """Makes the boxes of a page; pages with the same relative URLs share them."""
 
     builder: StandaloneHTMLBuilder

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import TemplateNotFound
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -36,8 +35,7 @@ ALL = "sidebars"
 BY_PATTERN = "secondary_sidebar_items"
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """Which pages show which sidebars, by the names of templates, such as ``recent``."""
 
     #: Pattern of ``html_sidebars`` -> the sidebars of pages that match.
@@ -153,8 +151,7 @@ class SidebarLoader(SphinxFileSystemLoader):
         return text, template, lambda: True
 
 
-@dataclass(frozen=True, slots=True)
-class SidebarTemplates:
+class SidebarTemplates(NamedTuple):
     """Which pages show which sidebars, and with which templates."""
 
     placement: Placement

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.frontmatter.keys import VISIBILITY_KEYS
 from sphinx_confblog.importers.addresses import as_address, fill, in_form
@@ -66,8 +65,7 @@ _DATES = {"year": "%Y", "month": "%m", "day": "%d", "monthname": "%B", "yearday"
 _REF = re.compile(r"""\{\{[<%]\s*(?:rel)?ref\s+["'`]?([^"'`\s]+)["'`]?\s*[>%]\}\}""")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(NamedTuple):
     """What a site's configuration says; all keys are in lower case."""
 
     settings: Mapping[str, Value]

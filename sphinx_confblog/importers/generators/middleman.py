@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.importers.addresses import as_address
 from sphinx_confblog.importers.config_files import ruby_line, ruby_literal, zone_of
@@ -40,8 +39,7 @@ _ACTIVATED = re.compile(
 _STATEMENT = re.compile(r"(?:[^\n]*,[ \t]*\n)*[^\n]*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(NamedTuple):
     """What ``config.rb`` says of one blog: patterns with names in braces."""
 
     #: What the names of articles look like, below the source folder.
