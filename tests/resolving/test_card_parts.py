@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import CONF
+from conftest import CONF, plain_site
 from later import assert_same
 
 if TYPE_CHECKING:
     from commands import Caller
-    from conftest import Site
+    from conftest import Built, Site
 
 UTTERANCES = {"provider": "utterances", "repo": "lantern/docs"}
 PARTS = re.compile(r"confblog-(meta|excerpt|onward|terms-of-post)\b")
@@ -32,6 +32,11 @@ CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
 @pytest.fixture
 def blog(site: Site) -> Site:
     """A site with a post that is featured and has terms, and a page of featured posts."""
+    return write(site)
+
+
+def write(site: Site) -> Site:
+    """Write the site."""
     site.write("index.md", "# Site\n\n```{postlist}\n:style: cards\n```\n")
     site.write("featured.md", "---\norphan: true\n---\n# F\n\n```{postlist}\n:featured:\n```\n")
     site.post(
@@ -41,14 +46,28 @@ def blog(site: Site) -> Site:
     return site
 
 
+@pytest.fixture
+def small(blog: Site) -> Site:
+    """The site, whose post has one tag and no other term."""
+    blog.post("2026-01-01-a", "Short.\n\nREADMORE\n\nLong.\n", featured="true", tags="x")
+    return blog
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The site without an option, built once."""
+    return write(plain_site(tmp_path_factory.mktemp("usual"))).build()
+
+
 @pytest.mark.parametrize(
     ("case", "style"),
     [*((case, "cards") for case in CASES), ("tags", "grid"), ("title alone", "grid")],
 )
-def test_parts_and_their_order(blog: Site, case: str, style: str) -> None:
+def test_parts_and_their_order(blog: Site, usual: Built, case: str, style: str) -> None:
     """What sets a post apart, as the mark of a featured one, is shown in any case."""
     options, parts = CASES[case]
-    body = blog.build(confblog_index_style=style, **options).body("blog/index")
+    built = blog.build(confblog_index_style=style, **options) if options else usual
+    body = built.body("blog/index")
     assert PARTS.findall(body) == parts
     assert "confblog-mark-featured" in body
     assert ("dt-published" in body) is (case in {"usual", "tags"})
@@ -73,11 +92,10 @@ def test_without_an_excerpt_there_is_more_to_read(site: Site) -> None:
     assert "Short." not in body
 
 
-def test_cards_name_their_post(blog: Site) -> None:
+def test_cards_name_their_post(usual: Built) -> None:
     """A script finds the post of a card by its docname."""
-    assert '<article class="confblog-card h-entry confblog-is-featured" ' in (
-        body := blog.build().body("blog/index")
-    )
+    body = usual.body("blog/index")
+    assert '<article class="confblog-card h-entry confblog-is-featured" ' in body
     assert 'data-docname="blog/2026-01-01-a"' in body
 
 
@@ -106,9 +124,9 @@ def test_the_mark_featured_is_a_link(blog: Site) -> None:
     assert '<span class="confblog-mark confblog-mark-featured">' in built.body("featured")
 
 
-def test_without_the_option_it_is_none(blog: Site) -> None:
+def test_without_the_option_it_is_none(usual: Built) -> None:
     """It is as it was."""
-    assert '<span class="confblog-mark confblog-mark-featured">' in blog.build().body("blog/index")
+    assert '<span class="confblog-mark confblog-mark-featured">' in usual.body("blog/index")
 
 
 def test_a_page_that_there_is_not(blog: Site, confblog: Caller) -> None:
@@ -178,25 +196,25 @@ OPTIONS: dict[str, Any] = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", OPTIONS)
-def test_later_builds(blog: Site, name: str) -> None:
+def test_later_builds(small: Site) -> None:
     """An option that changes is seen everywhere, also on pages of no blog."""
-    blog.build(**{key: value for key, value in OPTIONS.items() if key != name})
-    later = blog.build(**OPTIONS)
-    assert_same(later, blog.build(out="clean", **OPTIONS))
+    clean = small.build(out="clean", **OPTIONS)
+    for name in OPTIONS:
+        small.build(**{key: value for key, value in OPTIONS.items() if key != name})
+        assert_same(small.build(**OPTIONS), clean)
 
 
 @pytest.mark.slow
-def test_the_featured_page_comes_and_goes(blog: Site) -> None:
+def test_the_featured_page_comes_and_goes(small: Site) -> None:
     """The mark follows, also in lists of a blog on pages that belong to none."""
-    text = (blog.srcdir / "featured.md").read_text("utf-8")
-    for number, present in enumerate((False, True, False)):
-        if present:
-            blog.write("featured.md", text)
-        else:
-            (blog.srcdir / "featured.md").unlink()
-        later = blog.build(clean=False, **OPTIONS)
-        assert_same(later, blog.build(out=f"clean{number}", clean=False, **OPTIONS))
+    text = (small.srcdir / "featured.md").read_text("utf-8")
+    (small.srcdir / "featured.md").unlink()
+    small.build(clean=False, **OPTIONS)
+    first = small.build(out="first", clean=False, **OPTIONS)
+    small.write("featured.md", text)
+    assert_same(small.build(**OPTIONS), small.build(out="clean", **OPTIONS))
+    (small.srcdir / "featured.md").unlink()
+    assert_same(small.build(clean=False, **OPTIONS), first)
 
 
 @pytest.mark.slow
@@ -206,12 +224,12 @@ def test_in_parallel(blog: Site) -> None:
 
 
 @pytest.mark.slow
-def test_lists_of_another_blog(blog: Site) -> None:
+def test_lists_of_another_blog(small: Site) -> None:
     """A list looks as the options of its blog say, in later builds, too."""
-    blog.write("news/2026-01-03-c.md", "---\ntags: z\n---\n# C\n\nText.\n")
-    blog.write("index.md", "# Site\n\n```{postlist}\n:blog: news\n:style: cards\n```\n")
-    blog.build(confblog_blogs={"news": {}})
+    small.write("news/2026-01-03-c.md", "---\ntags: z\n---\n# C\n\nText.\n")
+    small.write("index.md", "# Site\n\n```{postlist}\n:blog: news\n:style: cards\n```\n")
+    small.build(confblog_blogs={"news": {}})
     options: dict[str, Any] = {"confblog_blogs": {"news": {"card_parts": ["tags"]}}}
-    later = blog.build(**options)
+    later = small.build(**options)
     assert "Tags: z" in later.text("index")
-    assert_same(later, blog.build(out="clean", **options))
+    assert_same(later, small.build(out="clean", **options))

@@ -192,7 +192,7 @@ def test_all_builders(full: Site, builder: str) -> None:
 @pytest.mark.slow
 def test_two_processes_build_the_same(full: Site) -> None:
     """Reading in parallel comes to the same pages."""
-    for number in range(12):
+    for number in range(4):
         full.write(f"blog/2021-01-{number + 10}-more.rst", TWO)
     first, second = full.build(out="one"), full.build(out="two", jobs=2)
     assert first.everything() == second.everything()
