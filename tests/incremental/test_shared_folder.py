@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import CONF
-from later import build_as_clean
+from later import SKIPPED, assert_same, build_as_clean
 
 if TYPE_CHECKING:
-    from conftest import Site
+    from conftest import Built, Site
 
 BASE = "html_baseurl = 'https://site.example/docs/'\n"
 LISTS = "confblog_redirect_lists = ['netlify', 'nginx']\n"
@@ -17,13 +17,16 @@ PATTERN = "confblog_aliases = ['{year}/{slug}.html']\n"
 PERMALINK = "confblog_permalink = '{year}/{month}/{slug}'\n"
 MOVED = "confblog_redirects = {'old/index': 'blog/index', 'old.xml': 'blog/atom.xml'}\n"
 ORDINARY = "confblog_redirects = {'/former/': 'index'}\n"
+#: Builders, each with the folder where it is the first one: what it makes there is clean.
+FIRST = {"html": "first-html", "dirhtml": "first-dirhtml"}
+OTHER = {"html": "dirhtml", "dirhtml": "html"}
 WRITTEN = ("_redirects", "redirects.map", "old.xml", "old/two.html")
 
 
 @pytest.fixture
 def shared(site: Site) -> Site:
     """A site whose builders all write to one folder, with two posts that have old addresses."""
-    for out in ("_build", "clean"):
+    for out in ("_build", "clean", *FIRST.values()):
         folder = site.srcdir.parent / out
         (folder / "html").mkdir(parents=True)
         (folder / "dirhtml").symlink_to("html")
@@ -38,42 +41,43 @@ def configure(site: Site, *options: str) -> None:
     site.write("conf.py", CONF + BASE + "".join(options))
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("builders", [("html", "dirhtml"), ("dirhtml", "html")])
-def test_lists_lead_to_the_pages_of_the_builder(shared: Site, builders: tuple[str, str]) -> None:
-    """Whichever builder wrote them before; copies of feeds and pages follow, too."""
-    shared.build(builders[0])
-    for builder in (builders[1], builders[0]):
-        built = build_as_clean(shared, builder)
-        end = "/" if builder == "dirhtml" else ".html"
-        assert f"/docs/old/two.html /docs/blog/2020-02-02-two{end} 301" in built.read("_redirects")
-        assert all(built.exists(name) for name in WRITTEN)
+def files(built: Built) -> dict[str, bytes]:
+    """What is compared of a build."""
+    return built.everything(skip=SKIPPED)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("builders", [("html", "dirhtml"), ("dirhtml", "html")])
-def test_all_that_redirected_goes_with_another_builder(
-    shared: Site, builders: tuple[str, str]
-) -> None:
-    """If nothing redirects any more, neither lists nor copies stay from the builder before."""
-    shared.build(builders[0])
+def test_lists_and_copies_are_those_of_the_builder(shared: Site) -> None:
+    """Whichever builder wrote them before; if nothing redirects any more, all of them go."""
+    made = {first: files(shared.build(first, out=out)) for first, out in FIRST.items()}
+    for again in (False, True):
+        for first, out in FIRST.items():
+            builder = first if again else OTHER[first]
+            built = shared.build(builder, out=out)
+            assert files(built) == made[builder]
+            end = "/" if builder == "dirhtml" else ".html"
+            rule = f"/docs/old/two.html /docs/blog/2020-02-02-two{end} 301"
+            assert rule in built.read("_redirects")
+            assert all(built.exists(name) for name in WRITTEN)
     for name in ("2020-01-01-one", "2020-02-02-two"):
         shared.post(name, title="Title")
     configure(shared)
-    built = build_as_clean(shared, builders[1])
-    assert not any(built.exists(name) for name in WRITTEN)
+    for first, out in FIRST.items():
+        built = shared.build(OTHER[first], out=out)
+        assert_same(built, shared.build(OTHER[first], out=f"clean-{first}"))
+        assert not any(built.exists(name) for name in WRITTEN)
 
 
 @pytest.mark.slow
 def test_an_option_that_goes_while_the_builder_changes(shared: Site) -> None:
     """What followed from it goes; what follows from the others is that of the new builder."""
-    shared.build("html")
+    made = files(shared.build("html"))
     options = (LISTS, MOVED, PATTERN)
-    for option in options:
-        configure(shared, *(other for other in options if other != option))
-        build_as_clean(shared, "dirhtml")
-        configure(shared, *options)
-        build_as_clean(shared, "html")
+    for option, builder in zip(options, ("dirhtml", "html", "dirhtml"), strict=True):
+        configure(shared, *(kept for kept in options if kept != option))
+        build_as_clean(shared, builder)
+    configure(shared, *options)
+    assert files(shared.build("html")) == made
 
 
 def test_the_last_post_goes_while_the_builder_changes(shared: Site) -> None:
@@ -89,19 +93,20 @@ def test_the_last_post_goes_while_the_builder_changes(shared: Site) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("has_post", [False, True])
-def test_lists_of_a_site_without_posts(site: Site, *, has_post: bool) -> None:
+def test_lists_of_a_site_without_posts(site: Site) -> None:
     """They are brought up to date, and go, also when the first post comes at the same time."""
     configure(site, LISTS, ORDINARY)
-    built = build_as_clean(site)
-    assert "/docs/former/ /docs/index.html" in built.read("_redirects")
+    assert "/docs/former/ /docs/index.html" in site.build().read("_redirects")
     configure(site, LISTS, ORDINARY.replace("former", "once"))
     built = build_as_clean(site)
     assert "/docs/once/ /docs/index.html" in built.read("_redirects")
-    configure(site)
-    if has_post:
-        site.post("2020-01-01-new", title="New")
-    assert not build_as_clean(site).exists("_redirects")
+    kept = site.keep()
+    for has_post in (False, True):
+        kept.restore()
+        configure(site)
+        if has_post:
+            site.post("2020-01-01-new", title="New")
+        assert not build_as_clean(site).exists("_redirects")
 
 
 @pytest.mark.slow
