@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import plain_site
 from lxml import etree
 
 if TYPE_CHECKING:
-    from conftest import Built, Site
+    from conftest import Built, Kept, Site
 
 CRUMBS = re.compile(r'<nav class="confblog-breadcrumbs headerlink"[^>]*>(.*?)</nav>')
 #: A theme without breadcrumbs and neighbours. With the usual one of tests, pages have neither.
@@ -21,6 +23,38 @@ POST, TAG = "blog/2026-01-02-two", "blog/tags/red"
 @pytest.fixture
 def blog(site: Site) -> Site:
     """A site with a page, and with three posts that have a tag."""
+    return fill(site)
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Kept, Built]:
+    """The site in a theme without breadcrumbs and neighbours, built once."""
+    site = fill(plain_site(tmp_path_factory.mktemp("alabaster") / "site"))
+    built = site.build(**ALABASTER)
+    kept = site.keep()
+    return kept, replace(built, outdir=kept.folder / "_build" / "html")
+
+
+@pytest.fixture(scope="module")
+def usual(first: tuple[Kept, Built]) -> Built:
+    """That build."""
+    return first[1]
+
+
+@pytest.fixture
+def ready(first: tuple[Kept, Built]) -> Site:
+    """The site as it was built."""
+    return first[0].restore()
+
+
+@pytest.fixture(scope="module")
+def classic(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The site in a theme that has both, built once."""
+    return fill(plain_site(tmp_path_factory.mktemp("classic"))).build(html_theme="classic")
+
+
+def fill(site: Site) -> Site:
+    """Write the pages and posts."""
     toctree = "```{toctree}\npage\nblog/index\nExample <https://example.com/>\n```\n"
     site.write("index.md", f"# Site\n\n{toctree}")
     site.write("page.md", "# Page\n")
@@ -53,9 +87,9 @@ def navigation(built: Built, path: str, xpath: str) -> list[tuple[str, str, bool
 
 
 @pytest.mark.slow
-def test_breadcrumbs_above_the_title(blog: Site) -> None:
+def test_breadcrumbs_above_the_title(usual: Built) -> None:
     """On posts, terms and archives; the index is where they begin."""
-    built = blog.build(**ALABASTER)
+    built = usual
     assert crumbs(built, POST) == [("index.html", "Blog")]
     assert crumbs(built, TAG) == [("../index.html", "Blog"), ("index.html", "Tags")]
     year = [("../index.html", "Blog"), ("../archive.html", "Archive")]
@@ -73,18 +107,18 @@ def test_breadcrumbs_have_a_name_in_the_language_of_the_blog(blog: Site) -> None
 
 
 @pytest.mark.slow
-def test_breadcrumbs_by_theme_and_by_option(blog: Site) -> None:
+def test_breadcrumbs_by_theme_and_by_option(blog: Site, classic: Built) -> None:
     """Themes with breadcrumbs of their own need none; the option decides anyhow."""
     assert crumbs(blog.build(**ALABASTER, confblog_breadcrumbs=False), POST) == []
-    assert crumbs(blog.build(html_theme="classic"), POST) == []
+    assert crumbs(classic, POST) == []
     assert crumbs(blog.build(html_theme="classic", confblog_breadcrumbs=True), POST)
 
 
 @pytest.mark.parametrize("jobs", [0, pytest.param(2, marks=pytest.mark.slow)])
-def test_the_navigation_shows_where_a_post_is(blog: Site, jobs: int) -> None:
+def test_the_navigation_shows_where_a_post_is(blog: Site, usual: Built, jobs: int) -> None:
     """Its blog is current and open there, and in no other page's navigation."""
     xpath = "//div[@class='sphinxsidebarwrapper']/ul"
-    built = blog.build(jobs=jobs, **ALABASTER)
+    built = blog.build(jobs=jobs, **ALABASTER) if jobs else usual
     assert navigation(built, f"{POST}.html", xpath) == [
         ("page.html", "Page", False),
         ("blog/index.html", "Blog", True),
@@ -130,34 +164,33 @@ def test_the_navigation_of_themes(blog: Site, theme: str, xpath: str) -> None:
 
 
 @pytest.mark.slow
-def test_previous_and_next_where_the_theme_has_none(blog: Site) -> None:
+def test_previous_and_next_where_the_theme_has_none(
+    blog: Site, usual: Built, classic: Built
+) -> None:
     """The theme's own are not repeated, and the ends of the blog have one neighbour."""
     nav = re.compile(r'<a class="confblog-(prev|next)" [^>]*href="([^"]*)"><span>([^<]*)</span>')
     older = ("prev", "2026-01-01-one.html", "Older post")
     newer = ("next", "2026-01-03-three.html", "Newer post")
-    built = blog.build(**ALABASTER)
-    assert nav.findall(built.body(POST)) == [older, newer]
-    assert "</span> three &amp; co</a>" in built.body(POST)
-    assert len(nav.findall(built.body("blog/2026-01-01-one"))) == 1
-    assert nav.findall(built.body(TAG)) == []
+    assert nav.findall(usual.body(POST)) == [older, newer]
+    assert "</span> three &amp; co</a>" in usual.body(POST)
+    assert len(nav.findall(usual.body("blog/2026-01-01-one"))) == 1
+    assert nav.findall(usual.body(TAG)) == []
     relbars = blog.build(**ALABASTER, html_theme_options={"show_relbars": "true"})
     assert nav.findall(relbars.read(f"{POST}.html")) == []
-    assert nav.findall(blog.build(html_theme="classic").read(f"{POST}.html")) == []
+    assert nav.findall(classic.read(f"{POST}.html")) == []
 
 
-def test_posts_lead_back_to_the_index(blog: Site) -> None:
+def test_posts_lead_back_to_the_index(blog: Site, usual: Built) -> None:
     """Below their text, in web pages."""
-    built = blog.build(**ALABASTER)
     foot = '<p class="confblog-foot headerlink"><a href="index.html">All posts</a></p>'
-    assert foot in built.body(POST)
+    assert foot in usual.body(POST)
     assert "All posts" not in blog.build("text").read(f"{POST}.txt")
 
 
 @pytest.mark.slow
-def test_a_later_build_has_the_same_navigation(blog: Site) -> None:
+def test_a_later_build_has_the_same_navigation(ready: Site) -> None:
     """A taxonomy that comes is in the navigation of all pages."""
-    blog.build(**ALABASTER)
-    blog.post("2026-01-04-four", title="Four", author="Ann")
-    later, clean = blog.build(**ALABASTER), blog.build(out="_clean", **ALABASTER)
+    ready.post("2026-01-04-four", title="Four", author="Ann")
+    later, clean = ready.build(**ALABASTER), ready.build(out="_clean", **ALABASTER)
     assert later.everything() == clean.everything()
     assert ">Authors</a>" in later.read(f"{POST}.html")

@@ -80,7 +80,7 @@ def test_gone_by_itself(blog: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     blog.write("conf.py", f"{conf}confblog_announce = {ON['confblog_announce']}\n")
     blog.build()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(DAY + 4 * 86400))
-    assert announced(build_as_clean(blog, besides=("searchindex.js",)))
+    assert announced(blog.build())
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(DAY + 6 * 86400))
     later = build_as_clean(blog, besides=("searchindex.js",))
     assert announced(later) == []
@@ -115,12 +115,11 @@ def test_bars_of_themes(blog: Site, theme: str, bar: str) -> None:
     """Themes with a bar show the post there; their own announcement wins."""
     pytest.importorskip(theme)
     (blog.srcdir / "_templates/layout.html").unlink()
-    built = blog.build(html_theme=theme, clean=False, **ON)
-    page = built.read("guide.html")
+    options = {"confblog_announce": {}, "confblog_taxonomies": {}, "html_theme": theme}
+    page = blog.build(clean=False, **options).read("guide.html")
     assert page.index(bar) < page.index('class="confblog-announced"')
-    options = {"announcement": "Mine"}
-    built = blog.build(html_theme=theme, html_theme_options=options, clean=False, **ON)
-    assert announced(built) == []
+    own = {"announcement": "Mine"}
+    assert announced(blog.build(clean=False, html_theme_options=own, **options)) == []
 
 
 @pytest.mark.slow

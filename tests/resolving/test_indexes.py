@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import plain_site
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Built, Site
 
 DATES = ["2020-01-01", "2020-01-09", "2020-01-20", "2020-03-03", "2021-12-31"]
@@ -61,18 +64,19 @@ def test_a_picture_beside_each_year(usual: Built) -> None:
 @pytest.mark.slow
 def test_a_picture_of_years_without_their_posts(blog: Site) -> None:
     """With many posts, the years are listed, each with the number of posts and the picture."""
-    built = blog.build(confblog_term_posts_per_page=2, confblog_archives="year")
+    options: dict[str, Any] = {"confblog_term_posts_per_page": 2, "confblog_taxonomies": {}}
+    built = blog.build(**options, confblog_archives="year")
     assert labels(built) == EXPECTED
     assert built.text("blog/archive").count("2020 (4)") == 1
     assert "Post" not in re.sub("Posts per month", "", built.text("blog/archive"))
-    monthly = blog.build(confblog_term_posts_per_page=2, confblog_archives="month")
+    monthly = blog.build(**options, confblog_archives="month")
     assert labels(monthly) == EXPECTED
     assert "March (1) January (3)" in monthly.text("blog/archive")
 
 
 def test_years_lead_to_their_months(blog: Site) -> None:
     """Posts stay grouped by year where months have pages: these stand below the picture."""
-    built = blog.build(confblog_archives="month")
+    built = blog.build(confblog_archives="month", confblog_taxonomies={})
     assert labels(built) == EXPECTED
     html = built.body("blog/archive")
     assert re.findall(r"<h2[^>]*><a[^>]*>([^<]*)<", html) == ["2021", "2020"]
@@ -98,13 +102,20 @@ def test_on_any_page(usual: Built) -> None:
 
 def test_in_the_sites_language(blog: Site) -> None:
     """Months have their names there."""
-    assert "Januar (3)" in labels(blog.build(language="de", confblog_archives="year"))[1]
+    built = blog.build(language="de", confblog_archives="year", confblog_taxonomies={})
+    assert "Januar (3)" in labels(built)[1]
+
+
+#: With pages of years alone, and too many posts to list them.
+YEARS: dict[str, Any] = {
+    "confblog_term_posts_per_page": 2, "confblog_archives": "year", "confblog_taxonomies": {},
+}  # fmt: skip
 
 
 @pytest.mark.slow
 def test_the_picture_follows_the_posts(blog: Site) -> None:
     """A post that moves to another month of the same year has the archive written again."""
-    options: dict[str, Any] = {"confblog_term_posts_per_page": 2, "confblog_archives": "year"}
+    options = YEARS
     blog.build(**options)
     (blog.srcdir / "blog/2020-03-03-p3.md").unlink()
     blog.post("2020-04-03-p3", title="Post 3", tags="Common")
@@ -116,13 +127,26 @@ def test_the_picture_follows_the_posts(blog: Site) -> None:
 @pytest.mark.slow
 def test_one_picture_changes_the_scale_of_all(blog: Site) -> None:
     """More posts in one month make the bars of all other years lower."""
-    options: dict[str, Any] = {"confblog_term_posts_per_page": 2, "confblog_archives": "year"}
+    options = YEARS
     before = blog.build(**options).body("blog/archive")
     for number in range(9):
         blog.post(f"2021-12-0{number + 1}-more", title="More")
     after = blog.build(**options)
     assert 'height="6.7"><title>March 1<' in before
     assert 'height="2"><title>March 1<' in after.body("blog/archive")
+
+
+@pytest.fixture(scope="module")
+def sized(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Site]:
+    """A site for each number of posts a page, whose builders share what the first has read."""
+
+    @cache
+    def make(size: int) -> Site:
+        site = fill(plain_site(tmp_path_factory.mktemp(f"sized{size}")))
+        site.write("index.md", "# Site\n\n```{toctree}\nblog/archive\n```\n")
+        return site
+
+    return make
 
 
 @pytest.mark.parametrize(
@@ -135,12 +159,12 @@ def test_one_picture_changes_the_scale_of_all(blog: Site) -> None:
         pytest.param("json", 2, marks=pytest.mark.slow),
     ],
 )  # fmt: skip
-def test_other_builders_have_no_pictures(blog: Site, builder: str, size: int) -> None:
+def test_other_builders_have_no_pictures(
+    sized: Callable[[int], Site], builder: str, size: int
+) -> None:
     """They list the years, and the posts, as before."""
-    blog.write("index.md", "# Site\n\n```{toctree}\nblog/archive\n```\n")
-    built = blog.build(
-        builder, clean=False, confblog_term_posts_per_page=size, confblog_archives="year"
-    )
+    options = YEARS | {"confblog_term_posts_per_page": size}
+    built = sized(size).build(builder, clean=False, **options)
     shown = b"".join(built.everything().values())
     assert b"<svg" not in shown
     assert b"Posts per month" not in shown

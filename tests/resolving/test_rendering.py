@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import plain_site
 from heads import head
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ extensions = ["sphinx.ext.todo", "sphinx.ext.ifconfig", "sphinx_confblog"{more}]
 myst_enable_extensions = ["dollarmath", "amsmath"]
 html_baseurl = "https://example.org/docs/"
 confblog_feed_content = "full"
-confblog_feeds = ["json"]
+confblog_feeds = ["atom", "json"]
 ogp_site_url = html_baseurl
 ogp_social_cards = {{"enable": False}}
 """
@@ -59,12 +60,41 @@ Rest.
 """
 
 
-@pytest.fixture(params=["", "sphinxext.opengraph"])
-def host(site: Site, request: pytest.FixtureRequest) -> Site:
-    """A site with and without another extension that describes pages."""
+@pytest.fixture(scope="module", params=["", "sphinxext.opengraph"])
+def extension(request: pytest.FixtureRequest) -> str:
+    """Another extension that describes pages, or none."""
     if request.param:
         pytest.importorskip(request.param)
-    more = f', "{request.param}"' if request.param else ""
+    return str(request.param)
+
+
+@pytest.fixture
+def host(site: Site, extension: str) -> Site:
+    """A site with and without another extension that describes pages."""
+    return write(site, extension)
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory, extension: str) -> tuple[Site, Built]:
+    """The site with all posts, built once."""
+    site = write(plain_site(tmp_path_factory.mktemp("full")), extension)
+    site.post("2020-01-02-hidden", HIDDEN)
+    site.post("2020-01-02-references", REFERENCES)
+    site.post("2020-01-02-nothing", "```{todo}\nSecret.\n```\n\nREADMORE\n\nRest.\n")
+    site.post("2020-01-02-tags", "# Press <kbd>F1</kbd> &mdash; <em>now</em>\n\nText.\n")
+    site.post("2020-01-02-characters", title="'A &mdash; B &lt;C&gt;'")
+    return site, site.build()
+
+
+@pytest.fixture(scope="module")
+def built(full: tuple[Site, Built]) -> Built:
+    """That build."""
+    return full[1]
+
+
+def write(site: Site, extension: str) -> Site:
+    """Write a page and a post."""
+    more = f', "{extension}"' if extension else ""
     site.write("conf.py", CONF.format(more=more))
     guide = "# The *guide*\n\n(place)=\n## Place\n\n```{math}\n:label: law\na\n```\n"
     site.write("guide.md", f"---\norphan: true\n---\n\n{guide}")
@@ -72,21 +102,26 @@ def host(site: Site, request: pytest.FixtureRequest) -> Site:
     return site
 
 
+def entry(built: Built, docname: str) -> dict[str, Any]:
+    """The entry of a post in the feed."""
+    entries: list[dict[str, Any]] = json.loads(built.read("blog/feed.json"))["items"]
+    return next(entry for entry in entries if docname in entry["url"])
+
+
 def said(built: Built, docname: str) -> set[str]:
     """All that is said of a post in its head and in the feed."""
-    found, feed = head(built, docname), json.loads(built.read("blog/feed.json"))
-    entries: list[dict[str, Any]] = feed["items"]
-    summary = next(e["summary"] for e in entries if docname in e["url"])
+    found, summary = head(built, docname), entry(built, docname)["summary"]
     data = found.data[0]["description"]
     return {*found.named("description"), found.graph["og:description"], data, summary}
 
 
 @pytest.mark.parametrize("jobs", [0, pytest.param(2, marks=pytest.mark.slow)])
-def test_no_text_that_the_page_hides_is_told_elsewhere(host: Site, jobs: int) -> None:
+def test_no_text_that_the_page_hides_is_told_elsewhere(full: tuple[Site, Built], jobs: int) -> None:
     """Neither for another tag, nor for paper, nor what is to do, nor for another configuration."""
-    host.post("2020-01-02-post", HIDDEN)
-    built = host.build(jobs=jobs)
-    assert said(built, "blog/2020-01-02-post") == {"Shown. For the web."}
+    site, built = full
+    if jobs:
+        built = site.build(jobs=jobs, out="parallel")
+    assert said(built, "blog/2020-01-02-hidden") == {"Shown. For the web."}
     files = built.everything(skip=(".doctrees", "_sources")).items()
     # Sphinx itself puts what is to do into its search index.
     assert not [name for name, data in files if b"Secret" in data and name != "searchindex.js"]
@@ -100,12 +135,10 @@ def test_what_the_page_shows_is_told(host: Site) -> None:
     assert said(built, "blog/2020-01-02-post") == {shown}
 
 
-def test_references_are_told_in_the_words_of_the_page(host: Site) -> None:
+def test_references_are_told_in_the_words_of_the_page(built: Built) -> None:
     """A link without words of its own is the title of what it leads to."""
-    host.post("2020-01-02-post", REFERENCES)
-    built = host.build()
     shown = "See The guide, The guide, (1), First one, that and ours."
-    assert said(built, "blog/2020-01-02-post") == {shown}
+    assert said(built, "blog/2020-01-02-references") == {shown}
 
 
 @pytest.mark.slow
@@ -120,32 +153,26 @@ def test_a_later_build_tells_the_new_title(host: Site) -> None:
     assert later.everything() == host.build(out="_clean").everything()
 
 
-def test_a_post_whose_page_hides_its_excerpt_has_no_description(host: Site) -> None:
+def test_a_post_whose_page_hides_its_excerpt_has_no_description(built: Built) -> None:
     """Not even where another extension describes pages by their text."""
-    host.post("2020-01-02-post", "```{todo}\nSecret.\n```\n\nREADMORE\n\nRest.\n")
-    built = host.build()
-    assert "Secret" not in built.read("blog/2020-01-02-post.html")
+    assert "Secret" not in built.read("blog/2020-01-02-nothing.html")
 
 
-def test_titles_are_told_without_tags(host: Site) -> None:
+def test_titles_are_told_without_tags(built: Built) -> None:
     """Tags of HTML in a heading are for the page; the characters they enclose are its title."""
-    host.post("2020-01-02-post", "# Press <kbd>F1</kbd> &mdash; <em>now</em>\n\nText.\n")
-    built = host.build(confblog_feeds=["atom", "json"])
-    found, title = head(built, "blog/2020-01-02-post"), "Press F1 — now"
-    entries = json.loads(built.read("blog/feed.json"))["items"]
-    assert {found.graph["og:title"], found.data[0]["headline"], entries[0]["title"]} == {title}
+    docname, title = "blog/2020-01-02-tags", "Press F1 — now"
+    found, told = head(built, docname), entry(built, docname)["title"]
+    assert {found.graph["og:title"], found.data[0]["headline"], told} == {title}
     assert f">{title}</title>" in built.read("blog/atom.xml")
-    assert "Press <kbd>F1</kbd>" in built.body("blog/2020-01-02-post")
+    assert "Press <kbd>F1</kbd>" in built.body(docname)
 
 
-def test_characters_of_html_in_a_title_are_read(host: Site) -> None:
+def test_characters_of_html_in_a_title_are_read(built: Built) -> None:
     """A title of front matter may name characters, as generators take it for HTML."""
-    host.post("2020-01-02-post", title="'A &mdash; B &lt;C&gt;'")
-    built = host.build()
-    found, title = head(built, "blog/2020-01-02-post"), "A — B <C>"
-    entries = json.loads(built.read("blog/feed.json"))["items"]
-    assert {found.graph["og:title"], found.data[0]["headline"], entries[0]["title"]} == {title}
-    assert "A — B &lt;C&gt;<" in built.body("blog/2020-01-02-post")
+    docname, title = "blog/2020-01-02-characters", "A — B <C>"
+    found, told = head(built, docname), entry(built, docname)["title"]
+    assert {found.graph["og:title"], found.data[0]["headline"], told} == {title}
+    assert "A — B &lt;C&gt;<" in built.body(docname)
 
 
 def test_feeds_hold_no_error_with_the_path_of_its_source(host: Site) -> None:

@@ -27,10 +27,12 @@ def seeded(site: Site, seed: Path) -> Site:
     return with_seed(site, seed)
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """A site that several builders build, each in a folder of its own."""
-    return plain_site(tmp_path_factory.mktemp("seed") / "site")
+@pytest.fixture(scope="module", params=[0, pytest.param(2, marks=pytest.mark.slow)])
+def shared(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> tuple[Site, int]:
+    """A site that several builders build, each in a folder of its own, with so many processes."""
+    return plain_site(tmp_path_factory.mktemp("seed") / "site"), request.param
 
 
 def with_seed(site: Site, seed: Path) -> Site:
@@ -41,20 +43,13 @@ def with_seed(site: Site, seed: Path) -> Site:
 
 
 @pytest.mark.parametrize("builder", BUILDERS)
-def test_builds_without_a_warning(seeded: Site, builder: str) -> None:
-    """Every builder takes it, nitpicky too, and READMORE is never shown."""
-    check(seeded, builder)
+def test_builds_without_a_warning(shared: tuple[Site, int], seed: Path, builder: str) -> None:
+    """Every builder takes it, nitpicky too, and READMORE is never shown.
 
-
-@pytest.mark.slow
-@pytest.mark.parametrize("builder", BUILDERS)
-def test_parallel_builds_without_a_warning(shared: Site, seed: Path, builder: str) -> None:
-    """Every builder writes in parallel what the first of them has read in parallel."""
-    check(with_seed(shared, seed), builder, jobs=2)
-
-
-def check(site: Site, builder: str, jobs: int = 0) -> None:
-    """Build the site without a warning, and look for the separator."""
+    Each writes what the first of them has read, and in parallel what was read in parallel.
+    """
+    site, jobs = shared
+    with_seed(site, seed)
     # Sphinx asks for doctrees of its own there.
     out = "_catalogs" if builder == "gettext" else "_build"
     built = site.build(builder, out=out, jobs=jobs, nitpicky=True, version="1", copyright="us")
