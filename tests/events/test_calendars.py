@@ -284,7 +284,7 @@ def test_later_builds(site: Site) -> None:
         lambda: site.post("2026-01-02-b", "# B\n\nText.\n", event="2026-07-01", draft="true"),
         (site.srcdir / "blog/2026-01-01-a.md").unlink,
     ]
-    left = []
+    left: list[int] = []
     for step in steps:
         step()
         built = build_as_clean(site)
