@@ -20,10 +20,10 @@ PIECES = [
     "<a ", "<html ", "<body ", "<!-- ", '<a "', "<a '", "<a \"'", '<a href="', "<a href=", "<? ",
     "<![", "< ", "</", "</a ", "&#", '<img src="x" ', "<p id=", 'srcset="a,', "url(", "<svg ",
 ]  # fmt: skip
-SMALL, TIMES = 2000, 8
+SMALL, TIMES = 1000, 8
 #: Linear time is 8 times as much, quadratic 64 times; machines are noisy.
 LIMIT = 28
-NOTHING = 0.05
+NOTHING = 0.02
 FUNCTIONS: list[Callable[[str], object]] = [
     anchors,
     lambda text: open_tags([text]),
