@@ -6,14 +6,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from conftest import plain_site
 
 import sphinx_confblog
-
-if TYPE_CHECKING:
-    from conftest import Site
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(sphinx_confblog.__file__).parents[1])}
 #: Libraries of feeds, calendars and importers, and the modules that need them.
@@ -32,32 +29,42 @@ OF_BUILDS = {
     "sphinx_confblog.cli.references",
     "sphinx_confblog.extension",
 }
-COMMAND = "from sphinx_confblog.cli.main import main; main({arguments!r})"
-EXTENSION = "import sphinx_confblog.extension"
+#: What one process does; after each of them, it says what it has imported up to then.
+STEPS = {
+    "list": "from sphinx_confblog.cli.main import main; main(['list', '-q'])",
+    "check": "main(['check', '-q'])",
+    "extension": "import sphinx_confblog.extension",
+}
 
 
-def imported(code: str, folder: Path) -> set[str]:
-    """Return the modules that have been imported after some code has run."""
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """The modules that have been imported after each step."""
+    site = plain_site(tmp_path_factory.mktemp("imports"))
+    site.post("2026-06-12-hello")
+    say = "import sys; print('modules:', *sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", f"{code}\nimport sys\nprint('modules:', *sys.modules)"],
-        cwd=folder, capture_output=True, check=True, text=True, env=ENVIRONMENT,
+        [sys.executable, "-c", "\n".join(f"{step}\n{say}" for step in STEPS.values())],
+        cwd=site.srcdir, capture_output=True, check=True, text=True, env=ENVIRONMENT,
     )  # fmt: skip
-    return set(done.stdout.rpartition("modules:")[2].split())
+    _, *found = done.stdout.split("modules:")
+    return {name: set(said.split()) for name, said in zip(STEPS, found, strict=True)}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", ["list", "check"])
-def test_commands_import_nothing_that_only_builds_need(site: Site, command: str) -> None:
+def test_commands_import_nothing_that_only_builds_need(
+    imported: dict[str, set[str]], command: str
+) -> None:
     """They read the site like a build, and parse no page."""
-    site.post("2026-06-12-hello")
-    modules = imported(COMMAND.format(arguments=[command, "-q"]), site.srcdir)
-    assert "sphinx_confblog.discovery.project" in modules
-    assert modules & (RARE | OF_BUILDS) == set()
+    assert "sphinx_confblog.discovery.project" in imported[command]
+    assert imported[command] & (RARE | OF_BUILDS) == set()
 
 
 @pytest.mark.slow
-def test_the_extension_imports_no_library_that_few_builds_need(tmp_path: Path) -> None:
+def test_the_extension_imports_no_library_that_few_builds_need(
+    imported: dict[str, set[str]],
+) -> None:
     """Feeds, calendars and importers bring their libraries when they are asked for."""
-    modules = imported(EXTENSION, tmp_path)
-    assert "sphinx_confblog.feeds.writer" in modules
-    assert modules & RARE == set()
+    assert "sphinx_confblog.feeds.writer" in imported["extension"]
+    assert imported["extension"] & RARE == set()

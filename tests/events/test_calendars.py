@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
@@ -434,16 +433,6 @@ def test_library_comes_and_goes(site: Site, monkeypatch: pytest.MonkeyPatch) -> 
         without_library(patch)
         assert files(build_as_clean(site)) == []
     assert site.build().everything(skip=SKIPPED) == written
-
-
-@pytest.mark.slow
-def test_library_waits(site: Site) -> None:
-    """The extension does without the library until a calendar is written."""
-    code = (
-        "import sys, sphinx_confblog.extension, sphinx_confblog.cli.main;"
-        "sys.exit('icalendar' in sys.modules)"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_several_blogs_and_languages(site: Site) -> None:
