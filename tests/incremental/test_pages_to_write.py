@@ -45,6 +45,11 @@ def ready(kept_site: Kept) -> Site:
 
 def written(site: Site, **options: object) -> list[str]:
     """The HTML pages that a build writes."""
+    return built_and_written(site, **options)[1]
+
+
+def built_and_written(site: Site, **options: object) -> tuple[Built, list[str]]:
+    """Build; return what came of it, and the HTML pages that were written."""
     before = {path: path.stat().st_mtime_ns for path in (site.srcdir.parent / "_build").rglob("*")}
     time.sleep(0.02)
     built = site.build(**options)  # type: ignore[arg-type]
@@ -55,7 +60,7 @@ def written(site: Site, **options: object) -> list[str]:
         for p in pages
         if before.get(p) != p.stat().st_mtime_ns
     )
-    return sorted(set(names) - always)
+    return built, sorted(set(names) - always)
 
 
 def counts(built: Built) -> str:
@@ -94,12 +99,13 @@ def test_a_new_post_is_all_that_is_read(ready: Site) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("jobs", [0, 2])
-def test_a_build_without_a_change_does_nothing(blog: Site, jobs: int) -> None:
-    """Nothing is read, and no page is written."""
-    blog.build(jobs=jobs)
-    assert written(blog, jobs=jobs) == []
-    assert "0 added, 0 changed, 0 removed" in counts(blog.build(jobs=jobs))
+def test_a_build_without_a_change_does_nothing(ready: Site, blog: Site) -> None:
+    """Nothing is read, and no page is written; with several processes neither."""
+    blog.build(jobs=2)
+    for site, jobs in ((ready, 0), (blog, 2)):
+        built, names = built_and_written(site, jobs=jobs)
+        assert names == []
+        assert "0 added, 0 changed, 0 removed" in counts(built)
 
 
 def test_each_builder_is_brought_up_to_date(ready: Site) -> None:
@@ -135,32 +141,29 @@ def test_a_scheduled_post_appears_when_its_hour_has_come(
     assert "Later" in blog.build().text("blog/index")
 
 
-def test_words_of_a_deleted_post_leave_the_search(blog: Site) -> None:
-    """Nobody finds, or reads in the index, what is no longer there."""
-    path = blog.post("2020-01-05-p5", "Zebra.\n", title="Quagga", tags="okapi")
-    assert "zebra" in blog.build().read("searchindex.js")
+def test_words_come_into_the_search_and_leave_it(ready: Site) -> None:
+    """A word of an excerpt is found in its post, a tag by its page's title; lists are no results.
+
+    Nobody finds, or reads in the index, what is no longer there.
+    """
+    path = ready.post("2020-01-05-p5", "Zebra.\n", title="Quagga", tags="okapi")
+    index = ready.build().read("searchindex.js")
+    docnames = index.partition('"docnames":[')[2].partition("]")[0].split(",")
+    post, tag = (docnames.index(f'"blog/{name}"') for name in ("2020-01-05-p5", "tags/okapi"))
+    assert f'"zebra":{post}' in index
+    assert f'"okapi":{tag}' in index
     path.unlink()
-    index = blog.build().read("searchindex.js")
+    index = ready.build().read("searchindex.js")
     assert [word for word in ("zebra", "quagga", "okapi") if word in index.lower()] == []
 
 
-def test_lists_are_no_search_results(blog: Site) -> None:
-    """A word of an excerpt is found in its post, a tag by its page's title."""
-    blog.post("2020-01-05-p5", "Zebra.\n", title="P5", tags="okapi")
-    index = blog.build().read("searchindex.js")
-    docnames = index.partition('"docnames":[')[2].partition("]")[0].split(",")
-    place = docnames.index('"blog/2020-01-05-p5"')
-    assert f'"zebra":{place}' in index
-    assert f'"okapi":{docnames.index(chr(34) + "blog/tags/okapi" + chr(34))}' in index
-
-
-def test_a_label_that_goes_takes_its_links_along(blog: Site) -> None:
+def test_a_label_that_goes_takes_its_links_along(ready: Site) -> None:
     """No page keeps the heading of a withdrawn post."""
-    blog.write("index.md", "# Site\n\n{ref}`lab`\n")
-    blog.post("2020-02-01-z", "(lab)=\n### Zanzibar\n\nText.\n", title="Z")
-    assert "Zanzibar" in blog.build().text("index")
-    blog.post("2020-02-01-z", "(lab)=\n### Zanzibar\n\nText.\n", title="Z", draft="true")
-    built = blog.build(clean=False)
+    ready.write("index.md", "# Site\n\n{ref}`lab`\n")
+    ready.post("2020-02-01-z", "(lab)=\n### Zanzibar\n\nText.\n", title="Z")
+    assert "Zanzibar" in ready.build().text("index")
+    ready.post("2020-02-01-z", "(lab)=\n### Zanzibar\n\nText.\n", title="Z", draft="true")
+    built = ready.build(clean=False)
     assert "Zanzibar" not in built.read("index.html")
     assert "undefined label: 'lab'" in built.warnings
 
@@ -194,12 +197,12 @@ def test_what_another_builder_has_read_is_news(ready: Site) -> None:
 
 
 @pytest.mark.slow
-def test_the_zone_of_a_lists_dates(blog: Site) -> None:
+def test_the_zone_of_a_lists_dates(ready: Site) -> None:
     """Changing the zone changes what a list with dates selects."""
-    blog.write("index.md", "# Site\n\n```{postlist}\n:since: 2020-01-04\n```\n")
-    blog.post("2020-01-05-late", title="Late", date="2020-01-03 20:00 UTC")
-    assert "Late" not in blog.build().text("index")
-    assert "Late" in blog.build(confblog_timezone="Asia/Tokyo").text("index")
+    ready.write("index.md", "# Site\n\n```{postlist}\n:since: 2020-01-04\n```\n")
+    ready.post("2020-01-05-late", title="Late", date="2020-01-03 20:00 UTC")
+    assert "Late" not in ready.build().text("index")
+    assert "Late" in ready.build(confblog_timezone="Asia/Tokyo").text("index")
 
 
 def test_breadcrumbs_follow_the_page_that_leads_to_the_blog(blog: Site) -> None:
@@ -214,20 +217,20 @@ def test_breadcrumbs_follow_the_page_that_leads_to_the_blog(blog: Site) -> None:
     assert "Novelties" in built.read("blog/tags/all.fjson")
 
 
-def test_unlisted_posts_stay_out_of_patterns(blog: Site) -> None:
+def test_unlisted_posts_stay_out_of_patterns(ready: Site) -> None:
     """A toctree that globs does not list them, from the build on in which they are unlisted."""
-    blog.write("index.md", "# Site\n\n```{toctree}\n:glob:\nblog/2020*\n```\n")
-    assert "P2" in blog.build().text("index")
-    blog.post("2020-01-02-p2", title="P2", unlisted="true")
-    assert "P2" not in blog.build().text("index")
+    ready.write("index.md", "# Site\n\n```{toctree}\n:glob:\nblog/2020*\n```\n")
+    assert "P2" in ready.build().text("index")
+    ready.post("2020-01-02-p2", title="P2", unlisted="true")
+    assert "P2" not in ready.build().text("index")
 
 
-def test_an_authors_site_concerns_the_pages_that_name_it(blog: Site) -> None:
+def test_an_authors_site_concerns_the_pages_that_name_it(ready: Site) -> None:
     """The heads of their posts and of their own page say where it is; nothing else does."""
-    blog.post("2020-01-02-p2", "First 2.\n", title="P2", author="ann")
-    blog.build()
+    ready.post("2020-01-02-p2", "First 2.\n", title="P2", author="ann")
+    ready.build()
     terms = {"authors": {"ann": {"name": "ann", "url": "https://ann.example/"}}}
-    assert written(blog, confblog_terms=terms) == ["blog/2020-01-02-p2", "blog/authors/ann"]
+    assert written(ready, confblog_terms=terms) == ["blog/2020-01-02-p2", "blog/authors/ann"]
 
 
 def test_what_the_blog_is_about_concerns_its_index(blog: Site) -> None:
