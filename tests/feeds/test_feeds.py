@@ -6,6 +6,7 @@ import base64
 import html.parser
 import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag
 
@@ -15,6 +16,8 @@ from feedrules import checked_json, checked_rss, content_of
 from feedsites import ALL, BASE, atom, feeds, named, text_of, titles, with_feeds
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Built, Site
 
 PNG = base64.b64decode(
@@ -75,16 +78,32 @@ def test_the_blog_and_each_term_have_an_atom_feed(published: Built) -> None:
     assert titles(published, "blog/tags/t2/atom.xml") == ["P2"]
 
 
+@pytest.fixture(scope="module")
+def unlisted(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site with posts that are in no feed, which previews show."""
+    site = with_feeds(plain_site(tmp_path_factory.mktemp("unlisted") / "site"))
+    site.post("2020-02-01-draft", "Zebra.\n", title="Zebra", tags="zebra", draft="true")
+    site.post("2099-02-01-later", "Zebra.\n", title="Zebra", tags="zebra")
+    site.post("2020-02-02-gone", "Zebra.\n", title="Zebra", tags="zebra", expires="2020-03-01")
+    site.post("2020-02-03-hidden", "Zebra.\n", title="Zebra", tags="zebra", unlisted="true")
+    return site
+
+
+@pytest.fixture(scope="module")
+def formats(unlisted: Site) -> Built:
+    """That site, built once with all formats of feeds."""
+    return unlisted.build(confblog_feeds=ALL)
+
+
 @pytest.mark.slow
-def test_formats_are_chosen(blog: Site) -> None:
+def test_formats_are_chosen(formats: Built) -> None:
     """Each feed is written in all of them, with the same posts."""
-    built = blog.build(confblog_feeds=ALL)
+    built = formats
     assert len(feeds(built)) == 15
     feed = checked_json((built.outdir / "blog/tags/all/feed.json").read_bytes())
     assert [item["title"] for item in feed["items"]] == ["P3", "P2", "P1"]
     rss = checked_rss((built.outdir / "blog/tags/all/rss.xml").read_bytes())
     assert [entry.title for entry in rss.entries] == ["P3", "P2", "P1"]
-    assert feeds(blog.build(confblog_feeds=[])) == {}
 
 
 def test_a_site_that_is_a_blog(blog: Site) -> None:
@@ -95,10 +114,16 @@ def test_a_site_that_is_a_blog(blog: Site) -> None:
     assert "tags/all/atom.xml" in feeds(built)
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site, whose builders share what the first of them has read."""
+    return with_feeds(plain_site(tmp_path_factory.mktemp("shared") / "site"))
+
+
 @pytest.mark.parametrize("builder", ["json", "singlehtml", "epub", "text", "latex"])
-def test_only_sites_have_feeds(blog: Site, builder: str) -> None:
+def test_only_sites_have_feeds(shared: Site, builder: str) -> None:
     """Other builders write none, and name none."""
-    built = blog.build(builder, clean=False, confblog_feed_discovery="site")
+    built = shared.build(builder, clean=False, confblog_feed_discovery="site")
     assert feeds(built) == {}
     assert b"atom+xml" not in b"".join(built.everything(skip=(".doctrees", "_static")).values())
 
@@ -106,18 +131,22 @@ def test_only_sites_have_feeds(blog: Site, builder: str) -> None:
 @pytest.mark.slow
 def test_without_an_address_there_is_no_feed(blog: Site) -> None:
     """One line of the build says so; nobody is warned."""
-    blog.build()
-    built = blog.build(html_baseurl="")
+    assert feeds(blog.build(confblog_taxonomies={}))
+    built = blog.build(html_baseurl="", confblog_taxonomies={})
     assert feeds(built) == {}
     assert built.status.count("no feeds are written: html_baseurl is not set") == 1
     assert "atom+xml" not in built.read("blog/index.html")
-    assert "'/docs' has no host" in blog.build(html_baseurl="/docs/").status
+    status = blog.build(html_baseurl="/docs/", confblog_taxonomies={}).status
+    assert "'/docs' has no host" in status
 
 
 def test_nothing_is_said_where_no_feed_is_missing(site: Site) -> None:
     """A site without posts, or that wants no feeds, hears nothing of them."""
     assert "no feeds" not in site.build().status
     site.post("2020-01-01-a", title="A")
+    built = site.build(confblog_feeds=[], html_baseurl=BASE)
+    assert feeds(built) == {}
+    assert "no feeds" not in built.status
     assert "no feeds" not in site.build(confblog_feeds=[]).status
     assert "no feeds" not in site.build("text").status
 
@@ -129,9 +158,9 @@ def test_nothing_is_said_where_no_feed_is_missing(site: Site) -> None:
     "base",
     ["https://a.example", "https://a.example/", "https://a.example/x/y", "http://a.example:8/x/"],
 )
-def test_every_form_of_base_address(blog: Site, base: str) -> None:
+def test_every_form_of_base_address(shared: Site, base: str) -> None:
     """With or without a path, with or without a slash at its end."""
-    built = blog.build(html_baseurl=base, confblog_taxonomies={})
+    built = shared.build(html_baseurl=base, confblog_taxonomies={}, out="addresses")
     feed, top = atom(built), base.rstrip("/")
     assert feed.feed.id == f"{top}/blog/atom.xml"
     assert {link.rel: link.href for link in feed.feed.links} == {
@@ -141,11 +170,21 @@ def test_every_form_of_base_address(blog: Site, base: str) -> None:
     assert feed.entries[0].link == f"{top}/blog/2020-01-03-p3.html"
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("builder", ["html", "dirhtml"])
-@pytest.mark.parametrize("mode", ["full", "excerpt"])
-def test_all_addresses_are_right(blog: Site, builder: str, mode: str) -> None:
-    """Links, images, downloads, footnotes and anchors lead to where they are."""
+@pytest.fixture(scope="module")
+def linking(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Site]:
+    """A site for each builder, with a post that links to whatever there is."""
+    return cache(
+        lambda builder: with_links(
+            with_feeds(plain_site(tmp_path_factory.mktemp(builder))), builder
+        )
+    )
+
+
+def with_links(blog: Site, builder: str) -> Site:
+    """Write the post."""
+    for number in (1, 2, 3):
+        text = f"First {number}.\n\nREADMORE\n\n## More\n\nLater {number}.\n"
+        blog.post(f"2020-01-0{number}-p{number}", text, title=f"P{number}", tags="all")
     blog.write("blog/pic.png", PNG)
     blog.write("blog/data.txt", "1, 2\n")
     body = """First [heading](#more), [post](2020-01-01-p1.md), {blog:tag}`all`.
@@ -173,7 +212,15 @@ See {eq}`eq` and {doc}`/index`.
     if builder == "dirhtml":
         body = body.replace("2020-01-02-p2.html", "../2020-01-02-p2/")
     blog.post("2020-02-01-big", body, title="Big", tags="all", image="pic.png")
-    built = blog.build(
+    return blog
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize("mode", ["full", "excerpt"])
+def test_all_addresses_are_right(linking: Callable[[str], Site], builder: str, mode: str) -> None:
+    """Links, images, downloads, footnotes and anchors lead to where they are."""
+    built = linking(builder).build(
         builder, confblog_feeds=ALL, confblog_feed_content=mode,
         myst_enable_extensions=["dollarmath"], extensions=["sphinx_confblog", "sphinx.ext.mathjax"],
     )  # fmt: skip
@@ -204,7 +251,8 @@ def test_a_whole_post(published: Built) -> None:
 
 def test_an_excerpt(blog: Site) -> None:
     """Only what stands before the cut; it is no summary of itself."""
-    entry = atom(blog.build(confblog_feed_content="excerpt")).entries[0]
+    built = blog.build(confblog_feed_content="excerpt", confblog_taxonomies={})
+    entry = atom(built).entries[0]
     assert content_of(entry) == "<p>First 3.</p>"
     assert [content.type for content in entry.content] == ["text/html"]
     assert "summary" not in entry or entry.summary == content_of(entry)
@@ -270,7 +318,7 @@ def test_what_a_feed_says_of_a_post(blog: Site) -> None:
 def test_a_cover_that_lies_elsewhere(blog: Site) -> None:
     """It is named; how long it is nobody knows."""
     blog.post("2020-03-01-a", title="A", image="https://cdn.example/a.webp")
-    built = blog.build(confblog_feeds=ALL, clean=False)
+    built = blog.build(confblog_feeds=ALL, confblog_taxonomies={}, clean=False)
     [enclosure] = atom(built).entries[0].enclosures
     assert (enclosure.href, enclosure.type) == ("https://cdn.example/a.webp", "image/webp")
     assert 'length="0"' in built.read("blog/rss.xml")
@@ -279,11 +327,14 @@ def test_a_cover_that_lies_elsewhere(blog: Site) -> None:
 @pytest.mark.parametrize("mode", ["full", "excerpt"])
 def test_hostile_titles_and_texts(blog: Site, mode: str) -> None:
     """Nothing that can be typed breaks a feed, or becomes markup in it."""
+    for number in (2, 3):
+        (blog.srcdir / f"blog/2020-01-0{number}-p{number}.md").unlink()
     title = "A & B <i>c</i> ]]> 😀 שלום &amp; \\x0b"
     body = "]]> <![CDATA[ &amp;lt; \x0b\x0c\x01 😀 שלום &#x1; `<b>` {{ x }}\n\n<div>\n<p>open\n"
     blog.post("2020-03-01-a", body, title=f'"{title}"', tags='"<&>"')
     built = blog.build(confblog_feeds=ALL, confblog_feed_content=mode, clean=False)
-    assert len(feeds(built)) == 18
+    # Of the blog, of the tags of the other post, and of that of this one.
+    assert len(feeds(built)) == 12
     shown = title.replace("\\x0b", "").replace("&amp;", "&").strip()
     assert titles(built)[0] == shown
     item = json.loads(built.read("blog/feed.json"))["items"][0]
@@ -296,6 +347,8 @@ def test_hostile_titles_and_texts(blog: Site, mode: str) -> None:
 @pytest.mark.slow
 def test_a_list_in_a_post(blog: Site) -> None:
     """It is the author's text like any other."""
+    for number in (2, 3):
+        (blog.srcdir / f"blog/2020-01-0{number}-p{number}.md").unlink()
     blog.post("2020-03-01-a", "```{postlist}\n:tags: t1\n:style: cards\n```\n", title="A")
     built = blog.build()
     assert f'href="{BASE}blog/2020-01-01-p1.html"' in text_of(built)
@@ -307,15 +360,10 @@ def test_a_list_in_a_post(blog: Site) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_not_public_is_in_no_feed(blog: Site) -> None:
+def test_what_is_not_public_is_in_no_feed(unlisted: Site, formats: Built) -> None:
     """Drafts, scheduled, expired and unlisted posts, in a preview too."""
-    blog.post("2020-02-01-draft", "Zebra.\n", title="Zebra", tags="zebra", draft="true")
-    blog.post("2099-02-01-later", "Zebra.\n", title="Zebra", tags="zebra")
-    blog.post("2020-02-02-gone", "Zebra.\n", title="Zebra", tags="zebra", expires="2020-03-01")
-    blog.post("2020-02-03-hidden", "Zebra.\n", title="Zebra", tags="zebra", unlisted="true")
     preview: dict[str, Any] = {"confblog_drafts": True, "confblog_future": True}
-    for options in ({}, preview):
-        built = blog.build(confblog_feeds=ALL, **options)
+    for built in (formats, unlisted.build(out="preview", confblog_feeds=ALL, **preview)):
         found = feeds(built)
         assert len(found) == 15
         assert b"ebra" not in b"".join(found.values())
@@ -340,7 +388,9 @@ def test_pages_of_the_blog_name_its_feeds_once(blog: Site) -> None:
 
 def test_all_pages_of_the_site_can_name_them(blog: Site) -> None:
     """Those as well that are no documents."""
-    built = blog.build(confblog_feed_discovery="site", confblog_feeds=["atom", "rss"])
+    built = blog.build(
+        confblog_feed_discovery="site", confblog_feeds=["atom", "rss"], confblog_taxonomies={}
+    )
     for name in ("index", "genindex", "search"):
         page = built.read(f"{name}.html")
         assert named(page) == [f"{BASE}blog/atom.xml", f"{BASE}blog/rss.xml"]
@@ -349,5 +399,6 @@ def test_all_pages_of_the_site_can_name_them(blog: Site) -> None:
 
 def test_titles_of_named_feeds_are_escaped(blog: Site) -> None:
     """They stand in an attribute."""
-    page = blog.build(confblog_feed_title='A "b" <c>').read("blog/index.html")
+    built = blog.build(confblog_feed_title='A "b" <c>', confblog_taxonomies={})
+    page = built.read("blog/index.html")
     assert 'title="A &quot;b&quot; &lt;c&gt;" href=' in page

@@ -105,28 +105,33 @@ def test_several_blogs(ready: Site) -> None:
     assert [feed["path"] for feed in shown(built, "news/index", "feeds")] == paths[1:]
 
 
+CHANGES: tuple[dict[str, Any], ...] = (
+    {"confblog_feed_title": "News of ours"}, {"confblog_title": "News"}, {"confblog_feeds": []},
+)  # fmt: skip
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "changed",
-    [{"confblog_feed_title": "News of ours"}, {"confblog_title": "News"}, {"confblog_feeds": []}],
-)
-def test_later_builds(ready: Site, changed: dict[str, Any]) -> None:
+def test_later_builds(ready: Site) -> None:
     """A template of the site may show them on any page: what changes is shown everywhere."""
-    ready.build(**OPTIONS)
-    later = ready.build(**OPTIONS, **changed)
-    assert_same(later, ready.build(out="clean", **OPTIONS, **changed))
+    options = OPTIONS | {"confblog_archives": None, "confblog_term_posts_per_page": 10}
+    ready.build(**options)
+    # Each build unsets the option of the one before.
+    for number, changed in enumerate(CHANGES):
+        later = ready.build(**options, **changed)
+        assert_same(later, ready.build(out=f"clean{number}", **options, **changed))
 
 
 @pytest.mark.slow
-def test_in_parallel(ready: Site) -> None:
+def test_in_parallel(usual: Built, ready: Site) -> None:
     """Several processes write what one does."""
-    assert_same(ready.build(out="two", jobs=2, **OPTIONS), ready.build(out="one", **OPTIONS))
+    assert_same(ready.build(jobs=2, project="Site", **OPTIONS), usual)
 
 
 @pytest.mark.parametrize("builder", ["epub", "singlehtml", "dirhtml"])
 def test_other_builders_have_them(ready: Site, builder: str) -> None:
     """The templates of the site are theirs, too."""
-    built = ready.build(builder, copyright="us", version="1", clean=False, **OPTIONS)
+    options = OPTIONS | {"confblog_archives": "year", "confblog_term_posts_per_page": 10}
+    built = ready.build(builder, copyright="us", version="1", clean=False, **options)
     assert "confblog_page" not in built.warnings
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import plain_site
@@ -97,13 +97,13 @@ def test_a_template_with_a_title_of_its_own(blog: Site) -> None:
 def test_titles_of_the_sites_own(blog: Site) -> None:
     """A later build with other ones is as a clean build, with either heading."""
     for heading in ("title", "name"):
-        blog.build(confblog_term_heading=heading)
-        titles = {"tags": "All about {term}"}
-        later = blog.build(confblog_term_heading=heading, confblog_term_titles=titles)
+        options: dict[str, Any] = {"confblog_term_heading": heading}
+        options["confblog_taxonomies"] = {"tags": "Tags"}
+        blog.build(**options)
+        options["confblog_term_titles"] = {"tags": "All about {term}"}
+        later = blog.build(**options)
         assert title_of(later, "blog/tags/c-plus-plus") == "All about C++"
-        clean = blog.build(
-            confblog_term_heading=heading, confblog_term_titles=titles, out=f"_clean-{heading}"
-        )
+        clean = blog.build(out=f"_clean-{heading}", **options)
         assert later.everything() == clean.everything()
 
 

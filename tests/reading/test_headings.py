@@ -72,7 +72,7 @@ def test_the_text_keeps_its_order(site: Site) -> None:
 @pytest.mark.parametrize("jobs", [0, pytest.param(2, marks=pytest.mark.slow)])
 def test_other_pages_are_still_warned_of(site: Site, jobs: int) -> None:
     """MyST says of ordinary pages what it says without the blog, and of posts nothing."""
-    for number in range(12):
+    for number in range(4):
         site.post(f"post-{number}", "### A\n\n##### B\n", date="2020-01-01", title="Post")
     front = "---\norphan: true\n---\n"
     site.write("blog/page.md", f"{front}### A\n")

@@ -12,8 +12,6 @@ from records import post
 from sphinx_confblog.reading.old_links import OldAddressIndex, leads_away, parse_address, place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from conftest import Built, Site
 
 QUIET = ["toc"]
@@ -241,30 +239,39 @@ def test_other_pages_are_left_alone(site: Site) -> None:
 @pytest.mark.slow
 def test_a_later_build_looks_again(site: Site) -> None:
     """When a page or a picture comes or goes, posts and lists are as after a clean build."""
-    body = (
-        '[one](/guide/#x) <a href="/guide/">two</a> <img src="/images/a.gif">\n'
-        '[one](../02/b.html) <a href="../02/b.html">two</a> <a href="2020-01-02-b.md">three</a>\n'
-    )
-    site.post("2020-01-01-a", body, title="A")
+    bodies = {
+        "page": '[one](/guide/#x) <a href="/guide/">two</a>\n',
+        "picture": '<img src="/images/a.gif">\n',
+        "post": '[one](../02/b.html) <a href="../02/b.html">two</a>'
+        ' <a href="2020-01-02-b.md">three</a>\n',
+    }
+    for name, body in bodies.items():
+        site.post(f"2020-01-01-{name}", body, title=name)
     conf: dict[str, Any] = {
         "suppress_warnings": [*QUIET, "myst.xref_missing"], "confblog_archives": "year",
     }  # fmt: skip
-    changes: tuple[Callable[[], object], ...] = (
-        lambda: site.write("guide.md", "---\norphan: true\n---\n\n# Guide\n"),
-        lambda: site.write("images/a.gif", GIF),
-        lambda: site.post("2020-01-02-b", title="B"),
-        (site.srcdir / "blog/2020-01-02-b.md").unlink,
-        (site.srcdir / "guide.md").unlink,
-        (site.srcdir / "images/a.gif").unlink,
+    own = [f"blog/2020-01-01-{name}" for name in bodies]
+
+    def pages(built: Built) -> dict[str, str]:
+        return {
+            page: built.read(f"{page}.html") for page in ("blog/index", "blog/archive/2020", *own)
+        }
+
+    first = pages(site.build(**conf))
+    come = (
+        site.write("guide.md", "---\norphan: true\n---\n\n# Guide\n"),
+        site.write("images/a.gif", GIF),
+        site.post("2020-01-02-b", title="B"),
     )
-    site.build(**conf)
-    for number, change in enumerate(changes):
-        change()
-        # What Sphinx itself leaves of a page that is gone does not count.
-        later, clean = site.build(**conf), site.build(out=f"_clean{number}", **conf)
-        for page in ("blog/index", "blog/archive/2020", NAME):
-            assert later.read(f"{page}.html") == clean.read(f"{page}.html")
-    assert '<a href="/guide/">two</a> <img src="/images/a.gif">' in later.body(NAME)
+    later = pages(site.build(**conf))
+    assert later == pages(site.build(out="_clean", **conf))
+    assert [page for page in own if later[page] == first[page]] == []
+    for path in come:
+        path.unlink()
+    # What Sphinx itself leaves of a page that is gone does not count.
+    assert pages(site.build(**conf)) == first
+    assert '<a href="/guide/">two</a>' in first[own[0]]
+    assert '<img src="/images/a.gif">' in first[own[1]]
 
 
 def test_links_in_restructuredtext(site: Site) -> None:

@@ -248,36 +248,34 @@ MISPLACED = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("suffix", ["md", "rst"])
-def test_misplaced_options(site: Site, confblog: Caller, suffix: str) -> None:
+def test_misplaced_options(site: Site, confblog: Caller) -> None:
     """What is meant as an option, but is not in its place, is reported with the right form.
 
     The check says the same, and the list is shown without it.
     """
     blog(site)
     for number, (line, below) in enumerate(MISPLACED):
-        if suffix == "md":
-            page(site, f"page{number:02}", f"```{{postlist}} {line}\n{below}\n```\n")
-        else:
-            indented = "".join(f"   {text}\n" for text in below.split("\n"))
-            text = f":orphan:\n\nPage\n====\n\n.. postlist:: {line}\n{indented}\n"
-            site.write(f"page{number:02}.rst", text)
+        page(site, f"md{number:02}", f"```{{postlist}} {line}\n{below}\n```\n")
+        indented = "".join(f"   {text}\n" for text in below.split("\n"))
+        text = f":orphan:\n\nPage\n====\n\n.. postlist:: {line}\n{indented}\n"
+        site.write(f"rst{number:02}.rst", text)
     built = site.build(clean=False)
     said = [line.removeprefix(f"{site.srcdir}/") for line in built.warnings.splitlines()]
-    start = 6
     assert said == [
-        f"page{number:02}.{suffix}:{start}: WARNING: postlist: {text} [confblog.postlist]"
+        f"{suffix}{number:02}.{suffix}:6: WARNING: postlist: {text} [confblog.postlist]"
+        for suffix in ("md", "rst")
         for number, text in enumerate(MISPLACED.values())
     ]
     assert confblog("check", code=1).out.splitlines() == said
-    for number, (_, below) in enumerate(MISPLACED):
+    for suffix, (number, (_, below)) in product(("md", "rst"), enumerate(MISPLACED)):
         wanted = "gamma alpha" if below.startswith(":tags: cloud") else ALL
-        assert shown(built, f"page{number:02}") == wanted
+        assert shown(built, f"{suffix}{number:02}") == wanted
 
 
 def test_a_fallback_may_begin_on_the_line_of_the_name(site: Site, confblog: Caller) -> None:
     """A sentence there is no option."""
-    page(blog(site), "page", "```{postlist} Nothing *here* yet.\n:tags: zebra\n\nMore.\n```\n")
+    site.post("alpha", title="alpha", **POSTS["alpha"])
+    page(site, "page", "```{postlist} Nothing *here* yet.\n:tags: zebra\n\nMore.\n```\n")
     text = ".. postlist:: Nothing *here* yet.\n   :tags: zebra\n\n   More.\n"
     site.write("other.rst", f":orphan:\n\nPage\n====\n\n{text}")
     built = site.build()
@@ -288,10 +286,12 @@ def test_a_fallback_may_begin_on_the_line_of_the_name(site: Site, confblog: Call
 
 def test_an_option_on_the_line_of_the_name(site: Site, confblog: Caller) -> None:
     """In reStructuredText it is read; in Markdown it is reported."""
-    blog(site).write("rst.rst", ":orphan:\n\nPage\n====\n\n.. postlist:: :limit: 1\n")
+    for name in ("alpha", "epsilon"):
+        site.post(name, title=name, **POSTS[name])
+    site.write("rst.rst", ":orphan:\n\nPage\n====\n\n.. postlist:: :limit: 1\n")
     page(site, "md", "```{postlist} :limit: 1\n```\n")
     built = site.build(clean=False)
-    assert (shown(built, "rst"), shown(built, "md")) == ("epsilon", ALL)
+    assert (shown(built, "rst"), shown(built, "md")) == ("epsilon", "epsilon alpha")
     (said,) = built.warnings.splitlines()
     assert "md.md:6: WARNING: postlist: ':limit: 1' is not read as an option; write" in said
     assert confblog("check", code=1).out == f"{said}\n".removeprefix(f"{site.srcdir}/")
@@ -325,7 +325,8 @@ def test_terms_that_the_site_names(site: Site) -> None:
     """A term's id, name and aliases in ``confblog_terms`` are known, whoever has it."""
     page(blog(site), "page", postlist(":tags: containers"), postlist(":tags: someday"))
     terms = {"tags": {"docker": {"aliases": ["containers"]}, "someday": None}}
-    assert shown(site.build(confblog_terms=terms), "page") == "epsilon Beta alpha"
+    built = site.build(confblog_terms=terms, confblog_taxonomies={"tags": "Tags"})
+    assert shown(built, "page") == "epsilon Beta alpha"
 
 
 def test_fallback(pages: Built) -> None:
@@ -449,17 +450,24 @@ def test_a_list_in_an_excerpt(site: Site) -> None:
     assert shown(built, "blog/last") == f"last {ALL}"
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A page with every style, whose builders share what the first of them has read."""
+    site = blog(Site(tmp_path_factory.mktemp("shared") / "source"))
+    styles = [postlist(f":style: {style}") for style in ("cards", "list", "titles", "table")]
+    events = postlist(":style: titles\n:tags: event")
+    page(site, "page", *styles, postlist(":group-by: month"), events)
+    names = "page\nblog/index\nblog/delta\nblog/epsilon"
+    site.write("index.md", f"{INDEX}\n```{{toctree}}\n{names}\n```\n")
+    return site
+
+
 @pytest.mark.parametrize(
     "builder", ["latex", "text", "man", "texinfo", "epub", "singlehtml", "xml", "dirhtml"]
 )
-def test_other_builders(site: Site, builder: str) -> None:
+def test_other_builders(shared: Site, builder: str) -> None:
     """Every builder shows every style; where all documents become one, their lists are filled."""
-    styles = [postlist(f":style: {style}") for style in ("cards", "list", "titles", "table")]
-    events = postlist(":style: titles\n:tags: event")
-    page(blog(site), "page", *styles, postlist(":group-by: month"), events)
-    names = "page\nblog/index\nblog/delta\nblog/epsilon"
-    site.write("index.md", f"{INDEX}\n```{{toctree}}\n{names}\n```\n")
-    built = site.build(builder, version="1", copyright="us")
+    built = shared.build(builder, version="1", copyright="us")
     texts = [data for name, data in built.everything().items() if "_sources" not in name]
     assert any(b"First of gamma." in data for data in texts)
     assert not any(b"blog_list" in data for data in texts)
@@ -467,7 +475,8 @@ def test_other_builders(site: Site, builder: str) -> None:
 
 def test_warnings_can_be_silenced(site: Site) -> None:
     """Each kind goes by its name."""
-    page(blog(site), "page", postlist(":limit: x\n:tags: zebra"))
+    site.post("alpha", title="alpha", **POSTS["alpha"])
+    page(site, "page", postlist(":limit: x\n:tags: zebra"))
     assert site.build(suppress_warnings=["confblog.postlist", "confblog.term"]).warnings == ""
 
 

@@ -10,10 +10,11 @@ if TYPE_CHECKING:
     from conftest import Site
 
 
-@pytest.mark.parametrize("prefix", [True, False])
-@pytest.mark.parametrize("jobs", [0, pytest.param(2, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("prefix", "jobs"), [(True, 0), (False, 0), pytest.param(False, 2, marks=pytest.mark.slow)]
+)
 def test_autosectionlabel_finds_the_headings_of_the_user(
-    site: Site, jobs: int, *, prefix: bool
+    site: Site, *, prefix: bool, jobs: int
 ) -> None:
     """``docker``, ``tags`` and ``archive`` are labels of the user's headings alone."""
     extensions = ["sphinx_confblog", "sphinx.ext.autosectionlabel"]

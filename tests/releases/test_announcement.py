@@ -115,7 +115,9 @@ def test_bars_of_themes(blog: Site, theme: str, bar: str) -> None:
     """Themes with a bar show the post there; their own announcement wins."""
     pytest.importorskip(theme)
     (blog.srcdir / "_templates/layout.html").unlink()
-    options = {"confblog_announce": {}, "confblog_taxonomies": {}, "html_theme": theme}
+    options: dict[str, Any] = {
+        "confblog_announce": {}, "confblog_taxonomies": {}, "html_theme": theme,
+    }  # fmt: skip
     page = blog.build(clean=False, **options).read("guide.html")
     assert page.index(bar) < page.index('class="confblog-announced"')
     own = {"announcement": "Mine"}

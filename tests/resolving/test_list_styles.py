@@ -98,18 +98,18 @@ def test_lines_of_plain_titles_and_of_others(site: Site, options: dict[str, Any]
     """A line is the same whether all titles are mere text or one beside it has markup or marks."""
     if theme := options.get("html_theme"):
         pytest.importorskip(theme)
-    site.post("2026-01-01-a", '# R&D \\<b> "x" me@example.org \\*\n', tags="x")
-    site.post("2026-01-02-b", "# Plain\n", tags="x")
-    line = re.compile(r'<li class="h-entry">.*')
-    options = {**options, "confblog_term_style": "list"}
-    page = "blog/tags/x/index.html" if options.get("builder") else "blog/tags/x.html"
-    lines = line.findall(site.build(**options).read(page))
-    assert len(lines) == 2
-    site.post("2026-01-03-c", "# With *markup*\n", tags="x")
-    both = line.findall(site.build(**options).read(page))
-    assert both[1:] == lines
-    assert "<em>markup</em>" in both[0]
-    site.post("2026-01-03-c", "# Marked\n", tags="x", featured="true")
-    both = line.findall(site.build(**options).read(page))
-    assert both[1:] == lines
-    assert "confblog-mark-featured" in both[0]
+    # Two titles of mere text have three tags, and each of the others has one of these.
+    site.post("2026-01-01-a", '# R&D \\<b> "x" me@example.org \\*\n', tags="x, y, z")
+    site.post("2026-01-02-b", "# Plain\n", tags="x, y, z")
+    site.post("2026-01-03-c", "# With *markup*\n", tags="y")
+    site.post("2026-01-04-d", "# Marked\n", tags="z", featured="true")
+    built = site.build(confblog_term_style="list", **options)
+
+    def lines(tag: str) -> list[str]:
+        end = "/index.html" if options.get("builder") else ".html"
+        return re.findall(r'<li class="h-entry">.*', built.read(f"blog/tags/{tag}{end}"))
+
+    assert len(lines("x")) == 2
+    assert lines("y")[1:] == lines("z")[1:] == lines("x")
+    assert "<em>markup</em>" in lines("y")[0]
+    assert "confblog-mark-featured" in lines("z")[0]

@@ -190,7 +190,7 @@ def test_the_same_from_several_posts(site: Site) -> None:
 @pytest.mark.slow
 def test_two_processes(site: Site) -> None:
     """Two processes that read know what one knows."""
-    for day in range(1, 13):
+    for day in range(1, 5):
         site.post(f"2026-01-{day:02}-p", f"# P{day}\n\n{{py:func}}`anvil.forge`\n")
     write_site(site, "{py:mod}`anvil`")
     one = update_mentions(site.build("dummy", out="one").app.env)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import plain_site
@@ -16,6 +16,10 @@ ALL = [
     "categories/index", "categories/notes", "index", "series/index", "series/numbers",
     "tags/c-plus-plus", "tags/docker", "tags/index",
 ]  # fmt: skip
+
+
+#: One taxonomy, where what is looked at are the pages of tags.
+TAGS: dict[str, Any] = {"confblog_taxonomies": {"tags": "Tags"}}
 
 
 @pytest.fixture
@@ -64,7 +68,7 @@ def test_months_and_no_archive(blog: Site) -> None:
 
 def test_each_list_is_paged(blog: Site) -> None:
     """So many posts on a page, and the next ones on the next."""
-    built = blog.build(confblog_posts_per_page=2, confblog_term_posts_per_page=2)
+    built = blog.build(confblog_posts_per_page=2, confblog_term_posts_per_page=2, **TAGS)
     assert {"page/2", "tags/docker/page/2"} <= set(documents(built))
     first, second = built.text("blog/index"), built.text("blog/page/2")
     assert ("Three" in first, "Two" in first, "One" in first) == (True, True, False)
@@ -125,7 +129,7 @@ def test_the_users_own_document_wins(blog: Site) -> None:
     """A document of the same name takes the page's place."""
     blog.write("blog/index.md", "# Our news\n\nHand-made.\n")
     blog.write("blog/tags/docker.md", "# Whales\n\n```{postlist}\n:tags: docker\n```\n")
-    built = blog.build(suppress_warnings=["toc.not_included"])
+    built = blog.build(suppress_warnings=["toc.not_included"], **TAGS)
     assert "Hand-made." in built.text("blog/index")
     assert "Whales" in built.text("blog/tags/docker")
     assert 'href="tags/docker.html"' in built.read("blog/2020-01-01-one.html")
@@ -136,9 +140,9 @@ def test_two_documents_of_one_file_are_named(blog: Site) -> None:
     """With dirhtml, a page beside a folder is the same page as the index in it."""
     for name in ("blog", "guide", "guide/index", "blog/tags"):
         blog.write(f"{name}.md", f"---\norphan: true\n---\n\n# {name}\n")
-    blog.build()
-    blog.build("text", out="text")
-    said = blog.build("dirhtml", out="dirhtml", clean=False).warnings
+    blog.build(**TAGS)
+    blog.build("text", **TAGS)
+    said = blog.build("dirhtml", clean=False, **TAGS).warnings
     for name in ("blog", "guide", "blog/tags"):
         text = f"{name}.md:1: WARNING: {name!r} and '{name}/index' are the same page with dirhtml"
         assert said.count(f"{text}; rename one [confblog.address]") == 1
@@ -148,9 +152,9 @@ def test_two_documents_of_one_file_are_named(blog: Site) -> None:
 @pytest.mark.slow
 def test_a_tag_that_loses_its_last_post_loses_its_page(blog: Site) -> None:
     """The page, and all that leads to it."""
-    assert blog.build().exists("blog/tags/c-plus-plus.html")
+    assert blog.build(**TAGS).exists("blog/tags/c-plus-plus.html")
     blog.post("2020-02-02-two", title="Two", tags="docker")
-    built = blog.build()
+    built = blog.build(**TAGS)
     assert not built.exists("blog/tags/c-plus-plus.html")
     assert "C++" not in built.text("blog/tags/index")
 
@@ -169,7 +173,7 @@ def test_a_broken_template_is_named(blog: Site) -> None:
     """The page is made from the package's template, and the message says which file is wrong."""
     blog.write("conf.py", (blog.srcdir / "conf.py").read_text() + "templates_path = ['t']\n")
     path = blog.write("t/confblog/term.md", "# {{ title }}\n\n{{ nothing.here }}\n")
-    built = blog.build(clean=False)
+    built = blog.build(clean=False, **TAGS)
     assert f"{path}:3: WARNING: " in built.warnings
     assert "'nothing' is undefined" in built.warnings
     assert "[confblog.template]" in built.warnings
@@ -183,7 +187,7 @@ def test_posts_need_no_toctree(yearly: Built) -> None:
 
 def test_gettext_offers_what_authors_wrote(blog: Site) -> None:
     """Titles and texts of posts, but not our words nor the names of terms."""
-    catalog = blog.build("gettext", confblog_archives="year").read("blog.pot")
+    catalog = blog.build("gettext", confblog_archives="year", **TAGS).read("blog.pot")
     assert 'msgid "One"' in catalog
     assert 'msgid "docker"' not in catalog
     assert 'msgid "Archive"' not in catalog
@@ -197,7 +201,7 @@ def test_lists_show_translated_titles_and_excerpts(blog: Site) -> None:
         'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
         'msgid "One"\nmsgstr "Eins"\n\nmsgid "Good morning."\nmsgstr "Guten Morgen."\n',
     )
-    built = blog.build(language="de", locale_dirs=["locale"], confblog_archives="year")
+    built = blog.build(language="de", locale_dirs=["locale"], confblog_archives="year", **TAGS)
     assert "Eins" in built.text("blog/index")
     assert "Guten Morgen." in built.text("blog/index")
     assert "1. Januar 2020" in built.text("blog/index")
@@ -228,7 +232,7 @@ def test_no_template_breaks_the_build(blog: Site) -> None:
 def test_a_withheld_document_takes_no_page_away(blog: Site) -> None:
     """A draft at the address of a generated page does not count before it is public."""
     blog.write("blog/tags/docker.md", "---\ndraft: true\n---\n# Secret\n")
-    built = blog.build()
+    built = blog.build(**TAGS)
     assert "One" in built.text("blog/tags/docker")
     assert b"Secret" not in b"".join(built.everything().values())
 
@@ -238,7 +242,7 @@ def test_a_template_can_build_on_the_packages_own(blog: Site) -> None:
     blog.write("conf.py", (blog.srcdir / "conf.py").read_text() + "templates_path = ['t']\n")
     text = '{% include "shipped/term.md" %}\n\nSee {doc}`../archive`.\n'
     blog.write("t/confblog/term.md", text)
-    shown = blog.build(confblog_archives="year").text("blog/tags/docker")
+    shown = blog.build(confblog_archives="year", **TAGS).text("blog/tags/docker")
     assert "One" in shown
     assert "See Archive ." in shown
 

@@ -21,20 +21,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Sphinx says that its own parts are there already (``app.add_node``), so these are suppressed.
+CONF = 'suppress_warnings = ["app"]\nhtml_theme = "basic"\n'
 
 #: A post whose headings do not begin at ``#``, and whose address is another than its file's.
 HEAD = "---\ndate: 2020-01-02\npermalink: /blog/moved\ntitle: Post\n---\n"
 POST = f"{HEAD}\nText.\n\nREADMORE\n\n### Deep\n"
 #: A blog, with a toctree that names the post by its file.
 BLOG = {
-    "conf.py": 'extensions = ["sphinx_confblog"]\nsuppress_warnings = ["app"]\n',
+    "conf.py": f'{CONF}extensions = ["sphinx_confblog"]\nconfblog_archives = None\n',
     "index.md": "# Blog\n\n```{toctree}\nblog/index\nblog/post\n```\n",
     "blog/post.md": POST,
     "blog/2020-01-01-other.markdown": "# Other\n\nText.\n",
 }
 #: A site without a blog, and with files that it does not read.
 PLAIN = {
-    "conf.py": 'suppress_warnings = ["app"]\n',
+    "conf.py": CONF,
     "index.rst": "Site\n====\n\n.. toctree::\n\n   page\n",
     "page.rst": "Page\n====\n\nText.\n",
     "notes.md": "# Notes\n",

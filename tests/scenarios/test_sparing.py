@@ -50,7 +50,7 @@ def outcome(site: Site, builder: str) -> tuple[dict[str, bytes], str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("builder", ["html", "dirhtml", "text"])
+@pytest.mark.parametrize("builder", ["html", "text"])
 def test_builds_are_as_usual(site: Site, monkeypatch: pytest.MonkeyPatch, builder: str) -> None:
     """Files and warnings are the same in the first build, and in others of the same process."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1735689600")
