@@ -68,7 +68,12 @@ from sphinx_confblog.incremental.pages_to_write import (
 )
 from sphinx_confblog.incremental.section_numbers import forget_numbers, note_numbered, number_posts
 from sphinx_confblog.incremental.sitemap import complete_sitemap
-from sphinx_confblog.incremental.speedups import GcTuner, drop_unused_words, stem_once
+from sphinx_confblog.incremental.speedups import (
+    GcTuner,
+    drop_unused_words,
+    keep_templates,
+    stem_once,
+)
 from sphinx_confblog.nodes import setup_nodes
 from sphinx_confblog.reading.directives import setup_directives
 from sphinx_confblog.reading.document_links import (
@@ -248,6 +253,7 @@ def connect_writing(app: Sphinx) -> None:
     """Connect what happens while pages are written."""
     app.connect("write-started", give_templates_to_changes)
     app.connect("write-started", end_reading)
+    app.connect("write-started", keep_templates)
     app.connect("write-started", begin_changes)
     app.connect("write-started", remove_outputs)
     app.connect("write-started", remove_old_feeds)

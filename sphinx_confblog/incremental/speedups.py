@@ -1,4 +1,4 @@
-"""Speeds up later builds: the search index, and the garbage collector."""
+"""Speeds up later builds: the search index, templates, and the garbage collector."""
 
 from __future__ import annotations
 
@@ -6,17 +6,27 @@ import functools
 import gc
 import inspect
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import jinja2
+import sphinx
+from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2.filters import FILTERS
+from jinja2.tests import TESTS
+from sphinx import jinja2glue
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_confblog.discovery.project import blogs_of, output_of
+from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:
     from types import CodeType
 
     from docutils import nodes
+    from jinja2.bccache import Bucket
+    from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
@@ -106,6 +116,72 @@ def is_running(code: CodeType) -> bool:
     while frame is not None and frame.f_code is not code:
         frame = frame.f_back
     return frame is not None
+
+
+#: Where compiled templates are kept, below the folder of doctrees.
+COMPILED = "confblog-templates"
+#: The options of Jinja's environment that decide what a template is compiled to.
+SYNTAX = (
+    *("block_start_string", "block_end_string", "variable_start_string", "variable_end_string"),
+    *("comment_start_string", "comment_end_string", "line_statement_prefix"),
+    *("line_comment_prefix", "trim_blocks", "lstrip_blocks", "newline_sequence"),
+    *("keep_trailing_newline", "autoescape", "optimized"),
+)
+
+
+class CompiledTemplates(FileSystemBytecodeCache):
+    """What templates were compiled to by earlier builds, and the same releases of packages.
+
+    Jinja may compute what a filter makes of a constant while it compiles: nothing is kept while a
+    site has filters of its own.
+    """
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what a template was compiled to, if its source is the same."""
+        if is_usual(bucket.environment):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template is compiled to."""
+        if is_usual(bucket.environment):
+            super().dump_bytecode(bucket)
+
+
+def is_usual(environment: Environment) -> bool:
+    """Return whether templates have the filters and tests of Jinja and Sphinx, and no others."""
+    kinds = ((FILTERS, environment.filters), (TESTS, environment.tests))
+    own = [f for jinjas, all_ in kinds for name, f in all_.items() if jinjas.get(name) is not f]
+    return all(getattr(f, "__module__", "") == jinja2glue.__name__ for f in own)
+
+
+def keep_templates(app: Sphinx, builder: Builder) -> None:
+    """Have Jinja keep what it compiles templates to (``write-started``).
+
+    Else each build compiles the theme's, which takes a tenth of one that writes few pages.
+    """
+    templates = getattr(builder, "templates", None)
+    environment = getattr(templates, "environment", None)
+    if (
+        blogs_of(app.env).exists
+        and isinstance(environment, Environment)
+        and environment.bytecode_cache is None
+        and environment.finalize is None
+        and not callable(environment.autoescape)
+    ):
+        folder = Path(app.doctreedir, COMPILED)
+        folder.mkdir(exist_ok=True)
+        prefix = digest(repr(compiling(environment))).hex()
+        for path in folder.glob("*"):
+            if not path.name.startswith(prefix) or path.suffix == ".tmp":
+                path.unlink(missing_ok=True)
+        environment.bytecode_cache = CompiledTemplates(str(folder), f"{prefix}-%s")
+
+
+def compiling(environment: Environment) -> list[object]:
+    """Return what decides what templates are compiled to, besides their sources and filters."""
+    extensions = sorted(environment.extensions)
+    options = [getattr(environment, name) for name in SYNTAX]
+    return [type(environment), extensions, *options, jinja2.__version__, sphinx.__version__]
 
 
 #: What an index says of the words of texts and titles: word -> the documents that have it.
