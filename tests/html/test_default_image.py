@@ -69,10 +69,10 @@ def test_each_blog_has_its_own(blog: Site) -> None:
     blog.write("other/2020-01-01-b.md", "# Other\n")
     blog.write("images/news.png", b"\x89PNG")
     blogs = {"news": {"image": "/images/news.png"}, "other": {}}
-    built = blog.build(confblog_blogs=blogs)
+    built = blog.build(confblog_blogs=blogs, confblog_archives=None)
     assert head(built, "news/2020-01-01-a").graph["og:image"] == f"{BASE}_images/news.png"
     assert head(built, "other/2020-01-01-b").graph["og:image"] == IMAGE
-    built = blog.build(confblog_blogs=blogs, confblog_metadata=False)
+    built = blog.build(confblog_blogs=blogs, confblog_metadata=False, confblog_archives=None)
     assert head(built, "blog/2020-01-02-bare").graph == {}
 
 

@@ -103,7 +103,7 @@ def test_lines_stay_lines(pieces: list[str]) -> None:
 def test_time_is_linear() -> None:
     """Openings that nothing closes take time by their number."""
     for piece in ("{% raw %}", "{{ ", "{% ", "[a]({{ ", "src='{{ ", "[a]: "):
-        understood(piece * 20_000, page, jekyll=True)
+        understood(piece * 10_000, page, jekyll=True)
 
 
 def test_a_site_of_jekylls(site: Site) -> None:

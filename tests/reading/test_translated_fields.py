@@ -47,7 +47,7 @@ def test_translators_are_given_places(site: Site) -> None:
 
 def test_generated_pages_have_no_catalogs(blog: Site) -> None:
     """There is nothing in them to translate."""
-    built = blog.build("gettext", gettext_compact=False)
+    built = blog.build("gettext", gettext_compact=False, confblog_taxonomies={"tags": "Tags"})
     # Sphinx has one for templates of HTML, if there are some.
     found = {n for n in built.everything() if n.endswith(".pot") and n != "sphinx.pot"}
     assert found == {"index.pot", "blog/2020-01-01-one.pot", "blog/2020-02-01-two.pot"}
@@ -112,6 +112,7 @@ def test_a_changed_translation_reaches_other_pages(blog: Site) -> None:
     blog.write("other.md", "---\norphan: true\n---\n# Other\n\n{blog:post}`2020-01-01-one`\n")
     blog.write("plain.md", "---\norphan: true\n---\n# Plain\n")
     conf: dict[str, Any] = {"language": "de", "gettext_compact": False}
+    conf["confblog_taxonomies"] = {"tags": "Tags"}
     write_po(blog, "de/LC_MESSAGES/blog/2020-01-01-one", GERMAN, age=60)
     first = blog.build(**conf)
     assert "Guten Morgen." in first.text("blog/index")
@@ -143,7 +144,7 @@ def test_our_words_are_not_for_the_site_to_translate(blog: Site) -> None:
 @pytest.mark.slow
 def test_templates_of_the_sites_own_are(blog: Site) -> None:
     """What is written in them is offered to translators, but not the titles that we make."""
-    conf: dict[str, Any] = {"templates_path": ["t"]}
+    conf: dict[str, Any] = {"templates_path": ["t"], "confblog_taxonomies": {}}
     blog.write("t/confblog/index.md", "# {{ title }}\n\nWhat we do.\n")
     catalog = blog.build("gettext", out="catalogs", **conf).read("blog.pot")
     assert "What we do." in catalog

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import plain_site
 
 if TYPE_CHECKING:
     from conftest import Built, Site
@@ -22,6 +23,18 @@ AUTHORS = {
 @pytest.fixture
 def blog(site: Site) -> Site:
     """A blog with a post that has everything, a plain one, and a draft."""
+    return fill(site)
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Built]:
+    """The blog, built once."""
+    site = fill(plain_site(tmp_path_factory.mktemp("recipes") / "site"))
+    return site, built(site)
+
+
+def fill(site: Site) -> Site:
+    """Write the posts, and a list of cards."""
     front = {"tags": "docker", "author": "ada", "featured": "true", "aliases": "/old.html"}
     body = "The point, with a [link](b.md) and `code`.\n\nREADMORE\n\n## More\n\nText.\n"
     site.post("a", body, title="First", date="2026-01-15", **front)
@@ -72,9 +85,10 @@ def test_a_description_without_the_byline(blog: Site) -> None:
 
 
 @pytest.mark.slow
-def test_feeds_need_no_repair(blog: Site) -> None:
+def test_feeds_need_no_repair(first: tuple[Site, Built]) -> None:
     """Links are absolute, headings have no pilcrows, and a build without a change changes none."""
-    feed = built(blog).read("blog/atom.xml")
+    blog = first[0]
+    feed = first[1].read("blog/atom.xml")
     assert "https://example.org/blog/b.html" in feed
     assert 'href="b.html"' not in feed
     assert "¶" not in feed
@@ -94,11 +108,10 @@ def test_sitemaps_need_no_filter(blog: Site) -> None:
     assert not re.search(r"blog/c|blog/page/2|blog/tags", found)
 
 
-def test_cards_with_a_mark(blog: Site) -> None:
+def test_cards_with_a_mark(first: tuple[Site, Built]) -> None:
     """A list of cards marks chosen posts."""
-    body = built(blog).body("index")
-    assert "confblog-card" in body
-    assert built(blog).text("index").count("Featured") == 1
+    assert "confblog-card" in first[1].body("index")
+    assert first[1].text("index").count("Featured") == 1
 
 
 def test_tags_from_an_allowed_list(blog: Site) -> None:
@@ -114,9 +127,9 @@ def test_front_matter_is_checked(blog: Site) -> None:
     assert re.search(r"blog/d\.md:2: WARNING: date: ", blog.build(clean=False).warnings)
 
 
-def test_people(blog: Site) -> None:
+def test_people(first: tuple[Site, Built]) -> None:
     """The page of an author has a picture, a text and links."""
-    page = built(blog).body("blog/authors/ada")
+    page = first[1].body("blog/authors/ada")
     for part in ("ada.png", "Writes programs.", "https://code.example.org/ada"):
         assert part in page
 

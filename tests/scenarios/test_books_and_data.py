@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import plain_site
 
 if TYPE_CHECKING:
     from conftest import Site
@@ -40,16 +41,10 @@ series:
 """
 
 
-@pytest.mark.parametrize(
-    "builder",
-    ["singlehtml", "epub", "json", "pickle", "text", "latex", "man", "texinfo", "xml"],
-)
-def test_posts_in_other_builders(site: Site, builder: str) -> None:
-    """Covers, series, authors, related posts and translations make none stumble.
-
-    None has comments, sidebars, redirects or metadata; words stand everywhere, and no word stands
-    for a picture that says nothing.
-    """
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site with all that posts can have, whose builders share what the first has read."""
+    site = plain_site(tmp_path_factory.mktemp("books") / "site")
     site.write("conf.py", (site.srcdir / "conf.py").read_text("utf-8") + CONF)
     site.write("terms.yml", TERMS)
     site.write("img/ann.png", PNG)
@@ -63,7 +58,20 @@ def test_posts_in_other_builders(site: Site, builder: str) -> None:
         )  # fmt: skip
     site.post("2020-02-01-last", title="Last", author="ann, zoe!", aliases="/old.html")
     site.post("2020-02-01-last.fr", "Fin.\n", title="Fin", tags="x")
-    built = site.build(builder)
+    return site
+
+
+@pytest.mark.parametrize(
+    "builder",
+    ["singlehtml", "epub", "json", "pickle", "text", "latex", "man", "texinfo", "xml"],
+)
+def test_posts_in_other_builders(shared: Site, builder: str) -> None:
+    """Covers, series, authors, related posts and translations make none stumble.
+
+    None has comments, sidebars, redirects or metadata; words stand everywhere, and no word stands
+    for a picture that says nothing.
+    """
+    built = shared.build(builder)
     outputs = {
         name: data
         for name, data in built.everything(skip=(".doctrees", "objects.inv")).items()

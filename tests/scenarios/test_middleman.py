@@ -29,15 +29,19 @@ def only(built: Built) -> Post:
 # Sources and dates
 
 
-@pytest.mark.parametrize("suffix", [".html.md", ".html.markdown", ".md", ".markdown"])
-def test_any_suffix_gives_slug_and_date(site: Site, suffix: str) -> None:
+def test_any_suffix_gives_slug_and_date(site: Site) -> None:
     """``2011-01-01-new-article`` with each suffix is a post of that day, with that slug."""
-    site.write(f"blog/2011-01-01-new-article{suffix}", "---\ntitle: New\n---\n\nText.\n")
+    suffixes = (".html.md", ".html.markdown", ".md", ".markdown")
+    for number, suffix in enumerate(suffixes):
+        name = f"blog/{number}/2011-01-01-new-article{suffix}"
+        site.write(name, "---\ntitle: New\n---\n\nText.\n")
     built = site.build(suppress_warnings=QUIET)
-    post = only(built)
-    assert (post.docname, post.slug) == ("blog/2011-01-01-new-article", "new-article")
-    assert post.date.isoformat() == "2011-01-01T00:00:00+00:00"
-    assert built.exists("blog/2011-01-01-new-article.html")
+    for number, suffix in enumerate(suffixes):
+        docname = f"blog/{number}/2011-01-01-new-article"
+        post = posts(built)[docname]
+        assert (post.docname, post.slug) == (docname, "new-article"), suffix
+        assert post.date.isoformat() == "2011-01-01T00:00:00+00:00"
+        assert built.exists(f"{docname}.html")
 
 
 @pytest.mark.parametrize("mapping", [{".md": "markdown", ".rst": "restructuredtext"}, None])
@@ -101,29 +105,38 @@ def test_slug_beats_name_and_title(site: Site) -> None:
 # Published
 
 
-@pytest.mark.parametrize(
-    ("front", "preview"),
-    [({"published": "false"}, "confblog_drafts"), ({"date": "2999-01-01"}, "confblog_future")],
-)
-@pytest.mark.parametrize("name", ["2011-01-01-secret.html", "2011-01-01-secret/index.html"])
-def test_unpublished_and_to_come(
-    site: Site, front: dict[str, str], preview: str, name: str
-) -> None:
+#: Folder of a withheld post -> its file, its front matter, and the option that shows it.
+SECRETS: dict[str, tuple[str, dict[str, str], str]] = {
+    "2011-01-01-zqxqa": (".html", {"published": "false"}, "confblog_drafts"),
+    "2011-01-02-zqxqb": ("/index.html", {"published": "false"}, "confblog_drafts"),
+    "2011-01-03-zqxqc": (".html", {"date": "2999-01-01"}, "confblog_future"),
+    "2011-01-04-zqxqd": ("/index.html", {"date": "2999-01-01"}, "confblog_future"),
+}
+
+
+def test_unpublished_and_to_come(site: Site) -> None:
     """They are absent from everything, with the files in their folder; in a preview, present."""
     site.post("2011-01-01-other", title="Other")
-    body = "![pic](/blog/2011-01-01-secret/zqxq.gif)\n"
-    site.post(name, body, title="Zqxq", tags="zqxq", **front)
-    site.write("blog/2011-01-01-secret/zqxq.gif", b"GIF89a")
-    site.write("blog/2011-01-01-secret/notes.md", "---\norphan: true\n---\n\n# zqxq notes\n")
+    for folder, (end, front, _) in SECRETS.items():
+        word = folder[-5:]
+        site.post(f"{folder}{end}", f"![pic](/blog/{folder}/{word}.gif)\n", title=word.title(),
+                  tags=word, **front)  # fmt: skip
+        site.write(f"blog/{folder}/{word}.gif", b"GIF89a")
+        site.write(f"blog/{folder}/notes.md", "---\norphan: true\n---\n\n# zqxq notes\n")
     built = site.build(suppress_warnings=QUIET)
     files = built.everything(skip=())
     assert [name for name, data in files.items() if b"zqxq" in data.lower() or "zqxq" in name] == []
-    assert not built.exists("blog/2011-01-01-secret/notes.html")
-    conf: dict[str, Any] = {preview: True}
-    shown = site.build(out="preview", suppress_warnings=QUIET, **conf)
-    assert shown.exists("blog/tags/zqxq.html")
-    assert shown.exists("_images/zqxq.gif")
-    assert shown.exists("blog/2011-01-01-secret/notes.html")
+    for preview in ("confblog_drafts", "confblog_future"):
+        conf: dict[str, Any] = {preview: True}
+        shown = site.build(out=preview, suppress_warnings=QUIET, **conf)
+        for folder, (_, _, option) in SECRETS.items():
+            word = folder[-5:]
+            for name in (
+                f"blog/tags/{word}.html",
+                f"_images/{word}.gif",
+                f"blog/{folder}/notes.html",
+            ):
+                assert shown.exists(name) is (option == preview), name
 
 
 # Summary
@@ -187,22 +200,24 @@ def test_files_in_the_folder_of_an_article(site: Site) -> None:
 # Seen in real blogs
 
 
-@pytest.mark.parametrize(
-    ("front", "date"),
-    [
-        ({"date": "2018-02-26 00:00:00 UTC"}, "2018-02-26T00:00:00+00:00"),
-        ({"date": "2014-06-30 16:16 UTC"}, "2014-06-30T16:16:00+00:00"),
-        ({"date": "2014-06-30 16:16 EST"}, "2014-06-30T16:16:00-05:00"),
-        ({"date": "2014-6-3 9:05"}, "2014-06-03T09:05:00+00:00"),
-        ({"date": "2014-06-30", "published": "true   "}, "2014-06-30T00:00:00+00:00"),
-        ({"date": "2014-06-30", "comments": "yes"}, "2014-06-30T00:00:00+00:00"),
-        ({"date": "2014-06-30", "tags": ""}, "2014-06-30T00:00:00+00:00"),
-    ],
+TYPED: tuple[tuple[dict[str, str], str], ...] = (
+    ({"date": "2018-02-26 00:00:00 UTC"}, "2018-02-26T00:00:00+00:00"),
+    ({"date": "2014-06-30 16:16 UTC"}, "2014-06-30T16:16:00+00:00"),
+    ({"date": "2014-06-30 16:16 EST"}, "2014-06-30T16:16:00-05:00"),
+    ({"date": "2014-6-3 9:05"}, "2014-06-03T09:05:00+00:00"),
+    ({"date": "2014-06-30", "published": "true   "}, "2014-06-30T00:00:00+00:00"),
+    ({"date": "2014-06-30", "comments": "yes"}, "2014-06-30T00:00:00+00:00"),
+    ({"date": "2014-06-30", "tags": ""}, "2014-06-30T00:00:00+00:00"),
 )
-def test_front_matter_as_people_write_it(site: Site, front: dict[str, str], date: str) -> None:
+
+
+def test_front_matter_as_people_write_it(site: Site) -> None:
     """Zones and hours in any form, blanks behind a value, yes for true, tags left empty."""
-    site.post("2014-07-01-new", title="New", layout="post", **front)
-    assert only(site.build("dummy", suppress_warnings=QUIET)).date.isoformat() == date
+    for number, (front, _) in enumerate(TYPED):
+        site.post(f"2014-07-01-new{number}", title="New", layout="post", **front)
+    found = posts(site.build("dummy", suppress_warnings=QUIET))
+    dates = [found[f"blog/2014-07-01-new{n}"].date.isoformat() for n in range(len(TYPED))]
+    assert dates == [date for _, date in TYPED]
 
 
 def test_tags_that_differ_in_case_alone(site: Site) -> None:
@@ -230,9 +245,13 @@ def test_pictures_in_html(site: Site) -> None:
         assert '<img src="../_images/a.gif" width="10">' in built.body(page)
 
 
-@pytest.mark.parametrize("first", ["#", "##", "###"])
-def test_bodies_begin_at_any_heading(site: Site, first: str) -> None:
+def test_bodies_begin_at_any_heading(site: Site) -> None:
     """The post's title stays the only heading of the first level."""
-    site.post("2014-07-01-new", f"{first} One\n\nText.\n\n{first}## Two\n\nText.\n", title="New")
-    body = site.build(suppress_warnings=QUIET).body("blog/2014-07-01-new")
-    assert (body.count("<h1"), body.count("<h2"), body.count("<h3")) == (1, 1, 1)
+    for level in (1, 2, 3):
+        first = "#" * level
+        body = f"{first} One\n\nText.\n\n{first}## Two\n\nText.\n"
+        site.post(f"2014-07-0{level}-new", body, title="New")
+    built = site.build(suppress_warnings=QUIET)
+    for level in (1, 2, 3):
+        body = built.body(f"blog/2014-07-0{level}-new")
+        assert (body.count("<h1"), body.count("<h2"), body.count("<h3")) == (1, 1, 1), level
