@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from conftest import Site
 from sphinx_confblog.cli.main import main
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from commands import Caller
@@ -68,18 +69,28 @@ def without_drafts(found: set[str]) -> Iterator[str]:
             yield path
 
 
+@pytest.fixture(scope="module")
+def move_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], tuple[Path, Built]]:
+    """Moves a site of a kind, once for all that look at it with a builder."""
+
+    @cache
+    def moved(kind: str, builder: str) -> tuple[Path, Built]:
+        site = Site(tmp_path_factory.mktemp(kind) / "source")
+        write_site(site.srcdir, SITES[kind])
+        before = built_with_ablog(site, builder)
+        flags = ["--dirhtml"] if builder == "dirhtml" else []
+        assert main(["move", "ablog", "--yes", "--no-compare", "-c", str(site.srcdir), *flags]) == 0
+        return before, site.build(builder, out="new", html_theme="alabaster")
+
+    return moved
+
+
 @pytest.fixture(scope="module", params=product(SITES, ("html", "dirhtml")), ids="-".join)
 def moved(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, move_once: Callable[[str, str], tuple[Path, Built]]
 ) -> tuple[Path, Built]:
     """A site as ABlog built it, and as it is built when it has moved."""
-    kind, builder = request.param
-    site = Site(tmp_path_factory.mktemp(kind) / "source")
-    write_site(site.srcdir, SITES[kind])
-    before = built_with_ablog(site, builder)
-    flags = ["--dirhtml"] if builder == "dirhtml" else []
-    assert main(["move", "ablog", "--yes", "--no-compare", "-c", str(site.srcdir), *flags]) == 0
-    return before, site.build(builder, out="new", html_theme="alabaster")
+    return move_once(*request.param)
 
 
 @pytest.mark.slow
@@ -131,12 +142,11 @@ def test_a_dry_run_shows_and_changes_nothing(old: Site, confblog: Caller) -> Non
 
 
 @pytest.mark.slow
-def test_references_and_lists_lead_where_they_did(confblog: Caller, tmp_path: Path) -> None:
+def test_references_and_lists_lead_where_they_did(
+    move_once: Callable[[str, str], tuple[Path, Built]],
+) -> None:
     """Labels of ABlog's go on, and lists show the posts that they showed."""
-    site = Site(tmp_path / "ablog" / "source")
-    write_site(site.srcdir, RST)
-    move(confblog, site)
-    built = site.build(out="new", html_theme="alabaster")
+    _, built = move_once("rst", "html")
     body = built.body("index")
     pages = (
         "index", "tag/index", "archive", "2025", "tag/speed", "author/ada-lovelace",

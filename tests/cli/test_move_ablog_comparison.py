@@ -44,8 +44,7 @@ def move(confblog: Caller, *flags: str, code: int = 0) -> Said:
 def test_a_site_that_keeps_all_says_so(old: Site, confblog: Caller) -> None:
     """All posts, addresses and entries are counted; a draft's page is not missed."""
     pytest.importorskip("ablog")
-    with wasteful():
-        out = move(confblog).out
+    out = move(confblog).out
     assert "\n2 posts before, 2 now\n" in out
     assert "URLs before" in out
     assert "missing:" not in out
@@ -120,7 +119,10 @@ def test_an_older_build_is_compared_with(old: Site, confblog: Caller) -> None:
 def test_a_build_that_fails_is_told(
     old: Site, confblog: Caller, extension: str, code: int, said: str
 ) -> None:
-    """The move is made; what the build said last is shown."""
+    """The move is made; what the build said last is shown.
+
+    One that fails after a build that does not is tried with programs that users run.
+    """
     pytest.importorskip("ablog")
     error = f'def setup(app):\n    assert "{extension}" not in app.extensions, "No, no."\n'
     old.write("conf.py", CONF + error)
