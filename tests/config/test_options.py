@@ -552,26 +552,26 @@ def test_date_formats(site: Site) -> None:
         assert re.findall(r"<time[^>]*>([^<]*)</time>", built.body(f"{name}/a")) == [shown]
 
 
-@pytest.mark.parametrize(
-    ("zone", "years", "months"),
-    [
-        ("UTC", ["2019", "2020"], ["2019/12", "2020/01"]),
-        ("Asia/Tokyo", ["2020"], ["2020/01"]),
-        ("America/New_York", ["2019"], ["2019/12"]),
-    ],
-)
-def test_archives_have_the_days_of_the_site(
-    site: Site, zone: str, years: list[str], months: list[str]
-) -> None:
-    """A moment belongs to the year that the site's zone has then."""
-    site.post("a", title="A", date="2019-12-31 23:30 UTC")
-    site.post("b", title="B", date="2020-01-01 00:30 UTC")
-    built = site.build(confblog_timezone=zone, confblog_archives="month")
-    pages = {
-        path.relative_to(built.outdir / "blog/archive").with_suffix("").as_posix()
-        for path in (built.outdir / "blog/archive").rglob("*.html")
+def test_archives_have_the_days_of_the_site(site: Site) -> None:
+    """A moment belongs to the year that the site's zone has then, or a blog's own one."""
+    archives = {
+        "blog": ("UTC", {"2019", "2020", "2019/12", "2020/01"}),
+        "east": ("Asia/Tokyo", {"2020", "2020/01"}),
+        "west": ("America/New_York", {"2019", "2019/12"}),
     }
-    assert pages == {*years, *months}
+    for folder in archives:
+        site.write(f"{folder}/a.md", "---\ntitle: A\ndate: 2019-12-31 23:30 UTC\n---\n\nText.\n")
+        site.write(f"{folder}/b.md", "---\ntitle: B\ndate: 2020-01-01 00:30 UTC\n---\n\nText.\n")
+    built = site.build(
+        confblog_timezone="UTC", confblog_archives="month",
+        confblog_blogs={
+            name: {"timezone": zone} for name, (zone, _) in archives.items() if name != "blog"
+        },
+    )  # fmt: skip
+    for folder, (zone, expected) in archives.items():
+        top = built.outdir / folder / "archive"
+        pages = {path.relative_to(top).with_suffix("").as_posix() for path in top.rglob("*.html")}
+        assert pages == expected, zone
 
 
 def test_all_dates_are_in_the_zone_of_the_site(site: Site) -> None:
@@ -585,28 +585,33 @@ def test_all_dates_are_in_the_zone_of_the_site(site: Site) -> None:
     assert 'datetime="2020-06-02T00:00:00+09:00"' in built.body("blog/2020-06-02-c")
 
 
-@pytest.mark.parametrize(
-    ("zone", "day"),
-    [(None, (2026, 1, 1)), ("UTC", (2025, 12, 31)), ("Pacific/Kiritimati", (2026, 1, 1))],
-)
-def test_one_zone_for_dates_archives_and_addresses(
-    site: Site, zone: str | None, day: tuple[int, int, int]
-) -> None:
-    """They agree on the day of a post, in the site's zone or, without one, in the post's own."""
-    site.post("new", title="New", date="2026-01-01 00:30 +1300", aliases="old.html")
+def test_one_zone_for_dates_archives_and_addresses(site: Site) -> None:
+    """They agree on the day of a post, in the blog's zone or, without one, in the post's own."""
+    zones = {
+        "blog": (None, (2026, 1, 1)),
+        "utc": ("UTC", (2025, 12, 31)),
+        "east": ("Pacific/Kiritimati", (2026, 1, 1)),
+    }
+    front = "title: New\ndate: 2026-01-01 00:30 +1300"
+    for folder in zones:
+        site.write(f"{folder}/new.md", f"---\n{front}\naliases: {folder}.html\n---\n\nText.\n")
     built = site.build(
-        confblog_timezone=zone, confblog_permalink="{year}/{month}/{day}/{slug}",
-        confblog_aliases=["{year}-{month}-{day}.html"], confblog_archives="month",
-        confblog_date_format="y-MM-dd",
+        confblog_permalink="{year}/{month}/{day}/{slug}", confblog_archives="month",
+        confblog_date_format="y-MM-dd", confblog_aliases=["blog-{year}-{month}-{day}.html"],
+        confblog_blogs={
+            name: {"timezone": zone, "aliases": [f"{name}-{{year}}-{{month}}-{{day}}.html"]}
+            for name, (zone, _) in zones.items() if name != "blog"
+        },
     )  # fmt: skip
-    year, month, date = f"{day[0]}", f"{day[0]}/{day[1]:02}", "{}-{:02}-{:02}".format(*day)
-    page = f"blog/{month}/{day[2]:02}/new"
-    assert f">{date}</time>" in built.body(page)
-    assert f">{date}</time>" in built.body("blog/archive")
-    archive = built.outdir / "blog/archive"
-    assert {path.stem for path in archive.glob("*.html")} == {year}
-    assert {path.stem for path in archive.glob("*/*.html")} == {f"{day[1]:02}"}
-    assert built.exists(f"{date}.html")
+    for folder, (_, day) in zones.items():
+        year, month, date = f"{day[0]}", f"{day[0]}/{day[1]:02}", "{}-{:02}-{:02}".format(*day)
+        page = f"{folder}/{month}/{day[2]:02}/new"
+        assert f">{date}</time>" in built.body(page)
+        assert f">{date}</time>" in built.body(f"{folder}/archive")
+        archive = built.outdir / folder / "archive"
+        assert {path.stem for path in archive.glob("*.html")} == {year}
+        assert {path.stem for path in archive.glob("*/*.html")} == {f"{day[1]:02}"}
+        assert built.exists(f"{folder}-{date}.html")
 
 
 def test_archives_run_from_the_newest_shown_day(site: Site) -> None:
