@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import plain_site
 from records import post
 
 from sphinx_confblog.cli.site import make_config
@@ -15,11 +16,15 @@ from sphinx_confblog.model.site_addresses import GENERATED, SUFFIXES, GeneratedP
 from sphinx_confblog.util.slugs import safe_segment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Site
+    from conftest import Kept, Site
 
 QUIET = ["toc"]
+BY_SLUG: dict[str, Any] = {
+    "confblog_permalink": "{slug}", "suppress_warnings": ["toc", "myst", "confblog"],
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -182,22 +187,28 @@ def settle(site: Site) -> None:
     site.write("blog/hello.md", "# A page\n")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("change", [swap, rename, settle])
-def test_another_file_at_an_address_is_read(site: Site, change: object) -> None:
-    """A later build is as a clean one, though documents have the names that they had."""
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """A site with two posts at addresses without their dates, built once."""
+    site = plain_site(tmp_path_factory.mktemp("moved") / "site")
     site.post("2020-03-04-hello", title="Hello")
     site.post("2020-03-05-other", title="Other")
     site.write("guide.md", "# Guide\n\n[file](blog/2020-03-04-hello.md)\n")
     site.write(
         "index.md", "# Site\n\n```{toctree}\n:glob:\nguide\nblog/index\nblog/2020-03-*\n```\n"
     )
-    quiet = ["toc", "myst", "confblog"]
-    site.build(confblog_permalink="{slug}", suppress_warnings=quiet)
-    assert callable(change)
+    site.build(**BY_SLUG)
+    return site.keep()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", [swap, rename, settle])
+def test_another_file_at_an_address_is_read(moved: Kept, change: Callable[[Site], None]) -> None:
+    """A later build is as a clean one, though documents have the names that they had."""
+    site = moved.restore()
     change(site)
-    later = site.build(confblog_permalink="{slug}", suppress_warnings=quiet)
-    clean = site.build(confblog_permalink="{slug}", out="clean", suppress_warnings=quiet)
+    later = site.build(**BY_SLUG)
+    clean = site.build(**BY_SLUG, out="clean")
     assert later.everything() == clean.everything()
 
 

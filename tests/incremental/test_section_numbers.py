@@ -63,8 +63,7 @@ def blog(site: Site) -> Site:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("builder", ["html", "dirhtml"])
-@pytest.mark.parametrize("jobs", [0, 2])
+@pytest.mark.parametrize(("builder", "jobs"), [("html", 0), ("dirhtml", 2)])
 def test_each_post_is_numbered_by_itself(blog: Site, builder: str, jobs: int) -> None:
     """Its references show these numbers, on lists too; pages in toctrees are as they were."""
     built = blog.build(builder, jobs=jobs, numfig=True)
