@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -51,23 +52,21 @@ def test_what_comes_out(name: str, tmp_path: Path) -> None:
     assert ran.code == int("not imported  " in ran.out)
 
 
-@each_format
-def test_twice_changes_nothing(name: str, tmp_path: Path) -> None:
+def test_twice_changes_nothing(imported: tuple[str, Ran, Path]) -> None:
     """A second run writes no file, and says so of each one."""
-    confblog_import(name, CASES / name / "source", tmp_path / "blog")
-    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
-    ran = confblog_import(name, CASES / name / "source", tmp_path / "blog", "--json")
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+    name, _, folder = imported
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    ran = confblog_import(name, CASES / name / "source", folder, "--json")
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
     outcomes = {entry["outcome"] for entry in ran.data["files"]}
     assert outcomes <= {"unchanged", "skipped", "not imported"}
 
 
-@each_format
-def test_dry_run_writes_nothing(name: str, tmp_path: Path) -> None:
+def test_dry_run_writes_nothing(imported: tuple[str, Ran, Path], tmp_path: Path) -> None:
     """A dry run says what a run would do, and leaves no file."""
+    name, ran, _ = imported
     dry = confblog_import(name, CASES / name / "source", tmp_path / "blog", "--dry-run", "--json")
     assert list(tmp_path.iterdir()) == []
-    ran = confblog_import(name, CASES / name / "source", tmp_path / "blog", "--json")
     assert dry.data["dry_run"] is True
     assert dry.data["files"] == ran.data["files"]
 
@@ -103,13 +102,13 @@ def test_drafts_stay_drafts(imported: tuple[str, Ran, Path]) -> None:
         assert ("Not yet" in text) <= (target in drafts)
 
 
-@each_format
-def test_the_imported_blog_builds(name: str, site: Site) -> None:
+def test_the_imported_blog_builds(imported: tuple[str, Ran, Path], site: Site) -> None:
     """Sphinx builds what was imported without a warning, with the settings that are proposed.
 
     Every public post is at its old address then, if a pattern is proposed; no draft is there.
     """
-    ran = confblog_import(name, CASES / name / "source", site.srcdir / "blog", "--json")
+    _, ran, folder = imported
+    shutil.copytree(folder, site.srcdir / "blog")
     # What the report lists as left is warned of, until somebody has replaced it.
     quiet = ["confblog.liquid"]
     built = site.build(confblog_path="blog", suppress_warnings=quiet, **ran.data["conf"])
