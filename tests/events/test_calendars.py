@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import vobject
 from conftest import plain_site
-from later import SKIPPED, assert_same, build_as_clean
+from later import assert_outputs, assert_same, build_as_clean, outputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -427,12 +427,12 @@ def test_library_comes_and_goes(site: Site, monkeypatch: pytest.MonkeyPatch) -> 
     """Pages and files follow what is installed, though no file has changed."""
     write(site, "a")
     first = site.build()
-    written = first.everything(skip=SKIPPED)
+    written = outputs(first)
     assert files(first) != []
     with monkeypatch.context() as patch:
         without_library(patch)
         assert files(build_as_clean(site)) == []
-    assert site.build().everything(skip=SKIPPED) == written
+    assert_outputs(site.build(), written)
 
 
 def test_several_blogs_and_languages(site: Site) -> None:

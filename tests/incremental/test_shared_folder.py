@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import CONF
-from later import SKIPPED, assert_same, build_as_clean
+from later import assert_outputs, assert_same, build_as_clean, outputs
 
 if TYPE_CHECKING:
-    from conftest import Built, Site
+    from conftest import Site
 
 BASE = "html_baseurl = 'https://site.example/docs/'\n"
 LISTS = "confblog_redirect_lists = ['netlify', 'nginx']\n"
@@ -41,20 +41,15 @@ def configure(site: Site, *options: str) -> None:
     site.write("conf.py", CONF + BASE + "".join(options))
 
 
-def files(built: Built) -> dict[str, bytes]:
-    """What is compared of a build."""
-    return built.everything(skip=SKIPPED)
-
-
 @pytest.mark.slow
 def test_lists_and_copies_are_those_of_the_builder(shared: Site) -> None:
     """Whichever builder wrote them before; if nothing redirects any more, all of them go."""
-    made = {first: files(shared.build(first, out=out)) for first, out in FIRST.items()}
+    made = {first: outputs(shared.build(first, out=out)) for first, out in FIRST.items()}
     for again in (False, True):
         for first, out in FIRST.items():
             builder = first if again else OTHER[first]
             built = shared.build(builder, out=out)
-            assert files(built) == made[builder]
+            assert_outputs(built, made[builder])
             end = "/" if builder == "dirhtml" else ".html"
             rule = f"/docs/old/two.html /docs/blog/2020-02-02-two{end} 301"
             assert rule in built.read("_redirects")
@@ -71,13 +66,13 @@ def test_lists_and_copies_are_those_of_the_builder(shared: Site) -> None:
 @pytest.mark.slow
 def test_an_option_that_goes_while_the_builder_changes(shared: Site) -> None:
     """What followed from it goes; what follows from the others is that of the new builder."""
-    made = files(shared.build("html"))
+    made = outputs(shared.build("html"))
     options = (LISTS, MOVED, PATTERN)
     for option, builder in zip(options, ("dirhtml", "html", "dirhtml"), strict=True):
         configure(shared, *(kept for kept in options if kept != option))
         build_as_clean(shared, builder)
     configure(shared, *options)
-    assert files(shared.build("html")) == made
+    assert_outputs(shared.build("html"), made)
 
 
 def test_the_last_post_goes_while_the_builder_changes(shared: Site) -> None:

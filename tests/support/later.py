@@ -12,12 +12,24 @@ if TYPE_CHECKING:
 SKIPPED = (".doctrees", ".buildinfo.bak")
 
 
+def outputs(built: Built, *besides: str) -> dict[str, bytes]:
+    """Return what is compared of a build, less the files *besides*.
+
+    Where a site becomes again what it was when it was built first, that build was a clean one.
+    """
+    return built.everything(skip=(*SKIPPED, *besides))
+
+
 def assert_same(later: Built, clean: Built, *besides: str) -> None:
     """Compare all output files of two builds, less the files *besides*."""
-    skip = (*SKIPPED, *besides)
-    ours, theirs = later.everything(skip=skip), clean.everything(skip=skip)
-    assert sorted(ours) == sorted(theirs)
-    assert [name for name in ours if ours[name] != theirs[name]] == []
+    assert_outputs(later, outputs(clean, *besides), *besides)
+
+
+def assert_outputs(later: Built, clean: dict[str, bytes], *besides: str) -> None:
+    """Compare all output files of a build with those that a clean one left."""
+    ours = outputs(later, *besides)
+    assert sorted(ours) == sorted(clean)
+    assert [name for name in ours if ours[name] != clean[name]] == []
 
 
 def build_as_clean(
