@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import CONF
+from conftest import CONF, plain_site
 from pofiles import write_po
 
 if TYPE_CHECKING:
@@ -44,6 +44,11 @@ Yes.
 @pytest.fixture
 def rst(site: Site) -> Site:
     """A site whose own pages are reStructuredText alone."""
+    return in_rst(site)
+
+
+def in_rst(site: Site) -> Site:
+    """Write the front page in reStructuredText."""
     (site.srcdir / "index.md").unlink()
     site.write("index.rst", INDEX)
     return site
@@ -149,6 +154,11 @@ TWO = ":date: 2020-01-02\n:series: Tour\n\nTwo\n===\n\n:doc:`one` and :ref:`star
 @pytest.fixture
 def full(rst: Site) -> Site:
     """A site with posts that use what there is."""
+    return with_all(rst)
+
+
+def with_all(rst: Site) -> Site:
+    """Write those posts."""
     rst.write("blog/one.rst", EVERYTHING)
     rst.write("blog/two.rst", TWO)
     rst.write("blog/pic.png", b"\x89PNG")
@@ -181,12 +191,18 @@ def test_all_that_posts_have(full: Site) -> None:
     assert "part 1 of 2" in built.text("blog/2020/first").lower()
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """That site, whose builders share what the first of them has read."""
+    return with_all(in_rst(plain_site(tmp_path_factory.mktemp("shared") / "site")))
+
+
 @pytest.mark.parametrize(
     "builder", ["dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml"]
 )
-def test_all_builders(full: Site, builder: str) -> None:
+def test_all_builders(shared: Site, builder: str) -> None:
     """Each builds without a warning."""
-    full.build(builder, version="1", copyright="2020", author="Ann")
+    shared.build(builder, version="1", copyright="2020", author="Ann")
 
 
 @pytest.mark.slow
