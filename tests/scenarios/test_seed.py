@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import plain_site
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Site
@@ -27,12 +29,14 @@ def seeded(site: Site, seed: Path) -> Site:
     return with_seed(site, seed)
 
 
-@pytest.fixture(scope="module", params=[0, pytest.param(2, marks=pytest.mark.slow)])
-def shared(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> tuple[Site, int]:
-    """A site that several builders build, each in a folder of its own, with so many processes."""
-    return plain_site(tmp_path_factory.mktemp("seed") / "site"), request.param
+#: Those of which several processes write; the others write alone, whatever has read.
+PARALLEL = ["html", "dirhtml", "epub", "text", "json", "xml", "pickle", "pseudoxml"]
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Site]:
+    """A site for each number of processes, which builders build in folders of their own."""
+    return cache(lambda jobs: plain_site(tmp_path_factory.mktemp(f"seed{jobs}") / "site"))
 
 
 def with_seed(site: Site, seed: Path) -> Site:
@@ -42,14 +46,21 @@ def with_seed(site: Site, seed: Path) -> Site:
     return site
 
 
-@pytest.mark.parametrize("builder", BUILDERS)
-def test_builds_without_a_warning(shared: tuple[Site, int], seed: Path, builder: str) -> None:
+@pytest.mark.parametrize(
+    ("builder", "jobs"),
+    [
+        *((builder, 0) for builder in BUILDERS),
+        *(pytest.param(builder, 2, marks=pytest.mark.slow) for builder in PARALLEL),
+    ],
+)
+def test_builds_without_a_warning(
+    shared: Callable[[int], Site], seed: Path, builder: str, jobs: int
+) -> None:
     """Every builder takes it, nitpicky too, and READMORE is never shown.
 
     Each writes what the first of them has read, and in parallel what was read in parallel.
     """
-    site, jobs = shared
-    with_seed(site, seed)
+    site = with_seed(shared(jobs), seed)
     # Sphinx asks for doctrees of its own there.
     out = "_catalogs" if builder == "gettext" else "_build"
     built = site.build(builder, out=out, jobs=jobs, nitpicky=True, version="1", copyright="us")
