@@ -175,6 +175,12 @@ def test_only_pages_with_comments_are_written_again(blog: Site) -> None:
     assert not {"index", "guide", "2020-01-02-no", "archive"} & written
 
 
+@pytest.fixture(scope="module")
+def refused(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site that is built with one option after the other."""
+    return fill(plain_site(tmp_path_factory.mktemp("refused") / "site"))
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [
@@ -184,10 +190,10 @@ def test_only_pages_with_comments_are_written_again(blog: Site) -> None:
         ("giscus", "should be a dict"),
     ],
 )
-def test_what_is_not_accepted(blog: Site, value: object, words: str) -> None:
+def test_what_is_not_accepted(refused: Site, value: object, words: str) -> None:
     """It is reported where it is set, and there are no comments."""
-    configure(blog, value)
-    built = blog.build(clean=False)
+    configure(refused, value)
+    built = refused.build(clean=False)
     assert words in built.warnings
     for line in built.warnings.splitlines():
         assert "conf.py:4: WARNING: confblog_comments" in line

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import plain_site
+from conftest import CONF, plain_site
 
 if TYPE_CHECKING:
     from conftest import Built, Site
@@ -17,7 +17,8 @@ FOOT = re.compile(r'<p class="confblog-foot headerlink">(.*?)</p>')
 
 @pytest.fixture
 def blog(site: Site) -> Site:
-    """A site with two posts."""
+    """A site with two posts, and pages of tags alone."""
+    site.write("conf.py", f"{CONF}confblog_taxonomies = {{'tags': 'Tags'}}\n")
     return fill(site)
 
 
@@ -98,7 +99,6 @@ def test_titles_of_the_sites_own(blog: Site) -> None:
     """A later build with other ones is as a clean build, with either heading."""
     for heading in ("title", "name"):
         options: dict[str, Any] = {"confblog_term_heading": heading}
-        options["confblog_taxonomies"] = {"tags": "Tags"}
         blog.build(**options)
         options["confblog_term_titles"] = {"tags": "All about {term}"}
         later = blog.build(**options)

@@ -116,9 +116,10 @@ def test_links_lead_where_they_led(linked: Built, number: int, href: str) -> Non
     assert f'<a href="{href}">two</a>' in page
 
 
-@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "latex", "text", "epub"])
-def test_every_builder_takes_them(site: Site, builder: str) -> None:
-    """A link in a heading, in the excerpt and in HTML, and a picture, without a warning."""
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site with such links, whose builders share what the first of them has read."""
+    site = plain_site(tmp_path_factory.mktemp("shared") / "site")
     site.write("about.md", "---\norphan: true\n---\n\n# About\n")
     site.write("images/a.gif", GIF)
     site.post("2020-01-02-b", title="B")
@@ -128,7 +129,13 @@ def test_every_builder_takes_them(site: Site, builder: str) -> None:
         '[b](../02/b.html) <a href="../02/b.html">b</a> <a href="2020-01-02-b.md">b</a>\n'
     )
     site.post("2020-01-01-a", body, title="A")
-    site.build(builder, suppress_warnings=QUIET, version="1", copyright="us")
+    return site
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "latex", "text", "epub"])
+def test_every_builder_takes_them(shared: Site, builder: str) -> None:
+    """A link in a heading, in the excerpt and in HTML, and a picture, without a warning."""
+    shared.build(builder, suppress_warnings=QUIET, version="1", copyright="us")
 
 
 def test_a_missing_document_is_still_reported(site: Site) -> None:

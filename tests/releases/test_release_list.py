@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from conftest import plain_site
 from later import build_as_clean
 
 if TYPE_CHECKING:
@@ -21,6 +22,19 @@ PAGE = "blog/releases"
 @pytest.fixture
 def blog(site: Site) -> Site:
     """A blog with release posts in no order, and another post."""
+    return fill(site)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The blog, built once with an address, labels, and a page that has a link by one."""
+    site = fill(plain_site(tmp_path_factory.mktemp("releases")))
+    site.write("guide.md", "---\norphan: true\n---\n# Guide\n\n{ref}`blog-releases`\n")
+    return site.build(html_baseurl=BASE, confblog_labels=True)
+
+
+def fill(site: Site) -> Site:
+    """Write the posts."""
     for version, day in VERSIONS.items():
         site.post(f"2026-01-{day:02}-p{day}", f"# Anvil {version}\n", version=version)
     site.post("2026-01-09-other", "# No release\n")
@@ -41,9 +55,8 @@ def json_ld(built: Built, docname: str) -> dict[str, Any]:
     return data
 
 
-def test_order(blog: Site) -> None:
+def test_order(built: Built) -> None:
     """The highest version comes first; of the same version, the newest post; others come last."""
-    built = blog.build()
     assert titles(built) == [
         "Anvil 3.0", "Anvil 3.0rc1", "Anvil 2.10", "Anvil 2.4.0", "Anvil 2.4", "Anvil next",
     ]  # fmt: skip
@@ -74,9 +87,8 @@ def test_a_taxonomy_of_that_name(blog: Site) -> None:
     assert blog.build(confblog_page_paths={"releases": "versions"}).exists("blog/versions.html")
 
 
-def test_feed(blog: Site) -> None:
+def test_feed(built: Built) -> None:
     """The feed has release posts alone, the newest first; the page names it and links to it."""
-    built = blog.build(html_baseurl=BASE)
     feed = ET.fromstring(built.read(f"{PAGE}/atom.xml"))  # noqa: S314
     atom = "{http://www.w3.org/2005/Atom}"
     assert feed.findtext(f"{atom}title") == "Releases · Site: Blog"
@@ -86,9 +98,8 @@ def test_feed(blog: Site) -> None:
     assert 'href="releases/atom.xml"' in built.body(PAGE)
 
 
-def test_json_ld(blog: Site) -> None:
+def test_json_ld(built: Built) -> None:
     """The page lists its posts by version; each post names its version."""
-    built = blog.build(html_baseurl=BASE)
     page = json_ld(built, PAGE)
     assert (page["@type"], page["name"]) == ("CollectionPage", "Releases")
     items = page["mainEntity"]["itemListElement"]
@@ -102,10 +113,9 @@ def test_json_ld(blog: Site) -> None:
     assert "about" not in json_ld(built, "blog/2026-01-09-other")
 
 
-def test_label(blog: Site) -> None:
+def test_label(built: Built) -> None:
     """With labels for the blog's pages, this one has one, too."""
-    blog.write("guide.md", "---\norphan: true\n---\n# Guide\n\n{ref}`blog-releases`\n")
-    assert f'href="{PAGE}.html"' in blog.build(confblog_labels=True).body("guide")
+    assert f'href="{PAGE}.html"' in built.body("guide")
 
 
 @pytest.mark.slow

@@ -54,6 +54,12 @@ def small(blog: Site) -> Site:
 
 
 @pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site, which is built with one option after the other."""
+    return write(plain_site(tmp_path_factory.mktemp("shared") / "site"))
+
+
+@pytest.fixture(scope="module")
 def usual(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The site without an option, built once."""
     return write(plain_site(tmp_path_factory.mktemp("usual"))).build()
@@ -63,19 +69,19 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> Built:
     ("case", "style"),
     [*((case, "cards") for case in CASES), ("tags", "grid"), ("title alone", "grid")],
 )
-def test_parts_and_their_order(blog: Site, usual: Built, case: str, style: str) -> None:
+def test_parts_and_their_order(shared: Site, usual: Built, case: str, style: str) -> None:
     """What sets a post apart, as the mark of a featured one, is shown in any case."""
     options, parts = CASES[case]
-    built = blog.build(confblog_index_style=style, **options) if options else usual
+    built = shared.build(confblog_index_style=style, **options) if options else usual
     body = built.body("blog/index")
     assert PARTS.findall(body) == parts
     assert "confblog-mark-featured" in body
     assert ("dt-published" in body) is (case in {"usual", "tags"})
 
 
-def test_which_terms(blog: Site) -> None:
+def test_which_terms(shared: Site) -> None:
     """A line has the terms of one taxonomy, with links; authors can be one."""
-    built = blog.build(confblog_card_parts=["tags", "authors"])
+    built = shared.build(confblog_card_parts=["tags", "authors"])
     text = built.text("blog/index")
     assert "Tags: x , y" in text
     assert "Authors: Ada" in text
@@ -176,9 +182,9 @@ FILES = {"text": "index.txt", "latex": "site.tex", "epub": "index.xhtml"}
 
 
 @pytest.mark.parametrize("builder", FILES)
-def test_no_places_without_comments(blog: Site, builder: str) -> None:
+def test_no_places_without_comments(shared: Site, builder: str) -> None:
     """Where there are no comments, none are named."""
-    built = blog.build(
+    built = shared.build(
         builder, confblog_comments=UTTERANCES, confblog_byline=["comments"], copyright="us",
         version="1", clean=False,
     )  # fmt: skip
