@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import pytest
 from conftest import plain_site
 
 if TYPE_CHECKING:
-    from conftest import Built, Site
+    from conftest import Built, Kept, Site
 
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M{} 0h9"/></svg>'
 TERMS = """
@@ -54,11 +55,25 @@ def fill(site: Site) -> Site:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Kept, Built]:
     """The site, built once; its front page asks for what is said of a term."""
-    site = fill(plain_site(tmp_path_factory.mktemp("people")))
+    site = fill(plain_site(tmp_path_factory.mktemp("people") / "site"))
     site.write("index.md", "# Site\n\n```{blog:about}\n```\n\nEnd.\n")
-    return site.build()
+    built = site.build()
+    kept = site.keep()
+    return kept, replace(built, outdir=kept.folder / "_build" / "html")
+
+
+@pytest.fixture(scope="module")
+def built(first: tuple[Kept, Built]) -> Built:
+    """That build."""
+    return first[1]
+
+
+@pytest.fixture
+def ready(first: tuple[Kept, Built]) -> Site:
+    """The site as it was built."""
+    return first[0].restore()
 
 
 def links(html: str) -> dict[str, str]:
@@ -138,24 +153,22 @@ def test_a_picture_elsewhere_and_one_with_blanks_in_its_name(blog: Site) -> None
 
 
 @pytest.mark.slow
-def test_only_pages_that_change_are_written(blog: Site) -> None:
+def test_only_pages_that_change_are_written(ready: Site) -> None:
     """A new text is for the author's page alone, a new name for all that show it."""
-    blog.build()
-    blog.write("terms.yml", TERMS.replace("by the sea", "in the hills"))
-    built = blog.build()
+    ready.write("terms.yml", TERMS.replace("by the sea", "in the hills"))
+    built = ready.build()
     assert built.written() == {"blog/authors/ann"}
     assert "Lives in the hills." in built.text("blog/authors/ann")
-    blog.write("terms.yml", TERMS.replace("Ann *Lee*", "Ann Li"))
-    assert {"blog/authors/ann", "blog/2020-01-01-one"} <= blog.build().written()
-    blog.write("img/ann.svg", DOT.format(2))
-    assert blog.build().read("_images/ann.svg") == DOT.format(2)
+    ready.write("terms.yml", TERMS.replace("Ann *Lee*", "Ann Li"))
+    assert {"blog/authors/ann", "blog/2020-01-01-one"} <= ready.build().written()
+    ready.write("img/ann.svg", DOT.format(2))
+    assert ready.build().read("_images/ann.svg") == DOT.format(2)
 
 
-def test_what_templates_alone_know_changes_no_page(blog: Site) -> None:
+def test_what_templates_alone_know_changes_no_page(ready: Site) -> None:
     """Other keys are for templates: where none shows them, nothing is written."""
-    blog.build()
-    blog.write("terms.yml", TERMS.replace("    email:", "    shoe-size: 39\n    email:"))
-    assert blog.build().written() == set()
+    ready.write("terms.yml", TERMS.replace("    email:", "    shoe-size: 39\n    email:"))
+    assert ready.build().written() == set()
 
 
 def test_the_users_own_template_wins(blog: Site) -> None:
