@@ -111,50 +111,87 @@ def test_names_that_are_relative(linked: Built) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.slow
-def test_dangling_references(site: Site) -> None:
-    """A target that does not exist is reported as Sphinx does, and its words are shown."""
-    blog(site)
-    roles = ("post", "tag", "author", "category", "series", "topics")
-    pages = list(product(roles, ("nothing", "words <nothing>")))
-    for number, (role, text) in enumerate(pages):
+#: A role and what it is given, each on a page of its own: nothing has such a name.
+DANGLING = [
+    *product(("post", "tag", "author", "category", "series", "topics"),
+             ("nothing", "words <nothing>")),
+]  # fmt: skip
+#: Pages whose references don't all lead somewhere.
+ASKING = {
+    "withheld": "{blog:post}`secret` {blog:tag}`hush`",
+    "shared": "{blog:post}`a/2020-01-01-same` {blog:post}`2020-01-02-same` {blog:post}`same`",
+    "misspelt": "{blog:post}`fisrt` {blog:tag}`dokcer` {blog:author}`Adaa`",
+    "ambiguous": "{any}`sea`",
+}
+
+
+@pytest.fixture(scope="module")
+def asking(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site with these pages, and with posts that they are near to."""
+    site = blog(plain_site(tmp_path_factory.mktemp("asking") / "site"))
+    for number, (role, text) in enumerate(DANGLING):
         page(site, f"{{blog:{role}}}`{text}`", f"page-{number}")
-    built = site.build(clean=False)
-    for number, (role, text) in enumerate(pages):
-        path = site.srcdir / f"page-{number}.md"
-        message = f"blog:{role} reference target not found: nothing [ref.{role}]"
-        assert f"{path}:6: WARNING: {message}\n" in built.warnings
-        assert built.text(f"page-{number}").endswith(text.partition(" ")[0])
-    assert built.warnings.count("WARNING") == len(pages)
+    for name, text in ASKING.items():
+        page(site, text, name)
+    site.post("2020-02-02-secret", tags="hush", draft="true")
+    site.post("a/2020-01-01-same", title="A")
+    site.post("b/2020-01-02-same", title="B")
+    site.post("2022-01-01-x", tags="docker", author="Ada", title="X")
+    site.post("2022-01-01-sea", title="Sea")
+    return site.build(clean=False)
 
 
-def test_references_to_what_is_withheld(site: Site) -> None:
-    """A draft, and a tag that only drafts have, are not found."""
-    blog(site).post("2020-02-02-secret", tags="hush", draft="true")
-    page(site, "{blog:post}`secret` {blog:tag}`hush`")
-    assert site.build(clean=False).warnings.count("reference target not found") == 2
+def said_of(built: Built, docname: str) -> list[str]:
+    """What a build warns of on a page."""
+    start = f"{built.app.srcdir / docname}.md:"
+    return [line for line in built.warnings.splitlines() if line.startswith(start)]
 
 
 @pytest.mark.slow
-def test_names_that_posts_share(site: Site) -> None:
+def test_dangling_references(asking: Built) -> None:
+    """A target that does not exist is reported as Sphinx does, and its words are shown."""
+    for number, (role, text) in enumerate(DANGLING):
+        (said,) = said_of(asking, f"page-{number}")
+        message = f"blog:{role} reference target not found: nothing [ref.{role}]"
+        assert said.endswith(f"page-{number}.md:6: WARNING: {message}")
+        assert asking.text(f"page-{number}").endswith(text.partition(" ")[0])
+    others = sum(len(said_of(asking, name)) for name in ASKING)
+    assert asking.warnings.count("WARNING") == len(DANGLING) + others
+
+
+def test_references_to_what_is_withheld(asking: Built) -> None:
+    """A draft, and a tag that only drafts have, are not found."""
+    said = said_of(asking, "withheld")
+    assert ["reference target not found" in line for line in said] == [True, True]
+
+
+def test_names_that_posts_share(asking: Built) -> None:
     """Names that two posts share are none; each is found by its docname."""
-    blog(site).post("a/2020-01-01-same", title="A")
-    site.post("b/2020-01-02-same", title="B")
-    page(site, "{blog:post}`a/2020-01-01-same` {blog:post}`2020-01-02-same` {blog:post}`same`")
-    built = site.build(clean=False)
-    assert [words for _, words in links(built)] == ["A", "B"]
+    assert [words for _, words in links(asking, "shared")] == ["A", "B"]
     said = "Several posts have this name; write /blog/a/2020-01-01-same or /blog/b/2020-01-02-same"
-    assert f"reference target not found: same. {said} [ref.post]\n" in built.warnings
-    assert site.build(clean=False, suppress_warnings=["ref.post"]).warnings == ""
+    (line,) = said_of(asking, "shared")
+    assert line.endswith(f"reference target not found: same. {said} [ref.post]")
 
 
-def test_names_that_are_misspelt(site: Site) -> None:
+def test_warnings_of_references_can_be_suppressed(site: Site) -> None:
+    """By the name of the role."""
+    site.post("2020-01-01-a", title="A")
+    page(site, "{blog:post}`same`")
+    assert site.build(suppress_warnings=["ref.post"]).warnings == ""
+
+
+def test_names_that_are_misspelt(asking: Built) -> None:
     """The warning names what was meant, for posts and for terms of each taxonomy."""
-    blog(site).post("2022-01-01-x", tags="docker", author="Ada", title="X")
-    page(site, "{blog:post}`fisrt` {blog:tag}`dokcer` {blog:author}`Adaa`")
-    warnings = site.build(clean=False).warnings
+    said = "".join(said_of(asking, "misspelt"))
     for target, near in (("fisrt", "first"), ("dokcer", "docker"), ("Adaa", "Ada")):
-        assert f"reference target not found: {target}; did you mean {near!r}? [ref." in warnings
+        assert f"reference target not found: {target}; did you mean {near!r}? [ref." in said
+
+
+@pytest.mark.slow
+def test_any_is_ambiguous_where_names_are(asking: Built) -> None:
+    """A post and a tag of the same name are two things, as elsewhere in Sphinx."""
+    (said,) = said_of(asking, "ambiguous")
+    assert "could be :blog:post:`Sea` or :blog:topics:`sea`" in said
 
 
 def test_any_finds_one_thing(linked: Built) -> None:
@@ -162,14 +199,6 @@ def test_any_finds_one_thing(linked: Built) -> None:
     assert [address for address, _ in links(linked, "blog/2022-01-01-docker")][-3:] == [
         "#", "2020-01-01-first.html", "tags/c-plus-plus.html",
     ]  # fmt: skip
-
-
-@pytest.mark.slow
-def test_any_is_ambiguous_where_names_are(site: Site) -> None:
-    """A post and a tag of the same name are two things, as elsewhere in Sphinx."""
-    blog(site).post("2022-01-01-sea", title="Sea")
-    page(site, "{any}`sea`")
-    assert "could be :blog:post:`Sea` or :blog:topics:`sea`" in site.build(clean=False).warnings
 
 
 def test_markdown_links(linked: Built) -> None:
@@ -293,9 +322,9 @@ def test_references_follow_what_they_name(site: Site) -> None:
 
 
 @pytest.mark.slow
-def test_two_sites_in_one_process(site: Site, tmp_path: Path) -> None:
+def test_two_sites_in_one_process(published: Built, tmp_path: Path) -> None:
     """The roles and objects of one site are none of the next one's."""
-    blog(site).build()
+    assert inventory(published) != {}
     other = Site(tmp_path / "other" / "source")
     other.write("conf.py", CONF)
     other.write("index.md", INDEX)
