@@ -115,6 +115,8 @@ def test_bars_of_themes(blog: Site, theme: str, bar: str) -> None:
     """Themes with a bar show the post there; their own announcement wins."""
     pytest.importorskip(theme)
     (blog.srcdir / "_templates/layout.html").unlink()
+    for name in ("01-01-old", "01-14-new", "02-01-next"):
+        (blog.srcdir / f"blog/2026-{name}.md").unlink()
     options: dict[str, Any] = {
         "confblog_announce": {}, "confblog_taxonomies": {}, "html_theme": theme,
     }  # fmt: skip
