@@ -5,18 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import plain_site
 from pofiles import write_po
 from sphinx.application import Sphinx
 from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace
 
 if TYPE_CHECKING:
-    from conftest import Site
+    from conftest import Built, Site
 
 
 @pytest.fixture
 def blog(site: Site) -> Site:
     """Two posts of a series, on the same thing."""
+    return fill(site)
+
+
+def fill(site: Site) -> Site:
+    """Write the posts."""
     front = {"tags": "docker", "series": "Tour"}
     site.post(
         "2020-01-01-one", "Good morning.\n\nRest.\n", title="One", authors="Ann, Bob", **front
@@ -50,16 +56,26 @@ def test_a_post_speaks_the_language_of_the_site(
         assert phrase.replace(" ", "") in text
 
 
-def test_generated_pages_speak_the_language_of_the_site(blog: Site) -> None:
+@pytest.fixture(scope="module")
+def german(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site in German, with titles of its own for two taxonomies and a post of no date."""
+    site = fill(plain_site(tmp_path_factory.mktemp("german")))
+    site.post("2020-03-01-three", title="Three", date="never")
+    return site.build(
+        language="de", confblog_posts_per_page=1, confblog_archives="month", clean=False,
+        confblog_taxonomies={"tags": "Tags", "authors": "People", "series": "Series"},
+    )  # fmt: skip
+
+
+def test_generated_pages_speak_the_language_of_the_site(german: Built) -> None:
     """Titles of their own, links on, and what stands between pages."""
-    built = blog.build(language="de", confblog_posts_per_page=1, confblog_archives="month")
-    assert "Weiterlesen" in built.text("blog/index")
-    assert "Ältere" in built.text("blog/index")
-    assert "Blog, Seite 2" in built.text("blog/page/2")
-    assert "Archiv" in built.text("blog/archive")
-    assert "Januar 2020" in built.text("blog/archive/2020/01")
-    assert built.text("blog/tags/index").startswith("Schlagwörter")
-    assert "<title>Kategorien" not in built.read("blog/tags/index.html")
+    assert "Weiterlesen" in german.text("blog/index")
+    assert "Ältere" in german.text("blog/index")
+    assert "Blog, Seite 2" in german.text("blog/page/2")
+    assert "Archiv" in german.text("blog/archive")
+    assert "Januar 2020" in german.text("blog/archive/2020/01")
+    assert german.text("blog/tags/index").startswith("Schlagwörter")
+    assert "<title>Kategorien" not in german.read("blog/tags/index.html")
 
 
 def test_pages_name_the_language_as_the_site_does(blog: Site) -> None:
@@ -69,20 +85,17 @@ def test_pages_name_the_language_as_the_site_does(blog: Site) -> None:
         assert '<html lang="de-at"' in built.read(f"{name}.html")
 
 
-def test_titles_of_taxonomies_that_the_site_gives_are_kept(blog: Site) -> None:
+def test_titles_of_taxonomies_that_the_site_gives_are_kept(german: Built) -> None:
     """Only those that are the default's are in the site's language."""
-    titles = {"tags": "Tags", "authors": "People", "series": "Series"}
-    built = blog.build(language="de", confblog_taxonomies=titles)
-    assert built.text("blog/tags/index").startswith("Schlagwörter")
-    assert built.text("blog/authors/index").startswith("People")
+    assert german.text("blog/tags/index").startswith("Schlagwörter")
+    assert german.text("blog/authors/index").startswith("People")
 
 
-def test_what_the_maintainer_reads_is_english(blog: Site) -> None:
+def test_what_the_maintainer_reads_is_english(german: Built) -> None:
     """The last line of a build, and warnings."""
-    blog.post("2020-03-01-three", title="Three", date="never")
-    built = blog.build(language="de", clean=False)
-    assert "is withheld" in built.warnings
-    assert "2 posts" in built.status
+    (warning,) = german.warnings.splitlines()
+    assert "is withheld" in warning
+    assert "2 posts" in german.status
 
 
 @pytest.mark.slow

@@ -436,24 +436,22 @@ def test_library_comes_and_goes(site: Site, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_several_blogs_and_languages(site: Site) -> None:
-    """Each blog has a calendar of its own, in its words and without the others' events."""
+    """Each blog has a calendar of its own, in its words and without the others' events.
+
+    The option may differ from blog to blog.
+    """
     write(site, "a")
     write(site, "fr", "2026-06-12", "language: fr")
     site.write("news/2026-01-01-n.md", "---\ntitle: N\nevent: 2026-06-13\n---\nText.\n")
-    built = site.build(confblog_blogs={"news": {"path": "news", "title": "News"}})
+    site.write("quiet/2026-01-01-q.md", "---\ntitle: Q\nevent: 2026-06-13\n---\nText.\n")
+    blogs = {"news": {"path": "news", "title": "News"}, "quiet": {"calendars": False}}
+    built = site.build(confblog_blogs=blogs)
     assert titles(built) == ["A"]
     assert titles(built, "blog/fr/events.ics") == ["FR"]
     assert titles(built, "news/events.ics") == ["N"]
+    assert [name for name in files(built) if name.startswith("quiet/")] == []
     page = next(name for name in files(built) if name.endswith("-fr.ics")).replace("ics", "html")
     assert "Ajouter à l’agenda" in built.read(page)
-
-
-def test_one_blog_without(site: Site) -> None:
-    """The option may differ from blog to blog."""
-    write(site, "a")
-    site.write("news/2026-01-01-n.md", "---\ntitle: N\nevent: 2026-06-13\n---\nText.\n")
-    built = site.build(confblog_blogs={"news": {"path": "news", "calendars": False}})
-    assert files(built) == ["blog/2026-01-01-a.ics", "blog/events.ics"]
 
 
 def test_another_build_has_the_blog(site: Site) -> None:
