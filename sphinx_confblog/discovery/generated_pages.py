@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import re
 import traceback
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -314,6 +315,7 @@ class RenderedPage(NamedTuple):
         return is_shipped(self.path)
 
 
+@lru_cache(maxsize=64)
 def is_shipped(template: Path) -> bool:
     """Return whether a template is the package's own."""
     return template.is_relative_to(SHIPPED)
@@ -341,10 +343,16 @@ class Templates(NamedTuple):
 
     def render(self, path: Path, page: Page, config: BlogConfig) -> str:
         """Return the Markdown source of *page*. Raises one of :data:`ERRORS`."""
-        folder = next(folder for folder in self.folders if path.is_relative_to(folder))
-        prefix = f"{SHIPPED_PREFIX}/" if folder == SHIPPED else ""
-        template = self.environment.get_template(prefix + path.relative_to(folder).as_posix())
+        template = self.environment.get_template(template_name(self.folders, path))
         return template.render(context(page, config))
+
+
+@lru_cache(maxsize=64)
+def template_name(folders: tuple[Path, ...], path: Path) -> str:
+    """Return what Jinja calls a template in one of the folders of templates."""
+    folder = next(folder for folder in folders if path.is_relative_to(folder))
+    prefix = f"{SHIPPED_PREFIX}/" if folder == SHIPPED else ""
+    return prefix + path.relative_to(folder).as_posix()
 
 
 def render_page(templates: Templates, path: Path, page: Page, config: BlogConfig) -> RenderedPage:

@@ -60,24 +60,31 @@ def reference_needles(xref: Xref) -> Iterator[str]:
     yield object_needle(target.lstrip(_SIGNS))
 
 
-def file_of(env: BuildEnvironment, xref: Xref, docname: str) -> Iterator[str]:
-    """Yield the path, below the source folder, that a Markdown link may mean.
+def linked_files(env: BuildEnvironment, docname: str) -> list[str]:
+    """Return those documents and files that exist of what Markdown links of a page may mean.
 
     MyST makes other nodes of a link if there is a file, and others again if that is a document.
     """
-    if xref.type != "myst":
-        return
-    if xref.domain == "doc":
-        yield env.doc2path(xref.target, base=False).as_posix()
-    elif target := xref.target.partition("#")[0]:
-        yield env.relfn2path(target, docname)[0]
+    links = [xref for xref in blog_domain(env).xrefs.get(docname, ()) if xref.type == "myst"]
+    if not links:
+        return []
+    documents = {xref.target for xref in links if xref.domain == "doc"}
+    known = documents & env.found_docs
+    paths = {env.doc2path(name, base=False).as_posix() for name in documents - known}
+    if targets := {xref.target.partition("#")[0] for xref in links if xref.domain != "doc"} - {""}:
+        folder = env.doc2path(docname, base=False).parent.as_posix()
+        paths.update(path_below(folder, target) for target in targets)
+    files = (path for path in sorted(paths) if isfile(f"{env.srcdir}/{path}"))  # noqa: PTH113
+    return [*sorted(known), *files]
 
 
-def linked_files(env: BuildEnvironment, docname: str) -> list[str]:
-    """Return those files that exist of what Markdown links of a page may mean."""
-    xrefs = blog_domain(env).xrefs.get(docname, ())
-    paths = {path for xref in xrefs for path in file_of(env, xref, docname)}
-    return [p for p in sorted(paths) if isfile(f"{env.srcdir}/{p}")]  # noqa: PTH113  faster
+def path_below(folder: str, target: str) -> str:
+    """Return the path of a file that a document in a folder names, below the source folder.
+
+    As Sphinx's `relfn2path`, which makes half a dozen paths of each.
+    """
+    whole = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
+    return posixpath.normpath(whole)
 
 
 def mentioning(env: BuildEnvironment, needles: Iterable[str]) -> set[str]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: Suffixes of addresses that are files; at others a folder's index answers.
 PAGES = (".html", ".htm", ".xhtml")
 INDEX = "index.html"
+#: Addresses that are their own paths but for a slash before them, which most are.
+_SIMPLE = re.compile(r"/?((?:(?!\.+(?:/|\Z))[\w.~-]+/)*(?!\.+/?\Z)[\w.~-]+/?)", re.ASCII)
 #: What most file systems take for a name, in bytes.
 LONGEST = 240
 IGNORED = "no page redirects from there"
@@ -73,6 +75,8 @@ def alias_path(alias: str) -> str:
 
 def plain_path(alias: str) -> str:
     """Return an address as a path below the output folder; raises ValueError if it is none."""
+    if len(alias) < LONGEST and (simple := _SIMPLE.fullmatch(alias)):
+        return simple[1]
     path = decoded(alias)
     segments = path.removesuffix("/").split("/")
     if any(segment.strip(". ") == "" for segment in segments):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_confblog.model.source_layout import folders_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 
 #: Pages, files and folders that builders make at the top of the output.
@@ -167,18 +168,23 @@ class TakenAddresses:
         return None
 
 
-def stems_of(path: str, suffixes: Iterable[str]) -> Iterator[str]:
+def stems_of(path: str, suffixes: tuple[str, ...]) -> list[str]:
     """Return what documents the file at a path may be of."""
-    for suffix in suffixes:
-        if path.endswith(suffix):
-            yield path.removesuffix(suffix)
+    if not path.endswith(suffixes):
+        return []
+    return [path.removesuffix(suffix) for suffix in suffixes if path.endswith(suffix)]
 
 
-def is_top(path: str, suffixes: Iterable[str] = SUFFIXES) -> bool:
+def is_top(path: str, suffixes: tuple[str, ...] = SUFFIXES) -> bool:
     """Return whether a path is that of a page, file or folder that builders make, or below it."""
     top, slash, _ = path.partition("/")
-    top = top.casefold()
-    names = (top, *stems_of(top, suffixes)) if slash else (top,)
+    return is_top_name(top.casefold(), suffixes if slash else ())
+
+
+@lru_cache(maxsize=1024)
+def is_top_name(top: str, suffixes: tuple[str, ...]) -> bool:
+    """Return whether builders make something of a name, or of it with one of *suffixes*."""
+    names = (top, *stems_of(top, suffixes))
     return any(
         name in TOP or name.startswith("genindex-") or name.endswith("-modindex") for name in names
     )

@@ -82,5 +82,8 @@ def bundle_of(docname: str) -> str:
 
 def folders_of(docname: str) -> list[str]:
     """Return the folders around a document, from the outside in."""
-    parts = docname.split("/")
-    return ["/".join(parts[:end]) for end in range(1, len(parts))]
+    folders, end = [], docname.find("/")
+    while end >= 0:
+        folders.append(docname[:end])
+        end = docname.find("/", end + 1)
+    return folders

@@ -15,6 +15,8 @@ from sphinx_confblog.model.old_addresses import (
     OldAddressSource,
     alias_path,
     below,
+    decoded,
+    plain_path,
     redirects,
     site_redirects,
 )
@@ -66,6 +68,17 @@ def test_any_address_stays_inside(alias: str) -> None:
     assert path
     assert not path.startswith("/")
     assert ".." not in path.split("/")
+
+
+@given(st.text(alphabet="aB9._-~/%: ", max_size=12))
+def test_short_ways_lead_to_the_same(alias: str) -> None:
+    """An address that is its own path is taken as it is; the long way would come to the same."""
+    try:
+        path = plain_path(alias)
+    except ValueError:
+        return
+    assert path == decoded(alias)
+    assert all(segment.strip(". ") for segment in path.removesuffix("/").split("/"))
 
 
 def test_the_first_has_an_address_and_its_own_is_dropped() -> None:
