@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 #: Characters that XML 1.0 has no place for (section 2.2); some are none of Unicode either.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _MINUTE = timedelta(minutes=1)
 
 
@@ -89,7 +89,7 @@ class Entry(NamedTuple):
 
 def legal(text: str) -> str:
     """Return a text without the characters that XML forbids."""
-    return _ILLEGAL.sub("", text)
+    return re.sub(_ILLEGAL, "", text)
 
 
 def one_line(text: str) -> str:

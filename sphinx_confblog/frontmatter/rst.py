@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 
 #: A field's name, of which a colon is part where no blank follows, and what stands behind it.
-_FIELD = re.compile(r":(?![: ])((?:[^:\\]|\\.|:(?!([ `]|$)))*)(?<! ):(?:[ ]+(.*)|$)")
+_FIELD = r":(?![: ])((?:[^:\\]|\\.|:(?!([ `]|$)))*)(?<! ):(?:[ ]+(.*)|$)"
 #: Comments, targets, substitutions and directives; what is indented below belongs to them.
 _MARKUP = re.compile(r"(?:\.\.|__)(?: |$)")
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*")
-_BULLET = re.compile(r"[-*+•‣⁃](?: +|$)")
+_BULLET = r"[-*+•‣⁃](?: +|$)"
 #: A backslash makes the next character plain, and goes with a blank.
 _ESCAPE = re.compile(r"\\(?:\s|(.)|$)", re.DOTALL)
 #: From so many characters on a line is an adornment, however long the title is.
@@ -95,7 +95,7 @@ def title_end(lines: Sequence[str], index: int) -> int | None:
         return index + 3
     adorned = bool(_ADORNMENT.fullmatch(second)) and not _ADORNMENT.fullmatch(first)
     # A line that is a field is one, whatever stands below it.
-    if _FIELD.fullmatch(first):
+    if re.fullmatch(_FIELD, first):
         return None
     if adorned and first[:1].strip() and len(second) >= min(_ALWAYS_ADORNS, len(first)):
         return index + 2
@@ -138,7 +138,7 @@ def _field_lists(lines: Sequence[str], index: int) -> tuple[list[tuple[Field, ..
 def _field_list(lines: Sequence[str], index: int) -> tuple[tuple[Field, ...], int]:
     """Return the fields that begin at *index*, and the index after them."""
     fields = []
-    while index < len(lines) and (match := _FIELD.fullmatch(lines[index])):
+    while index < len(lines) and (match := re.fullmatch(_FIELD, lines[index])):
         stop = last = index + 1
         while stop < len(lines) and lines[stop][:1] in {"", " "}:
             stop += 1
@@ -167,15 +167,15 @@ def _value(name: str, first: str, below: Sequence[str]) -> Value:
 
 def _is_list(body: Sequence[str]) -> bool:
     """Return whether a text is a bullet list and nothing else."""
-    marked = (_BULLET.match(line) or line[:1] in {"", " "} for line in body)
-    return bool(body and _BULLET.match(body[0])) and all(marked)
+    marked = (re.match(_BULLET, line) or line[:1] in {"", " "} for line in body)
+    return bool(body and re.match(_BULLET, body[0])) and all(marked)
 
 
 def _items(body: Sequence[str]) -> Iterator[str]:
     """Return the items of a bullet list."""
     item: list[str] = []
     for line in body:
-        if match := _BULLET.match(line):
+        if match := re.match(_BULLET, line):
             if item:
                 yield unescaped(" ".join(item))
             item = [line[match.end() :]]

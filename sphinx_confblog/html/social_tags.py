@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 #: What no attribute and no record holds: control characters, and halves of characters.
-_NO_TEXT = re.compile(f"[{CONTROLS}\x20\ud800-\udfff]+")
+_NO_TEXT = f"[{CONTROLS}\x20\ud800-\udfff]+"
 
 
 class Person(NamedTuple):
@@ -94,7 +94,7 @@ class Tag(NamedTuple):
 
 def cleaned(text: str) -> str:
     """Return a text in one line, without control characters."""
-    return (text if text.isprintable() else _NO_TEXT.sub(" ", text)).strip()
+    return (text if text.isprintable() else re.sub(_NO_TEXT, " ", text)).strip()
 
 
 def open_graph(card: SocialCard) -> list[Tag]:

@@ -22,16 +22,15 @@ _ENDLESS = {
     *("track", "wbr", "caption", "colgroup", "dd", "dt", "li", "optgroup", "option", "p", "rp"),
     *("rt", "tbody", "td", "tfoot", "th", "thead", "tr"),
 }
-_TAG = re.compile(r"""<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+#: Python compiles patterns that are text when they are first used: most builds need none of these.
+_TAG = r"""(?i)<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>"""
 #: An attribute with an address, in quotes or without.
-_ADDRESS = re.compile(
-    r"""(\s(?:href|src|poster|cite|data|action|formaction|background|longdesc|xlink:href)\s*=\s*)
-    (?: (["']) (.*?) \2 | ([^\s"'=<>`]+) )""",
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
-)
-_CANDIDATES = re.compile(r"""(\ssrcset\s*=\s*)(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
+_ADDRESS = r"""(?isx)
+    (\s(?:href|src|poster|cite|data|action|formaction|background|longdesc|xlink:href)\s*=\s*)
+    (?: (["']) (.*?) \2 | ([^\s"'=<>`]+) )"""
+_CANDIDATES = r"""(?is)(\ssrcset\s*=\s*)(["'])(.*?)\2"""
 #: A candidate of a ``srcset``: an address, and for what it is.
-_CANDIDATE = re.compile(r"([\s,]*)([^\s,](?:\S*[^\s,])?)(\s[^,]*)?")
+_CANDIDATE = r"([\s,]*)([^\s,](?:\S*[^\s,])?)(\s[^,]*)?"
 #: What follows the path of an address.
 _NO_PATH = re.compile("[?#]")
 
@@ -129,14 +128,16 @@ def with_addresses(fragment: str, change: Callable[[str, str], str]) -> str:
             return f"{before}{quote}{change(tag[0], quoted)}{quote}"
 
         def candidates(srcset: re.Match[str]) -> str:
-            others = _CANDIDATE.sub(
-                lambda match: f"{match[1]}{change(tag[0], match[2])}{match[3] or ''}", srcset[3]
+            others = re.sub(
+                _CANDIDATE,
+                lambda match: f"{match[1]}{change(tag[0], match[2])}{match[3] or ''}",
+                srcset[3],
             )
             return f"{srcset[1]}{srcset[2]}{others}{srcset[2]}"
 
-        return _CANDIDATES.sub(candidates, _ADDRESS.sub(changed, tag[0]))
+        return re.sub(_CANDIDATES, candidates, re.sub(_ADDRESS, changed, tag[0]))
 
-    return _TAG.sub(anew, fragment)
+    return re.sub(_TAG, anew, fragment)
 
 
 def rebased(address: str, base: str) -> str:

@@ -19,7 +19,7 @@ USUAL = (
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?", re.IGNORECASE)
 # As XML Schema and Open Graph have it; RFC 5646 says the rest.
 _WEB = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_ENDING = re.compile(r"(?P<stem>.+)\.(?P<tag>[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4}){0,2})")
+_ENDING = r"(?P<stem>.+)\.(?P<tag>[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4}){0,2})"
 
 
 def parse_tag(text: str) -> str | None:
@@ -59,7 +59,7 @@ def split_stem(stem: str, tags: Iterable[str]) -> tuple[str, str | None]:
 
     Only one of the languages *tags* counts: ``2015-06-12-title.fr``, but not ``node.js``.
     """
-    match = _ENDING.fullmatch(stem)
+    match = re.fullmatch(_ENDING, stem)
     tag = parse_tag(match["tag"]) if match else None
     if match is None or tag is None or tag not in tags:
         return stem, None

@@ -16,32 +16,29 @@ if TYPE_CHECKING:
 
 #: An output or a tag of Liquid; what is never closed is looked after for a bounded distance.
 _PIECE = r"\{\{[^\n]{0,500}?\}\}|\{%[^\n]{0,500}?%\}"
+#: Patterns stay text, which Python compiles when it is first used: most sites need none of these.
 #: The destination of a link or an image, and an attribute of HTML, that may hold some.
-_DESTINATION = re.compile(
-    rf"""(?: (?<!\\)\]\([ \t]*<? | ^[ ]{{0,3}}\[(?!\^)[^\[\]\n]{{1,300}}\]:[ \t]*<? )
+_DESTINATION = rf"""(?mx)
+        (?: (?<!\\)\]\([ \t]*<? | ^[ ]{{0,3}}\[(?!\^)[^\[\]\n]{{1,300}}\]:[ \t]*<? )
         (?P<dest>(?:{_PIECE}|[^\s()<>]|\([^\s()]*\))*)
         | (?<![\w-])(?:src|href|poster)\s*=\s*(?P<quote>["'])
-        (?P<value>(?:{_PIECE}|(?!(?P=quote))[^<>\n])*)""",
-    re.MULTILINE | re.VERBOSE,
-)
+        (?P<value>(?:{_PIECE}|(?!(?P=quote))[^<>\n])*)"""
 _SITE = r"site\.(?:base)?url"
 _TEXT = r"(?:\"([^\"]*)\"|'([^']*)')"
 #: ``{{ site.baseurl }}``, also with texts that are appended.
-_SITE_URL = re.compile(
-    rf"\{{\{{-?\s*{_SITE}((?:\s*\|\s*append:\s*(?:{_SITE}|{_TEXT}))*)\s*-?\}}\}}"
-)
+_SITE_URL = rf"\{{\{{-?\s*{_SITE}((?:\s*\|\s*append:\s*(?:{_SITE}|{_TEXT}))*)\s*-?\}}\}}"
 #: ``{{ "/a" | relative_url }}`` and its like.
-_FILTERED = re.compile(
+_FILTERED = (
     rf"\{{\{{-?\s*{_TEXT}((?:\s*\|\s*(?:relative_url|absolute_url|prepend:\s*{_SITE}|uri_escape|escape))+)"
     r"\s*-?\}\}"
 )
-_PAGE = re.compile(r"\{%-?\s*(post_url|link)\s+(\S+?)\s*-?%\}")
-_RAW = re.compile(r"\{%-?\s*(raw|endraw)\s*-?%\}")
-_ANY = re.compile(_PIECE.replace(r"[^\n]", "."), re.DOTALL)
+_PAGE = r"\{%-?\s*(post_url|link)\s+(\S+?)\s*-?%\}"
+_RAW = r"\{%-?\s*(raw|endraw)\s*-?%\}"
+_ANY = "(?s)" + _PIECE.replace(r"[^\n]", ".")
 #: Tags that end what another one began.
-_END = re.compile(r"\{%-?\s*end")
+_END = r"\{%-?\s*end"
 #: What is hardly anything but Liquid: a tag, or an output of Jekyll's own variables, or filtered.
-_CERTAIN = re.compile(
+_CERTAIN = (
     r"\{%-?\s*[a-z]|\{\{-?\s*(?:(?:site|page|layout|post|include|content|paginator|jekyll)\b"
     rf"|{_TEXT}\s*\|)"
 )
@@ -92,7 +89,7 @@ def without_raw(text: str) -> str:
 def raw_spans(text: str) -> Iterator[tuple[int, int, int, int]]:
     """Yield where each ``{% raw %}`` begins and ends, and where its ``{% endraw %}`` does."""
     opened: re.Match[str] | None = None
-    for match in _RAW.finditer(text):
+    for match in re.finditer(_RAW, text):
         if match[1] == "raw":
             opened = opened or match
         elif opened:
@@ -118,18 +115,18 @@ def unwrapped(destination: str, page: Page) -> str:
         """Return the address of a page, or the tag if there is no such page."""
         return page(match[1], match[2]) or match[0]
 
-    new = _SITE_URL.sub(appended, destination)
-    new = _PAGE.sub(named, _FILTERED.sub(path, new))
-    if new == destination or _ANY.search(new):
+    new = re.sub(_SITE_URL, appended, destination)
+    new = re.sub(_PAGE, named, re.sub(_FILTERED, path, new))
+    if new == destination or re.search(_ANY, new):
         return destination
     if new.startswith("#"):
         return "#"
-    return "/" + new.lstrip("/") if _ANY.match(destination) else new
+    return "/" + new.lstrip("/") if re.match(_ANY, destination) else new
 
 
 def _links(shown: str, page: Page) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and new text of the destinations with Liquid that is understood."""
-    for match in _DESTINATION.finditer(shown):
+    for match in re.finditer(_DESTINATION, shown):
         group = "dest" if match["dest"] is not None else "value"
         new = unwrapped(match[group], page) if has_liquid(match[group]) else match[group]
         if new != match[group]:
@@ -139,10 +136,10 @@ def _links(shown: str, page: Page) -> Iterator[tuple[int, int, str]]:
 def _leftovers(text: str, shown: str, *, jekyll: bool) -> Iterator[Leftover]:
     """Yield the Liquid in what is shown of a text; if not Jekyll's, only what is certain."""
     line = end = 0
-    for match in _ANY.finditer(shown):
+    for match in re.finditer(_ANY, shown):
         line += shown.count("\n", end, match.start())
         end = match.start()
-        if not _END.match(match[0]) and (jekyll or _CERTAIN.match(match[0])):
+        if not re.match(_END, match[0]) and (jekyll or re.match(_CERTAIN, match[0])):
             yield Leftover(line, text[match.start() : match.end()])
 
 
