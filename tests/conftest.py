@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,6 +131,12 @@ class Site:
         if clean:
             assert warnings == ""
         return Built(app, Path(app.outdir), warnings, strip_colors(app.status.getvalue()))
+
+    def build_and_keep(self, **conf: Any) -> tuple[Kept, Built]:
+        """Build the site, and keep it; the files of the build are those that are kept."""
+        built = self.build(**conf)
+        kept = self.keep()
+        return kept, replace(built, outdir=kept.folder / "_build" / "html")
 
     def keep(self) -> Kept:
         """Keep the sources and the builds of the site as they are."""

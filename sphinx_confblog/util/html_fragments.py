@@ -22,7 +22,8 @@ _ENDLESS = {
     *("track", "wbr", "caption", "colgroup", "dd", "dt", "li", "optgroup", "option", "p", "rp"),
     *("rt", "tbody", "td", "tfoot", "th", "thead", "tr"),
 }
-#: Python compiles patterns that are text when they are first used: most builds need none of these.
+# Patterns that stay text are compiled when they are first used: most builds need none of these.
+
 _TAG = r"""(?i)<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>"""
 #: An attribute with an address, in quotes or without.
 _ADDRESS = r"""(?isx)

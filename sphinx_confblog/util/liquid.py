@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 #: An output or a tag of Liquid; what is never closed is looked after for a bounded distance.
 _PIECE = r"\{\{[^\n]{0,500}?\}\}|\{%[^\n]{0,500}?%\}"
-#: Patterns stay text, which Python compiles when it is first used: most sites need none of these.
+# Patterns that stay text are compiled when they are first used: most sites need none of these.
+
 #: The destination of a link or an image, and an attribute of HTML, that may hold some.
 _DESTINATION = rf"""(?mx)
         (?: (?<!\\)\]\([ \t]*<? | ^[ ]{{0,3}}\[(?!\^)[^\[\]\n]{{1,300}}\]:[ \t]*<? )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -30,9 +29,7 @@ def blog(site: Site) -> Site:
 def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Kept, Built]:
     """The site in a theme without breadcrumbs and neighbours, built once."""
     site = fill(plain_site(tmp_path_factory.mktemp("alabaster") / "site"))
-    built = site.build(**ALABASTER)
-    kept = site.keep()
-    return kept, replace(built, outdir=kept.folder / "_build" / "html")
+    return site.build_and_keep(**ALABASTER)
 
 
 @pytest.fixture(scope="module")

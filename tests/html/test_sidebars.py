@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,9 +63,7 @@ def blog(site: Site) -> Site:
 def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Kept, Built]:
     """The site with all terms, built once."""
     site = fill(plain_site(tmp_path_factory.mktemp("sidebars") / "site"))
-    built = site.build()
-    kept = site.keep()
-    return kept, replace(built, outdir=kept.folder / "_build" / "html")
+    return site.build_and_keep()
 
 
 @pytest.fixture(scope="module")

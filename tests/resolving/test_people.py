@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -59,9 +58,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Kept, Built]:
     """The site, built once; its front page asks for what is said of a term."""
     site = fill(plain_site(tmp_path_factory.mktemp("people") / "site"))
     site.write("index.md", "# Site\n\n```{blog:about}\n```\n\nEnd.\n")
-    built = site.build()
-    kept = site.keep()
-    return kept, replace(built, outdir=kept.folder / "_build" / "html")
+    return site.build_and_keep()
 
 
 @pytest.fixture(scope="module")
