@@ -66,6 +66,10 @@ from sphinx_confblog.incremental.pages_to_write import (
     note_index,
     note_page,
 )
+from sphinx_confblog.incremental.pictures import (
+    remove_assembled_pictures,
+    remove_dropped_pictures,
+)
 from sphinx_confblog.incremental.section_numbers import forget_numbers, note_numbered, number_posts
 from sphinx_confblog.incremental.sitemap import complete_sitemap
 from sphinx_confblog.incremental.speedups import (
@@ -278,6 +282,7 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("html-page-context", announce, LAST)
     app.connect("html-page-context", add_comments, LAST)
     app.connect("html-collect-pages", drop_unused_words, LAST)
+    app.connect("html-collect-pages", remove_dropped_pictures, LAST)
 
 
 def connect_end(app: Sphinx) -> None:
@@ -288,6 +293,7 @@ def connect_end(app: Sphinx) -> None:
     app.connect("build-finished", update_calendars)
     app.connect("build-finished", filter_inventory)
     app.connect("build-finished", remove_empty_catalogs)
+    app.connect("build-finished", remove_assembled_pictures)
     app.connect("build-finished", summarize)
     app.connect("build-finished", write_redirects, LAST)
     app.connect("build-finished", commit_output, LAST)

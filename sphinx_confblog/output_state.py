@@ -58,6 +58,8 @@ class OutputState:
     #: Names of the files that were copied for posts: images, and downloads.
     images: Sequence[str] = field(default_factory=list)
     downloads: Sequence[str] = field(default_factory=list)
+    #: Names of the pictures that extensions drew for a file made of several documents.
+    drawn: Sequence[str] = field(default_factory=list)
     #: The files that redirect to posts -> digest of their content; empty while that is not certain.
     redirects: Mapping[str, str] = field(default_factory=dict)
     #: Digest of what these follow from; empty if a build was killed, or some cannot be written.
@@ -87,6 +89,10 @@ class OutputFolder:
     #: The documents that have been written, and those that have to be.
     written: set[str] = field(default_factory=set)
     expected: Set[str] = frozenset()
+    #: The documents that are read in this build.
+    read: Sequence[str] = ()
+    #: Names of the pictures that extensions had drawn for these before they were read again.
+    pictures: Set[str] = frozenset()
     #: What was saved when the build began to change the folder; None if it is as it was.
     invalidated: OutputState | None = None
     #: Whether documents are still written.
@@ -167,6 +173,10 @@ class OutputFolder:
     def note_redirects(self, redirects: Mapping[str, str], plan: str) -> None:
         """Note the files that redirect now, and the digest of what they follow from."""
         self.state = replace(self.state, redirects=redirects, plan=plan)
+
+    def note_pictures(self, images: Iterable[str], drawn: Iterable[str]) -> None:
+        """Note the pictures of a folder in which all of them are copied or drawn again."""
+        self.state = replace(self.state, images=sorted(images), drawn=sorted(drawn))
 
     def note_index(self, path: str) -> None:
         """Note an index that is being written."""
@@ -251,6 +261,7 @@ def invalidated(then: OutputState, now: OutputState) -> OutputState:
         navigation=UNFINISHED,
         images=sorted({*then.images, *now.images}),
         downloads=sorted({*then.downloads, *now.downloads}),
+        drawn=sorted({*then.drawn, *now.drawn}),
         redirects=then.redirects,
         feeds=dict.fromkeys(then.feeds, ""),
         calendars=dict.fromkeys(then.calendars, ""),

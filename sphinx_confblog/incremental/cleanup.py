@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.builders.gettext import MessageCatalogBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.texinfo import TexinfoBuilder
 from sphinx.util.i18n import docname_to_domain
 
 from sphinx_confblog.discovery.markdown_suffix import with_markdown
 from sphinx_confblog.discovery.project import blogs_of, output_of
-from sphinx_confblog.incremental.leftovers import (
+from sphinx_confblog.incremental.leftovers import layout_of, summaries
+from sphinx_confblog.incremental.pictures import (
     assembled_files,
     drawn_pictures,
     image_folders,
-    layout_of,
-    summaries,
+    pictures_on_read_pages,
 )
 from sphinx_confblog.model.source_layout import folders_of
 from sphinx_confblog.reading.excerpts import excerpt_path
@@ -51,7 +52,8 @@ def reading_mark(app: Sphinx) -> Path:
 
 
 def begin_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Note that doctrees change, if there is a blog (``env-before-read-docs``)."""
+    """Note what is read, and that doctrees of a blog change (``env-before-read-docs``)."""
+    output_of(env).read = docnames
     if docnames and blogs_of(env).exists:
         reading_mark(app).touch()
 
@@ -96,6 +98,7 @@ def remove_outputs(app: Sphinx, builder: Builder) -> None:
 
     Before anything is written: some builders pack whatever lies in the output folder.
     """
+    output_of(app.env).pictures = pictures_on_read_pages(app.env, builder)
     for path in find_leftovers(app.env, builder):
         remove(path, Path(builder.outdir))
 
@@ -144,9 +147,11 @@ def former_files(
 
 def copied_files(env: BuildEnvironment, builder: Builder) -> Iterator[Path]:
     """Return the images and downloads that no document uses any more."""
+    # Each manual of Texinfo has its own folder, and documents move from one to another.
+    anew = isinstance(builder, TexinfoBuilder) and output_of(env).is_changed
     for state in output_of(env).earlier_states:
         for folder in image_folders(builder):
-            yield from orphaned(state.images, env.images.values(), folder)
+            yield from orphaned(state.images, () if anew else env.images.values(), folder)
         folder = Path(builder.outdir, "_downloads")
         yield from orphaned(state.downloads, env.dlfiles.values(), folder)
 

@@ -31,7 +31,7 @@ def find_outdated(
     """Return the documents to read again though their file is unchanged (``env-get-outdated``)."""
     blogs, known = blogs_of(env), blog_domain(env).recipes
     fresh = added | changed
-    concerned = {*blogs.pages, *blogs.posts, *known} & env.found_docs - fresh
+    concerned = {*blogs.pages, *blogs.posts, *known, *env.glob_toctrees} & env.found_docs - fresh
     outdated = {name for name in concerned if known.get(name) != recipe_of(env, name)}
     kept = blogs.posts.keys() & concerned - outdated
     outdated |= {name for name in kept if not has_excerpt(env, name)}

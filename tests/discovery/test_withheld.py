@@ -336,6 +336,14 @@ def test_unlisted_posts(blog: Site, builder: str) -> None:
     assert shown == []
 
 
+def test_a_page_with_a_toctree_and_nothing_of_the_blog(site: Site) -> None:
+    """A post that becomes unlisted leaves the toctree, and comes back with its listing."""
+    site.write("index.md", "# Site\n\n```{toctree}\n:glob:\nblog/*\n```\n")
+    for more, listed in (({}, True), ({"unlisted": "true"}, False), ({}, True)):
+        site.post("2020-01-01-a", title="Zqxq", **more)
+        assert ("Zqxq" in site.build().body("index")) is listed
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("builder", BUILDERS)
 def test_listed_then_unlisted(
@@ -351,11 +359,10 @@ def test_listed_then_unlisted(
 
 
 def words_of(name: str, built: Built) -> dict[str, set[bytes]]:
-    """The files that show words of a post, but for pictures, which may stay as the post does."""
+    """The files that show words of a post."""
     found = {
         file: {word for word in secrets(file, data) if name.encode() in word}
         for file, data in built.everything(skip=(".doctrees", "environment.pickle")).items()
-        if not file.endswith((".png", ".png.map"))
     }
     return {file: words for file, words in found.items() if words}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from functools import cache
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -238,3 +239,104 @@ def test_a_shared_picture_stays(site: Site) -> None:
     assert later.exists("_images/drawn/shared.png.map")
     assert not later.exists("_images/drawn/zqxqother.png.map")
     assert later.everything() == site.build(out="clean").everything()
+
+
+#: A picture by its file, one that a page draws, and one in the text that LaTeX puts into a file.
+SHOWN = (
+    "![]({0}.png) ![](data:image/png;base64,{1})\n\n```{{draw}} {0}\n```\n\n{{download}}`{0}.txt`\n"
+)
+LEFT_OUT = "```{only} nothing\n![](a.png)\n```\n\n{download}`a.txt`\n"
+#: What happens to the first of three posts, each with pictures.
+ENDS: dict[str, Callable[[Site], object]] = {
+    "unlisted": lambda site: show(site, "a", unlisted="true"),
+    "draft": lambda site: show(site, "a", draft="true"),
+    "other manual": lambda site: [
+        (site.srcdir / f"blog/a.{end}").rename(site.srcdir / f"manual/a.{end}")
+        for end in ("md", "png", "txt")
+    ],
+    "left out": lambda site: site.post("a", LEFT_OUT, title="a", date="2020-01-01"),
+    "other pictures": lambda site: show(site, "a", "b"),
+}
+
+
+def show(site: Site, name: str, picture: str = "", **front: str) -> None:
+    """Write a post that shows pictures and a file."""
+    embedded = b64encode(b"\x89PNG" + (picture or name).encode()).decode()
+    site.post(name, SHOWN.format(picture or name, embedded), title=name, date="2020-01-01", **front)
+
+
+@pytest.fixture(scope="module")
+def illustrated(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Kept]:
+    """Keeps a site of posts with pictures, and of two manuals, as a builder builds it."""
+
+    @cache
+    def keep(builder: str) -> Kept:
+        site = plain_site(tmp_path_factory.mktemp(builder) / "site")
+        fill(site)
+        (site.srcdir / "blog/zqxq.md").unlink()
+        for name in "abc":
+            show(site, name)
+            site.write(f"blog/{name}.png", b"\x89PNG" + name.encode())
+            site.write(f"blog/{name}.txt", name)
+        site.write("manual/index.md", "# Manual\n\n```{toctree}\n:glob:\n*\n```\n")
+        site.write("manual/page.md", "# Page\n")
+        site.build(builder, **manuals(builder))
+        return site.keep()
+
+    return keep
+
+
+def manuals(builder: str) -> dict[str, Any]:
+    """The options of a build: files of two manuals, where a builder puts documents together."""
+    names = ("index", "manual/index")
+    latex = [(name, f"{i}.tex", "T", "A", "manual") for i, name in enumerate(names)]
+    texinfo = [(name, f"{i}", "T", "A", f"{i}", "D", "C") for i, name in enumerate(names)]
+    return {
+        "latex_documents": latex, "texinfo_documents": texinfo,
+        "version": "1", "copyright": "us", "suppress_warnings": ["toc", "misc.copy_overwrite"],
+        # Sphinx never replaces some copies of sources.
+        "html_copy_source": builder != "json",
+    }  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("builder", ["html", "epub", "json", "singlehtml", "latex", "texinfo"])
+def test_pictures_that_are_shown_no_more(
+    illustrated: Callable[[str], Kept], builder: str, end: str
+) -> None:
+    """A later build keeps the pictures and downloads of a clean one, and no others."""
+    site = illustrated(builder).restore()
+    ENDS[end](site)
+    conf = manuals(builder)
+    later = site.build(builder, **conf)
+    clean = pictures(site.build(builder, out="clean", **conf).outdir)
+    assert clean
+    assert pictures(later.outdir) == clean
+
+
+def pictures(folder: Path) -> set[str]:
+    """The pictures and downloads of a folder, and the maps of what was drawn."""
+    ends = (".png", ".png", ".map", ".txt")
+    return {name for name in files(folder) if name.endswith(ends) and "_sources" not in name}
+
+
+@pytest.mark.slow
+def test_a_picture_that_only_lists_show(site: Site) -> None:
+    """Its post is written again without the lists, and still has it in its excerpt."""
+    site.write("blog/a.png", b"\x89PNG")
+    site.write("index.md", "# Site\n\n```{postlist}\n:style: cards\n```\n")
+    for text in ("Text.", "Other text."):
+        body = f"```{{excerpt}}\n![](a.png)\n```\n\n{text}\n"
+        site.post("a", body, title="A", date="2020-01-01")
+        assert site.build(clean=False).exists("_images/a.png")
+
+
+@pytest.mark.slow
+def test_the_logo_of_a_manual_stays(site: Site) -> None:
+    """A post that showed it as well becomes unlisted."""
+    site.write("index.md", "# Site\n\n```{toctree}\n:glob:\nblog/*\n```\n")
+    site.write("logo.png", b"\x89PNG")
+    for more in ({}, {"unlisted": "true"}):
+        site.post("a", "![](/logo.png)\n", title="A", date="2020-01-01", **more)
+        assert site.build("latex", latex_logo="logo.png").exists("logo.png")
