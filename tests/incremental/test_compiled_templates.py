@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import plain_site
 from jinja2 import Environment
 from later import assert_same
-from sparing import USUAL
+from sparing import as_usual
 
-from sphinx_confblog.incremental.speedups import COMPILED
+from sphinx_confblog.incremental.speedups import COMPILED, CompiledTemplates
 
 if TYPE_CHECKING:
-    from conftest import Built, Site
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from conftest import Kept, Site
 
 #: A page's template with a constant that Jinja computes when it compiles it.
 PAGE = '{{% extends "basic/layout.html" %}}{{% block body %}}[{{{{ {} }}}}]{{% endblock %}}'
@@ -29,25 +33,33 @@ def setup(app):
 """
 
 
-@pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="module")
+def _alone() -> Iterator[None]:
     """Other builds of this process must not spare these ones the compiling."""
-    usual = next(method for place, _, method in USUAL if place is Environment)
-    monkeypatch.setattr(Environment, "compile", usual)
+    with as_usual(Environment, CompiledTemplates):
+        yield
 
 
-@pytest.fixture
-def blog(site: Site) -> Site:
-    """A site with a post, and a template of its own for pages."""
+@pytest.fixture(scope="module")
+def kept(_alone: None, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """A site with a post, and a template of its own for pages, built once."""
+    site = plain_site(tmp_path_factory.mktemp("templates") / "site")
     site.post("2020-01-01-a", title="A")
     site.write("conf.py", site.srcdir.joinpath("conf.py").read_text() + 'templates_path = ["t"]\n')
     site.write("t/page.html", PAGE.format('"quiet"|upper'))
-    return site
+    site.build()
+    return site.keep()
 
 
-def compiled(built: Built) -> list[Path]:
-    """The files that are kept of a build's templates."""
-    return sorted(Path(built.app.doctreedir, COMPILED).glob("*"))
+@pytest.fixture
+def blog(kept: Kept) -> Site:
+    """That site, as it was built."""
+    return kept.restore()
+
+
+def compiled(site: Site) -> list[Path]:
+    """The files that are kept of a site's templates."""
+    return sorted((site.srcdir.parent / "_build" / "doctrees" / COMPILED).glob("*"))
 
 
 def edited(site: Site) -> None:
@@ -57,7 +69,6 @@ def edited(site: Site) -> None:
 
 def test_once(blog: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """A later build compiles no template of the theme, and makes the same pages."""
-    blog.build()
     compiling: list[Any] = []
     compile_source = Environment.compile
 
@@ -78,7 +89,6 @@ def test_once(blog: Site, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_template_changed(blog: Site) -> None:
     """A template that was edited is compiled again."""
-    blog.build()
     blog.write("t/page.html", PAGE.format('"loud"|upper'))
     assert "[LOUD]" in blog.build().read("index.html")
 
@@ -88,9 +98,9 @@ def test_own_filters(blog: Site) -> None:
     conf = blog.srcdir.joinpath("conf.py").read_text()
     blog.write("t/page.html", PAGE.format('"a"|shout'))
     blog.write("conf.py", conf + FILTER.format("!"))
-    built = blog.build()
-    assert "[a!]" in built.read("index.html")
-    assert compiled(built) == []
+    shutil.rmtree(blog.srcdir.parent / "_build")
+    assert "[a!]" in blog.build().read("index.html")
+    assert compiled(blog) == []
     blog.write("conf.py", conf + FILTER.format("?"))
     edited(blog)
     assert "[a?]" in blog.build().read("index.html")
@@ -99,7 +109,6 @@ def test_own_filters(blog: Site) -> None:
 def test_filter_in_place_of_jinjas(blog: Site) -> None:
     """A filter that takes the name of one of Jinja's counts as the site's own."""
     conf = blog.srcdir.joinpath("conf.py").read_text()
-    blog.build()
     blog.write("conf.py", conf + FILTER.format("!").replace('"shout"', '"upper"'))
     edited(blog)
     assert "[quiet!]" in blog.build().read("index.html")
@@ -107,19 +116,20 @@ def test_filter_in_place_of_jinjas(blog: Site) -> None:
 
 def test_leftovers(blog: Site) -> None:
     """Files of other releases of packages, and unfinished ones, are removed."""
-    built = blog.build()
-    names = {path.name for path in compiled(built)}
-    prefix = min(names).partition("-")[0]
+    files = compiled(blog)
+    prefix = files[0].name.partition("-")[0]
     for name in ("0123-old", f"{prefix}-half.tmp"):
-        Path(built.app.doctreedir, COMPILED, name).write_bytes(b"")
+        files[0].with_name(name).write_bytes(b"")
     edited(blog)
-    assert {path.name for path in compiled(blog.build())} == names
+    blog.build()
+    assert compiled(blog) == files
 
 
 @pytest.mark.parametrize("damage", [b"", b"\0" * 500])
 def test_damaged(blog: Site, damage: bytes) -> None:
     """A file that says nothing is passed over."""
-    for path in compiled(blog.build()):
+    assert compiled(blog)
+    for path in compiled(blog):
         path.write_bytes(damage)
     edited(blog)
     assert "[QUIET]" in blog.build().read("index.html")
@@ -127,4 +137,5 @@ def test_damaged(blog: Site, damage: bytes) -> None:
 
 def test_without_a_blog(site: Site) -> None:
     """A site without a blog keeps no template."""
-    assert not Path(site.build().app.doctreedir, COMPILED).exists()
+    site.build()
+    assert compiled(site) == []

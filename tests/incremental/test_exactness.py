@@ -11,6 +11,7 @@ from conftest import Site
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from later import assert_same
+from sparing import as_usual
 from worldposts import CHANGES, CITED, DEFINED, LINK, NAMES, PICTURE
 from worlds import (
     ALIASES,
@@ -26,6 +27,8 @@ from worlds import (
     edits,
     starts,
 )
+
+from sphinx_confblog.incremental.speedups import CompiledTemplates
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,7 +98,10 @@ WALK: list[list[Edit]] = [
 
 
 def build(site: Site, out: str, world: World, jobs: int) -> Built:
-    """Build the site at the moment of its clock; all builders share one output folder."""
+    """Build the site at the moment of its clock; all builders share one output folder.
+
+    What templates were compiled to is kept beside the doctrees, as it is for users.
+    """
     folder = site.srcdir.parent / out
     world.lose_pages(folder / "html")
     (folder / "html").mkdir(parents=True, exist_ok=True)
@@ -104,7 +110,8 @@ def build(site: Site, out: str, world: World, jobs: int) -> Built:
     os.environ["SOURCE_DATE_EPOCH"] = world.clock
     try:
         # Old addresses may be taken, and names stand twice: what is warned of is tested elsewhere.
-        return site.build(world.builder, out=out, jobs=jobs, clean=False)
+        with as_usual(CompiledTemplates):
+            return site.build(world.builder, out=out, jobs=jobs, clean=False)
     finally:
         del os.environ["SOURCE_DATE_EPOCH"]
 

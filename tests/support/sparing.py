@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import builtins
 import copy
 import gc
+import gettext
 import logging
 import os
 from contextlib import contextmanager
@@ -17,13 +19,14 @@ from docutils import nodes, utils
 from docutils.frontend import OptionParser
 from jinja2 import Environment, Template
 from myst_parser.mdit_to_docutils import base as renderers
-from sphinx import theming
+from sphinx import events, theming
 from sphinx.builders import html
 from sphinx.builders.html._assets import _file_checksum_inner as checksum_of_file
 from sphinx.util import display
 from sphinx.util.logging import VERBOSE, SphinxLoggerAdapter
 
 from sphinx_confblog.cli.ablog import build as builds
+from sphinx_confblog.incremental.speedups import CompiledTemplates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
     Compile = Callable[..., CodeType]
     Construct = Callable[..., None]
+    Find = Callable[..., Any]
     Members = list[tuple[str, Any]]
 
 
@@ -59,9 +63,17 @@ def copied(values: dict[str, Any]) -> dict[str, Any]:
     return {n: copy.copy(v) if isinstance(v, list | dict) else v for n, v in values.items()}
 
 
+def specified(component: object) -> tuple[int, ...]:
+    """Return what tells the options of a component from those of others."""
+    return tuple(id(value) for name in OF_OPTIONS if (value := getattr(component, name)))
+
+
 def parsers_made_once(construct: Construct) -> Construct:
-    """Return what makes parsers of options as ``construct`` does, once for equal components."""
-    known: dict[tuple[type, ...], dict[str, Any]] = {}
+    """Return what makes parsers of options as ``construct`` does, once for equal components.
+
+    Each build makes classes of parsers, which have the options of their bases.
+    """
+    known: dict[tuple[tuple[int, ...], ...], tuple[dict[str, Any], object]] = {}
 
     @wraps(construct)
     def make(
@@ -70,11 +82,12 @@ def parsers_made_once(construct: Construct) -> Construct:
         if named.keys() - {"read_config_files"}:
             construct(parser, components, defaults, **named)
             return
-        kinds = tuple(part if isinstance(part, type) else type(part) for part in components)
-        if kinds not in known:
+        key = tuple(map(specified, components))
+        if key not in known:
             construct(parser, components)
-            known[kinds] = copied(vars(parser))
-        vars(parser).update(copied(known[kinds]))
+            # The components are kept, so that nothing else gets the identity of their options.
+            known[key] = copied(vars(parser)), components
+        vars(parser).update(copied(known[key][0]))
         parser.components = (parser, *components)
         parser.defaults.update(defaults or {})
 
@@ -130,13 +143,28 @@ def walked_flat(_: object) -> Callable[..., Iterator[nodes.Node]]:
     return walk
 
 
+def catalogs_found_once(find: Find) -> Find:
+    """Return what finds message catalogs as ``find`` does, once for those of other packages."""
+    known: dict[tuple[object, ...], Any] = {}
+
+    def find_once(domain: str, localedir: Any = None, *arguments: Any, **named: Any) -> Any:
+        if "site-packages" not in str(localedir):
+            return find(domain, localedir, *arguments, **named)
+        key = (domain, str(localedir), str(arguments), str(named))
+        if key not in known:
+            known[key] = find(domain, localedir, *arguments, **named)
+        return copy.copy(known[key])
+
+    return find_once
+
+
 def forked(module: ModuleType) -> SimpleNamespace:
     """Return :mod:`subprocess` for builds of the site that moves, which import all of Sphinx."""
     return SimpleNamespace(**{**vars(module), "run": run_module})
 
 
-def without_debugging(_: object) -> Callable[..., None]:
-    """Return what takes messages for developers of Sphinx, and keeps none."""
+def without_effect(_: object) -> Callable[..., None]:
+    """Return what takes anything, and does nothing."""
     return lambda *_, **__: None
 
 
@@ -151,9 +179,16 @@ def without_progress(log: SphinxLoggerAdapter) -> SimpleNamespace:
     return SimpleNamespace(info=info)
 
 
+#: What says which options a component of docutils has.
+OF_OPTIONS = (
+    *("settings_spec", "settings_defaults", "settings_default_overrides"),
+    "relative_path_settings",
+)
 #: The collector runs after so many new objects: seldom enough to cost little, and more often than
 #: where :mod:`sphinx_confblog.incremental.speedups` leaves it alone.
 COLLECTED = (5_000, 10, 10)
+#: What Python's logging finds out about each message, if it is not told that nobody asks.
+LOGGED = ("logThreads", "logMultiprocessing", "logProcesses", "_srcfile")
 #: What takes a third of a small build, and is the same in all of them: what is looked up where,
 #: and what does so once.
 SPARED: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
@@ -171,12 +206,28 @@ SPARED: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
     (html, "_file_checksum", cache),
     # Thousands of messages, which nobody reads.
     (display, "logger", without_progress),
-    (SphinxLoggerAdapter, "debug", without_debugging),
+    (SphinxLoggerAdapter, "debug", without_effect),
+    # Among them one about each event, with all that it has.
+    (events, "repr", lambda _: lambda _: ""),
+    # No message says which thread, process and line it comes from.
+    *((logging, name, lambda _: None) for name in LOGGED),
+    # Each extension of Sphinx looks for its messages in each language.
+    (gettext, "find", catalogs_found_once),
+    # What templates are compiled to is known here.
+    (CompiledTemplates, "load_bytecode", without_effect),
+    (CompiledTemplates, "dump_bytecode", without_effect),
     # Each of a hundred transforms walks through each document.
     (nodes.Node, "_fast_findall", walked_flat),
     (builds, "subprocess", forked),
 )
-USUAL = tuple((place, name, getattr(place, name)) for place, name, _ in SPARED)
+
+
+def usual(place: Any, name: str) -> Any:
+    """Return what a module or class has under a name, or Python itself."""
+    return getattr(place, name, getattr(builtins, name, None))
+
+
+USUAL = tuple((place, name, usual(place, name)) for place, name, _ in SPARED)
 
 
 def forget_checksums() -> None:
@@ -192,7 +243,7 @@ def sparing() -> Iterator[None]:
     """Leave out what is the same in all builds of this process."""
     with pytest.MonkeyPatch.context() as patch:
         for place, name, spare in SPARED:
-            patch.setattr(place, name, spare(getattr(place, name)))
+            patch.setattr(place, name, spare(usual(place, name)), raising=False)
         # The files with options of whoever runs the tests are not read.
         patch.setenv("DOCUTILSCONFIG", "")
         logging.disable(VERBOSE)
@@ -206,11 +257,19 @@ def sparing() -> Iterator[None]:
 
 
 @contextmanager
+def as_usual(*places: Any) -> Iterator[None]:
+    """Leave nothing out that concerns some modules and classes, within :func:`sparing`."""
+    with pytest.MonkeyPatch.context() as patch:
+        for place, name, value in USUAL:
+            if place in places:
+                patch.setattr(place, name, value)
+        yield
+
+
+@contextmanager
 def wasteful() -> Iterator[None]:
     """Build as users do, within :func:`sparing`."""
-    with pytest.MonkeyPatch.context() as patch:
-        for place, name, usual in USUAL:
-            patch.setattr(place, name, usual)
+    with as_usual(*(place for place, _, _ in USUAL)):
         logging.disable(logging.NOTSET)
         try:
             yield
