@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -18,7 +19,7 @@ from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 # Failures say what differs, as they do in tests themselves.
 pytest.register_assert_rewrite("later")
@@ -38,6 +39,16 @@ os.environ.pop("SOURCE_DATE_EPOCH", None)
 CONF = 'project = "Site"\nextensions = ["sphinx_confblog"]\nconfblog_archives = None\n'
 ARCHIVES = 'confblog_archives = "year"\n'
 INDEX = "# Site\n\nWelcome.\n"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect tests without the garbage collector: most of what is made then is kept."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 @dataclass(frozen=True)
