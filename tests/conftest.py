@@ -35,9 +35,14 @@ settings.load_profile("calm")
 # Builds are dated by the clock, unless a test sets another one.
 os.environ.pop("SOURCE_DATE_EPOCH", None)
 
-# Archives are two pages more in each of some two thousand builds: who looks at them asks for them.
-CONF = 'project = "Site"\nextensions = ["sphinx_confblog"]\nconfblog_archives = None\n'
+# Archives and an index are three pages more in each of some two thousand builds: who looks at them
+# asks for them.
+CONF = """project = "Site"
+extensions = ["sphinx_confblog"]
+confblog_archives, html_use_index = None, False
+"""
 ARCHIVES = 'confblog_archives = "year"\n'
+INDEXED = "html_use_index = True\n"
 INDEX = "# Site\n\nWelcome.\n"
 
 

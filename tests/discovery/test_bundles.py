@@ -101,13 +101,13 @@ def named(text: str, number: int) -> str:
 
 def build(site: Site, **options: Any) -> Built:
     """Build; what is wrong with the front matter is no matter here."""
-    return site.build(clean=False, suppress_warnings=QUIET, **options)
+    return site.build(clean=False, suppress_warnings=QUIET, html_use_index=True, **options)
 
 
 def test_a_post_in_a_bundle_is_withheld_with_it(bundle: Site, confblog: Caller) -> None:
     """Lists and neighbours do not know it, and the command says why."""
     write(bundle, "draft: true")
-    built = bundle.build(suppress_warnings=QUIET)
+    built = bundle.build(suppress_warnings=QUIET, html_use_index=True)
     assert "blog: 1 post published; withheld: 2 drafts" in built.status
     found = confblog("list", "--json", "--drafts").records
     assert [(row["title"], row["reasons"], row["built"]) for row in found] == [
@@ -123,4 +123,4 @@ def test_a_preview_has_the_whole_bundle(bundle: Site) -> None:
     built = bundle.build(confblog_drafts=True, suppress_warnings=QUIET)
     assert built.exists(f"{FOLDER}/notes.html")
     assert "Inner" in built.text("blog/index")
-    assert leaks(bundle.build(suppress_warnings=QUIET)) == []
+    assert leaks(bundle.build(suppress_warnings=QUIET, html_use_index=True)) == []

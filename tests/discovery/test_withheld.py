@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import ARCHIVES, CONF, plain_site
+from conftest import ARCHIVES, CONF, INDEXED, plain_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,7 +52,7 @@ def blog(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
 def fill(site: Site) -> Site:
     """Write two posts, and a front page with a toctree and a list; there are archives."""
     conf = CONF.replace('"sphinx_confblog"', '"sphinx_confblog", "drawings"')
-    site.write("conf.py", conf + ARCHIVES)
+    site.write("conf.py", conf + ARCHIVES + INDEXED)
     site.write(
         "index.md",
         "# Site\n\n```{toctree}\n:glob:\nblog/*\n```\n\n```{postlist}\n:style: cards\n```\n",
@@ -238,7 +238,7 @@ def test_no_trace_when_all_posts_are_withdrawn(blog: Site) -> None:
 def test_a_blog_of_withheld_posts_only(site: Site) -> None:
     """There is a blog, with nothing in it."""
     secret(site, draft="true")
-    built = site.build()
+    built = site.build(html_use_index=True)
     assert traces(site) == []
     assert built.exists("blog/index.html")
     assert "blog: 0 posts published; withheld: 1 draft" in built.status

@@ -376,7 +376,9 @@ def test_what_is_not_public_is_in_no_feed(unlisted: Site, formats: Built) -> Non
 def test_pages_of_the_blog_name_its_feeds_once(blog: Site) -> None:
     """Term pages name their own as well; other pages name none."""
     blog.write("news.md", "---\norphan: true\n---\n# News\n\n```{postlist}\n```\n")
-    built = blog.build(confblog_term_posts_per_page=2, confblog_archives="year")
+    built = blog.build(
+        confblog_term_posts_per_page=2, confblog_archives="year", html_use_index=True
+    )
     whole, term = f"{BASE}blog/atom.xml", f"{BASE}blog/tags/all/atom.xml"
     for name in ("blog/index", "blog/archive", "blog/2020-01-02-p2", "news", "blog/tags/index"):
         assert named(built.read(f"{name}.html")) == [whole]
@@ -389,7 +391,10 @@ def test_pages_of_the_blog_name_its_feeds_once(blog: Site) -> None:
 def test_all_pages_of_the_site_can_name_them(blog: Site) -> None:
     """Those as well that are no documents."""
     built = blog.build(
-        confblog_feed_discovery="site", confblog_feeds=["atom", "rss"], confblog_taxonomies={}
+        confblog_feed_discovery="site",
+        confblog_feeds=["atom", "rss"],
+        confblog_taxonomies={},
+        html_use_index=True,
     )
     for name in ("index", "genindex", "search"):
         page = built.read(f"{name}.html")

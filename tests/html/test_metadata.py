@@ -52,7 +52,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     site.post("2020-01-04-lines", "One,  \ntwo\\\nthree.\n", title="Post")
     site.post("2020-01-04-markup", "# A *title* with `code`\n\nText.\n")
     site.post("2020-01-04-evil", title=f'"{EVIL}"', author=f'["{EVIL}"]', description=f'"{EVIL}"')
-    return site.build(html_baseurl=BASE, confblog_terms=TERMS)
+    return site.build(html_baseurl=BASE, confblog_terms=TERMS, html_use_index=True)
 
 
 def fill(site: Site) -> Site:

@@ -31,7 +31,7 @@ def fill(site: Site) -> Site:
 @pytest.fixture(scope="module")
 def html(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The site as pages, built once."""
-    return fill(plain_site(tmp_path_factory.mktemp("html"))).build()
+    return fill(plain_site(tmp_path_factory.mktemp("html"))).build(html_use_index=True)
 
 
 @pytest.fixture(scope="module")

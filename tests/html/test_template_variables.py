@@ -25,6 +25,7 @@ OPTIONS: dict[str, Any] = {
     "html_baseurl": "https://example.org/",
     "confblog_term_posts_per_page": 1,
     "confblog_archives": "month",
+    "html_use_index": True,
 }
 NOTHING = dict.fromkeys(("blog", "index", "kind", "number", "pages", "period", "taxonomy", "term"))
 BLOG = NOTHING | {"blog": "Blog", "index": "blog/index"}

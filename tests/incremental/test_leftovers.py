@@ -9,7 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import CONF, plain_site
+from conftest import CONF, INDEXED, plain_site
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
@@ -26,7 +26,8 @@ BODY = "Body of zqxq.\n\n```{draw} zqxqdrawing\n```\n\n{index}`zqxqentry`\n"
 
 def fill(site: Site) -> None:
     """Write two posts, one of which is to be withdrawn."""
-    site.write("conf.py", CONF.replace('"sphinx_confblog"', '"sphinx_confblog", "drawings"'))
+    conf = CONF.replace('"sphinx_confblog"', '"sphinx_confblog", "drawings"')
+    site.write("conf.py", conf + INDEXED)
     site.write("index.md", "# Site\n\n```{toctree}\n:glob:\nblog/*\n```\n")
     site.post("first", "Text.\n\n{index}`common`\n", title="First", date="2020-01-01", tags="a")
     publish(site)

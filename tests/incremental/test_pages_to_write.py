@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ARCHIVES, CONF, plain_site
+from conftest import ARCHIVES, CONF, INDEXED, plain_site
 from sphinx.testing.util import SphinxTestApp
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def blog(site: Site) -> Site:
 
 def fill(site: Site) -> Site:
     """Write four posts; there are archives."""
-    site.write("conf.py", CONF + ARCHIVES)
+    site.write("conf.py", CONF + ARCHIVES + INDEXED)
     for number in range(1, 5):
         text = f"First {number}.\n\nREADMORE\n\nLater {number}.\n"
         site.post(f"2020-01-0{number}-p{number}", text, title=f"P{number}", tags=f"t{number}, all")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import CONF, INDEXED
 from later import assert_outputs, build_as_clean, outputs
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ PAGES = {
 def referring(site: Site) -> Site:
     """A site whose pages refer to what a post defines."""
     conf = 'numfig = True\nsource_suffix = {".rst": "restructuredtext", ".md": "markdown"}\n'
-    site.write("conf.py", (site.srcdir / "conf.py").read_text() + conf)
+    site.write("conf.py", CONF + INDEXED + conf)
     for name, text in PAGES.items():
         site.write(f"{name}.rst", f":orphan:\n\nPage\n====\n\n{text}\n")
     # Posts outside of toctrees have no numbers, and the index of modules stays.

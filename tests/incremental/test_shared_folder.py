@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import CONF
+from conftest import CONF, INDEXED
 from later import assert_outputs, assert_same, build_as_clean, outputs
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def shared(site: Site) -> Site:
 
 def configure(site: Site, *options: str) -> None:
     """Write ``conf.py`` with some options."""
-    site.write("conf.py", CONF + BASE + "".join(options))
+    site.write("conf.py", CONF + INDEXED + BASE + "".join(options))
 
 
 @pytest.mark.slow

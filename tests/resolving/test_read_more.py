@@ -50,7 +50,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     for name, body in (WHOLE | MORE | TIMES).items():
         site.post(f"2026-01-01-{name}", body, title="One")
     site.post("2026-01-01-own-words", "The text.\n", title="One", excerpt="Something else.")
-    return site.build(confblog_posts_per_page=0)
+    return site.build(confblog_posts_per_page=0, html_use_index=True)
 
 
 @pytest.mark.parametrize("name", WHOLE)

@@ -45,7 +45,8 @@ def versions(site: Site) -> Site:
 @pytest.fixture(scope="module")
 def away(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """An old version of it, built once."""
-    return build(fill(plain_site(tmp_path_factory.mktemp("away") / "site")))
+    site = fill(plain_site(tmp_path_factory.mktemp("away") / "site"))
+    return build(site, html_use_index=True)
 
 
 def fill(site: Site) -> Site:

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from conftest import CONF, Site
+from conftest import CONF, INDEXED, Site
 from hypothesis import strategies as st
 from worldposts import FRONTS, NAMES, REFERRING, VALUES, Post, key, named
 
@@ -202,7 +202,7 @@ class World:
         """Name -> text of each source file."""
         found = dict(post.file(name) for name, post in self.posts.items())
         found |= {name: texts[name in self.other] for name, texts in FILES.items()}
-        found |= {"conf.py": CONF + BASE + "".join(self.options), "news-page.md": PAGE}
+        found |= {"conf.py": CONF + INDEXED + BASE + "".join(self.options), "news-page.md": PAGE}
         index = NUMBERED if self.numbered else INDEX
         found |= {"index.md": index + GLOB * self.glob, "other.md": OTHER}
         found |= {"guide.md": GUIDES[self.guide], "references.rst": REFERENCES}
