@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 KEPT = (
     "excerpts", "images", "lengths", "covers", "translations", "queries", "references", "recipes",
     "followed", "sources", "numbered", "xrefs", "outside", "post_mentions", "awaited",
-    "whole", "changes",
+    "whole", "changes", "parts",
 )  # fmt: skip
 
 
@@ -66,6 +66,7 @@ class KeptData(Domain):
         "post_mentions": {},
         "awaited": {},
         "changes": {},
+        "parts": {},
         "inventory": b"",
         "moved": {},
         "home": "",
@@ -162,6 +163,11 @@ class KeptData(Domain):
     def changes(self) -> dict[str, tuple[Change, ...]]:
         """Docname -> the changes that the document names a version of, in reading order."""
         return cast("dict[str, tuple[Change, ...]]", self.data["changes"])
+
+    @property
+    def parts(self) -> dict[str, bytes]:
+        """Docname -> digest of what the document has for the blog to show."""
+        return cast("dict[str, bytes]", self.data["parts"])
 
     @property
     def moved(self) -> dict[str, str]:
@@ -272,7 +278,7 @@ class BlogDomain(KeptData):
 
     name = NAME
     label = "Blog"
-    data_version = 27
+    data_version = 28
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
     #: Name of each blog -> what is in it, and the blog of each document; set at each build's

@@ -47,6 +47,8 @@ class OutputState:
 
     #: Digest of everything that the pages follow from.
     inputs: str = ""
+    #: Digest of what the documents have for the pages to show.
+    contents: str = ""
     #: Docname -> digest of what the page shows of the blog, in hex.
     shown: Mapping[str, str] = field(default_factory=dict)
     #: Docname of posts and generated pages -> digest of the title.
@@ -280,6 +282,7 @@ def after_partial_build(then: OutputState, now: OutputState, missed: Set[str]) -
     return replace(
         now,
         inputs="",
+        contents="",
         shown={**now.shown, **{name: then.shown.get(name, "") for name in missed}},
         titles=then.titles,
         objects=then.objects,

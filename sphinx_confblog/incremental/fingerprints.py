@@ -161,7 +161,7 @@ def no_excerpt(_views: BlogViews, _docname: str) -> None:
 def footer_records(views: BlogViews, docname: str) -> object:
     """Return what is shown below a post: its related posts, and the parts of its series."""
     digests = entry_digests(views)
-    closest = [digests[name] for name in related(views).get(docname, ())]
+    closest = [digests[name] for name in related(views, docname)]
     parts = views.series_parts(docname)
     return closest, [(part, [digests[name] for name in part.around]) for part in parts]
 

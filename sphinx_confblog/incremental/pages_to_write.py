@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, output_of
@@ -9,13 +10,13 @@ from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.html.comments import own_sections
 from sphinx_confblog.html.default_image import OWNER
 from sphinx_confblog.html.sidebars.placement import placed_in
+from sphinx_confblog.incremental.contents import contents_of
 from sphinx_confblog.incremental.definitions import definitions_of
 from sphinx_confblog.incremental.fingerprints import fingerprints
 from sphinx_confblog.incremental.leftovers import layout_of, output_path
 from sphinx_confblog.incremental.referrers import document_needle, mentioning
 from sphinx_confblog.model.query import Query
 from sphinx_confblog.model.source_layout import folders_of
-from sphinx_confblog.output_state import OutputState
 from sphinx_confblog.releases.announcement import announced
 from sphinx_confblog.releases.gathered import copied_pages, copied_references
 from sphinx_confblog.releases.version_links import linked_versions
@@ -30,15 +31,18 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_confblog.output_state import OutputState
+
 
 def find_changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the documents to write again: what they show has changed (``env-get-updated``)."""
-    output, inputs = output_of(env), inputs_of(env)
+    output, settings = output_of(env), settings_of(env)
+    inputs = digest(repr((sorted(env.all_docs.items()), settings))).hex()
     then = output.previous_state
     if then.inputs == inputs:
         # Nothing was read, and the blog is as it was: nothing shows anything else.
         return []
-    now = current_state(env, inputs)
+    now = current_state(env, then, inputs, settings)
     changed = set(env.found_docs)
     if then.navigation == now.navigation:
         differ = differing(then.shown, now.shown)
@@ -51,8 +55,8 @@ def find_changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted(changed)
 
 
-def inputs_of(env: BuildEnvironment) -> str:
-    """Return the digest of all inputs: when each document was read, the options, the marks."""
+def settings_of(env: BuildEnvironment) -> str:
+    """Return the digest of what pages follow from besides the documents: the options, the marks."""
     blogs = blogs_of(env).all
     marks = [n for blog in blogs for n, post in blog.catalog.posts.items() if blog.marks(post)]
     aged = [name for blog in blogs for name in (*blog.archived(), "", *blog.past_events())]
@@ -67,33 +71,43 @@ def inputs_of(env: BuildEnvironment) -> str:
         files,
         announced(env),
         [BlogViews(env, blog).calendars() for blog in blogs],
+        blog_domain(env).home,
     )
-    parts = sorted(env.all_docs.items()), marks, aged, options, more
-    return digest(repr(parts)).hex()
+    return digest(repr((marks, aged, options, more))).hex()
 
 
-def current_state(env: BuildEnvironment, inputs: str) -> OutputState:
+def current_state(
+    env: BuildEnvironment, then: OutputState, inputs: str, settings: str
+) -> OutputState:
     """Return what pages show now, and what they follow from."""
     blogs, domain, views = blogs_of(env), blog_domain(env), BlogViews(env, blog_of(env))
+    own = sorted({*blogs.posts, *blogs.pages} & env.titles.keys())
+    state = replace(
+        then,
+        inputs=inputs,
+        objects=definitions_of(env, set(own), copied_references(env)),
+        layouts=[layout_of(builder_of(env))],
+    )
+    if then.contents and then.contents == contents_of(env, settings):
+        return state
     mentioned = {name for name in env.found_docs if shown_mentions(env, name)}
     linking = {name for name in domain.changes if linked_versions(env, name)}
     using = {*blogs.posts, *blogs.pages, *domain.queries, *domain.references, *mentioned, *linking}
-    own = sorted({*blogs.posts, *blogs.pages} & env.titles.keys())
     # What lies in the folder of a post is withdrawn with it.
     folders = blogs.setup.own_folders(
         post.source or name for name, post in blogs.posts.items()
     ).keys()
     within = (name for name in env.found_docs if not folders.isdisjoint(folders_of(name)))
     users = using.union(within) if folders else using
-    return OutputState(
-        inputs=inputs,
+    return replace(
+        state,
         shown=fingerprints(env, using),
         titles={name: digest(views.title_markup(name)).hex() for name in own},
-        objects=definitions_of(env, set(own), copied_references(env)),
         navigation=navigation(env, set(own)).hex() if own else "",
         images=used(env.images.values(), {*users, OWNER}),
         downloads=used(env.dlfiles.values(), users),
-        layouts=[layout_of(builder_of(env))],
+        # Last: to know what pages show may take the site's objects, which are part of it then.
+        contents=contents_of(env, settings),
     )
 
 

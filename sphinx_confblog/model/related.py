@@ -28,28 +28,40 @@ class Place(NamedTuple):
     weight: float
 
 
+class RelatedPosts(NamedTuple):
+    """What the posts of a blog share, which tells how close they are to each other."""
+
+    #: How many related posts a post has at most.
+    limit: int
+    #: Docname -> number in the list of posts.
+    order: Mapping[str, int]
+    places: Mapping[str, list[Place]]
+    #: Docname -> the posts of each of its series.
+    together: Mapping[str, list[frozenset[str]]]
+
+    def of(self, docname: str) -> tuple[str, ...]:
+        """Return the posts related to a post, the closest first.
+
+        Posts of the same series are none: they stand in the series' own list. Equal weights are
+        ordered by their distance in the list of posts.
+        """
+        candidates = scores(self.places.get(docname, ())) if self.limit else {}
+        for posts in self.together.get(docname, ()):
+            candidates = {other: score for other, score in candidates.items() if other not in posts}
+        return best(candidates, self.order, self.order[docname], self.limit) if candidates else ()
+
+
 def related_posts(
     catalog: Catalog, count: int, groups: Iterable[tuple[str, ...]] = ()
-) -> dict[str, tuple[str, ...]]:
-    """Return docname -> docnames of up to *count* related posts, the closest first.
+) -> RelatedPosts:
+    """Return what relates the posts of a catalog, *count* to each.
 
-    Posts of the same series are none: they stand in the series' own list.
     A term that *n* of all *N* posts have weighs ``log(N / n)``, as in an inverse document
     frequency; so does an object that they link to. *groups* are the posts that link to each object,
-    in the order of the catalog. Equal weights are ordered by their distance in the list of posts.
+    in the order of the catalog.
     """
-    if not count:
-        return {}
     order = {name: number for number, name in enumerate(catalog.listed)}
-    together = series_of_posts(catalog)
-    related = {}
-    for name, places in places_of_posts(catalog, groups).items():
-        candidates = scores(places)
-        for posts in together.get(name, ()):
-            candidates = {other: score for other, score in candidates.items() if other not in posts}
-        if candidates:
-            related[name] = best(candidates, order, order[name], count)
-    return related
+    return RelatedPosts(count, order, places_of_posts(catalog, groups), series_of_posts(catalog))
 
 
 def places_of_posts(catalog: Catalog, groups: Iterable[tuple[str, ...]]) -> dict[str, list[Place]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.project import blog_of, blogs_of, cached
@@ -18,7 +17,7 @@ from sphinx_confblog.model.mentions import (
     posts_naming,
 )
 from sphinx_confblog.model.query import MentionsQuery, select
-from sphinx_confblog.model.related import related_posts
+from sphinx_confblog.model.related import RelatedPosts, related_posts
 from sphinx_confblog.resolving.mentions import update_mentions
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.text import digest
@@ -76,18 +75,20 @@ def is_documentation(env: BuildEnvironment, docname: str) -> bool:
 
 def asks_by_hand(env: BuildEnvironment, docname: str) -> bool:
     """Return whether a page has a directive that shows the posts that link to it."""
-    return MentionsQuery() in blog_domain(env).queries.get(docname, ())
+    queries = blog_domain(env).queries.get(docname)
+    return queries is not None and MentionsQuery() in queries
 
 
 def shown_mentions(env: BuildEnvironment, docname: str) -> Mapping[str, tuple[str, ...]]:
     """Return id of a place ("": the page) -> posts that a page shows there without being asked."""
-    # Pages without a document, such as the search, show none: nothing is worked out for them.
-    return pages_with_mentions(env).get(docname, {}) if docname in env.all_docs else {}
+    # Posts, and pages without a document such as the search, show none: nothing is worked out.
+    may = docname in env.all_docs and is_documentation(env, docname)
+    return pages_with_mentions(env).get(docname, {}) if may else {}
 
 
 @cached
 def pages_with_mentions(env: BuildEnvironment) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Return docname and id of each place -> posts that its page shows without being asked."""
+    """Return docname and id of each place -> posts that a documentation page shows there."""
     mode = blogs_of(env).main.config.mentions
     if mode is None:
         return {}
@@ -103,8 +104,8 @@ def pages_with_mentions(env: BuildEnvironment) -> Mapping[str, Mapping[str, tupl
             if not asks_by_hand(env, docname)
         }
     pages = {}
-    for docname in filter(partial(is_documentation, env), places):
-        anchors = places[docname].items()
+    for docname, by_anchor in places.items():
+        anchors = by_anchor.items()
         shown = {anchor: in_language_of(env, docname, posts) for anchor, posts in anchors}
         if shown := {anchor: posts for anchor, posts in shown.items() if posts}:
             pages[docname] = shown
@@ -153,8 +154,14 @@ def referred_objects(views: BlogViews, docname: str) -> tuple[Mention | OutsideM
 
 
 @cached
-def related(views: BlogViews) -> Mapping[str, tuple[str, ...]]:
-    """Return docname of each post -> its related posts, the closest first."""
+def related(views: BlogViews, docname: str) -> tuple[str, ...]:
+    """Return the posts related to a post, the closest first."""
+    return shared_by_posts(views).of(docname)
+
+
+@cached
+def shared_by_posts(views: BlogViews) -> RelatedPosts:
+    """Return what the posts of a blog share: terms and, where pages show these, objects."""
     blog = views.blog
     is_asked = blogs_of(views.env).main.config.mentions is not None or blog.config.references
     groups = object_groups(views) if is_asked else []

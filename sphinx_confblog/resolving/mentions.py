@@ -197,6 +197,8 @@ class MentionResolver:
         self.others = [domain for domain in env.domains.values() if domain.name not in apart]
         #: Where references to objects of these lead, from whatever document.
         self.targets: dict[tuple[object, ...], Place | OutsideMention | None] = {}
+        #: Each mention that was made: posts share them, as they are kept.
+        self.made: dict[Mention, Mention] = {}
 
     def mentions(self, docname: str) -> PostMentions:
         """Return what a post links to."""
@@ -210,7 +212,8 @@ class MentionResolver:
             elif target == NO_PLACE:
                 continue
             elif target:
-                own[self.mention(xref, *target)] = None
+                mention = self.mention(xref, *target)
+                own[self.made.setdefault(mention, mention)] = None
             else:
                 missing.append(xref)
         return PostMentions(tuple(own), tuple(outside), tuple(missing))

@@ -108,7 +108,7 @@ def footer_nodes(views: BlogViews, linker: Linker, docname: str) -> list[nodes.N
         if p.total > 1
     ]
     parts += references_node(views, linker, docname)
-    if closest := related(views).get(docname):
+    if closest := related(views, docname):
         parts.append(related_node(views, linker, closest))
     if not parts:
         return []
