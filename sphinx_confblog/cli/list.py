@@ -17,6 +17,7 @@ from sphinx_confblog.frontmatter.headings import heading_of
 from sphinx_confblog.model.mentions import posts_naming
 from sphinx_confblog.model.source_layout import telling_name
 from sphinx_confblog.reading.transforms import words_of
+from sphinx_confblog.util.collector import uncollected
 from sphinx_confblog.util.dates import date_from_name
 from sphinx_confblog.util.slugs import term_key
 from sphinx_confblog.util.text import did_you_mean
@@ -283,6 +284,14 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace) -> int:
     """List the posts."""
+    if options.mentions:
+        return list_posts(options)
+    with uncollected():
+        return list_posts(options)
+
+
+def list_posts(options: argparse.Namespace) -> int:
+    """List the posts; with ``--mentions``, all documents are read before."""
     terminal = Terminal(quiet=options.quiet)
     with gathering():
         site = open_site(options)

@@ -116,6 +116,8 @@ def cut(text: str) -> str:
     """Return a text cut to the widest column."""
     if width(text) <= WIDEST:
         return text
+    if text.isascii():
+        return f"{text[: WIDEST - 1]}…"
     widths = accumulate(map(_char_width, text))
     return text[: sum(1 for taken in widths if taken < WIDEST)] + "…"
 

@@ -28,6 +28,7 @@ from sphinx_confblog.frontmatter.formats import MARKDOWN, known_format
 from sphinx_confblog.i18n import Languages
 from sphinx_confblog.output_state import OutputFolder, state_path
 from sphinx_confblog.util.builders import NO_SITES
+from sphinx_confblog.util.collector import uncollected
 
 if TYPE_CHECKING:
     import os
@@ -108,6 +109,7 @@ class BlogProject(Project):
         self.blogs: Blogs = discover(setup, {}, frozenset(), {})
         self.linked = linked_objects(self.blogs)
 
+    @uncollected()
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:

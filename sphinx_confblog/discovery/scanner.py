@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: What file systems take for a name, less ``.doctree``, in bytes.
 LONGEST_NAME = 255 - 8
 _CHUNK = 1 << 16
+#: The usual encodings of sources: what is ASCII needs no decoder.
+_UTF_8 = frozenset({"utf-8", "utf-8-sig"})
 
 
 def check_name(docname: str) -> None:
@@ -61,6 +63,10 @@ def check_text(path: Path, encoding: str) -> None:
         return  # Sphinx says so of its own option
     line = 1
     with path.open("rb", buffering=0) as file:
+        chunk = file.read(_CHUNK)
+        if encoding in _UTF_8 and chunk.isascii() and not file.read(1):
+            return
+        file.seek(0)
         while chunk := file.read(_CHUNK):
             pending = decoder.getstate()[0]
             try:

@@ -281,6 +281,9 @@ class _Parser:
 
     def value(self, event: Any, depth: int, null: str | None = None) -> Value:
         """Return the value that begins with *event*; a plain null becomes *null*, if given."""
+        if isinstance(event, yaml.ScalarEvent) and event.anchor is None:
+            self.add(1, event)
+            return self.scalar(event, null)
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event)
         before = self.count
@@ -310,14 +313,14 @@ class _Parser:
         text: str = event.value
         if null is not None and event.implicit[0] and text in _NULLS:
             return null
-        start, end = event.start_mark.line, event.end_mark.line
+        style, start, end = event.style, event.start_mark.line, event.end_mark.line
         # YAML wants the lines of a quoted text to be indented; PyYAML takes others, keys and all.
-        below = self.lines[start + 1 : end + 1] if event.style in {"'", '"'} else ()
-        if any(map(_KEY_LINE.match, below)):
-            raise FrontMatterError("a quote is not closed before the next key", _line(event))
-        if event.style not in {"'", '"', "|", ">"} and end < len(self.lines):
+        if end > start and style in {"'", '"'}:
+            if any(map(_KEY_LINE.match, self.lines[start + 1 : end + 1])):
+                raise FrontMatterError("a quote is not closed before the next key", _line(event))
+        elif style not in {"'", '"', "|", ">"} and end < len(self.lines):
             line = self.lines[end]
-            if match := _CUT.match(line, event.end_mark.column):
+            if "#" in line and (match := _CUT.match(line, event.end_mark.column)):
                 self.cut.append(CutValue("", end + FIRST_LINE, match[1], with_quotes(line) or line))
         # An escape may spell half of a surrogate pair, which no file can hold.
         if not text.isascii() and re.search("[\ud800-\udfff]", text):

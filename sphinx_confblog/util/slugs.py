@@ -27,6 +27,8 @@ _SPELLED = (
 )
 _DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 _UNPRETTY = re.compile(r"[^\w.~!$&'()+,;=@]+")
+#: What is a slug already, but for its length and names of devices.
+_PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ASCII_REST = re.compile(r"[^a-z0-9]+")
 
 
@@ -58,9 +60,9 @@ def slugify(name: str) -> str:
 
     A slug's slug is the slug itself.
     """
-    slug = _words(name)
+    slug = name if _PLAIN.fullmatch(name) else _words(name)
     # Dropping a sign may join what was apart, and make a form that folds once more.
-    while (again := _words(slug)) != slug:
+    while not _PLAIN.fullmatch(slug) and (again := _words(slug)) != slug:
         slug = again
     if _DEVICE.fullmatch(slug):
         slug += "-0"

@@ -14,10 +14,12 @@ from sphinx.testing.util import SphinxTestApp
 from sphinx.util.docutils import docutils_namespace
 
 from sphinx_confblog.incremental.speedups import SELDOM
+from sphinx_confblog.model.post_reader import read_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from commands import Caller
     from conftest import Kept, Site
 
 HANDLER = """
@@ -221,3 +223,34 @@ def make(site: Site, out: str) -> Sphinx:
         site.srcdir, site.srcdir, folder / "html", folder / "doctrees", "html", status=None,
         warning=StringIO(),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_it_pauses_while_posts_are_found(
+    site: Site, confblog: Caller, monkeypatch: pytest.MonkeyPatch, *, enabled: bool
+) -> None:
+    """In builds and in commands; it is as it was thereafter, also if they are interrupted."""
+    site.post("2020-01-01-a")
+    seen = []
+
+    def read(**given: Any) -> Any:
+        seen.append(gc.isenabled())
+        if len(seen) > 2:
+            raise KeyboardInterrupt
+        return read_post(**given)
+
+    monkeypatch.setattr("sphinx_confblog.discovery.scanner.read_post", read)
+    try:
+        if not enabled:
+            gc.disable()
+        confblog("list")
+        assert gc.isenabled() is enabled
+        site.build()
+        assert gc.isenabled() is enabled
+        (site.srcdir / "blog/2020-01-01-a.md").write_text("Other text.\n", "utf-8")
+        with pytest.raises(KeyboardInterrupt):
+            site.build()
+        assert gc.isenabled() is enabled
+    finally:
+        gc.enable()
+    assert seen == [False] * 3
