@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
@@ -13,6 +13,7 @@ from sphinx.util.nodes import make_refnode
 from sphinx_confblog.model.catalog import Catalog, short_names
 from sphinx_confblog.nodes import words
 from sphinx_confblog.util.builders import makes_site
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import nearest
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_datetime, format_interval, format_skeleton, format_time
@@ -19,6 +19,7 @@ from sphinx_confblog.config.options import TAXONOMIES
 from sphinx_confblog.config.validators import DATE_STYLES
 from sphinx_confblog.model.event import EventTime, Status
 from sphinx_confblog.model.post import Withheld
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ import ast
 import difflib
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_confblog.cli.common import CommandError, Exit
 from sphinx_confblog.cli.site import shown_path
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import lines_of
 
 if TYPE_CHECKING:

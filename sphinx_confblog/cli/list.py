@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.cli.common import Exit, add_blog_flag, add_site_flags, described
 from sphinx_confblog.cli.page_sources import read_text
@@ -19,6 +19,7 @@ from sphinx_confblog.model.source_layout import telling_name
 from sphinx_confblog.reading.transforms import words_of
 from sphinx_confblog.util.collector import uncollected
 from sphinx_confblog.util.dates import date_from_name
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.slugs import term_key
 from sphinx_confblog.util.text import did_you_mean
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import re
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_confblog.frontmatter.formats import MARKDOWN, NOTEBOOK, known_format
 from sphinx_confblog.frontmatter.markdown import fence_end
 from sphinx_confblog.frontmatter.notebook import texts_of
 from sphinx_confblog.frontmatter.records import FrontMatterError
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx.application import Sphinx
 from sphinx.config import CONFIG_FILENAME
@@ -21,6 +21,7 @@ from sphinx_confblog.discovery.project import blogs_of
 from sphinx_confblog.domain import NAME
 from sphinx_confblog.model.mentions import nearest_name, possible_names
 from sphinx_confblog.resolving.mentions import all_objects, suggestion, update_mentions
+from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,7 +10,7 @@ import sys
 import traceback
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sphinx.config import CONFIG_FILENAME, Config, eval_config_file
 from sphinx.errors import ConfigError
@@ -23,6 +23,7 @@ from sphinx_confblog.discovery.markdown_suffix import given_suffixes
 from sphinx_confblog.discovery.project import BlogProject, read_setup
 from sphinx_confblog.discovery.symlinks import leave_out_circles
 from sphinx_confblog.reading.myst import is_ours
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.warnings import TYPE
 
 if TYPE_CHECKING:

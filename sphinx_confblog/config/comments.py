@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.config.validators import boolean, count
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import did_you_mean
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import fields
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.config import CONFIG_FILENAME
 
@@ -13,6 +13,7 @@ from sphinx_confblog.config.comments import read_comments
 from sphinx_confblog.config.options import PREFIX, TAXONOMIES, BlogConfig, default_of
 from sphinx_confblog.config.terms import find_picture, read_terms
 from sphinx_confblog.config.validators import CARD_PARTS
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import did_you_mean
 from sphinx_confblog.warnings import Kind, warn
 

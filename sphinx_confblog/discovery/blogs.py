@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.blog import make_blog, rendered_page
 from sphinx_confblog.discovery.editions import Translation, divide, group, key_of
@@ -24,6 +24,7 @@ from sphinx_confblog.model.permalinks import AddressAssigner, with_language
 from sphinx_confblog.model.site_addresses import GENERATED, GeneratedPlaces, folded
 from sphinx_confblog.model.source_layout import INDEX
 from sphinx_confblog.util.cache import BuildCache
+from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Set

@@ -7,7 +7,7 @@ import re
 import traceback
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 
@@ -16,6 +16,7 @@ from sphinx_confblog.model.catalog import event_posts
 from sphinx_confblog.model.event import EventTime
 from sphinx_confblog.model.site_addresses import folded
 from sphinx_confblog.model.versions import by_version
+from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -6,13 +6,14 @@ import os
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx_confblog.config.options import TAXONOMIES
 from sphinx_confblog.frontmatter.keys import ReadingRules
 from sphinx_confblog.model.post import Withheld
 from sphinx_confblog.model.source_layout import own_folder
 from sphinx_confblog.util.language_tags import USUAL, parse_tag
+from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

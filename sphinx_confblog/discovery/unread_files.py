@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx_confblog.frontmatter.records import Problem
 from sphinx_confblog.model.source_layout import FOREIGN, looks_like_post, telling_name
+from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator

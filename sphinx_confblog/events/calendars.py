@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.project import blogs_of, builder_of
 from sphinx_confblog.model.event import CALENDAR
 from sphinx_confblog.resolving.rendering import summary
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import Addresses
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import one_line
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
@@ -13,6 +13,7 @@ from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.feeds.plan import FORMATS, feed_plan
 from sphinx_confblog.feeds.records import one_line
 from sphinx_confblog.util.builders import Addresses, makes_site
+from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.generated_pages import (
     period_docname,
@@ -13,6 +13,7 @@ from sphinx_confblog.discovery.generated_pages import (
 )
 from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
 from sphinx_confblog.util.builders import Addresses
+from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

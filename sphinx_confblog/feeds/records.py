@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+
+from sphinx_confblog.util.named_tuples import NamedTuple
 
 #: Characters that XML 1.0 has no place for (section 2.2); some are none of Unicode either.
 _ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"

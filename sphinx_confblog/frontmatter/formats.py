@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx_confblog.frontmatter.markdown import blank, parse_head, read_head
 from sphinx_confblog.frontmatter.notebook import read_notebook, strip_notebook
 from sphinx_confblog.frontmatter.records import FrontMatterError, Stripped
 from sphinx_confblog.frontmatter.rst import read_rst, strip_rst
+from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_confblog.frontmatter.keys import FLAGS
 from sphinx_confblog.frontmatter.markdown import (
@@ -14,6 +14,7 @@ from sphinx_confblog.frontmatter.markdown import (
     refuse_forbidden,
 )
 from sphinx_confblog.frontmatter.records import Entry, FrontMatter, FrontMatterError, Stripped
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import paragraphs, unix
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -19,6 +19,7 @@ from sphinx_confblog.model.post import plain
 from sphinx_confblog.nodes import words
 from sphinx_confblog.resolving.byline import COMMENTS
 from sphinx_confblog.util.builders import Addresses, makes_site
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from babel.core import UnknownLocaleError, get_global, parse_locale
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -30,6 +30,7 @@ from sphinx_confblog.resolving.rendering import shortened, summary
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import Addresses, makes_site
 from sphinx_confblog.util.language_tags import web_tag
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.urls import is_web_url
 
 if TYPE_CHECKING:

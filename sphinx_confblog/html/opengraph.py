@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from html import escape
 from os import environ
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.html.social_tags import Tag, article, cleaned, twitter_card
+from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import CONFIG_FILENAME
@@ -24,6 +24,7 @@ from sphinx_confblog.model.old_addresses import (
 )
 from sphinx_confblog.model.site_addresses import FEED_FILES
 from sphinx_confblog.util.builders import makes_site
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ import re
 from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import CONTROLS
 
 if TYPE_CHECKING:

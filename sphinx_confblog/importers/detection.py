@@ -5,10 +5,11 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx_confblog.importers.source_tree import MARKDOWN, UnreadableError
 from sphinx_confblog.model.source_layout import FOREIGN, looks_like_post
+from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

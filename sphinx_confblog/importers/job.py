@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx_confblog.frontmatter.keys import ReadingRules
 from sphinx_confblog.importers.addresses import is_draft, new_address, permalink
@@ -32,6 +32,7 @@ from sphinx_confblog.importers.output import TAXONOMIES, copy, judge, write, yam
 from sphinx_confblog.importers.records import Line, Outcome, Remark, Report
 from sphinx_confblog.importers.rst import RstLinks, adapt_directives, with_fields
 from sphinx_confblog.importers.source_tree import Tree, UnreadableError, look_through
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import escape_characters
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 from html import escape, unescape
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote, unquote, urlsplit
 
 from sphinx_confblog.importers.addresses import cut_site, is_draft, normal
@@ -16,6 +16,7 @@ from sphinx_confblog.model.file_places import FilePlaces
 from sphinx_confblog.util.html_fragments import with_addresses
 from sphinx_confblog.util.liquid import has_liquid
 from sphinx_confblog.util.markdown_code import directive_lines, masked, replace_outside
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import shorten
 
 if TYPE_CHECKING:

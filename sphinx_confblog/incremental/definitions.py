@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from docutils.nodes import make_id
 
 from sphinx_confblog.domain import NAME, blog_domain
 from sphinx_confblog.incremental.referrers import document_needle, needles_of, object_needle
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:

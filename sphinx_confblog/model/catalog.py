@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.model.event import EventTime
 from sphinx_confblog.model.source_layout import INDEX
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.slugs import RESERVED, assign_slugs, clashes, term_key
 from sphinx_confblog.util.text import did_you_mean
 

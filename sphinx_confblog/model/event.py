@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import enum
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx_confblog.frontmatter.values import IGNORED
 from sphinx_confblog.util.dates import DateError, names_time, parse_date
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import did_you_mean, shorten
 from sphinx_confblog.util.urls import is_web_url
 

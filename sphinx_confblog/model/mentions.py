@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import nearest
 
 if TYPE_CHECKING:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from sphinx_confblog.model.permalinks import filled, own_pattern
 from sphinx_confblog.model.site_addresses import is_top
 from sphinx_confblog.model.source_layout import folders_of
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.slugs import typed_slugs
 from sphinx_confblog.util.urls import as_segment, names_host
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import string
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sphinx_confblog.frontmatter.keys import forms
 from sphinx_confblog.model.site_addresses import AddressError, SiteFiles, TakenAddresses
 from sphinx_confblog.model.source_layout import DOUBLE, DRAFTS, POSTS
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.slugs import safe_segment, slugify
 from sphinx_confblog.util.text import shorten
 

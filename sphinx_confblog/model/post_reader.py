@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from functools import lru_cache
 from os.path import basename
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from sphinx_confblog.frontmatter.formats import NOTEBOOK, RST, format_of
@@ -25,6 +25,7 @@ from sphinx_confblog.model.post import Post, ReadResult, Withheld
 from sphinx_confblog.model.source_layout import DRAFTS, INDEX, POSTS
 from sphinx_confblog.util.dates import date_from_name
 from sphinx_confblog.util.language_tags import split_stem
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.slugs import slugify
 from sphinx_confblog.util.text import nearest, shorten
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from sphinx_confblog.model.catalog import event_posts
 from sphinx_confblog.model.event import EventTime
 from sphinx_confblog.util.dates import DateError, parse_date
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.slugs import term_key
 from sphinx_confblog.util.text import did_you_mean
 

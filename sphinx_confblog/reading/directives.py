@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -39,6 +39,7 @@ from sphinx_confblog.nodes import (
     written_excerpt,
 )
 from sphinx_confblog.util.language_tags import among, parse_tag
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import did_you_mean, paragraphs
 from sphinx_confblog.util.urls import short
 from sphinx_confblog.warnings import Kind, warn

@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import cached_property
 from html import escape, unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from docutils import nodes
@@ -27,6 +27,7 @@ from sphinx_confblog.reading.separators import is_html
 from sphinx_confblog.reading.source import NOTE, SourceNote
 from sphinx_confblog.util.dates import date_from_name
 from sphinx_confblog.util.html_fragments import anchors, with_addresses
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.slugs import typed_slugs
 from sphinx_confblog.util.urls import names_host, scheme
 

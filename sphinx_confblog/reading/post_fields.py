@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.nodes import block, front_text
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import paragraphs
 from sphinx_confblog.util.urls import names_host
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -14,6 +14,7 @@ from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.frontmatter.formats import MARKDOWN, NOTEBOOK, RST, format_of
 from sphinx_confblog.frontmatter.keys import KNOWN_KEYS
 from sphinx_confblog.frontmatter.notebook import cell_lines, lines_from
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -17,6 +17,7 @@ from sphinx_confblog.reading.directives import Usage, parse_postlist
 from sphinx_confblog.resolving.mention_views import selected_posts
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import makes_site
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:

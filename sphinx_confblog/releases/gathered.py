@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.project import blog_of, cached
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.model.query import ChangesQuery
 from sphinx_confblog.model.versions import version_key
 from sphinx_confblog.resolving.lengths import is_met
+from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

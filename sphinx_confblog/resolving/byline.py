@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import repeat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from docutils import nodes
@@ -13,6 +13,7 @@ from sphinx_confblog.model.event import CALENDAR_TYPE
 from sphinx_confblog.nodes import APART, byline, inline, text_line, worded
 from sphinx_confblog.resolving.records import FEATURED
 from sphinx_confblog.util.builders import Addresses, makes_site
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.urls import short
 
 if TYPE_CHECKING:

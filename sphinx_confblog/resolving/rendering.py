@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.utils import new_document
@@ -20,6 +20,7 @@ from sphinx_confblog.resolving.links import load_excerpt
 from sphinx_confblog.resolving.post_warnings import resolve_apart
 from sphinx_confblog.resolving.records import Day
 from sphinx_confblog.resolving.views import BlogViews
+from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

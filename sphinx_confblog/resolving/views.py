@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.generated_pages import period_docname
 from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, cached
@@ -29,6 +29,7 @@ from sphinx_confblog.resolving.records import (
     TermLinks,
 )
 from sphinx_confblog.util.builders import makes_site
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import minutes, paragraphs
 from sphinx_confblog.util.urls import names_host
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx.util.matching import Matcher
 
 from sphinx_confblog.cli.ablog.lists import POSTLIST
 from sphinx_confblog.cli.ablog.pages import block_end, body_start
 from sphinx_confblog.frontmatter.rst import find_docinfo, lines_of_rst, title_end
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import lines_of, unix
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import lines_of, unix
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sphinx_confblog.discovery.generated_pages import archive_docname, taxonomy_docname
@@ -16,6 +16,7 @@ from sphinx_confblog.model.mentions import OutsideMention
 from sphinx_confblog.resolving.charts import most_used, sizes
 from sphinx_confblog.resolving.mention_views import posts_about, referred_objects
 from sphinx_confblog.resolving.views import BlogViews
+from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateNotFound
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -15,6 +15,7 @@ from sphinx.util.matching import patmatch
 from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
 from sphinx_confblog.util.builders import makes_site
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import digest
 from sphinx_confblog.warnings import Kind, warn
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx_confblog.frontmatter.keys import VISIBILITY_KEYS
 from sphinx_confblog.importers.addresses import as_address, fill, in_form
@@ -35,6 +35,7 @@ from sphinx_confblog.importers.front_matter import (
 from sphinx_confblog.importers.records import Article, OldBlog
 from sphinx_confblog.importers.source_tree import MARKDOWN, UnreadableError
 from sphinx_confblog.util.language_tags import USUAL, parse_tag, split_stem
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx_confblog.importers.addresses import as_address
 from sphinx_confblog.importers.config_files import ruby_line, ruby_literal, zone_of
@@ -12,6 +12,7 @@ from sphinx_confblog.importers.files import Moment, add_article, bundled, propos
 from sphinx_confblog.importers.front_matter import date_of, flag, normalise, rename, text
 from sphinx_confblog.importers.records import OldBlog
 from sphinx_confblog.importers.source_tree import MARKDOWN
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.slugs import slugify, typed_slugs
 from sphinx_confblog.util.urls import as_segment
 
