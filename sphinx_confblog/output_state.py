@@ -11,9 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.util.named_tuples import NamedTuple
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 FORMAT = 9
 #: Stands in the place of the digest of the navigation while a build changes the folder.
 UNFINISHED = "unfinished"
+#: What a state holds by default, as JSON has it.
+NOTHING: Mapping[str, str] = {}
+NONE: Sequence[Any] = []
 
 
 class OutputLayout(NamedTuple):
@@ -43,8 +46,7 @@ class OutputLayout(NamedTuple):
         yield from (f"_sources/{docname}{end}" for end in self.copy_ends)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputState:
+class OutputState(NamedTuple):
     """What an output folder holds of the blog."""
 
     #: Digest of everything that the pages follow from.
@@ -52,33 +54,33 @@ class OutputState:
     #: Digest of what the documents have for the pages to show.
     contents: str = ""
     #: Docname -> digest of what the page shows of the blog, in hex.
-    shown: Mapping[str, str] = field(default_factory=dict)
+    shown: Mapping[str, str] = NOTHING
     #: Docname of posts and generated pages -> digest of the title.
-    titles: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = NOTHING
     #: What references to labels, objects and the like contain -> digest of what they show.
-    objects: Mapping[str, str] = field(default_factory=dict)
+    objects: Mapping[str, str] = NOTHING
     #: Digest of the blog's entries in the site's navigation.
     navigation: str = ""
     #: Names of the files that were copied for posts: images, and downloads.
-    images: Sequence[str] = field(default_factory=list)
-    downloads: Sequence[str] = field(default_factory=list)
+    images: Sequence[str] = NONE
+    downloads: Sequence[str] = NONE
     #: Names of the pictures that extensions drew for a file made of several documents.
-    drawn: Sequence[str] = field(default_factory=list)
+    drawn: Sequence[str] = NONE
     #: The files that redirect to posts -> digest of their content; empty while that is not certain.
-    redirects: Mapping[str, str] = field(default_factory=dict)
+    redirects: Mapping[str, str] = NOTHING
     #: Digest of what these follow from; empty if a build was killed, or some cannot be written.
     plan: str = ""
     #: Path of each feed -> digest of what it carries.
-    feeds: Mapping[str, str] = field(default_factory=dict)
+    feeds: Mapping[str, str] = NOTHING
     #: Path of each calendar file -> digest of its events.
-    calendars: Mapping[str, str] = field(default_factory=dict)
+    calendars: Mapping[str, str] = NOTHING
     #: Paths of the general index and of other indexes, which Sphinx writes anew in each build.
-    indexes: Sequence[str] = field(default_factory=list)
+    indexes: Sequence[str] = NONE
     #: What files are called; several if a build was killed after that had changed.
-    layouts: Sequence[OutputLayout] = field(default_factory=list)
+    layouts: Sequence[OutputLayout] = NONE
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class OutputFolder:
     """The state of one output folder during a build: loaded, changed and saved here alone."""
 
@@ -145,8 +147,7 @@ class OutputFolder:
     def expect_pages(self, state: OutputState, docnames: Set[str]) -> None:
         """Take over what pages show now; *docnames* have to be written for that."""
         kept = self.state
-        self.state = replace(
-            state,
+        self.state = state._replace(
             redirects=kept.redirects,
             plan=kept.plan,
             feeds=kept.feeds,
@@ -168,19 +169,19 @@ class OutputFolder:
 
     def note_feeds(self, feeds: Mapping[str, str]) -> None:
         """Note the feeds that there are now: path -> digest of what each carries."""
-        self.state = replace(self.state, feeds=feeds)
+        self.state = self.state._replace(feeds=feeds)
 
     def note_calendars(self, calendars: Mapping[str, str]) -> None:
         """Note the calendar files that there are now: path -> digest of the events of each."""
-        self.state = replace(self.state, calendars=calendars)
+        self.state = self.state._replace(calendars=calendars)
 
     def note_redirects(self, redirects: Mapping[str, str], plan: str) -> None:
         """Note the files that redirect now, and the digest of what they follow from."""
-        self.state = replace(self.state, redirects=redirects, plan=plan)
+        self.state = self.state._replace(redirects=redirects, plan=plan)
 
     def note_pictures(self, images: Iterable[str], drawn: Iterable[str]) -> None:
         """Note the pictures of a folder in which all of them are copied or drawn again."""
-        self.state = replace(self.state, images=sorted(images), drawn=sorted(drawn))
+        self.state = self.state._replace(images=sorted(images), drawn=sorted(drawn))
 
     def note_index(self, path: str) -> None:
         """Note an index that is being written."""
@@ -198,8 +199,7 @@ class OutputFolder:
         *redirects*, *feeds* and *calendars* are the paths of those that are about to be written.
         """
         noted = self.invalidated or invalidated(self.previous_state, self.state)
-        now = replace(
-            noted,
+        now = noted._replace(
             redirects={**noted.redirects, **dict.fromkeys(redirects, "")},
             feeds={**noted.feeds, **dict.fromkeys(feeds, "")},
             calendars={**noted.calendars, **dict.fromkeys(calendars, "")},
@@ -216,7 +216,7 @@ class OutputFolder:
         """
         if self.is_changed or self.invalidated is not None:
             missed = self.expected - self.written
-            now = replace(self.state, indexes=sorted(self.indexes))
+            now = self.state._replace(indexes=sorted(self.indexes))
             save_state(self.path, after_partial_build(self.previous_state, now, missed))
             self.invalidated = None
             for path in self.others:
@@ -249,10 +249,8 @@ def save_state(path: Path, state: OutputState) -> None:
     if not state.shown and not state.redirects:
         path.unlink(missing_ok=True)
     else:
-        # No copies are made, as `asdict` would.
-        data = {f.name: getattr(state, f.name) for f in fields(state)}
         part = path.with_suffix(".part")
-        part.write_text(json.dumps({"format": FORMAT, **data}), "utf-8")
+        part.write_text(json.dumps({"format": FORMAT, **state._asdict()}), "utf-8")
         part.replace(path)
 
 
@@ -281,8 +279,7 @@ def after_partial_build(then: OutputState, now: OutputState, missed: Set[str]) -
     """
     if not missed:
         return now
-    return replace(
-        now,
+    return now._replace(
         inputs="",
         contents="",
         shown={**now.shown, **{name: then.shown.get(name, "") for name in missed}},

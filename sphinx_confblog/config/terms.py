@@ -143,7 +143,7 @@ def read_terms(
     return infos
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class TermsReader:
     """Reads one part of the option, which its messages name."""
 
@@ -205,7 +205,7 @@ class TermsReader:
             info = reader.info(str(id_), value_of_id)
             if info.slug in slugs:
                 reader.below("slug").refuse(f"is also the slug of {slugs[info.slug]!r}")
-                info = replace(info, slug=None)
+                info = info._replace(slug=None)
             if info.slug is not None:
                 slugs[info.slug] = info.id
             infos[key] = info

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.model.post import Post, Withheld
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Blog(BlogSetup):
     """A blog as one build sees it, in one language.
 

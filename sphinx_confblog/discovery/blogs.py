@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.model.post import Post, ScannedHead, Withheld
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Blogs:
     """All blogs of a site as one build sees them; :func:`discover` makes them."""
 

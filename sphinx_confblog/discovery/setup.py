@@ -43,7 +43,7 @@ def build_clock() -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class BlogSetup:
     """What a build knows of a blog in one language before it looks at files."""
 

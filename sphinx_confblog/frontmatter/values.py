@@ -34,7 +34,7 @@ _CONTROLS = re.compile(f"[{CONTROLS}\x20]+")
 _CONTROLS_IN_LINE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]+")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class FrontMatterValues:
     """Typed values of one file's keys; ``problems`` collects what is wrong with them."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, output_of
@@ -82,8 +81,7 @@ def current_state(
     """Return what pages show now, and what they follow from."""
     blogs, domain, views = blogs_of(env), blog_domain(env), BlogViews(env, blog_of(env))
     own = sorted({*blogs.posts, *blogs.pages} & env.titles.keys())
-    state = replace(
-        then,
+    state = then._replace(
         inputs=inputs,
         objects=definitions_of(env, set(own), copied_references(env)),
         layouts=[layout_of(builder_of(env))],
@@ -99,8 +97,7 @@ def current_state(
     ).keys()
     within = (name for name in env.found_docs if not folders.isdisjoint(folders_of(name)))
     users = using.union(within) if folders else using
-    return replace(
-        state,
+    return state._replace(
         shown=fingerprints(env, using),
         titles={name: digest(views.title_markup(name)).hex() for name in own},
         navigation=navigation(env, set(own)).hex() if own else "",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from types import MappingProxyType
@@ -239,8 +238,7 @@ class NamedLink(NamedTuple):
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermInfo:
+class TermInfo(NamedTuple):
     """What ``confblog_terms`` says of one term."""
 
     id: str
@@ -257,7 +255,7 @@ class TermInfo:
     #: Other spellings that mean this term.
     aliases: tuple[str, ...] = ()
     #: Every other key, for templates.
-    extra: dict[str, Any] = field(default_factory=dict, hash=False)
+    extra: Mapping[str, Any] = MappingProxyType({})
 
 
 def post_names(catalog: Catalog, path: str) -> dict[str, str]:

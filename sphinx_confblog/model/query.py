@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -150,9 +149,11 @@ class ChangesQuery(NamedTuple):
     blog: None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AboutQuery:
+class AboutQuery(NamedTuple):
     """What the site says of the term that the page is about."""
+
+    #: That of the page.
+    blog: None = None
 
 
 def select(

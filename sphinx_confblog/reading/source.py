@@ -53,7 +53,7 @@ class LiquidResult(NamedTuple):
     asked: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class SourceNote:
     """What is known of a post's source while it is read."""
 

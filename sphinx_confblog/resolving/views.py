@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from sphinx_confblog.discovery.generated_pages import period_docname
 from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, cached
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.model.event import CALENDAR
-from sphinx_confblog.model.query import AboutQuery, Group, TermsQuery, TermsStyle
+from sphinx_confblog.model.query import Group, TermsQuery, TermsStyle
 from sphinx_confblog.model.related import SERIES
 from sphinx_confblog.nodes import words
 from sphinx_confblog.reading.post_fields import Cover, in_language
@@ -66,8 +65,7 @@ class Year(NamedTuple):
     bars: Bars | None
 
 
-@dataclass(frozen=True, slots=True)
-class IndexViews:
+class IndexViews(NamedTuple):
     """Makes the records of a blog that are about no single post."""
 
     env: BuildEnvironment
@@ -200,9 +198,10 @@ def note_of(term: Term) -> str:
 REACH = 4
 
 
-@dataclass(frozen=True, slots=True)
 class BlogViews(IndexViews):
     """Makes the records of a blog in one build; each post's is made once."""
+
+    __slots__ = ()
 
     @classmethod
     def at(cls, env: BuildEnvironment, docname: str) -> BlogViews:
@@ -211,7 +210,7 @@ class BlogViews(IndexViews):
 
     def for_request(self, request: Noted) -> BlogViews:
         """Return the views of the blog that a list asks for."""
-        if isinstance(request, AboutQuery) or request.blog is None:
+        if request.blog is None:
             return self
         blog = blogs_of(self.env).named(request.blog)
         return BlogViews(self.env, blog) if blog else self

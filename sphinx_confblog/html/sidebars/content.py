@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -250,8 +249,7 @@ class Line(NamedTuple):
     lines: list[Line]
 
 
-@dataclass(frozen=True, slots=True)
-class SidebarBox:
+class SidebarBox(NamedTuple):
     """The content of a sidebar with links; no lines if there is nothing to show."""
 
     title: str
@@ -259,7 +257,7 @@ class SidebarBox:
     heading: str
     lines: list[Line]
     #: What the package's templates have made of it, by their macro: many pages share a box.
-    html: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    html: dict[str, str]
 
     def once(self, macro: Macro, *arguments: object) -> str:
         """Return what a macro of a template makes of this box; it is called once."""
@@ -324,7 +322,7 @@ class SidebarBoxes(NamedTuple):
         """Return the box of a sidebar."""
         lines = [self.line(item) for item in panel.items]
         title = escape(panel.title)
-        return SidebarBox(title, linked(title, self.url(panel.docname)), lines)
+        return SidebarBox(title, linked(title, self.url(panel.docname)), lines, {})
 
     def line(self, item: Item) -> Line:
         """Return a line with its URL."""

@@ -81,7 +81,7 @@ class Sidebars:
 
     def _shared(self, name: str) -> SidebarBox:
         panel: SidebarContent | None = self._panels.panel(name)
-        return self._boxes().shared(name, panel) if panel else SidebarBox("", "", [])
+        return self._boxes().shared(name, panel) if panel else SidebarBox("", "", [], {})
 
     def _boxes(self) -> SidebarBoxes:
         # Looked up late: other extensions may have put a function of their own there.
