@@ -21,11 +21,11 @@ TEMPLATE = "template"
 #: What a thread in a repository can be found by.
 MAPPINGS = ("pathname", "url", "title", "og:title", "specific")
 
-_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
-_SHORT_NAME = re.compile(r"[\w-]+", re.ASCII)
-_ORIGIN = re.compile(r"https?://[^\s/?#\"'<>\\@]+/?")
-_URL = re.compile(_ORIGIN.pattern + r"[^\s?#\"'<>\\]*")
-_SERVER = re.compile(rf"{_URL.pattern}|/[^\s?#\"'<>\\]*")
+_REPOSITORY = r"(?a)[\w.-]+/[\w.-]+"
+_SHORT_NAME = r"(?a)[\w-]+"
+_ORIGIN = r"https?://[^\s/?#\"'<>\\@]+/?"
+_URL = _ORIGIN + r"[^\s?#\"'<>\\]*"
+_SERVER = rf"{_URL}|/[^\s?#\"'<>\\]*"
 
 
 class Setting(NamedTuple):
@@ -69,11 +69,11 @@ def one_of(*words: str) -> Check:
     return check
 
 
-def matching(pattern: re.Pattern[str], words: str) -> Check:
+def matching(pattern: str, words: str) -> Check:
     """Make a check that accepts strings of a form; a slash at the end is removed."""
 
     def check(value: Any) -> str:
-        if not isinstance(value, str) or not pattern.fullmatch(value):
+        if not isinstance(value, str) or not re.fullmatch(pattern, value):
             raise ValueError(words)
         return value.rstrip("/")
 

@@ -24,7 +24,7 @@ OUTSIDE = (
     "this is a link to a file outside of the source folder; the post is published, copy the file "
     "if that is not meant"
 )
-_SPECIAL = re.compile(r"[*?\[]")
+_SPECIAL = r"[*?\[]"
 
 
 def circles(top: Path, skips: Callable[[str], object]) -> Iterator[str]:
@@ -83,7 +83,7 @@ def as_pattern(path: str) -> str:
 
     Of patterns, ``?`` is the one that stands for any sign, and makes no set of them.
     """
-    return _SPECIAL.sub("?", path)
+    return re.sub(_SPECIAL, "?", path)
 
 
 def _folders(path: Path) -> list[os.DirEntry[str]]:

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 #: Longer ones are no titles; to look for pairs of signs in them would take too long.
 LONGEST = 500
-_ATX = re.compile(r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
-_UNDERLINE = re.compile(r" {0,3}=+[ \t]*")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_ROLE = re.compile(r":[\w:+.-]+:(?=`)")
-_MARKUP = re.compile(r"(`+|\*+)(\S(?:.*?\S)?)\1")
+_ATX = r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*"
+_UNDERLINE = r" {0,3}=+[ \t]*"
+_FENCE = r" {0,3}(`{3,}|~{3,})"
+_ROLE = r":[\w:+.-]+:(?=`)"
+_MARKUP = r"(`+|\*+)(\S(?:.*?\S)?)\1"
 
 
 def heading_of(source: str, form: Format) -> str | None:
@@ -30,7 +30,7 @@ def heading_of(source: str, form: Format) -> str | None:
     if form is RST:
         title = title_of(lines_of_rst(unix(source)))
         if title is not None:
-            title = unescaped(title) if "\\" in title else plain(_ROLE.sub("", title))
+            title = unescaped(title) if "\\" in title else plain(re.sub(_ROLE, "", title))
         return title
     if form is NOTEBOOK:
         try:
@@ -50,16 +50,16 @@ def first_heading(source: str, start: int | None = None) -> str | None:
     before, fence = "", ""
     start = fence_end(text) or 0 if start is None else start
     for line in text[start:].split("\n"):
-        if match := _FENCE.match(line):
+        if match := re.match(_FENCE, line):
             if not fence:
                 fence = match[1]
             elif match[1].startswith(fence):
                 fence = ""
         elif fence:
             continue
-        elif (match := _ATX.fullmatch(line)) and match[1]:
+        elif (match := re.fullmatch(_ATX, line)) and match[1]:
             return plain(match[1])
-        elif before and _UNDERLINE.fullmatch(line):
+        elif before and re.fullmatch(_UNDERLINE, line):
             return plain(before)
         before = line.strip()
     return None
@@ -69,4 +69,4 @@ def plain(text: str) -> str:
     """Return a heading without marks of code and emphasis; one that is very long is unchanged."""
     if len(text) > LONGEST:
         return text.strip()
-    return _MARKUP.sub(r"\2", text).strip()
+    return re.sub(_MARKUP, r"\2", text).strip()

@@ -32,16 +32,14 @@ MAX_BYTES = 256 * 1024
 _CHUNK = 4096
 _OPENING = re.compile(r"(-{3,})([^\n]*)(?:\n|\Z)")
 # What does as a fence elsewhere: TOML's, and dashes that an editor has joined to long ones.
-_ANY_FENCE = re.compile(r"(?:-{3,}|\+{3}|-*[\u2013\u2014][-\u2013\u2014]*)[ \t]*(?:#.*)?")
+_ANY_FENCE = r"(?:-{3,}|\+{3}|-*[\u2013\u2014][-\u2013\u2014]*)[ \t]*(?:#.*)?"
 # Blanks of all kinds, and what editors show nothing of, such as a second byte order mark.
-_UNSEEN = re.compile(r"[\s\x00-\x1f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
-_KEY = re.compile(r"""["']?[\w-]+["']?[ \t]*[:=]""")
-_HIDING = re.compile(
-    r"""["']?(?:draft["']?[ \t]*[:=][ \t]*["']?(?:true|yes|on)
+_UNSEEN = r"[\s\x00-\x1f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
+_KEY = r"""["']?[\w-]+["']?[ \t]*[:=]"""
+_HIDING = r"""(?ix)
+    ["']?(?:draft["']?[ \t]*[:=][ \t]*["']?(?:true|yes|on)
     |published["']?[ \t]*[:=][ \t]*["']?(?:false|no|off)
-    |expires["']?[ \t]*[:=][ \t]*["']?[0-9].*)["']?[ \t]*(?:[ \t]\#.*)?""",
-    re.IGNORECASE | re.VERBOSE,
-)
+    |expires["']?[ \t]*[:=][ \t]*["']?[0-9].*)["']?[ \t]*(?:[ \t]\#.*)?"""
 # Besides what YAML forbids: the three characters that YAML alone takes for line ends, where
 # an editor shows none; keys hidden behind them would escape the author's eye.
 _FORBIDDEN = re.compile(f"[{HIDDEN}\ud800-\udfff\ufffe\uffff]")
@@ -126,13 +124,13 @@ def not_utf8(byte: int) -> str:
 def _refuse_misplaced(raw: bytes) -> None:
     """Raise for what MyST would show as text though it was meant as front matter, drafts too."""
     text = unix(raw.decode(errors="replace"))
-    unseen = _UNSEEN.match(text)
+    unseen = re.match(_UNSEEN, text)
     start = unseen.end() if unseen else 0
     line = text.count("\n", 0, start) + 1
     first, *below = text[start:].split("\n")
-    if _ANY_FENCE.fullmatch(first):
+    if re.fullmatch(_ANY_FENCE, first):
         block = list(_block(below))
-        if not (block and _KEY.match(block[0].lstrip())) and not any(map(_hides, block)):
+        if not (block and re.match(_KEY, block[0].lstrip())) and not any(map(_hides, block)):
             return
         if first.startswith("---"):
             raise FrontMatterError(
@@ -142,13 +140,13 @@ def _refuse_misplaced(raw: bytes) -> None:
     for number, text in enumerate([first, *below], line):
         if _hides(text):
             raise FrontMatterError("front matter must be enclosed in lines of ---", number)
-        if not _KEY.match(text):
+        if not re.match(_KEY, text):
             return
 
 
 def _block(lines: list[str]) -> Iterator[str]:
     """Return the lines of a block that may be front matter, up to a fence or a blank line."""
-    end = next((n for n, line in enumerate(lines) if _ANY_FENCE.fullmatch(line)), None)
+    end = next((n for n, line in enumerate(lines) if re.fullmatch(_ANY_FENCE, line)), None)
     if end is None:
         return takewhile(str.strip, dropwhile(lambda line: not line.strip(), lines))
     return filter(str.strip, lines[:end])
@@ -156,7 +154,7 @@ def _block(lines: list[str]) -> Iterator[str]:
 
 def _hides(line: str) -> bool:
     """Return whether a line of front matter would withhold a post."""
-    return _HIDING.fullmatch(line.strip()) is not None
+    return re.fullmatch(_HIDING, line.strip()) is not None
 
 
 def _unclosed(size: int) -> str:
@@ -184,7 +182,7 @@ MAX_DEPTH = 20
 # A comment whose text follows the # at once, as in "#1", may be meant as part of the value.
 _CUT = re.compile(r"[ \t]+(#[^\s#].*?)\s*$")
 _KEY_LINE = re.compile(r"[\w-]+[ \t]*:(?:\s|$)")
-_YAML = re.compile(r"-{3,}[ \t]*\n(?:[ \t]*\n|#.*\n)*[\w-]+:(?:\s|$)")
+_YAML = r"-{3,}[ \t]*\n(?:[ \t]*\n|#.*\n)*[\w-]+:(?:\s|$)"
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 
@@ -206,7 +204,7 @@ def parse_head(text: str) -> FrontMatter:
 
 def is_yaml_block(text: str) -> bool:
     """Return whether a text that is no Markdown file begins with front matter, and no mere rule."""
-    return bool(_YAML.match(text))
+    return bool(re.match(_YAML, text))
 
 
 def blank(source: str, front: FrontMatter, keys: Container[str]) -> str:

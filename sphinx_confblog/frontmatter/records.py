@@ -30,9 +30,9 @@ _PLAIN_WORDS = (
 )
 # Where these go wrong, the place that opened them helps, not the place where reading stopped.
 _OPENED_BY = ("quoted scalar", "flow", "simple key", "block scalar", "anchor", "alias", "tag")
-_SECOND_COLON = re.compile(r"\s*(?:- +)*[^\s:]+:\s+\S")
-_QUOTED = re.compile(r"\s*(?:- +)*(?:[^\s:]+:\s+)?(['\"]).*\1")
-_KEY_AND_VALUE = re.compile(r"\s*((?:- +)*[^\s:]+:|-)\s+(\S.*?)\s*")
+_SECOND_COLON = r"\s*(?:- +)*[^\s:]+:\s+\S"
+_QUOTED = r"\s*(?:- +)*(?:[^\s:]+:\s+)?(['\"]).*\1"
+_KEY_AND_VALUE = r"\s*((?:- +)*[^\s:]+:|-)\s+(\S.*?)\s*"
 #: Line of the file where the YAML begins: below the opening fence.
 FIRST_LINE = 2
 
@@ -68,20 +68,20 @@ def explained(error: Exception, lines: Sequence[str], first: int = FIRST_LINE) -
 def plain_words(said: str, line: str, column: int) -> str | None:
     """Return what PyYAML *said* of a column of a line in our words, or None."""
     if "mapping values" in said:
-        if _SECOND_COLON.match(line[:column]):
+        if re.match(_SECOND_COLON, line[:column]):
             return 'a value that contains ": " needs quotes'
         return "this line is indented more than the one above; keys must begin in the same column"
     if "start any token" in said:
         char = line[column : column + 1]
         return _TAB if char == "\t" else f"a value that begins with {char or '@'} needs quotes"
-    if "block mapping" in said and _QUOTED.match(line):
+    if "block mapping" in said and re.match(_QUOTED, line):
         return "the value does not end at its second quote, so it needs other quotes"
     return next((ours for theirs, ours in _PLAIN_WORDS if theirs in said), None)
 
 
 def with_quotes(line: str) -> str | None:
     """Return a line of YAML with quotes around the value; None if there is no value."""
-    match = _KEY_AND_VALUE.fullmatch(line)
+    match = re.fullmatch(_KEY_AND_VALUE, line)
     if match is None:
         return None
     value = match[2]

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 #: A field's name, of which a colon is part where no blank follows, and what stands behind it.
 _FIELD = r":(?![: ])((?:[^:\\]|\\.|:(?!([ `]|$)))*)(?<! ):(?:[ ]+(.*)|$)"
 #: Comments, targets, substitutions and directives; what is indented below belongs to them.
-_MARKUP = re.compile(r"(?:\.\.|__)(?: |$)")
-_ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*")
+_MARKUP = r"(?:\.\.|__)(?: |$)"
+_ADORNMENT = r"([!-/:-@\[-`{-~])\1*"
 _BULLET = r"[-*+•‣⁃](?: +|$)"
 #: A backslash makes the next character plain, and goes with a blank.
-_ESCAPE = re.compile(r"\\(?:\s|(.)|$)", re.DOTALL)
+_ESCAPE = r"(?s)\\(?:\s|(.)|$)"
 #: From so many characters on a line is an adornment, however long the title is.
 _ALWAYS_ADORNS = 4
 
@@ -92,9 +92,9 @@ def title_of(lines: Sequence[str]) -> str | None:
 def title_end(lines: Sequence[str], index: int) -> int | None:
     """Return the index after the title that begins at *index*, or None if none does."""
     first, second, third = (*lines[index : index + 3], "", "", "")[:3]
-    if _ADORNMENT.fullmatch(first) and second and third == first:
+    if re.fullmatch(_ADORNMENT, first) and second and third == first:
         return index + 3
-    adorned = bool(_ADORNMENT.fullmatch(second)) and not _ADORNMENT.fullmatch(first)
+    adorned = bool(re.fullmatch(_ADORNMENT, second)) and not re.fullmatch(_ADORNMENT, first)
     # A line that is a field is one, whatever stands below it.
     if re.fullmatch(_FIELD, first):
         return None
@@ -107,7 +107,7 @@ def _is_below(lines: Sequence[str], title: int, subtitle: int) -> bool:
     """Return whether a heading is a subtitle: the only one of its kind, before an index."""
     char = lines[subtitle - 1][0]
     return char != lines[title - 1][0] and not any(
-        lines[index][:1] == char and _ADORNMENT.fullmatch(lines[index]) and lines[index - 1]
+        lines[index][:1] == char and re.fullmatch(_ADORNMENT, lines[index]) and lines[index - 1]
         for index in range(subtitle, len(lines))
     )
 
@@ -115,7 +115,7 @@ def _is_below(lines: Sequence[str], title: int, subtitle: int) -> bool:
 def _skip(lines: Sequence[str], index: int) -> int:
     """Return the index of the first line that is not blank and not a comment or the like."""
     while index < len(lines):
-        if _MARKUP.match(lines[index]):
+        if re.match(_MARKUP, lines[index]):
             index += 1
             while index < len(lines) and lines[index][:1] in {"", " "}:
                 index += 1
@@ -195,7 +195,7 @@ def _authors(body: Sequence[str]) -> Iterator[str]:
 
 def unescaped(text: str) -> str:
     """Return a text without the backslashes of its escapes."""
-    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
+    return re.sub(_ESCAPE, r"\1", text) if "\\" in text else text
 
 
 class Goes(enum.Enum):

@@ -30,8 +30,8 @@ TEXTS = frozenset({"title", "excerpt", "summary", "description", "image_alt"})
 #: The keys that Jekyll splits at spaces; it keeps ``tag``, ``category`` and all others whole.
 SPLIT_AT_SPACES = frozenset({"tags", "categories"})
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-_CONTROLS = re.compile(f"[{CONTROLS}\x20]+")
-_CONTROLS_IN_LINE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]+")
+_CONTROLS = f"[{CONTROLS}\x20]+"
+_CONTROLS_IN_LINE = "[\x00-\x09\x0b-\x1f\x7f-\x9f]+"
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -253,7 +253,7 @@ def boolean(value: Value) -> bool | None:
 def _clean(text: str, *, lines: bool = False) -> str:
     if text.isprintable() and (lines or "  " not in text):
         return text.strip()
-    return (_CONTROLS_IN_LINE if lines else _CONTROLS).sub(" ", text).strip()
+    return re.sub(_CONTROLS_IN_LINE if lines else _CONTROLS, " ", text).strip()
 
 
 def _kind(value: Value) -> str:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from sphinx_confblog.model.mentions import Xref
 
 #: Arguments of templates and functions, the innermost ones.
-_ARGUMENTS = re.compile(r"<[^<>]*>|\([^()]*\)")
+_ARGUMENTS = r"<[^<>]*>|\([^()]*\)"
 #: What begins the value of an option of the command line.
-_VALUE = re.compile(r"\[?=")
+_VALUE = r"\[?="
 #: What stands before the target of a reference, and is no part of it.
 _SIGNS = "~!.#"
 
@@ -37,7 +37,7 @@ def object_needle(name: str) -> str:
     """
     bare, count = name, int("<" in name or "(" in name)
     while count:
-        bare, count = _ARGUMENTS.subn("", bare)
+        bare, count = re.subn(_ARGUMENTS, "", bare)
     return (bare.replace("::", ".").rpartition(".")[2] or name).lower()
 
 
@@ -51,7 +51,7 @@ def reference_needles(xref: Xref) -> Iterator[str]:
     target = xref.target.strip().lower()
     if xref.type == "option":
         # Its program may come first, and its value last.
-        yield from (_VALUE.split(word)[0] for word in target.split())
+        yield from (re.split(_VALUE, word)[0] for word in target.split())
     path, _, anchor = target.partition("#")
     yield target
     yield from (anchor, str(dict(xref.context).get("reftargetid", "")))

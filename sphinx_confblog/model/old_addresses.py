@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PAGES = (".html", ".htm", ".xhtml")
 INDEX = "index.html"
 #: Addresses that are their own paths but for a slash before them, which most are.
-_SIMPLE = re.compile(r"/?((?:(?!\.+(?:/|\Z))[\w.~-]+/)*(?!\.+/?\Z)[\w.~-]+/?)", re.ASCII)
+_SIMPLE = r"(?a)/?((?:(?!\.+(?:/|\Z))[\w.~-]+/)*(?!\.+/?\Z)[\w.~-]+/?)"
 #: What most file systems take for a name, in bytes.
 LONGEST = 240
 IGNORED = "no page redirects from there"
@@ -76,7 +76,7 @@ def alias_path(alias: str) -> str:
 
 def plain_path(alias: str) -> str:
     """Return an address as a path below the output folder; raises ValueError if it is none."""
-    if len(alias) < LONGEST and (simple := _SIMPLE.fullmatch(alias)):
+    if len(alias) < LONGEST and (simple := re.fullmatch(_SIMPLE, alias)):
         return simple[1]
     path = decoded(alias)
     segments = path.removesuffix("/").split("/")

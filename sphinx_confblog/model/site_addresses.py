@@ -30,7 +30,7 @@ TOP_FILES = frozenset(
         *("mimetype", "content.opf", "toc.ncx", "nav.xhtml", "_redirects", "redirects.map"),
     }
 )
-_STATE = re.compile(r"confblog-[0-9a-f]+\.(?:json|part)")
+_STATE = r"confblog-[0-9a-f]+\.(?:json|part)"
 #: Names of generated pages and of their folders, below the folder of a blog.
 GENERATED = frozenset({"index", "page", "archive"})
 #: Names of the files of feeds.
@@ -194,7 +194,7 @@ def is_top_name(top: str, suffixes: tuple[str, ...]) -> bool:
 def is_top_file(path: str) -> bool:
     """Return whether a path is that of a file that builders make at the top, or below it."""
     top = path.partition("/")[0].casefold()
-    return top in TOP_FILES or _STATE.fullmatch(top) is not None
+    return top in TOP_FILES or re.fullmatch(_STATE, top) is not None
 
 
 def folded(path: str) -> str:

@@ -27,10 +27,7 @@ FOREIGN = (
     ".mediawiki", ".org", ".pug", ".slim", ".textile", ".wiki", ".wp",
 )  # fmt: skip
 #: A date in the front matter of any generator: YAML, TOML, JSON, fields, comments, Org's.
-_DATED = re.compile(
-    r"^[ \t]*(?:\.\. |:|\#\+)?[\"']?date[\"']?[ \t]*[:=][ \t]*(.*?),?$",
-    re.IGNORECASE | re.MULTILINE,
-)
+_DATED = r"(?im)^[ \t]*(?:\.\. |:|\#\+)?[\"']?date[\"']?[ \t]*[:=][ \t]*(.*?),?$"
 
 
 def looks_like_post(name: str, head: str) -> bool:
@@ -42,7 +39,7 @@ def looks_like_post(name: str, head: str) -> bool:
         return True
     # Front matter of some formats is below a title.
     first = unix(head) if head.startswith("---") else "\n\n".join(unix(head).split("\n\n")[:3])
-    return any(map(_is_date, _DATED.findall(first)))
+    return any(map(_is_date, re.findall(_DATED, first)))
 
 
 def _is_date(text: str) -> bool:

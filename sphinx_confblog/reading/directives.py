@@ -91,7 +91,7 @@ class AnyOption(dict[str, "Callable[[str], object]"]):
 
 
 #: Such as ``:limit: 5``, ``limit: 5`` or ``limit=5``.
-_OPTION_LIKE = re.compile(r":?([\w-]+)(?::|\s*=)\s*(.*)")
+_OPTION_LIKE = r":?([\w-]+)(?::|\s*=)\s*(.*)"
 RIGHT_BELOW = "on the line right below the directive's name. It is ignored."
 
 
@@ -143,7 +143,7 @@ def known_options(
 def misplaced(usage: Usage, names: Iterable[str], blog: Blog) -> str | None:
     """Return what is wrong with a text that is meant as an option, or None."""
     text = usage.argument or usage.content
-    if (match := _OPTION_LIKE.fullmatch(text)) and match[1] in names:
+    if (match := re.fullmatch(_OPTION_LIKE, text)) and match[1] in names:
         return f"{text!r} is not read as an option; write ':{match[1]}: {match[2]}' {RIGHT_BELOW}"
     if not usage.argument:
         return None

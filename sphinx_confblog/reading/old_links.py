@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from sphinx_confblog.model.post import Post
 
 
-_PAGE = re.compile(r"(?:^|/)index$")
-_SUFFIX = re.compile(r"\.(?:html?|xhtml)$")
+_PAGE = r"(?:^|/)index$"
+_SUFFIX = r"\.(?:html?|xhtml)$"
 #: Schemes that MyST takes for names of its own, besides those with ``://``.
 _SCHEMES = frozenset({"tel", "sms", "sip", "xmpp", "skype", "magnet", "news"})
 #: What an address may hold as it is.
@@ -72,7 +72,7 @@ def parse_address(text: str) -> Address | None:
 
 def is_old_page(path: str) -> bool:
     """Return whether a path is one by which old pages are known, rather than a name."""
-    return "/" in path or _SUFFIX.search(path) is not None
+    return "/" in path or re.search(_SUFFIX, path) is not None
 
 
 def leads_away(text: str) -> bool:
@@ -87,7 +87,7 @@ def quoted(text: str) -> str:
 
 def place(path: str) -> str:
     """Return one form for ``/about/``, ``/about``, ``/about.html`` and ``/about/index.html``."""
-    return _PAGE.sub("", _SUFFIX.sub("", path.strip("/"))).casefold()
+    return re.sub(_PAGE, "", re.sub(_SUFFIX, "", path.strip("/"))).casefold()
 
 
 def days_of(post: Post) -> Iterator[date]:
@@ -187,10 +187,8 @@ class OldAddressIndex:
 FILLED = "confblog_addresses"
 #: Type of the references that are links from the top of the site.
 SITE = "site"
-_LINK = re.compile(r"<(?:a|area|link)\b", re.IGNORECASE)
-_PICTURES = re.compile(
-    r"<(?:img|source|video|audio|embed|track|iframe|object|script)\b", re.IGNORECASE
-)
+_LINK = r"(?i)<(?:a|area|link)\b"
+_PICTURES = r"(?i)<(?:img|source|video|audio|embed|track|iframe|object|script)\b"
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico")
 
 
@@ -425,7 +423,7 @@ class OldLinkResolver:
         def change(tag: str, address: str) -> str:
             wanted = unescape(address).strip()
             known = parse_address(wanted)
-            if known is None or not (_PICTURES.match(tag) or _LINK.match(tag)):
+            if known is None or not (re.match(_PICTURES, tag) or re.match(_LINK, tag)):
                 return address
             answer = self.ask(wanted)
             if answer == NOWHERE:

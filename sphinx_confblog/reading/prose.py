@@ -25,7 +25,7 @@ SKIPPED = (nodes.raw, nodes.comment, nodes.system_message, nodes.Invisible)
 #: A line that an author ends within a paragraph, as MyST has it.
 BREAK = "<br"
 #: A comment in HTML, as MyST has it.
-COMMENT = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)*", re.DOTALL)
+COMMENT = r"(?s)\s*(?:<!--(?:(?!-->).)*-->\s*)*"
 #: What says only when a page is made whether and how it is shown.
 UNSETTLED = (addnodes.pending_xref, addnodes.only)
 #: What some builds show, and others do not.
@@ -76,7 +76,7 @@ def contents(root: nodes.Element) -> Iterator[str]:
         if isinstance(node, nodes.Text):
             yield from node.astext().split()
         elif isinstance(node, nodes.raw):
-            yield from () if COMMENT.fullmatch(node.astext()) else (node.astext(),)
+            yield from () if re.fullmatch(COMMENT, node.astext()) else (node.astext(),)
         elif isinstance(node, placeholder) or not node.children:
             yield type(node).__name__
         else:

@@ -26,12 +26,12 @@ EXCLUDED = (
 
 
 COMMENT_START = "<!--"
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_COMMENT = r"(?s)<!--(.*?)-->"
 
 
 def _comments(text: str) -> Iterator[re.Match[str]]:
     """Return the comments of a text; past the last end of one, no beginning is looked at."""
-    return _COMMENT.finditer(text, 0, text.rfind("-->") + len("-->"))
+    return re.finditer(_COMMENT, text[: text.rfind("-->") + len("-->")])
 
 
 class Separators:

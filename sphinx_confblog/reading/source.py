@@ -38,7 +38,7 @@ PROLOGUES = frozenset({"<rst_prologue>", "<rst_prolog>"})
 #: The same with the sources of ``rst_epilog``.
 SITE_TEXTS = PROLOGUES | {"<rst_epilogue>", "<rst_epilog>"}
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
-_SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
+_SETEXT = r" {0,3}(?:=+|-+)[ \t]*$"
 
 
 class LiquidResult(NamedTuple):
@@ -97,7 +97,7 @@ class SourceNote:
             below = from_heading(below, cast("nodes.title", node[0]).rawsource)
         if below and (match := _ATX.match(below[0])):
             return len(match[1]) == 1
-        underline = next((text for text in below[1:] if _SETEXT.match(text)), "")
+        underline = next((text for text in below[1:] if re.match(_SETEXT, text)), "")
         return "=" in underline
 
     def lines_from(self, line: int) -> list[str]:

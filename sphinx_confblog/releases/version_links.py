@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.model.versions import VersionKey
 
 #: What Sphinx ends its words with, before the text of a change or without one.
-_END = re.compile(r"(?:: |\.)?\Z")
+_END = r"(?:: |\.)?\Z"
 
 
 @cached
@@ -74,7 +74,7 @@ class LinkVersions(SphinxPostTransform):
         if label is None:
             return
         text = label.astext()
-        end = _END.search(text)
+        end = re.search(_END, text)
         assert end
         shown = nodes.Text(text[: end.start()])
         if home := home_of(env):

@@ -48,7 +48,7 @@ _MONTH = rf"(?P<name>{'|'.join(_MONTHS)})\b\.?"
 _DAY_OF_MONTH = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?\b"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?\s+)?"
 _OTHER_ORDERS = tuple(
-    re.compile(rf"{pattern}(?=[\sT,]|$),?(?:\s+at\b)?", re.ASCII | re.IGNORECASE)
+    rf"(?ai){pattern}(?=[\sT,]|$),?(?:\s+at\b)?"
     for pattern in (
         r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})",
         rf"{_WEEKDAY}{_DAY_OF_MONTH}\.?\s+{_MONTH},?\s+(?P<year>[0-9]{{4}})",
@@ -56,8 +56,8 @@ _OTHER_ORDERS = tuple(
     )
 )
 _UTC_OFFSET = re.compile(r"(?<![\w/])(?:UTC|GMT)(?=[+-][0-9])", re.ASCII | re.IGNORECASE)
-_OFFSET = re.compile(r"([+-])(?:([0-9]{1,2})(?::([0-9]{2}))?|([0-9]{2})([0-9]{2}))", re.ASCII)
-_ZONE_NAME = re.compile(r"[A-Z][\w+-]*(?:/[A-Z][\w+-]*)+", re.ASCII | re.IGNORECASE)
+_OFFSET = r"(?a)([+-])(?:([0-9]{1,2})(?::([0-9]{2}))?|([0-9]{2})([0-9]{2}))"
+_ZONE_NAME = r"(?ai)[A-Z][\w+-]*(?:/[A-Z][\w+-]*)+"
 _NAME = re.compile(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:(?:[-_]|\s+)(.*))?", re.ASCII | re.DOTALL)
 _WIDEST_OFFSET = timedelta(hours=14)
 # Room for conversion to any zone: a date nearer to the calendar's ends overflows.
@@ -113,7 +113,7 @@ def iso_order(text: str) -> str:
     if _MOMENT.fullmatch(text):
         return text
     for order in _OTHER_ORDERS:
-        if match := order.match(text):
+        if match := re.match(order, text):
             parts = match.groupdict()
             month = int(parts.get("month") or _number_of(parts["name"]))
             day = f"{parts['year']}-{month:02}-{int(parts['day']):02}"
@@ -175,10 +175,10 @@ def _zone(text: str) -> tzinfo:
     """Return the zone of an abbreviation, an offset or an IANA name; raise DateError."""
     if (hours := _ABBREVIATIONS.get(text.upper())) is not None:
         return timezone(timedelta(hours=hours)) if hours else UTC
-    if match := _OFFSET.fullmatch(text):
+    if match := re.fullmatch(_OFFSET, text):
         sign, hour, minute, hour4, minute4 = match.groups()
         return _offset(sign, int(hour or hour4), int(minute or minute4 or 0))
-    if _ZONE_NAME.fullmatch(text):
+    if re.fullmatch(_ZONE_NAME, text):
         try:
             return ZoneInfo(text)
         except (LookupError, ValueError, OSError):

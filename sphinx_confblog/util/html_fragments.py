@@ -33,7 +33,7 @@ _CANDIDATES = r"""(?is)(\ssrcset\s*=\s*)(["'])(.*?)\2"""
 #: A candidate of a ``srcset``: an address, and for what it is.
 _CANDIDATE = r"([\s,]*)([^\s,](?:\S*[^\s,])?)(\s[^,]*)?"
 #: What follows the path of an address.
-_NO_PATH = re.compile("[?#]")
+_NO_PATH = "[?#]"
 
 
 class _OpenTags(HTMLParser):
@@ -150,7 +150,7 @@ def rebased(address: str, base: str) -> str:
         return address
     if address[0] in "#?":
         return base + address
-    path = address[: match.start()] if (match := _NO_PATH.search(address)) else address
+    path = address[: match.start()] if (match := re.search(_NO_PATH, address)) else address
     tail = "/" if path.endswith(("/", "/.", "/..")) or path in {".", ".."} else ""
     joined = posixpath.normpath(posixpath.join(posixpath.dirname(base), path))
     return f"{joined}{tail}{address[len(path) :]}"

@@ -33,9 +33,9 @@ VERBATIM = frozenset(
     ]
 )
 MAX_DEPTH = 10
-_DIRECTIVE = re.compile(r"\{([\w:-]+)\}")
-_RAW_HTML = re.compile(r"\{raw\}.*\bhtml\b", re.IGNORECASE)
-_RUN = re.compile(r"(?<!\\)`+")
+_DIRECTIVE = r"\{([\w:-]+)\}"
+_RAW_HTML = r"(?i)\{raw\}.*\bhtml\b"
+_RUN = r"(?<!\\)`+"
 #: What hides code from a search: no pattern here looks for it, and it is no white space.
 MASK = "\x1a"
 
@@ -56,8 +56,8 @@ def code_lines(body: str, first: int = 0, depth: int = 0, *, html: bool = False)
         if token.type not in {"fence", "code_block"} or not token.map:
             continue
         start, stop = token.map
-        name = _DIRECTIVE.match(token.info)
-        if html and _RAW_HTML.match(token.info):
+        name = re.match(_DIRECTIVE, token.info)
+        if html and re.match(_RAW_HTML, token.info):
             lines.update((first + start, first + stop - 1))
         elif token.type == "fence" and name and name[1] not in VERBATIM and depth < MAX_DEPTH:
             lines.update(code_lines(token.content, first + start + 1, depth + 1, html=html))
@@ -72,7 +72,7 @@ def directive_lines(body: str) -> set[int]:
     """Return the lines of directives, whose arguments may be paths, counted from 0."""
     lines: set[int] = set()
     for token in blocks(body):
-        name = _DIRECTIVE.match(token.info) if token.type == "fence" else None
+        name = re.match(_DIRECTIVE, token.info) if token.type == "fence" else None
         if name and token.map and (name[1] not in VERBATIM or name[1] == "eval-rst"):
             lines.update(range(*token.map))
     return lines
@@ -120,7 +120,7 @@ def _without_spans(text: str) -> str:
     """Mask code spans; a span ends before the paragraph does."""
     parts = []
     end = 0
-    runs = list(_RUN.finditer(text))
+    runs = list(re.finditer(_RUN, text))
     stops = [match.start() for match in re.finditer(r"\n[ \t]*\n", text)]
     index = 0
     while index < len(runs):

@@ -26,7 +26,7 @@ _SPELLED = (
     (re.compile(r"&"), "-and-"),
 )
 _DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
-_UNPRETTY = re.compile(r"[^\w.~!$&'()+,;=@]+")
+_UNPRETTY = r"[^\w.~!$&'()+,;=@]+"
 #: What is a slug already, but for its length and names of devices.
 _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ASCII_REST = re.compile(r"[^a-z0-9]+")
@@ -86,7 +86,7 @@ def pretty_slug(name: str) -> str:
 
     The rule is that of Jekyll's ``Utils.slugify`` in the mode ``pretty``, with ``cased``.
     """
-    return _UNPRETTY.sub("-", name).strip("-")
+    return re.sub(_UNPRETTY, "-", name).strip("-")
 
 
 def safe_segment(text: str) -> str:

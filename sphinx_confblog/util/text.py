@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 #: Embeddings and overrides: isolates do what they are for, and do it within bounds.
-_TURNING = re.compile("[\u202a-\u202e]")
+_TURNING = "[\u202a-\u202e]"
 #: Isolates, which are closed by U+2069.
 _OPENING, _CLOSING = frozenset("\u2066\u2067\u2068"), "\u2069"
 
@@ -27,7 +27,7 @@ def without_turns(text: str) -> tuple[str, tuple[str, ...]]:
     """
     if text.isascii():
         return text, ()
-    dropped = {match.start() for match in _TURNING.finditer(text)}
+    dropped = {match.start() for match in re.finditer(_TURNING, text)}
     opened: list[int] = []
     for place, sign in enumerate(text):
         if sign in _OPENING:
@@ -108,18 +108,18 @@ def shorten(text: str) -> str:
 #: Control characters, for patterns; the second leaves out tabs and line feeds.
 CONTROLS = "\x00-\x1f\x7f-\x9f\u2028\u2029"
 HIDDEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029"
-_CONTROLS = re.compile(f"[{CONTROLS}]")
-_BETWEEN_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
+_CONTROLS = f"[{CONTROLS}]"
+_BETWEEN_PARAGRAPHS = r"\n[ \t]*\n"
 
 
 def one_line(text: str) -> str:
     """Return a text without control characters, with one space between words."""
-    return " ".join(_CONTROLS.sub(" ", text).split())
+    return " ".join(re.sub(_CONTROLS, " ", text).split())
 
 
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a text, each in one line."""
-    lines = (" ".join(part.split()) for part in _BETWEEN_PARAGRAPHS.split(text))
+    lines = (" ".join(part.split()) for part in re.split(_BETWEEN_PARAGRAPHS, text))
     return [line for line in lines if line]
 
 

@@ -49,18 +49,18 @@ def is_web_url(text: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(host) and not _NEVER.search(text)
 
 
-_URL = re.compile(r"(?:https?://[^/?#]|mailto:.|/)[^\s\x00-\x1f\x7f]*", re.IGNORECASE)
-_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+")
+_URL = r"(?i)(?:https?://[^/?#]|mailto:.|/)[^\s\x00-\x1f\x7f]*"
+_EMAIL = r"[^\s@<>]+@[^\s@<>]+"
 
 
 def is_url(value: Any) -> bool:
     """Return whether a page may link to a value: a URL, but none that runs a script."""
-    return isinstance(value, str) and _URL.fullmatch(value) is not None and is_address(value)
+    return isinstance(value, str) and re.fullmatch(_URL, value) is not None and is_address(value)
 
 
 def is_email(value: str) -> bool:
     """Return whether a text is an email address."""
-    return _EMAIL.fullmatch(value) is not None
+    return re.fullmatch(_EMAIL, value) is not None
 
 
 def short(url: str) -> str:
