@@ -144,6 +144,12 @@ class OutputFolder:
         """Whether the build before was killed while it changed the folder, or failed."""
         return self.previous_state.navigation == UNFINISHED
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether only the documents that are written can differ from what the folder holds."""
+        contents = self.state.contents
+        return bool(contents) and contents == self.previous_state.contents
+
     def expect_pages(self, state: OutputState, docnames: Set[str]) -> None:
         """Take over what pages show now; *docnames* have to be written for that."""
         kept = self.state

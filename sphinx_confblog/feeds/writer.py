@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,12 +21,12 @@ from sphinx_confblog.util.files import remove_written, write_if_changed
 from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-    from sphinx_confblog.feeds.plan import BlogFeeds, Feed, FeedPlan
+    from sphinx_confblog.feeds.plan import Feed, FeedPlan
     from sphinx_confblog.output_state import OutputFolder
 
 
@@ -47,13 +48,15 @@ def update_feeds(app: Sphinx, exception: Exception | None) -> None:
     blogs = blogs_of(app.env).all
     output.begin(feeds=(path for path in planned_files(app.env) if path not in blocked))
     bodies = Bodies(app)
-    bodies.complete(plan.carried)
     bodies.clear(plan.carried)
     now: dict[str, str] = {}
     for blog in blogs:
-        if plan.written[blog.key].feeds:
-            items = Items(app.env, blog)
-            now |= write_feeds(plan.written[blog.key], items, bodies, there, blocked)
+        feeds, formats = plan.written[blog.key].feeds, blog.config.feeds
+        standing = {feed for feed in feeds if is_standing(feed, formats, output, outdir)}
+        now |= {path: there[path] for feed in standing for path in map(feed.path, formats)}
+        if others := [feed for feed in feeds if feed not in standing]:
+            bodies.complete({name for feed in others for name in feed.posts})
+            now |= write_feeds(others, Items(app.env, blog), bodies, there, blocked)
     output.note_feeds(now)
 
 
@@ -93,25 +96,38 @@ def is_current(plan: FeedPlan, output: OutputFolder, outdir: Path) -> bool:
     return all(isfile(f"{outdir}/{path}") for path in output.previous_state.feeds)  # noqa: PTH113
 
 
+def is_standing(feed: Feed, formats: Iterable[str], output: OutputFolder, outdir: Path) -> bool:
+    """Return whether the files of a feed are right: nothing that it carries can have changed."""
+    if not output.is_settled or not output.written.isdisjoint(feed.posts):
+        return False
+    marks = output.previous_state.feeds
+    return not any(
+        is_stale(path, marks.get(path, ""), marks, outdir) for path in map(feed.path, formats)
+    )
+
+
 def write_feeds(
-    feeds: BlogFeeds,
+    feeds: Iterable[Feed],
     items: Items,
     bodies: Bodies,
     before: Mapping[str, str],
     blocked: Container[str],
 ) -> dict[str, str]:
-    """Write what has changed of a blog's feeds.
+    """Write what has changed of some feeds of a blog.
 
     Returns the path of each feed with the digest of what it carries; *before* are those of the
     build before. No file is written at *blocked* paths.
     """
     formats, outdir = items.config.feeds, Path(bodies.builder.outdir)
-    keys = {name: digest(repr((items.key(name), bodies.stamp(name)))) for name in feeds.carried}
-    general = items.general()
+    general, contents = items.general(), FeedContents(items, bodies)
     now: dict[str, str] = {}
-    contents = FeedContents(items, bodies)
-    for feed in feeds.feeds:
-        mark = digest(repr((general, feed, [keys[name] for name in feed.posts]))).hex()
+
+    @cache
+    def key(docname: str) -> bytes:
+        return digest(repr((items.key(docname), bodies.stamp(docname))))
+
+    for feed in feeds:
+        mark = digest(repr((general, feed, [key(name) for name in feed.posts]))).hex()
         free = [name for name in formats if feed.path(name) not in blocked]
         now |= {feed.path(name): mark for name in free}
         stale = [n for n in free if is_stale(feed.path(n), mark, before, outdir)]
@@ -122,7 +138,7 @@ def write_feeds(
 
 def is_stale(path: str, mark: str, before: Mapping[str, str], outdir: Path) -> bool:
     """Return whether a feed must be written again."""
-    return before.get(path) != mark or not (outdir / path).is_file()
+    return before.get(path) != mark or not isfile(f"{outdir}/{path}")  # noqa: PTH113
 
 
 #: So many entries are kept for other feeds: all of them would take too much memory.
