@@ -21,8 +21,6 @@ RARE = {
     "sphinx_confblog.feeds.portable_html",
     "sphinx_confblog.importers.job",
 }
-#: What belongs to posts in other formats than Markdown, and to such as share a date.
-FORMATS = {f"sphinx_confblog.frontmatter.{name}" for name in ("headings", "notebook", "rst")}
 #: What only builds and other commands need.
 OF_BUILDS = {
     "myst_parser",
@@ -70,23 +68,3 @@ def test_the_extension_imports_no_library_that_few_builds_need(
     """Feeds, calendars and importers bring their libraries when they are asked for."""
     assert "sphinx_confblog.feeds.writer" in imported["extension"]
     assert imported["extension"] & RARE == set()
-
-
-@pytest.mark.slow
-def test_a_build_imports_the_formats_of_its_posts(tmp_path: Path) -> None:
-    """Later builds import what a new post needs, and unpickle what others have left."""
-    site = plain_site(tmp_path)
-    site.post("2026-06-12-hello")
-    build = f"import sys; from sphinx.cmd.build import main; done = main({['-q', '.', '_build']})"
-    found = []
-    for added in (None, "2026-06-13-rst.rst"):
-        if added:
-            text = ":date: 2026-06-13\n\nOther\n=====\n\nText.\n"
-            (site.srcdir / "blog" / added).write_text(text, "utf-8")
-        said = subprocess.run(
-            [sys.executable, "-c", f"{build}; print(*sys.modules); sys.exit(done)"],
-            cwd=site.srcdir, capture_output=True, check=True, text=True, env=ENVIRONMENT,
-        )  # fmt: skip
-        found.append(FORMATS & set(said.stdout.split()))
-    assert found == [set(), {"sphinx_confblog.frontmatter.rst"}]
-    assert "Text." in (site.srcdir / "_build/blog/2026-06-13-rst.html").read_text("utf-8")

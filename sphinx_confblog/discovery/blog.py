@@ -15,6 +15,7 @@ from sphinx_confblog.discovery.generated_pages import (
 from sphinx_confblog.discovery.setup import BlogSetup
 from sphinx_confblog.domain import BlogObjects
 from sphinx_confblog.frontmatter.formats import format_of
+from sphinx_confblog.frontmatter.headings import heading_of
 from sphinx_confblog.model.catalog import build_catalog, event_posts, month_of, post_names, remarks
 from sphinx_confblog.model.event import CALENDAR, EventTime
 from sphinx_confblog.model.old_addresses import OldAddressSource
@@ -182,9 +183,6 @@ def heading_of_post(setup: BlogSetup, files: Mapping[str, Path], post: Post) -> 
         text = path.read_text(setup.encoding)
     except (OSError, UnicodeDecodeError):
         return None
-    # It knows all formats: imported for sites where two posts share a date.
-    from sphinx_confblog.frontmatter.headings import heading_of  # noqa: PLC0415
-
     return heading_of(text, format_of(path.name, setup.suffixes))
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.frontmatter.markdown import blank, parse_head, read_head
+from sphinx_confblog.frontmatter.notebook import read_notebook, strip_notebook
 from sphinx_confblog.frontmatter.records import FrontMatterError, Stripped
+from sphinx_confblog.frontmatter.rst import read_rst, strip_rst
 from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -43,37 +45,6 @@ def strip_markdown(source: str, keys: Container[str]) -> Stripped:
         return Stripped(source)
     front = parse_head(source)
     return Stripped(blank(source, front, keys), front)
-
-
-# Most sites have posts in Markdown alone: the other two formats are imported with their first file.
-
-
-def read_rst(path: Path) -> FrontMatter | None:
-    """Read the fields of a file of reStructuredText."""
-    from sphinx_confblog.frontmatter import rst  # noqa: PLC0415
-
-    return rst.read_rst(path)
-
-
-def strip_rst(source: str, keys: Collection[str]) -> Stripped:
-    """Take fields off reStructuredText."""
-    from sphinx_confblog.frontmatter import rst  # noqa: PLC0415
-
-    return rst.strip_rst(source, keys)
-
-
-def read_notebook(path: Path) -> FrontMatter | None:
-    """Read the front matter in the first cell of a notebook."""
-    from sphinx_confblog.frontmatter import notebook  # noqa: PLC0415
-
-    return notebook.read_notebook(path)
-
-
-def strip_notebook(source: str, keys: Collection[str]) -> Stripped:
-    """Take front matter off a notebook."""
-    from sphinx_confblog.frontmatter import notebook  # noqa: PLC0415
-
-    return notebook.strip_notebook(source, keys)
 
 
 MARKDOWN = Format(read_markdown, strip_markdown)

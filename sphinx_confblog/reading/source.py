@@ -13,6 +13,7 @@ from sphinx_confblog.discovery.project import SOURCE_READ, blog_of, blogs_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.frontmatter.formats import MARKDOWN, NOTEBOOK, RST, format_of
 from sphinx_confblog.frontmatter.keys import KNOWN_KEYS
+from sphinx_confblog.frontmatter.notebook import cell_lines, lines_from
 from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import digest
 
@@ -102,8 +103,6 @@ class SourceNote:
     def lines_from(self, line: int) -> list[str]:
         """Return the lines of the source from *line* on, as the document counts them."""
         if self.format is NOTEBOOK:
-            from sphinx_confblog.frontmatter.notebook import lines_from  # noqa: PLC0415
-
             return lines_from(self.cells, line)
         # MyST-NB says of a text the line below, if no blank ones come first in its cell.
         start = line - 1 - self.is_text_notebook
@@ -170,8 +169,6 @@ def prepare_source(app: Sphinx, docname: str, content: list[str]) -> None:
         form = format_of(blog.files[post.source or docname].name, blog.suffixes)
         note = SourceNote(source.splitlines(), form)
         if form is NOTEBOOK:
-            from sphinx_confblog.frontmatter.notebook import cell_lines  # noqa: PLC0415
-
             note.cells = cell_lines(source)
         app.env.current_document[NOTE] = note
         stripped = note.format.strip(source, KNOWN_KEYS.union(blog.config.taxonomies))
