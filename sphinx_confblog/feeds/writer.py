@@ -100,9 +100,10 @@ def is_standing(feed: Feed, formats: Iterable[str], output: OutputFolder, outdir
     """Return whether the files of a feed are right: nothing that it carries can have changed."""
     if not output.is_settled or not output.written.isdisjoint(feed.posts):
         return False
-    marks = output.previous_state.feeds
-    return not any(
-        is_stale(path, marks.get(path, ""), marks, outdir) for path in map(feed.path, formats)
+    paths = [feed.path(name) for name in formats]
+    return output.previous_state.feeds.keys() >= set(paths) and all(
+        isfile(f"{outdir}/{path}")  # noqa: PTH113
+        for path in paths
     )
 
 
