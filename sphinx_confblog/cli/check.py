@@ -33,7 +33,6 @@ from sphinx_confblog.reading.directives import (
 from sphinx_confblog.reading.liquid import SUBSTITUTION, understand, warn_left
 from sphinx_confblog.reading.old_links import index_pages
 from sphinx_confblog.releases.directives import ask_changes
-from sphinx_confblog.util.collector import uncollected
 from sphinx_confblog.util.liquid import has_liquid
 from sphinx_confblog.warnings import TYPE, Kind, warn
 
@@ -180,7 +179,7 @@ def run(options: argparse.Namespace) -> int:
     terminal = Terminal(quiet=options.quiet)
     if options.references or options.redirects:
         return check_references(options, terminal)
-    with uncollected(), gathering() as findings:
+    with gathering() as findings:
         site = open_site(options)
         report_all(site, terminal)
     reported = unsuppressed(findings, site.config.suppress_warnings)
