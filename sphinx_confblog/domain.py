@@ -40,7 +40,7 @@ logger = logging.getLogger(__name__)
 KEPT = (
     "excerpts", "images", "lengths", "covers", "translations", "queries", "references", "recipes",
     "followed", "sources", "numbered", "xrefs", "outside", "post_mentions", "awaited",
-    "whole", "changes", "parts",
+    "whole", "changes", "contents",
 )  # fmt: skip
 
 
@@ -67,7 +67,7 @@ class KeptData(Domain):
         "post_mentions": {},
         "awaited": {},
         "changes": {},
-        "parts": {},
+        "contents": {},
         "inventory": b"",
         "moved": {},
         "home": "",
@@ -166,9 +166,9 @@ class KeptData(Domain):
         return cast("dict[str, tuple[Change, ...]]", self.data["changes"])
 
     @property
-    def parts(self) -> dict[str, bytes]:
+    def contents(self) -> dict[str, bytes]:
         """Docname -> digest of what the document has for the blog to show."""
-        return cast("dict[str, bytes]", self.data["parts"])
+        return cast("dict[str, bytes]", self.data["contents"])
 
     @property
     def moved(self) -> dict[str, str]:
@@ -279,7 +279,7 @@ class BlogDomain(KeptData):
 
     name = NAME
     label = "Blog"
-    data_version = 29
+    data_version = 30
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
     #: Name of each blog -> what is in it, and the blog of each document; set at each build's

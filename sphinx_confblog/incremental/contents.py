@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 #: What reading leaves and no page shows as it is: lengths are shown in minutes, and mentions follow
 #: from references and the site's objects.
-UNSEEN = frozenset({"sources", "lengths", "post_mentions", "parts"})
+UNSEEN = frozenset({"sources", "lengths", "post_mentions", "contents"})
 SHOWN = tuple(key for key in KEPT if key not in UNSEEN)
 
 
@@ -29,8 +29,9 @@ def contents_of(env: BuildEnvironment, settings: str) -> str:
     if domain.data["inventory"]:
         # Some page shows mentions, or did in the build before.
         update_mentions(env)
-    parts = domain.parts
-    parts.update((name, document_digest(env, name)) for name in env.all_docs.keys() - parts.keys())
+    contents = domain.contents
+    for name in env.all_docs.keys() - contents.keys():
+        contents[name] = document_digest(env, name)
     views = [BlogViews(env, blog) for blog in blogs_of(env).all]
     numbers = env.toc_secnumbers, env.toc_fignumbers
     files = (*env.images.items(), *env.dlfiles.items())
@@ -43,7 +44,7 @@ def contents_of(env: BuildEnvironment, settings: str) -> str:
         domain.data["inventory"],
         bool(env.domains.python_domain.modules),
     )
-    return digest(repr((everywhere, sorted(parts.items())))).hex()
+    return digest(repr((everywhere, sorted(contents.items())))).hex()
 
 
 def document_digest(env: BuildEnvironment, docname: str) -> bytes:
