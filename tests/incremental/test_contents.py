@@ -86,6 +86,7 @@ EDITS = {
 }
 
 
+@pytest.mark.slow
 def test_what_others_show_has_all_pages_looked_at(built: Site, looks: list[int]) -> None:
     """One edit after the other, and what it changes elsewhere is written."""
     built.write("changed.md", "---\norphan: true\n---\n# Changed\n\n```{versionadded} 1\n```\n")

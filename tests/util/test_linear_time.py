@@ -52,6 +52,7 @@ def seconds(function: Callable[[str], object], text: str, enough: float = 0.0) -
     return min(taken)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", PIECES)
 def test_time_is_linear(piece: str) -> None:
     """Eight times the text takes about eight times as long."""
