@@ -81,6 +81,7 @@ def test_any_line_is_shown_as_it_is(text: str) -> None:
         assert plain(f"{escaped}\n") == expected
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_an_escaped_text_is_one_line(text: str) -> None:
     """No text breaks out of its line."""

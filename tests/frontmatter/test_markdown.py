@@ -225,6 +225,7 @@ def test_hostile_blocks_end_soon(content: str) -> None:
 yamlish = st.text("ab:-[]{},&*!|>'\"%@`#?~. \n\t0\\\ud800\u2028\x85\x00é<", max_size=40)
 
 
+@pytest.mark.slow
 @given(st.text() | yamlish.map(block) | yamlish)
 def test_any_text(text: str) -> None:
     """Any text is front matter or a FrontMatterError with a line of it."""

@@ -61,7 +61,7 @@ def docinfo_cases() -> Iterator[Case]:
 def cases_in(folder: Path, pattern: str) -> Iterator[Case]:
     """Yield the cases in a folder."""
     for path in sorted(folder.glob(pattern)):
-        expected = yaml.safe_load(path.with_suffix(".expect.yaml").read_text("utf-8"))
+        expected = yaml.load(path.with_suffix(".expect.yaml").read_text("utf-8"), yaml.CSafeLoader)
         warnings = tuple(
             Warned(subtype=item["subtype"], line=item["line"], text=tuple(item["text"]))
             for item in expected.pop("warnings", ())
