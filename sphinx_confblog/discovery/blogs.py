@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.blog import make_blog, rendered_page
 from sphinx_confblog.discovery.editions import Translation, divide, group, key_of
-from sphinx_confblog.discovery.generated_pages import EVENTS, RELEASES, period_patterns
+from sphinx_confblog.discovery.generated_pages import (
+    EVENTS,
+    RELEASES,
+    is_shipped,
+    period_patterns,
+)
 from sphinx_confblog.discovery.scanner import is_public, read_heads
 from sphinx_confblog.discovery.symlinks import OUTSIDE, outside
 from sphinx_confblog.discovery.unread_files import find_unread
@@ -117,6 +122,12 @@ class Blogs:
     def unlisted(self) -> list[str]:
         """Return the docnames of the posts that no list may show."""
         return [name for name, post in self.posts.items() if post.unlisted]
+
+    def template(self, docname: str) -> Path:
+        """Return the template that a generated page is made from."""
+        path = self.of(docname).sources[docname]
+        # The package's own do not fail.
+        return path if is_shipped(path) else self.rendered(docname).path
 
     def rendered(self, docname: str) -> RenderedPage:
         """Return the source of a generated page."""

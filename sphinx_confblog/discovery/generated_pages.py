@@ -410,6 +410,12 @@ def list_style(kind: PageKind, config: BlogConfig) -> str:
     return styles.get(kind, "list")
 
 
+def shown_by_shipped(page: Page, config: BlogConfig) -> tuple[object, ...]:
+    """Return all that the package's own templates show of a page, and its long title."""
+    titles = page.title, heading_of(page, config), page.long_title
+    return *titles, page.children, page.sections, list_style(page.kind, config)
+
+
 def context(page: Page, config: BlogConfig) -> dict[str, Any]:
     """Return the variables of a template: the page, and the names that it is about."""
     return {

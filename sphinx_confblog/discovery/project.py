@@ -20,6 +20,7 @@ from sphinx_confblog.discovery.blogs import discover
 from sphinx_confblog.discovery.generated_pages import SHIPPED, PageKind, load_templates
 from sphinx_confblog.discovery.home_build import home_url, make_home
 from sphinx_confblog.discovery.markdown_suffix import LENT, lent_docname, with_markdown
+from sphinx_confblog.discovery.scanner import say_the_same
 from sphinx_confblog.discovery.setup import BlogSetup, SiteSetup, build_clock
 from sphinx_confblog.discovery.site_files import find_site_files
 from sphinx_confblog.discovery.unread_files import may_be_post
@@ -218,7 +219,7 @@ class BlogProject(Project):
     def template(self, docname: str) -> Path:
         """Return the template of a generated page; before discovery, some template."""
         if docname in self.blogs.pages:
-            return self.blogs.rendered(docname).path
+            return self.blogs.template(docname)
         return SHIPPED / f"{PageKind.INDEX}.md"
 
     def __reduce_ex__(self, protocol: Any) -> str | tuple[Any, ...]:
@@ -237,6 +238,8 @@ class BuildProject(BlogProject):
     output: OutputFolder
     #: The generated pages whose templates Sphinx may look at now.
     access: TemplateAccess = TemplateAccess.NONE
+    #: Whether the heads of all posts say what they said when the environment was saved.
+    posts_stand: bool = False
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
@@ -245,7 +248,9 @@ class BuildProject(BlogProject):
         domain, rules = blog_domain(self.env), self.setup.rules
         self.remembered = domain.heads if domain.data["rules"] == rules else {}
         docnames = super().discover(exclude_paths, include_paths)
-        domain.data["rules"], domain.data["heads"] = rules, self.blogs.public_heads()
+        heads = self.blogs.public_heads()
+        self.posts_stand = say_the_same(self.remembered, heads)
+        domain.data["rules"], domain.data["heads"] = rules, heads
         domain.note_blogs(*self.linked, self.home)
         # Sphinx asks for the times of all sources next.
         self.access = TemplateAccess.ALL

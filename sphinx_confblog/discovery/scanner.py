@@ -147,6 +147,15 @@ def refusal(error: OSError) -> FileError:
     return FileError(f"the file cannot be read: {error.strerror}")
 
 
+def say_the_same(before: Mapping[str, ScannedHead], now: Mapping[str, ScannedHead]) -> bool:
+    """Return whether the heads of files say what they said *before*, whether read again or not."""
+    return before.keys() == now.keys() and all(
+        # Dates that are equal may be written in different zones.
+        head is (known := before[name]) or repr(head.result) == repr(known.result)
+        for name, head in now.items()
+    )
+
+
 def is_public(result: ReadResult, now: datetime) -> bool:
     """Return whether what was read may be kept: nothing of a withheld post is."""
     if result.post is not None:

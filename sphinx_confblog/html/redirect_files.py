@@ -106,7 +106,8 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     builder, output = app.builder, output_of(app.env)
     if exception is not None or not isinstance(builder, StandaloneHTMLBuilder):
         return
-    if not output.is_changed and all_exist(builder.outdir, output.previous_state.redirects):
+    stands = not output.is_changed or redirects_stand(builder)
+    if stands and all_exist(builder.outdir, output.previous_state.redirects):
         return
     site = makes_site(builder)
     made = RedirectWriter(app, builder)
@@ -138,6 +139,8 @@ def remove_old_redirects(app: Sphinx, builder: Builder) -> None:
     env, output = app.env, output_of(app.env)
     if not output.is_changed or not isinstance(builder, StandaloneHTMLBuilder):
         return
+    if redirects_stand(builder):
+        return
     outdir = Path(builder.outdir)
     before = output.earlier_redirects
     wanted = wanted_files(builder) if makes_site(builder) else set()
@@ -147,6 +150,19 @@ def remove_old_redirects(app: Sphinx, builder: Builder) -> None:
     for name in sorted(before.keys() - wanted):
         if is_ours(outdir / name, before[name]):
             remove(outdir / name, outdir)
+
+
+def redirects_stand(builder: StandaloneHTMLBuilder) -> bool:
+    """Return whether what redirects is as the build before had it, if its files are still there."""
+    env = builder.env
+    output = output_of(env)
+    return (
+        makes_site(builder)
+        and bool(output.previous_state.plan)
+        and output.is_settled
+        # Copies of feeds change with these.
+        and not copy_paths(env)
+    )
 
 
 def wanted_files(builder: Builder) -> set[str]:

@@ -10,7 +10,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import CONFIG_FILENAME
 
 from sphinx_confblog.config.loader import place_of
-from sphinx_confblog.discovery.project import blogs_of, cached
+from sphinx_confblog.discovery.project import blogs_of, cached, project_of
+from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.events.calendars import calendar_paths
 from sphinx_confblog.feeds.plan import feed_plan, planned_files
 from sphinx_confblog.frontmatter.formats import line_of
@@ -23,12 +24,13 @@ from sphinx_confblog.model.old_addresses import (
     site_redirects,
 )
 from sphinx_confblog.model.site_addresses import FEED_FILES
-from sphinx_confblog.util.builders import makes_site
+from sphinx_confblog.util.builders import address_forms, makes_site
 from sphinx_confblog.util.named_tuples import NamedTuple
+from sphinx_confblog.util.text import digest
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -158,12 +160,34 @@ ALIASES = frozenset({"alias", "aliases", "redirect_from"})
 
 def report_redirects(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warn of old addresses, in every build until they are mended (``env-before-read-docs``)."""
-    if output_files(app.builder):
-        rejected = redirects_of(app.builder)[1]
+    builder, project = app.builder, project_of(env)
+    if addresses_stand(builder) or not makes_site(builder):
+        return
+    is_right = True
+    if output_files(builder):
         conf = Path(app.confdir, CONFIG_FILENAME)
-        report_addresses(
-            cast("BlogProject", env.project), output_paths(app.builder), rejected, conf
-        )
+        rejected = redirects_of(builder)[1]
+        is_right = not report_addresses(project, output_paths(builder), rejected, conf)
+    blog_domain(env).data["addresses"] = basis_of(builder) if is_right else ""
+
+
+@cached
+def addresses_stand(builder: Builder) -> bool:
+    """Return whether old addresses are as they were in the build before, and all of them right."""
+    env = builder.env
+    noted = blog_domain(env).data["addresses"]
+    return bool(noted) and project_of(env).posts_stand and noted == basis_of(builder)
+
+
+@cached
+def basis_of(builder: Builder) -> str:
+    """Return the digest of what old addresses follow from besides the heads of posts, in hex."""
+    env, blogs = builder.env, blogs_of(builder.env)
+    others = blogs.setup.site_files
+    files = sorted(env.found_docs), sorted(others.pages), sorted(others.paths), others.suffixes
+    options = [(blog.key, blog.tag, blog.folder, blog.config) for blog in blogs.all]
+    basis = address_forms(builder), builder.config.html_baseurl, files, options
+    return digest(repr(basis)).hex()
 
 
 @cached
@@ -188,9 +212,12 @@ def output_files(builder: Builder) -> dict[str, str]:
 
 
 def report_addresses(
-    project: BlogProject, files: OutputPaths, rejected: Iterable[RejectedAddress], conf: Path
-) -> None:
-    """Warn of old addresses, *rejected*, that cannot redirect; *conf* is ``conf.py``."""
+    project: BlogProject, files: OutputPaths, rejected: Sequence[RejectedAddress], conf: Path
+) -> bool:
+    """Warn of old addresses, *rejected*, that cannot redirect; *conf* is ``conf.py``.
+
+    Returns whether there are any.
+    """
     blogs = project.blogs
     of_option = list(unmet(blogs.main, project.docnames, files))
     for docname, text in rejected:
@@ -199,6 +226,7 @@ def report_addresses(
             warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES, blogs.main.suffixes)}")
     for text in of_option:
         warn(Kind.ADDRESS, f"{OPTION}: {text}", place_of(OPTION, conf))
+    return bool(rejected or of_option)
 
 
 @cached

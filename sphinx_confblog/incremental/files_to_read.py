@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.discovery.generated_pages import is_shipped, shown_by_shipped
 from sphinx_confblog.discovery.project import blog_of, blogs_of, home_of, project_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.incremental.referrers import document_needle, linked_files, mentioning
@@ -115,10 +116,11 @@ def recipe_of(env: BuildEnvironment, docname: str) -> bytes | None:
 
 def own_recipe(blogs: Blogs, docname: str) -> bytes | None:
     """Return what reading a post or a generated page depends on besides its file; else None."""
-    if docname in blogs.pages:
-        # The words of the package's own templates are not for translators to translate.
-        page = blogs.rendered(docname)
-        return digest(repr((page.text, page.is_shipped, blogs.pages[docname].long_title)))
+    if page := blogs.pages.get(docname):
+        if is_shipped(template := blogs.template(docname)):
+            # Quicker than rendering hundreds of pages, of which none is read.
+            return repr((template.name, shown_by_shipped(page, blogs.of(docname).config))).encode()
+        return digest(repr((blogs.rendered(docname).text, page.long_title)))
     if post := blogs.posts.get(docname):
         config = blogs.of(docname).config
         # As text, which the caller makes a digest of: there are as many as posts.

@@ -21,7 +21,7 @@ from sphinx_confblog.releases.gathered import copied_pages, copied_references
 from sphinx_confblog.releases.version_links import linked_versions
 from sphinx_confblog.resolving.mention_views import selected_posts, shown_mentions
 from sphinx_confblog.resolving.views import BlogViews
-from sphinx_confblog.util.builders import writes_assembled
+from sphinx_confblog.util.builders import address_forms, writes_assembled
 from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def settings_of(env: BuildEnvironment) -> str:
     files = sorted(site.pages), sorted(site.paths), site.suffixes
     more = (
         env.config.html_baseurl,
+        address_forms(builder_of(env)),
         own_sections(env),
         placed_in(env),
         blogs_of(env).versions,

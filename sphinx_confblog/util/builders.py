@@ -29,6 +29,15 @@ def makes_site(builder: Builder) -> bool:
     return isinstance(builder, StandaloneHTMLBuilder) and builder.name not in NO_SITES
 
 
+def address_forms(builder: Builder) -> list[str]:
+    """Return what a web site's pages and their files are called, by example; nothing for others."""
+    if not makes_site(builder):
+        return []
+    assert isinstance(builder, StandaloneHTMLBuilder)
+    uris = [builder.get_target_uri(name) for name in ("page", "folder/index")]
+    return [builder.name, *uris, str(builder.out_suffix)]
+
+
 def writes_context(builder: Builder) -> bool:
     """Whether a builder writes what templates are given, instead of pages made from it."""
     return isinstance(builder, SerializingHTMLBuilder)
