@@ -160,15 +160,19 @@ ALIASES = frozenset({"alias", "aliases", "redirect_from"})
 
 def report_redirects(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warn of old addresses, in every build until they are mended (``env-before-read-docs``)."""
-    builder, project = app.builder, project_of(env)
-    if addresses_stand(builder) or not makes_site(builder):
+    builder, project, data = app.builder, project_of(env), blog_domain(env).data
+    if not makes_site(builder):
+        # Another builder, which may save what heads say now, has told nobody what is wrong.
+        data["addresses"] = data["addresses"] if project.posts_stand else ""
+        return
+    if addresses_stand(builder):
         return
     is_right = True
     if output_files(builder):
         conf = Path(app.confdir, CONFIG_FILENAME)
         rejected = redirects_of(builder)[1]
         is_right = not report_addresses(project, output_paths(builder), rejected, conf)
-    blog_domain(env).data["addresses"] = basis_of(builder) if is_right else ""
+    data["addresses"] = basis_of(builder) if is_right else ""
 
 
 @cached
@@ -181,13 +185,17 @@ def addresses_stand(builder: Builder) -> bool:
 
 @cached
 def basis_of(builder: Builder) -> str:
-    """Return the digest of what old addresses follow from besides the heads of posts, in hex."""
+    """Return the digest of what old addresses follow from besides the heads of posts, in hex.
+
+    Heads of previewed posts are in it: they are not kept until the next build.
+    """
     env, blogs = builder.env, blogs_of(builder.env)
     others = blogs.setup.site_files
     files = sorted(env.found_docs), sorted(others.pages), sorted(others.paths), others.suffixes
     options = [(blog.key, blog.tag, blog.folder, blog.config) for blog in blogs.all]
-    basis = address_forms(builder), builder.config.html_baseurl, files, options
-    return digest(repr(basis)).hex()
+    previewed = [p for blog in blogs.all for p in blog.catalog.posts.values() if blog.marks(p)]
+    site = address_forms(builder), builder.config.html_baseurl, files, calendar_paths(env)
+    return digest(repr((site, options, previewed))).hex()
 
 
 @cached

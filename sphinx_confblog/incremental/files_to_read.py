@@ -17,6 +17,7 @@ from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:
     from collections.abc import Set
+    from pathlib import Path
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -119,13 +120,19 @@ def own_recipe(blogs: Blogs, docname: str) -> bytes | None:
     if page := blogs.pages.get(docname):
         if is_shipped(template := blogs.template(docname)):
             # Quicker than rendering hundreds of pages, of which none is read.
-            return repr((template.name, shown_by_shipped(page, blogs.of(docname).config))).encode()
+            shown = shown_by_shipped(page, blogs.of(docname).config)
+            return repr((blogs.cache.get(text_of, template), shown)).encode()
         return digest(repr((blogs.rendered(docname).text, page.long_title)))
     if post := blogs.posts.get(docname):
         config = blogs.of(docname).config
         # As text, which the caller makes a digest of: there are as many as posts.
         return repr((config.excerpt_separators, config.excerpt_paragraphs, post.source)).encode()
     return None
+
+
+def text_of(template: Path) -> bytes:
+    """Return the digest of a template's text: another release may have another one."""
+    return digest(template.read_text("utf-8"))
 
 
 def asked_blogs(env: BuildEnvironment, docname: str) -> list[tuple[str, bool]]:

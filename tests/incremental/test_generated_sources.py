@@ -9,6 +9,7 @@ from jinja2 import Environment, meta
 from later import build_as_clean
 
 from sphinx_confblog.discovery.generated_pages import SHIPPED, PageKind
+from sphinx_confblog.incremental import files_to_read
 
 if TYPE_CHECKING:
     from conftest import Site
@@ -24,6 +25,15 @@ def test_shipped_templates_show_what_is_compared() -> None:
         shown |= meta.find_undeclared_variables(Environment(autoescape=True).parse(source))
         assert source.count("page.") == source.count("page.sections")
     assert shown == {"title", "heading", "style", "children", "page"}
+
+
+def test_another_release_has_other_templates(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the times of their files are."""
+    site.post("one", **HEAD)
+    site.build()
+    monkeypatch.setattr(files_to_read, "text_of", lambda _: b"other")
+    found = site.build()
+    assert "blog/tags/x" in found.written()
 
 
 #: Lines of ``conf.py`` that change generated pages -> a page, and what it has then.

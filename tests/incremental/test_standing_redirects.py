@@ -116,6 +116,23 @@ def test_mistakes_that_arrive(built: Site, file: str, old: str, new: str, said: 
     assert said in built.build(clean=False).warnings
 
 
+def test_mistakes_that_another_builder_meets_first(built: Site) -> None:
+    """It saves what posts say, and has nothing to say of addresses."""
+    built.post("one", BODY, **HEAD | {"aliases": "[/about.html]"})
+    built.build("dummy")
+    assert "'/about.html' is 'about'" in built.build(clean=False).warnings
+
+
+def test_mistakes_of_previewed_posts(built: Site) -> None:
+    """Heads of drafts are not kept: they are compared all the same."""
+    draft = {"title": "Two", "date": "2026-01-06", "draft": "true"}
+    built.post("two", **draft)
+    built.build(confblog_drafts=True)
+    built.post("two", **draft, aliases="[/about.html]")
+    later = built.build(clean=False, confblog_drafts=True)
+    assert "'/about.html' is 'about'" in later.warnings
+
+
 def test_a_file_in_the_way_is_told_until_it_goes(site: Site) -> None:
     """Whatever else is edited meanwhile."""
     late = """
