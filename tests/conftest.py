@@ -45,8 +45,8 @@ ARCHIVES = 'confblog_archives = "year"\n'
 INDEXED = "html_use_index = True\n"
 INDEX = "# Site\n\nWelcome.\n"
 
-#: Where Linux keeps files in memory. Two thousand builds write a hundred thousand of them, which
-#: takes a disk as long as the builds.
+#: Where Linux keeps files in memory. Builds write a hundred thousand small files; on a disk, the
+#: fast tests take 15 % longer.
 MEMORY = Path("/dev/shm")  # noqa: S108  pytest makes a folder of its own there
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2**30:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))

@@ -162,7 +162,7 @@ def report_redirects(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
     """Warn of old addresses, in every build until they are mended (``env-before-read-docs``)."""
     builder, project, data = app.builder, project_of(env), blog_domain(env).data
     if not makes_site(builder):
-        # Another builder, which may save what heads say now, has told nobody what is wrong.
+        # This build may save changed front matter without a warning: the next one checks again.
         data["addresses"] = data["addresses"] if project.posts_stand else ""
         return
     if addresses_stand(builder):
@@ -177,7 +177,7 @@ def report_redirects(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
 
 @cached
 def addresses_stand(builder: Builder) -> bool:
-    """Return whether old addresses are as they were in the build before, and all of them right."""
+    """Return whether old addresses are unchanged, and the last build had no warning about one."""
     env = builder.env
     noted = blog_domain(env).data["addresses"]
     return bool(noted) and project_of(env).posts_stand and noted == basis_of(builder)
@@ -185,9 +185,9 @@ def addresses_stand(builder: Builder) -> bool:
 
 @cached
 def basis_of(builder: Builder) -> str:
-    """Return the digest of what old addresses follow from besides the heads of posts, in hex.
+    """Return a hex digest of what decides about old addresses, without front matter of posts.
 
-    Heads of previewed posts are in it: they are not kept until the next build.
+    Front matter of previewed posts is included, because it isn't kept for the next build.
     """
     env, blogs = builder.env, blogs_of(builder.env)
     others = blogs.setup.site_files

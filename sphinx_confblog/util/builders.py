@@ -30,7 +30,7 @@ def makes_site(builder: Builder) -> bool:
 
 
 def address_forms(builder: Builder) -> list[str]:
-    """Return what a web site's pages and their files are called, by example; nothing for others."""
+    """Return examples of page URLs and the suffix of files; an empty list if no site is made."""
     if not makes_site(builder):
         return []
     assert isinstance(builder, StandaloneHTMLBuilder)

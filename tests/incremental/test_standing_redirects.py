@@ -25,7 +25,7 @@ PLACES = ("gone.html", "old/one/index.html", "old/uno/index.html")
 
 @pytest.fixture
 def built(site: Site) -> Site:
-    """A site with old addresses of a post, a page and a feed, built once."""
+    """A site with old addresses of a post and a page, built once."""
     site.write("conf.py", (site.srcdir / "conf.py").read_text("utf-8") + CONF)
     site.write("about.md", "---\norphan: true\n---\n\n# About\n")
     site.post("one", BODY, **HEAD)
