@@ -156,6 +156,21 @@ def test_addresses_are_those_of_the_page(usual: Built) -> None:
 
 
 @pytest.mark.slow
+def test_pages_of_one_folder_lead_to_the_same_pages(limited: Built) -> None:
+    """Each marks the link to itself and no other, whichever of them was written first."""
+    for name in ("tags", "archive"):
+        guide = sidebar(limited.read("guide.html"), name)
+        targets = [limited.outdir / link for link in links(guide)]
+        pages = list((limited.outdir / "blog" / name).rglob("*.html"))
+        assert len(pages) > 4
+        for page in pages:
+            html = sidebar(page.read_text("utf-8"), name)
+            ways = [os.path.relpath(path, page.parent) for path in targets]
+            assert links(html) == ["#" if way == page.name else way for way in ways]
+            assert html.count('aria-current="page"') == targets[1:].count(page)
+
+
+@pytest.mark.slow
 def test_addresses_in_folders(folders: Built) -> None:
     """Pages that are folders have no other links than pages that are files."""
     html = sidebar(folders.read("blog/2023-01-03-p3/index.html"), "recent")

@@ -281,30 +281,61 @@ class SidebarBoxes(NamedTuple):
             return self.box(panel)
         blogs = blogs_of(self.builder.env)
         which = blogs.of(self.pagename), name
-        targets, boxes = (
-            blogs.cache.results_of(SidebarBoxes.addresses),
-            blogs.cache.results_of(SidebarBoxes.box),
-        )
+        targets = blogs.cache.results_of(SidebarBoxes.addresses)
+        boxes = blogs.cache.results_of(SidebarBoxes.first)
         if which not in targets:
             targets[which] = self.addresses(panel)
         place = (*which, *self.position(targets[which]))
         if place not in boxes:
-            boxes[place] = self.box(panel)
-        return boxes[place]
+            boxes[place] = self.first(panel)
+        other, box = boxes[place]
+        here, there = map(self.builder.get_target_uri, (self.pagename, other))
+        if here != there and not targets[which].isdisjoint({here, there}):
+            box = self.adapted(box, panel, {self.pagename, other})
+            if here not in targets[which]:
+                boxes[place] = self.pagename, box
+        return box
 
-    def addresses(self, panel: SidebarContent) -> tuple[str, ...]:
+    def first(self, panel: SidebarContent) -> tuple[str, SidebarBox]:
+        """Return the box of a sidebar, and the name of the page that it was made for."""
+        return self.pagename, self.box(panel)
+
+    def adapted(self, box: SidebarBox, panel: SidebarContent, pages: set[str]) -> SidebarBox:
+        """Return the box of another page in the same folder for this page.
+
+        URLs and marks differ in links to these two *pages* alone.
+        """
+        heading = linked(box.title, self.url(panel.docname))
+        lines = self.adapted_lines(box.lines, panel.items, pages)
+        return SidebarBox(box.title, heading, lines, {})
+
+    def adapted_lines(
+        self, lines: Iterable[Line], items: Iterable[Item], pages: set[str]
+    ) -> list[Line]:
+        """Return the lines of another page; those that lead to *pages* are made again."""
+        return [
+            self.line(item)
+            if item.docname in pages
+            else line._replace(lines=self.adapted_lines(line.lines, item.items, pages))
+            if item.items
+            else line
+            for line, item in zip(lines, items, strict=True)
+        ]
+
+    def addresses(self, panel: SidebarContent) -> frozenset[str]:
         """Return the URLs that a sidebar links to, from the top of the site."""
-        return (*self.targets(panel.items), *self.target(panel.docname))
+        return frozenset((*self.targets(panel.items), *self.target(panel.docname)))
 
     def position(self, targets: Iterable[str]) -> tuple[str, bool]:
         """Return the key that relative URLs of *targets* depend on: mostly the page's folder.
 
-        A page that is a target, or a folder with some, has relative URLs of its own.
+        A page that is a folder with some of them has relative URLs of its own.
         """
         uri = self.builder.get_target_uri(self.pagename)
-        if any(target.startswith(uri) for target in targets):
+        is_folder = not uri or uri.endswith("/")
+        if is_folder and any(target.startswith(uri) for target in targets):
             return uri, False
-        return uri.rstrip("/").rpartition("/")[0], uri.endswith("/")
+        return uri.rstrip("/").rpartition("/")[0], is_folder
 
     def targets(self, items: Iterable[Item]) -> Iterator[str]:
         """Yield the URLs that lines link to, from the top of the site."""
