@@ -306,3 +306,5 @@ def connect_collector(app: Sphinx) -> None:
     app.connect("config-inited", tuner.run_seldom, AT_LAST)
     app.connect("builder-inited", tuner.run_as_before, AT_ONCE)
     app.connect("env-before-read-docs", tuner.freeze)
+    app.connect("env-purge-doc", tuner.freeze_read)
+    app.connect("write-started", tuner.unfreeze_read)

@@ -40,7 +40,7 @@ class GcTuner:
 
     def __init__(self) -> None:
         self.threshold = 0
-        self.is_building = self.is_frozen = False
+        self.is_building = self.is_frozen = self.reads_most = False
 
     def run_seldom(self, app: Sphinx, config: Config) -> None:
         """Begin before the environment is loaded (``config-inited``, after all others).
@@ -101,7 +101,23 @@ class GcTuner:
         """Leave out what was loaded, if there is a blog (``env-before-read-docs``)."""
         if self.is_building and blogs_of(env).exists and not gc.get_freeze_count():
             self.is_frozen = True
+            self.reads_most = 2 * len(docnames) > len(env.found_docs)
             gc.freeze()
+
+    def freeze_read(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        """Leave out what has been read, in builds that read most pages (``env-purge-doc``).
+
+        Sphinx keeps it until it is written, and the collector would look through it over and over.
+        Between two pages, nothing else is kept alive; what can be freed is freed first.
+        """
+        if self.is_frozen and self.reads_most and gc.isenabled() and gc.get_threshold()[0]:
+            gc.collect()
+            gc.freeze()
+
+    def unfreeze_read(self, app: Sphinx, builder: Builder) -> None:
+        """Have pages freed once they are written, if most were read (``write-started``)."""
+        if self.reads_most:
+            self.unfreeze()
 
     def unfreeze(self) -> None:
         """Have the collector see everything again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -106,6 +107,35 @@ def test_what_was_loaded_is_not_looked_through(blog: Site) -> None:
     before = state()
     assert int(meanwhile(blog, "build-finished", "get_freeze_count")) > 0
     assert state() == before
+
+
+def test_pages_that_are_read_are_not_looked_through(blog: Site) -> None:
+    """In a build that reads most pages, and not while it writes and frees them."""
+    before = state()
+    note = 'with open(app.outdir / "note", "a") as note: note.write(f"{gc.get_freeze_count()} ")'
+    connect(blog, "env-purge-doc", note, 999)
+    shutil.rmtree(blog.srcdir.parent / "_build")
+    first, *_, last = map(int, blog.build().read("note").split())
+    assert 0 < first < last
+    connect(blog, "html-page-context", note)
+    shutil.rmtree(blog.srcdir.parent / "_build")
+    assert blog.build().read("note").endswith(" 0 ")
+    assert state() == before
+
+
+@pytest.mark.parametrize("body", ["gc.disable()", "gc.set_threshold(0)"])
+def test_nothing_is_collected_while_a_site_forbids_it(blog: Site, body: str) -> None:
+    """Neither between pages."""
+    connect(blog, "config-inited", body, 0)
+    shutil.rmtree(blog.srcdir.parent / "_build")
+    seen: list[str] = []
+    gc.callbacks.append(lambda phase, _: seen.append(phase))
+    try:
+        blog.build()
+    finally:
+        gc.callbacks.pop()
+        gc.enable()
+    assert not seen
 
 
 def test_a_site_without_a_blog_is_left_alone(site: Site) -> None:
