@@ -75,6 +75,7 @@ from sphinx_confblog.incremental.sitemap import complete_sitemap
 from sphinx_confblog.incremental.speedups import (
     GcTuner,
     drop_unused_words,
+    forget_doctree,
     keep_templates,
     stem_once,
 )
@@ -300,11 +301,12 @@ def connect_end(app: Sphinx) -> None:
 
 
 def connect_collector(app: Sphinx) -> None:
-    """Connect what spares the garbage collector work."""
+    """Connect what spares memory, and the garbage collector work."""
     tuner = GcTuner()
     tuner.cover_build(app)
     app.connect("config-inited", tuner.run_seldom, AT_LAST)
     app.connect("builder-inited", tuner.run_as_before, AT_ONCE)
     app.connect("env-before-read-docs", tuner.freeze)
-    app.connect("env-purge-doc", tuner.freeze_read)
-    app.connect("write-started", tuner.unfreeze_read)
+    for event in ("env-purge-doc", "env-updated"):
+        app.connect(event, forget_doctree)
+        app.connect(event, tuner.freeze_read)
