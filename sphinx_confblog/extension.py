@@ -308,5 +308,6 @@ def connect_collector(app: Sphinx) -> None:
     app.connect("builder-inited", tuner.run_as_before, AT_ONCE)
     app.connect("env-before-read-docs", tuner.freeze)
     for event in ("env-purge-doc", "env-updated"):
-        app.connect(event, forget_doctree)
+        # Others may load pages when all have been read.
+        app.connect(event, forget_doctree, AT_ONCE)
         app.connect(event, tuner.freeze_read)

@@ -124,12 +124,14 @@ def forget_doctree(app: Sphinx, env: BuildEnvironment, docname: str = "") -> Non
     """Free the page that has just been read (``env-purge-doc``, ``env-updated``).
 
     Sphinx keeps each from reading to writing, to save loading it from its file: that took a third
-    of all memory, and the collector more time than loading takes. There is no method for it
-    (Sphinx 8.2, 9.0 and 9.2).
+    of all memory, and the collector more time than loading takes. It also keeps what it loaded
+    before the page was read again, so that goes as well. There is no method for it (Sphinx 8.2,
+    9.0 and 9.2).
     """
     if blogs_of(env).exists:
         with suppress(AttributeError):
             env._write_doc_doctree_cache.clear()  # noqa: SLF001
+            env._pickled_doctree_cache.clear()  # noqa: SLF001
 
 
 def is_running(code: CodeType) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import shutil
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -128,6 +129,24 @@ def test_pages_that_are_read_are_freed(site: Site, *, has_blog: bool) -> None:
     kept = 'pathlib.Path(app.outdir, "note").write_text(str(len(app.env._write_doc_doctree_cache)))'
     connect(site, "env-updated", kept, 999)
     assert (site.build().read("note") == "0") is has_blog
+
+
+def test_what_is_written_was_read_last(blog: Site) -> None:
+    """Also if something has loaded the page before, in this build or in an earlier one."""
+    connect(blog, "env-before-read-docs", "app.env.get_doctree(app.config.root_doc)")
+    blog.write("index.md", "# Site\n\nSecond text.\n")
+    assert "Second text" in blog.build().read("index.html")
+
+
+def test_a_site_that_is_built_twice(blog: Site) -> None:
+    """By one object."""
+    app = make(blog, "_build")
+    for text in ("First text", "Second text"):
+        blog.write("index.md", f"# Site\n\n{text}.\n")
+        blog.post("2020-01-01-a", f"{text}.\n", title="A")
+        app.build()
+        for page in ("index.html", "blog/2020-01-01-a.html"):
+            assert text in Path(app.outdir, page).read_text("utf-8")
 
 
 @pytest.mark.parametrize("body", ["gc.disable()", "gc.set_threshold(0)"])
