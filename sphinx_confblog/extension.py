@@ -301,13 +301,13 @@ def connect_end(app: Sphinx) -> None:
 
 
 def connect_collector(app: Sphinx) -> None:
-    """Connect what spares memory, and the garbage collector work."""
+    """Connect what saves memory and time for the garbage collector."""
     tuner = GcTuner()
     tuner.cover_build(app)
     app.connect("config-inited", tuner.run_seldom, AT_LAST)
     app.connect("builder-inited", tuner.run_as_before, AT_ONCE)
     app.connect("env-before-read-docs", tuner.freeze)
     for event in ("env-purge-doc", "env-updated"):
-        # Others may load pages when all have been read.
+        # First, because other handlers of `env-updated` may load doctrees.
         app.connect(event, forget_doctree, AT_ONCE)
         app.connect(event, tuner.freeze_read)

@@ -1,4 +1,4 @@
-"""Speeds up later builds: the search index, templates, and the garbage collector."""
+"""Saves time and memory: the search index, templates, doctrees, and the garbage collector."""
 
 from __future__ import annotations
 
@@ -105,9 +105,9 @@ class GcTuner:
             gc.freeze()
 
     def freeze_read(self, app: Sphinx, env: BuildEnvironment, docname: str = "") -> None:
-        """Leave out what is known of the pages read so far (``env-purge-doc``, ``env-updated``).
+        """Collect garbage, then ignore the rest until the end (``env-purge-doc``, ``env-updated``).
 
-        It stays until the build ends, and what does not is freed first: no page is being read.
+        No page is being read at that time, so what remains is data of the environment.
         """
         if self.is_frozen and gc.isenabled() and gc.get_threshold()[0]:
             gc.collect()
@@ -121,12 +121,12 @@ class GcTuner:
 
 
 def forget_doctree(app: Sphinx, env: BuildEnvironment, docname: str = "") -> None:
-    """Free the page that has just been read (``env-purge-doc``, ``env-updated``).
+    """Free the doctree that was just read (``env-purge-doc``, ``env-updated``).
 
-    Sphinx keeps each from reading to writing, to save loading it from its file: that took a third
-    of all memory, and the collector more time than loading takes. It also keeps what it loaded
-    before the page was read again, so that goes as well. There is no method for it (Sphinx 8.2,
-    9.0 and 9.2).
+    Sphinx keeps all doctrees until they are written, so that it needn't load them. That took a
+    third of the memory, and the collector needed more time for them than loading takes. Pickles
+    that were loaded earlier are dropped too: Sphinx doesn't replace them when a page is read again.
+    Sphinx has no public method for either (8.2, 9.0 and 9.2).
     """
     if blogs_of(env).exists:
         with suppress(AttributeError):

@@ -139,7 +139,7 @@ def test_what_is_written_was_read_last(blog: Site) -> None:
 
 
 def test_a_site_that_is_built_twice(blog: Site) -> None:
-    """By one object."""
+    """With one application object."""
     app = make(blog, "_build")
     for text in ("First text", "Second text"):
         blog.write("index.md", f"# Site\n\n{text}.\n")
@@ -151,7 +151,7 @@ def test_a_site_that_is_built_twice(blog: Site) -> None:
 
 @pytest.mark.parametrize("body", ["gc.disable()", "gc.set_threshold(0)"])
 def test_nothing_is_collected_while_a_site_forbids_it(blog: Site, body: str) -> None:
-    """Neither between pages."""
+    """Not even between pages."""
     connect(blog, "config-inited", body, 0)
     shutil.rmtree(blog.srcdir.parent / "_build")
     seen: list[str] = []

@@ -301,9 +301,9 @@ class SidebarBoxes(NamedTuple):
         return self.pagename, self.box(panel)
 
     def adapted(self, box: SidebarBox, panel: SidebarContent, pages: set[str]) -> SidebarBox:
-        """Return the box of another page in the same folder for this page.
+        """Return a box for this page, made from that of another page in the same folder.
 
-        URLs and marks differ in links to these two *pages* alone.
+        Only links to these two *pages* differ.
         """
         heading = linked(box.title, self.url(panel.docname))
         lines = self.adapted_lines(box.lines, panel.items, pages)
@@ -312,7 +312,7 @@ class SidebarBoxes(NamedTuple):
     def adapted_lines(
         self, lines: Iterable[Line], items: Iterable[Item], pages: set[str]
     ) -> list[Line]:
-        """Return the lines of another page; those that lead to *pages* are made again."""
+        """Return lines of another page, with new ones for links to *pages*."""
         return [
             self.line(item)
             if item.docname in pages
