@@ -59,6 +59,7 @@ from sphinx_confblog.incremental.cleanup import (
     remove_static,
 )
 from sphinx_confblog.incremental.files_to_read import find_outdated, note_recipe
+from sphinx_confblog.incremental.garbage import GcTuner
 from sphinx_confblog.incremental.pages_to_write import (
     begin_changes,
     commit_output,
@@ -73,7 +74,6 @@ from sphinx_confblog.incremental.pictures import (
 from sphinx_confblog.incremental.section_numbers import forget_numbers, note_numbered, number_posts
 from sphinx_confblog.incremental.sitemap import complete_sitemap
 from sphinx_confblog.incremental.speedups import (
-    GcTuner,
     drop_unused_words,
     forget_doctree,
     keep_templates,

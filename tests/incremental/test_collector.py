@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gc
 import shutil
+import subprocess
+import sys
+import sysconfig
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +18,7 @@ from sphinx.errors import ExtensionError
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.docutils import docutils_namespace
 
-from sphinx_confblog.incremental.speedups import SELDOM
+from sphinx_confblog.incremental.garbage import SELDOM
 from sphinx_confblog.model.post_reader import read_post
 
 if TYPE_CHECKING:
@@ -310,3 +313,77 @@ def test_it_pauses_while_posts_are_found(
     finally:
         gc.enable()
     assert seen == [False] * 3
+
+
+#: An extension that says how many objects the collector ignores when the process has ended, and
+#: has something that is only reached from itself.
+AT_EXIT = """
+import atexit, gc, os, pathlib
+
+def say(app):
+    # What is registered first is called last.
+    atexit.register(lambda: pathlib.Path(app.outdir, "note").write_text(str(gc.get_freeze_count())))
+
+class Cycle:
+    def __init__(self):
+        self.itself = self
+
+{held}
+
+def setup(app):
+    app.connect("builder-inited", say)
+    app.cycle = Cycle()
+    {hold}
+"""
+RUN = [sys.executable, "-P", "-m", "sphinx"]
+#: A program of somebody's that builds a site.
+PROGRAM = "import sys; from sphinx.cmd.build import main; sys.exit(main(sys.argv[1:]))"
+
+
+def frozen_at_exit(site: Site, run: list[str] = RUN, held: str = "", hold: str = "") -> int:
+    """Build a site in a process of its own, and return how many objects it ignores at its end."""
+    conf = (site.srcdir / "conf.py").read_text()
+    site.write("conf.py", conf + AT_EXIT.format(held=held, hold=hold))
+    out = site.srcdir.parent / "_build/html"
+    done = subprocess.run(
+        [*run, "-q", str(site.srcdir), str(out)], check=False, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return int((out / "note").read_text())
+
+
+@pytest.mark.slow
+def test_a_process_ends_at_once(blog: Site) -> None:
+    """If it is the command, whether it is called as a module or by its name."""
+    name = [sys.executable, str(Path(sysconfig.get_path("scripts"), "sphinx-build"))]
+    for run in (RUN, name, [*RUN, "-j", "2"]):
+        assert frozen_at_exit(blog, run) > 50_000
+
+
+@pytest.mark.slow
+def test_a_process_that_does_more_ends_as_usual(blog: Site, site: Site) -> None:
+    """Nobody knows what else it has to do. Nor is a site without a blog concerned."""
+    assert frozen_at_exit(blog, [sys.executable, "-c", PROGRAM]) == 0
+    assert frozen_at_exit(site) == 0
+
+
+@pytest.mark.slow
+def test_what_is_told_of_its_end(blog: Site) -> None:
+    """Text that waits in a file is written, and objects are told, as without a blog."""
+    held = """
+class Told(Cycle):
+    def __del__(self, mkdir=os.mkdir):
+        mkdir(self.path)
+"""
+    out = blog.srcdir.parent / "out"
+    out.mkdir()
+    hold = f"""app.cycle.file = open({str(out / "text")!r}, "w")
+    app.cycle.file.write("text")
+    """
+    assert frozen_at_exit(blog, RUN, "", hold) == 0
+    assert (out / "text").read_text() == "text"
+    hold = f"""app.cycle.told = Told()
+    app.cycle.told.path = {str(out / "told")!r}
+    """
+    assert frozen_at_exit(blog, RUN, held, hold) == 0
+    assert (out / "told").is_dir()

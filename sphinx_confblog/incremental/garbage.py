@@ -1,0 +1,135 @@
+"""Spares the garbage collector work during a build, and at the end of the process."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import inspect
+import sys
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.application import Sphinx
+
+from sphinx_confblog.discovery.project import blogs_of
+from sphinx_confblog.util.collector import leave_rest_to_system
+
+if TYPE_CHECKING:
+    from types import CodeType
+
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+#: So many objects more there must be before the collector runs while the environment is loaded.
+SELDOM = 50_000
+#: The packages whose code is running when the command ``sphinx-build`` has built a site.
+COMMAND = {"sphinx", "sphinx_confblog", "runpy", "__main__"}
+
+
+class GcTuner:
+    """Spares the collector work during one build, and knows how it was before."""
+
+    def __init__(self) -> None:
+        self.threshold = 0
+        self.is_building = self.is_frozen = False
+
+    def run_seldom(self, app: Sphinx, config: Config) -> None:
+        """Begin before the environment is loaded (``config-inited``, after all others).
+
+        Not if the process has its own reasons: it runs no collector, or seldom already.
+        """
+        threshold, *others = gc.get_threshold()
+        if gc.isenabled() and 0 < threshold < SELDOM:
+            self.threshold = threshold
+            gc.callbacks.append(self.notice_end)
+            gc.set_threshold(SELDOM, *others)
+
+    def run_as_before(self, app: Sphinx) -> None:
+        """Let the collector run as often as it did (``builder-inited``, before all others)."""
+        if self.threshold and not gc.get_freeze_count():
+            # This makes what was loaded old. Else the next run would look through all of it.
+            gc.freeze()
+            gc.unfreeze()
+        self.restore_threshold()
+
+    def restore_threshold(self) -> None:
+        """Put the threshold back; one that somebody else has set meanwhile is kept."""
+        threshold, *others = gc.get_threshold()
+        if self.threshold and threshold == SELDOM:
+            gc.set_threshold(self.threshold, *others)
+        self.threshold = 0
+        if self.notice_end in gc.callbacks:
+            gc.callbacks.remove(self.notice_end)
+
+    def notice_end(self, phase: str, info: dict[str, int]) -> None:
+        """Put the threshold back if the site has failed to be set up (``gc.callbacks``).
+
+        This is asked by the collector itself, when it runs next: Sphinx's own code loads the
+        environment, and nothing of ours is called if that is interrupted.
+        """
+        if not is_running(Sphinx.__init__.__code__):
+            self.restore_threshold()
+
+    def cover_build(self, app: Sphinx) -> None:
+        """Have the collector see everything again when :meth:`Sphinx.build` is left, in any way.
+
+        A process that does nothing else then ends without freeing each object. The method is
+        covered on this build's own object. Checked with Sphinx 8.2 and 9.0.
+        """
+        build = app.build
+
+        @wraps(build)
+        def covered(*arguments: Any, **options: Any) -> None:
+            self.is_building = True
+            try:
+                build(*arguments, **options)
+            finally:
+                self.is_building = False
+                self.unfreeze()
+            if blogs_of(app.env).exists and is_sphinx_build():
+                atexit.unregister(leave_rest_to_system)
+                atexit.register(leave_rest_to_system)
+
+        app.build = covered  # type: ignore[method-assign]
+
+    def freeze(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Leave out what was loaded, if there is a blog (``env-before-read-docs``)."""
+        if self.is_building and blogs_of(env).exists and not gc.get_freeze_count():
+            self.is_frozen = True
+            gc.freeze()
+
+    def freeze_read(self, app: Sphinx, env: BuildEnvironment, docname: str = "") -> None:
+        """Collect garbage, then ignore the rest until the end (``env-purge-doc``, ``env-updated``).
+
+        No page is being read at that time, so what remains is data of the environment.
+        """
+        if self.is_frozen and gc.isenabled() and gc.get_threshold()[0]:
+            gc.collect()
+            gc.freeze()
+
+    def unfreeze(self) -> None:
+        """Have the collector see everything again."""
+        if self.is_frozen:
+            gc.unfreeze()
+            self.is_frozen = False
+
+
+def is_running(code: CodeType) -> bool:
+    """Return whether this thread is executing a function."""
+    frame = inspect.currentframe()
+    while frame is not None and frame.f_code is not code:
+        frame = frame.f_back
+    return frame is not None
+
+
+def is_sphinx_build() -> bool:
+    """Return whether this process is the command ``sphinx-build``, run by nothing else."""
+    frame = inspect.currentframe()
+    while frame is not None:
+        if frame.f_globals.get("__name__", "").partition(".")[0] not in COMMAND:
+            return False
+        frame = frame.f_back
+    main = sys.modules["__main__"]
+    is_module = getattr(main, "__package__", "") == "sphinx"
+    return is_module or Path(getattr(main, "__file__", None) or "").stem == "sphinx-build"

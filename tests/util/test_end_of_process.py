@@ -1,0 +1,119 @@
+"""What the garbage collector still has to do when a process ends."""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sphinx_confblog.util.collector import expects_end, is_told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class Told:
+    """Something that is told."""
+
+    def __del__(self) -> None:
+        """Do nothing."""
+
+
+class AlsoTold(Told):
+    """Because its base is."""
+
+
+def steps() -> Iterator[int]:
+    """Be within a block, once it has begun."""
+    try:
+        yield 1
+    finally:
+        pass
+
+
+@contextmanager
+def block() -> Iterator[None]:
+    """Begin and end."""
+    yield
+
+
+def begun(generator: Iterator[Any]) -> Iterator[Any]:
+    """Begin a generator."""
+    next(generator)
+    return generator
+
+
+@pytest.mark.parametrize("kind", [Told, AlsoTold, io.FileIO, io.StringIO, type(steps())])
+def test_classes_that_are_told(kind: type) -> None:
+    """By a method of theirs or of a base."""
+    assert is_told(kind)
+
+
+@pytest.mark.parametrize("kind", [object, dict, type, io.UnsupportedOperation, type("A", (), {})])
+def test_classes_that_are_not_told(kind: type) -> None:
+    """Most are not."""
+    assert not is_told(kind)
+
+
+def test_files_that_are_written(tmp_path: Path) -> None:
+    """Text may wait in them; and a temporary file is removed when it is closed."""
+    path = tmp_path / "a"
+    with path.open("w") as text, path.open("r+b") as both, path.open("wb", 0) as raw:
+        for file in (text, text.buffer, both, raw):
+            assert expects_end(file)
+    assert not any(map(expects_end, (text, both, raw)))
+    with tempfile.NamedTemporaryFile() as temporary:
+        assert expects_end(vars(temporary)["_closer"])
+
+
+def test_files_that_are_no_files_of_the_system() -> None:
+    """Nobody knows what is behind them, but for those in memory."""
+    inner = io.BytesIO()
+    text = io.TextIOWrapper(inner)
+    assert expects_end(text)
+    text.detach()
+    assert expects_end(text)
+    assert not expects_end(inner)
+    assert not expects_end(io.StringIO())
+
+
+def test_files_that_are_read(tmp_path: Path) -> None:
+    """Also the standard streams, which are closed by Python itself, need nothing."""
+    path = tmp_path / "a"
+    path.touch()
+    with path.open() as text, path.open("rb") as buffered:
+        for file in (text, buffered, buffered.raw):
+            assert not expects_end(file)
+    for stream in (sys.__stdin__, sys.__stdout__, sys.__stderr__):
+        assert not expects_end(stream)
+
+
+def test_generators() -> None:
+    """What comes after a ``yield`` may be the end of a block."""
+    assert expects_end(begun(steps()))
+    assert not expects_end(steps())
+    assert not expects_end(begun(number for number in (1, 2)))
+    ended = steps()
+    assert list(ended) == [1]
+    assert not expects_end(ended)
+
+
+def test_contexts() -> None:
+    """One that is entered expects its end, but for a file of a package: ``certifi`` has one."""
+    entered = block()
+    with entered:
+        assert expects_end(vars(entered)["gen"])
+    context = as_file(files("docutils") / "docutils.conf")
+    with context:
+        assert not expects_end(vars(context)["gen"])
+
+
+def test_others() -> None:
+    """Whatever is told may have something to do."""
+    assert expects_end(Told())
