@@ -59,6 +59,7 @@ from sphinx_confblog.incremental.cleanup import (
     remove_static,
 )
 from sphinx_confblog.incremental.files_to_read import find_outdated, note_recipe
+from sphinx_confblog.incremental.forks import Forks
 from sphinx_confblog.incremental.garbage import GcTuner
 from sphinx_confblog.incremental.pages_to_write import (
     begin_changes,
@@ -301,7 +302,12 @@ def connect_end(app: Sphinx) -> None:
 
 
 def connect_collector(app: Sphinx) -> None:
-    """Connect what saves memory and time for the garbage collector."""
+    """Connect what saves memory, and time for the garbage collector."""
+    forks = Forks()
+    app.connect("env-before-read-docs", forks.begin)
+    app.connect("env-merge-info", forks.note_merged)
+    app.connect("source-read", forks.begin_reading, AT_ONCE)
+    app.connect("html-page-context", forks.begin_writing, AT_ONCE)
     tuner = GcTuner()
     tuner.cover_build(app)
     app.connect("config-inited", tuner.run_seldom, AT_LAST)

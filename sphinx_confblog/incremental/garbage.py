@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-#: So many objects more there must be before the collector runs while the environment is loaded.
-SELDOM = 50_000
+#: So many objects more there must be before the collector runs while the environment is loaded,
+#: and while pages are read and written.
+SELDOM, LESS_OFTEN = 50_000, 5_000
 #: The packages whose code is running when the command ``sphinx-build`` has built a site.
 COMMAND = {"sphinx", "sphinx_confblog", "runpy", "__main__"}
 
@@ -31,34 +32,41 @@ class GcTuner:
     """Spares the collector work during one build, and knows how it was before."""
 
     def __init__(self) -> None:
-        self.threshold = 0
+        #: The process's own threshold while another is set, and that other.
+        self.before = self.threshold = 0
         self.is_building = self.is_frozen = False
 
     def run_seldom(self, app: Sphinx, config: Config) -> None:
-        """Begin before the environment is loaded (``config-inited``, after all others).
-
-        Not if the process has its own reasons: it runs no collector, or seldom already.
-        """
-        threshold, *others = gc.get_threshold()
-        if gc.isenabled() and 0 < threshold < SELDOM:
-            self.threshold = threshold
+        """Begin before the environment is loaded (``config-inited``, after all others)."""
+        if self.raise_threshold(SELDOM):
             gc.callbacks.append(self.notice_end)
-            gc.set_threshold(SELDOM, *others)
 
     def run_as_before(self, app: Sphinx) -> None:
         """Let the collector run as often as it did (``builder-inited``, before all others)."""
-        if self.threshold and not gc.get_freeze_count():
+        if self.before and not gc.get_freeze_count():
             # This makes what was loaded old. Else the next run would look through all of it.
             gc.freeze()
             gc.unfreeze()
         self.restore_threshold()
 
+    def raise_threshold(self, threshold: int) -> bool:
+        """Have the collector run less often, and return whether it does.
+
+        Not if the process has its own reasons: it runs no collector, or as seldom already.
+        """
+        before, *others = gc.get_threshold()
+        if not gc.isenabled() or not 0 < before < threshold:
+            return False
+        self.before, self.threshold = before, threshold
+        gc.set_threshold(threshold, *others)
+        return True
+
     def restore_threshold(self) -> None:
         """Put the threshold back; one that somebody else has set meanwhile is kept."""
         threshold, *others = gc.get_threshold()
-        if self.threshold and threshold == SELDOM:
-            gc.set_threshold(self.threshold, *others)
-        self.threshold = 0
+        if self.before and threshold == self.threshold:
+            gc.set_threshold(self.before, *others)
+        self.before = 0
         if self.notice_end in gc.callbacks:
             gc.callbacks.remove(self.notice_end)
 
@@ -94,10 +102,15 @@ class GcTuner:
         app.build = covered  # type: ignore[method-assign]
 
     def freeze(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Leave out what was loaded, if there is a blog (``env-before-read-docs``)."""
+        """Leave out what was loaded, if there is a blog (``env-before-read-docs``).
+
+        The collector runs less often from then on. A page takes many objects for a short time: it
+        ran in the middle of each, and found little.
+        """
         if self.is_building and blogs_of(env).exists and not gc.get_freeze_count():
             self.is_frozen = True
             gc.freeze()
+            self.raise_threshold(LESS_OFTEN)
 
     def freeze_read(self, app: Sphinx, env: BuildEnvironment, docname: str = "") -> None:
         """Collect garbage, then ignore the rest until the end (``env-purge-doc``, ``env-updated``).
@@ -113,6 +126,7 @@ class GcTuner:
         if self.is_frozen:
             gc.unfreeze()
             self.is_frozen = False
+            self.restore_threshold()
 
 
 def is_running(code: CodeType) -> bool:

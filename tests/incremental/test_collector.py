@@ -18,7 +18,7 @@ from sphinx.errors import ExtensionError
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.docutils import docutils_namespace
 
-from sphinx_confblog.incremental.garbage import SELDOM
+from sphinx_confblog.incremental.garbage import LESS_OFTEN, SELDOM
 from sphinx_confblog.model.post_reader import read_post
 
 if TYPE_CHECKING:
@@ -110,6 +110,15 @@ def test_what_was_loaded_is_not_looked_through(blog: Site) -> None:
     """While the site is built, and no longer."""
     before = state()
     assert int(meanwhile(blog, "build-finished", "get_freeze_count")) > 0
+    assert state() == before
+
+
+@pytest.mark.parametrize("event", ["source-read", "html-page-context", "build-finished"])
+def test_pages_are_built_with_fewer_runs(blog: Site, event: str) -> None:
+    """As long as the site is built."""
+    before, usual = state(), gc.get_threshold()
+    blog.post("2020-01-02-b", title="B")
+    assert meanwhile(blog, event, "get_threshold") == str((LESS_OFTEN, *usual[1:]))
     assert state() == before
 
 
@@ -226,12 +235,15 @@ def test_a_threshold_that_another_extension_sets_is_kept(
     assert gc.get_threshold() == (1234, 11, 12)
 
 
+@pytest.mark.parametrize("event", ["config-inited", "build-finished"])
 @pytest.mark.parametrize("threshold", [(0, 10, 10), (SELDOM + 1, 10, 10)])
-def test_a_collector_that_runs_seldom_anyway(blog: Site, threshold: tuple[int, int, int]) -> None:
+def test_a_collector_that_runs_seldom_anyway(
+    blog: Site, event: str, threshold: tuple[int, int, int]
+) -> None:
     """The process has its own reasons."""
     gc.set_threshold(*threshold)
     callbacks = list(gc.callbacks)
-    assert meanwhile(blog, "config-inited", "get_threshold", 2**63 - 1) == str(threshold)
+    assert meanwhile(blog, event, "get_threshold", 2**63 - 1) == str(threshold)
     assert gc.get_threshold() == threshold
     assert gc.callbacks == callbacks
 
