@@ -122,6 +122,13 @@ def test_pages_are_built_with_fewer_runs(blog: Site, event: str) -> None:
     assert state() == before
 
 
+def test_pages_of_a_parallel_build(blog: Site) -> None:
+    """Many are there at once, so the collector runs as often as usual."""
+    usual = gc.get_threshold()
+    connect(blog, "build-finished", NOTE.format(what="get_threshold"))
+    assert blog.build(jobs=2).read("note") == str(usual)
+
+
 def test_pages_that_are_read_are_not_looked_through(blog: Site) -> None:
     """What is known of them is left out as well, until the build ends."""
     before = state()
