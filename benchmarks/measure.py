@@ -55,6 +55,12 @@ def full(site: Site) -> Cost:
     return cost
 
 
+def parallel(site: Site) -> Cost:
+    """Build from nothing with two processes."""
+    shutil.rmtree(site.state, ignore_errors=True)
+    return build(site, options=["-j", "2"])
+
+
 def unchanged(site: Site) -> Cost:
     """Build again although nothing has changed."""
     _restore(site)
@@ -84,7 +90,7 @@ def edited(site: Site) -> Cost:
     return cost
 
 
-SCENARIOS = {"full": full, "unchanged": unchanged, "edited": edited}
+SCENARIOS = {"full": full, "parallel": parallel, "unchanged": unchanged, "edited": edited}
 
 
 def _restore(site: Site) -> None:
@@ -100,13 +106,13 @@ def _make_newer(path: Path, other: Path) -> None:
         path.touch()
 
 
-def build(site: Site, interpreter_options: Sequence[str] = ()) -> Cost:
+def build(site: Site, interpreter_options: Sequence[str] = (), options: Sequence[str] = ()) -> Cost:
     """Run ``python -m sphinx`` on the site and return what it took.
 
     :raises BuildError: the build failed; the message ends with the end of its log
     """
     site.state.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-P", *interpreter_options, "-m", "sphinx", "-q"]
+    command = [sys.executable, "-P", *interpreter_options, "-m", "sphinx", "-q", *options]
     command += ["-b", site.builder, "-d", str(site.doctrees), str(site.source), str(site.output)]
     usage = run(command, site.log, site.root, _environment())
     return Cost(

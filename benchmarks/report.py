@@ -40,6 +40,7 @@ ROWS = (
     Row(label="full build, CPU s", scenario="full", value=lambda c: c.cpu, form=".2f"),
     Row(label="full build, peak MiB", scenario="full", value=lambda c: c.memory / MIB, form=".0f"),
     Row(label="full build, pages", scenario="full", value=lambda c: c.pages, form=".0f"),
+    Row(label="two processes, s", scenario="parallel", value=lambda c: c.wall, form=".2f"),
     Row(label="no change, s", scenario="unchanged", value=lambda c: c.wall, form=".2f"),
     Row(label="no change, CPU s", scenario="unchanged", value=lambda c: c.cpu, form=".2f"),
     Row(label="no change, pages", scenario="unchanged", value=lambda c: c.pages, form=".0f"),
@@ -60,7 +61,8 @@ def table(samples: Sequence[Sample], sites: Sequence[Site]) -> str:
     }
     heads = ["", *names, *(f"{name} / {base}" for name, base in bases.items())]
     lines = [heads, ["---", *["---:"] * (len(heads) - 1)]]
-    for row in ROWS:
+    scenarios = {sample.scenario for sample in samples}
+    for row in [row for row in ROWS if row.scenario in scenarios]:
         values = {name: _values(samples, row, name) for name in names}
         lines.append(
             [
@@ -69,6 +71,8 @@ def table(samples: Sequence[Sample], sites: Sequence[Site]) -> str:
                 *(_ratio(values[name], values[base]) for name, base in bases.items()),
             ]
         )
+        if row.scenario == "parallel":
+            lines.append(_processes_row(samples, row, names, len(bases)))
     if bases:
         lines.append(_environment_row(samples, sites, bases))
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
@@ -96,6 +100,14 @@ def _ratio(values: Sequence[float], base: Sequence[float]) -> str:
     if not all(base):
         return "-"
     return format(median(a / b for a, b in zip(values, base, strict=True)), ".2f")
+
+
+def _processes_row(
+    samples: Sequence[Sample], row: Row, names: Sequence[str], ratios: int
+) -> list[str]:
+    """Return the row that compares two processes with one."""
+    ratio = [_ratio(_values(samples, row, name), _values(samples, ROWS[0], name)) for name in names]
+    return ["two processes / one", *ratio, *["-"] * ratios]
 
 
 def _environment_row(

@@ -38,6 +38,7 @@ examples:
   python benchmarks/run.py --only plain,ours          without ABlog
   python benchmarks/run.py --only host-plain,host     an API of 500 modules with 40 posts
   python benchmarks/run.py --only references,mentions  what links from the API to posts cost
+  python benchmarks/run.py --only plain,ours --parallel  with two processes as well
   python benchmarks/run.py --words few --stemmer      where stemming takes next to no time
   python benchmarks/run.py --profile ours             where does the time go?
 
@@ -84,6 +85,11 @@ def _parser() -> argparse.ArgumentParser:
         "--stemmer",
         action="store_true",
         help="stem words with PyStemmer, which is kept out of all builds otherwise",
+    )
+    add(
+        "--parallel",
+        action="store_true",
+        help="also build from nothing with two processes (-j 2)",
     )
     add("--builder", default="html", help="the Sphinx builder; HTML ones count pages (html)")
     add(
@@ -144,6 +150,8 @@ def _compare(options: argparse.Namespace) -> None:
     samples = []
     for number in range(1, options.pairs + 1):
         for scenario, run in measure.SCENARIOS.items():
+            if scenario == "parallel" and not options.parallel:
+                continue
             for site in written:
                 name = site.variant.name
                 sample = report.Sample(
