@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from sys import intern
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.frontmatter.keys import VISIBILITY_KEYS, forms, groups, taxonomy_keys
@@ -191,7 +192,8 @@ class FrontMatterValues:
             if taxonomy := taxonomies.get(key):
                 names = found.setdefault(taxonomy, {})
                 for name in self.names(key, "term"):
-                    names.setdefault(term_key(name), name)
+                    # The same name of many posts is kept once, and saved once.
+                    names.setdefault(term_key(name), intern(name))
         order = self.rules.taxonomies
         return {
             taxonomy: tuple(found[taxonomy].values()) for taxonomy in order if found.get(taxonomy)

@@ -76,6 +76,16 @@ def test_heads_of_unchanged_files_are_not_read_again(tmp_path: Path) -> None:
     assert again.posts["blog/b"].terms == {"tags": ("new",)}
 
 
+def test_a_term_of_many_posts_is_kept_once(tmp_path: Path) -> None:
+    """In memory, and in what is saved between builds."""
+    files = write(
+        tmp_path, a="date: 2019-01-01\ntags: [one tag]", b="date: 2019-01-02\ntags: one tag"
+    )
+    heads = discover(setup_of(tmp_path), files, files.keys(), {}).public_heads()
+    first, second = (post.terms["tags"][0] for head in heads.values() if (post := head.result.post))
+    assert first is second
+
+
 def test_nothing_of_withheld_posts_is_remembered(tmp_path: Path) -> None:
     """Neither of drafts, nor of those to come, nor of posts in the folder of a draft."""
     files = write(
