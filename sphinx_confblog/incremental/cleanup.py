@@ -16,6 +16,7 @@ from sphinx.util.i18n import docname_to_domain
 
 from sphinx_confblog.discovery.markdown_suffix import with_markdown
 from sphinx_confblog.discovery.project import blogs_of, output_of
+from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.incremental.leftovers import layout_of, summaries
 from sphinx_confblog.incremental.pictures import (
     assembled_files,
@@ -40,7 +41,8 @@ if TYPE_CHECKING:
 
 #: Stands beside the doctrees from when the first of them is written until the environment is saved.
 READING = "confblog-reading"
-
+#: The folder beside the doctrees for pictures that are no files of the site.
+PICTURES = "images"
 
 #: What HTML builders call the index for searches.
 SEARCH_INDEX = StandaloneHTMLBuilder.searchindex_filename
@@ -78,7 +80,9 @@ def remove_doctrees(
     """Remove what was kept of documents that are gone (``env-get-outdated``).
 
     After a build that was killed while it read, nothing that was kept is certain. If nothing is
-    remembered, as with ``sphinx-build -E``, files may be left of any document.
+    remembered, as with ``sphinx-build -E``, files may be left of any document. Pictures that
+    Sphinx has fetched, converted or taken out of a text bear no name of a document: if one of a
+    post may be among them, all are dropped, and made again as pages are written.
     """
     folder = Path(env.doctreedir)
     for docname in removed:
@@ -90,6 +94,8 @@ def remove_doctrees(
             for path in sorted(folder.rglob(f"*{suffix}")):
                 if path.relative_to(folder).as_posix().removesuffix(suffix) not in env.found_docs:
                     remove(path, folder)
+    if was_killed or not env.all_docs or removed & blog_domain(env).sources.keys():
+        shutil.rmtree(folder / PICTURES, ignore_errors=True)
     return sorted(env.found_docs) if was_killed else []
 
 

@@ -104,6 +104,28 @@ def test_what_sphinx_has_forgotten(
     assert traces(site.srcdir.parent / "_build") == []
 
 
+@pytest.mark.parametrize("forget", [lambda _: {}, forget_all, lose_environment])
+def test_pictures_within_a_text(site: Site, forget: Callable[[Path], dict[str, Any]]) -> None:
+    """Sphinx keeps them beside the doctrees; those of the posts that stay are there again."""
+    kept = site.srcdir.parent / "_build/doctrees/images"
+
+    def picture(name: str) -> str:
+        path = f"data:image/png;base64,{b64encode(f'{name} picture'.encode()).decode()}"
+        return f"![{name}]({path})\n"
+
+    def pictures() -> set[bytes]:
+        return {path.read_bytes() for path in kept.rglob("*") if path.is_file()}
+
+    site.write("index.md", "# Site\n\n```{toctree}\n:glob:\nblog/*\n```\n")
+    site.post("first", picture("first"), title="First", date="2020-01-01")
+    site.post("zqxq", picture("zqxq"), title="Zqxq", date="2020-01-02")
+    site.build("latex")
+    assert pictures() == {b"first picture", b"zqxq picture"}
+    withdraw(site)
+    site.build("latex", **forget(kept.parent))
+    assert pictures() == {b"first picture"}
+
+
 def test_what_a_broken_build_has_read(site: Site) -> None:
     """Another extension ends the first build; then the post is withdrawn."""
     fill(site)
