@@ -143,9 +143,11 @@ def is_sphinx_build() -> bool:
     """Return whether this process is the command ``sphinx-build``, run by nothing else."""
     frame = inspect.currentframe()
     while frame is not None:
-        if frame.f_globals.get("__name__", "").partition(".")[0] not in COMMAND:
+        if str(frame.f_globals.get("__name__")).partition(".")[0] not in COMMAND:
             return False
         frame = frame.f_back
     main = sys.modules["__main__"]
-    is_module = getattr(main, "__package__", "") == "sphinx"
-    return is_module or Path(getattr(main, "__file__", None) or "").stem == "sphinx-build"
+    path = Path(getattr(main, "__file__", None) or "")
+    # On Windows the command is an archive, and the module is within.
+    is_script = "sphinx-build" in {path.stem, path.parent.stem}
+    return is_script or getattr(main, "__package__", "") == "sphinx"
