@@ -85,6 +85,8 @@ def test_docutils_finds_the_same_fields(case: Case) -> None:
 @pytest.mark.slow
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("\n".join))
 @example("Title\n=====\n\n:date: 2020-01-01\n")
+@example("::\n::\n:date: 2020-01-01")
+@example("===\n====\n\n:date: 2020-01-01")
 @example("=====\n:date: 2020-01-01\n=====\n:date: 2020-01-01\n~~~~~")
 def test_no_field_of_docutils_is_missed(text: str) -> None:
     """Whatever stands at the top: a field that docutils takes is read, so no draft is missed."""
