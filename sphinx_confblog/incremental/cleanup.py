@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from itertools import islice
 from pathlib import Path
@@ -19,6 +20,7 @@ from sphinx_confblog.discovery.project import blogs_of, output_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.incremental.leftovers import layout_of, summaries
 from sphinx_confblog.incremental.pictures import (
+    PICTURES,
     assembled_files,
     drawn_pictures,
     image_folders,
@@ -41,8 +43,8 @@ if TYPE_CHECKING:
 
 #: Stands beside the doctrees from when the first of them is written until the environment is saved.
 READING = "confblog-reading"
-#: The folder beside the doctrees for pictures that are no files of the site.
-PICTURES = "images"
+#: What Sphinx calls pictures by.
+DIGEST = "[0-9a-f]{40}"
 
 #: What HTML builders call the index for searches.
 SEARCH_INDEX = StandaloneHTMLBuilder.searchindex_filename
@@ -80,11 +82,10 @@ def remove_doctrees(
     """Remove what was kept of documents that are gone (``env-get-outdated``).
 
     After a build that was killed while it read, nothing that was kept is certain. If nothing is
-    remembered, as with ``sphinx-build -E``, files may be left of any document. Pictures that
-    Sphinx has fetched, converted or taken out of a text bear no name of a document: if one of a
-    post may be among them, all are dropped, and made again as pages are written.
+    remembered, as with ``sphinx-build -E``, files may be left of any document.
     """
     folder = Path(env.doctreedir)
+    are_posts_gone = bool(removed & blog_domain(env).sources.keys())
     for docname in removed:
         remove(folder / f"{docname}.doctree", folder)
         remove(excerpt_path(env, docname), folder)
@@ -94,9 +95,25 @@ def remove_doctrees(
             for path in sorted(folder.rglob(f"*{suffix}")):
                 if path.relative_to(folder).as_posix().removesuffix(suffix) not in env.found_docs:
                     remove(path, folder)
-    if was_killed or not env.all_docs or removed & blog_domain(env).sources.keys():
-        shutil.rmtree(folder / PICTURES, ignore_errors=True)
+                    # Posts alone have excerpts.
+                    are_posts_gone |= suffix == ".excerpt"
+    if are_posts_gone:
+        for path in list(kept_pictures(app)):
+            remove(path, folder)
     return sorted(env.found_docs) if was_killed else []
+
+
+def kept_pictures(app: Sphinx) -> Iterator[Path]:
+    """Return the pictures that Sphinx keeps beside the doctrees, and makes again if it needs them.
+
+    They bear no name of a document: those that it took out of texts, fetched, and converted.
+    The folder may also hold doctrees, and files of the user's if it is another folder's as well.
+    """
+    folder = Path(app.doctreedir, "images")
+    yield from (path for path in folder.glob("embeded/*") if re.match(DIGEST, path.name))
+    yield from (path for path in folder.glob("*/*") if re.fullmatch(DIGEST, path.parent.name))
+    if app.doctreedir not in {app.srcdir, app.outdir}:
+        yield from (path for path in folder.glob("*") if path.suffix.lower() in PICTURES)
 
 
 def remove_outputs(app: Sphinx, builder: Builder) -> None:

@@ -70,6 +70,12 @@ class GcTuner:
         if self.notice_end in gc.callbacks:
             gc.callbacks.remove(self.notice_end)
 
+    def notice_failures(self) -> None:
+        """Put back what sites have left that failed to be set up while this one was built."""
+        for callback in list(gc.callbacks):
+            if isinstance(getattr(callback, "__self__", None), GcTuner):
+                callback("stop", {})
+
     def notice_end(self, phase: str, info: dict[str, int]) -> None:
         """Put the threshold back if the site has failed to be set up (``gc.callbacks``).
 
@@ -85,7 +91,7 @@ class GcTuner:
         A process that does nothing else then ends without freeing each object. The method is
         covered on this build's own object. Checked with Sphinx 8.2 and 9.0.
         """
-        build = app.build
+        build, at_end = app.build, EndOfProcess()
 
         @wraps(build)
         def covered(*arguments: Any, **options: Any) -> None:
@@ -95,9 +101,7 @@ class GcTuner:
             finally:
                 self.is_building = False
                 self.unfreeze()
-            if blogs_of(app.env).exists and is_sphinx_build():
-                atexit.unregister(leave_rest_to_system)
-                atexit.register(leave_rest_to_system)
+            at_end.is_quick = blogs_of(app.env).exists and is_command_alone()
 
         app.build = covered  # type: ignore[method-assign]
 
@@ -128,7 +132,23 @@ class GcTuner:
         if self.is_frozen:
             gc.unfreeze()
             self.is_frozen = False
+            self.notice_failures()
             self.restore_threshold()
+
+
+class EndOfProcess:
+    """What is done when the process ends, after what was registered later than this."""
+
+    def __init__(self) -> None:
+        #: Set when a site with a blog has been built.
+        self.is_quick = False
+        if is_sphinx_build():
+            atexit.register(self.end)
+
+    def end(self) -> None:
+        """Leave the objects to the system (``atexit``)."""
+        if self.is_quick:
+            leave_rest_to_system()
 
 
 def is_running(code: CodeType) -> bool:
@@ -140,14 +160,19 @@ def is_running(code: CodeType) -> bool:
 
 
 def is_sphinx_build() -> bool:
-    """Return whether this process is the command ``sphinx-build``, run by nothing else."""
+    """Return whether this process is the command ``sphinx-build``."""
+    main = sys.modules["__main__"]
+    path = Path(getattr(main, "__file__", None) or "")
+    # On Windows the command is an archive, and the module is within.
+    is_script = path.name == "sphinx-build" or path.parent.name.lower() == "sphinx-build.exe"
+    return is_script or getattr(main, "__package__", "") == "sphinx"
+
+
+def is_command_alone() -> bool:
+    """Return whether nothing but the command is running."""
     frame = inspect.currentframe()
     while frame is not None:
         if str(frame.f_globals.get("__name__")).partition(".")[0] not in COMMAND:
             return False
         frame = frame.f_back
-    main = sys.modules["__main__"]
-    path = Path(getattr(main, "__file__", None) or "")
-    # On Windows the command is an archive, and the module is within.
-    is_script = "sphinx-build" in {path.stem, path.parent.stem}
-    return is_script or getattr(main, "__package__", "") == "sphinx"
+    return is_sphinx_build()

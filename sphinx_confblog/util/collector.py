@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import inspect
 import io
-from contextlib import contextmanager
+import sys
+from contextlib import contextmanager, suppress
 from importlib.resources import as_file
 from types import GeneratorType
 from typing import TYPE_CHECKING, Any
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
 #: Files, and what is like a file but only in memory.
 FILES = {io.FileIO, io.BufferedReader, io.BufferedWriter, io.BufferedRandom, io.TextIOWrapper}
 IN_MEMORY = {io.StringIO, io.BytesIO}
-STANDARD_STREAMS = range(3)
-#: ``certifi``, which ``requests`` needs, holds a file of its package open like that, and closes
-#: it itself when the process ends.
-RESOURCES = as_file.__module__
+#: Modules with classes that act when an object is freed, though Python 3.11 doesn't show it.
+SILENT = {"sqlite3"}
+#: What ``certifi``, which ``requests`` needs, holds until it ends it itself: a file of a package
+#: that is a file of the system, so that nothing has to be removed.
+RESOURCE = (as_file.__module__, "_")
 
 
 @contextmanager
@@ -38,18 +40,30 @@ def leave_rest_to_system() -> None:
     """Have the collector ignore all objects, because the process ends (``atexit``).
 
     Else it frees them one by one, which took 0.3 s after a build of 300 pages, though the system
-    frees all memory at once. It has to if one of them expects to be told of its end: a file with
-    text that isn't written yet, for instance.
+    frees all memory at once. It has to if one of them has something to do then, as far as its
+    class says so: a file with text that isn't written yet, for instance. Whatever is strange
+    about other objects, the process ends, as usual.
     """
-    objects = gc.get_objects()
-    kinds = {kind for kind in set(map(type, objects)) if is_told(kind)}
-    if not any(expects_end(thing) for thing in objects if type(thing) in kinds):
-        gc.freeze()
+    with suppress(Exception):
+        objects = gc.get_objects()
+        kinds = {kind for kind in set(map(type, objects)) if is_told(kind)}
+        streams = {id(stream) for stream in standard_streams()}
+        waiting = (o for o in objects if type(o) in kinds and id(o) not in streams)
+        if not any(map(expects_end, waiting)):
+            gc.freeze()
+
+
+def standard_streams() -> Iterator[object]:
+    """Return the standard streams, which Python flushes itself, and what they are made of."""
+    originals = sys.__stdin__, sys.__stdout__, sys.__stderr__
+    for stream in (*originals, sys.stdin, sys.stdout, sys.stderr):
+        buffer = getattr(stream, "buffer", None)
+        yield from (stream, buffer, getattr(buffer, "raw", None))
 
 
 def is_told(kind: type) -> bool:
     """Return whether objects of a class are told when they are freed."""
-    return any("__del__" in vars(each) for each in kind.__mro__)
+    return kind.__module__ in SILENT or any("__del__" in vars(each) for each in kind.__mro__)
 
 
 def expects_end(thing: Any) -> bool:
@@ -58,13 +72,12 @@ def expects_end(thing: Any) -> bool:
         # One that has begun may be within a `try` or `with`, but for expressions.
         if inspect.getgeneratorstate(thing) != inspect.GEN_SUSPENDED or thing.gi_frame is None:
             return False
-        module = thing.gi_frame.f_globals.get("__name__")
-        return thing.__name__ != "<genexpr>" and module != RESOURCES
+        origin = thing.gi_frame.f_globals.get("__name__"), thing.__name__
+        return thing.__name__ != "<genexpr>" and origin != RESOURCE
     if type(thing) in FILES:
         try:
-            is_written = not thing.closed and thing.writable()
-            return is_written and thing.fileno() not in STANDARD_STREAMS
-        except (OSError, ValueError):
-            # It is no file of the system, or it was detached.
+            return not thing.closed and bool(thing.writable())
+        except ValueError:
+            # It was detached.
             return True
     return type(thing) not in IN_MEMORY

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import plain_site
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
+from sphinx.errors import ExtensionError, ThemeError
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.docutils import docutils_namespace
 
@@ -294,12 +294,29 @@ def test_two_sites_at_once(blog: Site, *, inner: bool) -> None:
     assert all(frozen[:-1])
 
 
-def make(site: Site, out: str) -> Sphinx:
+@pytest.mark.parametrize("event", ["env-updated", "write-started", "build-finished"])
+def test_a_site_that_fails_while_another_is_built(blog: Site, event: str) -> None:
+    """It leaves nothing behind when the other one ends."""
+    before = state()
+    app = make(blog, "_build")
+
+    def fail(*_: object) -> list[str]:
+        with pytest.raises(ThemeError):
+            make(blog, "_second", html_theme="none of these")
+        return []
+
+    app.connect(event, fail)
+    blog.post("2020-01-02-b", title="B")
+    app.build()
+    assert state() == before
+
+
+def make(site: Site, out: str, **conf: str) -> Sphinx:
     """Make an application as programs do."""
     folder = site.srcdir.parent / out
     return Sphinx(
         site.srcdir, site.srcdir, folder / "html", folder / "doctrees", "html", status=None,
-        warning=StringIO(),
+        warning=StringIO(), confoverrides=conf,
     )  # fmt: skip
 
 
@@ -339,9 +356,9 @@ def test_it_pauses_while_posts_are_found(
 AT_EXIT = """
 import atexit, gc, os, pathlib
 
-def say(app):
-    # What is registered first is called last.
-    atexit.register(lambda: pathlib.Path(app.outdir, "note").write_text(str(gc.get_freeze_count())))
+# What is registered first is called last.
+built = []
+atexit.register(lambda: pathlib.Path(built[0], "note").write_text(str(gc.get_freeze_count())))
 
 class Cycle:
     def __init__(self):
@@ -350,7 +367,7 @@ class Cycle:
 {held}
 
 def setup(app):
-    app.connect("builder-inited", say)
+    built.append(app.outdir)
     app.cycle = Cycle()
     {hold}
 """
@@ -384,6 +401,32 @@ def test_a_process_that_does_more_ends_as_usual(blog: Site, site: Site) -> None:
     """Nobody knows what else it has to do. Nor is a site without a blog concerned."""
     assert frozen_at_exit(blog, [sys.executable, "-c", PROGRAM]) == 0
     assert frozen_at_exit(site) == 0
+
+
+@pytest.mark.slow
+def test_a_program_that_is_called_alike(blog: Site) -> None:
+    """A file of somebody's."""
+    program = blog.write("sphinx-build.py", PROGRAM)
+    assert frozen_at_exit(blog, [sys.executable, str(program)]) == 0
+
+
+@pytest.mark.slow
+def test_classes_that_are_strange(blog: Site) -> None:
+    """Nothing is said of them, and the process ends as usual."""
+    held = "class Odd(type):\n    def __eq__(self, other): return self is other\n"
+    assert frozen_at_exit(blog, RUN, f"{held}class Strange(metaclass=Odd): pass", "") > 0
+    assert frozen_at_exit(blog, RUN, "", "app.cycle.odd = Strange()") == 0
+
+
+@pytest.mark.slow
+def test_what_others_do_at_the_end(blog: Site) -> None:
+    """They are called first, as far as they were registered later, and what they write is there."""
+    out = blog.srcdir.parent / "out"
+    hold = (
+        f"atexit.register(lambda: setattr(app, 'f', open({str(out)!r}, 'w')) or app.f.write('a'))"
+    )
+    assert frozen_at_exit(blog, RUN, "", hold) == 0
+    assert out.read_text() == "a"
 
 
 @pytest.mark.slow

@@ -126,6 +126,28 @@ def test_pictures_within_a_text(site: Site, forget: Callable[[Path], dict[str, A
     assert pictures() == {b"first picture"}
 
 
+@pytest.mark.parametrize("builder", ["html", "latex"])
+def test_pictures_of_the_user(site: Site, builder: str) -> None:
+    """They stay, also if the doctrees lie between the sources; so do documents of that folder."""
+    site.write("images/gallery.md", "---\norphan: true\n---\n\n# Gallery\n")
+    for name in ("photo.png", "embeded/photo.png", "2020/photo.png"):
+        site.write(f"images/{name}", "")
+    fill(site)
+    ours = {path for path in site.srcdir.rglob("images/**/*") if path.is_file()}
+    for change in (None, withdraw, publish, withdraw):
+        if change:
+            change(site)
+        with docutils_namespace():
+            app = Sphinx(
+                site.srcdir, site.srcdir, site.srcdir.parent / "out", site.srcdir, builder,
+                status=None, warning=StringIO(), freshenv=change is publish,
+            )  # fmt: skip
+            app.build()
+        assert app.statuscode == 0
+        assert {path for path in ours if path.is_file()} == ours
+        assert (site.srcdir / "images/gallery.doctree").is_file()
+
+
 def test_what_a_broken_build_has_read(site: Site) -> None:
     """Another extension ends the first build; then the post is withdrawn."""
     fill(site)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import sqlite3
 import sys
 import tempfile
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
+from zipfile import Path as ZipPath
+from zipfile import ZipFile
 
 import pytest
 
-from sphinx_confblog.util.collector import expects_end, is_told
+from sphinx_confblog.util.collector import expects_end, is_told, standard_streams
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,14 +88,23 @@ def test_files_that_are_no_files_of_the_system() -> None:
 
 
 def test_files_that_are_read(tmp_path: Path) -> None:
-    """Also the standard streams, which are closed by Python itself, need nothing."""
+    """Nothing is lost with them."""
     path = tmp_path / "a"
     path.touch()
     with path.open() as text, path.open("rb") as buffered:
         for file in (text, buffered, buffered.raw):
             assert not expects_end(file)
-    for stream in (sys.__stdin__, sys.__stdout__, sys.__stderr__):
-        assert not expects_end(stream)
+
+
+def test_standard_streams() -> None:
+    """Python writes what waits in them; in a stream of somebody's own on the same file it waits."""
+    assert sys.__stdout__ is not None
+    found = list(standard_streams())
+    for stream in (sys.stdout, sys.__stdout__, sys.__stdout__.buffer):
+        assert stream in found
+    with open(1, "w", closefd=False) as own:
+        assert own not in found
+        assert expects_end(own)
 
 
 def test_generators() -> None:
@@ -112,6 +125,23 @@ def test_contexts() -> None:
     context = as_file(files("docutils") / "docutils.conf")
     with context:
         assert not expects_end(vars(context)["gen"])
+
+
+def test_files_of_an_archive(tmp_path: Path) -> None:
+    """They are copied for as long as they are used, and removed then."""
+    with ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.txt", "text")
+    with ZipFile(tmp_path / "a.zip") as archive:
+        context = as_file(ZipPath(archive, "a.txt"))
+        with context:
+            assert expects_end(vars(context)["gen"])
+
+
+def test_databases() -> None:
+    """They tidy up when they are freed."""
+    assert is_told(sqlite3.Connection)
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        assert expects_end(connection)
 
 
 def test_others() -> None:
