@@ -94,7 +94,7 @@ def title_end(lines: Sequence[str], index: int) -> int | None:
     first, second, third = (*lines[index : index + 3], "", "", "")[:3]
     if re.fullmatch(_ADORNMENT, first) and second and third == first:
         return index + 3
-    # A line of two or three signs may be a title, `::` for instance.
+    # A line of up to three punctuation characters can be a title, such as `::`.
     is_overline = len(first) >= _ALWAYS_ADORNS and bool(re.fullmatch(_ADORNMENT, first))
     adorned = bool(re.fullmatch(_ADORNMENT, second)) and not is_overline
     # A line that is a field is one, whatever stands below it.

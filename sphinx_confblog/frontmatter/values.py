@@ -192,7 +192,7 @@ class FrontMatterValues:
             if taxonomy := taxonomies.get(key):
                 names = found.setdefault(taxonomy, {})
                 for name in self.names(key, "term"):
-                    # The same name of many posts is kept once, and saved once.
+                    # Posts share the string, and the environment saves it once.
                     names.setdefault(term_key(name), intern(name))
         order = self.rules.taxonomies
         return {

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 #: Stands beside the doctrees from when the first of them is written until the environment is saved.
 READING = "confblog-reading"
-#: What Sphinx calls pictures by.
+#: The names of extracted pictures, and of the folders of downloaded ones.
 DIGEST = "[0-9a-f]{40}"
 
 #: What HTML builders call the index for searches.
@@ -104,10 +104,10 @@ def remove_doctrees(
 
 
 def kept_pictures(app: Sphinx) -> Iterator[Path]:
-    """Return the pictures that Sphinx keeps beside the doctrees, and makes again if it needs them.
+    """Return the pictures that Sphinx has extracted, downloaded or converted.
 
-    They bear no name of a document: those that it took out of texts, fetched, and converted.
-    The folder may also hold doctrees, and files of the user's if it is another folder's as well.
+    Their names don't say which document they belong to. Sphinx creates them again when it needs
+    them. The folder may also contain doctrees, and files of the user if it's the source folder.
     """
     folder = Path(app.doctreedir, "images")
     yield from (path for path in folder.glob("embeded/*") if re.match(DIGEST, path.name))

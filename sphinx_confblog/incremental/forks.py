@@ -1,4 +1,4 @@
-"""Spares the processes of a parallel build what others have read."""
+"""Reduces what the processes of a parallel build exchange and copy."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 class Forks:
-    """Notices when a process begins that reads or writes a part of the pages."""
+    """Detects when a new process starts to read or write some of the pages."""
 
     def __init__(self) -> None:
-        #: The process that was seen last, if there is a blog.
+        #: The ID of the current process, or 0 if there is no blog.
         self.process = 0
-        #: The pages that others have read in this build, as far as their data came back.
+        #: The pages that other processes have read in this build and sent back.
         self.merged: set[str] = set()
 
     def begin(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -38,9 +38,9 @@ class Forks:
     def begin_reading(self, app: Sphinx, docname: str, source: list[str]) -> None:
         """Drop the titles and tables of contents that others have read (``source-read``).
 
-        Each of these processes sends its whole environment back, and Sphinx takes from it what
-        belongs to the pages that it has read. Four fifths of the rest were these. Whether others
-        have read a page yet is a matter of chance, so nothing may depend on them.
+        Each process sends its whole environment back, and Sphinx uses only the data of the pages
+        that this process has read. Four fifths of the remaining data were titles and tables of
+        contents. Nothing can depend on them, because which pages were read earlier is random.
         """
         if self.has_forked():
             env = app.env
@@ -49,13 +49,13 @@ class Forks:
                     kept.pop(merged, None)
 
     def begin_writing(self, app: Sphinx, *_: Any) -> None:
-        """See what has been read as lasting (``html-page-context``)."""
+        """Freeze the inherited objects (``html-page-context``)."""
         self.has_forked()
 
     def has_forked(self) -> bool:
-        """Return whether this is the first call in a process.
+        """Return whether this is the first call in a new process, and freeze its objects.
 
-        The collector leaves alone what it has taken over: to look through it would also copy it.
+        If the collector examined the inherited objects, the system would copy their memory.
         """
         process = os.getpid()
         if self.process in {0, process}:

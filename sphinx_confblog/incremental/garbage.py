@@ -1,4 +1,4 @@
-"""Spares the garbage collector work during a build, and at the end of the process."""
+"""Reduces the work of the garbage collector during a build and at the end of the process."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.application import Sphinx
 
 from sphinx_confblog.discovery.project import blogs_of
-from sphinx_confblog.util.collector import leave_rest_to_system
+from sphinx_confblog.util.collector import skip_finalization
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-#: So many objects more there must be before the collector runs while the environment is loaded,
-#: and while one process reads and writes pages.
+#: After how many new objects the collector runs: while the environment is loaded, and while one
+#: process reads and writes pages.
 SELDOM, LESS_OFTEN = 50_000, 5_000
 #: The packages whose code is running when the command ``sphinx-build`` has built a site.
 COMMAND = {"sphinx", "sphinx_confblog", "runpy", "__main__"}
 
 
 class GcTuner:
-    """Spares the collector work during one build, and knows how it was before."""
+    """Changes the collector's settings during one build, and restores them."""
 
     def __init__(self) -> None:
         #: The process's own threshold while another is set, and that other.
@@ -71,7 +71,7 @@ class GcTuner:
             gc.callbacks.remove(self.notice_end)
 
     def notice_failures(self) -> None:
-        """Put back what sites have left that failed to be set up while this one was built."""
+        """Restore the threshold for sites that failed to be set up during this build."""
         for callback in list(gc.callbacks):
             if isinstance(getattr(callback, "__self__", None), GcTuner):
                 callback("stop", {})
@@ -108,9 +108,9 @@ class GcTuner:
     def freeze(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Leave out what was loaded, if there is a blog (``env-before-read-docs``).
 
-        The collector runs less often from then on. A page takes many objects for a short time: it
-        ran in the middle of each, and found little. Not in a parallel build, where Sphinx holds a
-        hundred pages at a time: it took a quarter more memory, and no less time.
+        Unless the build is parallel, the collector also runs less often from then on: it ran in
+        the middle of each page, and found little. In a parallel build, Sphinx keeps a hundred
+        pages in memory at once, so this took a quarter more memory, and saved no time.
         """
         if self.is_building and blogs_of(env).exists and not gc.get_freeze_count():
             self.is_frozen = True
@@ -137,18 +137,19 @@ class GcTuner:
 
 
 class EndOfProcess:
-    """What is done when the process ends, after what was registered later than this."""
+    """Skips finalization when the process ends, if it has built a site with a blog."""
 
     def __init__(self) -> None:
-        #: Set when a site with a blog has been built.
+        #: Whether a site with a blog has been built.
         self.is_quick = False
         if is_sphinx_build():
+            # Handlers that are registered later are called earlier.
             atexit.register(self.end)
 
     def end(self) -> None:
-        """Leave the objects to the system (``atexit``)."""
+        """Skip finalization (``atexit``)."""
         if self.is_quick:
-            leave_rest_to_system()
+            skip_finalization()
 
 
 def is_running(code: CodeType) -> bool:
@@ -169,7 +170,7 @@ def is_sphinx_build() -> bool:
 
 
 def is_command_alone() -> bool:
-    """Return whether nothing but the command is running."""
+    """Return whether ``sphinx-build`` is running, and no other program has called it."""
     frame = inspect.currentframe()
     while frame is not None:
         if str(frame.f_globals.get("__name__")).partition(".")[0] not in COMMAND:

@@ -1,4 +1,4 @@
-"""Spares the garbage collector what it would do in vain."""
+"""Reduces the work of the garbage collector, also at the end of the process."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Files, and what is like a file but only in memory.
+#: The classes of files, and of streams that exist only in memory.
 FILES = {io.FileIO, io.BufferedReader, io.BufferedWriter, io.BufferedRandom, io.TextIOWrapper}
 IN_MEMORY = {io.StringIO, io.BytesIO}
-#: Modules with classes that act when an object is freed, though Python 3.11 doesn't show it.
-SILENT = {"sqlite3"}
-#: What ``certifi``, which ``requests`` needs, holds until it ends it itself: a file of a package
-#: that is a file of the system, so that nothing has to be removed.
-RESOURCE = (as_file.__module__, "_")
+#: Modules whose classes finalize their objects without a `__del__`, in Python 3.11.
+HIDDEN_FINALIZERS = {"sqlite3"}
+#: Module and name of a generator that ``certifi``, which ``requests`` needs, keeps open: it yields
+#: the path of an ordinary file, so there is nothing to remove afterwards.
+CERTIFI_GENERATOR = (as_file.__module__, "_")
 
 
 @contextmanager
@@ -36,48 +36,48 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def leave_rest_to_system() -> None:
-    """Have the collector ignore all objects, because the process ends (``atexit``).
+def skip_finalization() -> None:
+    """Freeze all objects, so that Python doesn't free them one by one (``atexit``).
 
-    Else it frees them one by one, which took 0.3 s after a build of 300 pages, though the system
-    frees all memory at once. It has to if one of them has something to do then, as far as its
-    class says so: a file with text that isn't written yet, for instance. Whatever is strange
-    about other objects, the process ends, as usual.
+    Freeing them took 0.3 s after a build of 300 pages, although the system frees the memory anyway.
+    Nothing is frozen if an object has a finalizer with something to do, such as a file with text
+    that isn't written yet, or if an object can't be examined.
     """
     with suppress(Exception):
         objects = gc.get_objects()
-        kinds = {kind for kind in set(map(type, objects)) if is_told(kind)}
+        kinds = {kind for kind in set(map(type, objects)) if has_finalizer(kind)}
         streams = {id(stream) for stream in standard_streams()}
         waiting = (o for o in objects if type(o) in kinds and id(o) not in streams)
-        if not any(map(expects_end, waiting)):
+        if not any(map(must_finalize, waiting)):
             gc.freeze()
 
 
 def standard_streams() -> Iterator[object]:
-    """Return the standard streams, which Python flushes itself, and what they are made of."""
+    """Return the standard streams and their buffers, which Python flushes itself."""
     originals = sys.__stdin__, sys.__stdout__, sys.__stderr__
     for stream in (*originals, sys.stdin, sys.stdout, sys.stderr):
         buffer = getattr(stream, "buffer", None)
         yield from (stream, buffer, getattr(buffer, "raw", None))
 
 
-def is_told(kind: type) -> bool:
-    """Return whether objects of a class are told when they are freed."""
-    return kind.__module__ in SILENT or any("__del__" in vars(each) for each in kind.__mro__)
+def has_finalizer(kind: type) -> bool:
+    """Return whether Python calls a finalizer before it frees an object of a class."""
+    is_hidden = kind.__module__ in HIDDEN_FINALIZERS
+    return is_hidden or any("__del__" in vars(each) for each in kind.__mro__)
 
 
-def expects_end(thing: Any) -> bool:
-    """Return whether an object of such a class may have something left to do."""
+def must_finalize(thing: Any) -> bool:
+    """Return whether the finalizer of an object may have something to do."""
     if isinstance(thing, GeneratorType):
-        # One that has begun may be within a `try` or `with`, but for expressions.
+        # One that has started may be inside a `try` or `with`, unless it is an expression.
         if inspect.getgeneratorstate(thing) != inspect.GEN_SUSPENDED or thing.gi_frame is None:
             return False
         origin = thing.gi_frame.f_globals.get("__name__"), thing.__name__
-        return thing.__name__ != "<genexpr>" and origin != RESOURCE
+        return thing.__name__ != "<genexpr>" and origin != CERTIFI_GENERATOR
     if type(thing) in FILES:
         try:
             return not thing.closed and bool(thing.writable())
         except ValueError:
-            # It was detached.
+            # The stream was detached from its buffer.
             return True
     return type(thing) not in IN_MEMORY

@@ -430,8 +430,8 @@ def test_what_others_do_at_the_end(blog: Site) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_told_of_its_end(blog: Site) -> None:
-    """Text that waits in a file is written, and objects are told, as without a blog."""
+def test_finalizers(blog: Site) -> None:
+    """Files are written and finalizers are called, as without a blog."""
     held = """
 class Told(Cycle):
     def __del__(self, mkdir=os.mkdir):

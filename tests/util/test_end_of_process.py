@@ -1,4 +1,4 @@
-"""What the garbage collector still has to do when a process ends."""
+"""Which objects Python must finalize when a process ends."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from zipfile import ZipFile
 
 import pytest
 
-from sphinx_confblog.util.collector import expects_end, is_told, standard_streams
+from sphinx_confblog.util.collector import has_finalizer, must_finalize, standard_streams
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 
-class Told:
-    """Something that is told."""
+class Finalized:
+    """A class with a finalizer."""
 
     def __del__(self) -> None:
         """Do nothing."""
 
 
-class AlsoTold(Told):
-    """Because its base is."""
+class AlsoFinalized(Finalized):
+    """A class that inherits a finalizer."""
 
 
 def steps() -> Iterator[int]:
@@ -53,16 +53,16 @@ def begun(generator: Iterator[Any]) -> Iterator[Any]:
     return generator
 
 
-@pytest.mark.parametrize("kind", [Told, AlsoTold, io.FileIO, io.StringIO, type(steps())])
-def test_classes_that_are_told(kind: type) -> None:
-    """By a method of theirs or of a base."""
-    assert is_told(kind)
+@pytest.mark.parametrize("kind", [Finalized, AlsoFinalized, io.FileIO, io.StringIO, type(steps())])
+def test_classes_with_a_finalizer(kind: type) -> None:
+    """Their own, or that of a base class."""
+    assert has_finalizer(kind)
 
 
 @pytest.mark.parametrize("kind", [object, dict, type, io.UnsupportedOperation, type("A", (), {})])
-def test_classes_that_are_not_told(kind: type) -> None:
-    """Most are not."""
-    assert not is_told(kind)
+def test_classes_without_a_finalizer(kind: type) -> None:
+    """Most have none."""
+    assert not has_finalizer(kind)
 
 
 def test_files_that_are_written(tmp_path: Path) -> None:
@@ -70,21 +70,21 @@ def test_files_that_are_written(tmp_path: Path) -> None:
     path = tmp_path / "a"
     with path.open("w") as text, path.open("r+b") as both, path.open("wb", 0) as raw:
         for file in (text, text.buffer, both, raw):
-            assert expects_end(file)
-    assert not any(map(expects_end, (text, both, raw)))
+            assert must_finalize(file)
+    assert not any(map(must_finalize, (text, both, raw)))
     with tempfile.NamedTemporaryFile() as temporary:
-        assert expects_end(vars(temporary)["_closer"])
+        assert must_finalize(vars(temporary)["_closer"])
 
 
 def test_files_that_are_no_files_of_the_system() -> None:
     """Nobody knows what is behind them, but for those in memory."""
     inner = io.BytesIO()
     text = io.TextIOWrapper(inner)
-    assert expects_end(text)
+    assert must_finalize(text)
     text.detach()
-    assert expects_end(text)
-    assert not expects_end(inner)
-    assert not expects_end(io.StringIO())
+    assert must_finalize(text)
+    assert not must_finalize(inner)
+    assert not must_finalize(io.StringIO())
 
 
 def test_files_that_are_read(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_files_that_are_read(tmp_path: Path) -> None:
     path.touch()
     with path.open() as text, path.open("rb") as buffered:
         for file in (text, buffered, buffered.raw):
-            assert not expects_end(file)
+            assert not must_finalize(file)
 
 
 def test_standard_streams() -> None:
@@ -104,27 +104,27 @@ def test_standard_streams() -> None:
         assert stream in found
     with open(1, "w", closefd=False) as own:
         assert own not in found
-        assert expects_end(own)
+        assert must_finalize(own)
 
 
 def test_generators() -> None:
     """What comes after a ``yield`` may be the end of a block."""
-    assert expects_end(begun(steps()))
-    assert not expects_end(steps())
-    assert not expects_end(begun(number for number in (1, 2)))
+    assert must_finalize(begun(steps()))
+    assert not must_finalize(steps())
+    assert not must_finalize(begun(number for number in (1, 2)))
     ended = steps()
     assert list(ended) == [1]
-    assert not expects_end(ended)
+    assert not must_finalize(ended)
 
 
 def test_contexts() -> None:
     """One that is entered expects its end, but for a file of a package: ``certifi`` has one."""
     entered = block()
     with entered:
-        assert expects_end(vars(entered)["gen"])
+        assert must_finalize(vars(entered)["gen"])
     context = as_file(files("docutils") / "docutils.conf")
     with context:
-        assert not expects_end(vars(context)["gen"])
+        assert not must_finalize(vars(context)["gen"])
 
 
 def test_files_of_an_archive(tmp_path: Path) -> None:
@@ -134,16 +134,16 @@ def test_files_of_an_archive(tmp_path: Path) -> None:
     with ZipFile(tmp_path / "a.zip") as archive:
         context = as_file(ZipPath(archive, "a.txt"))
         with context:
-            assert expects_end(vars(context)["gen"])
+            assert must_finalize(vars(context)["gen"])
 
 
 def test_databases() -> None:
-    """They tidy up when they are freed."""
-    assert is_told(sqlite3.Connection)
+    """Connections clean up when they are freed."""
+    assert has_finalizer(sqlite3.Connection)
     with contextlib.closing(sqlite3.connect(":memory:")) as connection:
-        assert expects_end(connection)
+        assert must_finalize(connection)
 
 
 def test_others() -> None:
-    """Whatever is told may have something to do."""
-    assert expects_end(Told())
+    """Any other finalizer may have something to do."""
+    assert must_finalize(Finalized())
