@@ -307,12 +307,15 @@ def connect_collector(app: Sphinx) -> None:
     app.connect("env-before-read-docs", forks.begin)
     app.connect("env-merge-info", forks.note_merged)
     app.connect("source-read", forks.begin_reading, AT_ONCE)
+    app.connect("write-started", forks.cover_writing)
     app.connect("html-page-context", forks.begin_writing, AT_ONCE)
     tuner = GcTuner()
     tuner.cover_build(app)
     app.connect("config-inited", tuner.run_seldom, AT_LAST)
     app.connect("builder-inited", tuner.run_as_before, AT_ONCE)
     app.connect("env-before-read-docs", tuner.freeze)
+    app.connect("write-started", tuner.run_often)
+    app.connect("html-collect-pages", tuner.run_less_often)
     for event in ("env-purge-doc", "env-updated"):
         # First, because other handlers of `env-updated` may load doctrees.
         app.connect(event, forget_doctree, AT_ONCE)

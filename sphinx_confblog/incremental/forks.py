@@ -1,18 +1,61 @@
-"""Reduces what the processes of a parallel build exchange and copy."""
+"""Reduces what the processes of a parallel build exchange, copy and keep, and has more write."""
 
 from __future__ import annotations
 
 import gc
 import os
+import sys
+from functools import partial
+from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
+
+from sphinx.builders import Builder
+from sphinx.util.parallel import ParallelTasks
 
 from sphinx_confblog.discovery.project import blogs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+
+class Writers(ParallelTasks):
+    """The processes that write pages, while the first one resolves others.
+
+    With ``-j 2``, Sphinx lets one process write, so a processor is idle once all pages are
+    resolved, and while the first process waits to resolve the next. Here as many write as read.
+    """
+
+    def __init__(self, nproc: int) -> None:
+        super().__init__(nproc + 1)
+        #: What is being handled anyway, if the build is a reaction to an error.
+        self.handled = sys.exception()
+
+    def add_task(
+        self,
+        task_func: Callable[..., Any],
+        arg: Any = None,
+        result_func: Callable[[Any, Any], Any] | None = None,
+    ) -> None:
+        """Begin to write some pages, which this process keeps only until they are handed over.
+
+        Sphinx keeps them until they are written.
+        """
+        super().add_task(partial(task_func, arg), None, result_func)
+
+    def terminate(self) -> None:
+        """Stop all processes; if one has failed, raise the error again.
+
+        Sphinx's :meth:`add_task` only stops them: such a build succeeded, and pages were missing.
+
+        :raises SphinxParallelError: a page could not be written
+        """
+        super().terminate()
+        error = sys.exception()
+        if error is not None and error is not self.handled:
+            raise error
 
 
 class Forks:
@@ -47,6 +90,24 @@ class Forks:
             for kept in (env.titles, env.longtitles, env.tocs):
                 for merged in self.merged:
                     kept.pop(merged, None)
+
+    def cover_writing(self, app: Sphinx, builder: Builder) -> None:
+        """Have the builder use :class:`Writers` (``write-started``).
+
+        Its method is copied for this build's own object, with another global variable: other
+        builds of this process keep Sphinx's class. Checked with Sphinx 8.2 and 9.0.
+        """
+        name = "_write_parallel"
+        write = vars(Builder).get(name)
+        if (
+            blogs_of(app.env).exists
+            and isinstance(write, FunctionType)
+            and getattr(type(builder), name) is write
+            and write.__globals__.get("ParallelTasks") is ParallelTasks
+        ):
+            variables = write.__globals__ | {"ParallelTasks": Writers}
+            covered = FunctionType(write.__code__, variables, name)
+            setattr(builder, name, MethodType(covered, builder))
 
     def begin_writing(self, app: Sphinx, *_: Any) -> None:
         """Freeze the inherited objects (``html-page-context``)."""

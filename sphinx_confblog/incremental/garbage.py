@@ -18,11 +18,12 @@ from sphinx_confblog.util.collector import skip_finalization
 if TYPE_CHECKING:
     from types import CodeType
 
+    from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-#: After how many new objects the collector runs: while the environment is loaded, and while one
-#: process reads and writes pages.
+#: After how many new objects the collector runs: while the environment is loaded, and while pages
+#: are read and written.
 SELDOM, LESS_OFTEN = 50_000, 5_000
 #: The packages whose code is running when the command ``sphinx-build`` has built a site.
 COMMAND = {"sphinx", "sphinx_confblog", "runpy", "__main__"}
@@ -108,15 +109,13 @@ class GcTuner:
     def freeze(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Leave out what was loaded, if there is a blog (``env-before-read-docs``).
 
-        Unless the build is parallel, the collector also runs less often from then on: it ran in
-        the middle of each page, and found little. In a parallel build, Sphinx keeps a hundred
-        pages in memory at once, so this took a quarter more memory, and saved no time.
+        The collector also runs less often from then on: it ran in the middle of each page, and
+        found little.
         """
         if self.is_building and blogs_of(env).exists and not gc.get_freeze_count():
             self.is_frozen = True
             gc.freeze()
-            if app.parallel < 2:
-                self.raise_threshold(LESS_OFTEN)
+            self.raise_threshold(LESS_OFTEN)
 
     def freeze_read(self, app: Sphinx, env: BuildEnvironment, docname: str = "") -> None:
         """Collect garbage, then ignore the rest until the end (``env-purge-doc``, ``env-updated``).
@@ -126,6 +125,24 @@ class GcTuner:
         if self.is_frozen and gc.isenabled() and gc.get_threshold()[0]:
             gc.collect()
             gc.freeze()
+
+    def run_often(self, app: Sphinx, builder: Builder) -> None:
+        """Have the collector run as often as it did in a parallel build (``write-started``).
+
+        Sphinx keeps a hundred pages in memory at once then. With fewer runs, that took a quarter
+        more memory, and saved no time.
+        """
+        if self.is_frozen and app.parallel > 1:
+            self.restore_threshold()
+
+    def run_less_often(self, app: Sphinx) -> list[tuple[str, dict[str, object], str]]:
+        """Have it run less often again, as all pages are written (``html-collect-pages``).
+
+        It would look through the whole search index. No page is added.
+        """
+        if self.is_frozen:
+            self.raise_threshold(LESS_OFTEN)
+        return []
 
     def unfreeze(self) -> None:
         """Have the collector see everything again."""

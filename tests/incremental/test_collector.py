@@ -122,11 +122,18 @@ def test_pages_are_built_with_fewer_runs(blog: Site, event: str) -> None:
     assert state() == before
 
 
-def test_pages_of_a_parallel_build(blog: Site) -> None:
-    """Many are there at once, so the collector runs as often as usual."""
-    usual = gc.get_threshold()
-    connect(blog, "build-finished", NOTE.format(what="get_threshold"))
-    assert blog.build(jobs=2).read("note") == str(usual)
+@pytest.mark.parametrize(
+    ("event", "is_seldom"),
+    [("source-read", True), ("html-page-context", False), ("build-finished", True)],
+)
+def test_pages_of_a_parallel_build(blog: Site, event: str, *, is_seldom: bool) -> None:
+    """While they're written, many are there at once, and the collector runs as often as usual."""
+    before, usual = state(), gc.get_threshold()
+    blog.post("2020-01-02-b", title="B")
+    connect(blog, event, NOTE.format(what="get_threshold"))
+    threshold = LESS_OFTEN if is_seldom else usual[0]
+    assert blog.build(jobs=2).read("note") == str((threshold, *usual[1:]))
+    assert state() == before
 
 
 def test_pages_that_are_read_are_not_looked_through(blog: Site) -> None:

@@ -1,15 +1,22 @@
-"""The processes of a parallel build do not carry what others have read."""
+"""The processes of a parallel build carry little, and do not wait for each other."""
 
 from __future__ import annotations
 
 import gc
 import json
+import multiprocessing
 import os
+import weakref
+from threading import BrokenBarrierError
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sphinx import builders
+from sphinx.builders import Builder
+from sphinx.errors import SphinxParallelError
+from sphinx.util.parallel import ParallelTasks
 
-from sphinx_confblog.incremental.forks import Forks
+from sphinx_confblog.incremental.forks import Forks, Writers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,3 +133,135 @@ def test_the_first_process_is_no_fork(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.getpid", lambda: process + 1)
     assert forks.has_forked()
     assert not forks.has_forked()
+
+
+#: An extension whose pages take a while to write, and that notes which are kept meanwhile.
+SLOW = """
+import gc, json, os, pathlib, time
+from docutils import nodes
+
+def write(app, docname, *_):
+    time.sleep(0.05)
+
+def resolved(app, doctree, docname):
+    gc.collect()
+    kept = sum(isinstance(found, nodes.document) for found in gc.get_objects())
+    with open(app.outdir / "note", "a") as file:
+        file.write(json.dumps([os.getpid(), kept]) + "\\n")
+
+def setup(app):
+    app.connect("html-page-context", write)
+    app.connect("doctree-resolved", resolved)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+#: An extension that cannot write one page, and is slow to resolve the others.
+BAD = """
+import time
+
+def write(app, docname, *_):
+    if docname == "page-1":
+        raise RuntimeError("no ink")
+
+def resolved(app, doctree, docname):
+    time.sleep(0.02)
+
+def setup(app):
+    app.connect("html-page-context", write)
+    app.connect("doctree-resolved", resolved)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+
+
+def test_pages_that_are_handed_over(many: Site) -> None:
+    """The first process frees them, and those who write them have their own."""
+    many.post("2020-01-01-a", title="A")
+    many.write("conf.py", (many.srcdir / "conf.py").read_text().replace(NOTE, SLOW))
+    noted = [kept for _, kept in notes(many)]
+    assert len(noted) > PAGES
+    # Sphinx hands out 26 pages at a time, and would keep those of all processes.
+    assert 20 < max(noted) - noted[0] < 30
+
+
+def test_a_page_that_cannot_be_written(many: Site) -> None:
+    """The build fails, whenever that is noticed."""
+    many.post("2020-01-01-a", title="A")
+    many.write("conf.py", (many.srcdir / "conf.py").read_text().replace(NOTE, BAD))
+    with pytest.raises(SphinxParallelError, match="no ink"):
+        many.build(jobs=2)
+
+
+def test_as_many_write_as_read() -> None:
+    """One more than Sphinx lets write, and each page is written once."""
+    both = multiprocessing.get_context("fork").Barrier(2)
+    done: list[tuple[Any, list[str]]] = []
+
+    def write(pages: list[str]) -> list[str]:
+        both.wait(10)
+        return pages
+
+    writers = Writers(1)
+    for page in "ab":
+        writers.add_task(write, [page], lambda pages, result: done.append((pages, result)))
+    writers.join()
+    assert sorted(done) == [(None, ["a"]), (None, ["b"])]
+
+
+class Page:
+    """A page in memory."""
+
+
+def test_what_the_first_process_keeps() -> None:
+    """Nothing of the pages that are being written, all of those that are not yet."""
+    end = multiprocessing.get_context("fork").Event()
+    kept: list[weakref.ref[Page]] = []
+
+    def write(pages: list[Page]) -> int:
+        end.wait(10)
+        return len(pages)
+
+    writers = Writers(1)
+    done: list[int] = []
+    for _ in range(3):
+        page = Page()
+        kept.append(weakref.ref(page))
+        writers.add_task(write, [page], lambda _, result: done.append(result))
+        del page
+    assert [ref() is None for ref in kept] == [True, True, False]
+    end.set()
+    writers.join()
+    assert done == [1, 1, 1]
+
+
+def test_an_error_that_is_noticed_when_more_is_handed_over() -> None:
+    """It ends the build. Sphinx's class only stops all processes then."""
+    writers = Writers(1)
+    writers.add_task(int, ["none"])
+    while not next(iter(writers._precvs.values())).poll(10):
+        pass
+    with pytest.raises(SphinxParallelError, match="int"):
+        writers.add_task(int, [])
+
+
+def test_an_error_that_is_handled_already() -> None:
+    """It is none of these processes: somebody builds again after a failure."""
+    try:
+        both = multiprocessing.get_context("fork").Barrier(2)
+        both.wait(0)
+    except BrokenBarrierError:
+        writers = Writers(1)
+        done: list[str] = []
+        writers.add_task(str, 1, lambda _, result: done.append(result))
+        writers.join()
+        assert done == ["1"]
+    else:
+        pytest.fail("nothing was handled")
+
+
+def test_who_keeps_the_class_of_sphinx(many: Site) -> None:
+    """A site without a blog, and other builds of the process."""
+    assert "_write_parallel" not in vars(many.build(jobs=2).app.builder)
+    many.post("2020-01-01-a", title="A")
+    writing = vars(many.build(jobs=2).app.builder)["_write_parallel"]
+    assert writing.__globals__["ParallelTasks"] is Writers
+    usual = vars(Builder)["_write_parallel"]
+    assert usual.__globals__["ParallelTasks"] is vars(builders)["ParallelTasks"] is ParallelTasks
