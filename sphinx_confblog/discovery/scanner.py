@@ -113,7 +113,8 @@ def current_head(
         return ScannedHead(0, 0, 0, unreadable(refusal(error)))
     except FileError as error:
         return ScannedHead(0, 0, 0, unreadable(error))
-    stamp = status.st_mtime_ns, status.st_ctime_ns, status.st_size
+    mtime = status.st_mtime_ns
+    stamp = mtime, status.st_ctime_ns - mtime, status.st_size
     if known is not None and known[:3] == stamp:
         return known
     return ScannedHead(*stamp, read_sound_file(docname, path, rules, now))

@@ -32,20 +32,34 @@ class Withheld(enum.Enum):
 class Post(NamedTuple):
     """One post, as its file's head describes it.
 
-    All date-times are aware, in the zone that the site shows them in.
+    All date-times are aware, in the zone that the site shows them in. What most posts have comes
+    first, because pickles leave out what has its default from some field on.
     """
 
     docname: str
     date: datetime
     #: Name part of its address: ``slug``, else the file name without date and suffix.
     slug: str
-    #: Docname of its file, if its own is another.
-    source: str | None = None
     #: What the slug was made of, as typed.
     typed_slug: str = ""
     #: The title that front matter gives; without it the body's first heading counts.
     title: str | None = None
+    #: Taxonomy -> names as typed, in order, blanks dropped and duplicates folded.
+    terms: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    #: Every other key, as typed.
+    extra: Mapping[str, Value] = MappingProxyType({})
+    #: Text of the page's meta description.
+    description: str | None = None
+    #: Its cover: a path as in an image directive, or a URL.
+    image: str | None = None
+    #: What the cover shows, for those who do not see it; without it, it is decoration.
+    image_alt: str | None = None
+    aliases: tuple[str, ...] = ()
     updated: datetime | None = None
+    #: Docname of its file, if its own is another.
+    source: str | None = None
+    #: Text that replaces the excerpt cut from the body.
+    excerpt: str | None = None
     expires: datetime | None = None
     draft: bool = False
     unlisted: bool = False
@@ -58,17 +72,6 @@ class Post(NamedTuple):
     archived: bool | None = None
     #: The post that replaces it, named as for the role ``post``.
     superseded_by: str | None = None
-    #: Taxonomy -> names as typed, in order, blanks dropped and duplicates folded.
-    terms: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    #: Text that replaces the excerpt cut from the body.
-    excerpt: str | None = None
-    #: Text of the page's meta description.
-    description: str | None = None
-    aliases: tuple[str, ...] = ()
-    #: Its cover: a path as in an image directive, or a URL.
-    image: str | None = None
-    #: What the cover shows, for those who do not see it; without it, it is decoration.
-    image_alt: str | None = None
     #: As in ``pt-BR``, by its front matter or file name; without it, it is the blog's.
     language: str | None = None
     #: What the same post in other languages has as well.
@@ -85,8 +88,6 @@ class Post(NamedTuple):
     event: Event | None = None
     #: What ends its excerpt, instead of the site's separators.
     excerpt_separator: str | None = None
-    #: Every other key, as typed.
-    extra: Mapping[str, Value] = MappingProxyType({})
 
     def withheld(self, now: datetime) -> Withheld | None:
         """Return why the post is not public at the moment *now*, or None if it is."""
@@ -130,11 +131,11 @@ class ReadResult(NamedTuple):
 class ScannedHead(NamedTuple):
     """A file's head as it was read, with what tells that the file has changed since.
 
-    The times are nanoseconds: when the content was modified, and when the inode was changed,
-    which no tool sets back.
+    The times are nanoseconds: when the content was modified, and how much later the inode was
+    changed, which no tool sets back.
     """
 
     mtime: int
-    ctime: int
+    delay: int
     size: int
     result: ReadResult

@@ -111,7 +111,7 @@ def part_lengths(
     outside = list(outermost(node))
     length = measure(prose(node, [*outside, *post_title(node)]))
     if any(length):
-        yield PartLength(conditions, length)
+        yield PartLength(length, conditions)
     for part in outside:
         if isinstance(part, CONDITIONAL):
             condition = Condition(type(part).__name__, part.get("expr", ""))

@@ -27,7 +27,7 @@ def shown_length(env: BuildEnvironment, docname: str) -> Length:
     """Return the length of what the page of a post shows."""
     parts = blog_domain(env).lengths.get(docname, ())
     shown = [
-        length for conditions, length in parts if all(is_met(env, each) for each in conditions)
+        length for length, conditions in parts if all(is_met(env, each) for each in conditions)
     ]
     return Length(sum(length.words for length in shown), sum(length.signs for length in shown))
 

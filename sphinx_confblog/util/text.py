@@ -66,7 +66,7 @@ class Length(NamedTuple):
 
     words: int
     #: Signs of scripts without blanks between words; they are no words.
-    signs: int
+    signs: int = 0
 
 
 class Condition(NamedTuple):
@@ -79,14 +79,14 @@ class Condition(NamedTuple):
 class PartLength(NamedTuple):
     """The length of what a build shows of a text under all of some conditions."""
 
-    conditions: tuple[Condition, ...]
     length: Length
+    conditions: tuple[Condition, ...] = ()
 
 
 def measure(text: str) -> Length:
     """Count words and signs."""
     if text.isascii():
-        return Length(len(_WORDS.findall(text)), 0)
+        return Length(len(_WORDS.findall(text)))
     rest, signs = re.subn(_SIGNS, " ", text)  # which keeps what it has compiled
     return Length(len(_WORDS.findall(rest)), signs)
 

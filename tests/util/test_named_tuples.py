@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 import typing
+
+import pytest
 
 from sphinx_confblog.util.named_tuples import NamedTuple
 
@@ -50,3 +53,24 @@ def test_records_are_pickled_by_their_names() -> None:
     loaded = pickle.loads(pickle.dumps(Quick("b", 5)))
     assert isinstance(loaded, Quick)
     assert loaded == ("b", 5)
+
+
+def test_pickles_leave_out_defaults_at_the_end() -> None:
+    """These are there again when it is loaded."""
+    sizes = [len(pickle.dumps(record)) for record in (Quick("b"), Quick("b", 3), Quick("b", 5))]
+    assert sizes[0] == sizes[1] < sizes[2]
+
+
+class Nothing(NamedTuple):
+    """A record that may say nothing at all."""
+
+    size: float = 0
+    names: tuple[str, ...] = ()
+
+
+@pytest.mark.parametrize("record", [Nothing(), Nothing(0.0), Nothing(False), Nothing(1, ())])
+def test_a_record_of_defaults(record: Nothing) -> None:
+    """It comes back as it was, copied or pickled; what equals a default keeps its own type."""
+    for other in (copy.copy(record), pickle.loads(pickle.dumps(record))):
+        assert repr(other) == repr(record)
+        assert type(other) is Nothing
