@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from functools import partial
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
@@ -97,17 +98,16 @@ class Forks:
         Its method is copied for this build's own object, with another global variable: other
         builds of this process keep Sphinx's class. Checked with Sphinx 8.2 and 9.0.
         """
-        name = "_write_parallel"
-        write = vars(Builder).get(name)
-        if (
-            blogs_of(app.env).exists
-            and isinstance(write, FunctionType)
-            and getattr(type(builder), name) is write
-            and write.__globals__.get("ParallelTasks") is ParallelTasks
-        ):
-            variables = write.__globals__ | {"ParallelTasks": Writers}
-            covered = FunctionType(write.__code__, variables, name)
-            setattr(builder, name, MethodType(covered, builder))
+        with suppress(AttributeError):
+            write = Builder._write_parallel  # noqa: SLF001
+            if (
+                blogs_of(app.env).exists
+                and type(builder)._write_parallel is write  # noqa: SLF001
+                and write.__globals__["ParallelTasks"] is ParallelTasks
+            ):
+                variables = write.__globals__ | {"ParallelTasks": Writers}
+                covered = MethodType(FunctionType(write.__code__, variables), builder)
+                vars(builder)[write.__name__] = covered
 
     def begin_writing(self, app: Sphinx, *_: Any) -> None:
         """Freeze the inherited objects (``html-page-context``)."""
