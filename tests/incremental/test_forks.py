@@ -265,3 +265,29 @@ def test_who_keeps_the_class_of_sphinx(many: Site) -> None:
     assert writing.__globals__["ParallelTasks"] is Writers
     usual = vars(Builder)["_write_parallel"]
     assert usual.__globals__["ParallelTasks"] is vars(builders)["ParallelTasks"] is ParallelTasks
+
+
+#: A builder that has its own way to write pages.
+OWN = """
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+class Own(StandaloneHTMLBuilder):
+    name = "own"
+
+    def _write_parallel(self, docnames, nproc):
+        self.outdir.joinpath("note").write_text("own")
+        super()._write_parallel(docnames, nproc)
+
+def setup(app):
+    app.add_builder(Own)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+
+
+def test_a_builder_that_writes_in_its_own_way(many: Site) -> None:
+    """It's left alone."""
+    many.post("2020-01-01-a", title="A")
+    many.write("conf.py", (many.srcdir / "conf.py").read_text().replace(NOTE, OWN))
+    built = many.build("own", jobs=2)
+    assert built.read("note") == "own"
+    assert "_write_parallel" not in vars(built.app.builder)
