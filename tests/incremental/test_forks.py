@@ -272,14 +272,12 @@ OWN = """
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 class Own(StandaloneHTMLBuilder):
-    name = "own"
-
     def _write_parallel(self, docnames, nproc):
         self.outdir.joinpath("note").write_text("own")
         super()._write_parallel(docnames, nproc)
 
 def setup(app):
-    app.add_builder(Own)
+    app.add_builder(Own, override=True)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 """
 
@@ -288,6 +286,6 @@ def test_a_builder_that_writes_in_its_own_way(many: Site) -> None:
     """It's left alone."""
     many.post("2020-01-01-a", title="A")
     many.write("conf.py", (many.srcdir / "conf.py").read_text().replace(NOTE, OWN))
-    built = many.build("own", jobs=2)
+    built = many.build(jobs=2)
     assert built.read("note") == "own"
     assert "_write_parallel" not in vars(built.app.builder)
