@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: After how many new objects the collector runs: while the environment is loaded, and while pages
 #: are read and written.
 SELDOM, LESS_OFTEN = 50_000, 5_000
+#: Python 3.12 starts with some hundred frozen objects. Who calls `gc.freeze` freezes many more.
+FEW = 1_000
 #: The packages whose code is running when the command ``sphinx-build`` has built a site.
 COMMAND = {"sphinx", "sphinx_confblog", "runpy", "__main__"}
 
@@ -44,7 +46,7 @@ class GcTuner:
 
     def run_as_before(self, app: Sphinx) -> None:
         """Let the collector run as often as it did (``builder-inited``, before all others)."""
-        if self.before and not gc.get_freeze_count():
+        if self.before and not has_frozen():
             # This makes what was loaded old. Else the next run would look through all of it.
             gc.freeze()
             gc.unfreeze()
@@ -112,7 +114,7 @@ class GcTuner:
         The collector also runs less often from then on: it ran in the middle of each page, and
         found little.
         """
-        if self.is_building and blogs_of(env).exists and not gc.get_freeze_count():
+        if self.is_building and blogs_of(env).exists and not has_frozen():
             self.is_frozen = True
             gc.freeze()
             self.raise_threshold(LESS_OFTEN)
@@ -167,6 +169,11 @@ class EndOfProcess:
         """Skip finalization (``atexit``)."""
         if self.is_quick:
             skip_finalization()
+
+
+def has_frozen() -> bool:
+    """Return whether somebody has had the collector ignore objects."""
+    return gc.get_freeze_count() > FEW
 
 
 def is_running(code: CodeType) -> bool:

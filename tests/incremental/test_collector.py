@@ -18,7 +18,7 @@ from sphinx.errors import ExtensionError, ThemeError
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.docutils import docutils_namespace
 
-from sphinx_confblog.incremental.garbage import LESS_OFTEN, SELDOM
+from sphinx_confblog.incremental.garbage import FEW, LESS_OFTEN, SELDOM, has_frozen
 from sphinx_confblog.model.post_reader import read_post
 
 if TYPE_CHECKING:
@@ -36,13 +36,16 @@ def handler(app, *arguments):
 def setup(app):
     app.connect("{event}", handler, {priority})
 """
+#: How often Python runs the collector.
+USUAL = (700, 10, 10)
 NOTE = 'pathlib.Path(app.outdir, "note").write_text(str(gc.{what}()))'
 
 
 @pytest.fixture(autouse=True)
 def collector() -> Iterator[None]:
-    """Other tests have the collector as it was, whatever happens here."""
+    """Begin with Python's usual settings; other tests have the collector as it was."""
     threshold = gc.get_threshold()
+    gc.set_threshold(*USUAL)
     with docutils_namespace():
         yield
     gc.unfreeze()
@@ -74,7 +77,7 @@ def state() -> dict[str, Any]:
     """Return what the extension changes of the collector."""
     return {
         "threshold": gc.get_threshold(),
-        "frozen": gc.get_freeze_count(),
+        "frozen": has_frozen(),
         # Hypothesis has some of its own.
         "callbacks": [c for c in gc.callbacks if "confblog" in type(c).__module__ + repr(c)],
     }
@@ -109,7 +112,7 @@ def test_the_environment_is_loaded_with_fewer_runs(
 def test_what_was_loaded_is_not_looked_through(blog: Site) -> None:
     """While the site is built, and no longer."""
     before = state()
-    assert int(meanwhile(blog, "build-finished", "get_freeze_count")) > 0
+    assert int(meanwhile(blog, "build-finished", "get_freeze_count")) > FEW
     assert state() == before
 
 
@@ -124,7 +127,7 @@ def test_pages_are_built_with_fewer_runs(blog: Site, event: str) -> None:
 
 @pytest.mark.parametrize(
     ("event", "is_seldom"),
-    [("source-read", True), ("html-page-context", False), ("build-finished", True)],
+    [("source-read", True), ("doctree-resolved", False), ("build-finished", True)],
 )
 def test_pages_of_a_parallel_build(blog: Site, event: str, *, is_seldom: bool) -> None:
     """While they're written, many are there at once, and the collector runs as often as usual."""
@@ -143,7 +146,7 @@ def test_pages_that_are_read_are_not_looked_through(blog: Site) -> None:
     connect(blog, "env-purge-doc", note, 999)
     shutil.rmtree(blog.srcdir.parent / "_build")
     first, second, *_, last = map(int, blog.build().read("note").split())
-    assert 0 < first < second < last
+    assert FEW < first < second < last
     assert state() == before
 
 
@@ -178,6 +181,8 @@ def test_a_site_that_is_built_twice(blog: Site) -> None:
 @pytest.mark.parametrize("body", ["gc.disable()", "gc.set_threshold(0)"])
 def test_nothing_is_collected_while_a_site_forbids_it(blog: Site, body: str) -> None:
     """Not even between pages."""
+    # Nor before the site says so.
+    gc.set_threshold(SELDOM)
     connect(blog, "config-inited", body, 0)
     shutil.rmtree(blog.srcdir.parent / "_build")
     seen: list[str] = []
@@ -192,7 +197,7 @@ def test_nothing_is_collected_while_a_site_forbids_it(blog: Site, body: str) -> 
 
 def test_a_site_without_a_blog_is_left_alone(site: Site) -> None:
     """Its collector sees everything."""
-    assert meanwhile(site, "build-finished", "get_freeze_count") == "0"
+    assert int(meanwhile(site, "build-finished", "get_freeze_count")) < FEW
 
 
 @pytest.mark.parametrize(
@@ -267,7 +272,13 @@ def test_what_another_has_frozen_stays_frozen(blog: Site) -> None:
     """A server may keep its own objects from the collector."""
     gc.freeze()
     blog.build()
-    assert gc.get_freeze_count() > 0
+    assert has_frozen()
+
+
+def test_what_the_interpreter_has_frozen(blog: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of Python 3.12 begins with some hundred objects, which are nobody's."""
+    monkeypatch.setattr(gc, "get_freeze_count", lambda: 375)
+    assert meanwhile(blog, "build-finished", "get_threshold").startswith(f"({LESS_OFTEN},")
 
 
 def test_a_builder_that_is_called_itself(blog: Site) -> None:
@@ -406,15 +417,15 @@ def test_a_process_ends_at_once(blog: Site) -> None:
 @pytest.mark.slow
 def test_a_process_that_does_more_ends_as_usual(blog: Site, site: Site) -> None:
     """Nobody knows what else it has to do. Nor is a site without a blog concerned."""
-    assert frozen_at_exit(blog, [sys.executable, "-c", PROGRAM]) == 0
-    assert frozen_at_exit(site) == 0
+    assert frozen_at_exit(blog, [sys.executable, "-c", PROGRAM]) < FEW
+    assert frozen_at_exit(site) < FEW
 
 
 @pytest.mark.slow
 def test_a_program_that_is_called_alike(blog: Site) -> None:
     """A file of somebody's."""
     program = blog.write("sphinx-build.py", PROGRAM)
-    assert frozen_at_exit(blog, [sys.executable, str(program)]) == 0
+    assert frozen_at_exit(blog, [sys.executable, str(program)]) < FEW
 
 
 @pytest.mark.slow
@@ -422,7 +433,7 @@ def test_classes_that_are_strange(blog: Site) -> None:
     """Nothing is said of them, and the process ends as usual."""
     held = "class Odd(type):\n    def __eq__(self, other): return self is other\n"
     assert frozen_at_exit(blog, RUN, f"{held}class Strange(metaclass=Odd): pass", "") > 0
-    assert frozen_at_exit(blog, RUN, "", "app.cycle.odd = Strange()") == 0
+    assert frozen_at_exit(blog, RUN, "", "app.cycle.odd = Strange()") < FEW
 
 
 @pytest.mark.slow
@@ -432,7 +443,7 @@ def test_what_others_do_at_the_end(blog: Site) -> None:
     hold = (
         f"atexit.register(lambda: setattr(app, 'f', open({str(out)!r}, 'w')) or app.f.write('a'))"
     )
-    assert frozen_at_exit(blog, RUN, "", hold) == 0
+    assert frozen_at_exit(blog, RUN, "", hold) < FEW
     assert out.read_text() == "a"
 
 
@@ -449,10 +460,10 @@ class Told(Cycle):
     hold = f"""app.cycle.file = open({str(out / "text")!r}, "w")
     app.cycle.file.write("text")
     """
-    assert frozen_at_exit(blog, RUN, "", hold) == 0
+    assert frozen_at_exit(blog, RUN, "", hold) < FEW
     assert (out / "text").read_text() == "text"
     hold = f"""app.cycle.told = Told()
     app.cycle.told.path = {str(out / "told")!r}
     """
-    assert frozen_at_exit(blog, RUN, held, hold) == 0
+    assert frozen_at_exit(blog, RUN, held, hold) < FEW
     assert (out / "told").is_dir()

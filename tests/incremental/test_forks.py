@@ -17,6 +17,7 @@ from sphinx.errors import SphinxParallelError
 from sphinx.util.parallel import ParallelTasks
 
 from sphinx_confblog.incremental.forks import Forks, Writers
+from sphinx_confblog.incremental.garbage import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +110,7 @@ def test_a_site_without_a_blog(many: Site) -> None:
     """Its processes are left alone."""
     noted = notes(many)
     assert any(len(set(rest[1])) > len(rest[0]) for _, what, *rest in noted if what == "merged")
-    assert {rest[-1] for _, what, *rest in noted if what != "merged"} == {0}
+    assert max(rest[-1] for _, what, *rest in noted if what != "merged") < FEW
 
 
 def test_what_a_process_takes_over(many: Site) -> None:

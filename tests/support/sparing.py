@@ -185,7 +185,7 @@ OF_OPTIONS = (
     "relative_path_settings",
 )
 #: The collector runs after so many new objects: seldom enough to cost little, and more often than
-#: where :mod:`sphinx_confblog.incremental.speedups` leaves it alone.
+#: where :mod:`sphinx_confblog.incremental.garbage` loads an environment.
 COLLECTED = (5_000, 10, 10)
 #: What Python's logging finds out about each message, if it is not told that nobody asks.
 LOGGED = ("logThreads", "logMultiprocessing", "logProcesses", "_srcfile")
