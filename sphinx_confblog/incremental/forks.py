@@ -10,6 +10,7 @@ from functools import partial
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
+from sphinx import builders
 from sphinx.builders import Builder
 from sphinx.util.parallel import ParallelTasks
 
@@ -26,12 +27,12 @@ class Writers(ParallelTasks):
     """The processes that write pages, while the first one resolves others.
 
     With ``-j 2``, Sphinx lets one process write, so a processor is idle once all pages are
-    resolved, and while the first process waits to resolve the next. Here as many write as read.
+    resolved. Here as many write as read. Checked with Sphinx 8.2, 9.0 and 9.2.
     """
 
     def __init__(self, nproc: int) -> None:
         super().__init__(nproc + 1)
-        #: What is being handled anyway, if the build is a reaction to an error.
+        #: The error that the process handles already, if it builds the site because of one.
         self.handled = sys.exception()
 
     def add_task(
@@ -67,6 +68,8 @@ class Forks:
         self.process = 0
         #: The pages that other processes have read in this build and sent back.
         self.merged: set[str] = set()
+        #: The copy of Sphinx's method that the builder has at the moment.
+        self.covered: MethodType | None = None
 
     def begin(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Note the process that starts the others (``env-before-read-docs``)."""
@@ -93,21 +96,27 @@ class Forks:
                     kept.pop(merged, None)
 
     def cover_writing(self, app: Sphinx, builder: Builder) -> None:
-        """Have the builder use :class:`Writers` (``write-started``).
+        """Have the builder use :class:`Writers`, if there is a blog (``write-started``).
 
-        Its method is copied for this build's own object, with another global variable: other
-        builds of this process keep Sphinx's class. Checked with Sphinx 8.2 and 9.0.
+        Sphinx's method is copied for this build's own object, with another global variable: other
+        builds of this process keep Sphinx's class. Methods of other extensions are left alone.
         """
+        own = vars(builder)
         with suppress(AttributeError):
             write = Builder._write_parallel  # noqa: SLF001
+            if own.get(write.__name__) is self.covered:
+                own.pop(write.__name__, None)
             if (
                 blogs_of(app.env).exists
-                and type(builder)._write_parallel is write  # noqa: SLF001
-                and write.__globals__["ParallelTasks"] is ParallelTasks
+                and builder._write_parallel == MethodType(write, builder)  # noqa: SLF001
+                and write.__globals__ is vars(builders)
+                and vars(builders)["ParallelTasks"] is ParallelTasks
             ):
-                variables = write.__globals__ | {"ParallelTasks": Writers}
-                covered = MethodType(FunctionType(write.__code__, variables), builder)
-                vars(builder)[write.__name__] = covered
+                variables = vars(builders) | {"ParallelTasks": Writers}
+                copied = FunctionType(
+                    write.__code__, variables, argdefs=write.__defaults__, closure=write.__closure__
+                )
+                own[write.__name__] = self.covered = MethodType(copied, builder)
 
     def begin_writing(self, app: Sphinx, *_: Any) -> None:
         """Freeze the inherited objects (``html-page-context``)."""

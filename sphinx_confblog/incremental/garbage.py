@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: After how many new objects the collector runs: while the environment is loaded, and while pages
 #: are read and written.
 SELDOM, LESS_OFTEN = 50_000, 5_000
-#: Python 3.12 starts with some hundred frozen objects. Who calls `gc.freeze` freezes many more.
+#: Python 3.12 starts with some hundred frozen objects. `gc.freeze` freezes many more.
 FEW = 1_000
 #: The packages whose code is running when the command ``sphinx-build`` has built a site.
 COMMAND = {"sphinx", "sphinx_confblog", "runpy", "__main__"}
@@ -37,6 +37,8 @@ class GcTuner:
     def __init__(self) -> None:
         #: The process's own threshold while another is set, and that other.
         self.before = self.threshold = 0
+        #: The threshold that was restored while a parallel build writes pages.
+        self.while_written = 0
         self.is_building = self.is_frozen = False
 
     def run_seldom(self, app: Sphinx, config: Config) -> None:
@@ -129,12 +131,13 @@ class GcTuner:
             gc.freeze()
 
     def run_often(self, app: Sphinx, builder: Builder) -> None:
-        """Have the collector run as often as it did in a parallel build (``write-started``).
+        """In a parallel build, have the collector run as often as before (``write-started``).
 
         Sphinx keeps a hundred pages in memory at once then. With fewer runs, that took a quarter
         more memory, and saved no time.
         """
-        if self.is_frozen and app.parallel > 1:
+        if self.is_frozen and getattr(builder, "parallel_ok", False):
+            self.while_written = self.before
             self.restore_threshold()
 
     def run_less_often(self, app: Sphinx) -> list[tuple[str, dict[str, object], str]]:
@@ -142,8 +145,9 @@ class GcTuner:
 
         It would look through the whole search index. No page is added.
         """
-        if self.is_frozen:
+        if self.while_written == gc.get_threshold()[0]:
             self.raise_threshold(LESS_OFTEN)
+        self.while_written = 0
         return []
 
     def unfreeze(self) -> None:

@@ -139,6 +139,25 @@ def test_pages_of_a_parallel_build(blog: Site, event: str, *, is_seldom: bool) -
     assert state() == before
 
 
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_a_threshold_that_is_set_while_pages_are_read(blog: Site, jobs: int) -> None:
+    """It's kept for the rest of the build."""
+    blog.post("2020-01-02-b", title="B")
+    connect(blog, "env-updated", "gc.set_threshold(2_000, 10, 10)")
+    ended = 'app.connect("build-finished", lambda app, _: ' + NOTE.format(what="get_threshold")
+    conf = (blog.srcdir / "conf.py").read_text()
+    blog.write("conf.py", f"{conf}    {ended})\n")
+    assert blog.build(jobs=jobs).read("note") == "(2000, 10, 10)"
+
+
+def test_pages_that_one_process_writes(blog: Site) -> None:
+    """Few of them are in memory at once, although ``-j 2`` was asked for."""
+    blog.post("2020-01-02-b", title="B")
+    connect(blog, "doctree-resolved", NOTE.format(what="get_threshold"))
+    built = blog.build("man", jobs=2)
+    assert built.read("note") == str((LESS_OFTEN, *USUAL[1:]))
+
+
 def test_pages_that_are_read_are_not_looked_through(blog: Site) -> None:
     """What is known of them is left out as well, until the build ends."""
     before = state()

@@ -14,6 +14,7 @@ import pytest
 from sphinx import builders
 from sphinx.builders import Builder
 from sphinx.errors import SphinxParallelError
+from sphinx.testing.util import SphinxTestApp
 from sphinx.util.parallel import ParallelTasks
 
 from sphinx_confblog.incremental.forks import Forks, Writers
@@ -285,10 +286,60 @@ def setup(app):
 """
 
 
-def test_a_builder_that_writes_in_its_own_way(many: Site) -> None:
-    """It's left alone."""
+#: An extension that gives the builder a method, and one that wraps the method of all builders.
+GIVEN = """
+def give(app):
+    write = app.builder._write_parallel
+    def own(docnames, nproc):
+        app.outdir.joinpath("note").write_text("own")
+        write(docnames, nproc)
+    app.builder._write_parallel = own
+
+def setup(app):
+    app.connect("builder-inited", give)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+WRAPPED = """
+import functools
+from sphinx.builders import Builder
+from sphinx.util.parallel import ParallelTasks
+
+write = getattr(Builder._write_parallel, "__wrapped__", Builder._write_parallel)
+
+def wrapped(write):
+    @functools.wraps(write)
+    def own(self, docnames, nproc):
+        self.outdir.joinpath("note").write_text("own")
+        write(self, docnames, nproc)
+    return own
+
+def setup(app):
+    Builder._write_parallel = wrapped(write)
+    app.connect("build-finished", lambda *_: setattr(Builder, "_write_parallel", write))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+
+
+@pytest.mark.parametrize("own", [OWN, GIVEN, WRAPPED])
+def test_pages_that_are_written_in_another_way(many: Site, own: str) -> None:
+    """That way is kept."""
     many.post("2020-01-01-a", title="A")
-    many.write("conf.py", (many.srcdir / "conf.py").read_text().replace(NOTE, OWN))
+    many.write("conf.py", (many.srcdir / "conf.py").read_text().replace(NOTE, own))
     built = many.build(jobs=2)
     assert built.read("note") == "own"
-    assert "_write_parallel" not in vars(built.app.builder)
+    assert built.exists(f"page-{PAGES - 1}.html")
+
+
+def test_a_blog_that_disappears(many: Site) -> None:
+    """The next build with the same objects writes as Sphinx does."""
+    post = many.post("2020-01-01-a", title="A")
+    app = SphinxTestApp(srcdir=many.srcdir, builddir=many.srcdir.parent / "_build", parallel=2)
+    builder = app.builder
+    app.build()
+    covered = vars(builder)["_write_parallel"]
+    app.build(force_all=True)
+    assert vars(builder)["_write_parallel"] is not covered
+    post.unlink()
+    app.build(force_all=True)
+    app.cleanup()
+    assert "_write_parallel" not in vars(builder)
