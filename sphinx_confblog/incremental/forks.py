@@ -1,4 +1,4 @@
-"""Reduces what the processes of a parallel build exchange, copy and keep, and has more write."""
+"""Makes the processes of a parallel build exchange, copy and keep less, and lets more write."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Writers(ParallelTasks):
         arg: Any = None,
         result_func: Callable[[Any, Any], Any] | None = None,
     ) -> None:
-        """Begin to write some pages, which this process keeps only until they are handed over.
+        """Hand over pages to a process that writes them, and free them here.
 
         Sphinx keeps them until they are written.
         """
