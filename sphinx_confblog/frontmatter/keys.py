@@ -35,8 +35,9 @@ YIELDING = frozenset({"event", "version"})
 
 #: Keys of other tools, without marks and in lower case -> our key. What they say is reported.
 FOREIGN_KEYS = {
-    **dict.fromkeys(("unpublished", "private"), "draft"),
+    **dict.fromkeys(("unpublished", "private", "headless"), "draft"),
     "hidden": "unlisted",
+    "visible": "published",
     **dict.fromkeys(("expiry", "expirydate", "expirationdate", "unpublishdate"), "expires"),
     **dict.fromkeys(
         ("publishdate", "publisheddate", "publishedat", "publishedon", "pubdate", "datepublished",

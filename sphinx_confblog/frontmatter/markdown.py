@@ -31,15 +31,24 @@ MAX_BYTES = 256 * 1024
 
 _CHUNK = 4096
 _OPENING = re.compile(r"(-{3,})([^\n]*)(?:\n|\Z)")
-# What does as a fence elsewhere: TOML's, and dashes that an editor has joined to long ones.
-_ANY_FENCE = r"(?:-{3,}|\+{3}|-*[\u2013\u2014][-\u2013\u2014]*)[ \t]*(?:#.*)?"
+# What does as a fence elsewhere: TOML's, JSON's, and dashes that an editor has joined to long ones.
+_ANY_FENCE = r"(?:-{3,}|\+{3}|;{3}|-*[\u2013\u2014][-\u2013\u2014]*)[ \t]*(?:#.*)?"
 # Blanks of all kinds, and what editors show nothing of, such as a second byte order mark.
 _UNSEEN = r"[\s\x00-\x1f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
+# The line that names a file's encoding, which Middleman allows before the fence.
+_CODING = rf"(?i:#.*coding[:=].*\n(?={_ANY_FENCE}[ \t]*\n))"
 _KEY = r"""["']?[\w-]+["']?[ \t]*[:=]"""
+# The first key of JSON without fences.
+_JSON = r'\{\s*"[^"\n]*"\s*:'
+# Nikola has its front matter in a comment, and marks its keys with two dots.
+_COMMENT, _MARK = "<!--", r"\.\.[ \t]+"
 _HIDING = r"""(?ix)
-    ["']?(?:draft["']?[ \t]*[:=][ \t]*["']?(?:true|yes|on)
-    |published["']?[ \t]*[:=][ \t]*["']?(?:false|no|off)
-    |expires["']?[ \t]*[:=][ \t]*["']?[0-9].*)["']?[ \t]*(?:[ \t]\#.*)?"""
+    ["']?(?:
+    (?:draft|unpublished|private|hidden|unlisted|headless)["']?[ \t]*[:=][ \t]*["']?(?:true|yes|on)
+    |(?:published|visible)["']?[ \t]*[:=][ \t]*["']?(?:false|no|off)
+    |status["']?[ \t]*[:=][ \t]*["']?(?:draft|private|skip|hidden)
+    |password["']?[ \t]*[:=].*[^\s"',].*
+    |expires["']?[ \t]*[:=][ \t]*["']?[0-9].*)["']?[ \t]*,?(?:[ \t]*\#.*)?"""
 # Besides what YAML forbids: the three characters that YAML alone takes for line ends, where
 # an editor shows none; keys hidden behind them would escape the author's eye.
 _FORBIDDEN = re.compile(f"[{HIDDEN}\ud800-\udfff\ufffe\uffff]")
@@ -124,20 +133,44 @@ def not_utf8(byte: int) -> str:
 def _refuse_misplaced(raw: bytes) -> None:
     """Raise for what MyST would show as text though it was meant as front matter, drafts too."""
     text = unix(raw.decode(errors="replace"))
-    unseen = re.match(_UNSEEN, text)
+    unseen = re.match(f"(?:{_UNSEEN}|{_CODING})+", text)
     start = unseen.end() if unseen else 0
     line = text.count("\n", 0, start) + 1
+    if re.match(_JSON, text[start:]):
+        raise FrontMatterError("front matter must be YAML between lines of ---, not JSON", line)
     first, *below = text[start:].split("\n")
-    if re.fullmatch(_ANY_FENCE, first):
-        block = list(_block(below))
-        if not (block and re.match(_KEY, block[0].lstrip())) and not any(map(_hides, block)):
+    if first.startswith(_COMMENT):
+        _refuse_comment([first.removeprefix(_COMMENT), *below], line)
+    elif re.fullmatch(_ANY_FENCE, first):
+        _refuse_fenced(first, list(_block(below)), line)
+    else:
+        _refuse_bare([first, *below], line)
+
+
+def _refuse_comment(lines: list[str], line: int) -> None:
+    """Raise for a comment with Nikola's front matter in it that would withhold the post."""
+    for number, text in enumerate(lines, line):
+        shown, end, _ = text.partition("-->")
+        if (mark := re.match(rf"\s*{_MARK}", shown)) and _hides(shown[mark.end() :]):
+            raise FrontMatterError("front matter must be enclosed in lines of ---", number)
+        if end:
             return
-        if first.startswith("---"):
-            raise FrontMatterError(
-                "front matter must begin on the first line, in the first column", line
-            )
-        raise FrontMatterError("front matter must be enclosed in lines of ---", line)
-    for number, text in enumerate([first, *below], line):
+
+
+def _refuse_fenced(fence: str, block: list[str], line: int) -> None:
+    """Raise for a block that has another generator's fences, or is not at the beginning."""
+    if not (block and re.match(_KEY, block[0].lstrip())) and not any(map(_hides, block)):
+        return
+    if fence.startswith("---"):
+        raise FrontMatterError(
+            "front matter must begin on the first line, in the first column", line
+        )
+    raise FrontMatterError("front matter must be enclosed in lines of ---", line)
+
+
+def _refuse_bare(lines: list[str], line: int) -> None:
+    """Raise for keys without fences, such as Pelican's, if one would withhold the post."""
+    for number, text in enumerate(lines, line):
         if _hides(text):
             raise FrontMatterError("front matter must be enclosed in lines of ---", number)
         if not re.match(_KEY, text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +17,17 @@ from sphinx_confblog.importers.source_tree import UnreadableError
 from sphinx_confblog.util.dates import DateError, date_from_name, iso_order, parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import tzinfo
 
     from sphinx_confblog.frontmatter.records import Value
     from sphinx_confblog.importers.records import Article
 
 
-_TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+# The block between fences of TOML, and between those of Middleman's JSON.
+_FENCED = re.compile(r"(\+\+\+|;;;)[ \t]*\n(.*?)^\1[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+# The line that names the encoding, which Middleman allows above the fence.
+_ENCODING = re.compile(r"#.*coding[:=].*\n(?=---|;;;)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,12 @@ class Head:
     #: The notebook whose cells of Markdown are the body; None for other files.
     notebook: dict[str, Any] | None = None
 
+    def moved_down(self) -> Head:
+        """Return the same for a file with one more line above."""
+        lines = {key: line + 1 for key, line in self.lines.items()}
+        duplicates = tuple((key, line + 1) for key, line in self.duplicates)
+        return replace(self, first=self.first + 1, lines=lines, duplicates=duplicates)
+
     def tell(self, article: Article) -> None:
         """Note on a post which of its keys are duplicates; one that may hide it withholds it."""
         for key, line in self.duplicates:
@@ -53,8 +62,12 @@ class Head:
 
 def split_head(text: str) -> Head:
     """Return the front matter and the body of a text; raises UnreadableError."""
+    if encoding := _ENCODING.match(text):
+        return split_head(text[encoding.end() :]).moved_down()
     if text.startswith("+++"):
-        return _toml(text)
+        return _fenced(text, toml_mapping)
+    if text.startswith(";;;"):
+        return _fenced(text, _json_entries)
     if text.startswith("{") and text[1:].lstrip().startswith(('"', "}")):
         return _json(text)
     return _yaml(text) if text.startswith("---") else Head({}, text)
@@ -76,17 +89,21 @@ def _yaml(text: str) -> Head:
     return Head(values, text[end:].removeprefix("\n"), front.end + 1, lines, front.duplicates)
 
 
-def _toml(text: str) -> Head:
-    match = _TOML.match(text)
+def _fenced(text: str, mapping: Callable[[str], dict[str, Value]]) -> Head:
+    match = _FENCED.match(text)
     if match is None:
-        raise UnreadableError("front matter is opened by +++ but not closed")
+        raise UnreadableError(f"front matter is opened by {text[:3]} but not closed")
     try:
-        values = toml_mapping(match[1])
+        values = mapping(match[2])
     except UnreadableError as error:
         raise UnreadableError(f"front matter: {error}", error.line + 1) from None
     head = match[0]
     lines = {key: _line_of(key, head) for key in values}
     return Head(values, text[match.end() :], head.count("\n") + 1, lines)
+
+
+def _json_entries(text: str) -> dict[str, Value]:
+    return json_mapping(f"{{{text}}}")
 
 
 def _json(text: str) -> Head:

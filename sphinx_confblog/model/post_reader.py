@@ -39,9 +39,10 @@ if TYPE_CHECKING:
 UNDATED = "The key is ignored, so the file has no date and is an ordinary page."
 #: The key that makes a post a release post.
 VERSION = "version"
-#: The key by which Pelican and Nikola withhold posts -> what is meant by its values.
-_STATUS = "status"
+#: What is meant by values of the key by which Pelican and Nikola withhold posts.
 _STATES = {"draft": "draft", "private": "draft", "skip": "draft", "hidden": "unlisted"}
+#: The keys by which Hugo withholds a post, and the values of their entries that do.
+_HUGO_KEYS, _NEVER = ("build", "_build"), {"never", "false"}
 
 
 def note_misspelt_keys(values: FrontMatterValues, now: datetime, *, page: bool) -> None:
@@ -52,7 +53,7 @@ def note_misspelt_keys(values: FrontMatterValues, now: datetime, *, page: bool) 
     taxonomies = values.rules.taxonomies
     known = groups(taxonomies)
     if not page:
-        note_status(values)
+        note_foreign_states(values)
     for key, entry in values.head.entries.items():
         meant = None if key in known else closest(key, taxonomies)
         if meant is None or (page and meant not in VISIBILITY_KEYS):
@@ -66,12 +67,24 @@ def note_misspelt_keys(values: FrontMatterValues, now: datetime, *, page: bool) 
         values.add_problem("key", entry.line, unknown(key, meant), hides=hides, outcome=outcome)
 
 
-def note_status(values: FrontMatterValues) -> None:
-    """Note a state in which other generators would show the post to nobody, or in no list."""
-    state = values.text(_STATUS) if _STATUS not in values.rules.taxonomies else None
-    if (meant := _STATES.get((state or "").lower())) and values.flag(meant) is None:
-        line = values.head.entries[_STATUS].line
-        values.add_problem("key", line, unknown(_STATUS, f"{meant}: true"), hides=True)
+def note_foreign_states(values: FrontMatterValues) -> None:
+    """Note keys by which other generators would show the post to nobody, or in no list."""
+    for key, entry in values.head.entries.items():
+        meant = foreign_state(key, values.get(key))
+        if meant and key not in values.rules.taxonomies and values.flag(meant) is None:
+            values.add_problem("key", entry.line, unknown(key, f"{meant}: true"), hides=True)
+
+
+def foreign_state(key: str, value: Value) -> str | None:
+    """Return our key for what an entry means to other generators, or None if it hides nothing."""
+    if key == "status" and isinstance(value, str):
+        return _STATES.get(value.lower())
+    if key == "password" and value:
+        return "draft"
+    if key in _HUGO_KEYS and isinstance(value, dict):
+        hidden = {name for name, what in value.items() if what in _NEVER}
+        return "draft" if "render" in hidden else "unlisted" if "list" in hidden else None
+    return None
 
 
 def unknown(key: str, meant: str) -> str:

@@ -184,6 +184,8 @@ def test_missing_tools_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         ("mkdocs", "docs/blog/posts/a.md", "---\ndate: 2014-01-01\ndraft: true\n---\n"),
         ("mkdocs", "docs/blog/posts/a.md", "---\ntitle: no date\n---\n"),
         ("middleman", "source/2014-01-01-a.html.md", "---\npublished: false\n---\n"),
+        ("middleman", "source/2014-01-01-a.html.md", ';;;\n"published": false\n;;;\n'),
+        ("middleman", "source/2014-01-01-a.html.md", "# coding: x\n---\npublished: false\n---\n"),
     ],
 )
 def test_nothing_becomes_public(tmp_path: Path, name: str, path: str, text: str) -> None:

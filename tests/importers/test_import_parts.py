@@ -246,6 +246,8 @@ def test_patterns_come_back_to_the_address(path: str) -> None:
         ("---\na: b\n---\nX", {"a": "b"}, 4),
         ('+++\na = "b"\nd = 2014-06-30\n+++\nX', {"a": "b", "d": "2014-06-30"}, 5),
         ('{\n "a": "b",\n "n": [1, true, null]\n}\nX', {"a": "b", "n": ["1", "true", ""]}, 5),
+        (';;;\n"a": "b",\n"n": 1\n;;;\nX', {"a": "b", "n": "1"}, 5),
+        ("# -*- coding: utf-8 -*-\n---\na: b\n---\nX", {"a": "b"}, 5),
         ("X", {}, 1),
     ],
 )
@@ -258,7 +260,17 @@ def test_front_matter(text: str, front: dict[str, Any], first: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["---\na: [\n---\n", "---\na: b\n", "+++\na\n+++\n", "+++\n", '{"a": }', '{"a": [']
+    "text",
+    [
+        "---\na: [\n---\n",
+        "---\na: b\n",
+        "+++\na\n+++\n",
+        "+++\n",
+        ";;;\n",
+        ';;;\n"a"\n;;;',
+        '{"a": }',
+        '{"a": [',
+    ],
 )
 def test_broken_front_matter_is_refused(text: str) -> None:
     """What cannot be read is refused, and not taken for text: it may say that it is a draft."""
