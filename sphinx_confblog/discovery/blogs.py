@@ -53,7 +53,9 @@ class Blogs:
     configured: tuple[Blog, ...]
     #: These, each followed by its other languages.
     all: tuple[Blog, ...]
-    #: The heads of all files that may be posts, by docname.
+    #: The files that may be posts, by docname.
+    files: Mapping[str, Path]
+    #: Their heads.
     heads: Mapping[str, ScannedHead]
     #: Docname of a post or generated page -> its blog.
     owners: Mapping[str, Blog]
@@ -91,11 +93,6 @@ class Blogs:
     def exists(self) -> bool:
         """Whether there is a post file, published or not."""
         return bool(self.posts or self.withheld)
-
-    @property
-    def files(self) -> dict[str, Path]:
-        """The files that may be posts, by docname."""
-        return {name: path for blog in self.configured for name, path in blog.files.items()}
 
     def of(self, docname: str | None) -> Blog:
         """Return the blog that a document belongs to, or else the site's first."""
@@ -179,10 +176,12 @@ def discover(
         *((file.path, file.problem) for file in unread),
     )
     names = {blog.key for blog in setup.blogs}
+    configured = tuple(blog for blog in blogs if blog.key in names)
     return Blogs(
         setup=setup,
-        configured=tuple(blog for blog in blogs if blog.key in names),
+        configured=configured,
         all=blogs,
+        files={name: path for blog in configured for name, path in blog.files.items()},
         heads=heads,
         owners=owners,
         posts=posts,

@@ -230,7 +230,7 @@ def test_labels_of_the_site_win(site: Site) -> None:
     site.write("index.md", "# Site\n\n(a)=\n## Mine\n\n{ref}`a`\n")
     for _ in range(2):
         built = site.build(confblog_labels=True)
-        assert 'href="#a"' in built.body("index")
+        assert 'href="#a"><span class="std std-ref">Mine</span></a>' in built.body("index")
 
 
 @pytest.mark.slow

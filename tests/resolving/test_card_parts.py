@@ -119,6 +119,15 @@ def test_a_part_that_is_none(blog: Site, confblog: Caller) -> None:
 LINK = 'class="confblog-mark confblog-mark-featured reference internal" href="{}">Featured</a>'
 
 
+def test_the_mark_pinned_is_for_the_index(site: Site) -> None:
+    """Only there does a pinned post come before newer ones."""
+    site.write("index.md", "# Site\n\n```{postlist}\n:style: cards\n```\n")
+    site.post("2026-01-01-a", pinned="true", tags="x")
+    built = site.build(confblog_term_style="cards")
+    pages = ("blog/index", "blog/tags/x", "index")
+    assert ["confblog-is-pinned" in built.body(page) for page in pages] == [True, False, False]
+
+
 def test_the_mark_featured_is_a_link(blog: Site) -> None:
     """It is one on the post, on cards and in lists, but not on the page that it leads to."""
     blog.write("index.md", "# Site\n\n```{postlist}\n```\n\n```{postlist}\n:style: table\n```\n")

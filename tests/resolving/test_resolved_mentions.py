@@ -174,6 +174,15 @@ def test_later_builds(site: Site) -> None:
     assert list(update_mentions(built.app.env)) == ["blog/2026-01-02-b", "blog/2026-01-01-a"]
 
 
+def test_headings_that_have_no_label(site: Site) -> None:
+    """A mention of a heading follows its ID, which no inventory lists."""
+    write_site(site, "[it](/page.md#一)")
+    for headings, anchor in [("## 一\n", "id1"), ("## 二\n\n## 一\n", "id2")]:
+        site.write("page.md", f"---\norphan: true\n---\n# P\n\n{headings}")
+        found = mentions(site.build("dummy", myst_heading_anchors=2))
+        assert [(mention.docname, mention.anchor) for mention in found.own] == [("page", anchor)]
+
+
 def test_the_same_from_several_posts(site: Site) -> None:
     """What is resolved once for several posts leads each of them to its own place."""
     own = "```{py:function} anvil.own()\n```\n"

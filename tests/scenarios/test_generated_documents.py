@@ -262,3 +262,25 @@ def test_a_page_of_the_users_can_take_over_the_listing(site: Site) -> None:
     later = site.build(confblog_posts_per_page=2, suppress_warnings=["toc"])
     assert "Renamed" in later.text("blog/index")
     assert "confblog-pager" not in later.body("blog/index")
+
+
+def test_long_lists_leave_out_numbers(site: Site) -> None:
+    """The pager has both ends and the neighbours of a page, and says where it leaves out others."""
+    for day in range(1, 10):
+        site.post(f"2020-01-0{day}-p{day}")
+    built = site.build(confblog_posts_per_page=1)
+    for page, shown in {
+        "blog/index": "1 2 … 9 Older",
+        "blog/page/3": "Newer 1 2 3 4 … 9 Older",
+        "blog/page/5": "Newer 1 … 4 5 6 … 9 Older",
+        "blog/page/9": "Newer 1 … 8 9",
+    }.items():
+        assert built.text(page).endswith(shown)
+
+
+def test_search_finds_pages_and_no_objects(site: Site) -> None:
+    """Posts and terms are pages, so as objects they would be found twice."""
+    site.post("a", date="2020-01-01", tags="docker")
+    index = site.build().read("searchindex.js")
+    assert '"objects":{}' in index
+    assert '"blog/tags/docker"' in index
