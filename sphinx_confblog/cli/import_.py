@@ -26,10 +26,10 @@ Imports the posts of another blog as Markdown files with front matter. Posts in 
 stay reStructuredText. FORMAT is the generator of the old blog:
 {", ".join(sorted(READERS))}.
 
-Front matter keys and dates are converted. Old URLs become aliases, or the report proposes a pattern
-for conf.py. Images are copied, and links point to the new files. The rest of each post stays as
-it is. Posts that weren't public become drafts. The report lists the generator's own syntax that is
-left, with file and line.
+Front matter keys and dates are converted. Old URLs become aliases, or the report suggests a pattern
+for conf.py. Images are copied, and links point to the new files. The rest of each post stays as it
+is. Posts that weren't public become drafts. The report lists the old generator's syntax that stays
+in the text, with file and line.
 
 The old blog is never changed, and its configuration is never run. Existing files that differ are
 only overwritten with --force, so running the command again changes nothing. The exit code is 1 if

@@ -72,7 +72,7 @@ def json_mapping(text: str) -> dict[str, Value]:
     except (ValueError, RecursionError) as error:
         raise UnreadableError(f"JSON: {error}") from None
     if not isinstance(value, dict):
-        raise UnreadableError("JSON: an object is accepted")
+        raise UnreadableError("JSON: only an object is accepted")
     return {str(key): plain(item) for key, item in value.items()}
 
 

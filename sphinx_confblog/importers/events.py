@@ -46,7 +46,9 @@ def map_event(article: Article) -> None:
     start = found.get("start")
     if not isinstance(start, str) or not is_date(start):
         if value:
-            article.note(article.key_lines.get(EVENT, 1), "event: it has no date for its start")
+            article.note(
+                article.key_lines.get(EVENT, 1), "event: its start is missing or not a date"
+            )
             article.keep(EVENT)
         return
     for key in keys.values():

@@ -87,7 +87,7 @@ def add_article(
     )  # fmt: skip
     if html:
         article.converted = True
-        article.note(article.first, "HTML became Markdown; compare the two")
+        article.note(article.first, "converted from HTML to Markdown; compare the two")
     if is_bundle:
         article.folder = path.rpartition("/")[0]
     head.tell(article)
@@ -121,7 +121,7 @@ def _read_settings(
         settings = read(name, content)
     except UnreadableError as error:
         blog.skip(name, f"line {error.line}: settings were not read: {error}")
-        blog.notes.append(f"{name} could not be read: addresses are those of the defaults")
+        blog.notes.append(f"{name} could not be read: old URLs follow the defaults")
         return {}
     blog.skip(name, f"read for its settings{how}")
     return settings

@@ -53,7 +53,7 @@ class Head:
     def tell(self, article: Article) -> None:
         """Note on a post which of its keys are duplicates; one that may hide it withholds it."""
         for key, line in self.duplicates:
-            text = f"{key}: given twice, the first one counts"
+            text = f"{key}: duplicate; the first value is used"
             if key in VISIBILITY_KEYS:
                 article.withhold(line, text)
             else:
@@ -79,7 +79,7 @@ def _yaml(text: str) -> Head:
         # Three dashes and no second line of them: a rule, not a block that was cut.
         if re.match(r"-{3,}\s*\n\s*(?:\n|[^\s:]+\s)", text) and not re.match(r"-+\n\w+:", text):
             return Head({}, text)
-        raise UnreadableError("front matter is opened by --- but not closed")
+        raise UnreadableError("front matter starts with --- but is not closed")
     try:
         front = parse_head(text[:end])
     except FrontMatterError as error:
@@ -92,7 +92,7 @@ def _yaml(text: str) -> Head:
 def _fenced(text: str, mapping: Callable[[str], dict[str, Value]]) -> Head:
     match = _FENCED.match(text)
     if match is None:
-        raise UnreadableError(f"front matter is opened by {text[:3]} but not closed")
+        raise UnreadableError(f"front matter starts with {text[:3]} but is not closed")
     try:
         values = mapping(match[2])
     except UnreadableError as error:
@@ -168,7 +168,7 @@ def rename(article: Article, names: Mapping[str, str]) -> None:
             continue
         if article.front.get(new) and article.front[old]:
             line = article.key_lines.get(old, 1)
-            article.note(line, f'{old}: "{new}" is given as well and counts')
+            article.note(line, f'{old}: "{new}" is set too, and is used instead')
             article.keep(old)
         else:
             article.front[new] = article.front.pop(old)

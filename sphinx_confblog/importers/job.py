@@ -59,7 +59,7 @@ READERS: dict[str, Reader] = {
 
 NEEDS_RST = 'some posts are reStructuredText: if conf.py sets source_suffix, it needs ".rst"'
 NEEDS_NOTEBOOKS = 'some posts are notebooks: install myst-nb, and add "myst_nb" to extensions'
-NEEDS_LINKIFY = "some posts have bare addresses: to link them, install linkify-it-py"
+NEEDS_LINKIFY = "some posts have bare URLs: to link them, install linkify-it-py"
 IMAGES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico"])
 
 
@@ -249,7 +249,7 @@ def _why_not(path: str) -> str:
     """Return why a file that nothing asked for was left out."""
     suffix = posixpath.splitext(path)[1].lower()
     if suffix in {".md", ".markdown", ".mdx", ".rst", ".txt", ".html", ".htm"}:
-        return "not among the posts"
+        return "not a post"
     if suffix in IMAGES:
-        return "no post shows it"
-    return "no post, and no post refers to it"
+        return "no post shows this image"
+    return "not a post, and no post refers to it"

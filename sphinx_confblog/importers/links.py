@@ -161,7 +161,7 @@ class Links:
         )
         if post is None:
             line = match.string.count("\n", 0, match.start())
-            article.remark(line, f"leads to nothing that was imported: {shorten(match[0])}")
+            article.remark(line, f"the target of a link was not imported: {shorten(match[0])}")
             return match[0]
         start = posixpath.dirname(article.name) or "."
         return f"{match[1]}{posixpath.relpath(post.name, start)}{match[3]}"
@@ -178,24 +178,24 @@ class Links:
         local = self.local(self.blog.unwrap(old))
         if local is None:
             if image:
-                note(f"an image from elsewhere was left: {shorten(old)}")
+                note(f"an image stays on another site: {shorten(old)}")
             return Target(address=old)
         path, tail = local
         file = self.place(path, article) if path else None
         labelled = article.is_rst or f"({tail[1:]})=" in article.body
         if tail and (file or not path) and not labelled:
-            note(f"leads to a heading, if MyST gives it this id: {shorten(old)}")
+            note(f"a link to a heading needs myst_heading_anchors: {shorten(old)}")
         if file is not None:
             if file in self.drafts:
-                note(f"leads to a draft, which is not built: {shorten(old)}")
+                note(f"a link leads to a draft, which is not built: {shorten(old)}")
             return Target(file, tail)
         if not path:
             return Target(address=old)
         if elsewhere := self.elsewhere(path, article, image=image):
-            note(f"leads to the old site, where nothing was imported: {shorten(old)}")
+            note(f"linked to the old site, because it was not imported: {shorten(old)}")
             address = self.blog.url.rstrip("/") + quote(elsewhere, safe="/%") + tail
             return Target(address=address, moved=True)
-        what = "an image was not found" if image else "leads to nothing that was imported"
+        what = "an image was not found" if image else "the target of a link was not imported"
         note(f"{what}: {shorten(old)}")
         return Target(address=old)
 

@@ -94,17 +94,17 @@ KINDS: dict[str, tuple[re.Pattern[str], str]] = {
     "hugo": (re.compile(r"\{\{(<.{0,1000}?>|%.{0,1000}?%)\}\}", re.DOTALL), "a shortcode"),
     "jinja": (
         re.compile(r"(?<!\{)\{%.{0,1000}?%\}|\{\{(?![<%]).{0,1000}?\}\}", re.DOTALL),
-        "a template's code"),
-    "mdx": (re.compile(r"^(?:import|export)\b.*$", re.MULTILINE), "a line of MDX"),
+        "template code"),
+    "mdx": (re.compile(r"^(?:import|export)\b.*$", re.MULTILINE), "an MDX line"),
     "jsx": (re.compile(r"</?[A-Z][\w.]*(?:\s[^<>]{0,1000})?/?>|\{/\*.{0,1000}?\*/\}"
         r"|<[a-z][\w-]*\s[^<>{}]{0,300}=\{[^\n}]{0,300}", re.DOTALL),
             "a JSX component"),
     "colons": (re.compile(r"^ {0,3}:::+ *[\w{\[].*$", re.MULTILINE), "an admonition with :::"),
     "mkdocs": (
         re.compile(r"^ *(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+[\"\w].*$|^ *-+8<-+.*$", re.MULTILINE),
-        "a block of MkDocs"),
+        "an MkDocs block"),
     "attributes": (re.compile(r"\{:[ \t]?[^}\n]{0,500}\}|\{[ \t]{0,9}[.#][\w-][^}\n]{0,500}\}"),
-                   "a list of attributes"),
+                   "an attribute list"),
     "icons": (re.compile(r"(?<![\w:]):(?:material|fontawesome|octicons|simple|bootstrap)-[\w-]+:"),
               "an icon"),
     "wordpress": (re.compile(
@@ -112,10 +112,10 @@ KINDS: dict[str, tuple[re.Pattern[str], str]] = {
         r"(?:gallery|caption|embed|audio|video|playlist|code|toc|contact-form-\d)\b[^\]\n]*)\\?\]",
         re.IGNORECASE), "a shortcode"),
     "pelican": (re.compile(r"\{(?:filename|static|attach|category|tag|author|index)\}\S*"),
-                "a link of Pelican's"),
-    "nikola": (re.compile(r"\blink://[^\s)\"'<>]{1,300}"), "a link of Nikola's"),
-    "percent": (re.compile(r"^%.*$", re.MULTILINE), "a line that MyST takes for a comment"),
-    "break": (re.compile(r"^\+\+\+.*$", re.MULTILINE), "a line that MyST takes for a block break"),
+                "a Pelican link"),
+    "nikola": (re.compile(r"\blink://[^\s)\"'<>]{1,300}"), "a Nikola link"),
+    "percent": (re.compile(r"^%.*$", re.MULTILINE), "a line that MyST reads as a comment"),
+    "break": (re.compile(r"^\+\+\+.*$", re.MULTILINE), "a line that MyST reads as a block break"),
 }  # fmt: skip
 #: Kinds that are looked for in all Markdown.
 MARKDOWN_KINDS = ("percent", "break")
@@ -130,14 +130,14 @@ def note_leftovers(article: Article, kinds: tuple[str, ...]) -> None:
             if kind == "percent" and match[0].startswith("%}"):
                 continue
             line = shown.count("\n", 0, match.start())
-            article.remark(line, f"{name} is left: {shorten(match[0])}")
+            article.remark(line, f"{name} is left in the text: {shorten(match[0])}")
     if article.is_rst:
         note_directives(article)
     for line, language in rst_languages(article) if article.is_rst else languages(article):
         note_language(article, line, language)
 
 
-#: The start of fenced code with a list of attributes, as in ```` ``` { .bash .copy } ````.
+#: The start of fenced code with an attribute list, as in ```` ``` { .bash .copy } ````.
 _FENCE = re.compile(
     r"^(?P<start>.*?(?:`{3,}|~{3,}))[ \t]*\{[ \t]*(?P<list>[.#:\w][^{}\n]*)\}[ \t]*$"
 )
@@ -146,7 +146,7 @@ _BUTTONS = frozenset({".copy", ".no-copy", ".select", ".no-select"})
 
 
 def map_fences(article: Article) -> None:
-    """Name the language of code that has a list of attributes instead, which MyST does not read."""
+    """Name the language of code that has an attribute list instead, which MyST does not read."""
     lines = article.body.split("\n")
     for token in blocks(article.body):
         if token.type != "fence" or not token.map or not re.match(r"\s*\{[ \t]*[.#]", token.info):
@@ -213,7 +213,9 @@ def map_schemes(article: Article) -> None:
 
     def mapped(match: re.Match[str], line: int) -> str:
         name = f"only-{match['scheme']}"
-        article.remark(line, f"an image has the class {name}, which Furo and PyData's theme know")
+        article.remark(
+            line, f"an image has the class {name}, which furo and pydata-sphinx-theme support"
+        )
         title = f" title={match['title']}" if match["title"] else ""
         alt = escape(match["alt"])
         return f'<img class="{name}" src="{match["path"]}" alt="{alt}"{title}>'
@@ -240,7 +242,7 @@ def map_marks(article: Article, marks: tuple[str, ...]) -> None:
     pattern = re.compile("|".join([*map(_pattern, ordered), comments.pattern]), re.MULTILINE)
 
     def mapped(match: re.Match[str], line: int) -> str:
-        article.remark(line, f"the excerpt mark {match[0]} became {new}")
+        article.remark(line, f"the excerpt separator {match[0]} became {new}")
         return new
 
     article.body = replace_outside(article.body, pattern, mapped, shown=shown)

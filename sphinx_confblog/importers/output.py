@@ -66,7 +66,7 @@ def _read(article: Article, rules: ReadingRules, now: datetime) -> ReadResult:
         article.front = as_fields(article.front)
     head = _written(article)
     if {key: entry.value for key, entry in head.entries.items()} != article.front:
-        raise UnreadableError("front matter that cannot be written and read again")
+        raise UnreadableError("front matter cannot be converted without changing its values")
     name = article.file.rpartition("/")[2]
     return read_post(docname=article.name, filename=name, head=head, rules=rules, now=now)
 
@@ -90,7 +90,7 @@ def yaml_head(front: Values) -> str:
     return front_matter(front, portable=False)
 
 
-DIFFERS = "another file is there already; --force replaces it"
+DIFFERS = "a different file already exists; --force overwrites it"
 
 
 def write(

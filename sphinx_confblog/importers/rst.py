@@ -268,7 +268,9 @@ class RstLinks:
         if target.file not in self.links.new_files:
             return "download", path
         if target.anchor:
-            self.article.remark(line, f"leads to the top of the post now, not to {target.anchor}")
+            self.article.remark(
+                line, f"a link leads to the top of the post now, not to {target.anchor}"
+            )
         return "doc", posixpath.splitext(path)[0]
 
     def path(self, target: Target) -> str:
@@ -371,7 +373,9 @@ def note_directives(article: Article) -> None:
     """Note directives that Sphinx does not know; those of domains are not checked."""
     for number, match in directives_of(article):
         if match["name"] not in KNOWN and ":" not in match["name"]:
-            article.remark(number, f"a directive is left: {shorten(match[0].strip())}")
+            article.remark(
+                number, f"an unknown directive is left in the text: {shorten(match[0].strip())}"
+            )
 
 
 def rst_languages(article: Article) -> Iterator[tuple[int, str]]:

@@ -146,7 +146,7 @@ def test_addresses_that_are_not_known(
     put(tmp_path / "old" / path, text)
     put(tmp_path / "old" / config, settings)
     ran = confblog_import(name, tmp_path / "old", tmp_path / "new", "--json")
-    assert "the old address is not known" in "".join(ran.remarks(path))
+    assert "the old URL is not known" in "".join(ran.remarks(path))
     assert "confblog_permalink" not in ran.data["conf"]
 
 
@@ -180,8 +180,8 @@ def test_settings_that_are_computed(tmp_path: Path) -> None:
     put(tmp_path / "old" / "source/2014-06-30-my-post.html.md", FRONT)
     ran = confblog_import("middleman", tmp_path / "old", tmp_path / "new", "--json")
     assert ran.data["notes"] == [
-        "config.rb:2: permalink is no plain text, and was not read",
-        "config.rb:3: summary_separator is no plain text, and was not read",
+        "config.rb:2: permalink is not a plain string, so it was not read",
+        "config.rb:3: summary_separator is not a plain string, so it was not read",
     ]
     (written,) = posts_in(tmp_path / "new")
     assert front(written)["aliases"] == ["/2014/06/30/my-post.html"]

@@ -57,7 +57,9 @@ def test_edits_are_not_overwritten(old: Path, tmp_path: Path) -> None:
     put(new / "2014-01-01-a.md", "mine")
     ran = confblog_import("jekyll", old, new, "--json")
     assert ran.code == 1
-    assert ran.outcome("_posts/2014-01-01-a.md")["why"].startswith("another file is there")
+    assert ran.outcome("_posts/2014-01-01-a.md")["why"].startswith(
+        "a different file already exists"
+    )
     assert (new / "2014-01-01-a.md").read_text() == "mine"
     assert confblog_import("jekyll", old, new, "--force").code == 0
     assert "Text." in (new / "2014-01-01-a.md").read_text()
@@ -68,7 +70,7 @@ def test_the_destination_may_lie_in_the_old_blog(old: Path) -> None:
     first = confblog_import("jekyll", old, old / "docs" / "_posts", "--json")
     again = confblog_import("jekyll", old, old / "docs" / "_posts", "--json")
     assert first.code == again.code == 0
-    assert again.outcome("docs/_posts/")["why"] == "the folder that is written to"
+    assert again.outcome("docs/_posts/")["why"] == "the folder for the new posts"
     assert len(list((old / "docs" / "_posts").iterdir())) == 1
 
 
@@ -125,9 +127,7 @@ def test_broken_settings_are_told(old: Path, tmp_path: Path) -> None:
     put(old / "_config.yml", "permalink: [\n")
     ran = confblog_import("jekyll", old, tmp_path / "new", "--json")
     assert "settings were not read" in ran.outcome("_config.yml")["why"]
-    assert ran.data["notes"] == [
-        "_config.yml could not be read: addresses are those of the defaults"
-    ]
+    assert ran.data["notes"] == ["_config.yml could not be read: old URLs follow the defaults"]
 
 
 @pytest.mark.parametrize(

@@ -66,10 +66,10 @@ def test_links_of_mkdocs_to_its_documentation(
         "../../guide/gone.md", "https://other.example.org/x",
     ]  # fmt: skip
     assert ran.remarks("docs/blog/posts/a.md") == [
-        "5: leads to nothing that was imported: ../../guide/gone.md",
-        "5: leads to the old site, where nothing was imported: ../../guide/README.md",
-        "5: leads to the old site, where nothing was imported: ../../guide/setup.md#linux",
-        "5: leads to the old site, where nothing was imported: ../../index.md",
+        "5: linked to the old site, because it was not imported: ../../guide/README.md",
+        "5: linked to the old site, because it was not imported: ../../guide/setup.md#linux",
+        "5: linked to the old site, because it was not imported: ../../index.md",
+        "5: the target of a link was not imported: ../../guide/gone.md",
     ]
 
 

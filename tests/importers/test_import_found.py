@@ -73,7 +73,7 @@ def test_links_of_nikola_find_posts_by_slug(old: Path) -> None:
     other = f"<!--\n{NIKOLA.format('b')}-->\nB.\n"
     text, remarks = brought(old, "nikola", "a.md", posts__a_DOT_md=body, posts__other_DOT_md=other)
     assert "[b](other.md) [t](link://tag/t)" in text
-    assert remarks == ["a link of Nikola's is left: link://tag/t"]
+    assert remarks == ["a Nikola link is left in the text: link://tag/t"]
 
 
 def test_directives_that_nothing_here_has_are_listed(old: Path) -> None:
@@ -85,7 +85,7 @@ def test_directives_that_nothing_here_has_are_listed(old: Path) -> None:
     text, remarks = brought(old, "nikola", "a.rst", posts__a_DOT_rst=NIKOLA.format("a") + body)
     assert text.endswith(f"\n\n{body}")
     assert remarks == [
-        "a directive is left: .. youtube:: abc",
+        "an unknown directive is left in the text: .. youtube:: abc",
         'no highlighter is known for the language "nosuchlanguage"',
     ]
 
@@ -99,7 +99,7 @@ def test_liquid_in_links_is_left_whole(old: Path) -> None:
         _posts__2020_DASH_01_DASH_01_DASH_a_DOT_md=f"{JEKYLL}{link}\n",
     )  # fmt: skip
     assert link in text
-    assert any(remark.startswith("leads to nothing") for remark in remarks)
+    assert any(remark.startswith("the target of a link") for remark in remarks)
 
 
 def test_hugo_looks_from_the_top(old: Path) -> None:

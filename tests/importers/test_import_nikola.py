@@ -67,7 +67,9 @@ def test_a_notebook_stays_one(old: Path, tmp_path: Path) -> None:
         "title": "A &amp;amp; B", "date": "2020-01-03 10:00:00 UTC", "tags": "x, y z",
         "slug": "nb", "aliases": ["/posts/nb/"],
     }  # fmt: skip
-    assert ran.remarks("posts/nb.ipynb") == ["1: cell 3: a template's code is left: {{ left }}"]
+    assert ran.remarks("posts/nb.ipynb") == [
+        "1: cell 3: template code is left in the text: {{ left }}"
+    ]
     assert ran.data["conf"]["nb_execution_mode"] == "off"
     assert "myst-nb" in ran.data["notes"][0]
 

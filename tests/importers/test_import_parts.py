@@ -114,7 +114,10 @@ def test_code_spans_and_directives() -> None:
     """Code spans are code over lines too; the content of a MyST directive is text."""
     post = article("`{{ a }}` ``{{ `b`\n{{ c }}`` \\`{{ d }}`\n\n```{note}\n{{ e }}\n```\n")
     note_leftovers(post, ("liquid",))
-    assert said(post) == ["11: Liquid is left: {{ d }}", "14: Liquid is left: {{ e }}"]
+    assert said(post) == [
+        "11: Liquid is left in the text: {{ d }}",
+        "14: Liquid is left in the text: {{ e }}",
+    ]
 
 
 def test_unknown_languages_of_code() -> None:
@@ -139,7 +142,7 @@ def test_marks() -> None:
     [
         ("[x](b.md)", "[x](b.md)", ""),
         ("[x](/old/b/)", "[x](b.md)", ""),
-        ("[x](https://www.old.example/old/b/#top)", "[x](b.md#top)", "leads to a heading"),
+        ("[x](https://www.old.example/old/b/#top)", "[x](b.md#top)", "a link to a heading"),
         ("[x](<b.md> 'T')", "[x](<b.md> 'T')", ""),
         ("[![y](pic.png)](b)", "[![y](pic.png)](b.md)", ""),
         ("[x]: /old/b.html 'T'", "[x]: b.md 'T'", ""),
@@ -149,13 +152,13 @@ def test_marks() -> None:
         ("`[x](/old/b/)`", "`[x](/old/b/)`", ""),
         ("\\[x](/old/b/)", "\\[x](b.md)", ""),
         ("[x](https://else.example/)", "[x](https://else.example/)", ""),
-        ("![x](https://else.example/i.png)", "![x](https://else.example/i.png)", "from elsewhere"),
-        ("[x](missing.md)", "[x](missing.md)", "leads to nothing"),
+        ("![x](https://else.example/i.png)", "![x](https://else.example/i.png)", "on another site"),
+        ("[x](missing.md)", "[x](missing.md)", "was not imported"),
         ("![x](../../../etc/passwd)", "![x](../../../etc/passwd)", "an image was not found"),
-        ("[x](/gone/)", "[x](https://old.example/gone/)", "leads to the old site"),
+        ("[x](/gone/)", "[x](https://old.example/gone/)", "linked to the old site"),
         ("[x](secret)", "[x](secret.md)", "leads to a draft"),
         ("[x](mailto:a@b.example)", "[x](mailto:a@b.example)", ""),
-        ("[x](#part)", "[x](#part)", "leads to a heading"),
+        ("[x](#part)", "[x](#part)", "a link to a heading"),
         ("{doc}`t <b>` :doc:`b`", "{doc}`t <b>` :doc:`b`", ""),
     ],
 )

@@ -103,7 +103,7 @@ Never ``{filename}/b.rst``.
 """
     )
     assert ran.remarks("content/a.rst") == [
-        "15: the excerpt mark .. PELICAN_END_SUMMARY became .. readmore::"
+        "15: the excerpt separator .. PELICAN_END_SUMMARY became .. readmore::"
     ]
 
 
@@ -163,9 +163,9 @@ def test_a_post_of_nikola(tmp_path: Path, site: Site) -> None:
         ("`x <b.rst>`_ and x_", ":doc:`x <b>` and :doc:`x <b>`", ""),
         ("x__\n\n__ b.rst\n", "x__\n\n__ b.rst\n", "write :doc:`… <b>`"),
         (".. _a: https://else.example/\n", ".. _a: https://else.example/\n", ""),
-        (".. _a: /gone/\n", ".. _a: https://old.example/gone/\n", "leads to the old site"),
-        ("`x </gone/>`_", "`x <https://old.example/gone/>`_", "leads to the old site"),
-        ("`x <missing.rst>`_", "`x <missing.rst>`_", "leads to nothing"),
+        (".. _a: /gone/\n", ".. _a: https://old.example/gone/\n", "linked to the old site"),
+        ("`x </gone/>`_", "`x <https://old.example/gone/>`_", "linked to the old site"),
+        ("`x <missing.rst>`_", "`x <missing.rst>`_", "was not imported"),
         ("`x <name_>`_ name_", "`x <name_>`_ name_", ""),
         ("`x <#steps>`_", "`x <#steps>`_", ""),
         (".. image:: /img/a\\ b.png", ".. image:: assets/img/a\\ b.png", ""),
@@ -175,7 +175,7 @@ def test_a_post_of_nikola(tmp_path: Path, site: Site) -> None:
          ".. figure:: assets/img/c.png\n   :target: https://old.example/gone/", "old site"),
         (".. image:: ../../../etc/passwd", ".. image:: ../../../etc/passwd", "was not found"),
         (".. image:: https://else.example/i.png", ".. image:: https://else.example/i.png",
-         "from elsewhere"),
+         "on another site"),
         ("``x <b.rst>`` `x`", "``x <b.rst>`` `x`", ""),
         ("Code::\n\n   `x <b.rst>`_", "Code::\n\n   `x <b.rst>`_", ""),
         (".. code-block:: rst\n\n   .. image:: /img/c.png",

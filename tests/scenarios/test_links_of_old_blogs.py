@@ -140,7 +140,7 @@ def test_a_blog_of_jekylls(site: Site, tmp_path: Path) -> None:
     ran = confblog_import("jekyll", tmp_path / "old", tmp_path / "new/source/blog", "--json")
     assert ran.code == 0
     remarks = [remark["text"] for file in ran.data["files"] for remark in file["remarks"]]
-    assert [remark for remark in remarks if "leads to a heading" not in remark] == []
+    assert [remark for remark in remarks if "a link to a heading" not in remark] == []
     other = plain_site(tmp_path / "new")
     permalink: dict[str, Any] = {"confblog_permalink": "/{year}/{month}/{day}/{slug}/"}
     assert ran.data["conf"].items() >= permalink.items()

@@ -67,7 +67,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     for path in tree.below(top, SUFFIXES):
         inner = below(path, top)
         if any(part.startswith("_") for part in inner.split("/")):
-            blog.skip(path, "its name begins with _: a part of other files")
+            blog.skip(path, "its name begins with _: other files include it")
         elif not ("/" not in path and inner.lower().startswith("readme")):
             _article(tree, blog, path, inner, base, (authors, tags))
     return blog

@@ -227,7 +227,7 @@ def _article(
     if article.front.get("draft") != "true":
         article.address = address(article, section if rest else "", config, blog, language)
         if article.address is None and article.front.get("date"):
-            article.note(1, "the old address is not known: its pattern asks for something else")
+            article.note(1, "the old URL is not known: its pattern has an unknown placeholder")
     if language and language != config.language:
         article.name = f"{language}/{article.name}"
         article.front.setdefault("language", language)
@@ -241,7 +241,7 @@ def _lower_keys(article: Article) -> None:
         if lower not in KNOWN or key == lower:
             continue
         if lower in article.front and lower in VISIBILITY_KEYS:
-            article.withhold(article.key_lines.get(key, 1), f"{key}: given twice")
+            article.withhold(article.key_lines.get(key, 1), f"{key}: duplicate")
         rename(article, {key: lower})
 
 
@@ -270,7 +270,9 @@ def _map(article: Article) -> None:
     if publish and date:
         # What decides when a page appears; the other one is kept.
         article.keep("date")
-        article.note(article.key_lines.get("date", 1), f"date: publishDate counts, date was {date}")
+        article.note(
+            article.key_lines.get("date", 1), f"date: publishDate is used instead; date was {date}"
+        )
     cover = mapping_of(front.get("cover"))
     if isinstance(cover.get("image"), str):
         front.setdefault("image", cover["image"])

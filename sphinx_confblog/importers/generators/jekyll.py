@@ -120,7 +120,7 @@ def _article(
         article.spellings = (plain,) if plain and plain != article.address else ()
     if article.address is None:
         what = "its own permalink" if own else "the permalink pattern"
-        article.note(1, f"the old address is not known: {what} is {pattern}")
+        article.note(1, f"the old URL is not known: {what} is {pattern}")
 
 
 def defaults(settings: dict[str, Value], path: str, kind: str) -> dict[str, Value]:

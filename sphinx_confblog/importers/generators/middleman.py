@@ -109,7 +109,9 @@ def _options(
             if (literal := ruby_literal(ruby, name)) is not None:
                 return literal
             if line := ruby_line(ruby, name):
-                text = f"config.rb:{line + above}: {option} is no plain text, and was not read"
+                text = (
+                    f"config.rb:{line + above}: {option} is not a plain string, so it was not read"
+                )
                 blog.notes.append(text)
         return ""
 
@@ -184,7 +186,7 @@ def _article(tree: Tree, blog: OldBlog, path: str, match: re.Match[str], pattern
     typed = (address(pattern, known, name) for name in typed_slugs(slug, article.slug))
     article.spellings = tuple(name for name in typed if name)
     if article.address is None:
-        article.note(1, f"the old address is not known: the permalink pattern is {pattern}")
+        article.note(1, f"the old URL is not known: the permalink pattern is {pattern}")
 
 
 def address(pattern: str, known: dict[str, str], title: str) -> str | None:

@@ -124,7 +124,7 @@ def _article(
     pattern = text_of(options, "post_url_format", default="{date}/{slug}")
     made = re.sub(r"\{(\w+)\}", lambda m: values.get(m[1], m[0]), pattern)
     if "{" in made:
-        article.note(1, f"the old address is not known: post_url_format is {pattern}")
+        article.note(1, f"the old URL is not known: post_url_format is {pattern}")
         return
     ending = ".html" if flag(site.get("use_directory_urls")) is False else "/"
     article.address = as_address(f"{folder}/{made}{ending}")

@@ -60,7 +60,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
         if path.lower().endswith(SUFFIXES):
             _article(tree, blog, path, place, settings)
         elif path.endswith(".meta"):
-            blog.skip(path, "the front matter of the post beside it")
+            blog.skip(path, "the front matter of the post next to it")
         elif path.endswith((".wp", ".textile", ".bb", ".org", ".adoc")):
             blog.skip(path, "a post in a markup language that cannot be imported", failed=True)
     return blog

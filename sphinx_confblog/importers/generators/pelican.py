@@ -93,7 +93,7 @@ def _article(tree: Tree, blog: OldBlog, path: str, inner: str, settings: dict[st
     pattern = str(settings.get("ARTICLE_URL") or settings.get("ARTICLE_SAVE_AS") or "{slug}.html")
     article.address = as_address(own) if isinstance(own, str) else fill_python(pattern, date, known)
     if article.address is None:
-        article.note(1, f"the old address is not known: the pattern is {pattern}")
+        article.note(1, f"the old URL is not known: the pattern is {pattern}")
 
 
 def _map(article: Article, inner: str, settings: dict[str, Any]) -> None:

@@ -31,8 +31,8 @@ _ABSENT = "0000-00-00 00:00:00"
 #: Type of an item -> why it is left out.
 KINDS = {
     "page": "a page, not a post",
-    "attachment": "a file that was uploaded; exports hold only its address",
-    "nav_menu_item": "an entry of a menu",
+    "attachment": "an uploaded file; exports contain only its URL",
+    "nav_menu_item": "a menu entry",
     "revision": "an older version of a post",
 }
 
@@ -75,11 +75,11 @@ def _channel(tree: Tree, blog: OldBlog, path: str) -> Element | None:
         blog.skip(path, "it declares a document type or entities, which are not read", failed=True)
         return None
     except (ParseError, OSError, ValueError, LookupError) as error:
-        blog.skip(path, f"it is no XML that can be read: {error}", failed=True)
+        blog.skip(path, f"it is not valid XML: {error}", failed=True)
         return None
     channel: Element | None = root.find("channel")
     if channel is None or not any(_is(child, "wxr_version") for child in channel):
-        blog.skip(path, "no export of WordPress")
+        blog.skip(path, "not a WordPress export")
         return None
     return channel
 
