@@ -57,7 +57,7 @@ def add_site_flags(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     group.add_argument(
         "-s", "--source", metavar="FOLDER",
-        help="folder of the pages, if it is not that of conf.py",
+        help="source folder, if it is not the folder of conf.py",
     )  # fmt: skip
     group.add_argument(
         "-D", action="append", default=[], dest="settings", metavar="NAME=VALUE", type=setting,

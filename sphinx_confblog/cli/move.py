@@ -39,7 +39,7 @@ and compares posts, URLs, feed entries and dates. The exit code is 1 if any of t
 EXAMPLES = """
 confblog move ablog --dry-run           show the changes without making them
 confblog move ablog                     anywhere in your project
-confblog move ablog --before _website   compare with a build that exists already
+confblog move ablog --before _website   compare with an existing build
 confblog move ablog -c manual           for the site in the folder manual
 """
 
@@ -92,10 +92,10 @@ def run(options: argparse.Namespace) -> int:
     else:
         before = read_output(options.before, {}) if options.before else None
         if not is_open and before is None:
-            terminal.note("Nothing to do: nothing here is written for ABlog.")
+            terminal.note("Nothing to do: the site does not use ABlog.")
     keeps_all = before is None or keeps(before, options, terminal)
     if plan.changes:
-        terminal.note("Done. Now build the site, and look at what git diff shows.")
+        terminal.note("Done. Now build the site, and review the changes with git diff.")
     return Exit.FINE if keeps_all and not is_open else Exit.FOUND
 
 
@@ -110,8 +110,8 @@ def built_before(site: Site, options: argparse.Namespace, terminal: Terminal) ->
         return built(site, options, Settings(raw=site.values, dirhtml=options.dirhtml).builder)
     except BuildError as error:
         terminal.say(
-            f"Not compared with ABlog's build, which failed: {error}\n"
-            "If you have an older one, name its folder: confblog move ablog --before FOLDER"
+            f"Not compared, because the build with ABlog failed: {error}\n"
+            "To compare with an older build, run: confblog move ablog --before FOLDER"
         )
         return None
 
@@ -155,4 +155,4 @@ def tell(plan: Plan, terminal: Terminal) -> None:
         files, posts = counted(len(plan.changes), "file"), counted(plan.posts, "post")
         by_hand = sum(note.open for note in plan.notes)
         rest = f"; {by_hand} left to do by hand" if by_hand else ""
-        terminal.note(f"{files} to change, {posts} among them{rest}")
+        terminal.note(f"{files} to change, including {posts}{rest}")

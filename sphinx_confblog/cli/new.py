@@ -148,7 +148,7 @@ def refuse_taken(folder: Path, name: str) -> None:
         return
     if taken:
         raise CommandError(
-            f"{shown_path(taken[0])} exists already. Choose another title, --slug or --date",
+            f"{shown_path(taken[0])} already exists. Choose another title, --slug or --date",
             Exit.FOUND,
         )
 
@@ -210,7 +210,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser.add_argument(
         "--folder",
         metavar="FOLDER",
-        help="folder for the post, relative to the folder of the pages, such as blog/news",
+        help="folder for the post, relative to the source folder, such as blog/news",
     )
     add_blog_flag(parser, "create the post in this blog")
     add_site_flags(parser)

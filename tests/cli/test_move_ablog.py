@@ -124,7 +124,7 @@ def test_a_second_call_changes_nothing(old: Site, confblog: Caller) -> None:
     move(confblog, old)
     before = contents(old.srcdir)
     said = confblog("move", "ablog", "--yes", "--no-compare", "-c", str(old.srcdir))
-    assert (said.out, said.err) == ("", "Nothing to do: nothing here is written for ABlog.\n")
+    assert (said.out, said.err) == ("", "Nothing to do: the site does not use ABlog.\n")
     assert contents(old.srcdir) == before
 
 
@@ -175,5 +175,5 @@ def test_what_becomes_of_options_is_said(confblog: Caller, tmp_path: Path) -> No
     for option in ("post_redirect_refresh", "post_show_prev_next", "fontawesome_included"):
         number = next(n for n, line in enumerate(lines, 1) if line.startswith(option))
         assert f"conf.py:{number}: {option} was removed: " in said
-    assert "blog/draft.rst:4: no date: ABlog builds such a draft, here it is withheld" in said
+    assert "blog/draft.rst:4: no date: ABlog builds such drafts; here they are withheld" in said
     assert "By hand" not in said

@@ -75,7 +75,7 @@ def test_a_page_with_nothing_else_goes(
     path = old.write(name, STUBS[name])
     flags = ["--dirhtml"] if builder == "dirhtml" else []
     said = confblog("move", "ablog", "--yes", "--no-compare", *flags)
-    assert f"{name}:1: the list of posts is blog/index now" in said.out
+    assert f"{name}:1: the list of posts is now blog/index" in said.out
     assert "+++ /dev/null" in said.out
     assert not path.exists()
     assert {name: (old.srcdir / name).read_text() for name in MOVED} == MOVED
@@ -135,7 +135,7 @@ def test_a_page_with_more_and_a_list_may_stay(site: Site, confblog: Caller) -> N
     site.write("blog/a.md", POST)
     site.write("blog.md", "# Blog\n\nWelcome.\n\n```{postlist}\n```\n")
     said = confblog("move", "ablog", "--yes", "--no-compare")
-    assert "blog.md:1: ABlog had its list of posts here; it is blog/index now" in said.out
+    assert "blog.md:1: ABlog showed its list of posts here; it is now blog/index" in said.out
 
 
 def test_a_page_beside_an_index_of_the_site_stays(site: Site, confblog: Caller) -> None:
@@ -145,7 +145,7 @@ def test_a_page_beside_an_index_of_the_site_stays(site: Site, confblog: Caller) 
     site.write("blog/index.md", "# Mine\n")
     path = site.write("blog.md", "# Blog\n")
     out = confblog("move", "ablog", "--yes", "--no-compare", code=1).out
-    assert "blog/index is a page of the site: add a postlist" in out
+    assert "blog/index is your own page: add a postlist" in out
     assert path.exists()
 
 

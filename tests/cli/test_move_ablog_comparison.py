@@ -112,7 +112,7 @@ def test_an_older_build_is_compared_with(old: Site, confblog: Caller) -> None:
 @pytest.mark.parametrize(
     ("extension", "code", "said"),
     [
-        ("ablog", 0, "Not compared with ABlog's build, which failed: "),
+        ("ablog", 0, "Not compared, because the build with ABlog failed: "),
         ("sphinx_confblog", 1, "The site cannot be built after the move: "),
     ],
 )
@@ -196,7 +196,7 @@ def test_keys_that_ablog_ignored_move_no_post(old: Site, confblog: Caller) -> No
     old.write("blog/a.md", POST.format(date=f"2026-01-15\n{keys}", tags="speed", title="A"))
     old.write("blog/d.fr.md", POST.format(date="2026-01-16", tags="speed", title="D"))
     out = move(confblog).out
-    assert "blog/a.md:4: lang: ABlog ignored it; it is unused_lang now" in out
+    assert "blog/a.md:4: lang: ABlog ignored it; it is renamed to unused_lang" in out
     assert "missing:" not in out
     assert "unused_slug: y\n" in (old.srcdir / "blog/a.md").read_text()
 

@@ -85,7 +85,7 @@ def test_metadata_is_a_head(old: Site, confblog: Caller, form: dict[str, Any]) -
     }  # fmt: skip
     assert path.read_text() == notebook(*cells, metadata=after, **form)
     assert path.read_text().count("2026-01-05") == 1
-    assert "nothing here is written for ABlog" in confblog("move", "ablog", "--yes").err
+    assert "the site does not use ABlog" in confblog("move", "ablog", "--yes").err
     built = old.build()
     assert built.exists("blog/tag/a.html")
     assert "Three." not in built.text("blog/index")
@@ -108,7 +108,7 @@ def test_a_pattern_makes_posts_of_notebooks(old: Site, confblog: Caller) -> None
     before = post.read_text()
     said = confblog("move", "ablog", "--yes", "--no-compare")
     assert "blog/a.ipynb" not in said.out
-    assert "blog/b.ipynb:1: no date: ABlog builds such a draft" in said.out
+    assert "blog/b.ipynb:1: no date: ABlog builds such drafts" in said.out
     assert post.read_text() == before
     assert metadata_of(draft) == {"draft": True}
 
@@ -120,7 +120,7 @@ def test_lines_of_metadata_are_those_of_the_file(old: Site, confblog: Caller) ->
     lines = path.read_text().split("\n")
     number = next(n for n, line in enumerate(lines, 1) if "blogpost" in line)
     said = confblog("move", "ablog", "--yes", "--no-compare", code=1)
-    assert f"blog/a.ipynb:{number}: By hand: the date 'some day' is not understood" in said.out
+    assert f"blog/a.ipynb:{number}: By hand: the date 'some day' cannot be read" in said.out
 
 
 @pytest.mark.slow

@@ -25,7 +25,7 @@ POST = "---\nblogpost: true\ndate: 2026-01-15\ntags: a, b\nauthor: ada\n---\n# A
 HEAD = "---\nblogpost: true\n"
 RST = "A\n=\n\n.. post:: 2026-01-15"
 BY_HAND = {
-    "if True:\n    blog_path = 'news'\n": "conf.py:3: By hand: blog_path is not set by a plain",
+    "if True:\n    blog_path = 'news'\n": "conf.py:3: By hand: blog_path is not set by a simple",
     "blog_authors = dict(ada=('Ada', None))\n": "conf.py:2: By hand: blog_authors is computed",
     "def setup(app):\n    app.env.ablog_posts = {}\n": "conf.py:3: By hand: this needs ABlog",
     "import ablog\nx = ablog.__version__\n": "conf.py:2: By hand: this needs ABlog",
@@ -106,12 +106,12 @@ def test_what_is_not_understood_is_left_and_named(site: Site, confblog: Caller, 
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("a.md", f"{HEAD}date: someday\n---\nT.\n", "'someday' is not understood"),
-        ("a.md", f"{HEAD}date: 2026-01-15\ndraft: true\n---\nT.\n", "withheld: draft"),
+        ("a.md", f"{HEAD}date: someday\n---\nT.\n", "'someday' cannot be read"),
+        ("a.md", f"{HEAD}date: 2026-01-15\ndraft: true\n---\nT.\n", "withholds it: draft"),
         ("a.md", "---\nblogpost: [\n---\nT.\n", "front matter cannot be read"),
-        ("a.rst", f"{RST}\n\nB\n-\n\n.. post:: 2025-01-15\n\nT.\n", "a.rst:9: By hand: a further"),
-        ("a.rst", "A\n=\n\n.. postlist:: 3\n   :sort:\n", "now it shows the oldest"),
-        ("a.rst", f"{RST}\n\n.. update:: soon\n\n   X.\n", "'soon' is not understood"),
+        ("a.rst", f"{RST}\n\nB\n-\n\n.. post:: 2025-01-15\n\nT.\n", "a.rst:9: By hand: another"),
+        ("a.rst", "A\n=\n\n.. postlist:: 3\n   :sort:\n", "this lists the oldest"),
+        ("a.rst", f"{RST}\n\n.. update:: soon\n\n   X.\n", "'soon' cannot be read"),
     ],
 )  # fmt: skip
 def test_pages_with_something_left_to_do(
@@ -161,7 +161,9 @@ def test_documents_of_the_site_keep_their_addresses(site: Site, confblog: Caller
     site.write("index.md", "# Site\n\n```{toctree}\nblog\n```\n")
     site.write("blog.md", "# My list\n\nWelcome.\n\n```{postlist}\n```\n")
     site.write("blog/a.md", POST)
-    assert "blog.md:1: ABlog had its list" in confblog("move", "ablog", "--yes", "--no-compare").out
+    assert (
+        "blog.md:1: ABlog showed its list" in confblog("move", "ablog", "--yes", "--no-compare").out
+    )
     built = site.build()
     assert "My list" in built.text("blog")
     assert (

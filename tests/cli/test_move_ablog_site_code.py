@@ -60,7 +60,9 @@ def test_extensions_of_the_site_are_named(old: Site, confblog: Caller) -> None:
     out = confblog("move", "ablog", "--yes", "--no-compare", code=1).out
     name = "_ext/xy_package/helper.py"
     assert f"{name}:3: By hand: an extension that needs ABlog\n" in out
-    assert f"{name}:4: By hand: an extension that uses blog_baseurl, which is html_baseurl" in out
+    assert (
+        f"{name}:4: By hand: an extension that uses blog_baseurl, which is now html_baseurl" in out
+    )
     assert out.count("By hand") == 2
     assert (old.srcdir / name).read_text() == before
 
@@ -76,7 +78,7 @@ def test_templates_of_the_site_are_named(old: Site, confblog: Caller) -> None:
     old.write("_templates/ablog/postcard.html", "<p>\n{{ ablog.posts }}\n</p>\n{{ ablog.x }}\n")
     out = confblog("move", "ablog", "--yes", "--no-compare", code=1).out
     for line in (2, 4):
-        assert f"_templates/ablog/postcard.html:{line}: By hand: a template that asks" in out
+        assert f"_templates/ablog/postcard.html:{line}: By hand: a template that needs ABlog" in out
 
 
 @pytest.mark.parametrize("place", ["_ext/xy_own_ext.py", "conf.py"])
@@ -88,8 +90,8 @@ def test_what_the_sites_own_code_fills_in_is_left(old: Site, confblog: Caller, p
     rst = old.write("blog/c.rst", post)
     list_ = old.write("index.md", "# Site\n\n```{postlist} 3\n:tags: old\n```\n")
     out = confblog("move", "ablog", "--yes", "--no-compare", code=1).out
-    assert "blog/b.md:3: By hand: the site's own code fills this in while it is read" in out
-    assert "blog/c.rst:4: By hand: the site's own code fills this in while it is read" in out
+    assert "blog/b.md:3: By hand: the site's own code fills in this variable" in out
+    assert "blog/c.rst:4: By hand: the site's own code fills in this variable" in out
     assert "cannot be read" not in out
     assert path.read_text() == FILLED_IN
     assert rst.read_text() == post

@@ -88,7 +88,7 @@ def test_nothing_is_overwritten(site: Site, confblog: Caller, there: str) -> Non
     site.write(f"blog/2026-06-12-one.{there}", "mine")
     for arguments in (["One"], ["one!"], ["One", "--bundle"], ["Two", "--slug", "one"]):
         said = confblog("new", *arguments, code=1)
-        assert f"blog/2026-06-12-one.{there} exists already" in said.err
+        assert f"blog/2026-06-12-one.{there} already exists" in said.err
     assert made(site) == [f"blog/2026-06-12-one.{there}"]
 
 

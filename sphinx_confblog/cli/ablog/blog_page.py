@@ -116,16 +116,14 @@ def note_kept(page: Page, settings: Settings, *, has_list: bool, taken: bool) ->
     """Note that a page at ``blog_path`` stays, and is what readers see there from now on."""
     index = settings.below("index")
     if taken:
-        what = (
-            f"ABlog had its list of posts here, and {index} is a page of the site: add a postlist"
-        )
+        what = f"ABlog showed its list of posts here, and {index} is your own page: add a postlist"
     elif settings.builder == "dirhtml":
         what = f"with dirhtml, this page and the list of posts, {index}, are one file: rename it"
     elif has_list:
-        page.note(1, f"ABlog had its list of posts here; it is {index} now")
+        page.note(1, f"ABlog showed its list of posts here; it is now {index}")
         return
     else:
-        what = f"ABlog wrote its list of posts over this page; the list is {index} now: link to it"
+        what = f"ABlog wrote its list of posts over this page; the list is now {index}: link to it"
     page.note(1, what, by_hand=True)
 
 

@@ -46,7 +46,7 @@ def move_conf(
     try:
         conf = ConfFile(page.text)
     except (SyntaxError, ValueError):
-        page.note(1, "it is not understood: change its options by hand", by_hand=True)
+        page.note(1, "this file cannot be parsed: change its options", by_hand=True)
         return page.text
     _move_extension(page, conf)
     _move_imports(page, conf)
@@ -58,7 +58,7 @@ def move_conf(
     for name, value in wanted.items():
         if lines := conf.assigned(name):
             if settings.get(name) != value and isinstance(value, dict):
-                what = f"{name} is set already: see that it has {literal(value)}"
+                what = f"{name} is already set: make sure that it contains {literal(value)}"
                 page.note(lines[0], what, by_hand=True)
         elif name not in set(map(RENAMED.get, settings.raw)):
             missing[name] = value
@@ -84,7 +84,7 @@ def _move_extension(page: Page, conf: ConfFile) -> None:
         else:
             conf.retext(node, NEW)
     if not listed:
-        page.note(1, f'put "{NEW}" in the place of "{OLD}" in extensions', by_hand=True)
+        page.note(1, f'replace "{OLD}" with "{NEW}" in extensions', by_hand=True)
 
 
 def _move_sidebars(page: Page, conf: ConfFile, moved: Mapping[str, str]) -> None:
@@ -120,17 +120,17 @@ def _move_option(page: Page, conf: ConfFile, settings: Settings, option: str) ->
     new, statement, value = RENAMED.get(option), conf.statement(option), settings.get(option)
     if statement is None:
         what = f"set {new} instead" if new else (REPLACED | GONE)[option] or "see the new options"
-        page.note(lines[0], f"{option} is not set by a plain statement: {what}", by_hand=True)
+        page.note(lines[0], f"{option} is not set by a simple assignment: {what}", by_hand=True)
     elif new is not None and not is_nothing(value):
         if not conf.assigned(new):
             conf.rename(statement, new)
             return
         if settings.get(new) != value:
-            what = f"{option} was {value!r}; {new} is set already, and counts"
+            what = f"{option} was {value!r}; {new} is already set, and its value is used"
             page.note(lines[0], what, by_hand=True)
         _remove(page, conf, option, statement)
     elif option in REPLACED and statement.value and not _is_literal(statement.value):
-        what = f"{option} is computed: what it comes to now stands in our options"
+        what = f"{option} is computed: the new options contain its current value"
         page.note(lines[0], what, by_hand=True)
     else:
         _remove(page, conf, option, statement)
@@ -141,7 +141,7 @@ def _move_option(page: Page, conf: ConfFile, settings: Settings, option: str) ->
 def _remove(page: Page, conf: ConfFile, option: str, statement: Statement) -> None:
     """Take an option out, unless other lines use its value."""
     if conf.is_used(option):
-        page.note(statement.lineno, f"{option} stays: other lines use it")
+        page.note(statement.lineno, f"{option} is kept, because other lines use it")
     else:
         conf.remove(statement)
 

@@ -77,7 +77,7 @@ def _options(
         for label in asked:
             if labels is not None and label not in labels.get(taxonomy, ()):
                 what = (
-                    f"{option}: no post has {label!r}, so ABlog ignored it; here no post is shown"
+                    f"{option}: no post has {label!r}, so ABlog ignored it; now the list is empty"
                 )
                 page.note(postlist.line, what, by_hand=True)
         # A post must have all of them.
@@ -88,7 +88,7 @@ def _options(
     if "sort" in postlist.options:
         yield "sort", "date"
         if postlist.argument:
-            what = "sort: the list showed the newest posts, oldest first; now it shows the oldest"
+            what = "sort: ABlog listed the newest posts, oldest first; this lists the oldest posts"
             page.note(postlist.line, what, by_hand=True)
     yield from _style(page, postlist)
     for option, text in GONE.items():
@@ -108,7 +108,7 @@ def _style(page: Page, postlist: Directive) -> Iterator[tuple[str, str]]:
         elif not names <= {"title", "date"}:
             yield "style", "table"
     if form not in {"{date} - {title}", "{title}"}:
-        page.note(postlist.line, f"format: {form} became a style; see the lists in the docs")
+        page.note(postlist.line, f"format: {form} was replaced with the closest style")
 
 
 def _parsed(form: str) -> list[tuple[str, str | None, str | None, str | None]]:

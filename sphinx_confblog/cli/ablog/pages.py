@@ -63,7 +63,9 @@ def read_notebook(path: Path, docname: str) -> Page | None:
             page.first = (index + 1) * CELL
             page.cell = index
             if "{postlist}" in whole.replace(json.dumps(text)[1:-1], ""):
-                page.note(1, "lists in other cells than the first are left alone", by_hand=True)
+                page.note(
+                    1, "lists in cells other than the first are left as they are", by_hand=True
+                )
             break
     return page
 

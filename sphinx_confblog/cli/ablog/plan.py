@@ -121,7 +121,7 @@ def plan_move(site: Site, *, dirhtml: bool = False) -> Plan:
         pages.remove(stub)
         moved = replacement(stub, directives_of(site, stub), settings, pages)
         plan.changes.append(Change(stub.path, stub.whole, None))
-        plan.notes.append(Note(stub.path, 1, f"the list of posts is {moved.new} now"))
+        plan.notes.append(Note(stub.path, 1, f"the list of posts is now {moved.new}"))
     conf = read_page(site.confdir / CONFIG_FILENAME, None)
     if conf is not None:
         after = conf.text
@@ -185,12 +185,12 @@ def load_pages(site: Site, plan: Plan) -> Iterator[Page]:
             yield page
         elif form in {None, NOTEBOOK}:
             if "blogpost" in read_text(path):
-                what = "a post in a format that is left alone: give it the keys of this extension"
+                what = "a post in a format that is left as it is: use the keys of this extension"
                 plan.notes.append(Note(path, 1, what, open=True))
         elif page := read_page(path, docname, markdown=form is MARKDOWN):
             yield page
         else:
-            plan.notes.append(Note(path, 1, "it cannot be read, or is not UTF-8", open=True))
+            plan.notes.append(Note(path, 1, "this file cannot be read, or is not UTF-8", open=True))
 
 
 def other_notebooks(site: Site) -> Iterator[Note]:
@@ -200,7 +200,7 @@ def other_notebooks(site: Site) -> Iterator[Note]:
     for path in sorted(site.srcdir.rglob("*.ipynb")):
         text = "" if ".ipynb_checkpoints" in path.parts else read_text(path)
         if "blogpost" in text or ".. post::" in text:
-            yield Note(path, 1, "a post in a notebook, which takes myst_nb here", open=True)
+            yield Note(path, 1, "a post in a notebook: replace nbsphinx with myst_nb", open=True)
 
 
 def directives_of(site: Site, page: Page) -> list[Directive]:
@@ -256,7 +256,9 @@ def look_again(site: Site, post: OldPost) -> None:
         reason = "unlisted"
     post.has_language = bool(reading.post and reading.post.language)
     if post.public and (reason or not reading.post):
-        what = f"ABlog shows this post, and here it is withheld: {reason or 'it has no date'}"
+        what = (
+            f"ABlog shows this post, but this extension withholds it: {reason or 'it has no date'}"
+        )
         page.note(post.line, what, by_hand=True)
         withdraw(post)
 

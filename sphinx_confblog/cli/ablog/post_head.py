@@ -118,7 +118,7 @@ def _rename(
         start, _ = spans.pop(key)
         match = re.search(pattern.format(re.escape(key)), page.lines[start], re.IGNORECASE)
         if match is None:
-            what = f"{key}: ABlog ignored it, and this extension does not; remove it"
+            what = f"{key}: ABlog ignored this key, but this extension does not; remove it"
             page.note(start + 1, what, by_hand=True)
         else:
             line = page.lines[start]

@@ -84,19 +84,19 @@ def _take_date(post: OldPost, text: str, settings: Settings, now: datetime) -> N
     if not text:
         post.front["draft"] = "true"
         post.public = False
-        what = "no date: ABlog builds such a draft, here it is withheld"
+        what = "no date: ABlog builds such drafts; here they are withheld"
         post.page.note(post.line, what)
         return
     date = read_date(text, settings.date_format)
     post.front["date"] = date
     if moment(date) is None:
-        what = f"the date {text!r} is not understood; write it as 2026-01-15"
+        what = f"the date {text!r} cannot be read; write it like 2026-01-15"
         post.page.note(post.line, what, by_hand=True)
     post.public = is_public(date, now)
     if post.public:
         post.years.add(date[:4])
     elif moment(date) is not None:
-        what = "a date to come: ABlog builds such a draft, here it is withheld until then"
+        what = "a date in the future: ABlog builds such posts; here they are withheld until then"
         post.page.note(post.line, what)
 
 

@@ -50,7 +50,7 @@ def move_post(
     blocks = [directive for directive in directives if directive.name == POST]
     if filled_in and (line := open_line(page, blocks)):
         if blocks or matched or "blogpost" in page.whole:
-            what = "the site's own code fills this in while it is read: write out what it would say"
+            what = "the site's own code fills in this variable: replace it with its value"
             page.note(line, what, by_hand=True)
             page.is_left_post = True
         page.is_left = True
@@ -97,7 +97,7 @@ def _write(
             front[key] = value
     unused = [] if moved else sorted(IGNORED & head.keys())
     for key in unused:
-        what = f"{key}: ABlog ignored it; it is {UNUSED}{key} now, so that the address stays"
+        what = f"{key}: ABlog ignored it; it is renamed to {UNUSED}{key} to keep the URL"
         post.page.note(head[key][1], what)
     write_head(post.page, front, unused)
 
@@ -154,7 +154,7 @@ def _merge(post: OldPost, directive: Directive, settings: Settings, now: datetim
         page.replace(stop - 1, stop, [f"{opening}-->"])
     else:
         page.replace(start, start + 1, [line.replace(".. post::", ".. post", 1)])
-    what = "a further post in one file: it is a comment now, and its terms are those of the page"
+    what = "another post in the same file: it is commented out, and the page gets its terms"
     page.note(directive.line, f"{what}; give it a file of its own", by_hand=True)
 
 
@@ -165,7 +165,7 @@ def _take_updates(post: OldPost, updates: list[Directive], settings: Settings) -
         date = read_date(update.argument, settings.date_format)
         day = moment(date)
         if day is None:
-            what = f"the date {update.argument!r} is not understood; write it as 2026-01-15"
+            what = f"the date {update.argument!r} cannot be read; write it like 2026-01-15"
             page.note(update.line, what, by_hand=True)
             continue
         dates.append(date)

@@ -73,12 +73,12 @@ def notes_on_module(path: Path) -> Iterator[Note]:
             yield Note(path, number, "an extension that needs ABlog", open=True)
         elif match := _OPTION.search(code):
             new = RENAMED.get(match[1])
-            what = f"an extension that uses {match[1]}, which is {new or 'gone'} now"
+            what = f"an extension that uses {match[1]}, which is now {new or 'gone'}"
             yield Note(path, number, what, open=True)
 
 
 def notes_on_template(path: Path, text: str) -> Iterator[Note]:
-    """Yield a note for each line of a template that asks ABlog for something."""
+    """Yield a note for each line of a template that needs ABlog."""
     for number, line in enumerate(text.split("\n"), start=1):
         if _ABLOG.search(line):
-            yield Note(path, number, "a template that asks ABlog for something", open=True)
+            yield Note(path, number, "a template that needs ABlog", open=True)

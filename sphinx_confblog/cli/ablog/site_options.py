@@ -37,9 +37,9 @@ REPLACED: dict[str, str] = {
     "blog_feed_archives": "",
     "blog_feed_titles": "feeds contain at least the excerpt",
     "blog_feed_templates": "feeds contain the text or the excerpt of each post, without templates",
-    "blog_default_author": "it's added to posts that don't set it; set it in new posts",
-    "blog_default_location": "it's added to posts that don't set it; set it in new posts",
-    "blog_default_language": "it's added to posts that don't set it; set it in new posts",
+    "blog_default_author": "it's added to posts that don't set it; set it in new posts yourself",
+    "blog_default_location": "it's added to posts that don't set it; set it in new posts yourself",
+    "blog_default_language": "it's added to posts that don't set it; set it in new posts yourself",
     "disqus_shortname": "",
     "post_auto_image": "the image's path is added to posts that have such an image",
 }
