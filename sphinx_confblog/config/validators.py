@@ -193,7 +193,7 @@ def term_titles(value: Any) -> dict[str, str]:
 
 def archived_notice(value: Any) -> str | None:
     """Accept a text that may name ``{year}`` and ``{date}``, or None."""
-    accepted = 'a text with {year} or {date}, such as "From {year}", or None'
+    accepted = 'a string with {year} or {date}, such as "From {year}", or None'
     if value is None or value == "":
         return None
     try:
@@ -282,7 +282,7 @@ def announce(value: Any) -> dict[str, str] | None:
 def _at_least_one(value: Any) -> int:
     """Accept a number of days."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ValueError('a dict whose "days" are 1 or more')
+        raise ValueError('a dict in which "days" is 1 or more')
     return value
 
 
@@ -355,7 +355,7 @@ def page_paths(value: Any) -> dict[str, str]:
 def _page_path(name: str, value: Any) -> str:
     """Accept the place of one kind of page below the blog's folder."""
     wanted = {"year": {"year"}, "month": {"year", "month"}}.get(name, set())
-    accepted = 'places such as {"tags": "tag", "year": "{year}", "month": "{year}/{month}"}'
+    accepted = 'paths such as {"tags": "tag", "year": "{year}", "month": "{year}/{month}"}'
     path = value.strip("/") if isinstance(value, str) else ""
     try:
         names = [name for _, name, _, _ in string.Formatter().parse(path) if name is not None]

@@ -303,7 +303,7 @@ def path_conflict(blog: BlogSetup, owner: BlogSetup, docname: str) -> tuple[str,
     of_language = any("/" in setup.key for setup in (blog, owner))
     text = (
         f"{docname!r} would be a page of {called(owner)} and of {called(blog)}; "
-        "the first of them has it, and one of them needs another path"
+        "the first one gets it, so the other one needs another path"
     )
     return ("languages" if of_language else "blogs", text)
 
@@ -340,9 +340,9 @@ def double_problem(
 ) -> FileProblem:
     """Say that a post is not linked with its translations, because another one is."""
     path = files[post.source or post.docname]
-    text = f"{other!r} is the same post in the same language; translations are not linked"
+    text = f"{other!r} is the same post in the same language; translations link to it, not"
     line = line_of(path, {"translation_key"}, setup.blogs[0].suffixes)
-    return path, Problem("key", line, f"{text} with {post.docname!r}")
+    return path, Problem("key", line, f"{text} to {post.docname!r}")
 
 
 def stray_problems(

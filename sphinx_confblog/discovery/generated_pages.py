@@ -361,7 +361,7 @@ def render_page(templates: Templates, path: Path, page: Page, config: BlogConfig
     try:
         return RenderedPage(templates.render(path, page, config), path)
     except ERRORS as error:
-        text = f"the template cannot be rendered: {error}; the package's own is taken"
+        text = f"the template cannot be rendered: {error}; the package's own template is used"
         problem = Problem("template", error_line(error, path), text)
         shipped = SHIPPED / f"{page.kind}.md"
         return RenderedPage(templates.render(shipped, page, config), shipped, problem)

@@ -137,7 +137,7 @@ def report_blog(project: BlogProject, conf: Path) -> None:
     pages = {blog.config.featured_page or "" for blog in blogs.all if blog.exists}
     for page in sorted(pages - {"", *project.docnames}):
         name = f"{PREFIX}featured_page"
-        text = f"{name}: {page!r} is not a document. The mark “Featured” is no link."
+        text = f"{name}: {page!r} is not a document. The label “Featured” is not a link."
         warn(Kind.CONFIG, text, place_of(name, conf))
     for place, remark in of_terms(project):
         warn(Kind.TERM, remark.text, str(project.srcdir / place))
@@ -250,7 +250,7 @@ def overdue(blog: Blog) -> str:
     """
     if not any(date.timestamp() <= time.time() for date in blog.scheduled):
         return ""
-    return f"; SOURCE_DATE_EPOCH says that it is {blog.now.date().isoformat()}"
+    return f"; SOURCE_DATE_EPOCH sets the current date to {blog.now.date().isoformat()}"
 
 
 def reasons(blog: Blog) -> Iterator[str]:
@@ -321,5 +321,7 @@ def warn_blocked(app: Sphinx, paths: Iterable[str], kind: str) -> None:
     """Warn of files of a *kind* that cannot be written, because something of the site is there."""
     place = place_of(EXTRA_PATH, Path(app.confdir, CONFIG_FILENAME))
     for path in paths:
-        text = f"{path} is a file of the site, or no file can be there; no {kind} is written there"
+        text = (
+            f"{path} is already a file of the site, or cannot be a file; the {kind} is not written"
+        )
         warn(Kind.ADDRESS, text, place)

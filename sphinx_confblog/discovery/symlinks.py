@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 
-CIRCLE = "this is a link to a folder that it lies in; it is left out"
+CIRCLE = "this symbolic link leads to a folder that contains it; it is skipped"
 OUTSIDE = (
-    "this is a link to a file outside of the source folder; the post is published, copy the file "
-    "if that is not meant"
+    "this is a symbolic link to a file outside the source folder; the post is published. Replace "
+    "the link with a copy of the file"
 )
 _SPECIAL = r"[*?\[]"
 

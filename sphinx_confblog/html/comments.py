@@ -49,7 +49,7 @@ def render_inserts(
     """Render the first template of that name in *folders* once for each page's variables."""
     inserts = Inserts({}, {})
     if not any((folder / name).is_file() for folder in folders):
-        inserts.faults["is in no folder of templates_path"] = None
+        inserts.faults["is not in any folder of templates_path"] = None
         return inserts
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders), autoescape=True, undefined=jinja2.StrictUndefined
@@ -149,7 +149,7 @@ def rendered_sections(
     inserts = render_inserts(folders, name, pages)
     conf = location("comments", builder.config, builder.confdir)
     for text, place in inserts.faults.items():
-        message = f"the template {name!r} {text}; the posts concerned have no comments"
+        message = f"the template {name!r} {text}; the posts affected have no comments"
         warn(Kind.TEMPLATE, message, place or conf)
     return {docname: wrapped(html) for docname, html in inserts.made.items() if html}
 

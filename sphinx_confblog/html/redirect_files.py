@@ -125,7 +125,7 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     others += [(name, text, "list") for name, text in made.lists(had).items()]
     blocked = [(name, kind) for name, text, kind in others if not made.write(name, text)]
     for name, kind in blocked:
-        warn(Kind.ADDRESS, f"{name} is a file of the site; no {kind} is written there", None)
+        warn(Kind.ADDRESS, f"{name} is already a file of the site; the {kind} is not written", None)
     # What could not be written is said in the next build, too.
     done = not left and not blocked
     output.note_redirects(made.done, plan if done else "")
@@ -189,7 +189,7 @@ def all_exist(outdir: str | os.PathLike[str], names: Iterable[str]) -> bool:
 def warn_of_file(env: BuildEnvironment, redirect: Redirect) -> None:
     """Say that a file of the site's stands at an old address, or that none can be written."""
     path = env.doc2path(redirect.docname)
-    text = f"{redirect.alias!r} is a file of the site, or no file can be there; {IGNORED}"
+    text = f"{redirect.alias!r} is already a file of the site, or cannot be a file; {IGNORED}"
     warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES, blogs_of(env).main.suffixes)}")
 
 

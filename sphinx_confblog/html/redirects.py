@@ -123,7 +123,7 @@ def unmet(blog: Blog, documents: Container[str], files: OutputPaths) -> Iterator
     for old, target in blog.config.redirects.items():
         if is_feed(target):
             if not is_path(old):
-                yield f"{old!r} is no address that a feed can have; {IGNORED}"
+                yield f"{old!r} is not a URL that a feed can have; {IGNORED}"
         elif target not in documents:
             yield f"{target!r} is neither a document nor a feed; {IGNORED}"
     olds = ((new, [old]) for old, new in old_pages(blog, documents, files.documents).items())

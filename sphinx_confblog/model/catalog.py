@@ -213,13 +213,13 @@ def moved(term: Term, wanted: str, owner: Term | None, place_of: PlaceOf) -> str
     """Say that a term has another address than its name asks for, and which term has that one."""
     if owner is None:
         return (
-            f"{term.taxonomy}: the address {wanted!r} of {term.name!r} is kept for other pages; "
+            f"{term.taxonomy}: the URL {wanted!r} of {term.name!r} is reserved for other pages; "
             f"its page is {term.slug!r}"
         )
     return (
-        f"{term.taxonomy}: {term.name!r} has the same address {wanted!r} as {owner.name!r} in "
-        f"{place_of(owner.posts[-1], term.taxonomy)}; its page is {term.slug!r}. Spell both alike, "
-        "make one an alias of the other in confblog_terms, or give one a slug there"
+        f"{term.taxonomy}: {term.name!r} has the same URL {wanted!r} as {owner.name!r} in "
+        f"{place_of(owner.posts[-1], term.taxonomy)}; its page is {term.slug!r}. Spell both "
+        "the same way, make one an alias of the other in confblog_terms, or give one a slug there"
     )
 
 

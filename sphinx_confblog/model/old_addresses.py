@@ -28,7 +28,7 @@ INDEX = "index.html"
 _SIMPLE = r"(?a)/?((?:(?!\.+(?:/|\Z))[\w.~-]+/)*(?!\.+/?\Z)[\w.~-]+/?)"
 #: What most file systems take for a name, in bytes.
 LONGEST = 240
-IGNORED = "no page redirects from there"
+IGNORED = "the redirect is left out"
 
 
 class Redirect(NamedTuple):
@@ -81,9 +81,9 @@ def plain_path(alias: str) -> str:
     path = decoded(alias)
     segments = path.removesuffix("/").split("/")
     if any(segment.strip(". ") == "" for segment in segments):
-        raise ValueError("is no address below the top of the site")
+        raise ValueError("is not a URL below the top of the site")
     if "\\" in path or not path.isprintable() or any(len(s.encode()) > LONGEST for s in segments):
-        raise ValueError("is no address that a file can have")
+        raise ValueError("is not a URL that a file can have")
     return path
 
 
@@ -101,7 +101,7 @@ def decoded(alias: str) -> str:
         # A colon makes no URL of a path.
         parts = urlsplit(alias if names_host(alias) else f"/{alias.lstrip('/')}")
     except ValueError as error:
-        raise ValueError("is no address") from error
+        raise ValueError("is not a URL") from error
     return unquote(parts.path).lstrip("/")
 
 
@@ -235,7 +235,7 @@ class RedirectCollector:
         if holder is not None:
             return f"{alias!r} is {holder!r}"
         if is_top(path.removesuffix(f"/{INDEX}").removesuffix(".html")):
-            return f"{alias!r} is kept for other pages"
+            return f"{alias!r} is reserved for other pages"
         if blocked := self.in_the_way(path):
             return f"{alias!r} would need a folder where {blocked!r} is"
         self.redirects[path] = Redirect(path, docname, alias)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: What an address has at most, in bytes: file systems take a few thousand, with all folders.
 LONGEST_ADDRESS = 1000
-STAYS = "the post keeps the address of its file"
+STAYS = "the post keeps the URL of its file"
 #: What most file systems take for a name, in bytes, with a suffix.
 LONGEST = 240
 #: Names in Jekyll's patterns -> ours; others are the same.
@@ -76,11 +76,11 @@ def check_pattern(pattern: str, *, named: bool = False) -> str:
     if any(safe_segment(segment) != segment for segment in segments):
         # Windows drops dots and blanks at the end.
         raise ValueError(
-            "a path whose names every system can have: no dot or space at the end, "
-            "no device of Windows such as con, no more than 200 bytes"
+            "a path with names that every system allows: no dot or space at the end, "
+            "no Windows device name such as con, at most 200 bytes"
         )
     if set(filled) & set('\\:*?"<>|#%'):
-        raise ValueError("a path of characters that file names can have")
+        raise ValueError("a path with characters that file names allow")
     return pattern
 
 
@@ -133,9 +133,9 @@ class AddressAssigner(NamedTuple):
             return plain_address(post.docname)
         address, missing = filled(pattern, post, self.taxonomies)
         if missing:
-            raise AddressError(f"{asking} asks for {missing!r}, which it does not have")
+            raise AddressError(f"{asking} needs {missing!r}, which the post does not have")
         if len(address.encode()) > LONGEST_ADDRESS:
-            raise AddressError(f"its address has more than {LONGEST_ADDRESS} bytes")
+            raise AddressError(f"its URL has more than {LONGEST_ADDRESS} bytes")
         if address.endswith("/"):
             address += "index"
         if address.startswith("/"):

@@ -278,7 +278,7 @@ def _until(text: str, zone: tzinfo) -> dict[str, object]:
     try:
         return {"before": moment + step}
     except OverflowError as error:
-        raise ValueError(f"{text!r} is too late a date.") from error
+        raise ValueError(f"{text!r} is too far in the future.") from error
 
 
 def _featured(text: str, zone: tzinfo) -> dict[str, object]:

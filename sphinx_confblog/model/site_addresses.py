@@ -122,14 +122,14 @@ class TakenAddresses:
         own = place == normal(docname)
         holder = self.moved.get(place) or (None if own else self.files.get(place))
         if holder is not None:
-            raise AddressError(f"the address {address!r} is that of {holder!r}")
+            raise AddressError(f"the URL {address!r} belongs to {holder!r}")
         if not own and self.is_reserved(address, place):
-            raise AddressError(f"the address {address!r} is that of another page or file")
+            raise AddressError(f"the URL {address!r} belongs to another page or file")
         path = folded(address)
         if (other := self.file_in_the_way(path, docname)) is not None:
-            raise AddressError(f"the address {address!r} needs a folder where {other} is")
+            raise AddressError(f"the URL {address!r} needs a folder where {other} is")
         if (other := self.folder_in_the_way(path)) is not None:
-            raise AddressError(f"the address {address!r} needs a file where a folder of {other} is")
+            raise AddressError(f"the URL {address!r} needs a file where a folder of {other} is")
         self.moved[place] = docname
         self.add_files(address, docname)
 

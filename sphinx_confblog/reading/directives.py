@@ -242,9 +242,12 @@ def ask_excerpt(blog: Blog, docname: str, number: int) -> Iterator[Complaint]:
         problem = "this page is not a post, so no list shows its excerpt. The text is shown here."
         yield Kind.READMORE, problem
     elif number:
-        yield Kind.READMORE, "lists show the first one of this post; this one is shown on its page"
+        yield (
+            Kind.READMORE,
+            "lists show the first excerpt of this post; this one is shown on its page",
+        )
     elif post.excerpt is not None:
-        yield Kind.READMORE, "lists show this one; excerpt in the front matter is ignored"
+        yield Kind.READMORE, "lists show this excerpt; the one in the front matter is ignored"
 
 
 #: The taxonomy whose terms are people: their pages are business cards to programs, too.

@@ -114,7 +114,7 @@ def has_visitor(app: Sphinx, node: nodes.Node) -> bool:
 def warn_of_node(_env: BuildEnvironment, name: str, builder: str, place: str) -> None:
     """Warn, once a build, that an excerpt goes without a node."""
     text = (
-        f"the builder {builder!r} cannot write the node {name!r} on pages that list the post; "
-        "the excerpt goes without it. Put it below READMORE, or set excerpt: in the front matter."
+        f"the builder {builder!r} cannot write the node {name!r} in lists, so the "
+        "excerpt leaves it out. Put it below READMORE, or set excerpt: in the front matter."
     )
     warn(Kind.EXCERPT, text, place)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 #: What may stand before a document's text, and stays there.
 PRELUDE = (nodes.field_list, nodes.docinfo, nodes.meta)
 #: Where no excerpt ends.
-MISPLACED = "no excerpt can end in a table, a footnote or a field; move it into the text."
+MISPLACED = "an excerpt cannot end in a table, a footnote or a field; move it into the text."
 #: Classes that MyST gives to top sections, so that MathJax leaves the text alone.
 NO_MATHJAX = ("tex2jax_ignore", "mathjax_ignore")
 

@@ -50,7 +50,7 @@ class FillChanges(SphinxPostTransform):
             return
         if not placed.children:
             hint = did_you_mean(version, known_versions(self.env))
-            text = f"blog:changes: no page names a change of version {version!r}{hint}"
+            text = f"blog:changes: no page has changes for version {version!r}{hint}"
             warn(Kind.CHANGES, text, placed)
         placed.replace_self(placed.children)
 

@@ -70,7 +70,7 @@ def test_names_together_are_no_longer_than_one() -> None:
     assert max(len(part.encode()) for part in moved["blog/p"].split("/")) <= 200
     moved, conflicts = assigner("/".join(["{title}"] * 9)).assign([long])
     assert moved == {}
-    assert "its address has more than 1000 bytes" in conflicts[0].text
+    assert "its URL has more than 1000 bytes" in conflicts[0].text
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_folders_that_are_free(pattern: str) -> None:
 def test_forms_of_letters_are_one_address() -> None:
     """Some file systems take composed and decomposed letters for the same."""
     _, conflicts = assigner("{slug}", "blog/문").assign([post("p", slug="문")])
-    assert "is that of 'blog/문'" in conflicts[0].text
+    assert "belongs to 'blog/문'" in conflicts[0].text
 
 
 def test_copied_files_and_additional_pages_are_pages(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_a_copied_file_keeps_its_place(site: Site) -> None:
     )
     assert built.read("blog/hello.html") == "mine"
     assert built.exists("blog/2020-03-04-hello.html")
-    assert f"{path}:1: WARNING: 'blog/2020-03-04-hello': the address" in built.warnings
+    assert f"{path}:1: WARNING: 'blog/2020-03-04-hello': the URL" in built.warnings
 
 
 def swap(site: Site) -> None:
@@ -258,7 +258,7 @@ def test_places_of_generated_pages_are_not_taken(site: Site) -> None:
     options: dict[str, Any] = {"confblog_permalink": "{kind}/{slug}"}
     options |= {"confblog_page_paths": {"tags": "tag"}}
     built = site.build(suppress_warnings=QUIET, clean=False, **options)
-    assert f"{path}:3: WARNING: 'blog/2020-03-04-hello': the address 'blog/tag/x'" in built.warnings
+    assert f"{path}:3: WARNING: 'blog/2020-03-04-hello': the URL 'blog/tag/x'" in built.warnings
     assert built.exists("blog/2020-03-04-hello.html")
 
 
@@ -285,9 +285,9 @@ def test_no_build_ends_at_an_address(site: Site, builder: str) -> None:
     conf |= {"confblog_redirect_lists": ["netlify"], "version": "1", "copyright": "us"}
     first = site.build(builder, clean=False, **conf)
     for path, link in zip(paths, links, strict=True):
-        assert f"{path}:2: WARNING: 'blog/{path.stem}': the address {link[1:]!r}" in first.warnings
+        assert f"{path}:2: WARNING: 'blog/{path.stem}': the URL {link[1:]!r}" in first.warnings
         assert (site.srcdir.parent / f"_build/doctrees/blog/{path.stem}.doctree").is_file()
-    assert first.warnings.count("the post keeps the address of its file") == len(links)
+    assert first.warnings.count("the post keeps the URL of its file") == len(links)
 
 
 def test_no_later_build_ends_at_an_address(site: Site) -> None:

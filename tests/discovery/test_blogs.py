@@ -260,8 +260,8 @@ def test_addresses_of_two_blogs_do_not_collide(site: Site) -> None:
         confblog_blogs={"news": {"permalink": "/p/{slug}"}},
     )  # fmt: skip
     assert built.warnings == (
-        f"{path}:3: WARNING: 'news/2020-01-02-b': the address 'p/same' is that of 'p/same'; "
-        "the post keeps the address of its file [confblog.address]\n"
+        f"{path}:3: WARNING: 'news/2020-01-02-b': the URL 'p/same' belongs to 'p/same'; "
+        "the post keeps the URL of its file [confblog.address]\n"
     )
     assert {"p/same", "news/2020-01-02-b"} <= built.app.env.found_docs
 

@@ -164,7 +164,7 @@ def test_two_posts_of_one_language_with_one_key(site: Site) -> None:
     built = site.build(clean=False)
     assert built.warnings == (
         f"{path}:3: WARNING: 'blog/2020-01-02-loaf' is the same post in the same language; "
-        "translations are not linked with 'blog/2020-01-01-bread' [confblog.key]\n"
+        "translations link to it, not to 'blog/2020-01-01-bread' [confblog.key]\n"
     )
     assert "français" in built.text("blog/2020-01-02-loaf")
 
@@ -203,7 +203,7 @@ def test_paths_that_meet(mixed: Site, options: dict[str, Any], said: list[str]) 
     mixed.write("blog/tags/2020-05-01-x.md", "# X\n")
     built = mixed.build(clean=False, **options)
     for start in said:
-        end = "the first of them has it, and one of them needs another path"
+        end = "the first one gets it, so the other one needs another path"
         assert f"{start}{end}" in built.warnings
 
 

@@ -56,7 +56,7 @@ def test_no_post_takes_the_place_of_a_period(site: Site) -> None:
     ]
     built = site.build(confblog_page_paths=PATHS, confblog_archives="month", clean=False)
     for path, link in zip(paths, links, strict=True):
-        said = f"'blog/{path.stem}': the address {link[1:]!r}"
+        said = f"'blog/{path.stem}': the URL {link[1:]!r}"
         assert f"{path}:3: WARNING: {said}" in built.warnings
     assert built.exists("blog/2025/01/c.html")
     assert all("archive" in built.read(f"blog/{name}.html") for name in ("2025", "2026/01"))
@@ -93,7 +93,7 @@ def test_a_term_may_name_its_page(site: Site) -> None:
     site.post("a", date="2025-01-15", tags="C++, my_tag, C")
     terms = {"tags": {"C++": {"slug": "c"}, "my_tag": {"slug": "my_tag"}}}
     built = site.build(confblog_terms=terms, clean=False)
-    text = "'C' has the same address 'c' as 'C++' in blog/a.md:3; its page is 'c-2'"
+    text = "'C' has the same URL 'c' as 'C++' in blog/a.md:3; its page is 'c-2'"
     assert text in built.warnings
     assert "C++" in built.text("blog/tags/c")
     assert built.exists("blog/tags/my_tag.html")
@@ -112,7 +112,7 @@ def test_two_terms_that_share_an_address_are_named(
     site.write(f"blog/b.{suffix}", fields[suffix].format("Rock 'n' Roll"))
     built = site.build(clean=False)
     text = (
-        f"blog/b.{suffix}:{line}: WARNING: tags: \"Rock 'n' Roll\" has the same address "
+        f"blog/b.{suffix}:{line}: WARNING: tags: \"Rock 'n' Roll\" has the same URL "
         f"'rock-n-roll' as 'rock-n-roll' in blog/a.{suffix}:{line}; its page is 'rock-n-roll-2'. "
     )
     assert text in built.warnings
@@ -171,10 +171,10 @@ def test_old_addresses_are_checked(site: Site) -> None:
     """What cannot be is reported at the option, and nothing stands there."""
     cases = [
         ("a.html", "blog/none", "'blog/none' is neither a document nor a feed"),
-        ("../a.html", "index", "'../a.html' is no address below the top of the site"),
+        ("../a.html", "index", "'../a.html' is not a URL below the top of the site"),
         ("blog/a.html", "index", "'blog/a.html' is 'blog/a'"),
-        ("feed/", "blog/atom.xml", "'feed/' is no address that a feed can have"),
-        ("feed.html", "blog/atom.xml", "'feed.html' is no address that a feed can have"),
+        ("feed/", "blog/atom.xml", "'feed/' is not a URL that a feed can have"),
+        ("feed.html", "blog/atom.xml", "'feed.html' is not a URL that a feed can have"),
     ]
     ablog_like(site)
     old = {address: goal for address, goal, _ in cases}

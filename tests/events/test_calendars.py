@@ -497,7 +497,9 @@ def test_file_of_the_site(site: Site) -> None:
     options: dict[str, Any] = {"html_extra_path": ["extra"], "clean": False}
     for _ in range(2):
         built = site.build(**options)
-        assert "blog/events.ics is a file of the site, or no file can be there" in built.warnings
+        assert (
+            "blog/events.ics is already a file of the site, or cannot be a file" in built.warnings
+        )
         assert built.warnings.count("WARNING") == 1
         assert built.read("blog/events.ics") == "MINE"
     assert titles(built, "blog/2026-01-01-a.ics") == ["A"]

@@ -381,8 +381,8 @@ def test_a_feed_takes_no_file_s_place(site: Site) -> None:
         built = site.build(builder, **conf, clean=False)
         assert built.read("blog/atom.xml") == "mine"
         assert built.read("blog/tags/x/atom.xml").startswith("<?xml")
-        text = "blog/atom.xml is a file of the site, or no file can be there"
-        assert f"conf.py:1: WARNING: {text}; no feed is written there" in built.warnings
+        text = "blog/atom.xml is already a file of the site, or cannot be a file"
+        assert f"conf.py:1: WARNING: {text}; the feed is not written" in built.warnings
     path.unlink()
     assert site.build(**conf).read("blog/atom.xml").startswith("<?xml")
 
@@ -393,4 +393,4 @@ def test_a_feed_takes_no_folder_s_place(site: Site) -> None:
     site.write("blog/atom.xml/page.md", "# Page\n")
     built = site.build(html_baseurl="https://x.org", clean=False, suppress_warnings=["toc"])
     assert built.exists("blog/atom.xml/page.html")
-    assert built.warnings.count("blog/atom.xml is a file of the site, or no file can be") == 1
+    assert built.warnings.count("blog/atom.xml is already a file of the site, or cannot be") == 1

@@ -36,7 +36,7 @@ def test_a_missing_template(tmp_path: Path) -> None:
     """It has no place."""
     inserts = render_inserts([tmp_path], "c.html", PAGES)
     assert inserts.made == {}
-    assert inserts.faults == {"is in no folder of templates_path": None}
+    assert inserts.faults == {"is not in any folder of templates_path": None}
 
 
 @pytest.mark.parametrize(

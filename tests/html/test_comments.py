@@ -249,7 +249,10 @@ def test_a_template_that_is_not_there(blog: Site) -> None:
     configure(blog, OWN)
     built = blog.build(clean=False, jobs=2)
     (line,) = built.warnings.splitlines()
-    assert "conf.py:4: WARNING: the template 'talk.html' is in no folder of templates_path" in line
+    assert (
+        "conf.py:4: WARNING: the template 'talk.html' is not in any folder of templates_path"
+        in line
+    )
     assert line.endswith("[confblog.template]")
     assert commented(built) == []
 

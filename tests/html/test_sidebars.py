@@ -314,7 +314,9 @@ def test_a_name_that_there_is_not(blog: Site) -> None:
     """It is said where it was written, with the names that there are; the build goes on."""
     conf(blog, {"**": ["confblog/recents.html", "confblog/tags.html"]})
     built = blog.build(clean=False)
-    assert 'conf.py:4: WARNING: there is no template "confblog/recents.html"' in built.warnings
+    assert (
+        'conf.py:4: WARNING: there is no sidebar template "confblog/recents.html"' in built.warnings
+    )
     assert "confblog/recent.html" in built.warnings
     assert built.warnings.count("WARNING") == 1
     assert words(sidebar(built.read("guide.html"), "tags")).startswith("Tags all (2)")

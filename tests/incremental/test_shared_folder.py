@@ -131,4 +131,4 @@ def test_files_of_the_site_stay_when_the_builder_changes(shared: Site) -> None:
     for builder in ("html", "dirhtml", "html"):
         built = shared.build(builder, clean=False)
         assert built.read("_redirects") == "/mine /yours\n"
-        assert "_redirects is a file of the site; no list is written there" in built.warnings
+        assert "_redirects is already a file of the site; the list is not written" in built.warnings

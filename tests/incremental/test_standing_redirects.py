@@ -145,7 +145,7 @@ def setup(app):
     for more in ("", "\nMore still.\n"):
         site.post("one", BODY + more, title="One", date="2026-01-05", aliases="[/old.html]")
         later = site.build(clean=False)
-        assert "one.md:4: WARNING: '/old.html' is a file of the site" in later.warnings
+        assert "one.md:4: WARNING: '/old.html' is already a file of the site" in later.warnings
         assert later.read("old.html") == "Mine."
 
 

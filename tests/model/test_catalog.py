@@ -157,7 +157,7 @@ def test_remarks_on_addresses() -> None:
     posts = post("a", 1, tags="a b, index"), post("b", 2, tags="a-b")
     found = remarks(catalog(*posts), {}, "ignore", place_of)
     assert [(r.docname, r.taxonomy) for r in found] == [("blog/a", "tags")] * 2
-    assert "'a b' has the same address 'a-b' as 'a-b' in blog/b.md of tags;" in found[0].text
+    assert "'a b' has the same URL 'a-b' as 'a-b' in blog/b.md of tags;" in found[0].text
     assert "its page is 'a-b-2'" in found[0].text
     assert "'index'" in found[1].text
 

@@ -54,7 +54,7 @@ def test_files_of_old_addresses(alias: str, path: str) -> None:
 )
 def test_addresses_that_lead_elsewhere(alias: str) -> None:
     """Nothing leads out of the output folder."""
-    with pytest.raises(ValueError, match="is no address"):
+    with pytest.raises(ValueError, match="is not a URL"):
         alias_path(alias)
 
 
@@ -134,9 +134,9 @@ def test_a_taken_address_is_reported(site: Site) -> None:
     site.post("2020-01-01-a", title="A", aliases="/old.html")
     path = site.post("2020-01-02-b", title="B", aliases="[/old.html, /index.html, /../x]")
     built = site.build(clean=False, suppress_warnings=QUIET)
-    text = "no page redirects from there [confblog.address]"
+    text = "the redirect is left out [confblog.address]"
     assert sorted(built.warnings.splitlines()) == [
-        f"{path}:3: WARNING: '/../x' is no address below the top of the site; {text}",
+        f"{path}:3: WARNING: '/../x' is not a URL below the top of the site; {text}",
         f"{path}:3: WARNING: '/index.html' is 'index'; {text}",
         f"{path}:3: WARNING: '/old.html' is 'blog/2020-01-01-a'; {text}",
     ]
@@ -158,7 +158,7 @@ def test_files_of_the_site_are_left_alone(site: Site) -> None:
     assert built.read("old.html") == built.read("old.txt") == "mine"
     assert built.read("blog/atom.xml").startswith("<?xml")
     assert not built.exists("_redirects")
-    text = "no page redirects from there [confblog.address]"
+    text = "the redirect is left out [confblog.address]"
     for alias in ("/blog/atom.xml", "/old.txt"):
         what = f"{alias!r} would need a folder where {alias[1:]!r} is"
         assert f"{path}:3: WARNING: {what}; {text}" in built.warnings
@@ -249,7 +249,7 @@ def test_a_copied_feed_makes_room(site: Site) -> None:
     site.post("2020-01-01-a", title="A", permalink="/feed.xml/a")
     later = site.build(**conf, clean=False)
     assert later.exists("feed.xml/a.html")
-    assert "feed.xml is a file of the site; no feed is written there" in later.warnings
+    assert "feed.xml is already a file of the site; the feed is not written" in later.warnings
 
 
 def test_a_sitemap_is_no_redirect(site: Site) -> None:
@@ -282,15 +282,15 @@ def test_folders_and_files_change_places(site: Site) -> None:
         (["/guide.html/x"], "'/guide.html/x' would need a folder where 'guide' is"),
         (["/x.html", "/x.html/y"], "'/x.html/y' would need a folder where 'a' is"),
         (["/y.html/x", "/y.html"], "'/y.html' would need a folder where 'a' is"),
-        (["/search.html"], "'/search.html' is kept for other pages"),
-        (["/genindex/"], "'/genindex/' is kept for other pages"),
-        (["/_static/confblog.css"], "'/_static/confblog.css' is kept for other pages"),
+        (["/search.html"], "'/search.html' is reserved for other pages"),
+        (["/genindex/"], "'/genindex/' is reserved for other pages"),
+        (["/_static/confblog.css"], "'/_static/confblog.css' is reserved for other pages"),
     ],
 )
 def test_addresses_of_others(aliases: list[str], said: str) -> None:
     """They are refused before anything is written, so that a check finds them too."""
     _, refused = redirects([("a", aliases)], {"guide.html": "guide", "a.html": "a"})
-    assert [text for _, text in refused] == [f"{said}; no page redirects from there"]
+    assert [text for _, text in refused] == [f"{said}; the redirect is left out"]
 
 
 @pytest.mark.parametrize("alias", ["/a.html", "/a", "a.html?x#y", "https://x.org/docs/a.html"])

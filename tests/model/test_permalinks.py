@@ -184,8 +184,8 @@ def test_two_posts_on_one_address(site: Site) -> None:
     path = site.post("2020-03-05-other", title="Other", slug="hello")
     built = site.build(confblog_permalink="{slug}", clean=False, suppress_warnings=QUIET)
     assert built.warnings == (
-        f"{path}:3: WARNING: 'blog/2020-03-05-other': the address 'blog/hello' is that of "
-        "'blog/2020-03-04-hello'; the post keeps the address of its file [confblog.address]\n"
+        f"{path}:3: WARNING: 'blog/2020-03-05-other': the URL 'blog/hello' belongs to "
+        "'blog/2020-03-04-hello'; the post keeps the URL of its file [confblog.address]\n"
     )
     assert "Hello" in built.text("blog/hello")
     assert "Other" in built.text("blog/2020-03-05-other")
@@ -202,7 +202,7 @@ def test_other_pages_keep_their_addresses(site: Site) -> None:
     )
     for day, slug in enumerate(slugs, 1):
         name = f"blog/2020-03-0{day}-hello"
-        assert f"{name}.md:3: WARNING: '{name}': the address 'blog/{slug}'" in built.warnings
+        assert f"{name}.md:3: WARNING: '{name}': the URL 'blog/{slug}'" in built.warnings
         assert f"For {slug}" in built.text(name)
 
 
@@ -211,7 +211,7 @@ def test_a_missing_value_is_reported(site: Site) -> None:
     path = site.post("2020-03-04-hello", title="Hello")
     built = site.build(confblog_permalink="{category}/{slug}", clean=False, suppress_warnings=QUIET)
     assert built.warnings.startswith(f"{path}:1: WARNING: ")
-    assert "asks for 'category', which it does not have" in built.warnings
+    assert "needs 'category', which the post does not have" in built.warnings
     assert built.exists("blog/2020-03-04-hello.html")
 
 

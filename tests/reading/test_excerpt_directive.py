@@ -123,14 +123,17 @@ MISPLACED = {
         "blog/2026-01-01-two.md",
         "# P\n\n```{excerpt}\nLong.\n```\n\n```{excerpt}\nShort.\n```\n",
         (
-            "two.md:7: WARNING: excerpt: lists show the first one of this post; "
+            "two.md:7: WARNING: excerpt: lists show the first excerpt of this post; "
             "this one is shown on its page"
         ),
     ),
     "front matter": (
         "blog/2026-01-01-front.md",
         "---\nexcerpt: Plain.\n---\n\n# P\n\n```{excerpt}\nShort.\n```\n",
-        "front.md:7: WARNING: excerpt: lists show this one; excerpt in the front matter is ignored",
+        (
+            "front.md:7: WARNING: excerpt: lists show this excerpt; "
+            "the one in the front matter is ignored"
+        ),
     ),
 }
 

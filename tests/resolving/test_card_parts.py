@@ -149,7 +149,7 @@ def test_a_page_that_there_is_not(blog: Site, confblog: Caller) -> None:
     blog.write("conf.py", f'{CONF}confblog_featured_page = "blog/best"\n')
     said = (
         "conf.py:4: WARNING: confblog_featured_page: 'blog/best' is not a document. "
-        "The mark “Featured” is no link. [confblog.config]"
+        "The label “Featured” is not a link. [confblog.config]"
     )
     built = blog.build(clean=False)
     assert said in built.warnings

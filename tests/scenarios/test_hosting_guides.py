@@ -116,4 +116,4 @@ def test_the_clock_of_a_commit(
     site.post("a", title="A", date=date)
     built = site.build(suppress_warnings=QUIET)
     assert f"withheld: 1 scheduled for {date}" in built.status
-    assert ("; SOURCE_DATE_EPOCH says that it is 2020-01-15" in built.status) is said
+    assert ("; SOURCE_DATE_EPOCH sets the current date to 2020-01-15" in built.status) is said

@@ -127,9 +127,9 @@ def test_permalink_that_cannot_be_had(site: Site) -> None:
     cases = {
         "/../x/": "'/../x/' cannot be used, it should be a path without empty folders",
         "/": "'/' cannot be used, it should be a path without empty folders",
-        "/:nothing/x/": "permalink asks for 'nothing', which it does not have",
-        "/guide.html": "the address 'guide' is that of 'guide'",
-        "/blog/tags/x/": "the address 'blog/tags/x/index' is that of another page",
+        "/:nothing/x/": "permalink needs 'nothing', which the post does not have",
+        "/guide.html": "the URL 'guide' belongs to 'guide'",
+        "/blog/tags/x/": "the URL 'blog/tags/x/index' belongs to another page",
         f"/{'x' * 300}/": "names have at most 240 bytes",
     }
     site.write("guide.md", "---\norphan: true\n---\n\n# Guide\n")

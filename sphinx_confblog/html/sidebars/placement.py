@@ -217,8 +217,8 @@ def report_sidebars(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> 
         known = sorted({*SHIPPED, *all_taxonomies(env)} - {ALL, TERMS})
         accepted = ", ".join(f"{PREFIX}{name}{SUFFIX}" for name in known)
         message = (
-            f'there is no template "{PREFIX}{name}{SUFFIX}" for a sidebar; there are {accepted}, '
-            "and those of that folder in templates_path; nothing is shown"
+            f'there is no sidebar template "{PREFIX}{name}{SUFFIX}"; choose one of: {accepted}, '
+            "or create it in templates_path. Nothing is shown"
         )
         named = name in names_in(app.config.html_sidebars)
         option = "html_sidebars" if named else "html_theme_options"
