@@ -24,7 +24,7 @@ class Kind(enum.StrEnum):
     FILE = "file"
     """A file that may be a post cannot be read, is not text, or has another format."""
     LINK = "link"
-    """A post is a link to a file outside the source folder, or a folder contains itself."""
+    """A symbolic link leads out of the source folder, or to a folder that contains it."""
     FRONTMATTER = "frontmatter"
     """The front matter of a post cannot be read, or has a duplicate key."""
     DATE = "date"
@@ -34,11 +34,11 @@ class Kind(enum.StrEnum):
     KEY = "key"
     """A key has an invalid value, or is unknown but similar to a known one."""
     ADDRESS = "address"
-    """A post cannot have the URL that it asks for, or two documents have the same URL."""
+    """A post or a redirect cannot have its URL, or two documents have the same URL."""
     TERM = "term"
     """A tag, author or other term is invalid or not listed, or its page has another URL."""
     POSTLIST = "postlist"
-    """A ``postlist`` or another list has an unknown option, or one with an invalid value."""
+    """A ``postlist`` or another list has an unknown option or an invalid value."""
     CHANGES = "changes"
     """A list of changes has no version, or no page has changes for it."""
     LIQUID = "liquid"
@@ -50,7 +50,7 @@ class Kind(enum.StrEnum):
     WITHHELD = "withheld"
     """A published page includes, shows or offers a file of a withheld post."""
     TEMPLATE = "template"
-    """A page template cannot be rendered."""
+    """A template of pages or comments is missing or cannot be rendered."""
 
 
 def warn(kind: Kind, message: str, location: str | nodes.Node | None) -> None:

@@ -137,13 +137,13 @@ def complaints(
 
 DESCRIPTION = """
 Shows the blog's warnings without building the site: about options in conf.py, front matter, terms,
-page templates and directives. Warnings in suppress_warnings are left out. To find
-broken links to posts and terms, use --references or run a build.
+page templates and directives. Warnings in suppress_warnings are left out. To find broken links to
+posts and terms, use --references or run a build.
 
-With --references, the command reads all documents, as a build does, and lists broken
-references in posts: roles and Markdown links, each with a suggestion. With --json, each is an
-object with the keys path, line, role, target, suggestion (or null) and archived. References in
-archived posts don't count for the exit code.
+With --references, the command reads all documents, as a build does, and lists broken references in
+posts: roles and Markdown links, with a suggestion if there is a similar target. With --json, each
+is an object with the keys path, line, role, target, suggestion (or null) and archived. References
+in archived posts don't count for the exit code.
 
 With --redirects, it lists the objects, labels and documents in the objects.inv of an older build
 that were removed, with the posts that refer to them. With --json, each is an object with the keys

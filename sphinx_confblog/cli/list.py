@@ -227,10 +227,10 @@ With --json, each post is an object with the keys blog, docname, path, title, da
 featured, language, event (null, or an object with start, end, location, url and status) and
 terms (taxonomy -> names).
 
-With --mentions, all documents are read, as in a build, and posts that link to an object or page are
-listed; without a name, those that link to anything. With --json, each post then has two more keys:
-mentions (objects with domain, type, name, docname and anchor) and outside (objects of other
-projects, with text, url and title).
+With --mentions, all documents are read, as in a build, and posts that link to a page or an object
+are listed; without a name, all posts that link to anything. With --json, each post then has two
+more keys: mentions (objects with domain, type, name, docname and anchor) and outside (objects of
+other projects, with text, url and title).
 """
 EXAMPLES = """
 confblog list                          all posts
@@ -275,7 +275,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         )  # fmt: skip
     parser.add_argument(
         "--mentions", action="append", nargs="?", const="", metavar="NAME",
-        help="list posts that link to this object, such as anvil.forge or py:anvil.forge, or page",
+        help="list posts that link to this page or object, such as anvil.forge or py:anvil.forge",
     )  # fmt: skip
     add_blog_flag(parser, "list posts of this blog")
     parser.add_argument("--json", action="store_true", help="print the posts as JSON")

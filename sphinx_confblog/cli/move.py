@@ -33,8 +33,8 @@ changes and asks before it makes them. Running it again changes nothing.
 If something can't be converted safely, it stays as it is, and the command names its file and line
 and exits with code 1. Commit your site first, so that you can review the changes.
 
-At the end, the command builds the site with ABlog and with this extension, in a temporary folder,
-and compares posts, URLs, feed entries and dates. The exit code is 1 if any of them is missing.
+At the end, the command builds the site with ABlog and with this extension, in temporary folders,
+and compares posts, URLs, feed entries and dates. The exit code is 1 if something is missing.
 """
 EXAMPLES = """
 confblog move ablog --dry-run           show the changes without making them

@@ -157,8 +157,8 @@ def refuse_taken(folder: Path, name: str) -> None:
 FORMATS = {"markdown": MARKDOWN, "rst": RST}
 DESCRIPTION = """
 Creates the file of a new post, such as blog/2026-06-12-title.md, with the title in its front
-matter, and prints its path. It follows the habits of your newest post: a folder per year, no date
-in the file name, or reStructuredText. Existing files are never overwritten.
+matter, and prints its path. It follows the conventions of your newest post: a folder per year, no
+date in the file name, or reStructuredText. Existing files are never overwritten.
 
 The date is in the file name; a time of day or a time zone is in the front matter. A date in the
 future schedules the post: builds leave it out until then.

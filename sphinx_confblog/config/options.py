@@ -155,7 +155,7 @@ class BlogConfig:
     term_titles: dict[str, str] = option(
         {}, (dict,), validators.term_titles,
         "Titles of the pages of terms: taxonomy -> pattern, such as `All about {term}`. By "
-        "default, phrases in the blog's language, such as “Posts tagged “docker””.",
+        "default, phrases in the blog's language, such as `Posts tagged “docker”`.",
     )  # fmt: skip
     term_heading: str = option(
         "title", (str,), validators.term_heading,
@@ -172,8 +172,8 @@ class BlogConfig:
     )  # fmt: skip
     page_paths: dict[str, str] = option(
         {}, (dict,), validators.page_paths,
-        "Paths of generated pages below `confblog_path`: the folder of each taxonomy, the "
-        "`archive`, the `releases`, and patterns for `year` and `month`.",
+        "Paths of generated pages below `confblog_path`: the folder of each taxonomy, the paths "
+        "of `archive`, `releases` and `events`, and patterns for `year` and `month`.",
     )  # fmt: skip
     labels: bool = option(
         False, (bool, int), validators.boolean,
@@ -196,12 +196,12 @@ class BlogConfig:
     )  # fmt: skip
     featured_page: str | None = option(
         None, (str, type(None)), validators.optional_document,
-        "Docname of the page that the mark “Featured” links to, such as `blog/featured`. By "
-        "default, the mark isn't a link.",
+        "Docname of the page that the label “Featured” links to, such as `blog/featured`. By "
+        "default, the label isn't a link.",
     )  # fmt: skip
     reading_speed: int = option(
         200, (int,), validators.count,
-        "Words per minute used to calculate the reading time; 0 = don't show it.",
+        "Words per minute used to calculate the reading time; 0 = no reading time.",
     )  # fmt: skip
     covers: tuple[str, ...] = option(
         validators.COVERS, (list, tuple, str), validators.covers,
@@ -279,7 +279,7 @@ class BlogConfig:
         'Content of each post in a feed: "full" text or "excerpt".',
     )  # fmt: skip
     feed_years: bool = option(
-        False, (bool, int), validators.boolean, "Whether each year has a feed, too."
+        False, (bool, int), validators.boolean, "Whether each year has a feed too."
     )
     feed_discovery: str = option(
         "blog", (str,), validators.feed_discovery,
@@ -307,8 +307,8 @@ class BlogConfig:
     languages: dict[str, dict[str, Any]] | None = option(
         None, (list, dict, type(None)), validators.languages,
         "Languages with lists of their own, besides the blog's main language; a dict sets "
-        "options for each, such as `title`. By default, every language that posts use. An empty "
-        "list: none.",
+        "options for each, such as `title`. By default, every language that posts use. With an "
+        "empty list, all posts are listed together.",
     )  # fmt: skip
     language: str | None = option(
         None, (str, type(None)), validators.language,
