@@ -116,11 +116,11 @@ def next_step(site: Site, changes: list[Change], by_hand: list[str]) -> str:
     """Return what to do next."""
     if by_hand:
         steps = counted(len(by_hand), "step")
-        return f"{steps} left to do by hand, see above. Then run confblog init again."
+        return f"{steps} left to do by hand: see above. Then run confblog init again."
     if not changes:
         return "Nothing to do: the blog is set up."
     source, output = shown_path(site.srcdir), shown_path(output_folder(site.srcdir) / "html")
-    return f"Done. Now: sphinx-build -b html {source} {output}"
+    return f"Done. To build the site, run: sphinx-build -b html {source} {output}"
 
 
 def output_folder(srcdir: Path) -> Path:

@@ -108,7 +108,7 @@ origin = matching(
 url = matching(_URL, 'the URL of a server, such as "https://comments.example.org"')
 server = matching(_SERVER, 'the URL of a server, or its path on the site, such as "/isso"')
 
-_FOUND_BY = "`pathname` (the default), `url`, `title`, `og:title`, or `specific` for its docname"
+_FOUND_BY = "by `pathname` (the default), `url`, `title`, `og:title`, or `specific` (its docname)"
 PROVIDERS = {
     "giscus": Provider("giscus", {
         "repo": Setting(repository, "Repository on GitHub, as `owner/name`", required=True),

@@ -237,7 +237,7 @@ def _page(values: FrontMatterValues, advice: str) -> ReadResult:
     signs.update(_SIGNS)
     key = next((key for key in values.head.entries if key in signs and values.get(key)), None)
     if key is not None:
-        text = f"{shorten(key)!r} is a key of posts, but this file {advice}."
+        text = f"{shorten(key)!r} is a key that only posts have, but this file {advice}."
         values.problems.append(Problem("date", values.head.entries[key].line, text))
     return ReadResult(problems=tuple(values.problems))
 

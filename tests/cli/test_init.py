@@ -196,7 +196,7 @@ def test_the_site_is_found_below(
     monkeypatch.chdir(tmp_path / "project")
     said = confblog("init", "--yes")
     assert "--- docs/conf.py\n" in said.out
-    assert said.err == "Done. Now: sphinx-build -b html docs docs/_build/html\n"
+    assert said.err == "Done. To build the site, run: sphinx-build -b html docs docs/_build/html\n"
     assert (site.srcdir / "conf.py").read_text("utf-8") == '\nextensions = ["sphinx_confblog"]\n'
 
 
