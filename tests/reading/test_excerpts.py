@@ -394,7 +394,7 @@ def test_the_directive_where_it_is_an_example(site: Site) -> None:
     table = "+------------------+\n| .. readmore::    |\n+------------------+\n"
     site.write("blog/post.rst", f":date: 2020-01-01\n\nPost\n====\n\n{table}\nTwo.\n")
     built = site.build(clean=False)
-    assert "post.rst:7: WARNING: readmore: no excerpt can end in a table" in built.warnings
+    assert "post.rst:7: WARNING: readmore: an excerpt cannot end in a table" in built.warnings
     assert excerpt(built, "blog/index", "post") == "<p>Two.</p>\n"
 
 
