@@ -23,7 +23,7 @@ from sphinx_confblog.frontmatter.values import IGNORED, WITHHELD, FrontMatterVal
 from sphinx_confblog.model.event import read_event
 from sphinx_confblog.model.post import Post, ReadResult, Withheld
 from sphinx_confblog.model.source_layout import DRAFTS, INDEX, POSTS
-from sphinx_confblog.util.dates import date_from_name
+from sphinx_confblog.util.dates import date_from_name, looks_dated
 from sphinx_confblog.util.language_tags import split_stem
 from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.slugs import slugify
@@ -85,6 +85,16 @@ def foreign_state(key: str, value: Value) -> str | None:
         hidden = {name for name, what in value.items() if what in _NEVER}
         return "draft" if "render" in hidden else "unlisted" if "list" in hidden else None
     return None
+
+
+def note_impossible_name(values: FrontMatterValues, stem: str) -> None:
+    """Withhold a post whose file name begins with a date that does not exist."""
+    if (dated := looks_dated(stem)) and not values.get("date"):
+        text = (
+            f"the date in the file name, {shorten(dated)!r}, does not exist or is too far away; "
+            "rename the file, or set 'date' in its front matter."
+        )
+        values.add_problem("date", 1, text, hides=True)
 
 
 def unknown(key: str, meant: str) -> str:
@@ -151,6 +161,8 @@ def read_post(
     date = values.date("date")
     if date is None and day is not None:
         date = values.moment(day.isoformat())
+    if date is None:
+        note_impossible_name(values, stem)
     expires = values.date("expires")
     draft = values.draft() or DRAFTS in folders
     unlisted = bool(values.flag("unlisted"))

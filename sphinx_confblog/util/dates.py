@@ -59,6 +59,7 @@ _UTC_OFFSET = re.compile(r"(?<![\w/])(?:UTC|GMT)(?=[+-][0-9])", re.ASCII | re.IG
 _OFFSET = r"(?a)([+-])(?:([0-9]{1,2})(?::([0-9]{2}))?|([0-9]{2})([0-9]{2}))"
 _ZONE_NAME = r"(?ai)[A-Z][\w+-]*(?:/[A-Z][\w+-]*)+"
 _NAME = re.compile(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:(?:[-_]|\s+)(.*))?", re.ASCII | re.DOTALL)
+_LIKE_DATE = re.compile(r"[0-9]{4,}-[0-9]{1,2}-[0-9]{1,2}[^-_\s]*", re.ASCII)
 _WIDEST_OFFSET = timedelta(hours=14)
 # Room for conversion to any zone: a date nearer to the calendar's ends overflows.
 _MARGIN = timedelta(days=2)
@@ -84,11 +85,14 @@ def parse_date(text: str, zone: tzinfo) -> datetime:
     try:
         named = match["zone"] or match["day_zone"]
         moment = _moment(match).replace(tzinfo=_zone(named) if named else zone)
-        _ = moment - _MARGIN, moment + _MARGIN
     except DateError as error:
         raise _refusal(text, str(error)) from None
     except (ValueError, OverflowError):
         raise _refusal(text, "is not a day and time that exists") from None
+    try:
+        _ = moment - _MARGIN, moment + _MARGIN
+    except OverflowError:
+        raise _refusal(text, "is too close to the beginning or end of the calendar") from None
     return moment
 
 
@@ -134,6 +138,15 @@ def date_from_name(name: str) -> tuple[date, str] | None:
         return _day(match[1]), match[2] or ""
     except ValueError:
         return None
+
+
+def looks_dated(name: str) -> str | None:
+    """Return what looks like a date at the beginning of a file name, or None.
+
+    Such as ``2014-02-30`` in ``2014-02-30-title``: a day that need not exist.
+    """
+    match = _LIKE_DATE.match(name)
+    return match[0] if match else None
 
 
 def _bare(text: str) -> str:
