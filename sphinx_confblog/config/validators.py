@@ -88,12 +88,16 @@ def separators(value: Any) -> tuple[str, ...]:
     return SEPARATORS if value is None else texts(value)
 
 
+#: No site has more posts than this, and no date is so many days away.
+MOST = 1_000_000
+
+
 def count(value: Any) -> int:
     """Accept a whole number that is not negative."""
-    if isinstance(value, str) and value.strip().isdecimal():
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) < len(str(MOST**2)):
         value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise ValueError("a whole number, 0 or more")
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST:
+        raise ValueError(f"a whole number from 0 to {MOST:,}")
     return value
 
 
@@ -281,8 +285,8 @@ def announce(value: Any) -> dict[str, str] | None:
 
 def _at_least_one(value: Any) -> int:
     """Accept a number of days."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ValueError('a dict in which "days" is 1 or more')
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST:
+        raise ValueError(f'a dict in which "days" is a whole number from 1 to {MOST:,}')
     return value
 
 

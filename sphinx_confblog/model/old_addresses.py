@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from sphinx_confblog.model.permalinks import filled, own_pattern
+from sphinx_confblog.model.permalinks import LONGEST_ADDRESS, filled, own_pattern
 from sphinx_confblog.model.site_addresses import is_top
 from sphinx_confblog.model.source_layout import folders_of
 from sphinx_confblog.util.named_tuples import NamedTuple
@@ -82,6 +82,8 @@ def plain_path(alias: str) -> str:
     segments = path.removesuffix("/").split("/")
     if any(segment.strip(". ") == "" for segment in segments):
         raise ValueError("is not a URL below the top of the site")
+    if len(path.encode()) > LONGEST_ADDRESS:
+        raise ValueError(f"has more than {LONGEST_ADDRESS} bytes")
     if "\\" in path or not path.isprintable() or any(len(s.encode()) > LONGEST for s in segments):
         raise ValueError("is not a URL that a file can have")
     return path
@@ -228,7 +230,7 @@ class RedirectCollector:
         try:
             path = alias_path(alias)
         except ValueError as error:
-            return f"{alias!r} {error}"
+            return f"{alias[:LONGEST]!r} {error}"
         holder = self.holder(path, alias)
         if holder == docname:
             return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -11,7 +12,7 @@ from sphinx_confblog.model.event import EventTime
 from sphinx_confblog.util.dates import DateError, parse_date
 from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.slugs import term_key
-from sphinx_confblog.util.text import did_you_mean
+from sphinx_confblog.util.text import did_you_mean, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping
@@ -255,8 +256,8 @@ def parse_filter(taxonomy: str, value: str) -> TermFilter:
 
 
 def _limit(text: str, zone: tzinfo) -> dict[str, object]:
-    if not (text.isascii() and text.isdecimal() and int(text) > 0):
-        raise ValueError(f"{text!r} is not a whole number above 0.")
+    if not re.fullmatch("0*[1-9][0-9]{0,6}", text):
+        raise ValueError(f"{shorten(text)!r} is not a whole number above 0.")
     return {"limit": int(text)}
 
 

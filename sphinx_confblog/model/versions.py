@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ def version_key(text: str) -> VersionKey:
     """
     try:
         return True, Version(text)
-    except InvalidVersion:
+    except ValueError:  # also if a number has thousands of digits
         return False, text.strip().casefold()
 
 

@@ -123,11 +123,17 @@ def paragraphs(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
+#: Words that are longer are not compared with others: that would take time and memory.
+LONGEST_WORD = 100
+
+
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """Return the known word that is most like another, or None if none is like it.
 
     Two letters that changed places make the most common slip, and count as the nearest.
     """
+    if len(word) > LONGEST_WORD:
+        return None
     words = list(known)
     swapped = {word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1)}
     if near := next((each for each in words if each in swapped and each != word), None):

@@ -217,8 +217,8 @@ def test_what_is_wrong_with_options_of_a_blog(two: Site) -> None:
     built = two.build(clean=False)
     assert built.warnings.replace(f"{conf}:2: WARNING: ", "").splitlines() == [
         (
-            "confblog_blogs['news']['posts_per_page'] is 'many', but should be a whole number, 0 "
-            "or more. 10 is used. [confblog.config]"
+            "confblog_blogs['news']['posts_per_page'] is 'many', but should be a whole number "
+            "from 0 to 1,000,000. 10 is used. [confblog.config]"
         ),
         (
             "confblog_blogs['news']: 'feedz' is not an option of a single blog; did you mean "

@@ -247,8 +247,8 @@ def test_what_is_wrong_with_options_of_a_language(mixed: Site) -> None:
             "'title'? It is ignored. [confblog.config]"
         ),
         (
-            "confblog_languages['fr']['feed_length'] is -1, but should be a whole number, 0 or "
-            "more. 20 is used. [confblog.config]"
+            "confblog_languages['fr']['feed_length'] is -1, but should be a whole number from 0 "
+            "to 1,000,000. 20 is used. [confblog.config]"
         ),
         (
             "confblog_languages['fr']: 'drafts' is not an option of a single blog. "

@@ -58,6 +58,13 @@ def test_addresses_that_lead_elsewhere(alias: str) -> None:
         alias_path(alias)
 
 
+@pytest.mark.parametrize("alias", ["/" + "a/" * 600, "/" + "a/" * 20_000 + "x.html"])
+def test_addresses_that_are_too_long(alias: str) -> None:
+    """File systems have limits, and so has the number of folders in a path."""
+    with pytest.raises(ValueError, match="has more than 1000 bytes"):
+        alias_path(alias)
+
+
 @given(st.text(max_size=60))
 def test_any_address_stays_inside(alias: str) -> None:
     """Whatever is typed is a file below the output folder, or refused."""

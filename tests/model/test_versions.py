@@ -15,4 +15,5 @@ def test_order() -> None:
 def test_same() -> None:
     """Zeros at the end, a leading "v" and capitals make no difference."""
     assert version_key("2.4") == version_key("2.4.0") == version_key("v2.4")
+    assert version_key("9" * 5000) == (False, "9" * 5000)
     assert version_key("Next ") == version_key("next") != version_key("2.4")

@@ -163,6 +163,8 @@ MISTAKES = {
     ":limit: many": "option 'limit': 'many' is not a whole number above 0. The option is ignored.",
     ":limit: 0": "option 'limit': '0' is not a whole number above 0. The option is ignored.",
     ":limit: -1": "option 'limit': '-1' is not a whole number above 0. The option is ignored.",
+    f":limit: 1{'0' * 20}": f"option 'limit': '1{'0' * 20}' is not a whole number above 0. "
+    "The option is ignored.",
     ":limit:": "option 'limit': '' is not a whole number above 0. The option is ignored.",
     ":sort: dates": "option 'sort': 'dates' is not one of: date, updated, "
     "title; did you mean 'date'? The option is ignored.",

@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx_confblog.feeds.portable_html import feed_html
 from sphinx_confblog.reading.separators import Separators
 from sphinx_confblog.util.html_fragments import anchors, open_tags, rebase, without_strays
+from sphinx_confblog.util.text import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +51,12 @@ def seconds(function: Callable[[str], object], text: str, enough: float = 0.0) -
         if taken[-1] < enough:
             break
     return min(taken)
+
+
+def test_long_words_are_not_compared() -> None:
+    """A word of this length would take gigabytes."""
+    assert nearest("a" * 200_000, ["a" * 199_999]) is None
+    assert nearest("dcoker", ["docker"]) == "docker"
 
 
 @pytest.mark.slow
