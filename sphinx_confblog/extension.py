@@ -82,7 +82,9 @@ from sphinx_confblog.incremental.speedups import (
 )
 from sphinx_confblog.nodes import setup_nodes
 from sphinx_confblog.reading.directives import setup_directives
-from sphinx_confblog.reading.document_links import (
+from sphinx_confblog.reading.excerpts import take_excerpt
+from sphinx_confblog.reading.foreign_nodes import leave_out_unwritable
+from sphinx_confblog.reading.links.document_links import (
     depend_on_withheld,
     follow_moved,
     hide_from_globs,
@@ -90,13 +92,11 @@ from sphinx_confblog.reading.document_links import (
     mark_document,
     setup_toctree,
 )
-from sphinx_confblog.reading.excerpts import take_excerpt
-from sphinx_confblog.reading.foreign_nodes import leave_out_unwritable
-from sphinx_confblog.reading.labels import drop_labels, give_labels, hide_titles, show_titles
-from sphinx_confblog.reading.liquid import report_liquid, understand_liquid
+from sphinx_confblog.reading.links.labels import drop_labels, give_labels, hide_titles, show_titles
+from sphinx_confblog.reading.links.liquid import report_liquid, understand_liquid
+from sphinx_confblog.reading.links.old_links import follow_addresses
 from sphinx_confblog.reading.mentions import note_references
 from sphinx_confblog.reading.myst import prefer_own_description, set_up_parsers, setup_markdown
-from sphinx_confblog.reading.old_links import follow_addresses
 from sphinx_confblog.reading.post_fields import copy_cover, note_cover
 from sphinx_confblog.reading.source import prepare_source
 from sphinx_confblog.reading.transforms import (

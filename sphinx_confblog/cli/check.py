@@ -21,7 +21,9 @@ from sphinx_confblog.feeds.plan import feed_files, feeds_of
 from sphinx_confblog.frontmatter.formats import MARKDOWN, format_of
 from sphinx_confblog.frontmatter.keys import KNOWN_KEYS
 from sphinx_confblog.html.redirects import find_redirects, paths_of, report_addresses
-from sphinx_confblog.reading.directives import (
+from sphinx_confblog.reading.links.liquid import SUBSTITUTION, understand, warn_left
+from sphinx_confblog.reading.links.old_targets import index_pages
+from sphinx_confblog.reading.list_requests import (
     Usage,
     ask_archive,
     ask_excerpt,
@@ -30,8 +32,6 @@ from sphinx_confblog.reading.directives import (
     ask_terms,
     parse_postlist,
 )
-from sphinx_confblog.reading.liquid import SUBSTITUTION, understand, warn_left
-from sphinx_confblog.reading.old_links import index_pages
 from sphinx_confblog.releases.directives import ask_changes
 from sphinx_confblog.util.liquid import has_liquid
 from sphinx_confblog.warnings import TYPE, Kind, warn
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from sphinx_confblog.cli.page_sources import Directive
     from sphinx_confblog.cli.references import DeadReference, GoneObject
     from sphinx_confblog.cli.site import Finding, Site
-    from sphinx_confblog.reading.directives import Complaint
-    from sphinx_confblog.reading.old_links import OldAddressIndex
+    from sphinx_confblog.reading.links.address_index import OldAddressIndex
+    from sphinx_confblog.reading.list_requests import Complaint
 
     #: Key of a blog -> the pages that links in its posts may lead to.
     Indexes = dict[str, OldAddressIndex]

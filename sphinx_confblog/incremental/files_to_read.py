@@ -9,10 +9,10 @@ from sphinx_confblog.discovery.project import blog_of, blogs_of, home_of, projec
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.incremental.referrers import document_needle, linked_files, mentioning
 from sphinx_confblog.model.query import AboutQuery
-from sphinx_confblog.reading.directives import said_of
 from sphinx_confblog.reading.excerpts import has_excerpt
-from sphinx_confblog.reading.old_links import answers
+from sphinx_confblog.reading.links.old_targets import answers
 from sphinx_confblog.reading.source import is_rewritten
+from sphinx_confblog.reading.term_details import said_of
 from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from sphinx.config import CONFIG_FILENAME
 from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.config.validators import DAYS
 from sphinx_confblog.discovery.project import blogs_of, cached
-from sphinx_confblog.reading.directives import Usage, parse_postlist
+from sphinx_confblog.reading.list_requests import Usage, parse_postlist
 from sphinx_confblog.resolving.mention_views import selected_posts
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import makes_site
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.model.query import Query
-    from sphinx_confblog.reading.directives import Complaint
+    from sphinx_confblog.reading.list_requests import Complaint
 
 #: The variable that themes with a bar read, from an option of theirs.
 BAR = "theme_announcement"

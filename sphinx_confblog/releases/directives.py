@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.nodes import placeholder
-    from sphinx_confblog.reading.directives import Complaint, Usage
+    from sphinx_confblog.reading.list_requests import Complaint, Usage
 
 
 def ask_changes(

@@ -18,10 +18,12 @@ from sphinx.util.osutil import relative_uri
 from sphinx_confblog.discovery.project import blogs_of, builder_of, home_of
 from sphinx_confblog.domain import NAME, blog_domain
 from sphinx_confblog.nodes import face, typed_link
-from sphinx_confblog.reading.document_links import ROLES, without_suffix
 from sphinx_confblog.reading.excerpts import read_excerpt
+from sphinx_confblog.reading.links.address_index import quoted
+from sphinx_confblog.reading.links.document_links import ROLES, without_suffix
+from sphinx_confblog.reading.links.old_links import FILLED, SITE, is_open, typed
+from sphinx_confblog.reading.links.old_targets import LinkTarget
 from sphinx_confblog.reading.mentions import xref_of
-from sphinx_confblog.reading.old_links import FILLED, SITE, LinkTarget, is_open, quoted, typed
 from sphinx_confblog.reading.separators import is_html
 from sphinx_confblog.resolving.mentions import archived_missing, names_source
 from sphinx_confblog.util.builders import writes_assembled

@@ -22,7 +22,7 @@ from sphinx_confblog.model.mentions import (
     PostMentions,
     nearest_name,
 )
-from sphinx_confblog.reading.old_links import SITE
+from sphinx_confblog.reading.links.old_links import SITE
 from sphinx_confblog.util.text import digest, nearest
 from sphinx_confblog.util.urls import names_host
 

@@ -9,7 +9,12 @@ import pytest
 from conftest import plain_site
 from records import post
 
-from sphinx_confblog.reading.old_links import OldAddressIndex, leads_away, parse_address, place
+from sphinx_confblog.reading.links.address_index import (
+    OldAddressIndex,
+    leads_away,
+    parse_address,
+    place,
+)
 
 if TYPE_CHECKING:
     from conftest import Built, Site

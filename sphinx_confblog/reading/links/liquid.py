@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.discovery.project import blogs_of
 from sphinx_confblog.frontmatter.formats import MARKDOWN
 from sphinx_confblog.model.source_layout import DRAFTS, POSTS
-from sphinx_confblog.reading.old_links import NOWHERE, OldLinkResolver
+from sphinx_confblog.reading.links.old_targets import NOWHERE, TargetFinder
 from sphinx_confblog.reading.source import NOTE, LiquidResult, SourceNote
 from sphinx_confblog.util.liquid import has_liquid, understood
 from sphinx_confblog.util.text import shorten
@@ -75,9 +75,9 @@ def understand_liquid(app: Sphinx, docname: str, content: list[str]) -> None:
     post = blogs_of(app.env).posts.get(docname)
     if post is None or note is None or note.format is not MARKDOWN or not has_liquid(content[0]):
         return
-    resolver = OldLinkResolver(app.env, docname)
+    finder = TargetFinder(app.env, docname)
     result = understand(
-        post, content[0], lambda address: resolver.look_up(address) != NOWHERE,
+        post, content[0], lambda address: finder.look_up(address) != NOWHERE,
         substitutes=SUBSTITUTION in app.config["myst_enable_extensions"],
     )  # fmt: skip
     content[0], note.liquid = result.text, result
