@@ -101,6 +101,7 @@ from sphinx_confblog.reading.post_fields import copy_cover, note_cover
 from sphinx_confblog.reading.source import prepare_source
 from sphinx_confblog.reading.transforms import (
     GeneratedText,
+    PostFooter,
     PostTitle,
     PutToctreesBack,
     ReadMore,
@@ -148,6 +149,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(BlogDomain)
     app.add_directive_to_domain(BlogDomain.name, "changes", Changes)
     app.add_transform(PostTitle)
+    app.add_transform(PostFooter)
     app.add_transform(ReadMore)
     app.add_transform(Rules)
     app.add_transform(GeneratedText)

@@ -158,13 +158,13 @@ def skip(self: nodes.NodeVisitor, node: nodes.Element) -> None:
 
 
 def visit_text_line(self: HTML5Translator, node: nodes.Element) -> None:
-    """Open a line as a paragraph."""
-    self.body.append(self.starttag(node, "p", ""))
+    """Open a line as a paragraph, or an item of a list."""
+    self.body.append(self.starttag(node, node.get("tag", "p"), ""))
 
 
 def depart_text_line(self: HTML5Translator, node: nodes.Element) -> None:
     """Close a line."""
-    self.body.append("</p>\n")
+    self.body.append(f"</{node.get('tag', 'p')}>\n")
 
 
 def block(tag: str, classes: str, *children: nodes.Node, **attrs: str) -> nodes.Element:

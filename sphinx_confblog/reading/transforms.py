@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from docutils.transforms.references import Footnotes
 from sphinx import addnodes
 from sphinx.builders.gettext import MessageCatalogBuilder
 from sphinx.transforms import SphinxTransform
@@ -77,7 +78,6 @@ class PostTitle(PostTransform):
         texts = front_texts(post, source, note.key_lines)
         section += post_byline("", *cover, *texts, docname=docname)
         section.extend(body)
-        section += post_footer("", docname=docname)
         self.document.children = with_data(prelude, note.data)
         self.document.extend([*targets, section])
         self.finish(section, note)
@@ -106,6 +106,22 @@ class PostTitle(PostTransform):
         if not section["ids"]:
             section["names"].append(nodes.fully_normalize_name(title.astext()))
             self.document.note_implicit_target(section, section)
+
+
+class PostFooter(PostTransform):
+    """Puts the footer below the text of a post, and below its footnotes."""
+
+    # After MyST has put the footnotes at the end of the document (3 after docutils' transform).
+    default_priority = Footnotes.default_priority + 10
+
+    def work(self, post: Post, note: SourceNote) -> None:
+        """Take what stands below the post's section into it, and add the footer."""
+        children = self.document.children
+        section = next(node for node in children if isinstance(node, nodes.section))
+        below = children[children.index(section) + 1 :]
+        for node in below:
+            self.document.remove(node)
+        section.extend([*below, post_footer("", docname=self.env.docname)])
 
 
 class TranslatedTexts(PostTransform):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinx_confblog.i18n import Language
+    from sphinx_confblog.model.event import Talk
     from sphinx_confblog.resolving.links import Linker
     from sphinx_confblog.resolving.records import Day, Entry, Mark, ShownEvent, TermLinks
 
@@ -94,18 +95,26 @@ class Bylines(NamedTuple):
         return inline("a", "confblog-calendar reference internal", nodes.Text(text), **attrs)
 
     def event_details(self, event: ShownEvent) -> list[nodes.Node]:
-        """Return the lines with the site and the talks of an event."""
-        _ = self.language.translate
-        lines: list[list[nodes.Node]] = []
+        """Return the line with the site of an event, and the list of its talks."""
+        details: list[nodes.Node] = []
         if event.url is not None:
-            lines.append([web_link(event.url, nodes.Text(short(event.url)))])
-        for talk in event.talks:
-            names = [f"({self.language.together(talk.speakers)})"] if talk.speakers else []
-            links = {_("Slides"): talk.slides, _("Video"): talk.video}
-            parts: list[list[nodes.Node]] = [[nodes.Text(" ".join([talk.title, *names]))]]
-            parts += [[web_link(url, nodes.Text(name))] for name, url in links.items() if url]
-            lines.append(joined(parts, repeat(" · ")))
-        return [text_line("", "", *line, classes=["confblog-event"]) for line in lines]
+            link = web_link(event.url, nodes.Text(short(event.url)))
+            details.append(text_line("", "", link, classes=["confblog-event"]))
+        if event.talks:
+            # Lines within lines: other builders than HTML indent them.
+            talks = byline("", *map(self.talk, event.talks), tag="ul")
+            talks["classes"] = ["confblog-event", "confblog-items", "confblog-talks"]
+            details.append(talks)
+        return details
+
+    def talk(self, talk: Talk) -> nodes.Node:
+        """Return the line of a talk: its title, its speakers and what there is of it."""
+        _ = self.language.translate
+        names = [f"({self.language.together(talk.speakers)})"] if talk.speakers else []
+        links = {_("Slides"): talk.slides, _("Video"): talk.video}
+        parts: list[list[nodes.Node]] = [[nodes.Text(" ".join([talk.title, *names]))]]
+        parts += [[web_link(url, nodes.Text(name))] for name, url in links.items() if url]
+        return text_line("", "", *joined(parts, repeat(" · ")), tag="li")
 
     def terms_lines(self, entry: Entry, taxonomy: str | None = None) -> list[nodes.Node]:
         """Return a line for each taxonomy of a post but that of authors, or for one of them."""

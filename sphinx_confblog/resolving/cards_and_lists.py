@@ -189,7 +189,7 @@ class ListBuilder:
 
     def needs_nodes(self, post: str) -> bool:
         """Return whether a list shows more of a post than its date and title."""
-        return self.by_event or bool(self.views.entry(post).marks)
+        return self.by_event or bool(self.views.entry(post).marks_in_lists)
 
     def line(self, post: str, *, dated: bool) -> nodes.list_item:
         """Return a post as an item of a list."""
@@ -206,10 +206,13 @@ class ListBuilder:
         return time(entry.date, "dt-published")
 
     def marked(self, post: str, entry: Entry) -> list[nodes.Node]:
-        """Return the title of a post as a link, followed by its marks."""
+        """Return the title of a post as a link, its marks and, in lists of events, the place."""
         content: list[nodes.Node] = [self.linker.to_post(entry, "u-url p-name")]
-        for mark in entry.marks:
+        for mark in entry.marks_in_lists:
             content += [nodes.Text(" "), self.bylines.mark(mark)]
+        if self.by_event and entry.event is not None and entry.event.place:
+            place = nodes.Text(entry.event.place)
+            content += [nodes.Text(" · "), inline("span", "confblog-place", place)]
         return content
 
     def card(self, post: str, level: int) -> nodes.Node:

@@ -41,8 +41,9 @@ class AddMentions(SphinxPostTransform):
     def places(self, shown: Mapping[str, object]) -> Iterator[tuple[str, nodes.Element]]:
         """Yield the ids of places with the elements that lists are added to."""
         if "" in shown:
-            sections = (n for n in self.document.children if isinstance(n, nodes.section))
-            yield "", next(sections, self.document)
+            # Below the text, and below the footnotes of Markdown, which are in no section.
+            last = self.document[-1]
+            yield "", last if isinstance(last, nodes.section) else self.document
         elif shown:
             for signature in self.document.findall(addnodes.desc_signature):
                 anchor = next((name for name in signature["ids"] if name in shown), None)

@@ -122,3 +122,9 @@ class Entry(NamedTuple):
     has_comments: bool
     event: ShownEvent | None
     terms: tuple[TermLinks, ...]
+
+    @property
+    def marks_in_lists(self) -> tuple[Mark, ...]:
+        """The marks beside a title where nothing else is said of an event."""
+        status = self.event.status if self.event else None
+        return (*self.marks, *([status] if status else []))

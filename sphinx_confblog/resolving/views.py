@@ -259,15 +259,19 @@ class BlogViews(IndexViews):
         shown = language.event_time(event, self.blog.config.date_format)
         iso = (event.start.date() if event.all_day else event.start).isoformat()
         name = ", ".join(part for part in (place.name, place.address) if part) if place else ""
-        status = language.event_status(event.status)
         return ShownEvent(
             day=Day(shown, iso),
             place=name or (language.online() if place and place.online else ""),
             place_url=place.url if place else None,
-            status=Mark(event.status.value, status) if status else None,
+            status=self.status(event),
             url=event.url,
             talks=event.talks,
         )
+
+    def status(self, event: Event) -> Mark | None:
+        """Return the mark of an event that does not take place as planned."""
+        text = self.blog.language.event_status(event.status)
+        return Mark(event.status.value, text) if text else None
 
     @cached
     def calendars(self) -> Mapping[str, tuple[str, ...]]:

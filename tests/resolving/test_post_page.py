@@ -209,3 +209,30 @@ def test_a_missing_cover_is_reported_at_its_line(site: Site) -> None:
 def test_a_cover_from_elsewhere_is_linked(built: Built) -> None:
     """A URL stays as it is."""
     assert 'src="https://example.org/lamp.png"' in built.body("blog/index")
+
+
+FOOTNOTE = {"md": "Text.[^1]\n\n[^1]: Note.\n", "rst": "Text. [#]_\n\n.. [#] Note.\n"}
+
+
+@pytest.mark.parametrize("suffix", FOOTNOTE)
+@pytest.mark.parametrize("builder", ["html", "singlehtml", "text"])
+def test_the_footer_is_below_the_footnotes(site: Site, builder: str, suffix: str) -> None:
+    """Footnotes belong to the text, in Markdown and in reStructuredText."""
+    site.post("2020-01-01-other", title="Other", series="S")
+    heads = {"md": "---\nseries: S\n---\n# One\n\n", "rst": ":series: S\n\nOne\n===\n\n"}
+    site.write(f"blog/2020-01-02-one.{suffix}", heads[suffix] + FOOTNOTE[suffix])
+    site.write("index.md", "# Site\n\n```{toctree}\nblog/2020-01-02-one\n```\n")
+    built = site.build(builder, suppress_warnings=["toc"])
+    name = "index.html" if builder == "singlehtml" else "blog/2020-01-02-one"
+    text = built.read({"html": f"{name}.html", "text": f"{name}.txt"}.get(builder, name))
+    assert text.index("Text.") < text.index("Note.") < text.index("Part 2 of 2")
+
+
+def test_footnotes_are_in_no_excerpt(site: Site) -> None:
+    """Cards show the text without the notes, which are part of the post itself."""
+    site.post("2020-01-01-one", FOOTNOTE["md"], title="One", tags="a")
+    site.post("2020-01-02-two", title="Two", tags="a")
+    built = site.build()
+    assert "Note." not in built.text("blog/index")
+    post = built.body("blog/2020-01-01-one")
+    assert post.index('<section class="confblog-post') < post.index("Note.") < post.rindex("</sect")

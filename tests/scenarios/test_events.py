@@ -75,9 +75,13 @@ Text.
 """
 
 
+LEADING = "```{toctree}\nblog/index\n```\n"
+
+
 def lines(built: Built, docname: str) -> list[str]:
     """The lines about an event on a page, without their markup."""
-    found = re.findall(r'(?s)<p class="confblog-event">(.*?)</p>', built.read(f"{docname}.html"))
+    pattern = r'(?s)<p class="confblog-event">(.*?)</p>|<li>(Steel.*?)</li>'
+    found = map("".join, re.findall(pattern, built.read(f"{docname}.html")))
     return [" ".join(re.sub(r"<[^>]+>", "", line).split()) for line in found]
 
 
@@ -101,6 +105,39 @@ def test_byline(described: Built) -> None:
     html = built.read("blog/2026-01-01-a.html")
     assert 'datetime="2026-06-11T09:00:00+02:00"' in html
     assert 'href="https://b.example.org/"' in html
+
+
+def test_talks_are_a_list(described: Built) -> None:
+    """Each talk is an item, of a list that the stylesheet shows as lines."""
+    start = '<ul class="confblog-event confblog-items confblog-talks">\n<li>Steel ('
+    assert start in described.body("blog/2026-01-01-a")
+
+
+@pytest.mark.parametrize("style", ["list", "titles", "table"])
+def test_lists_name_status_and_place(site: Site, style: str) -> None:
+    """A cancelled event is marked in each list; lists of events say where each is as well."""
+    site.write("blog/2026-01-01-a.md", FULL)
+    site.post("2026-01-02-b", title="B", event="{start: 2026-06-11}")
+    lists = (f":style: {style}", f":style: {style}\n:events: past")
+    for name, options in zip(("posts", "events"), lists, strict=True):
+        text = f"# Page\n\n```{{postlist}}\n{options}\n```\n"
+        site.write(f"{name}.md", f"---\norphan: true\n---\n{text}")
+    site.write("index.md", f"# Site\n\n{LEADING}")
+    with pytest.MonkeyPatch.context() as patch:
+        at(patch, 30)
+        built = site.build()
+    mark = '<span class="confblog-mark confblog-mark-cancelled">Cancelled</span>'
+    place = ' · <span class="confblog-place">Le Beffroi, Montrouge</span>'
+    assert built.body("posts").count(mark) == built.body("events").count(mark) == 1
+    assert f"{mark}{place}" in built.body("events")
+    assert "confblog-place" not in built.body("posts")
+
+
+def test_sidebars_name_the_status(site: Site) -> None:
+    """A cancelled event is marked among the recent posts."""
+    site.write("blog/2026-01-01-a.md", FULL)
+    html = site.build(html_sidebars={"**": ["confblog/recent.html"]}).read("blog/index.html")
+    assert ">Cancelled<" in html[html.index("confblog-sidebar-recent") :]
 
 
 def test_times(site: Site) -> None:

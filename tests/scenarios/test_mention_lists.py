@@ -50,6 +50,15 @@ def lists(built: Built, docname: str) -> list[list[str]]:
     return [re.findall(r">(Post \d+)<", text) for text in found]
 
 
+def test_the_list_is_below_the_footnotes(site: Site) -> None:
+    """A page of Markdown has its footnotes below its sections."""
+    site.write("guide.md", "# Guide\n\nText.[^1]\n\n[^1]: Note.\n")
+    site.write("index.md", "# Site\n\n```{toctree}\nguide\n```\n")
+    site.post("2026-01-01-p1", "# Post 1\n\n[guide](../guide.md)\n")
+    text = site.build(confblog_mentions="page").text("guide")
+    assert text.index("Note.") < text.index("From the blog")
+
+
 def test_off_by_default(site: Site) -> None:
     """Without the option, pages are what they are without a blog."""
     write_site(site)

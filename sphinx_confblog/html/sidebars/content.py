@@ -140,6 +140,8 @@ class SidebarContents(NamedTuple):
         """Return a post as a line with title and date."""
         facts, markup = self.views.facts(docname), self.views.title_markup(docname)
         day, marks = self.views.day(facts.date), self.views.marks(facts)
+        if facts.event and (status := self.views.status(facts.event)):
+            marks = (*marks, status)
         return Item("", docname, date=day, marks=marks, external=facts.external, markup=markup)
 
     def terms(self, taxonomy: str, limit: int) -> SidebarContent:
