@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from sphinx.config import CONFIG_FILENAME
 
 from sphinx_confblog.cli.common import Exit, add_site_flags, described
+from sphinx_confblog.cli.edits import OPTION
 from sphinx_confblog.cli.page_sources import directives_in, read_text
 from sphinx_confblog.cli.site import gathering, open_site, shown_path, unsuppressed
 from sphinx_confblog.cli.terminal import Terminal
 from sphinx_confblog.cli.toctrees import undated_pages
+from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.discovery.generated_pages import is_shipped
 from sphinx_confblog.discovery.report import counted, report_blog, summaries, warn_undated
 from sphinx_confblog.feeds.plan import feed_files, feeds_of
@@ -245,6 +247,8 @@ def report_all(site: Site, terminal: Terminal) -> None:
     feeds = {
         blog.key: feeds_of(blog, site.config.project) for blog in site.blogs.all if "://" in base
     }
+    if site.lack:
+        warn(Kind.CONFIG, f"{site.lack}.", place_of(OPTION, conf))
     with_feeds = [blog for blog in site.blogs.all if blog.key in feeds]
     planned = [*feed_files(feeds, with_feeds), *(p for b in site.blogs.all for p in b.calendars())]
     files = paths_of(pages, site.blogs.setup.site_files, planned)

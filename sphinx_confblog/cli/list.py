@@ -308,6 +308,8 @@ def list_posts(options: argparse.Namespace) -> int:
     for text in lines(chosen, terminal):
         terminal.say(text)
     terminal.note(counted(len(chosen), "post"))
+    if site.lack:
+        terminal.note(f"{site.lack}.")
     if not site.blogs.exists:
         terminal.note(summaries(site.blogs)[0])
     for docname, path in undated_pages(site).items():

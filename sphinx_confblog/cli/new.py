@@ -238,10 +238,8 @@ def run(options: argparse.Namespace) -> int:
         terminal.note(
             f"The post is scheduled: builds leave it out until {moment:%Y-%m-%d %H:%M %Z}."
         )
-    if not site.has_extension:
-        terminal.note(
-            "The site has no blog yet: run confblog init to add the extension to conf.py."
-        )
+    if site.lack:
+        terminal.note(f"{site.lack}.")
     return Exit.FINE
 
 

@@ -24,6 +24,7 @@ from sphinx_confblog.discovery.project import BlogProject, read_setup
 from sphinx_confblog.discovery.symlinks import leave_out_circles
 from sphinx_confblog.reading.myst import is_ours
 from sphinx_confblog.util.named_tuples import NamedTuple
+from sphinx_confblog.util.text import nearest
 from sphinx_confblog.warnings import TYPE
 
 if TYPE_CHECKING:
@@ -73,6 +74,15 @@ class Site(NamedTuple):
     def has_extension(self) -> bool:
         """Whether ``conf.py`` names the extension."""
         return EXTENSION in self.config.extensions
+
+    @property
+    def lack(self) -> str | None:
+        """What to say of a site whose ``conf.py`` does not name the extension."""
+        if self.has_extension:
+            return None
+        near = nearest(EXTENSION, map(str, self.config.extensions), cutoff=0.8)
+        fix = f"replace {near!r} with it" if near else "run confblog init to add it"
+        return f"the site has no blog: {EXTENSION!r} is not one of its extensions; {fix}"
 
 
 def open_site(options: argparse.Namespace) -> Site:

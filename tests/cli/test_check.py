@@ -328,3 +328,23 @@ def test_it_leaves_no_trace(site: Site, confblog: Caller, tmp_path: Path) -> Non
     before = sorted(tmp_path.rglob("*"))
     confblog("check")
     assert [path for path in tmp_path.rglob("*") if path not in before] == []
+
+
+@pytest.mark.parametrize(
+    ("extensions", "fix"),
+    [
+        ([], "run confblog init to add it"),
+        (["sphinx_conflog"], "replace 'sphinx_conflog' with it"),
+        (["myst_parser", "sphinx-confblog"], "replace 'sphinx-confblog' with it"),
+    ],
+)
+def test_a_site_without_the_extension_fails(
+    site: Site, confblog: Caller, extensions: list[str], fix: str
+) -> None:
+    """Its posts are no posts of a build: the line of the extensions says so, and lists do."""
+    site.post("2020-01-01-one")
+    site.write("conf.py", f'project = "Site"\nextensions = {extensions!r}\n')
+    said = f"the site has no blog: 'sphinx_confblog' is not one of its extensions; {fix}."
+    (found,) = confblog("check", "--json", code=1).records
+    assert (found["path"], found["line"], found["message"]) == ("conf.py", 2, said)
+    assert said in confblog("list").err
