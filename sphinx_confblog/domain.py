@@ -256,48 +256,12 @@ EMPTY = BlogObjects(Catalog(), {}, {})
 BEHIND_BLOG = ":"
 
 
-class BlogRole(XRefRole):
-    """A reference to one of the blog's objects."""
+class Targets:
+    """What the blogs' objects are called, and where they are."""
 
-    innernodeclass = nodes.inline
-
-    def process_link(
-        self,
-        env: BuildEnvironment,
-        refnode: nodes.Element,
-        has_explicit_title: bool,
-        title: str,
-        target: str,
-    ) -> tuple[str, str]:
-        """Note what the document refers to; it is written again when that changes."""
-        target = " ".join(target.split())
-        blog_domain(env).note_reference(env.docname, refnode["reftype"], target)
-        return title, target
-
-
-class BlogDomain(KeptData):
-    """Posts, tags, authors and other terms as objects of the project."""
-
-    name = NAME
-    label = "Blog"
-    data_version = 32
-    roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
-    object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
-    #: Name of each blog -> what is in it, and the blog of each document; set at each build's
-    #: start, and not persisted.
+    #: Name of each blog -> what is in it, and the blog of each document.
     blogs: Mapping[str, BlogObjects] = {"": EMPTY}
     owners: Mapping[str, str] = {}
-    #: Where the blogs are, if another build has them; not persisted either.
-    home: Home | None = None
-
-    def note_blogs(
-        self,
-        blogs: Mapping[str, BlogObjects],
-        owners: Mapping[str, str],
-        home: Home | None = None,
-    ) -> None:
-        """Take up what is in the blogs, and which blog each document belongs to."""
-        self.blogs, self.owners, self.home = blogs, owners, home
 
     def blog_for(self, target: str, docname: str) -> tuple[str, str]:
         """Return the blog in which *docname* looks a target up, and the target without its name.
@@ -358,6 +322,49 @@ class BlogDomain(KeptData):
         """Return whether a document is a post of any blog."""
         owner = self.owners.get(docname)
         return owner is not None and docname in self.blogs[owner].catalog.posts
+
+
+class BlogRole(XRefRole):
+    """A reference to one of the blog's objects."""
+
+    innernodeclass = nodes.inline
+
+    def process_link(
+        self,
+        env: BuildEnvironment,
+        refnode: nodes.Element,
+        has_explicit_title: bool,
+        title: str,
+        target: str,
+    ) -> tuple[str, str]:
+        """Note what the document refers to; it is written again when that changes."""
+        target = " ".join(target.split())
+        blog_domain(env).note_reference(env.docname, refnode["reftype"], target)
+        return title, target
+
+
+class BlogDomain(Targets, KeptData):
+    """Posts, tags, authors and other terms as objects of the project.
+
+    The blogs are set at each build's start, and not persisted.
+    """
+
+    name = NAME
+    label = "Blog"
+    data_version = 32
+    roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
+    object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
+    #: Where the blogs are, if another build has them; not persisted either.
+    home: Home | None = None
+
+    def note_blogs(
+        self,
+        blogs: Mapping[str, BlogObjects],
+        owners: Mapping[str, str],
+        home: Home | None = None,
+    ) -> None:
+        """Take up what is in the blogs, and which blog each document belongs to."""
+        self.blogs, self.owners, self.home = blogs, owners, home
 
     def resolve_xref(
         self,
@@ -438,11 +445,11 @@ def warn_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool
     return True
 
 
-def hint(domain: BlogDomain, role: str, target: str, docname: str) -> str:
+def hint(targets: Targets, role: str, target: str, docname: str) -> str:
     """Return what to say of a target in *docname* that means nothing; "" if nothing is like it."""
-    if namesakes := domain.namesakes(target, docname) if role == "post" else []:
+    if namesakes := targets.namesakes(target, docname) if role == "post" else []:
         return f". Several posts have this name; write {' or '.join(namesakes)}"
-    near = nearest(target, domain.known_targets(role, target, docname))
+    near = nearest(target, targets.known_targets(role, target, docname))
     return f"; did you mean {near!r}?" if near else ""
 
 

@@ -18,10 +18,18 @@ from sphinx_confblog.cli.terminal import Terminal
 from sphinx_confblog.cli.toctrees import undated_pages
 from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.discovery.generated_pages import is_shipped
-from sphinx_confblog.discovery.report import counted, report_blog, summaries, warn_undated
+from sphinx_confblog.discovery.report import (
+    counted,
+    report_blog,
+    report_missing_successors,
+    summaries,
+    warn_undated,
+)
+from sphinx_confblog.domain import Targets
 from sphinx_confblog.feeds.plan import feed_files, feeds_of
 from sphinx_confblog.frontmatter.formats import MARKDOWN, format_of
 from sphinx_confblog.frontmatter.keys import KNOWN_KEYS
+from sphinx_confblog.html.comments import report_missing_templates
 from sphinx_confblog.html.redirects import find_redirects, paths_of, report_addresses
 from sphinx_confblog.reading.links.liquid import SUBSTITUTION, understand, warn_left
 from sphinx_confblog.reading.links.old_targets import index_pages
@@ -34,6 +42,7 @@ from sphinx_confblog.reading.list_requests import (
     ask_terms,
     parse_postlist,
 )
+from sphinx_confblog.releases.announcement import report_announce_option
 from sphinx_confblog.releases.directives import ask_changes
 from sphinx_confblog.util.liquid import has_liquid
 from sphinx_confblog.warnings import TYPE, Kind, warn
@@ -47,6 +56,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.cli.page_sources import Directive
     from sphinx_confblog.cli.references import DeadReference, GoneObject
     from sphinx_confblog.cli.site import Finding, Site
+    from sphinx_confblog.discovery.project import BlogProject
     from sphinx_confblog.reading.links.address_index import OldAddressIndex
     from sphinx_confblog.reading.list_requests import Complaint
 
@@ -254,11 +264,21 @@ def report_all(site: Site, terminal: Terminal) -> None:
     files = paths_of(pages, site.blogs.setup.site_files, planned)
     rejected = find_redirects(site.project, files, base)[1]
     report_blog(site.project, conf)
+    report_missing_successors(site.project, targets_of(site.project))
     if pages:
         report_addresses(site.project, files, rejected, conf)
+    report_announce_option(site.blogs, site.config.root_doc, conf)
     report_pages(site, terminal.watched(docnames, len(docnames), "checking pages"))
     for docname, path in undated_pages(site).items():
         warn_undated(site.blogs, docname, path)
+    report_missing_templates(site.blogs, site.config, site.confdir)
+
+
+def targets_of(project: BlogProject) -> Targets:
+    """Return what roles and front matter can name."""
+    targets = Targets()
+    targets.blogs, targets.owners = project.linked
+    return targets
 
 
 def line(finding: Finding, terminal: Terminal) -> str:

@@ -19,12 +19,13 @@ from sphinx.util.tags import Tags
 
 from sphinx_confblog.cli.common import CommandError
 from sphinx_confblog.config.loader import declare_options
+from sphinx_confblog.config.options import PREFIX
 from sphinx_confblog.discovery.markdown_suffix import given_suffixes
 from sphinx_confblog.discovery.project import BlogProject, read_setup
 from sphinx_confblog.discovery.symlinks import leave_out_circles
 from sphinx_confblog.reading.myst import is_ours
 from sphinx_confblog.util.named_tuples import NamedTuple
-from sphinx_confblog.util.text import nearest
+from sphinx_confblog.util.text import did_you_mean, nearest
 from sphinx_confblog.warnings import TYPE
 
 if TYPE_CHECKING:
@@ -170,13 +171,29 @@ def make_config(values: Mapping[str, Any], settings: Sequence[str]) -> Config:
     # Old files say that there is no language; Sphinx reads that as English.
     language = {"language": "en"} if values.get("language", "") is None else {}
     overrides = dict(setting.partition("=")[::2] for setting in settings)
+    given = dict(overrides)
     config = Config({**values, **language}, overrides)
     declare_options(config.add)
     for name in ("html_static_path", "html_extra_path", "myst_enable_extensions"):
         config.add(name, [], "", ())
     for name, default in OPTIONS.items():
         config.add(name, default, "", ())
+    refuse_unusable(config, given)
     return config
+
+
+def refuse_unusable(config: Config, settings: Mapping[str, str]) -> None:
+    """Raise CommandError for options of the blog that Sphinx would ignore, or stop at."""
+    known = [name for name in config.values if name.startswith(PREFIX)]
+    for name, value in settings.items():
+        option = name.partition(".")[0]
+        if option.startswith(PREFIX) and option not in known:
+            raise CommandError(f"-D: {option!r} is not an option{did_you_mean(option, known)}")
+        if name in known:
+            try:
+                config.convert_overrides(name, value)
+            except (ValueError, ConfigError) as error:
+                raise CommandError(f"-D: {str(error).replace(', ignoring', '')}") from error
 
 
 def explained(error: ConfigError, path: Path) -> str:

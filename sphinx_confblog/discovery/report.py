@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.discovery.blogs import Blogs
     from sphinx_confblog.discovery.project import BlogProject
+    from sphinx_confblog.domain import Targets
     from sphinx_confblog.frontmatter.records import Problem
     from sphinx_confblog.model.catalog import Remark
 
@@ -92,15 +93,22 @@ def report_problems(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> 
 
 def report_successors(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warn of posts that are said to replace others and do not exist (``env-before-read-docs``)."""
-    blogs, domain = blogs_of(env), blog_domain(env)
-    for docname, post in sorted(blogs.posts.items()) if home_of(env) is None else ():
+    if home_of(env) is None:
+        report_missing_successors(project_of(env), blog_domain(env))
+
+
+def report_missing_successors(project: BlogProject, targets: Targets) -> None:
+    """Warn of posts that are said to replace others and do not exist."""
+    blogs = project.blogs
+    for docname, post in sorted(blogs.posts.items()):
         target = post.superseded_by
-        if target and domain.post(target, docname) in {None, docname}:
-            if is_withheld(blogs, target):
-                continue
-            blog, path = blogs.of(docname), env.doc2path(docname)
-            line = line_of(Path(path), (SUCCESSOR,), blog.suffixes)
-            text = f"no other post is called {target!r}{hint(domain, 'post', target, docname)}"
+        found = targets.post(target, docname) if target else None
+        if target and (found == docname or (found is None and not is_withheld(blogs, target))):
+            path = Path(project.doc2path(docname, absolute=True))
+            line = line_of(path, (SUCCESSOR,), blogs.of(docname).suffixes)
+            text = f"no post is called {target!r}{hint(targets, 'post', target, docname)}"
+            if found:
+                text = f"{target!r} is this post itself; name the post that replaces it"
             warn(Kind.KEY, f"{SUCCESSOR}: {text}", f"{path}:{line}")
 
 

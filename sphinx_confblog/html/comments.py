@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.config.comments import Comments
     from sphinx_confblog.discovery.blog import Blog
+    from sphinx_confblog.discovery.blogs import Blogs
 
 
 class Inserts(NamedTuple):
@@ -140,18 +142,33 @@ def rendered_sections(
 ) -> dict[str, str]:
     """Return the comments sections of a blog by the user's template."""
     builder, name = builder_of(env), settings.pop("template")
-    folders = [Path(builder.confdir, folder) for folder in builder.config.templates_path]
+    confdir = Path(builder.confdir)
     pages = {
         docname: own_values(blog, subject_of(env, blog, docname), settings)
         for docname in blog.catalog.posts
         if is_commented(env, blog, docname)
     }
-    inserts = render_inserts(folders, name, pages)
-    conf = location("comments", builder.config, builder.confdir)
+    inserts = inserts_of_site(builder.config, confdir, name, pages)
+    return {docname: wrapped(html) for docname, html in inserts.made.items() if html}
+
+
+def inserts_of_site(
+    config: Config, confdir: Path, name: str, pages: Mapping[str, Mapping[str, Any]]
+) -> Inserts:
+    """Render a template of the site for some pages, and warn of what is wrong with it."""
+    inserts = render_inserts([confdir / folder for folder in config.templates_path], name, pages)
     for text, place in inserts.faults.items():
         message = f"the template {name!r} {text}; the posts affected have no comments"
-        warn(Kind.TEMPLATE, message, place or conf)
-    return {docname: wrapped(html) for docname, html in inserts.made.items() if html}
+        warn(Kind.TEMPLATE, message, place or location("comments", config, confdir))
+    return inserts
+
+
+def report_missing_templates(blogs: Blogs, config: Config, confdir: Path) -> None:
+    """Warn of templates of comments that are in no folder, without rendering any."""
+    for blog in blogs.all:
+        comments = blog.config.comments
+        if comments and comments.provider == TEMPLATE:
+            inserts_of_site(config, confdir, dict(comments.settings)["template"], {})
 
 
 def own_values(blog: Blog, subject: Subject, settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_confblog.discovery.blogs import Blogs
     from sphinx_confblog.model.query import Query
     from sphinx_confblog.reading.list_requests import Complaint
 
@@ -45,28 +46,39 @@ class Announcement(NamedTuple):
     external: str | None
 
 
-def parse_announcement(env: BuildEnvironment) -> tuple[Query | None, list[Complaint]]:
-    """Return which posts ``confblog_announce`` asks for, and what is wrong with it."""
-    options = blogs_of(env).main.config.announce
+def parse_announcement(blogs: Blogs, root_doc: str) -> tuple[Query | None, list[Complaint]]:
+    """Return which posts ``confblog_announce`` asks for, and what is wrong with it.
+
+    A mistake asks for none: no page is to announce what nobody has chosen.
+    """
+    options = blogs.main.config.announce
     if options is None:
         return None, []
     wanted = {key: value for key, value in options.items() if key != DAYS}
-    query, problems, _ = parse_postlist(blogs_of(env), env.config.root_doc, Usage(options=wanted))
+    query, problems, _ = parse_postlist(blogs, root_doc, Usage(options=wanted))
     # The first release may be to come.
-    return query, [problem for problem in problems if problem[0] is not Kind.TERM]
+    problems = [problem for problem in problems if problem[0] is not Kind.TERM]
+    return None if problems else query, problems
 
 
 def report_announcement(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warn of what is wrong with ``confblog_announce`` (``env-before-read-docs``)."""
-    for _, problem in parse_announcement(env)[1]:
-        place = place_of("confblog_announce", Path(app.confdir, CONFIG_FILENAME))
-        warn(Kind.CONFIG, f"confblog_announce: {problem}", place)
+    conf = Path(app.confdir, CONFIG_FILENAME)
+    report_announce_option(blogs_of(env), env.config.root_doc, conf)
+
+
+def report_announce_option(blogs: Blogs, root_doc: str, conf: Path) -> None:
+    """Warn of what is wrong with ``confblog_announce`` in *conf*, which is ``conf.py``."""
+    for _, problem in parse_announcement(blogs, root_doc)[1]:
+        place = place_of("confblog_announce", conf)
+        said = problem.removesuffix(" It is ignored.").removesuffix(" Nothing is shown.")
+        warn(Kind.CONFIG, f"confblog_announce: {said} Nothing is announced.", place)
 
 
 @cached
 def announced(env: BuildEnvironment) -> Announcement | None:
     """Return the post to announce: the newest one asked for, unless its days are over."""
-    query, _ = parse_announcement(env)
+    query, _ = parse_announcement(blogs_of(env), env.config.root_doc)
     if query is None:
         return None
     views = BlogViews(env, blogs_of(env).main).for_request(query)

@@ -348,3 +348,43 @@ def test_a_site_without_the_extension_fails(
     (found,) = confblog("check", "--json", code=1).records
     assert (found["path"], found["line"], found["message"]) == ("conf.py", 2, said)
     assert said in confblog("list").err
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        (
+            "confblog_drfats=1",
+            "-D: 'confblog_drfats' is not an option; did you mean 'confblog_drafts'?",
+        ),
+        ("confblog_nope.x=1", "-D: 'confblog_nope' is not an option"),
+        ("confblog_posts_per_page=x", "-D: invalid number 'x'"),
+        ("confblog_drafts=x", "-D: 'confblog_drafts' must be '0' or '1', got 'x'"),
+        ("confblog_terms=x", "-D: cannot override dictionary config setting 'confblog_terms' (use"),
+    ],
+)
+def test_options_that_cannot_be_overridden_are_refused(
+    site: Site, confblog: Caller, setting: str, said: str
+) -> None:
+    """A build ignores them, or stops."""
+    site.post("2020-01-01-one")
+    assert said in confblog("check", "-D", setting, code=2).err
+
+
+def test_what_a_build_finds_before_and_after_reading(site: Site, confblog: Caller) -> None:
+    """Successors, the announcement and the template of comments are looked at, too."""
+    options = (
+        'confblog_announce = {"tagz": "release"}\n'
+        'confblog_comments = {"provider": "template", "template": "talk.html"}\n'
+    )
+    site.write("conf.py", CONF + options)
+    site.post("2020-01-01-one", superseded_by="gone")
+    site.post("2020-01-02-two", superseded_by="two")
+    built = said_by_build(site)
+    assert [(kind, path.rpartition("/")[2], line) for path, line, _, kind in built] == [
+        ("confblog.key", "2020-01-01-one.md", "2"),
+        ("confblog.key", "2020-01-02-two.md", "2"),
+        ("confblog.config", "conf.py", f"{CONF.count(chr(10)) + 1}"),
+        ("confblog.template", "conf.py", f"{CONF.count(chr(10)) + 2}"),
+    ]
+    assert said_by_check(confblog) == built

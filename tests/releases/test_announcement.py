@@ -68,9 +68,10 @@ def test_options(blog: Site) -> None:
     """An empty dict announces all posts, for two weeks; what is wrong is reported."""
     assert announced(blog.build(confblog_announce={}))[0][1] == "Other"
     assert announced(blog.build(confblog_announce={"tags": "later"})) == []
-    warnings = blog.build(confblog_announce={"tgas": "release"}, clean=False).warnings
-    assert "confblog_announce: option 'tgas' does not exist; did you mean 'tags'?" in warnings
-    assert "[confblog.config]" in warnings
+    built = blog.build(confblog_announce={"tgas": "release"}, clean=False)
+    said = "option 'tgas' does not exist; did you mean 'tags'? Nothing is announced."
+    assert f"conf.py:1: WARNING: confblog_announce: {said} [confblog.config]" in built.warnings
+    assert announced(built) == []
 
 
 @pytest.mark.slow

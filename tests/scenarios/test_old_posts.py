@@ -75,8 +75,8 @@ def test_newer_post_is_missing(site: Site) -> None:
     site.post("2020-01-01-b", title="B", superseded_by="b")
     warnings = site.build(clean=False).warnings
     for name, said in (
-        ("2019-01-01-a", "no other post is called 'bb'; did you mean 'b'?"),
-        ("2020-01-01-b", "no other post is called"),
+        ("2019-01-01-a", "no post is called 'bb'; did you mean 'b'?"),
+        ("2020-01-01-b", "'b' is this post itself; name the post that replaces it"),
     ):
         assert f"{name}.md:3: WARNING: superseded_by: {said}" in warnings
 
