@@ -27,7 +27,7 @@ from sphinx_confblog.discovery.report import (
 )
 from sphinx_confblog.domain import Targets
 from sphinx_confblog.feeds.plan import feed_files, feeds_of
-from sphinx_confblog.frontmatter.formats import MARKDOWN, format_of
+from sphinx_confblog.frontmatter.formats import MARKDOWN, NOTEBOOK, RST, format_of
 from sphinx_confblog.frontmatter.keys import KNOWN_KEYS
 from sphinx_confblog.html.comments import report_missing_templates
 from sphinx_confblog.html.redirects import find_redirects, paths_of, report_addresses
@@ -42,9 +42,11 @@ from sphinx_confblog.reading.list_requests import (
     ask_terms,
     parse_postlist,
 )
+from sphinx_confblog.reading.separators import separators_of
 from sphinx_confblog.releases.announcement import report_announce_option
 from sphinx_confblog.releases.directives import ask_changes
 from sphinx_confblog.util.liquid import has_liquid
+from sphinx_confblog.util.separator_slips import slips_in_source
 from sphinx_confblog.warnings import TYPE, Kind, warn
 
 if TYPE_CHECKING:
@@ -71,11 +73,15 @@ WORDS = ("postlist", "blog:", READMORE, EXCERPT)
 
 
 def report_pages(site: Site, docnames: Iterable[str]) -> None:
-    """Warn of the lists on some pages that ask for what there is not, and of Liquid in posts."""
+    """Warn of the lists on some pages that ask for what there is not.
+
+    In posts, also of Liquid and of misspelt separators.
+    """
     indexes: Indexes = {}
     for docname in docnames:
         path, text = text_of(site, docname)
         report_liquid(site, docname, path, text, indexes)
+        report_slips(site, docname, path, text)
         if any(word in text for word in WORDS):
             excerpts = count()
             for directive in directives_in(site, path, text):
@@ -101,6 +107,19 @@ def report_liquid(site: Site, docname: str, path: Path, text: str, indexes: Inde
         warn(Kind.LIQUID, message, f"{path}:{line}")
     for line, left in result.left:
         warn_left(left, f"{path}:{line}")
+
+
+def report_slips(site: Site, docname: str, path: Path, text: str) -> None:
+    """Warn of what was meant to be a separator in a post."""
+    post, config = site.blogs.posts.get(docname), site.blogs.of(docname).config
+    form = format_of(path.name, site.blogs.of(docname).suffixes)
+    if post is None or form is NOTEBOOK:
+        return
+    slips = separators_of(post, config).slips
+    if slips_in_source(text, slips, is_rst=form is RST):
+        body = form.strip(text, KNOWN_KEYS.union(config.taxonomies)).text
+        for line, problem in slips_in_source(body, slips, is_rst=form is RST):
+            warn(Kind.READMORE, problem, f"{path}:{line + 1}")
 
 
 def is_known(site: Site, index: OldAddressIndex, address: str) -> bool:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
 from sphinx_confblog.nodes import excerpt_end
 from sphinx_confblog.util.html_fragments import open_tags
+from sphinx_confblog.util.separator_slips import COMMENT_START, LONGEST, Slips, comments_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from sphinx_confblog.config.options import BlogConfig
+    from sphinx_confblog.model.post import Post
 
 
 #: Where a separator is an example or a part of something else.
@@ -25,13 +29,11 @@ EXCLUDED = (
 )
 
 
-COMMENT_START = "<!--"
-_COMMENT = r"(?s)<!--(.*?)-->"
-
-
-def _comments(text: str) -> Iterator[re.Match[str]]:
-    """Return the comments of a text; past the last end of one, no beginning is looked at."""
-    return re.finditer(_COMMENT, text[: text.rfind("-->") + len("-->")])
+#: What emphasizes a whole line.
+MARKUP = (nodes.emphasis, nodes.literal, nodes.strong, nodes.title_reference)
+#: Separators that other tools read with a text behind them -> the pattern of both. WordPress has
+#: ``<!--more Read on-->``, without a space before it; Nikola ``<!-- TEASER_END: Read on -->``.
+_WITH_TEXT = {"more": r"(?<=<!--)more [^<>]{0,200}?", "TEASER_END": r"TEASER_END:[^<>]{0,200}?"}
 
 
 class Separators:
@@ -41,14 +43,13 @@ class Separators:
         texts = [s.strip() for s in separators]
         words = [match[1].split() for s in texts if (match := re.fullmatch(r"<!--(.*)-->", s))]
         self.lines = frozenset(s for s in texts if not s.startswith(COMMENT_START))
-        alternatives = "|".join(r"\s+".join(map(re.escape, w)) for w in words if w)
+        patterns = [r"\s+".join(map(re.escape, w)) for w in words if w]
+        patterns += [_WITH_TEXT[w[0]] for w in words if len(w) == 1 and w[0] in _WITH_TEXT]
+        alternatives = "|".join(patterns)
         self.comment = re.compile(rf"<!--\s*(?:{alternatives})\s*-->") if alternatives else None
-        self.words = frozenset(" ".join(w) for w in words)
-        #: Each separator in lower case -> as it is to be written.
-        comments = (f"<!-- {words} -->" for words in self.words)
-        self.spellings = {s.casefold(): s for s in (*self.lines, *comments)}
         #: What a paragraph with one of them has in its text, in lower case.
         self.signs = frozenset((COMMENT_START, *(s.casefold() for s in self.lines)))
+        self.slips = Slips(self.lines, [" ".join(w) for w in words])
 
     def mark(self, document: nodes.Element, *, comments: bool = False) -> None:
         """Put an ``excerpt_end`` in the place of each separator below *document*.
@@ -57,7 +58,7 @@ class Separators:
         """
         for node in list(filter(self.may_hold, candidates(document))):
             if isinstance(node, nodes.comment):
-                if comments and " ".join(node.astext().split()) in self.words:
+                if comments and self.is_comment(node.astext()):
                     replace(node, [excerpt_end()])
             elif isinstance(node, nodes.raw):
                 self.mark_raw(node)
@@ -65,27 +66,48 @@ class Separators:
                 self.mark_comments(node)
                 self.mark_lines(node)
 
-    def misspelt(self, document: nodes.Element) -> Iterator[tuple[nodes.Element, int, str, str]]:
-        """Return what differs from a separator in case alone, once the others are marked.
+    def is_comment(self, text: str) -> bool:
+        """Return whether a comment with this text is a separator."""
+        return self.comment is not None and bool(self.comment.fullmatch(f"<!-- {text.strip()} -->"))
 
-        That is the node, the line in it, counted from 0, the text, and the separator.
+    def misspelt(
+        self, document: nodes.Element, *, comments: bool = False
+    ) -> Iterator[tuple[nodes.Element, int, str]]:
+        """Return what was meant to be a separator, once the others are marked.
+
+        That is the node, the line in it, counted from 0, and what is wrong. *comments* is as above.
         """
-        for node in filter(self.may_hold, candidates(document)):
+        for node in candidates(document):
             raws = [node] if isinstance(node, nodes.raw) else node.findall(nodes.raw)
             for raw in filter(is_html, raws):
                 text = raw.astext()
-                for match in _comments(text):
-                    spelled = f"<!-- {' '.join(match[1].split())} -->"
-                    meant = self.spellings.get(spelled.casefold(), spelled)
-                    if meant != spelled:
-                        yield raw, text.count("\n", 0, match.start()), match[0], meant
-            if isinstance(node, nodes.paragraph):
-                for number, line in enumerate(lines(node)):
-                    text = "".join(part.astext() for part in line if not is_break(part)).strip()
-                    plain = all(isinstance(part, nodes.Text) or is_break(part) for part in line)
-                    meant = self.spellings.get(text.casefold(), text)
-                    if plain and meant != text:
-                        yield node, number, text, meant
+                for match in comments_in(text):
+                    if problem := self.slips.in_comment(match[1], match[0]):
+                        yield raw, text.count("\n", 0, match.start()), problem
+            if isinstance(node, nodes.comment):
+                text = node.astext()
+                if comments and (problem := self.slips.in_comment(text, f".. {text}")):
+                    yield node, 0, problem
+            elif isinstance(node, nodes.paragraph):
+                yield from ((node, line, problem) for line, problem in self.misspelt_lines(node))
+        for title in headings(document):
+            if problem := self.slips.in_heading(title.astext()):
+                yield title, 0, problem
+
+    def misspelt_lines(self, paragraph: nodes.paragraph) -> Iterator[tuple[int, str]]:
+        """Return the lines of a paragraph that were meant to be separators, counted from 0."""
+        # MyST puts empty texts around markup.
+        inner = [node for node in paragraph.children if node.astext()]
+        if len(inner) == 1 and isinstance(inner[0], MARKUP):
+            if problem := self.slips.in_markup(paragraph.astext(), paragraph.rawsource):
+                yield 0, problem
+        elif any(len(line) <= LONGEST for line in paragraph.astext().split("\n")):
+            for number, line in enumerate(lines(paragraph)):
+                words = [node for node in line if not is_break(node)]
+                text = "".join(node.astext() for node in words)
+                plain = all(isinstance(node, nodes.Text) for node in words)
+                if plain and (problem := self.slips.in_line(text)):
+                    yield number, problem
 
     def may_hold(self, node: nodes.Element) -> bool:
         """Return whether a node may hold a separator, in any case: most hold none."""
@@ -154,6 +176,22 @@ class Separators:
         if not all(isinstance(node, nodes.Text) for node in words):
             return False
         return "".join(node.astext() for node in words).strip() in self.lines
+
+
+def separators_of(post: Post, config: BlogConfig) -> Separators:
+    """Return the separators of a post: its own one, or those of its blog."""
+    own = (post.excerpt_separator,) if post.excerpt_separator else None
+    return Separators(own or config.excerpt_separators)
+
+
+def headings(document: nodes.Element) -> Iterator[nodes.Element]:
+    """Yield the headings in a post's text, below that of its title."""
+    for section in document.children:
+        for child in section.children if isinstance(section, nodes.section) else ():
+            if isinstance(child, nodes.section):
+                yield cast("nodes.Element", child[0])
+        if isinstance(section, nodes.section):
+            yield from headings(section)
 
 
 def candidates(document: nodes.Element) -> Iterator[nodes.Element]:

@@ -20,7 +20,7 @@ from sphinx_confblog.reading.post_fields import (
     translations,
     unread_cover,
 )
-from sphinx_confblog.reading.separators import Separators, is_example
+from sphinx_confblog.reading.separators import is_example, separators_of
 from sphinx_confblog.reading.source import NOTE, SourceNote, may_precede
 from sphinx_confblog.warnings import Kind, warn
 
@@ -219,15 +219,25 @@ class ReadMore(PostTransform):
             text = f"readmore: {MISPLACED} It is ignored."
             warn(Kind.READMORE, text, f"{mark.source}:{mark.line}")
             remove_with_shell(mark)
-        own = (post.excerpt_separator,) if post.excerpt_separator else None
-        config = blog_of(self.env, post.docname).config
-        separators = Separators(own or config.excerpt_separators)
-        separators.mark(self.document, comments=note.format is RST)
-        for node, line, text, meant in separators.misspelt(self.document):
-            place = f"{node.source}:{(node.line or 1) + line}"
-            problem = f"{text!r} does not end the excerpt; write {meant!r}. It is part of the text."
-            warn(Kind.READMORE, problem, place)
+        separators = separators_of(post, blog_of(self.env, post.docname).config)
+        is_rst = note.format is RST
+        separators.mark(self.document, comments=is_rst)
+        for node, line, problem in separators.misspelt(self.document, comments=is_rst):
+            source = node.source or self.document["source"]
+            warn(Kind.READMORE, problem, f"{source}:{line_of(node, note.lines) + line}")
         note.cuts = list(self.document.findall(excerpt_end))
+
+
+def line_of(node: nodes.Element, lines: list[str]) -> int:
+    """Return the line of a node in some *lines*.
+
+    docutils gives the line below a heading, and that where a comment ends, or none.
+    """
+    if not isinstance(node, nodes.comment | nodes.title):
+        return node.line or 1
+    end = min(node.line or len(lines), len(lines))
+    naming = (number for number in range(end, 0, -1) if node.astext() in lines[number - 1])
+    return next(naming, node.line or 1)
 
 
 class Rules(PostTransform):

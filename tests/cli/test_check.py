@@ -388,3 +388,89 @@ def test_what_a_build_finds_before_and_after_reading(site: Site, confblog: Calle
         ("confblog.template", "conf.py", f"{CONF.count(chr(10)) + 2}"),
     ]
     assert said_by_check(confblog) == built
+
+
+SLIPS = """
+One.
+
+READMOR
+
+```
+READMORE.
+```
+
+`<!-- readmore -->`
+
+```{note}
+READ MORE
+```
+
+**READMORE** and
+READMORE:
+
+| readmore |
+| --- |
+| x |
+
+<!-- readmore -->
+
+- `READMORE`
+- readmore
+
+Two. <!--
+readmore -->
+
+Read more:
+
+- [x](https://site.example)
+
+## READMORE
+
+:::{readmore}
+:::
+"""
+SLIPS_IN_RST = """\
+:date: 2020-01-02
+
+Two
+===
+
+One.
+
+READMOR
+
+::
+
+   READMORE.
+
+.. readmore
+
+**READMORE**
+
+READMORE
+--------
+
+.. readmore::
+
+Three.
+"""
+
+
+def test_misspelt_separators_are_found_without_a_build(site: Site, confblog: Caller) -> None:
+    """Those that a build finds, in the same words, and not what is code."""
+    site.write("conf.py", f'{CONF}myst_enable_extensions = ["colon_fence"]\n')
+    site.post("2020-01-01-one", SLIPS, tags="READMOR")
+    site.write("blog/two.rst", SLIPS_IN_RST)
+    built = said_by_build(site)
+    lines = [(path.rpartition("/")[2], int(line or 0)) for path, line, *_ in built]
+    markdown = [(name, line) for name, line in lines if name.endswith("md")]
+    assert sorted(markdown) == [("2020-01-01-one.md", n) for n in (8, 17, 21, 27, 29, 30, 32, 39)]
+    assert sorted(set(lines) - set(markdown)) == [("two.rst", n) for n in (8, 14, 16, 18)]
+    assert sorted(said_by_check(confblog)) == sorted(built)
+
+
+def test_only_posts_and_their_own_separators_count(site: Site, confblog: Caller) -> None:
+    """READMORE is an ordinary word where the separator is another one."""
+    site.write("page.md", "---\norphan: true\n---\n# Page\n\nREADMOR\n")
+    site.post("2020-01-01-one", "READMOR\n", excerpt_separator="'---8<---'")
+    assert confblog("check").out == ""

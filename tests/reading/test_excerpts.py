@@ -63,7 +63,11 @@ def site_of_cases(folder: Path, name: str) -> Site:
 def cases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Cases:
     """A file of cases, built."""
     site = site_of_cases(tmp_path_factory.mktemp(request.param), request.param)
-    return request.param, site.build(**ALL)
+    built = site.build(**ALL, clean=False)
+    # Some cases show what is no separator.
+    said = built.warnings.splitlines()
+    assert [text for text in said if not text.endswith("[confblog.readmore]")] == []
+    return request.param, built
 
 
 @pytest.mark.slow
@@ -399,35 +403,77 @@ def test_the_directive_where_it_is_an_example(site: Site) -> None:
 
 
 #: A text, and the line where a separator stands, as it was typed and as it is meant.
-OTHER_CASE = [
+SLIPS = [
     ("One.\n\nReadMore\n\nTwo.\n", 8, "ReadMore", "READMORE"),
     ("One.\nreadmore\nTwo.\n", 7, "readmore", "READMORE"),
     ("One.\n\n<!-- More -->\n\nTwo.\n", 8, "<!-- More -->", "<!-- more -->"),
     ("One.\n\n- a\n\n  <!--TRUNCATE-->\n", 10, "<!--TRUNCATE-->", "<!-- truncate -->"),
+    ("One.\n\nREADMOR\n\nTwo.\n", 8, "READMOR", "READMORE"),
+    ("One.\nREAD MORE\nTwo.\n", 7, "READ MORE", "READMORE"),
+    ("One.\n\n{readmore}\n\nTwo.\n", 8, "{readmore}", "READMORE"),
+    ("One. <!--READMORE-->\n\nTwo.\n", 6, "<!--READMORE-->", "READMORE"),
+]
+#: The same in reStructuredText.
+SLIPS_IN_RST = [
+    ("Readmore", 8, "'Readmore'", "'READMORE'"),
+    (".. readmore", 8, "'.. readmore'", "'READMORE'"),
+    ("**READMORE**", 8, "'**READMORE**'", "'READMORE' without markup"),
+    ("* READMORE.", 8, "'READMORE.'", "'READMORE'"),
+    ("READMORE\n--------", 8, "the heading 'READMORE'", "'READMORE' as a line of text"),
+    (".. note::\n\n   .. readmore", 10, "'.. readmore'", "'READMORE'"),
 ]
 NO_SEPARATORS = [
-    "Read more\n", "`readmore`\n", "A readmore here.\n", "```\nreadmore\n```\n", "READMORE\n",
+    "Read more\n", "Read more:\n\n- [x](https://site.example)\n", "READ MORE:\n",
+    "# Read more\n\nText.\n",
+    "% READMORE\n", "`readmore`\n", "A readmore here.\n", "```\nreadmore\n```\n", "READMORE\n",
     "<!-- More on that -->\n", "| readmore |\n| --- |\n| x |\n",
 ]  # fmt: skip
 
 
-def test_separators_in_other_case(site: Site) -> None:
+def test_misspelt_separators(site: Site) -> None:
     """Each is reported at its line, with the separator, and ends no excerpt; other text is not."""
     expected = []
-    for number, (text, line, typed, meant) in enumerate(OTHER_CASE):
+    for number, (text, line, typed, meant) in enumerate(SLIPS):
         path = site.post(f"p{number}", text, date="2020-01-01", title="A")
         said = f"{typed!r} does not end the excerpt; write {meant!r}. It is part of the text."
         expected.append(f"{path}:{line}: WARNING: {said} [confblog.readmore]")
-    text = ":date: 2020-01-01\n\nTitle\n=====\n\nOne.\n\nReadmore\n\nTwo.\n"
-    path = site.write("blog/rst.rst", text)
-    said = "'Readmore' does not end the excerpt; write 'READMORE'. It is part of the text."
-    expected.append(f"{path}:8: WARNING: {said} [confblog.readmore]")
+    for number, (text, line, typed, meant) in enumerate(SLIPS_IN_RST):
+        head = ":date: 2020-01-01\n\nTitle\n=====\n\nOne."
+        path = site.write(f"blog/rst{number}.rst", f"{head}\n\n{text}\n\nTwo.\n")
+        said = f"{typed} does not end the excerpt; write {meant}. It is part of the text."
+        expected.append(f"{path}:{line}: WARNING: {said} [confblog.readmore]")
     for number, text in enumerate(NO_SEPARATORS):
         site.post(f"none{number}", f"One.\n\n{text}", date="2020-01-01", title="A")
     built = site.build(clean=False)
     assert sorted(built.warnings.splitlines()) == sorted(expected)
-    for number, (_, _, typed, _) in enumerate(OTHER_CASE):
+    for number, (_, _, typed, _) in enumerate(SLIPS):
         assert typed in built.body(f"blog/p{number}")
+
+
+OTHER_TOOLS = {
+    "wordpress.md": "<!--more Read on-->",
+    "nikola.md": "<!-- TEASER_END: Read on -->",
+    "nikola-rst.rst": ".. TEASER_END: Read on",
+}
+
+
+def test_separators_with_texts_of_other_tools(site: Site) -> None:
+    """They end excerpts, and the text of the link in them is not shown."""
+    for name, separator in OTHER_TOOLS.items():
+        head = (
+            ":date: 2020-01-01\n\nA\n="
+            if name.endswith("rst")
+            else "---\ndate: 2020-01-01\n---\n# A"
+        )
+        site.write(f"blog/{name}", f"{head}\n\nOne.\n\nTwo.\n\n{separator}\n\nThree.\n")
+    site.post(
+        "remark", "One.\n\n<!-- more of this later -->\n\nTwo.\n", date="2020-01-01", title="A"
+    )
+    built = site.build()
+    for name in OTHER_TOOLS:
+        assert excerpt(built, "blog/index", name.partition(".")[0]) == "<p>One.</p>\n<p>Two.</p>\n"
+        assert "Read on" not in built.text(f"blog/{name.partition('.')[0]}")
+    assert excerpt(built, "blog/index", "remark") == "<p>One.</p>\n"
 
 
 PROLOG = """\
