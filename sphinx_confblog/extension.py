@@ -20,6 +20,7 @@ from sphinx_confblog.discovery.report import (
     report_problems,
     report_published_files,
     report_shared_files,
+    report_strays,
     report_successors,
     report_undated,
     summarize,
@@ -237,6 +238,7 @@ def connect_reading(app: Sphinx) -> None:
     app.connect("env-updated", give_labels)
     app.connect("env-updated", note_images)
     app.connect("env-updated", report_undated)
+    app.connect("env-updated", report_strays)
     app.connect("env-updated", report_published_files)
     app.connect("env-updated", hide_unlisted, LAST)
 

@@ -22,7 +22,7 @@ class Kind(enum.StrEnum):
     CONFIG = "config"
     """A ``confblog_…`` option has an invalid value, or does not exist."""
     FILE = "file"
-    """A file that may be a post cannot be read, is not text, or has another format."""
+    """A file that may be a post cannot be read, is not text, or has another format or folder."""
     LINK = "link"
     """A symbolic link leads out of the source folder, or to a folder that contains it."""
     FRONTMATTER = "frontmatter"

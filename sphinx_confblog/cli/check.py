@@ -22,7 +22,9 @@ from sphinx_confblog.discovery.report import (
     counted,
     report_blog,
     report_missing_successors,
+    stray_posts,
     summaries,
+    warn_strays,
     warn_undated,
 )
 from sphinx_confblog.domain import Targets
@@ -290,6 +292,7 @@ def report_all(site: Site, terminal: Terminal) -> None:
     report_pages(site, terminal.watched(docnames, len(docnames), "checking pages"))
     for docname, path in undated_pages(site).items():
         warn_undated(site.blogs, docname, path)
+    warn_strays(stray_posts(site.project, site.config.extensions, docnames))
     report_missing_templates(site.blogs, site.config, site.confdir)
 
 

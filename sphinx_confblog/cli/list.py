@@ -11,7 +11,13 @@ from sphinx_confblog.cli.page_sources import read_text
 from sphinx_confblog.cli.site import gathering, open_site, shown_path
 from sphinx_confblog.cli.terminal import Terminal, cut, shown, table
 from sphinx_confblog.cli.toctrees import undated_pages
-from sphinx_confblog.discovery.report import counted, of_terms, summaries, undated_text
+from sphinx_confblog.discovery.report import (
+    counted,
+    of_terms,
+    stray_posts,
+    summaries,
+    undated_text,
+)
 from sphinx_confblog.frontmatter.formats import format_of
 from sphinx_confblog.frontmatter.headings import heading_of
 from sphinx_confblog.model.mentions import posts_naming
@@ -308,19 +314,27 @@ def list_posts(options: argparse.Namespace) -> int:
     for text in lines(chosen, terminal):
         terminal.say(text)
     terminal.note(counted(len(chosen), "post"))
+    note_problems(site, terminal)
+    return Exit.FINE
+
+
+def note_problems(site: Site, terminal: Terminal) -> None:
+    """Note why files that may be meant as posts are none, and that there are warnings."""
     if site.lack:
         terminal.note(f"{site.lack}.")
     if not site.blogs.exists:
         terminal.note(summaries(site.blogs)[0])
     for docname, path in undated_pages(site).items():
         terminal.note(f"{shown_path(path)} {undated_text(site.blogs, docname, path)}.")
+    documents = sorted(site.project.docnames)
+    for path, problem in stray_posts(site.project, site.config.extensions, documents):
+        terminal.note(f"{shown_path(path)}:{problem.line}: {problem.text}")
     remarks = list(of_terms(site.project))
     for place, remark in remarks:
         if remark.moved:
             terminal.note(f"{shown_path(site.srcdir / place)}: {remark.text}.")
     if remarks or site.blogs.problems():
         terminal.note("Run confblog check to see all warnings.")
-    return Exit.FINE
 
 
 def mentions_in(

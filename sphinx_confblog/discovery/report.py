@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging as stdlib_logging
 import os
 import time
@@ -17,9 +18,11 @@ from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.config.options import PREFIX
 from sphinx_confblog.discovery.generated_pages import is_shipped
 from sphinx_confblog.discovery.project import blogs_of, home_of, project_of
+from sphinx_confblog.discovery.unread_files import may_be_stray, stray_problem
 from sphinx_confblog.domain import blog_domain, hint
-from sphinx_confblog.frontmatter.formats import line_of
+from sphinx_confblog.frontmatter.formats import known_format, line_of
 from sphinx_confblog.frontmatter.keys import forms
+from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.model.catalog import short_names
 from sphinx_confblog.model.post import ReadResult, Withheld
 from sphinx_confblog.model.post_reader import undated
@@ -28,7 +31,7 @@ from sphinx_confblog.util.builders import shared_files
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -47,6 +50,8 @@ logger = logging.getLogger(__name__)
 SUCCESSOR = "superseded_by"
 #: The option that copies files to the top of the output.
 EXTRA_PATH = "html_extra_path"
+#: The extension whose posts are others.
+ABLOG = "ablog"
 
 
 class TemplateLocations(stdlib_logging.Filter):
@@ -190,6 +195,45 @@ def report_undated(app: Sphinx, env: BuildEnvironment) -> None:
 def warn_undated(blogs: Blogs, docname: str, path: Path) -> None:
     """Warn that a file is no post, because it has no date."""
     warn(Kind.DATE, f"this file {undated_text(blogs, docname, path)}.", f"{path}:1")
+
+
+def report_strays(app: Sphinx, env: BuildEnvironment) -> None:
+    """Warn of pages that are meant as posts, but are in no folder of posts (``env-updated``).
+
+    What Sphinx has kept of front matter tells which files to open: hardly any.
+    """
+    names = (name for name, data in env.metadata.items() if may_be_stray(name, data))
+    warn_strays(stray_posts(project_of(env), app.config.extensions, sorted(names)))
+
+
+def warn_strays(strays: Iterable[tuple[Path, Problem]]) -> None:
+    """Warn of pages that are meant as posts."""
+    for path, problem in strays:
+        warn(Kind(problem.subtype), problem.text, f"{path}:{problem.line}")
+
+
+def stray_posts(
+    project: BlogProject, extensions: Container[str], docnames: Iterable[str]
+) -> Iterator[tuple[Path, Problem]]:
+    """Yield those of some documents that are meant as posts, and are in no folder of posts.
+
+    With ABlog, they are its own.
+    """
+    setup = project.setup
+    patterns = dict.fromkeys(p for blog in setup.blogs for p in blog.config.post_patterns)
+    for docname in docnames if ABLOG not in extensions else ():
+        if project.is_generated(docname):
+            continue
+        path = project.doc2path(docname, absolute=False)
+        form = known_format(path.name, project.blogs.main.suffixes)
+        if form is None or setup.blog_for_file(docname, path.as_posix()) is not None:
+            continue
+        source = Path(project.srcdir, path)
+        with contextlib.suppress(OSError, FrontMatterError):
+            head = form.read(source)
+            problem = stray_problem(docname, head, patterns) if head else None
+            if problem is not None:
+                yield source, problem
 
 
 def undated_text(blogs: Blogs, docname: str, path: Path) -> str:

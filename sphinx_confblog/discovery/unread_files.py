@@ -1,11 +1,15 @@
-"""Finds files that look like posts, in formats that Sphinx does not read."""
+"""Finds files that look like posts and are none: unread formats, and other folders."""
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.frontmatter.records import Problem
-from sphinx_confblog.model.source_layout import FOREIGN, looks_like_post, telling_name
+from sphinx_confblog.frontmatter.values import boolean
+from sphinx_confblog.model.source_layout import FOREIGN, is_date, looks_like_post, telling_name
+from sphinx_confblog.util.dates import date_from_name
 from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -13,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_confblog.discovery.setup import BlogSetup
+    from sphinx_confblog.frontmatter.records import FrontMatter
 
 
 #: Suffix of a format that Sphinx can read -> what the site lacks.
@@ -20,6 +25,9 @@ READABLE = {
     ".ipynb": "load myst_nb to read notebooks",
     **dict.fromkeys((".rst", ".mkd", ".mdown"), "add the suffix to source_suffix"),
 }
+#: Suffixes of Markdown in capitals, and others that texts with front matter have.
+MARKDOWN_LIKE = (".md", ".markdown")
+PLAIN = (".txt", ".text")
 _HEAD = 4096
 
 
@@ -35,6 +43,8 @@ class UnreadFile(NamedTuple):
         """What to say of it."""
         suffix = self.path.suffix
         advice = READABLE.get(suffix.lower(), "convert it to Markdown or reStructuredText")
+        if suffix.lower() in MARKDOWN_LIKE + PLAIN:
+            advice = f"rename it to {self.path.stem}.md"
         return (
             f"this looks like a post, but {suffix} files aren't read; {advice}, or exclude it with "
             "exclude_patterns"
@@ -48,7 +58,7 @@ class UnreadFile(NamedTuple):
 
 def may_be_post(name: str) -> bool:
     """Return whether a file has the suffix of a text; *name* is one that Sphinx does not read."""
-    return name.lower().endswith((*READABLE, *FOREIGN))
+    return name.lower().endswith((*READABLE, *FOREIGN, *MARKDOWN_LIKE, *PLAIN))
 
 
 def find_unread(
@@ -68,8 +78,15 @@ def find_unread(
             continue
         # Patterns may end in the suffix of a format that is read.
         blog = blog_for_file(stem, f"{stem}.md")
-        if blog is not None and looks_like_post(telling_name(path), head_of(path)):
+        if blog is not None and is_post_like(path):
             yield UnreadFile(path, blog.key)
+
+
+def is_post_like(path: Path) -> bool:
+    """Return whether a file looks like a post; plain text needs front matter for that."""
+    head = head_of(path)
+    is_plain = path.suffix.lower() in PLAIN and not head.startswith("---")
+    return not is_plain and looks_like_post(telling_name(path), head)
 
 
 def head_of(path: Path) -> str:
@@ -79,3 +96,51 @@ def head_of(path: Path) -> str:
             return file.read(_HEAD).decode("utf-8-sig", "replace")
     except OSError:
         return ""
+
+
+#: Keys that keep a post from readers; of other pages, they keep nothing.
+HIDING = ("draft", "published", "expires")
+#: Keys that make a page whose file name has a date look like a post.
+POST_KEYS = ("tags", "tag", "categories", "category")
+#: The key of ABlog's posts.
+ABLOG_KEY = "blogpost"
+
+
+def may_be_stray(docname: str, keys: Container[str]) -> bool:
+    """Return whether a page with some keys in its front matter may be meant as a post."""
+    return any(key in keys for key in HIDING) or has_date(docname)
+
+
+def has_date(docname: str) -> bool:
+    """Return whether the name of a file begins with a date, or that of its folder does."""
+    name = telling_name(PurePosixPath(f"{docname}.md")).removesuffix(".md")
+    return name[:1].isdecimal() and date_from_name(name) is not None
+
+
+def stray_problem(docname: str, head: FrontMatter, patterns: Iterable[str]) -> Problem | None:
+    """Return what to say of a page that is meant as a post, but matches no pattern of posts.
+
+    Nothing is wrong with a page that merely has a date.
+    """
+    if ABLOG_KEY in head.entries:
+        return None
+    key = next(filter(partial(hides, head), HIDING), None)
+    if key is not None:
+        what = f"this page is published in spite of {key!r}, because it is no post"
+        fix = "exclude it with exclude_patterns"
+    else:
+        key = next((key for key in POST_KEYS if key in head.entries), None)
+        what = "this looks like a post, but is an ordinary page"
+        fix = "rename it without the date"
+        if key is None or not has_date(docname):
+            return None
+    where = f"it doesn't match {', '.join(patterns)} (confblog_posts)"
+    return Problem("file", head.entries[key].line, f"{what}: {where}. Move it there, or {fix}.")
+
+
+def hides(head: FrontMatter, key: str) -> bool:
+    """Return whether a key would keep a post from readers, now or later."""
+    value = head.entries[key].value if key in head.entries else ""
+    if key == "expires":
+        return isinstance(value, str) and is_date(value)
+    return boolean(value) is (key == "draft")

@@ -39,10 +39,11 @@ def looks_like_post(name: str, head: str) -> bool:
         return True
     # Front matter of some formats is below a title.
     first = unix(head) if head.startswith("---") else "\n\n".join(unix(head).split("\n\n")[:3])
-    return any(map(_is_date, re.findall(_DATED, first)))
+    return any(map(is_date, re.findall(_DATED, first)))
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Return whether a text is a date."""
     try:
         parse_date(text, UTC)
     except DateError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import CONF, INDEX
 
 from sphinx_confblog.model.source_layout import looks_like_post
 
@@ -26,6 +27,9 @@ UNREAD = [
     ("blog/g.org", "#+TITLE: A\n#+DATE: 2014-01-02\n", "convert it to Markdown"),
     ("blog/2014-01-02-h.ipynb", "{}", "load myst_nb to read notebooks"),
     ("blog/2014-01-02-i.mkd", "A\n", "add the suffix to source_suffix"),
+    ("blog/2014-01-02-j.MD", "A\n", "rename it to 2014-01-02-j.md"),
+    ("blog/k.Markdown", HEAD, "rename it to k.md"),
+    ("blog/2014-01-02-l.txt", "---\ntitle: A\n---\n", "rename it to 2014-01-02-l.md"),
 ]
 
 
@@ -103,3 +107,58 @@ def test_dates_in_heads_of_any_format(head: str) -> None:
     """Front matter of each generator is seen to hold a date."""
     assert looks_like_post("a.x", head)
     assert not looks_like_post("a.x", head.replace("2014-01-02", "soon"))
+
+
+OUTSIDE = "it doesn't match blog/** (confblog_posts). Move it there, or"
+PUBLISHED = f"this page is published in spite of {{}}, because it is no post: {OUTSIDE} exclude it"
+LOOKS = f"this looks like a post, but is an ordinary page: {OUTSIDE} rename it without the date."
+#: Pages outside the blog, the text of each, and the line and the words of its warning.
+STRAYS = [
+    ("posts/2026-01-01-a.md", "---\ntitle: A\ntags: x\ndraft: true\n---\n# A\n", 4, "'draft'"),
+    ("b.md", "---\npublished: false\n---\n# B\n", 2, "'published'"),
+    ("c.md", "---\ntitle: C\nexpires: 2030-01-01\n---\n# C\n", 3, "'expires'"),
+    ("d.rst", ":date: 2026-01-01\n:draft: yes\n\nD\n=\n", 2, "'draft'"),
+    ("2026-01-02-e.md", "---\ntitle: E\ntags: [x]\n---\n# E\n", 3, None),
+    ("2026-01-03-f/index.md", "---\ncategory: x\n---\n# F\n", 2, None),
+]  # fmt: skip
+FINE = {
+    "dated.md": "---\ndate: 2026-01-01\ntags: x\n---\n# A\n",
+    "2026-01-04-minutes.md": "---\ndate: 2026-01-04\nauthor: Ada\n---\n# A\n",
+    "2026-01-05-minutes.md": "# A\n",
+    "kept.md": "---\ndraft: false\npublished: true\nexpires: never\n---\n# A\n",
+    "ablog.md": "---\nblogpost: true\ndraft: true\n---\n# A\n",
+    "2026-01-06-ablog.md": "---\nblogpost: true\ntags: x\ndate: 2026-01-06\n---\n# A\n",
+}
+
+
+def strays(site: Site) -> list[str]:
+    """Write pages outside the blog; return the warnings about some of them."""
+    site.post("2020-01-01-post")
+    site.write("index.md", f"{INDEX}\n```{{toctree}}\n:glob:\n\n*\n*/*\n```\n")
+    for path, text in (*FINE.items(), *((path, text) for path, text, *_ in STRAYS)):
+        site.write(path, text)
+    return [
+        f"{path}:{line}: WARNING: {PUBLISHED.format(key) if key else LOOKS}"
+        for path, _, line, key in STRAYS
+    ]
+
+
+def test_drafts_outside_the_blog_are_named(site: Site, confblog: Caller) -> None:
+    """They are published: in each build, ``check`` and ``list`` say so, at the line of the key."""
+    expected = strays(site)
+    for _ in range(2):
+        built = site.build(clean=False).warnings.splitlines()
+        assert len(built) == len(expected)
+        assert all(any(text in line for line in built) for text in expected)
+    checked = confblog("check", code=1).out.splitlines()
+    assert len(checked) == len(expected)
+    assert all(any(line.startswith(text) for line in checked) for text in expected)
+    listed = confblog("list").err
+    assert all(text.replace("WARNING: ", "") in listed for text in expected)
+
+
+def test_posts_of_ablog_are_its_own(site: Site, confblog: Caller) -> None:
+    """While a site still has ABlog, its posts need not be where ours are."""
+    strays(site)
+    site.write("conf.py", CONF.replace('"sphinx_confblog"', '"sphinx_confblog", "ablog"'))
+    assert confblog("check").out == ""
