@@ -72,6 +72,16 @@ def test_what_is_gone_is_named(old: Site, confblog: Caller) -> None:
 
 
 @pytest.mark.slow
+def test_two_posts_below_one_title_are_one(old: Site, confblog: Caller) -> None:
+    """ABlog shows the last of them, whose date is gone; no section is named that never was."""
+    pytest.importorskip("ablog")
+    old.write("blog/d.rst", "D\n=\n\n.. post:: 2026-01-15\n\n.. post:: 2026-01-16\n")
+    out = move(confblog, code=1).out
+    assert "3 posts before, 3 now\n" in out
+    assert "changed dates:\n  blog/d: 2026-01-16 before, 2026-01-15 now\n" in out
+
+
+@pytest.mark.slow
 def test_two_tags_with_one_feed_lose_an_entry(old: Site, confblog: Caller) -> None:
     """ABlog has one page and one feed of C and C++; nothing is left to do by hand, and yet."""
     pytest.importorskip("ablog")
@@ -150,6 +160,16 @@ def test_drafts_are_not_missed_and_posts_are() -> None:
     posts, addresses, _ = compare(before, BuiltSite(), ["blog/a", "blog/draft", "blog/later"])
     assert posts == ("1 post before, 0 now; missing", ["blog/a"])
     assert addresses == ("3 URLs before, 0 now; missing", ["blog/a.html"])
+
+
+def test_only_known_drafts_go_without_being_missed() -> None:
+    """Where ABlog's drafts are known, a page that was none is named if it is withheld now."""
+    before = BuiltSite(
+        drafts=frozenset(["blog/draft"]),
+        addresses=frozenset({"blog/about.html", "blog/draft.html"}),
+    )
+    addresses = compare(before, BuiltSite(), ["blog/about", "blog/draft"])[0]
+    assert addresses == ("2 URLs before, 0 now; missing", ["blog/about.html"])
 
 
 def test_other_dates_are_named() -> None:

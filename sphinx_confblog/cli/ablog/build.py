@@ -6,8 +6,9 @@ import importlib
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -16,7 +17,7 @@ from sphinx_confblog.cli.ablog.comparison import BuiltSite, read_output
 from sphinx_confblog.cli.ablog.records import OLD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sphinx_confblog.cli.site import Site
 
@@ -44,27 +45,35 @@ def build_site(site: Site, settings: Sequence[str], folder: Path, builder: str) 
     if done.returncode:
         said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
         raise BuildError(said[-1] if said else f"exit code {done.returncode}")
-    return read_output(out, json.loads(posts.read_text("utf-8")))
+    published, drafts = json.loads(posts.read_text("utf-8"))
+    return replace(read_output(out, published), drafts=frozenset(drafts))
 
 
 def main(
     srcdir: str, confdir: str, out: str, doctrees: str, posts: str, builder: str, *settings: str
 ) -> None:
-    """Build a site, and write the posts that ABlog publishes to a file."""
+    """Build a site, and write its posts to a file, as ABlog publishes them, with its drafts."""
     overrides = dict(setting.partition("=")[::2] for setting in settings)
     with patch_docutils(confdir), docutils_namespace():
         app = Sphinx(srcdir, confdir, out, doctrees, builder, overrides, status=None, warning=None)
         app.build()
-        text = json.dumps(dict(_old_posts(app)))
+        text = json.dumps(_old_posts(app))
     Path(posts).write_text(text, "utf-8")
 
 
-def _old_posts(app: Sphinx) -> Iterator[tuple[str, str]]:
-    """Yield the docname and the day of ABlog's posts; further ones in a file have a section."""
-    if OLD in app.extensions:
-        for post in importlib.import_module("ablog.blog").Blog(app).posts:
-            name = post.docname if post.order == 1 else f"{post.docname}#{post.section}"
-            yield name, post.date.date().isoformat()
+def _old_posts(app: Sphinx) -> tuple[dict[str, str], list[str]]:
+    """Return docname -> day of ABlog's posts, and the docnames of its drafts."""
+    if OLD not in app.extensions:
+        return {}, []
+    blog = importlib.import_module("ablog.blog").Blog(app)
+    days = {_name(post): post.date.date().isoformat() for post in blog.posts}
+    return days, [post.docname for post in blog.drafts]
+
+
+def _name(post: Any) -> str:
+    """Return the docname of a post; further ones in a file have the section that they are in."""
+    is_page = post.order == 1 or not post.section
+    return str(post.docname if is_page else f"{post.docname}#{post.section}")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,8 @@ class BuiltSite:
 
     #: Docname of each public post -> its day in ISO form; empty if they are not known.
     posts: Mapping[str, str] = field(default_factory=dict)
+    #: Docnames of ABlog's drafts; None if they are not known.
+    drafts: frozenset[str] | None = None
     #: Paths of its files, except for images, styles and the like.
     addresses: frozenset[str] = frozenset()
     #: Path of each feed -> ids of its entries -> their days.
@@ -69,9 +71,11 @@ def compare(before: BuiltSite, now: BuiltSite, withheld: Collection[str]) -> lis
     """Return what became of posts, addresses, entries of feeds, and dates.
 
     *withheld* are docnames of posts that are not built now. ABlog builds its drafts, so the pages
-    of those that it did not publish are not missed.
+    of those that it did not publish are not missed; where its drafts are known, only theirs.
     """
     drafts = set(withheld) - before.posts.keys()
+    if before.drafts is not None:
+        drafts &= before.drafts
     pages = {name for name in before.addresses - now.addresses if _docname(name) not in drafts}
     entries = list(_gone_entries(before.feeds, now.feeds))
     dates = [

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 UNUSED = "unused_"
 
 
+#: Keys that MyST keeps to itself: with no others, a page has no front matter for ABlog.
+_OF_MYST = frozenset({"html_meta", "myst", "mystnb", "substitutions"})
 #: What a handler of source-read fills in.
 _VARIABLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 
@@ -48,6 +50,16 @@ def head_of_page(page: Page) -> dict[str, tuple[Value, int]] | None:
         return None
     entries = front.entries if front else {}
     return {key: (entry.value, entry.line - page.first) for key, entry in entries.items()}
+
+
+def has_docinfo(page: Page, head: Mapping[str, object]) -> bool:
+    """Tell whether a page has keys for ABlog; without, ``blog_post_pattern`` makes no post of it.
+
+    Fields below the title are text to it.
+    """
+    if page.markdown:
+        return bool(head.keys() - _OF_MYST)
+    return bool(find_docinfo(lines_of_rst(unix(page.text))).first)
 
 
 def open_line(page: Page, blocks: Iterable[Directive]) -> int | None:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.cli.ablog.lists import opened
 from sphinx_confblog.cli.ablog.pages import block_end, body_start, images, paragraphs
-from sphinx_confblog.cli.ablog.post_head import UNUSED, head_of_page, open_line, write_head
+from sphinx_confblog.cli.ablog.post_head import (
+    UNUSED,
+    has_docinfo,
+    head_of_page,
+    open_line,
+    write_head,
+)
 from sphinx_confblog.cli.ablog.post_options import (
     KEYS,
     OPTIONS,
@@ -58,7 +64,7 @@ def move_post(
     head = head_of_page(page)
     if head is None:
         return None
-    if not blocks and not matched and "blogpost" not in head:
+    if not blocks and "blogpost" not in head and not (matched and has_docinfo(page, head)):
         return None
     options = _options(blocks[0]) if blocks else {key: value for key, (value, _) in head.items()}
     line = blocks[0].line if blocks else head.get("blogpost", ("", 1))[1]

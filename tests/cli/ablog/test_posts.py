@@ -1,0 +1,61 @@
+"""What becomes of ABlog's posts, and of pages that are none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from commands import Caller
+    from conftest import Site
+
+CONF = 'extensions = ["myst_parser", "ablog"]\n'
+POST = "---\ndate: 2026-01-15\n---\n# A\n\nText.\n"
+#: Pages without anything that ABlog takes for front matter.
+PLAIN = {
+    "about.rst": "About\n=====\n\nWho we are.\n",
+    "fields.rst": "About\n=====\n\n:date: 2026-01-15\n\nWho we are.\n",
+    "comment.rst": ".. A comment.\n\nAbout\n=====\n\nWho we are.\n",
+    "index.md": "# About\n\nWho we are.\n",
+    "myst.md": "---\nmyst:\n  enable_extensions: []\n---\n# About\n\nWho we are.\n",
+    "2026-01-15-name.md": "# About\n\nWho we are.\n",
+}
+#: Pages with any key or field above the title.
+DRAFTS = {
+    "a.md": "---\norphan: true\n---\n# About\n\nWho we are.\n",
+    "a.rst": ":orphan:\n\nAbout\n=====\n\nWho we are.\n",
+    "b.rst": "..\n  A comment.\n\n:orphan:\n\nAbout\n=====\n\nWho we are.\n",
+}
+
+
+@pytest.fixture
+def old(site: Site) -> Site:
+    """A site on ABlog, with a pattern of posts."""
+    site.write("conf.py", f'{CONF}blog_post_pattern = "blog/**/*"\n')
+    site.write("index.md", "# Site\n\n```{toctree}\n:glob:\nblog/*\n```\n")
+    site.write("blog/2026/post.md", POST)
+    return site
+
+
+def move(confblog: Caller, code: int | None = 0) -> str:
+    """Move the site."""
+    return confblog("move", "ablog", "--yes", "--no-compare", code=code).out
+
+
+def test_pages_without_front_matter_are_no_posts(old: Site, confblog: Caller) -> None:
+    """A pattern that matches them does not withhold them, nor make posts of them."""
+    paths = {name: old.write(f"blog/{name}", text) for name, text in PLAIN.items()}
+    assert "1 post among" in confblog("move", "ablog", "--yes", "--no-compare").err
+    assert {name: path.read_text() for name, path in paths.items()} == PLAIN
+    built = old.build("dummy")
+    assert {f"blog/{name.rpartition('.')[0]}" for name in PLAIN} < built.app.env.found_docs
+    assert [post["docname"] for post in confblog("list", "--json").records] == ["blog/2026/post"]
+
+
+@pytest.mark.parametrize("name", DRAFTS)
+def test_pages_with_any_key_are_drafts(old: Site, confblog: Caller, name: str) -> None:
+    """As with ABlog, which the output says."""
+    path = old.write(f"blog/{name}", DRAFTS[name])
+    assert f"blog/{name}:1: no date: ABlog builds such a draft" in move(confblog)
+    assert "draft: true\n" in path.read_text()
