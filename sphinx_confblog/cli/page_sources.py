@@ -51,6 +51,12 @@ class Directive(NamedTuple):
     line: int
     #: Line where its options end.
     end: int
+    #: Whether it is a fence of Markdown; in ``eval-rst``, it is not.
+    is_fence: bool = False
+
+    def written(self, name: str) -> str:
+        """Return a name as this directive has its own in the source."""
+        return f"{{{name}}}" if self.is_fence else f"{name}::"
 
     @property
     def has_text(self) -> bool:
@@ -244,7 +250,7 @@ def _directive(name: str, argument: str, body: Lines, line: int) -> Directive:
     if rest and not rest[0][1].strip():
         rest = rest[1:]
     end = body[count - 1][0] if count else line
-    return Directive(name, argument, options, tuple(rest), line, end)
+    return Directive(name, argument, options, tuple(rest), line, end, is_fence=True)
 
 
 def _options(texts: list[str]) -> tuple[dict[str, str], int]:

@@ -28,7 +28,7 @@ def test_a_fence_has_name_argument_options_and_text() -> None:
         'Text.\n\n```{figure} a.png\n:alt: "A: b"\n:class: x # y\n:flag:\n\nWords.\n```\n'
     )
     options = {"alt": "A: b", "class": "x", "flag": ""}
-    assert found == Directive("figure", "a.png", options, ((8, "Words."),), 3, 6)
+    assert found == Directive("figure", "a.png", options, ((8, "Words."),), 3, 6, is_fence=True)
 
 
 def test_a_directive_of_restructuredtext_has_the_same() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sphinx.util.matching import Matcher
 
 from sphinx_confblog.cli.ablog.lists import POSTLIST
-from sphinx_confblog.cli.ablog.pages import block_end, body_start
+from sphinx_confblog.cli.ablog.pages import body_start, whole_block
 from sphinx_confblog.frontmatter.rst import find_docinfo, lines_of_rst, title_end
 from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import lines_of, unix
@@ -56,7 +56,7 @@ def title_and_rest(page: Page, directives: Iterable[Directive]) -> tuple[str | N
     lines = page.lines
     for directive in directives:
         if directive.name == POSTLIST:
-            start, stop = directive.line - 1, block_end(page, directive)
+            start, stop = whole_block(page, directive)
             lines[start:stop] = [""] * (stop - start)
     title, rest = _split_markdown(page, lines) if page.markdown else _split_rst(page, lines)
     return title, [line.strip() for line in rest if line.strip()]

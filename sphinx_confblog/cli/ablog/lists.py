@@ -36,17 +36,17 @@ def move_lists(
     """
     for item in directives:
         if item.name == POSTLIST and _is_old(item):
-            name = "{postlist}" if page.markdown else "postlist::"
-            opening, indent = opened(page, item.line, name)
+            opening, indent = opened(page, item)
             options = [f"{indent}:{key}: {value}" for key, value in _options(page, item, labels)]
-            page.replace(item.line - 1, item.end, [f"{opening}{name}", *options])
+            page.replace(item.line - 1, item.end, [f"{opening}{item.written(POSTLIST)}", *options])
 
 
-def opened(page: Page, line: int, name: str) -> tuple[str, str]:
+def opened(page: Page, directive: Directive) -> tuple[str, str]:
     """Return what precedes a directive's name in its line, and the indent of its options."""
-    before = page.lines[line - 1].partition(name)[0]
-    if not page.markdown:
-        return before, re.sub(r"\S", " ", before)
+    before = page.lines[directive.line - 1].partition(directive.written(directive.name))[0]
+    if not directive.is_fence:
+        # It may be in a quote of Markdown.
+        return before, re.sub(r"[^\s>]", " ", before)
     inner = re.sub(r"[`:~]{3,}[ \t]*$", "", before)
     return before, re.sub(r"[-+*]|\d+[.)]", lambda match: " " * len(match[0]), inner)
 

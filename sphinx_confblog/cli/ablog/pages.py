@@ -104,6 +104,7 @@ _IMAGE_MD = re.compile(
     r"!\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?([^\s)>]+)|[`:]{3,}\{(?:image|figure)\}[ \t]+(\S+)"
 )
 _FENCE = re.compile(r"\s*[`:]{3,}\{")
+_EVAL_RST = re.compile(r"\s*([`~:]{3,})\{eval-rst\}")
 _IMAGE_RST = re.compile(r"^\s*\.\. (?:\|[^|]+\| )?(?:image|figure):: *(\S+)")
 
 
@@ -116,11 +117,22 @@ def body_start(page: Page) -> int:
 def block_end(page: Page, directive: Directive) -> int:
     """Return the index of the line after a directive."""
     last = directive.body[-1][0] if directive.body else directive.end
-    if not page.markdown:
+    if not directive.is_fence:
         return last
     # Its closing fence stands below.
     lines = page.lines
     return next((n + 1 for n in range(last, len(lines)) if lines[n].strip()), len(lines))
+
+
+def whole_block(page: Page, directive: Directive) -> tuple[int, int]:
+    """Return the slice of a directive's lines, with the ``eval-rst`` that has nothing else."""
+    start, stop, lines = directive.line - 1, block_end(page, directive), page.lines
+    above = next((n for n in reversed(range(start)) if lines[n].strip()), 0)
+    below = next((n for n in range(stop, len(lines)) if lines[n].strip()), above)
+    fence = _EVAL_RST.match(lines[above])
+    if page.markdown and fence and re.fullmatch(rf"\s*{fence[1]}[`~:]*\s*", lines[below]):
+        return above, below + 1
+    return start, stop
 
 
 def paragraphs(page: Page) -> list[tuple[int, int]]:

@@ -6,7 +6,13 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.cli.ablog.lists import opened
-from sphinx_confblog.cli.ablog.pages import block_end, body_start, images, paragraphs
+from sphinx_confblog.cli.ablog.pages import (
+    block_end,
+    body_start,
+    images,
+    paragraphs,
+    whole_block,
+)
 from sphinx_confblog.cli.ablog.post_head import (
     UNUSED,
     has_docinfo,
@@ -116,10 +122,11 @@ def _same(value: Value) -> str:
 def _take_out(post: OldPost, directive: Directive, options: dict[str, Value]) -> None:
     """Remove the ``post`` directive; its content ends at a separator, or is an ``excerpt``."""
     page, lines = post.page, post.page.lines
-    start, stop = directive.line - 1, block_end(page, directive)
+    start, stop = whole_block(page, directive)
     text = dedent("\n".join(text for _, text in directive.body)).strip("\n")
     first = next(iter(paragraphs(page)), (stop, stop))[0]
-    if text and ("exclude" in options or first < start):
+    is_embedded = page.markdown and not directive.is_fence
+    if text and ("exclude" in options or first < start or is_embedded):
         _rename(page, directive, shown="exclude" not in options)
         return
     new = [*text.split("\n"), "", MARKS[page.markdown]] if text else []
@@ -132,14 +139,12 @@ def _take_out(post: OldPost, directive: Directive, options: dict[str, Value]) ->
 
 def _rename(page: Page, directive: Directive, *, shown: bool) -> None:
     """Make a ``post`` directive the ``excerpt`` that its content is, *shown* on the page or not."""
-    is_fence = "{post}" in page.lines[directive.line - 1]
-    old, new = ("{post}", "{excerpt}") if is_fence else ("post::", "excerpt::")
-    opening, indent = opened(page, directive.line, old)
-    if not is_fence:
-        indent = " " * indentation(directive.body[0][1])
+    opening, indent = opened(page, directive)
+    if not directive.is_fence:
+        indent = " " * indentation(page.lines[directive.body[0][0] - 1].expandtabs(8))
     options = [f"{indent}:show:"] if shown else []
-    stop = directive.body[0][0] - 1 if is_fence and not shown else directive.end
-    page.replace(directive.line - 1, stop, [f"{opening}{new}", *options])
+    stop = directive.body[0][0] - 1 if directive.is_fence and not shown else directive.end
+    page.replace(directive.line - 1, stop, [f"{opening}{directive.written('excerpt')}", *options])
 
 
 def _merge(post: OldPost, directive: Directive, settings: Settings, now: datetime) -> None:
@@ -154,12 +159,12 @@ def _merge(post: OldPost, directive: Directive, settings: Settings, now: datetim
     post.years |= further.years
     start, stop = directive.line - 1, block_end(page, directive)
     line = page.lines[start]
-    if page.markdown:
-        opening = opened(page, directive.line, "{post}")[1]
+    if directive.is_fence:
+        opening = opened(page, directive)[1]
         page.replace(start, start + 1, [f"{opening}<!-- post {directive.argument}"])
         page.replace(stop - 1, stop, [f"{opening}-->"])
     else:
-        page.replace(start, start + 1, [line.replace(".. post::", ".. post", 1)])
+        page.replace(start, start + 1, [line.replace("post::", "post", 1)])
     what = "another post in the same file: it is commented out, and the page gets its terms"
     page.note(directive.line, f"{what}; give it a file of its own", by_hand=True)
 
@@ -176,10 +181,13 @@ def _take_updates(post: OldPost, updates: list[Directive], settings: Settings) -
             continue
         dates.append(date)
         title = f"Updated on {day.strftime(settings.date_format)}"
-        name, new = ("{update}", "{admonition}") if page.markdown else ("update::", "admonition::")
-        opening, indent = opened(page, update.line, name)
+        opening, indent = opened(page, update)
         options = [] if "class" in update.options else [f"{indent}:class: note update"]
-        page.replace(update.line - 1, update.line, [f"{opening}{new} {title}", *options])
+        page.replace(
+            update.line - 1,
+            update.line,
+            [f"{opening}{update.written('admonition')} {title}", *options],
+        )
     if dates:
         post.front["updated"] = max(dates)
 

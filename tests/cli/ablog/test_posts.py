@@ -59,3 +59,18 @@ def test_pages_with_any_key_are_drafts(old: Site, confblog: Caller, name: str) -
     path = old.write(f"blog/{name}", DRAFTS[name])
     assert f"blog/{name}:1: no date: ABlog builds such a draft" in move(confblog)
     assert "draft: true\n" in path.read_text()
+
+
+def test_directives_in_eval_rst_build(old: Site, confblog: Caller) -> None:
+    """They stay reStructuredText, and the page shows all that it showed."""
+    blocks = {
+        "post": ".. post:: 2026-01-16\n\n   The *point*.\n",
+        "update": ".. update:: 2026-01-17\n\n   *News*.\n",
+        "postlist": ".. postlist:: 3\n   :excerpts:\n",
+    }
+    text = "\n".join(f"```{{eval-rst}}\n{block}```\n" for block in blocks.values())
+    old.write("blog/a.md", f"# About\n\nText.\n\n{text}")
+    move(confblog)
+    shown = old.build().text("blog/a")
+    assert "The point ." in shown
+    assert "Updated on 17 January 2026 News ." in shown
