@@ -292,7 +292,7 @@ def wanted(
     covers = any("image" in post.front for post in posts)
     files = {page.docname: page.path for page in pages if page.docname is not None}
     # What is left to write out by hand is a post as soon as that is done.
-    parts = [*(post.page for post in posts), *(page for page in pages if page.is_left_post)]
+    parts = [*(post.page for post in posts), *(page for page in pages if page.is_left)]
     own = {page.docname for page in parts if page.docname is not None}
     others = {
         name for name in files.keys() - own

@@ -1,4 +1,4 @@
-"""Converts ABlog's posts: their heads, excerpts and updates."""
+"""Converts ABlog's posts: their heads and excerpts."""
 
 from __future__ import annotations
 
@@ -26,11 +26,10 @@ from sphinx_confblog.cli.ablog.post_options import (
     as_value,
     number,
     old_post,
-    read_date,
 )
 from sphinx_confblog.cli.ablog.records import TAXONOMIES
+from sphinx_confblog.cli.ablog.updates import move_updates
 from sphinx_confblog.cli.page_sources import indentation
-from sphinx_confblog.importers.front_matter import moment
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,7 +44,7 @@ IGNORED = frozenset({
     "alias", "aliases", "canonical", "external", "lang", "permalink", "redirect_from", "slug",
     "translation_key",
 })  # fmt: skip
-POST, UPDATE = "post", "update"
+POST = "post"
 #: Ends an excerpt, in Markdown and in reStructuredText.
 MARKS = {True: "<!-- more -->", False: "READMORE"}
 
@@ -64,13 +63,15 @@ def move_post(
         if blocks or matched or "blogpost" in page.whole:
             what = "the site's own code fills in this variable: replace it with its value"
             page.note(line, what, by_hand=True)
-            page.is_left_post = True
-        page.is_left = True
+            page.is_left = True
+        else:
+            _move_page(page, {}, directives, settings)
         return None
     head = head_of_page(page)
     if head is None:
         return None
     if not blocks and "blogpost" not in head and not (matched and has_docinfo(page, head)):
+        _move_page(page, head, directives, settings)
         return None
     options = _options(blocks[0]) if blocks else {key: value for key, (value, _) in head.items()}
     line = blocks[0].line if blocks else head.get("blogpost", ("", 1))[1]
@@ -79,12 +80,23 @@ def move_post(
         _take_out(post, blocks[0], options)
     for further in blocks[1:]:
         _merge(post, further, settings, now)
-    _take_updates(post, [d for d in directives if d.name == UPDATE], settings)
+    if updated := move_updates(page, directives, settings):
+        post.front["updated"] = updated
     _cut(post, options, settings, has_excerpt=bool(blocks and blocks[0].body))
     if "image" not in options or number(options["image"]) is not None:
         _name_cover(post, number(options.get("image")) or settings.image)
     _write(post, head, directive=bool(blocks), moved=settings.has_moved)
     return post
+
+
+def _move_page(
+    page: Page, head: dict[str, tuple[Value, int]], directives: list[Directive], settings: Settings
+) -> None:
+    """Convert the updates on a page that is no post; or that has become one of ours by now."""
+    updated = move_updates(page, directives, settings)
+    if updated and settings.has_moved and "date" in head:
+        known = _same(head["updated"][0]) if "updated" in head else ""
+        write_head(page, {"updated": max(updated, known)}, ())
 
 
 def _options(directive: Directive) -> dict[str, Value]:
@@ -167,29 +179,6 @@ def _merge(post: OldPost, directive: Directive, settings: Settings, now: datetim
         page.replace(start, start + 1, [line.replace("post::", "post", 1)])
     what = "another post in the same file: it is commented out, and the page gets its terms"
     page.note(directive.line, f"{what}; give it a file of its own", by_hand=True)
-
-
-def _take_updates(post: OldPost, updates: list[Directive], settings: Settings) -> None:
-    """Turn updates into admonitions, and set ``updated`` to the latest date."""
-    page, dates = post.page, []
-    for update in updates:
-        date = read_date(update.argument, settings.date_format)
-        day = moment(date)
-        if day is None:
-            what = f"the date {update.argument!r} cannot be read; write it like 2026-01-15"
-            page.note(update.line, what, by_hand=True)
-            continue
-        dates.append(date)
-        title = f"Updated on {day.strftime(settings.date_format)}"
-        opening, indent = opened(page, update)
-        options = [] if "class" in update.options else [f"{indent}:class: note update"]
-        page.replace(
-            update.line - 1,
-            update.line,
-            [f"{opening}{update.written('admonition')} {title}", *options],
-        )
-    if dates:
-        post.front["updated"] = max(dates)
 
 
 def _cut(

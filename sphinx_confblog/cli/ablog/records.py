@@ -70,10 +70,8 @@ class Page:
     #: The metadata of a notebook, which is a part of its head; and what becomes of its keys.
     metadata: Mapping[str, Any] | None = None
     new_metadata: dict[str, Value | None] = field(default_factory=dict)
-    #: Whether the file is left as it is, by whoever must change it.
+    #: Whether the file is a post that is left as it is, by whoever must change it.
     is_left: bool = False
-    #: Whether such a file is a post.
-    is_left_post: bool = False
     #: Lines to put before all others.
     top: list[str] = field(default_factory=list)
 
