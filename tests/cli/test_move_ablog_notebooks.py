@@ -130,3 +130,14 @@ def test_ablog_agrees(old: Site, confblog: Caller) -> None:
     metadata = {**HEAD, "date": "Jan 5, 2026", "tags": ["a", "b"]}
     old.write("blog/a.ipynb", notebook(cell("# A\n\nT."), metadata=metadata))
     assert "\n1 post before, 1 now\n" in confblog("move", "ablog", "--yes").out
+
+
+def test_what_is_counted_in_other_cells_is_left_to_do(old: Site, confblog: Caller) -> None:
+    """Paragraphs and images of further cells are not looked at, which is said."""
+    metadata = {**HEAD, "date": "2026-01-15", "excerpt": 2, "image": 1}
+    old.write("blog/a.ipynb", notebook(cell("# A"), cell("One.\n\n![x](x.png)"), metadata=metadata))
+    out = confblog("move", "ablog", "--yes", "--no-compare", code=1).out
+    what = "excerpt: 2 paragraphs, which are not all in the first cell with text"
+    assert f"blog/a.ipynb:1: By hand: {what}: put <!-- more --> below the last of them\n" in out
+    what = "image 1 is not in the first cell with text: set image to its path"
+    assert f"blog/a.ipynb:1: By hand: {what}\n" in out

@@ -6,12 +6,17 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from markdown_it.renderer import RendererHTML
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+
 from sphinx_confblog.cli.ablog.records import Page
 from sphinx_confblog.frontmatter.markdown import fence_end
 from sphinx_confblog.frontmatter.notebook import CELL, cells_of, loaded, text_of
 from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.frontmatter.rst import lines_of_rst, title_end
-from sphinx_confblog.util.markdown_code import blocks, masked
+from sphinx_confblog.util.markdown_code import masked
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:
@@ -99,6 +104,7 @@ def _form(whole: str, notebook: Any) -> tuple[dict[str, Any], str]:
 _OTHER = re.compile(
     r"\s|\.\.(?: |$)|__ |:[^:]+:(?: |$)|[-*+•] |\(?(?:\w|\d+|#)[.)] |\||>>> |[=+-]{3,}"
 )
+_ITEM = re.compile(r"(?:[-*+•]|\(?(?:\w|\d+|#)[.)]) ")
 _ADORNED = re.compile(r"([!-/:-@\[-`{-~])\1*")
 _IMAGE_MD = re.compile(
     r"!\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?([^\s)>]+)|[`:]{3,}\{(?:image|figure)\}[ \t]+(\S+)"
@@ -135,30 +141,75 @@ def whole_block(page: Page, directive: Directive) -> tuple[int, int]:
     return start, stop
 
 
-def paragraphs(page: Page) -> list[tuple[int, int]]:
-    """Return the top-level paragraphs of a page, each as the slice of its lines."""
-    start = body_start(page)
+class Block(NamedTuple):
+    """A top-level block of a page: the slice of its lines, and what ABlog counts in it."""
+
+    start: int
+    stop: int
+    #: Paragraphs, also those in its list items and quotes; not those in directives.
+    paragraphs: int
+
+
+def text_blocks(page: Page) -> list[Block]:
+    """Return the top-level blocks of a page that have paragraphs."""
     if page.markdown:
-        tokens = blocks("\n".join(page.lines[start:]))
-        maps = (t.map for t in tokens if t.type == "paragraph_open" and t.level == 0 and t.map)
-        return [(start + first, start + stop) for first, stop in maps]
-    return list(_rst_paragraphs(lines_of_rst(unix(page.text))))
+        blocks = _markdown_blocks(page.lines, body_start(page))
+    else:
+        blocks = _rst_blocks(lines_of_rst(unix(page.text)))
+    return [block for block in blocks if block.paragraphs]
 
 
-def _rst_paragraphs(lines: list[str]) -> Iterator[tuple[int, int]]:
+def _markdown_blocks(lines: list[str], start: int) -> Iterator[Block]:
+    config = MdParserConfig(enable_extensions={"colon_fence", "deflist"})
+    parser = create_md_parser(config, RendererHTML).disable("inline")
+    tokens = parser.parse("\n".join(lines[start:]))
+    first = 0
+    for index, token in enumerate(tokens):
+        if token.level == 0 and token.nesting == 1:
+            first = index
+        elif token.level == 0 and token.nesting == -1 and (span := tokens[first].map):
+            count = sum(inner.type == "paragraph_open" for inner in tokens[first:index])
+            end = next(n for n in range(start + span[1], 0, -1) if lines[n - 1].strip())
+            yield Block(start + span[0], end, count)
+
+
+def _rst_blocks(lines: list[str]) -> Iterator[Block]:
     index = 0
     while index < len(lines):
-        if not lines[index]:
-            index += 1
-            continue
-        end = title_end(lines, index)
-        if end is not None:
-            index = end
-            continue
-        stop = next((n for n in range(index, len(lines)) if not lines[n]), len(lines))
-        if not _OTHER.match(lines[index]) and not _ADORNED.fullmatch(lines[index]):
-            yield index, stop
-        index = stop
+        end = title_end(lines, index) if lines[index] else index + 1
+        if end is None:
+            end, chunks = _rst_block(lines, index)
+            yield Block(index, end, _paragraphs_in(lines, chunks))
+        index = end
+
+
+def _rst_block(lines: list[str], start: int) -> tuple[int, list[tuple[int, int]]]:
+    """Return the end of a block, and the slices between its blank lines."""
+    stop = _chunk_end(lines, start)
+    chunks = [(start, stop)]
+    is_other = _OTHER.match(lines[start])
+    while (after := next((n for n in range(stop, len(lines)) if lines[n]), None)) is not None:
+        has_more = is_other or lines[stop - 1].startswith(" ")
+        is_literal = not is_other and lines[stop - 1].endswith("::")
+        is_item = _ITEM.match(lines[start]) and _ITEM.match(lines[after])
+        if not (is_literal or is_item or (has_more and lines[after].startswith(" "))):
+            break
+        stop = _chunk_end(lines, after)
+        chunks.append((after, stop))
+    return stop, chunks
+
+
+def _chunk_end(lines: list[str], start: int) -> int:
+    return next((n for n in range(start, len(lines)) if not lines[n]), len(lines))
+
+
+def _paragraphs_in(lines: list[str], chunks: list[tuple[int, int]]) -> int:
+    """Return the number of paragraphs in a block, given the slices between its blank lines."""
+    first = lines[chunks[0][0]]
+    if _ITEM.match(first) or first.startswith(" "):
+        items = (sum(bool(_ITEM.match(line.lstrip())) for line in lines[a:b]) for a, b in chunks)
+        return sum(max(count, 1) for count in items)
+    return 0 if _OTHER.match(first) or _ADORNED.fullmatch(first) else 1
 
 
 def images(page: Page) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from sphinx_confblog.cli.ablog.pages import (
     block_end,
     body_start,
     images,
-    paragraphs,
+    text_blocks,
     whole_block,
 )
 from sphinx_confblog.cli.ablog.post_head import (
@@ -30,6 +31,7 @@ from sphinx_confblog.cli.ablog.post_options import (
 from sphinx_confblog.cli.ablog.records import TAXONOMIES
 from sphinx_confblog.cli.ablog.updates import move_updates
 from sphinx_confblog.cli.page_sources import indentation
+from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -136,7 +138,7 @@ def _take_out(post: OldPost, directive: Directive, options: dict[str, Value]) ->
     page, lines = post.page, post.page.lines
     start, stop = whole_block(page, directive)
     text = dedent("\n".join(text for _, text in directive.body)).strip("\n")
-    first = next(iter(paragraphs(page)), (stop, stop))[0]
+    first = next((block.start for block in text_blocks(page)), stop)
     is_embedded = page.markdown and not directive.is_fence
     if text and ("exclude" in options or first < start or is_embedded):
         _rename(page, directive, shown="exclude" not in options)
@@ -189,12 +191,19 @@ def _cut(
     if has_excerpt or count is None or count == settings.excerpt:
         return
     page = post.page
-    spans = [p for p in paragraphs(page) if not page.is_edited(p[0])]
+    blocks = [block for block in text_blocks(page) if not page.is_edited(block.start)]
+    totals = accumulate(block.paragraphs for block in blocks)
+    ends = (block.stop for block, total in zip(blocks, totals, strict=True) if total >= count)
+    place = next(ends, None)
     if count == 0:
-        place = spans[0][0] if spans else body_start(page)
+        place = blocks[0].start if blocks else body_start(page)
         page.replace(place, place, [MARKS[page.markdown], ""])
-    elif len(spans) > count:
-        place = spans[count - 1][1]
+    elif place is None and page.metadata is not None:
+        what = f"excerpt: {count} paragraphs, which are not all in the first cell with text"
+        page.note(post.line, f"{what}: put <!-- more --> below the last of them", by_hand=True)
+    else:
+        # Where the post has fewer paragraphs, all of it is the excerpt.
+        place = place or len(unix(page.text).rstrip().split("\n"))
         page.replace(place, place, ["", MARKS[page.markdown]])
 
 
@@ -203,3 +212,6 @@ def _name_cover(post: OldPost, count: int) -> None:
     paths = images(post.page)
     if 0 < count <= len(paths):
         post.front["image"] = paths[count - 1]
+    elif count and post.page.metadata is not None:
+        what = f"image {count} is not in the first cell with text: set image to its path"
+        post.page.note(post.line, what, by_hand=True)
