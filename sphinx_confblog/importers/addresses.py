@@ -45,7 +45,7 @@ def fill(pattern: str, token: re.Pattern[str], value: Callable[[str], str | None
     return as_address("".join([*parts, pattern[end:]]))
 
 
-def fill_python(pattern: str, date: datetime | None, names: Mapping[str, str]) -> str | None:
+def fill_python(pattern: str, date: datetime | None, names: Mapping[str, str | None]) -> str | None:
     """Fill a pattern such as ``{date:%Y}/{slug}.html``; None if it asks for something else."""
     parts, end = [], 0
     for match in _PYTHON_FIELD.finditer(pattern):
@@ -79,6 +79,13 @@ def in_form(date: datetime, form: str) -> str | None:
 def as_address(path: str) -> str:
     """Return a path as one from the site's root: one slash at the start, none doubled."""
     return "/" + re.sub(r"/{2,}", "/", path.removesuffix("index.html")).lstrip("/")
+
+
+def set_addresses(article: Article, first: str | None, *others: str | None) -> None:
+    """Give a post its old address, and the same address in other spellings."""
+    article.address = first
+    spelled = dict.fromkeys(other for other in others if other and other != first)
+    article.spellings = tuple(spelled) if first else ()
 
 
 def cut_site(address: str, site: str) -> str | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 from imports import confblog_import, front, posts_in, put
+
+from sphinx_confblog.importers.front_matter import names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +40,7 @@ CASES = [
     ("hugo", "content/posts/my-post/index.md", "---\ndate: 2014-06-30\nslug: own\n---\n",
      "hugo.toml", "", "/posts/own/"),
     ("hugo", "content/posts/sub/my-post.md", FRONT, "hugo.toml",
-     '[permalinks]\nposts = "/:sections/:filename/"\n', "/posts/sub/my-post/"),
+     '[permalinks]\nposts = "/:sections/:filename/"\n', "/posts/my-post/"),
     ("hugo", "content/posts/my-post.de.md", FRONT, "hugo.toml", "", "/de/posts/my-post/"),
     ("middleman", "source/2014-06-30-my-post.html.md", FRONT, "config.rb", "",
      "/2014/06/30/my-post.html"),
@@ -125,6 +129,153 @@ def test_names_as_the_generator_spelled_them(
     assert ran.data["conf"]["confblog_permalink"] == "/{year}/{month}/{day}/{slug}"
     (written,) = (post for post in posts_in(tmp_path / "new") if "a-b" not in post.name)
     assert front(written)["aliases"] == aliases
+
+
+#: Names as Hugo 0.168 spells them: in a pattern, by the slug alone, and of a file.
+HUGO_NAMES = [
+    ("What's new in 1.2?", "whats-new-in-1.2", "whats-new-in-1.2", "whats-new-in-1.2"),
+    ("Über C++ & co.", "über-c-co.", "über-c++-co.", "über-c++--co."),
+    ("a -- b – c", "a--b-c", "a--b-c", "a----b--c"),
+    ("100 % sure", "100-sure", "100-sure", "100--sure"),
+    ("--lead trail--", "--lead-trail--", "lead-trail", "--lead-trail--"),
+    ("Mixed_Case ~ file", "mixed_case-~-file", "mixed_case-~-file", "mixed_case-~-file"),
+    ("C# tips", "c%23-tips", "c%23-tips", "c%23-tips"),
+    ("日本語 ½ x²", "日本語-x", "日本語-x", "日本語--x"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "patterned", "slug", "file"), HUGO_NAMES)
+def test_names_as_hugo_spells_them(
+    tmp_path: Path, name: str, patterned: str, slug: str, file: str
+) -> None:
+    """Signs are dropped, and spaces become hyphens: one by one in names of files."""
+    old = tmp_path / "old"
+    put(old / "hugo.toml", '[permalinks]\nblog = "/:title/"\n')
+    dated = "---\ndate: 2014-06-30\n"
+    put(old / "content/blog/title.md", f'{dated}title: "{name}"\n---\n')
+    put(old / "content/posts/slug.md", f'{dated}slug: "{name}"\n---\n')
+    put(old / f"content/posts/{name}.md", f"{dated}---\n")
+    confblog_import("hugo", old, tmp_path / "new")
+    firsts = {p.stem: names(front(p).get("aliases"))[0] for p in posts_in(tmp_path / "new")}
+    assert firsts == {
+        "title": f"/{patterned}/", "slug": f"/posts/{slug}/", name: f"/posts/{file}/",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("setting", "address"),
+    [
+        ("", "/posts/émile-a/"),
+        ("removePathAccents = true", "/posts/emile-a/"),
+        ("disablePathToLower = true", "/posts/Émile-A/"),
+    ],
+)
+def test_how_hugo_is_set_to_spell_names(tmp_path: Path, setting: str, address: str) -> None:
+    """It can drop accents, and keep capitals."""
+    put(tmp_path / "old" / "hugo.toml", f"{setting}\n")
+    put(tmp_path / "old" / "content/posts/Émile A.md", "---\ndate: 2014-06-30\n---\n")
+    confblog_import("hugo", tmp_path / "old", tmp_path / "new")
+    (written,) = posts_in(tmp_path / "new")
+    assert names(front(written)["aliases"])[0] == address
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("# What's new in v1.2 – it's 50% & \"faster\" (C++)\n",
+         "whats-new-in-v12--its-50--faster-c"),
+        ("# a_b -- c\n", "a_b----c"),
+        ("# Straße <b>`x`</b> 日本語\n", "straße-x-日本語"),
+        ("Text.\n\n```\n# no title\n```\n", "f-mypost"),
+        ("slug", "Über-B"),
+    ],
+)  # fmt: skip
+def test_names_as_material_spells_them(tmp_path: Path, text: str, address: str) -> None:
+    """Each space becomes a hyphen, and signs are dropped; slugs stay as they are typed."""
+    head = "slug: Über-B\n" if text == "slug" else ""
+    put(tmp_path / "old/mkdocs.yml", "plugins:\n  - blog\n")
+    put(tmp_path / "old/docs/blog/posts/f_My.Post.md", f"---\ndate: 2022-02-03\n{head}---\n{text}")
+    confblog_import("mkdocs", tmp_path / "old", tmp_path / "new")
+    (written,) = posts_in(tmp_path / "new")
+    assert names(front(written)["aliases"])[0] == f"/blog/2022/02/03/{address}/"
+
+
+@pytest.mark.parametrize(
+    ("head", "settings", "address"),
+    [
+        ("Title: What's new in v1.2 – it's 50% & \"faster\" (C++)", "",
+         "/whats-new-in-v12-its-50-faster-c.html"),
+        ("Title: a_b -- c", "", "/a_b-c.html"),
+        ("Title:   -x-  <b>y</b> &amp; ½", "", "/-x-y-12.html"),
+        ("Title: Émile's Straße", "", "/emiles-strasse.html"),
+        ("Title: Émile A", "SLUGIFY_USE_UNICODE = True", "/émile-a.html"),
+        ("Title: Émile A", "SLUGIFY_PRESERVE_CASE = True", "/Emile-A.html"),
+        ("Title: A B", "SLUG_REGEX_SUBSTITUTIONS = [('B', 'Sea'), (' ', '_')]", "/a_sea.html"),
+        ("Title: A", "SLUGIFY_SOURCE = 'basename'", "/file-a.html"),
+        ("Title: A\nSlug: Über-B C", "", "/Über-B C.html"),
+        ("Title: A\nLang: fr", "", "/a-fr.html"),
+        ("Title: A\nLang: FR", "DEFAULT_LANG = 'fr'", "/a.html"),
+        ("Title: A\nLang: fr", "ARTICLE_LANG_URL = '{lang}/{slug}/'", "/fr/a/"),
+        ("Title: A\nCategory: R&D\nAuthor: Ida Ö",
+         "ARTICLE_URL = '{category}/{author}/{slug}.html'", "/rd/ida-o/a.html"),
+    ],
+)  # fmt: skip
+def test_names_as_pelican_spells_them(
+    tmp_path: Path, head: str, settings: str, address: str
+) -> None:
+    """They are in ASCII, and its settings change how; slugs stay as they are typed."""
+    put(tmp_path / "old/pelicanconf.py", f"{settings}\n")
+    put(tmp_path / "old/content/File A.md", f"{head}\nDate: 2014-06-30\n\nText.\n")
+    confblog_import("pelican", tmp_path / "old", tmp_path / "new")
+    (written,) = posts_in(tmp_path / "new")
+    assert names(front(written)["aliases"], "\n")[0] == address
+
+
+def test_titles_that_need_a_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without Unidecode, the address of a title in another script is not known."""
+    put(tmp_path / "old/content/a.md", "Title: 日本語 title\nDate: 2014-06-30\n\nText.\n")
+    monkeypatch.setitem(sys.modules, "unidecode", None)
+    ran = confblog_import("pelican", tmp_path / "old", tmp_path / "new", "--json")
+    (remark,) = ran.remarks("content/a.md")
+    assert remark == (
+        "1: the old URL is not known: Pelican spells the title in ASCII with the package "
+        "Unidecode; install it and import again, or add the URL to aliases"
+    )
+    library = SimpleNamespace(unidecode=lambda _: "Ri Ben Yu  title")
+    monkeypatch.setitem(sys.modules, "unidecode", library)
+    confblog_import("pelican", tmp_path / "old", tmp_path / "newer")
+    assert names(front(tmp_path / "newer/a.md")["aliases"])[0] == "/ri-ben-yu-title.html"
+
+
+def test_substitutions_that_cannot_be_made(tmp_path: Path) -> None:
+    """The usual ones count, and a note says so."""
+    put(tmp_path / "old/pelicanconf.py", "SLUG_REGEX_SUBSTITUTIONS = [('(', '')]\n")
+    put(tmp_path / "old/content/a.md", "Title: A b\nDate: 2014-06-30\n\nText.\n")
+    ran = confblog_import("pelican", tmp_path / "old", tmp_path / "new", "--json")
+    assert ran.data["notes"] == [
+        "pelicanconf.py: SLUG_REGEX_SUBSTITUTIONS can't be used, so old URLs may differ"
+    ]
+    assert front(tmp_path / "new/a.md")["aliases"] == ["/a-b.html"]
+
+
+@pytest.mark.parametrize(
+    ("name", "files", "pattern"),
+    [
+        ("hugo", {"content/posts/It's 1.2.md": FRONT, "content/posts/b.md": FRONT},
+         "/posts/{slug}/"),
+        ("pelican", {"content/a.md": "Title: It's 1.2\nDate: 2014-06-30\n\nText.\n"}, "/{slug}"),
+        ("mkdocs", {"docs/blog/posts/a.md": "---\ndate: 2014-06-30\n---\n# It's 1.2\n"},
+         "/blog/{year}/{month}/{day}/{slug}/"),
+    ],
+)  # fmt: skip
+def test_names_that_are_spelled_here_otherwise(
+    tmp_path: Path, name: str, files: dict[str, str], pattern: str
+) -> None:
+    """They hinder no pattern: both spellings are aliases."""
+    for path, text in files.items():
+        put(tmp_path / "old" / path, text)
+    ran = confblog_import(name, tmp_path / "old", tmp_path / "new", "--json")
+    assert ran.data["conf"]["confblog_permalink"] == pattern
 
 
 @pytest.mark.parametrize(

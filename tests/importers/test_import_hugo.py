@@ -143,3 +143,61 @@ def test_dates_under_other_names(old: Path, tmp_path: Path) -> None:
     confblog_import("hugo", old, tmp_path / "new")
     assert front(tmp_path / "new" / "a.md")["date"] == "2020-01-02"
     assert front(tmp_path / "new" / "b.md")["date"] == "2020-01-03"
+
+
+def test_a_date_counts_more_than_when_a_post_appears(old: Path, tmp_path: Path) -> None:
+    """Hugo shows the date, and addresses have it; publishDate only withholds a post until then."""
+    put(old / "hugo.toml", '[permalinks]\nposts = "/:year/:month/:contentbasename/"\n')
+    for name, publish in (("past", "2021-03-04"), ("future", "2999-03-04"), ("odd", "soon")):
+        put(old / f"content/posts/{name}.md",
+            f"---\ndate: 2020-01-02\npublishDate: {publish}\n---\n")  # fmt: skip
+    put(old / "content/posts/only.md", "---\npublishDate: 2021-03-04\n---\n")
+    ran = confblog_import("hugo", old, tmp_path / "new", "--json")
+    assert front(tmp_path / "new" / "past.md") == {
+        "date": "2020-01-02", "aliases": ["/2020/01/past/"],
+        "imported": {"publishdate": "2021-03-04"},
+    }  # fmt: skip
+    assert ran.remarks("content/posts/past.md") == []
+    for name, publish in (("future", "2999-03-04"), ("odd", "soon")):
+        assert front(tmp_path / "new" / f"{name}.md")["draft"] == "true"
+        assert ran.remarks(f"content/posts/{name}.md") == [
+            f"3: publishDate: it was to appear on {publish}; it was imported as a draft"
+        ]
+    assert front(tmp_path / "new" / "only.md")["date"] == "2021-03-04"
+
+
+def test_resources_of_a_post_are_no_posts(old: Path, tmp_path: Path) -> None:
+    """Hugo gives the files beside an index.md no pages, however deep they lie."""
+    put(old / "content/posts/lb/index.md", POST.format("A", "Text."))
+    put(old / "content/posts/lb/index.fr.md", POST.format("A", "Texte."))
+    put(old / "content/posts/lb/res.md", POST.format("B", "No."))
+    put(old / "content/posts/lb/deep/index.md", POST.format("C", "No."))
+    ran = confblog_import("hugo", old, tmp_path / "new", "--json")
+    assert sorted(files(tmp_path / "new")) == ["fr/lb.md", "lb.md"]
+    for path in ("res.md", "deep/index.md"):
+        outcome = ran.outcome(f"content/posts/lb/{path}")
+        assert outcome["outcome"] == "skipped"
+        assert outcome["why"] == (
+            "a resource of content/posts/lb/index.md, without a page of its own"
+        )
+
+
+def test_relative_aliases_begin_beside_the_post(old: Path, tmp_path: Path) -> None:
+    """They are resolved, as Hugo does."""
+    aliases = "aliases: [rel, ../up/, /abs/x, sub/y.html, ./dot]\n"
+    put(old / "content/posts/a.md", f"---\ndate: 2020-01-02\n{aliases}---\n")
+    confblog_import("hugo", old, tmp_path / "new")
+    assert front(tmp_path / "new" / "a.md")["aliases"] == [
+        "/posts/rel", "/up/", "/abs/x", "/posts/sub/y.html", "/posts/dot", "/posts/a/",
+    ]  # fmt: skip
+
+
+def test_sections_with_pages_of_their_own(old: Path, tmp_path: Path) -> None:
+    """A deeper folder is a section if it has a page; only then its name is in ``:sections``."""
+    put(old / "hugo.toml", '[permalinks]\nposts = "/:sections/:contentbasename/"\n')
+    put(old / "content/posts/sub/_index.md", "---\n---\n")
+    put(old / "content/posts/sub/deep/a.md", POST.format("A", ""))
+    put(old / "content/posts/plain/b.md", POST.format("B", ""))
+    confblog_import("hugo", old, tmp_path / "new")
+    assert front(tmp_path / "new" / "sub/deep/a.md")["aliases"] == ["/posts/sub/a/"]
+    assert front(tmp_path / "new" / "plain/b.md")["aliases"] == ["/posts/b/"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
+import unicodedata
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.frontmatter.keys import VISIBILITY_KEYS
-from sphinx_confblog.importers.addresses import as_address, fill, in_form
+from sphinx_confblog.importers.addresses import as_address, fill, in_form, set_addresses
 from sphinx_confblog.importers.config_files import text_of, zone_of
 from sphinx_confblog.importers.events import map_event
 from sphinx_confblog.importers.files import (
@@ -32,14 +35,17 @@ from sphinx_confblog.importers.front_matter import (
     split_head,
     text,
 )
+from sphinx_confblog.importers.front_matter import moment as moment_of
 from sphinx_confblog.importers.records import Article, OldBlog
 from sphinx_confblog.importers.source_tree import MARKDOWN, UnreadableError
 from sphinx_confblog.util.language_tags import USUAL, parse_tag, split_stem
 from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.slugs import slugify
+from sphinx_confblog.util.urls import as_segment, scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime, tzinfo
 
     from sphinx_confblog.frontmatter.records import Value
     from sphinx_confblog.importers.source_tree import Tree
@@ -61,6 +67,8 @@ PARTS = ("languages", "module", "params", "permalinks")
 FORMS = ("toml", "yaml", "yml", "json")
 SUFFIXES = (*MARKDOWN, ".html")
 OTHERS = (".adoc", ".asciidoc", ".org", ".rst", ".pandoc", ".pdc")
+#: The signs in names that addresses keep.
+SIGNS = frozenset("./\\_#+~-@")
 _TOKEN = re.compile(r":([a-z]+)")
 _DATES = {"year": "%Y", "month": "%m", "day": "%d", "monthname": "%B", "yearday": "%j"}
 _REF = re.compile(r"""\{\{[<%]\s*(?:rel)?ref\s+["'`]?([^"'`\s]+)["'`]?\s*[>%]\}\}""")
@@ -116,6 +124,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
         places = [f"{folder}/{name}".strip("/") for name in sections or [""]]
         blog.searched += [pattern_in(place, SUFFIXES) for place in places]
         inside = tuple(f"{other}/" for other in config.folders if is_below(other, folder))
+        bundles = bundles_in(tree, folder)
         for path in tree.below(folder, (*SUFFIXES, *OTHERS)):
             section, slash, _ = below(path, folder).partition("/")
             is_listed = slash and section.lower() in sections
@@ -126,12 +135,33 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
                 blog.skip(path, "content in a markup language that cannot be imported", failed=True)
             elif path.rpartition("/")[2].startswith("_index."):
                 blog.skip(path, "the page of a section")
+            elif bundle := bundle_of(path, bundles):
+                blog.skip(path, f"a resource of {bundle}, without a page of its own")
             elif not sections and section.lower() in DOCS:
                 blog.skip(path, "documentation, not a post")
             else:
                 is_post = bool(sections) and section.lower() not in DOCS
-                _article(tree, blog, path, config, folder, is_post=is_post)
+                _article(tree, blog, path, config, folder, moment, is_post=is_post)
     return blog
+
+
+def bundles_in(tree: Tree, folder: str) -> dict[str, str]:
+    """Return the folders that are posts with their files, each with the name of the post."""
+    pages = (
+        path
+        for path in tree.below(folder, (*SUFFIXES, *OTHERS))
+        if path.rpartition("/")[2].startswith("index.")
+    )
+    return {path.rpartition("/")[0]: path for path in pages if "/" in below(path, folder)}
+
+
+def bundle_of(path: str, bundles: Mapping[str, str]) -> str | None:
+    """Return the post whose folder a file lies in, unless it is that post; None if in none."""
+    own, _, name = path.rpartition("/")
+    ends = [number for number, char in enumerate(path) if char == "/"]
+    outer = next((path[:end] for end in ends if path[:end] in bundles), None)
+    is_page = outer == own and name.startswith("index.")
+    return None if outer is None or is_page else bundles[outer]
 
 
 def is_below(path: str, folder: str) -> bool:
@@ -202,8 +232,9 @@ def merged(cascade: Value | None) -> dict[str, Value]:
 
 
 def _article(
-    tree: Tree, blog: OldBlog, path: str, config: Config, folder: str, *, is_post: bool
-) -> None:
+    tree: Tree, blog: OldBlog, path: str, config: Config, folder: str, moment: Moment,
+    *, is_post: bool,
+) -> None:  # fmt: skip
     """Add the post in a file; one that may be another page has to have a date."""
     inner = below(path, folder)
     stem, language = split_stem(stem_of(inner, SUFFIXES), config.languages)
@@ -216,7 +247,7 @@ def _article(
     for place, values in config.cascades:
         if path.startswith(f"{place}/") or not place:
             _hand_down(article, values)
-    _map(article)
+    _map(article, moment.now, blog.zone)
     if not is_post and date_of(article, blog.zone) is None:
         blog.articles.remove(article)
         blog.skip(path, "no date: a page, not a post")
@@ -225,13 +256,60 @@ def _article(
     if flag(config.of_language(language).get("disabled")):
         article.withhold(1, f"the language {language} is disabled")
     if article.front.get("draft") != "true":
-        article.address = address(article, section if rest else "", config, blog, language)
-        if article.address is None and article.front.get("date"):
-            article.note(1, "the old URL is not known: its pattern has an unknown placeholder")
+        sections = sections_of(tree, folder, posixpath.dirname(name))
+        _locate(article, section if rest else "", sections, config, blog, language)
     if language and language != config.language:
         article.name = f"{language}/{article.name}"
         article.front.setdefault("language", language)
         normalise(article)
+
+
+def sections_of(tree: Tree, top: str, folder: str) -> str:
+    """Return the sections that a folder belongs to: the deepest with a page of its own, or one."""
+    while "/" in folder:
+        index = f"{top}/{folder}/_index".lstrip("/")
+        if any(tree.has(f"{index}{suffix}") for suffix in SUFFIXES):
+            break
+        folder = posixpath.dirname(folder)
+    return folder
+
+
+def _locate(
+    article: Article, section: str, sections: str, config: Config, blog: OldBlog, language: str
+) -> None:
+    """Note the old addresses of a post, and resolve its aliases."""
+    own = article.front.pop("url", None)
+    dated, slug = bool(article.front.get("date")), text(article, "slug")
+    in_names = ":filename" in names(mapping_of(config.settings.get("frontmatter")).get("date"))
+    name = undated(article.name) if in_names and not dated else posixpath.basename(article.name)
+    article.slug = slugify(slug or undated(article.name))
+    pattern = pattern_of(config, section.lower(), language)
+    if re.search(r":(?:slug|title)\b", pattern) and not slug and not own:
+        article.slug = slugify(text(article, "title") or name)
+    if isinstance(own, str) and own:
+        is_file = "." in posixpath.basename(own) or own.endswith("/")
+        set_addresses(article, as_address(own if is_file else f"{own}/"))
+    else:
+        place = Place(section, sections, name, pattern, config, language)
+        olds = (address(article, place, blog, spell) for spell in spellings(place))
+        set_addresses(article, *olds)
+    if article.address is None and dated:
+        article.note(1, "the old URL is not known: its pattern has an unknown placeholder")
+    _resolve_aliases(article)
+
+
+def _resolve_aliases(article: Article) -> None:
+    """Write relative aliases as addresses: they begin beside the post's."""
+    aliases = names(article.front.get("aliases"), separator="\n")
+    if not aliases or article.address is None:
+        return
+    folder = posixpath.dirname(article.address.rstrip("/"))
+    article.front["aliases"] = [
+        alias
+        if alias.startswith("/") or scheme(alias)
+        else posixpath.normpath(posixpath.join(folder, alias)) + ("/" * alias.endswith("/"))
+        for alias in aliases
+    ]
 
 
 def _lower_keys(article: Article) -> None:
@@ -254,7 +332,7 @@ def _hand_down(article: Article, values: dict[str, Value]) -> None:
         article.withhold(1, "its section is not rendered")
 
 
-def _map(article: Article) -> None:
+def _map(article: Article, now: datetime, zone: tzinfo) -> None:
     """Map Hugo's keys to ours."""
     front = article.front
     build = mapping_of(front.get("build") or front.get("_build"))
@@ -266,13 +344,8 @@ def _map(article: Article) -> None:
     if is_date(text(article, "published")):
         rename(article, {"published": "publishdate"})
     rename(article, {"pubdate": "publishdate"})
-    publish, date = front.get("publishdate"), front.get("date")
-    if publish and date:
-        # What decides when a page appears; the other one is kept.
-        article.keep("date")
-        article.note(
-            article.key_lines.get("date", 1), f"date: publishDate is used instead; date was {date}"
-        )
+    if front.get("publishdate") and front.get("date"):
+        _wait(article, now, zone)
     cover = mapping_of(front.get("cover"))
     if isinstance(cover.get("image"), str):
         front.setdefault("image", cover["image"])
@@ -284,43 +357,90 @@ def _map(article: Article) -> None:
     normalise(article)
 
 
+def _wait(article: Article, now: datetime, zone: tzinfo) -> None:
+    """Withhold a post that was to appear later than its date says; the date counts."""
+    typed = text(article, "publishdate")
+    publish = moment_of(typed, zone)
+    article.keep("publishdate")
+    if publish is None or publish > now:
+        line = article.key_lines.get("publishdate", 1)
+        article.withhold(line, f"publishDate: it was to appear on {typed}")
+
+
+class Place(NamedTuple):
+    """What a post's old address is made of, besides its front matter."""
+
+    section: str
+    #: The sections that it is in, from the outermost to the innermost.
+    sections: str
+    #: The name of its file.
+    name: str
+    #: The pattern of addresses in its section; nothing if there is none.
+    pattern: str
+    config: Config
+    language: str
+
+
+def urlized(name: str, settings: Mapping[str, Value]) -> str:
+    """Return a name as it stands in addresses.
+
+    The rule is that of Hugo's ``urlize``: letters, digits, marks and some signs stay, white space
+    becomes a hyphen unless there is one, and everything else is dropped.
+    """
+    if flag(settings.get("removepathaccents")):
+        split = unicodedata.normalize("NFD", name)
+        name = "".join(char for char in split if unicodedata.category(char) != "Mn")
+    made, has_gap = "", False
+    for char in name:
+        if char in SIGNS or unicodedata.category(char)[:1] in "LM" or char.isdecimal():
+            made += "-" * (has_gap and char != "-") + char
+            has_gap = False
+        elif char.isspace():
+            has_gap = made[-1:] not in {"", "-"}
+    return made if flag(settings.get("disablepathtolower")) else made.lower()
+
+
+def spellings(place: Place) -> list[Callable[[str], str]]:
+    """Return functions that spell a name for an address: as Hugo does, as it did, and as we do."""
+    spell = partial(urlized, settings=place.config.settings)
+    if not place.pattern:
+        return [spell, slugify]
+    # Patterns lose plus signs.
+    return [lambda name: re.sub("[+]", "", spell(name)), spell, slugify]
+
+
 def address(
-    article: Article, section: str, config: Config, blog: OldBlog, language: str
+    article: Article, place: Place, blog: OldBlog, spell: Callable[[str], str]
 ) -> str | None:
-    """Return the old address of a post; None if it cannot be told."""
-    name = (
-        undated(article.name) if not article.front.get("date") else article.name.rpartition("/")[2]
-    )
-    slug = text(article, "slug")
-    article.slug = slugify(slug or undated(article.name))
-    own = article.front.pop("url", None)
-    if isinstance(own, str) and own:
-        return as_address(own)
-    folders = article.name.rpartition("/")[0]
-    pattern = pattern_of(config, section.lower(), language)
-    if re.search(r":(?:slug|title)\b", pattern) and not slug:
-        article.slug = slugify(text(article, "title") or name)
-    title = text(article, "title") or name
-    date = date_of(article, blog.zone)
+    """Return an old address of a post, its name spelled by a function; None if it isn't known."""
+    config, date = place.config, date_of(article, blog.zone)
+    slug = spell(text(article, "slug")).strip("-") if text(article, "slug") else ""
+    title = spell((text(article, "title") or place.name).replace("/", "-"))
+    name = spell(place.name)
+
+    def folder(path: str) -> str:
+        return as_segment(urlized(path.replace(" ", "-"), config.settings))
+
+    known = {
+        "slug": slug or title, "title": title, "filename": name, "contentbasename": name,
+        "slugorfilename": slug or name, "slugorcontentbasename": slug or name,
+    }  # fmt: skip
+    known = {token: as_segment(value) for token, value in known.items()}
+    known |= {"section": folder(place.section), "sections": folder(place.sections)}
 
     def value(token: str) -> str | None:
         if token in _DATES:
             return in_form(date, _DATES[token]) if date else None
-        stem = slugify(name)
-        known = {
-            "slug": slugify(slug or title), "title": slugify(title), "filename": stem,
-            "contentbasename": stem, "slugorfilename": slugify(slug) if slug else stem,
-            "slugorcontentbasename": slugify(slug) if slug else stem, "section": section,
-            "sections": "/".join(part for part in (section, folders) if part),
-        }  # fmt: skip
         return known.get(token)
 
-    if pattern:
-        path = fill(pattern, _TOKEN, value)
+    if place.pattern:
+        path = fill(place.pattern, _TOKEN, value)
     else:
         ending = ".html" if flag(config.settings.get("uglyurls")) else "/"
-        parts = (section, folders, slug or name)
-        path = as_address("/".join(parts).lower().replace(" ", "-") + ending)
+        last = as_segment(slug or spell(place.name.replace(" ", "-")))
+        folders = posixpath.dirname(article.name)
+        path = as_address("/".join((folder(place.section), folder(folders), last)) + ending)
+    language = place.language
     in_folder = language and (
         language != config.language or flag(config.settings.get("defaultcontentlanguageinsubdir"))
     )

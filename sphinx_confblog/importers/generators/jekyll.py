@@ -7,7 +7,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.importers.addresses import fill, in_form
+from sphinx_confblog.importers.addresses import fill, in_form, set_addresses
 from sphinx_confblog.importers.config_files import text_of, zone_of
 from sphinx_confblog.importers.events import map_event
 from sphinx_confblog.importers.files import (
@@ -115,9 +115,8 @@ def _article(
         slug = text(article, "slug") or undated(name)
         article.slug = slugify(slug)
         when = date.astimezone(zone)
-        article.address = address(pattern, pretty_slug(slug), when, categories)
-        plain = address(pattern, article.slug, when, categories)
-        article.spellings = (plain,) if plain and plain != article.address else ()
+        spelled = (pretty_slug(slug), article.slug)
+        set_addresses(article, *(address(pattern, name, when, categories) for name in spelled))
     if article.address is None:
         what = "its own permalink" if own else "the permalink pattern"
         article.note(1, f"the old URL is not known: {what} is {pattern}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.importers.addresses import as_address
+from sphinx_confblog.importers.addresses import as_address, set_addresses
 from sphinx_confblog.importers.config_files import ruby_line, ruby_literal, zone_of
 from sphinx_confblog.importers.events import map_event
 from sphinx_confblog.importers.files import Moment, add_article, bundled, propose, stem_of, undated
@@ -181,10 +181,9 @@ def _article(tree: Tree, blog: OldBlog, path: str, match: re.Match[str], pattern
     known = {key: value for key, value in article.front.items() if isinstance(value, str)}
     known |= {key: value for key, value in parts.items() if value}
     known |= {"year": f"{date.year:04}", "month": f"{date.month:02}", "day": f"{date.day:02}"}
-    article.address = address(pattern, known, slugify(slug))
     # Before middleman-blog 4.0.2, the name stayed as it was typed.
-    typed = (address(pattern, known, name) for name in typed_slugs(slug, article.slug))
-    article.spellings = tuple(name for name in typed if name)
+    spelled = (article.slug, *typed_slugs(slug, article.slug))
+    set_addresses(article, *(address(pattern, known, name) for name in spelled))
     if article.address is None:
         article.note(1, f"the old URL is not known: the permalink pattern is {pattern}")
 

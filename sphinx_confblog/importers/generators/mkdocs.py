@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.importers.addresses import as_address, in_form
+from sphinx_confblog.importers.addresses import as_address, in_form, set_addresses
 from sphinx_confblog.importers.config_files import text_of
 from sphinx_confblog.importers.files import (
     Moment,
@@ -23,8 +24,11 @@ from sphinx_confblog.importers.front_matter import date_of, flag, names, normali
 from sphinx_confblog.importers.records import Article, OldBlog
 from sphinx_confblog.importers.source_tree import MARKDOWN
 from sphinx_confblog.util.slugs import slugify
+from sphinx_confblog.util.urls import as_segment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx_confblog.frontmatter.records import Value
     from sphinx_confblog.importers.source_tree import Tree
 
@@ -36,7 +40,7 @@ _CODES = {
     "yyyy": "%Y", "y": "%Y", "yy": "%y", "MMMM": "%B", "MMM": "%b", "MM": "%m", "M": "%-m",
     "dd": "%d", "d": "%-d",
 }  # fmt: skip
-_HEADING = re.compile(r"^#\s+(.+?)\s*#*$", re.MULTILINE)
+_HEADING = re.compile(r"\s*#[ ]+(.+)")
 
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
@@ -106,9 +110,11 @@ def _article(
     if article is None:
         return
     _map(article, authors)
-    heading = _HEADING.search(article.body)
-    title = text(article, "title") or (heading[1] if heading else name.rpartition("/")[2])
-    article.slug = slugify(text(article, "slug") or title)
+    heading = _HEADING.match(article.body)
+    words = re.sub("[-_]", " ", name.rpartition("/")[2])
+    title = text(article, "title") or (heading[1] if heading else words)
+    slug = text(article, "slug")
+    article.slug = slugify(slug or title)
     normalise(article)
     if article.front.get("draft") == "true":
         return
@@ -117,17 +123,36 @@ def _article(
         return
     form = text_of(options, "post_url_date_format", default="yyyy/MM/dd")
     form = _DATE_CODE.sub(lambda code: _CODES[code[0]], form)
+    separator = text_of(options, "categories_slugify_separator", default="-")
+    categories = names(article.front.get("categories"))
     values = {
-        "date": in_form(date, form) or "", "slug": article.slug, "file": name.rpartition("/")[2],
-        "categories": "/".join(slugify(c) for c in names(article.front.get("categories"))[:1]),
+        "date": in_form(date, form) or "", "file": name.rpartition("/")[2],
+        "categories": "/".join(spelled(c, separator) for c in categories[:1]),
     }  # fmt: skip
     pattern = text_of(options, "post_url_format", default="{date}/{slug}")
-    made = re.sub(r"\{(\w+)\}", lambda m: values.get(m[1], m[0]), pattern)
-    if "{" in made:
-        article.note(1, f"the old URL is not known: post_url_format is {pattern}")
-        return
     ending = ".html" if flag(site.get("use_directory_urls")) is False else "/"
-    article.address = as_address(f"{folder}/{made}{ending}")
+    separator = text_of(options, "post_slugify_separator", default="-")
+    slugs = (as_segment(slug) or spelled(title, separator), article.slug)
+    olds = [address(f"{folder}/{pattern}{ending}", values | {"slug": slug}) for slug in slugs]
+    set_addresses(article, *olds)
+    if article.address is None:
+        article.note(1, f"the old URL is not known: post_url_format is {pattern}")
+
+
+def address(pattern: str, values: Mapping[str, str]) -> str | None:
+    """Return the old address of a post; None for a pattern that asks for something unknown."""
+    made = re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), pattern)
+    return None if "{" in made else as_address(made)
+
+
+def spelled(name: str, separator: str) -> str:
+    """Return a name as it stands in addresses.
+
+    The rule is that of PyMdown's slugs in lower case: without tags, letters, digits and ``_-``
+    stay, each space becomes the separator, and everything else is dropped.
+    """
+    plain = re.sub(r"</?[^>]*>", "", unicodedata.normalize("NFC", name)).strip().lower()
+    return re.sub(r"[^\w\- ]", "", plain).replace(" ", separator)
 
 
 def _map(article: Article, authors: dict[str, Value]) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
-from sphinx_confblog.importers.addresses import as_address, fill_python
+from sphinx_confblog.importers.addresses import as_address, fill_python, set_addresses
 from sphinx_confblog.importers.config_files import zone_of
 from sphinx_confblog.importers.files import (
     Moment,
@@ -30,13 +32,29 @@ from sphinx_confblog.importers.records import Article, OldBlog
 from sphinx_confblog.importers.rst import split_fields, title_in
 from sphinx_confblog.importers.source_tree import MARKDOWN
 from sphinx_confblog.util.slugs import slugify
+from sphinx_confblog.util.urls import as_segment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx_confblog.importers.source_tree import Tree
 
 
 SUFFIXES = (*MARKDOWN, ".rst", ".html", ".htm")
 KEYS = {"modified": "updated", "lang": "language"}
+#: Pelican's own substitutions in names.
+SUBSTITUTIONS = [(r"[^\w\s-]", ""), (r"\A\s*|\s*\Z", ""), (r"[-\s]+", "-")]
+#: Common letters and signs that have no accents to drop, as the package Unidecode spells them.
+SPELLINGS = str.maketrans({
+    "ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L",
+    "đ": "d", "Đ": "D", "ı": "i", "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "–": "-", "—": "--",
+    "‘": "'", "’": "'", "“": '"', "”": '"', "„": ",,", "«": "<<", "»": ">>", "⁄": "/", "€": "EUR",
+})  # fmt: skip
+UNKNOWN = "the old URL is not known: the pattern is {}"
+TRANSLITERATED = (
+    "the old URL is not known: Pelican spells the {} in ASCII with the package Unidecode; "
+    "install it and import again, or add the URL to aliases"
+)
 _META = re.compile(r"([A-Za-z][\w -]*):(?:[ \t]+(.*)|[ \t]*$)")
 _LINK = re.compile(r"[{|](filename|static|attach)[}|](.*)")
 
@@ -58,6 +76,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     folders = [str(path).strip("./") for path in settings.get("ARTICLE_PATHS") or [""]]
     places = [f"{top}/{folder}".strip("/") for folder in folders]
     blog.searched = [pattern_in(place, SUFFIXES) for place in places]
+    _check_substitutions(settings, blog)
     for path in tree.below(top, SUFFIXES):
         inner = below(path, top)
         if inner.startswith(tuple(f"{page}/" for page in pages)):
@@ -67,6 +86,17 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
         elif any(not folder or inner.startswith(f"{folder}/") for folder in folders):
             _article(tree, blog, path, inner, settings)
     return blog
+
+
+def _check_substitutions(settings: dict[str, Any], blog: OldBlog) -> None:
+    """Leave out substitutions in names that cannot be made, with a note."""
+    for key in [key for key in settings if key.endswith("_REGEX_SUBSTITUTIONS")]:
+        try:
+            for old, new, *_ in settings[key]:
+                re.sub(old, new, "")
+        except (re.error, TypeError, ValueError):
+            blog.notes.append(f"pelicanconf.py: {key} can't be used, so old URLs may differ")
+            del settings[key]
 
 
 def _article(tree: Tree, blog: OldBlog, path: str, inner: str, settings: dict[str, Any]) -> None:
@@ -79,21 +109,68 @@ def _article(tree: Tree, blog: OldBlog, path: str, inner: str, settings: dict[st
     _map(article, inner, settings)
     date = date_of(article, blog.zone)
     title = text(article, "title") or (title_in(article.body) if article.is_rst else "")
-    slug = text(article, "slug") or slugify(title or article.name)
-    article.slug = slugify(slug)
+    if settings.get("SLUGIFY_SOURCE") == "basename":
+        title = article.name.rpartition("/")[2]
+    slug = text(article, "slug")
+    article.slug = slugify(slug or title or article.name)
     own = article.front.pop("url", None) or article.front.pop("save_as", None)
     if article.front.get("draft") == "true":
         return
-    category = names(article.front.get("category")) or [""]
-    known = {
-        "slug": slug, "category": slugify(category[0]) if category[0] else "",
-        "lang": text(article, "language") or str(settings.get("DEFAULT_LANG", "en")),
-        "author": slugify((names(article.front.get("authors")) or ["unknown"])[0]),
-    }  # fmt: skip
-    pattern = str(settings.get("ARTICLE_URL") or settings.get("ARTICLE_SAVE_AS") or "{slug}.html")
-    article.address = as_address(own) if isinstance(own, str) else fill_python(pattern, date, known)
+    if isinstance(own, str):
+        article.address = as_address(own)
+        return
+    names_of = {key: names(article.front.get(key)) for key in ("category", "authors")}
+    language = text(article, "language").lower()
+    default = str(settings.get("DEFAULT_LANG", "en")).lower()
+    known: dict[str, str | None] = {
+        "slug": as_segment(slug) or spelled(title or article.name, settings),
+        "category": spelled((names_of["category"] or [""])[0], settings, "CATEGORY"),
+        "lang": language or default,
+        "author": spelled((names_of["authors"] or [""])[0], settings, "AUTHOR"),
+    }
+    pattern = pattern_of(settings, "LANG_" if language and language != default else "")
+    olds = (fill_python(pattern, date, known | {"slug": s}) for s in (known["slug"], article.slug))
+    set_addresses(article, *olds)
     if article.address is None:
-        article.note(1, f"the old URL is not known: the pattern is {pattern}")
+        foreign = next((key for key, name in known.items() if name is None and key in pattern), "")
+        what = "title" if foreign == "slug" else foreign
+        article.note(1, TRANSLITERATED.format(what) if what else UNKNOWN.format(pattern))
+
+
+def pattern_of(settings: Mapping[str, Any], language: str) -> str:
+    """Return the pattern of addresses; *language* is ``LANG_`` for posts in another language."""
+    keys = (f"ARTICLE_{language}URL", f"ARTICLE_{language}SAVE_AS")
+    given = next((settings[key] for key in keys if settings.get(key)), None)
+    return str(given or ("{slug}-{lang}.html" if language else "{slug}.html"))
+
+
+def spelled(name: str, settings: Mapping[str, Any], kind: str = "") -> str | None:
+    """Return a name as it stands in addresses; None if it needs a library that isn't installed.
+
+    The rule is that of Pelican's ``slugify``: without tags, in compatible letters of ASCII, with
+    the substitutions that are configured, in lower case.
+    """
+    plain = unicodedata.normalize("NFKC", unescape(re.sub("<[^>]*>", "", name)))
+    text = plain if settings.get("SLUGIFY_USE_UNICODE") else in_ascii(plain)
+    if text is None:
+        return None
+    default = settings.get("SLUG_REGEX_SUBSTITUTIONS", SUBSTITUTIONS)
+    for old, new, *_ in settings.get(f"{kind}_REGEX_SUBSTITUTIONS", default):
+        text = re.sub(old, new, text, flags=re.IGNORECASE)
+    return (text if settings.get("SLUGIFY_PRESERVE_CASE") else text.lower()).strip()
+
+
+def in_ascii(name: str) -> str | None:
+    """Return a name in letters of ASCII; None if it needs a library that isn't installed."""
+    if name.isascii():
+        return name
+    try:
+        from unidecode import unidecode  # noqa: PLC0415  optional
+    except ImportError:
+        split = unicodedata.normalize("NFKD", name.translate(SPELLINGS))
+        plain = "".join(char for char in split if unicodedata.category(char) != "Mn")
+        return plain if plain.isascii() else None
+    return str(unidecode(name))
 
 
 def _map(article: Article, inner: str, settings: dict[str, Any]) -> None:
