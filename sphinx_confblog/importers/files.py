@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sphinx_confblog.importers.config_files import python_literals, toml_mapping, yaml_mapping
 from sphinx_confblog.importers.front_matter import Head, split_head
-from sphinx_confblog.importers.html import markdown
+from sphinx_confblog.importers.html.converting import markdown
 from sphinx_confblog.importers.records import Article, OldBlog
 from sphinx_confblog.importers.source_tree import MARKDOWN, Tree, UnreadableError
 from sphinx_confblog.util.named_tuples import NamedTuple

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from imports import confblog_import, front, put
 
-from sphinx_confblog.importers.html import markdown, plain_text
+from sphinx_confblog.importers.html.converting import markdown
+from sphinx_confblog.importers.html.escaping import plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,1 @@
+"""Converts HTML to Markdown."""
