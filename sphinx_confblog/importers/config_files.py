@@ -8,7 +8,7 @@ import re
 import tomllib
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from sphinx_confblog.frontmatter.markdown import parse_head
 from sphinx_confblog.frontmatter.records import FrontMatterError
@@ -170,9 +170,29 @@ def text_of(settings: Mapping[str, Any], *keys: str, default: str = "") -> str:
     return value if isinstance(value, str) and value else default
 
 
-def zone_of(name: str, fallback: ZoneInfo) -> ZoneInfo:
-    """Return the zone of a name; the fallback if there is no such zone."""
-    try:
-        return ZoneInfo(name) if name else fallback
-    except (ValueError, OSError, LookupError):
-        return fallback
+#: Names of zones in Rails that are no names of cities, or those of other cities.
+RAILS_ZONES = {
+    "Abu Dhabi": "Asia/Muscat", "Alaska": "America/Juneau", "Arizona": "America/Phoenix",
+    "Atlantic Time (Canada)": "America/Halifax", "Beijing": "Asia/Shanghai",
+    "Bern": "Europe/Zurich", "Brasilia": "America/Sao_Paulo",
+    "Central Time (US & Canada)": "America/Chicago", "Chennai": "Asia/Kolkata",
+    "Eastern Time (US & Canada)": "America/New_York", "Edinburgh": "Europe/London",
+    "Hawaii": "Pacific/Honolulu", "Indiana (East)": "America/Indiana/Indianapolis",
+    "Islamabad": "Asia/Karachi", "Kyiv": "Europe/Kiev", "Mountain Time (US & Canada)":
+    "America/Denver", "Mumbai": "Asia/Kolkata", "New Delhi": "Asia/Kolkata",
+    "Newfoundland": "America/St_Johns", "Osaka": "Asia/Tokyo",
+    "Pacific Time (US & Canada)": "America/Los_Angeles", "Sapporo": "Asia/Tokyo",
+    "St. Petersburg": "Europe/Moscow", "Wellington": "Pacific/Auckland",
+}  # fmt: skip
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """Return the zone of a name, also of one of Rails such as ``Paris``; None if there is none."""
+    city = name.replace(" ", "_")
+    cities = [zone for zone in available_timezones() if zone.endswith(f"/{city}")] if city else []
+    for key in (name, RAILS_ZONES.get(name, ""), *sorted(cities, key=len)):
+        try:
+            return ZoneInfo(key)
+        except (ValueError, OSError, LookupError):
+            continue
+    return None

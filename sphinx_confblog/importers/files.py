@@ -6,7 +6,12 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sphinx_confblog.importers.config_files import python_literals, toml_mapping, yaml_mapping
+from sphinx_confblog.importers.config_files import (
+    python_literals,
+    toml_mapping,
+    yaml_mapping,
+    zone_named,
+)
 from sphinx_confblog.importers.front_matter import Head, split_head
 from sphinx_confblog.importers.html.converting import markdown
 from sphinx_confblog.importers.records import Article, OldBlog
@@ -135,3 +140,15 @@ def mapping_of(value: Value | None) -> Mapping[str, Value]:
 def propose(blog: OldBlog, **values: object) -> None:
     """Propose options of ``conf.py``, those that have a value."""
     blog.proposals.update({f"confblog_{key}": value for key, value in values.items() if value})
+
+
+def use_zone(blog: OldBlog, name: str) -> None:
+    """Take over the time zone that the old blog's configuration names; note one that's unknown."""
+    if zone := zone_named(name):
+        blog.zone = zone
+        propose(blog, timezone=zone.key)
+    elif name:
+        blog.notes.append(
+            f'the time zone "{name}" is not known, so dates are read in {blog.zone}: '
+            "set confblog_timezone, and import again"
+        )

@@ -40,6 +40,13 @@ _LINK = re.compile(
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 #: The elements whose address is a link, no part of the page.
 _LINKING = re.compile(r"<(?:a|area|link)\b", re.IGNORECASE)
+#: What is shown of other sites, or of files; anything else is an image.
+IMAGE = "an image"
+SHOWN = {
+    "script": "a script", "iframe": "an embedded page", "embed": "an embedded file",
+    "object": "an embedded file", "video": "a video", "audio": "an audio file",
+    "track": "a text track",
+}  # fmt: skip
 _DIRECTIVE = re.compile(
     r"([ \t>]*(?:[`~:]{3,}\{(?:image|figure)\}|\.\. (?:\|[^|]*\| )?(?:image|figure)::)[ \t]+)"
     r"(?P<dest>\S+)"
@@ -110,13 +117,14 @@ class Links:
             def note(text: str) -> None:
                 article.note(line, text)
 
-            article.front["image"] = self.destination(cover, article, note, image=True)
+            article.front["image"] = self.destination(cover, article, note, shown=IMAGE)
 
     def rewritten(self, match: re.Match[str], article: Article, note: Note) -> str:
         """Return the new destination of a link."""
         old = str(match["dest"])
         bare = old[1:-1] if old.startswith("<") else old
-        new = self.destination(bare, article, note, image=is_image(match))
+        shown = IMAGE if is_image(match) else ""
+        new = self.destination(bare, article, note, shown=shown)
         if new == bare:
             return old
         return f"<{new}>" if re.search(r"[\s()]", new) else new
@@ -127,7 +135,7 @@ class Links:
         for number in sorted(directive_lines(article.body)):
             if match := _DIRECTIVE.match(lines[number]):
                 note = functools.partial(article.remark, number)
-                new = self.destination(match["dest"], article, note, image=True)
+                new = self.destination(match["dest"], article, note, shown=IMAGE)
                 lines[number] = f"{match[1]}{new}{lines[number][match.end() :]}"
         article.body = "\n".join(lines)
 
@@ -150,7 +158,9 @@ class Links:
         old = unescape(typed).strip()
         if article.converted and old.startswith("#"):
             return typed  # only links to ids of the page are left as HTML
-        new = self.destination(old, article, note, image=_LINKING.match(tag) is None)
+        name = tag[1:].split(maxsplit=1)[0].strip("/>").lower()
+        shown = "" if _LINKING.match(tag) else SHOWN.get(name, IMAGE)
+        new = self.destination(old, article, note, shown=shown)
         return typed if new == old else escape(new)
 
     def in_role(self, match: re.Match[str], article: Article) -> str:
@@ -166,21 +176,26 @@ class Links:
         start = posixpath.dirname(article.name) or "."
         return f"{match[1]}{posixpath.relpath(post.name, start)}{match[3]}"
 
-    def destination(self, old: str, article: Article, note: Note, *, image: bool) -> str:
+    def destination(self, old: str, article: Article, note: Note, *, shown: str = "") -> str:
         """Return the new destination of a link in Markdown; the old one if no other is known."""
-        target = self.target(old, article, note, image=image)
+        target = self.target(old, article, note, shown=shown)
         return relative(target.file, article) + target.anchor if target.file else target.address
 
-    def target(self, old: str, article: Article, note: Note, *, image: bool) -> Target:
-        """Return where a link leads now; where it led, with a remark, if no other is known."""
-        if old.startswith("attachment:"):
-            return Target(address=old)  # in the cell of a notebook
-        local = self.local(self.blog.unwrap(old))
-        if local is None:
-            if image:
-                note(f"an image stays on another site: {shorten(old)}")
+    def target(self, old: str, article: Article, note: Note, *, shown: str = "") -> Target:
+        """Return where a link leads now; where it led, with a remark, if no other is known.
+
+        *shown* is what a part of the page is, such as ``an image``; nothing for links.
+        """
+        # Attachments are those of a notebook's cell; other links may be among what is left.
+        own = None if old.startswith("attachment:") else self.blog.unwrap(old)
+        if own is None:
             return Target(address=old)
-        path, tail = local
+        local = self.local(own)
+        if local is None:
+            if shown:
+                note(f"{shown} stays on another site: {shorten(old)}")
+            return Target(address=old)
+        path, query, tail = local
         file = self.place(path, article) if path else None
         labelled = article.is_rst or f"({tail[1:]})=" in article.body
         if tail and (file or not path) and not labelled:
@@ -191,11 +206,11 @@ class Links:
             return Target(file, tail)
         if not path:
             return Target(address=old)
-        if elsewhere := self.elsewhere(path, article, image=image):
+        if elsewhere := self.elsewhere(path, article, image=bool(shown)):
             note(f"linked to the old site, because it was not imported: {shorten(old)}")
-            address = self.blog.url.rstrip("/") + quote(elsewhere, safe="/%") + tail
+            address = self.blog.url.rstrip("/") + quote(elsewhere, safe="/%") + query + tail
             return Target(address=address, moved=True)
-        what = "an image was not found" if image else "the target of a link was not imported"
+        what = f"{shown} was not found" if shown else "the target of a link was not imported"
         note(f"{what}: {shorten(old)}")
         return Target(address=old)
 
@@ -212,22 +227,21 @@ class Links:
             return next(self.places(article).absolute(path))
         return ""
 
-    def local(self, target: str) -> tuple[str, str] | None:
-        """Return path and anchor of a link into the old site; None for a link to another site."""
+    def local(self, target: str) -> tuple[str, str, str] | None:
+        """Return path, query and anchor of a link into the old site; None for one elsewhere."""
         try:
             parts = urlsplit(target)
         except ValueError:
             return None
+        query = f"?{parts.query}" if parts.query else ""
         tail = f"#{parts.fragment}" if parts.fragment else ""
         if parts.scheme or parts.netloc:
             cut = cut_site(target, self.blog.url) if self.blog.url else None
-            if cut is None or not parts.netloc:
-                return None
-            return cut, tail
+            return None if cut is None or not parts.netloc else (cut, query, tail)
         path = parts.path
         if path.startswith("/") and self.blog.url:
             path = cut_site(path, self.blog.url) or path
-        return path, tail
+        return path, query, tail
 
     def place(self, path: str, article: Article) -> str | None:
         """Return the new file, below the destination, for a path or an address of the old site."""

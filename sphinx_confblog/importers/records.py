@@ -179,8 +179,9 @@ class OldBlog:
     marks: tuple[str, ...] = ()
     #: Kinds of leftovers to look for: keys of ``leftovers.KINDS``.
     kinds: tuple[str, ...] = ()
-    #: Turns a destination in the format's own notation into a path or an address.
-    unwrap: Callable[[str], str] = unwrapped
+    #: Turns a destination in the format's own notation into a path or an address; into None
+    #: if it has neither.
+    unwrap: Callable[[str], str | None] = unwrapped
     #: Returns the old address of a page that is no post, by its file; None if it is not known.
     page_address: Callable[[str], str | None] = unknown_address
     #: Whether the generator makes links of bare addresses.

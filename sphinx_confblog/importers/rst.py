@@ -215,7 +215,7 @@ class RstLinks:
         plain = re.sub(r"\\(\S)", r"\1", re.sub(r"(?<!\\)\s+", "", address))
         return self.links.target(
             plain.replace("\\ ", " "), self.article,
-            lambda text: self.article.remark(line, text), image=image,
+            lambda text: self.article.remark(line, text), shown="an image" if image else "",
         )  # fmt: skip
 
     def image(self, match: re.Match[str], line: int) -> str:

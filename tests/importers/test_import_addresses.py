@@ -46,6 +46,8 @@ CASES = [
      "/2014/06/30/my-post.html"),
     ("middleman", "source/2014-06-30-my-post.html.md", FRONT, "config.rb",
      "activate :directory_indexes\n", "/2014/06/30/my-post/"),
+    ("middleman", "source/2014-06-30-my-post.html.md", FRONT, "config.rb",
+     "activate :directory_indexes\nset :blog_permalink, ':year/:title'\n", "/2014/my-post/"),
     ("middleman", "source/posts/my-post.html.markdown", FRONT, "config.rb",
      '  blog.sources = "posts/{title}.html"\n  blog.permalink = "{year}/{title}.html"\n',
      "/2014/my-post.html"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.frontmatter.keys import VISIBILITY_KEYS
 from sphinx_confblog.importers.addresses import as_address, fill, in_form, set_addresses
-from sphinx_confblog.importers.config_files import text_of, zone_of
+from sphinx_confblog.importers.config_files import text_of
 from sphinx_confblog.importers.events import map_event
 from sphinx_confblog.importers.files import (
     Moment,
@@ -23,6 +23,7 @@ from sphinx_confblog.importers.files import (
     settings_of,
     stem_of,
     undated,
+    use_zone,
 )
 from sphinx_confblog.importers.front_matter import (
     ORDER,
@@ -115,10 +116,9 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     settings = config.settings
     blog.roots, blog.linkifies = ("static", "assets", *config.folders), True
     blog.url = text_of(settings, "baseurl")
-    named = text_of(settings, "timezone")
-    blog.zone = zone_of(named, moment.zone)
     own_title = text_of(config.of_language(config.language), "title")
-    propose(blog, title=text_of(settings, "title") or own_title, timezone=named)
+    propose(blog, title=text_of(settings, "title") or own_title)
+    use_zone(blog, text_of(settings, "timezone"))
     for folder, language in config.folders.items():
         sections = config.sections(tree, folder, language)
         places = [f"{folder}/{name}".strip("/") for name in sections or [""]]

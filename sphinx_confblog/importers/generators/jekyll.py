@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.importers.addresses import fill, in_form, set_addresses
-from sphinx_confblog.importers.config_files import text_of, zone_of
+from sphinx_confblog.importers.config_files import text_of
 from sphinx_confblog.importers.events import map_event
 from sphinx_confblog.importers.files import (
     Moment,
@@ -19,6 +19,7 @@ from sphinx_confblog.importers.files import (
     settings_of,
     stem_of,
     undated,
+    use_zone,
 )
 from sphinx_confblog.importers.front_matter import date_of, flag, names, normalise, rename, text
 from sphinx_confblog.importers.records import Article, OldBlog
@@ -30,13 +31,15 @@ from sphinx_confblog.util.urls import as_segment
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
-    from zoneinfo import ZoneInfo
 
     from sphinx_confblog.frontmatter.records import Value
     from sphinx_confblog.importers.source_tree import Tree
 
 
 KEYS = {"last_modified_at": "updated", "redirect_from": "aliases", "header_image": "image"}
+#: Keys of images below ``image`` and ``header``, the most important first: those of the plugin
+#: jekyll-seo-tag and of well-known themes.
+IMAGES = ("path", "feature", "image", "overlay_image", "og_image", "teaser", "thumb", "thumbnail")
 STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
     "pretty": "/:categories/:year/:month/:day/:title/",
@@ -56,14 +59,13 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     """Return the posts of a site made with Jekyll."""
     blog = OldBlog(zone=moment.zone, roots=("",), kinds=("liquid", "attributes"))
     settings = settings_of(tree, blog, "_config.yml", "_config.yaml", "_config.toml")
-    zone = zone_of(text_of(settings, "timezone"), moment.zone)
-    blog.zone = zone
     blog.url = text_of(settings, "url").rstrip("/") + text_of(settings, "baseurl").rstrip("/")
     mark = text_of(settings, "excerpt_separator")
     blog.marks = (mark,) if mark.strip() else ()
     page = pages_of(tree)
     blog.unwrap = partial(unwrapped, page=page)
-    propose(blog, title=text_of(settings, "title"), timezone=text_of(settings, "timezone"))
+    propose(blog, title=text_of(settings, "title"))
+    use_zone(blog, text_of(settings, "timezone"))
     blog.searched = [pattern_in(name, (*MARKDOWN, ".html")) for name in ("_posts", "_drafts")]
     for path in tree.paths:
         parts = path.split("/")
@@ -74,15 +76,13 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
             if path.lower().endswith((".textile", ".adoc", ".asciidoc", ".org")):
                 blog.skip(path, "a post in a markup language that cannot be imported", failed=True)
             continue
-        _article(tree, blog, path, kind, settings, zone)
+        _article(tree, blog, path, kind, settings)
     for article in blog.articles:
         article.body, _ = understood(article.body, page, jekyll=True, keep_raw=True)
     return blog
 
 
-def _article(
-    tree: Tree, blog: OldBlog, path: str, kind: str, settings: dict[str, Value], zone: ZoneInfo
-) -> None:
+def _article(tree: Tree, blog: OldBlog, path: str, kind: str, settings: dict[str, Value]) -> None:
     before, _, after = path.partition(f"{kind}/")
     name = stem_of(before + after, (*MARKDOWN, ".html"))
     article = add_article(tree, blog, path, name)
@@ -97,6 +97,7 @@ def _article(
     own = "permalink" in article.front
     article.front.pop("permalink", None)
     rename(article, KEYS)
+    _map_image(article)
     map_event(article)
     normalise(article)
     categories = [
@@ -110,16 +111,28 @@ def _article(
         article.front["draft"] = "true"
     if article.front.get("draft") == "true" or flag(article.front.get("published")) is False:
         return
-    date = date_of(article, zone)
+    date = date_of(article, blog.zone)
     if date is not None:
         slug = text(article, "slug") or undated(name)
         article.slug = slugify(slug)
-        when = date.astimezone(zone)
+        when = date.astimezone(blog.zone)
         spelled = (pretty_slug(slug), article.slug)
         set_addresses(article, *(address(pattern, name, when, categories) for name in spelled))
     if article.address is None:
         what = "its own permalink" if own else "the permalink pattern"
         article.note(1, f"the old URL is not known: {what} is {pattern}")
+
+
+def _map_image(article: Article) -> None:
+    """Take the image of a post from the mappings that plugins and themes read."""
+    front = article.front
+    image, header = mapping_of(front.get("image")), mapping_of(front.get("header"))
+    if image and (path := next((image[key] for key in IMAGES if image.get(key)), "")):
+        article.keep("image")
+        front["image"] = path
+        front.setdefault("image_alt", image.get("alt", ""))
+    elif path := next((header[key] for key in IMAGES if header.get(key)), ""):
+        front.setdefault("image", path)
 
 
 def defaults(settings: dict[str, Value], path: str, kind: str) -> dict[str, Value]:

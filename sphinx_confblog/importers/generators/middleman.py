@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.importers.addresses import as_address, set_addresses
-from sphinx_confblog.importers.config_files import ruby_line, ruby_literal, zone_of
+from sphinx_confblog.importers.config_files import ruby_line, ruby_literal
 from sphinx_confblog.importers.events import map_event
-from sphinx_confblog.importers.files import Moment, add_article, bundled, propose, stem_of, undated
+from sphinx_confblog.importers.files import Moment, add_article, bundled, stem_of, undated, use_zone
 from sphinx_confblog.importers.front_matter import date_of, flag, normalise, rename, text
 from sphinx_confblog.importers.records import OldBlog
 from sphinx_confblog.importers.source_tree import MARKDOWN
@@ -59,9 +60,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     blog.images = (ruby_literal(config, ":images_dir") or blog.images).strip("/")
     if file:
         blog.skip("config.rb", "read for its settings, as text")
-    named = ruby_literal(config, "Time.zone") or ruby_literal(config, ":time_zone") or ""
-    blog.zone = zone_of(named, moment.zone)
-    propose(blog, timezone=named if blog.zone is not moment.zone else "")
+    use_zone(blog, ruby_literal(config, "Time.zone") or ruby_literal(config, ":time_zone") or "")
     options = all_options(config, blog)
     blog.marks = tuple(dict.fromkeys(o.separator for o in options if o.separator))
     places = [(source_pattern(_joined(top, o.sources)), o.permalink) for o in options]
@@ -117,8 +116,8 @@ def _options(
 
     prefix = value("prefix").strip("/")
     pattern = _joined(prefix, braced(value("permalink") or PERMALINK))
-    if in_folders:
-        pattern = re.sub(r"\.html$", "/", pattern)
+    if in_folders and posixpath.splitext(pattern)[1] in {"", ".html"}:
+        pattern = pattern.removesuffix(".html").rstrip("/") + "/"
     sources = _joined(prefix, braced(value("sources") or SOURCES))
     return Options(sources=sources, permalink=pattern, separator=value("summary_separator"))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.importers.addresses import as_address
-from sphinx_confblog.importers.config_files import plain, zone_of
+from sphinx_confblog.importers.config_files import plain
 from sphinx_confblog.importers.files import (
     Moment,
     add_article,
@@ -17,6 +17,7 @@ from sphinx_confblog.importers.files import (
     propose,
     python_settings,
     stem_of,
+    use_zone,
 )
 from sphinx_confblog.importers.front_matter import Head, names, normalise, rename, split_head, text
 from sphinx_confblog.importers.markdown import split_cells
@@ -47,10 +48,9 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     blog = OldBlog(zone=moment.zone, roots=("files", ""), kinds=kinds, plain_titles=True)
     blog.unwrap = unwrapper(blog)
     settings = python_settings(tree, blog, "conf.py")
-    named = str(settings.get("TIMEZONE") or "")
-    blog.zone = zone_of(named, moment.zone)
     blog.url = str(settings.get("SITE_URL") or "")
-    propose(blog, title=settings.get("BLOG_TITLE"), timezone=named)
+    propose(blog, title=settings.get("BLOG_TITLE"))
+    use_zone(blog, str(settings.get("TIMEZONE") or ""))
     places = _places(settings.get("POSTS"))
     blog.searched = [pattern_in(folder, SUFFIXES) for folder, _ in places]
     for path in tree.paths:

@@ -7,9 +7,9 @@ import unicodedata
 from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from sphinx_confblog.importers.addresses import as_address, fill_python, set_addresses
-from sphinx_confblog.importers.config_files import zone_of
 from sphinx_confblog.importers.files import (
     Moment,
     add_article,
@@ -18,6 +18,7 @@ from sphinx_confblog.importers.files import (
     propose,
     python_settings,
     stem_of,
+    use_zone,
 )
 from sphinx_confblog.importers.front_matter import (
     Head,
@@ -29,8 +30,9 @@ from sphinx_confblog.importers.front_matter import (
     text,
 )
 from sphinx_confblog.importers.records import Article, OldBlog
-from sphinx_confblog.importers.rst import split_fields, title_in
+from sphinx_confblog.importers.rst import masked_rst, split_fields, title_in
 from sphinx_confblog.importers.source_tree import MARKDOWN
+from sphinx_confblog.util.markdown_code import replace_outside
 from sphinx_confblog.util.slugs import slugify
 from sphinx_confblog.util.urls import as_segment
 
@@ -56,7 +58,10 @@ TRANSLITERATED = (
     "install it and import again, or add the URL to aliases"
 )
 _META = re.compile(r"([A-Za-z][\w -]*):(?:[ \t]+(.*)|[ \t]*$)")
-_LINK = re.compile(r"[{|](filename|static|attach)[}|](.*)")
+_LINK = re.compile(r"[{|](?:(filename|static|attach)|tag|category|author|index)[}|](.*)")
+_TERM = r"[{|](?P<kind>tag|category|author)[}|](?P<term>[^\s()<>`|{}][^()<>`|{}\n]*)"
+_TERM_LINK = re.compile(rf"(?<![!\\])\[(?P<words>[^\[\]<>`\\*_]+)\]\(<?{_TERM}>?\)")
+_RST_TERM_LINK = re.compile(rf"`(?P<words>[^`<>\\]+?)\s*<{_TERM}>`__?")
 
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
@@ -69,9 +74,8 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
         top = ""
     blog.roots = (top,)
     blog.url = str(settings.get("SITEURL") or "")
-    named = str(settings.get("TIMEZONE") or "")
-    blog.zone = zone_of(named, moment.zone)
-    propose(blog, title=settings.get("SITENAME"), timezone=named)
+    propose(blog, title=settings.get("SITENAME"))
+    use_zone(blog, str(settings.get("TIMEZONE") or ""))
     pages = tuple(settings.get("PAGE_PATHS") or ["pages"])
     folders = [str(path).strip("./") for path in settings.get("ARTICLE_PATHS") or [""]]
     places = [f"{top}/{folder}".strip("/") for folder in folders]
@@ -85,7 +89,23 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
             blog.skip(path, "about the folder, not an article")
         elif any(not folder or inner.startswith(f"{folder}/") for folder in folders):
             _article(tree, blog, path, inner, settings)
+    for article in blog.articles:
+        _link_terms(article)
     return blog
+
+
+def _link_terms(article: Article) -> None:
+    """Write links to tags, categories and authors as roles."""
+    pattern, role = _TERM_LINK, "{{blog:{}}}`{} <{}>`"
+    shown = None
+    if article.is_rst:
+        pattern, role, shown = _RST_TERM_LINK, ":blog:{}:`{} <{}>`", masked_rst(article.body)
+
+    def linked(match: re.Match[str], line: int) -> str:
+        words = " ".join(match["words"].split())
+        return role.format(match["kind"], words, unquote(match["term"]).strip())
+
+    article.body = replace_outside(article.body, pattern, linked, shown=shown)
 
 
 def _check_substitutions(settings: dict[str, Any], blog: OldBlog) -> None:
@@ -268,7 +288,9 @@ def split_html(content: str) -> Head:
     return Head({**front}, body, first)
 
 
-def unwrap(destination: str) -> str:
-    """Return a link's destination without ``{filename}`` and its like."""
+def unwrap(destination: str) -> str | None:
+    """Return a link's destination without ``{filename}`` and its like; None for a list's."""
     match = _LINK.match(destination)
-    return match[2] if match else destination
+    if match is None:
+        return destination
+    return match[2] if match[1] else None

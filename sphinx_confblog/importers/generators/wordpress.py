@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from sphinx_confblog.importers.addresses import cut_site
 from sphinx_confblog.importers.files import Moment, propose
@@ -18,6 +18,7 @@ from sphinx_confblog.importers.source_tree import UnreadableError
 from sphinx_confblog.util.slugs import slugify
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from xml.etree.ElementTree import Element
 
     from sphinx_confblog.frontmatter.records import Value
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 WORDPRESS = "wordpress.org/export/"
 CONTENT = "purl.org/rss/1.0/modules/content/"
 CREATORS = "purl.org/dc/elements/1.1/"
+_NUMBERED = re.compile(r"([^?#]*)\?p=(\d+)(#.*)?")
 _ABSENT = "0000-00-00 00:00:00"
 #: Type of an item -> why it is left out.
 KINDS = {
@@ -60,7 +62,21 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
         for why, count in sorted(skipped.items()):
             if count:
                 blog.notes.append(f"{path}: not imported: {count} x {why}")
+    blog.unwrap = unwrapper(blog)
     return blog
+
+
+def unwrapper(blog: OldBlog) -> Callable[[str], str]:
+    """Return a function that turns ``/?p=2`` into the name of the post with this number."""
+    numbers = {article.source.rpartition("#")[2]: article.source for article in blog.articles}
+
+    def unwrap(destination: str) -> str:
+        match = _NUMBERED.fullmatch(destination)
+        if match and match[2] in numbers and cut_site(match[1] or "/", blog.url) == "/":
+            return f"/{quote(numbers[match[2]])}{match[3] or ''}"
+        return destination
+
+    return unwrap
 
 
 def _channel(tree: Tree, blog: OldBlog, path: str) -> Element | None:
