@@ -38,9 +38,8 @@ class Slips:
             for line in self.lines.values()
             if line.isalpha() and len(line) >= _TELLING
         }
-        self.comments = self.telling | {
-            letters(words): f"<!-- {words} -->" for words in comments if words
-        }
+        self.words = {words for words in comments if words}
+        self.comments = self.telling | {letters(words): f"<!-- {words} -->" for words in self.words}
 
     def in_line(self, text: str) -> str | None:
         """Return what is wrong with a line of text, or None.
@@ -66,6 +65,9 @@ class Slips:
 
     def in_comment(self, text: str, typed: str) -> str | None:
         """Return what is wrong with a comment, or None; *typed* is the whole of it."""
+        words = " ".join(text.split())
+        if words in self.words or words.partition(":")[0] in self.words:
+            return None
         meant = near(text, self.comments)
         return problem(repr(" ".join(typed.split())), repr(meant)) if meant else None
 

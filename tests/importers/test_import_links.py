@@ -66,8 +66,8 @@ def test_links_to_terms_of_pelican(site: Site, tmp_path: Path) -> None:
     ) in (site.srcdir / "blog/a.md").read_text()
     assert ":blog:tag:`a b <R&D>` x" in (site.srcdir / "blog/b.rst").read_text()
     assert ran.remarks("content/a.md") == [
-        "7: a link of Pelican's is left: {index})",
-        "7: a link of Pelican's is left: {tag}g)",
+        "7: a Pelican link is left in the text: {index})",
+        "7: a Pelican link is left in the text: {tag}g)",
     ]
 
 
@@ -80,10 +80,10 @@ def test_what_a_page_shows_of_other_sites(tmp_path: Path) -> None:
     put(tmp_path / "old/_posts/2014-06-30-a.md", POST.format("", "\n".join(tags)))
     ran = confblog_import("jekyll", tmp_path / "old", tmp_path / "new", "--json")
     assert ran.remarks("_posts/2014-06-30-a.md") == [
-        "5: a script from elsewhere was left: https://a.org/a.js",
-        "6: an embedded page from elsewhere was left: https://a.org/b",
-        "7: a video from elsewhere was left: https://a.org/c",
-        "8: an image from elsewhere was left: https://a.org/d.png",
+        "5: a script stays on another site: https://a.org/a.js",
+        "6: an embedded page stays on another site: https://a.org/b",
+        "7: a video stays on another site: https://a.org/c",
+        "8: an image stays on another site: https://a.org/d.png",
     ]
 
 

@@ -30,7 +30,7 @@ def _move_update(page: Page, update: Directive, settings: Settings) -> str | Non
     date = read_date(update.argument, settings.date_format)
     day = moment(date)
     if day is None:
-        what = f"the date {update.argument!r} is not understood; write it as 2026-01-15"
+        what = f"the date {update.argument!r} cannot be read; write it like 2026-01-15"
         page.note(update.line, f"{what}, and run this command again", by_hand=True)
         return None
     opening, indent = opened(page, update)

@@ -46,7 +46,7 @@ def move(confblog: Caller, code: int | None = 0) -> str:
 def test_pages_without_front_matter_are_no_posts(old: Site, confblog: Caller) -> None:
     """A pattern that matches them does not withhold them, nor make posts of them."""
     paths = {name: old.write(f"blog/{name}", text) for name, text in PLAIN.items()}
-    assert "1 post among" in confblog("move", "ablog", "--yes", "--no-compare").err
+    assert "including 1 post" in confblog("move", "ablog", "--yes", "--no-compare").err
     assert {name: path.read_text() for name, path in paths.items()} == PLAIN
     built = old.build("dummy")
     assert {f"blog/{name.rpartition('.')[0]}" for name in PLAIN} < built.app.env.found_docs
@@ -57,7 +57,7 @@ def test_pages_without_front_matter_are_no_posts(old: Site, confblog: Caller) ->
 def test_pages_with_any_key_are_drafts(old: Site, confblog: Caller, name: str) -> None:
     """As with ABlog, which the output says."""
     path = old.write(f"blog/{name}", DRAFTS[name])
-    assert f"blog/{name}:1: no date: ABlog builds such a draft" in move(confblog)
+    assert f"blog/{name}:1: no date: ABlog builds such drafts" in move(confblog)
     assert "draft: true\n" in path.read_text()
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from conftest import Site
 
 CONF = 'extensions = ["myst_parser", "ablog"]\n'
-DONE = "Nothing to do: nothing here is written for ABlog."
+DONE = "Nothing to do: the site does not use ABlog."
 #: Pages that are no posts, before and after.
 PAGES = {
     "page.rst": (
@@ -54,7 +54,7 @@ def test_a_date_that_is_not_understood_is_named_until_it_is_mended(
     for _ in range(2):
         line = path.read_text().split("\n").index(".. update:: soon") + 1
         said = confblog("move", "ablog", "--yes", "--no-compare", code=1)
-        what = "By hand: the date 'soon' is not understood; write it as 2026-01-15"
+        what = "By hand: the date 'soon' cannot be read; write it like 2026-01-15"
         assert DONE not in said.err
     # The head of the post is shorter after the first run.
     assert f"{name}:{line}: {what}, and run this command again\n" in said.out
