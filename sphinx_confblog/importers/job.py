@@ -121,6 +121,10 @@ def _propose_extensions(report: Report, blog: OldBlog) -> None:
     }  # fmt: skip
     if used:
         blog.proposals["myst_enable_extensions"] = sorted(used)
+    if "dollarmath" in used:
+        # Kramdown has math in a line between two signs, too; prices are none.
+        blog.proposals["myst_dmath_double_inline"] = True
+        blog.proposals["myst_dmath_allow_space"] = blog.proposals["myst_dmath_allow_digits"] = False
     if "strikethrough" in used:
         # MyST warns of each one, since it has them in HTML alone.
         blog.proposals["suppress_warnings"] = ["myst.strikethrough"]

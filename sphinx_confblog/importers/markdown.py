@@ -103,8 +103,11 @@ KINDS: dict[str, tuple[re.Pattern[str], str]] = {
     "mkdocs": (
         re.compile(r"^ *(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+[\"\w].*$|^ *-+8<-+.*$", re.MULTILINE),
         "an MkDocs block"),
-    "attributes": (re.compile(r"\{:[ \t]?[^}\n]{0,500}\}|\{[ \t]{0,9}[.#][\w-][^}\n]{0,500}\}"),
-                   "an attribute list"),
+    "attributes": (
+        re.compile(r"\{:[ \t]?[^}\n]{0,500}\}|(?<!\{)\{[ \t]{0,9}[.#][\w-][^}\n]{0,500}\}"),
+        "an attribute list"),
+    "alerts": (re.compile(r"^[ \t]*>[ \t]*\[!\w[\w-]{0,60}\].*$", re.MULTILINE), "an alert"),
+    "emoji": (re.compile(r"(?<![\w:]):[a-z0-9+-][a-z0-9_+-]{0,60}:(?![\w:])"), "an emoji's name"),
     "icons": (re.compile(r"(?<![\w:]):(?:material|fontawesome|octicons|simple|bootstrap)-[\w-]+:"),
               "an icon"),
     "wordpress": (re.compile(
@@ -141,14 +144,21 @@ def note_leftovers(article: Article, kinds: tuple[str, ...]) -> None:
 _FENCE = re.compile(
     r"^(?P<start>.*?(?:`{3,}|~{3,}))[ \t]*\{[ \t]*(?P<list>[.#:\w][^{}\n]*)\}[ \t]*$"
 )
+#: The first line of indented code, as CodeHilite reads it.
+_HILITE = re.compile(r"(?::::|#!)(?!/)[ \t]*([\w+#.-]+)[^\n]*\n")
 #: Classes that only add a button, or leave it out.
 _BUTTONS = frozenset({".copy", ".no-copy", ".select", ".no-select"})
 
 
 def map_fences(article: Article) -> None:
-    """Name the language of code that has an attribute list instead, which MyST does not read."""
+    """Name the language of code as MyST reads it.
+
+    It may be in an attribute list, or in the first line of indented code.
+    """
     lines = article.body.split("\n")
     for token in blocks(article.body):
+        if token.type == "code_block" and token.map and (match := _HILITE.match(token.content)):
+            _fence(article, lines, (token.map[0], token.map[1]), match[1])
         if token.type != "fence" or not token.map or not re.match(r"\s*\{[ \t]*[.#]", token.info):
             continue
         number = token.map[0]
@@ -162,6 +172,21 @@ def map_fences(article: Article) -> None:
                 article.remark(number, f"attributes of code were left out: {' '.join(rest)}")
             lines[number] = f"{match['start']}{language}"
     article.body = "\n".join(lines)
+
+
+def _fence(article: Article, lines: list[str], span: tuple[int, int], language: str) -> None:
+    """Write indented code, whose first line names a language, as a fence of as many lines."""
+    start, stop = span
+    indent = len(lines[start]) - len(lines[start].lstrip(" "))
+    is_code = all(not line[:indent].strip() for line in lines[start:stop])
+    if indent < 4 or not is_code or (stop < len(lines) and lines[stop].strip()):
+        article.remark(start, f"the language of indented code is left: {language}")
+        return
+    outer = " " * (indent - 4)
+    runs = [len(run) for line in lines[start:stop] for run in re.findall("`{3,}", line)]
+    fence = "`" * (max(runs, default=2) + 1)
+    code = [outer + line[indent:] if line.strip() else "" for line in lines[start + 1 : stop]]
+    lines[start : stop + 1] = [f"{outer}{fence}{language}", *code, f"{outer}{fence}"]
 
 
 def languages(article: Article) -> Iterator[tuple[int, str]]:
@@ -186,6 +211,11 @@ EXTENSIONS = {
     "linkify": re.compile(
         r"^(?![ \t>]*\[[^\]\n]+\]:)(?:[^\n]{0,1000}?[ \t]\(?)?https?://[\w-]+\.[\w-]", re.MULTILINE
     ),
+    "deflist": re.compile(
+        r"^(?![ \t]{0,3}(?:[>#|:]|[-+*][ \t]))(?=[^\n]*\S)[^\n]*\n(?:[ \t]*\n)?:[ \t]{1,8}\S",
+        re.MULTILINE,
+    ),
+    "dollarmath": re.compile(r"(?<![\\$])\$\$(?=[^$])[^$]{1,2000}\$\$(?!\$)"),
     "strikethrough": re.compile(r"(?<![~\\])~~(?=[^\s~])[^\n]{0,1000}?[^\s~]~~(?!~)"),
     "tasklist": re.compile(r"^[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]+\[[ xX]\][ \t]+\S", re.MULTILINE),
 }

@@ -192,6 +192,12 @@ def test_attributes_of_code(typed: str, written: str, remark: str) -> None:
         ("1. [x] a", {"tasklist"}),
         ("- [a] b, [ ] c", set()),
         ("a ~~b~~ c", {"strikethrough"}),
+        ("a $$x^2$$ b", {"dollarmath"}),
+        ("$$\nx\n$$", {"dollarmath"}),
+        ("`$$x$$` \\$$x$$ $5 and $6", set()),
+        ("Term\n: x", {"deflist"}),
+        ("Term\n\n:   x", {"deflist"}),
+        ("- a\n: x\n\n> b\n: y\n\n| c |\n: d\n\n```\na\n: b\n```", set()),
         ("~~~\na\n~~~", set()),
         ("`~~a~~` and \\~~b~~", set()),
         ("See https://a.org/b.", {"linkify"}),
@@ -208,6 +214,58 @@ def test_extensions_that_posts_need(text: str, used: set[str]) -> None:
     article = Article(source="a.md", name="a", front={}, body=text)
     assert extensions_in(article, linkifies=True) == used
     assert extensions_in(article, linkifies=False) == used - {"linkify"}
+
+
+@pytest.mark.parametrize(
+    ("body", "made", "remarks"),
+    [
+        ("a\n\n    :::ruby\n    x\n\n      y\n\nb", "a\n\n```ruby\nx\n\n  y\n```\nb", []),
+        ("    #!python\n    x\n", "```python\nx\n```", []),
+        ("- a\n\n      :::c++\n      ```\n", "- a\n\n  ````c++\n  ```\n  ````", []),
+        ("    #!/bin/sh\n    x\n", "    #!/bin/sh\n    x\n", []),
+        ("    :::ruby\n    x\nb", "    :::ruby\n    x\nb",
+         ["the language of indented code is left: ruby"]),
+    ],
+)  # fmt: skip
+def test_languages_of_indented_code(body: str, made: str, remarks: list[str]) -> None:
+    """They become those of fences, and no line moves."""
+    article = Article(source="a.md", name="a", front={}, body=body)
+    map_fences(article)
+    assert article.body == made
+    assert [remark.text for remark in article.remarks] == remarks
+
+
+def test_math_is_proposed_but_no_prices(old: Path, tmp_path: Path) -> None:
+    """Two dollar signs mean math in a line, too; a single one means a price as often."""
+    put(old / "_posts/2014-06-30-a.md", "---\ntitle: A\n---\nA $$x$$ for $5 or $6.\n")
+    ran = confblog_import("jekyll", old, tmp_path / "new", "--json")
+    conf = ran.data["conf"]
+    assert conf["myst_enable_extensions"] == ["dollarmath"]
+    assert {key: value for key, value in conf.items() if key.startswith("myst_dmath")} == {
+        "myst_dmath_double_inline": True, "myst_dmath_allow_space": False,
+        "myst_dmath_allow_digits": False,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "config", "text"),
+    [
+        ("hugo", "content/posts/a.md", "enableEmoji = true\n", "## H {#id}\n> [!NOTE]\n:smile:\n"),
+        ("docusaurus", "blog/2014-06-30-a.md", "", "## H {#id}\n"),
+    ],
+)
+def test_markup_of_the_generator_is_listed(
+    tmp_path: Path, old: Path, kind: str, path: str, config: str, text: str
+) -> None:
+    """MyST does not read it, at least not without an extension."""
+    put(old / path, f"---\ntitle: A\ndate: 2014-06-30\n---\n{text}")
+    put(old / "hugo.toml", config)
+    ran = confblog_import(kind, old, tmp_path / "new", "--json")
+    expected = [
+        "5: a list of attributes is left: {#id}", "6: an alert is left: > [!NOTE]",
+        "7: an emoji's name is left: :smile:",
+    ]  # fmt: skip
+    assert ran.remarks(path) == expected[: text.count("\n")]
 
 
 def test_bare_addresses_are_links_again(old: Path, site: Site) -> None:

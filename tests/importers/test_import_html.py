@@ -60,6 +60,28 @@ def exported(folder: Path, scheme: str = "http", title: str = "T", body: str = B
     return put(folder / "export.xml", EXPORT.format(s=scheme, title=title, body=body))
 
 
+def test_characters_that_xml_cannot_contain(tmp_path: Path) -> None:
+    """They are left out, and a note names the first."""
+    exported(tmp_path, body="a\x08b \x0bc")
+    ran = confblog_import("wordpress", tmp_path, tmp_path / "blog", "--json")
+    assert ran.code == 0
+    assert (tmp_path / "blog/2016-05-01-post.md").read_text().endswith("\nab c\n")
+    (note,) = (note for note in ran.data["notes"] if "control" in note)
+    assert note == (
+        "export.xml:15: the control character U+0008, which XML can't contain, was left out; "
+        "there are 2 such characters in the file"
+    )
+
+
+def test_highlighted_code_in_jekylls_html(tmp_path: Path) -> None:
+    """It becomes code, in which nothing is escaped."""
+    code = "{% highlight ruby linenos %}\n<a_b> *x*\n{% endhighlight %}"
+    put(tmp_path / "_posts/2014-06-30-a.html", f"---\ntitle: A\n---\n<p>x</p>\n{code}\n")
+    confblog_import("jekyll", tmp_path, tmp_path / "blog")
+    text = (tmp_path / "blog/2014-06-30-a.md").read_text()
+    assert text.endswith("\nx\n\n```ruby\n<a_b> *x*\n```\n")
+
+
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_names_in_exports(tmp_path: Path, scheme: str) -> None:
     """Exports hold names as HTML, and their namespaces may begin with either scheme."""

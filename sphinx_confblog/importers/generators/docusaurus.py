@@ -42,7 +42,9 @@ _DATE_FOLDER = re.compile(r"(?:(.*)/)?(\d{4}-\d{1,2}-\d{1,2})/(.+)")
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
     """Return the posts of a site made with Docusaurus; its top folder, or its blog folder."""
-    blog = OldBlog(zone=moment.zone, kinds=("mdx", "jsx", "colons"), plain_titles=True)
+    blog = OldBlog(
+        zone=moment.zone, kinds=("mdx", "jsx", "colons", "attributes"), plain_titles=True
+    )
     blog.marks, blog.linkifies = ("{/* truncate */}",), True
     file = tree.first_text(*_CONFIGS)
     config = file[1] if file else ""

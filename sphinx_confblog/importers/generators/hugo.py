@@ -59,6 +59,8 @@ KEYS = {"lastmod": "updated", "modified": "updated", "expirydate": "expires",
 KNOWN = frozenset(ORDER).union(
     KEYS, ("pubdate", "cover", "images", "url", "build", "_build", "headless", "cascade", "params")
 )
+#: What is left of Hugo's own Markdown.
+KINDS = ("hugo", "jinja", "attributes", "alerts")
 SECTIONS = ("posts", "post", "blog", "articles", "news")
 #: Sections of documentation, whose pages are dated by Hugo but are no posts.
 DOCS = frozenset({"docs", "doc", "documentation", "manual"})
@@ -111,11 +113,13 @@ class Config(NamedTuple):
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
     """Return the posts of a site made with Hugo; its top folder, or its content folder."""
-    blog = OldBlog(zone=moment.zone, kinds=("hugo", "jinja"), unwrap=unwrap, plain_titles=True)
+    blog = OldBlog(zone=moment.zone, kinds=KINDS, unwrap=unwrap, plain_titles=True)
     config = read_config(tree, blog)
     settings = config.settings
     blog.roots, blog.linkifies = ("static", "assets", *config.folders), True
     blog.url = text_of(settings, "baseurl")
+    if flag(settings.get("enableemoji")):
+        blog.kinds += ("emoji",)
     own_title = text_of(config.of_language(config.language), "title")
     propose(blog, title=text_of(settings, "title") or own_title)
     use_zone(blog, text_of(settings, "timezone"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import fnmatch
 import re
+from dataclasses import replace
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.importers.addresses import fill, in_form, set_addresses
@@ -21,7 +23,16 @@ from sphinx_confblog.importers.files import (
     undated,
     use_zone,
 )
-from sphinx_confblog.importers.front_matter import date_of, flag, names, normalise, rename, text
+from sphinx_confblog.importers.front_matter import (
+    Head,
+    date_of,
+    flag,
+    names,
+    normalise,
+    rename,
+    split_head,
+    text,
+)
 from sphinx_confblog.importers.records import Article, OldBlog
 from sphinx_confblog.importers.source_tree import MARKDOWN
 from sphinx_confblog.util.liquid import understood, unwrapped
@@ -52,6 +63,10 @@ _DATES = {
     "short_year": "%y", "short_month": "%b", "long_month": "%B", "hour": "%H", "minute": "%M",
     "second": "%S",
 }  # fmt: skip
+_HIGHLIGHT = re.compile(
+    r"\{%-?\s*highlight\s+([\w+#.-]+)[^%\n]{0,200}%\}(.{0,20000}?)\{%-?\s*endhighlight\s*-?%\}",
+    re.DOTALL,
+)
 _TOKEN = re.compile(r":([a-z_]+)")
 
 
@@ -85,7 +100,8 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
 def _article(tree: Tree, blog: OldBlog, path: str, kind: str, settings: dict[str, Value]) -> None:
     before, _, after = path.partition(f"{kind}/")
     name = stem_of(before + after, (*MARKDOWN, ".html"))
-    article = add_article(tree, blog, path, name)
+    split = split_html if path.lower().endswith(".html") else split_head
+    article = add_article(tree, blog, path, name, split)
     if article is None:
         return
     for key, value in defaults(settings, path, "drafts" if kind == "_drafts" else "posts").items():
@@ -121,6 +137,18 @@ def _article(tree: Tree, blog: OldBlog, path: str, kind: str, settings: dict[str
     if article.address is None:
         what = "its own permalink" if own else "the permalink pattern"
         article.note(1, f"the old URL is not known: {what} is {pattern}")
+
+
+def split_html(content: str) -> Head:
+    """Return front matter and body of a post in HTML, its highlighted code as elements."""
+    head = split_head(content)
+    body = _HIGHLIGHT.sub(
+        lambda match: (
+            f'<pre><code class="language-{match[1]}">{escape(match[2], quote=False)}</code></pre>'
+        ),
+        head.body,
+    )
+    return replace(head, body=body)
 
 
 def _map_image(article: Article) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 WORDPRESS = "wordpress.org/export/"
 CONTENT = "purl.org/rss/1.0/modules/content/"
 CREATORS = "purl.org/dc/elements/1.1/"
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NUMBERED = re.compile(r"([^?#]*)\?p=(\d+)(#.*)?")
 _ABSENT = "0000-00-00 00:00:00"
 #: Type of an item -> why it is left out.
@@ -83,11 +84,12 @@ def _channel(tree: Tree, blog: OldBlog, path: str) -> Element | None:
     """Return the channel of an export; None, with a note, for other or unsafe XML."""
     try:
         from defusedxml import DefusedXmlException  # noqa: PLC0415  optional
-        from defusedxml.ElementTree import ParseError, parse  # noqa: PLC0415  optional
+        from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415  optional
     except ImportError:
         raise ToolMissingError("defusedxml") from None
     try:
-        root: Any = parse(tree.root / path, forbid_dtd=True).getroot()
+        content = (tree.root / path).read_bytes()
+        root: Any = fromstring(_without_controls(content, path, blog), forbid_dtd=True)
     except DefusedXmlException:
         blog.skip(path, "it declares a document type or entities, which are not read", failed=True)
         return None
@@ -99,6 +101,22 @@ def _channel(tree: Tree, blog: OldBlog, path: str) -> Element | None:
         blog.skip(path, "not a WordPress export")
         return None
     return channel
+
+
+def _without_controls(content: bytes, path: str, blog: OldBlog) -> bytes:
+    """Return XML without characters that it cannot hold; note where they were."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content  # UTF-16, in which such bytes are parts of characters
+    found = list(_CONTROLS.finditer(content))
+    if not found:
+        return content
+    first = found[0]
+    line = content.count(b"\n", 0, first.start()) + 1
+    blog.notes.append(
+        f"{path}:{line}: the control character U+{ord(first[0]):04X}, which XML can't contain, was "
+        f"left out; there are {len(found)} such characters in the file"
+    )
+    return _CONTROLS.sub(b"", content)
 
 
 def _is(element: Element, name: str, space: str = WORDPRESS) -> bool:
