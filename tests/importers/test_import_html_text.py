@@ -124,6 +124,7 @@ def test_markup_in_text(html: str, text: str) -> None:
         ("<script>x = 'https://b.example'</script>", "<script>x = 'https://b.example'</script>"),
         ("<blockquote>a\n\nb\nc</blockquote>", "> a\n>\n> b\\\n> c"),
         ("<ul><li>a\n\nb</li><li>c</li></ul>", "- a\n\n  b\n- c"),
+        ("<dl><dd>a\n\nb</dd></dl>", "<dl><dd><p>a</p><p>b</p></dd></dl>"),
         ("<div>a\n\nb <i>c</i></div>", "a\n\nb *c*"),
         ('[sourcecode language="python"]\nif a < b:\n    c &amp;&amp; d\n\n\n  e\n[/sourcecode]',
          "```python\nif a < b:\n    c && d\n\n\n  e\n```"),

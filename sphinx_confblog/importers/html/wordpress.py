@@ -18,8 +18,9 @@ BLOCKS = frozenset({
 })  # fmt: skip
 ADDRESS = re.compile(r"https?://[^\s<>\"'\[\]]*[^\s<>\"'\[\].,;:!?)]")
 _UNLINKED = ["a", "code", "pre", "script", "style", "svg", "textarea"]
+_ITEMS = ("li", "dd", "td", "th")
 #: What holds paragraphs. Items and cells hold them if empty lines are in their text.
-_HOLDERS = ("blockquote", "div", "section", "article", "main", "center", "li", "td", "th")
+_HOLDERS = ("blockquote", "div", "section", "article", "main", "center", *_ITEMS)
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n\s*")
 #: Code between two shortcodes of the plugin SyntaxHighlighter.
 _CODE = re.compile(
@@ -44,7 +45,7 @@ def _code_element(match: re.Match[str]) -> str:
 def add_paragraphs(soup: BeautifulSoup) -> None:
     """Wrap runs of text in paragraphs, as WordPress does when it shows a post."""
     for holder in [soup, *soup.find_all(_HOLDERS)]:
-        if holder.name not in {"li", "td", "th"} or _has_empty_line(holder):
+        if holder.name not in _ITEMS or _has_empty_line(holder):
             _fill(soup, holder)
 
 
