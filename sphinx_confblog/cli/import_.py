@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sphinx_confblog.cli.common import CommandError, Exit, described
 from sphinx_confblog.cli.terminal import Terminal
 from sphinx_confblog.importers.files import Moment
-from sphinx_confblog.importers.html.converting import ToolMissingError
+from sphinx_confblog.importers.html.to_markdown import ToolMissingError
 from sphinx_confblog.importers.job import READERS, Job, import_blog
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from sphinx_confblog.importers.config_files import (
     zone_named,
 )
 from sphinx_confblog.importers.front_matter import Head, split_head
-from sphinx_confblog.importers.html.converting import markdown
+from sphinx_confblog.importers.html.to_markdown import markdown
 from sphinx_confblog.importers.records import Article, OldBlog
 from sphinx_confblog.importers.source_tree import MARKDOWN, Tree, UnreadableError
 from sphinx_confblog.util.named_tuples import NamedTuple

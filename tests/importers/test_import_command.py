@@ -152,7 +152,7 @@ def test_an_export_may_be_named_itself(tmp_path: Path) -> None:
 def test_missing_tools_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without an optional package the command says how to get it, and writes nothing."""
     monkeypatch.setitem(sys.modules, "markdownify", None)
-    monkeypatch.delitem(sys.modules, "sphinx_confblog.importers.html.converter", raising=False)
+    monkeypatch.delitem(sys.modules, "sphinx_confblog.importers.html.elements", raising=False)
     ran = confblog_import("wordpress", CASES / "wordpress" / "source", tmp_path / "new")
     assert ran.code == 2
     assert 'pip install "sphinx-confblog[import]"' in ran.err

@@ -262,9 +262,10 @@ def test_markup_of_the_generator_is_listed(
     put(old / "hugo.toml", config)
     ran = confblog_import(kind, old, tmp_path / "new", "--json")
     expected = [
-        "5: an attribute list is left in the text: {#id}", "6: an alert is left in the text: > [!NOTE]",
+        "5: an attribute list is left in the text: {#id}",
+        "6: an alert is left in the text: > [!NOTE]",
         "7: an emoji's name is left in the text: :smile:",
-    ]  # fmt: skip
+    ]
     assert ran.remarks(path) == expected[: text.count("\n")]
 
 

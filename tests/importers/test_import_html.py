@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from imports import confblog_import, front, put
 
-from sphinx_confblog.importers.html.converting import markdown
 from sphinx_confblog.importers.html.escaping import plain_text
+from sphinx_confblog.importers.html.to_markdown import markdown
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
-from sphinx_confblog.importers.html.converting import markdown
+from sphinx_confblog.importers.html.to_markdown import markdown
 
 PARSER = create_md_parser(MdParserConfig(), RendererHTML)
 PIECES = [

@@ -24,8 +24,8 @@ from sphinx_confblog.importers.addresses import (
 )
 from sphinx_confblog.importers.config_files import python_literals, ruby_literal, script_literal
 from sphinx_confblog.importers.front_matter import normal_date, split_head
-from sphinx_confblog.importers.html.converting import markdown
 from sphinx_confblog.importers.html.escaping import escaped
+from sphinx_confblog.importers.html.to_markdown import markdown
 from sphinx_confblog.importers.links import Links
 from sphinx_confblog.importers.markdown import KINDS, is_known, map_marks, note_leftovers
 from sphinx_confblog.importers.output import judge, write, yaml_head

@@ -11,8 +11,8 @@ from sphinx_confblog.importers.addresses import cut_site
 from sphinx_confblog.importers.files import Moment, propose
 from sphinx_confblog.importers.front_matter import moment as moment_of
 from sphinx_confblog.importers.front_matter import normalise
-from sphinx_confblog.importers.html.converting import ToolMissingError, markdown
 from sphinx_confblog.importers.html.escaping import plain_text
+from sphinx_confblog.importers.html.to_markdown import ToolMissingError, markdown
 from sphinx_confblog.importers.records import Article, OldBlog
 from sphinx_confblog.importers.source_tree import UnreadableError
 from sphinx_confblog.util.slugs import slugify

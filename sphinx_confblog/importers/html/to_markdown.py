@@ -31,7 +31,7 @@ def markdown(html: str, *, breaks: bool = False) -> str:
     try:
         from bs4 import BeautifulSoup  # noqa: PLC0415  optional
 
-        from sphinx_confblog.importers.html.converter import (  # noqa: PLC0415  optional
+        from sphinx_confblog.importers.html.elements import (  # noqa: PLC0415  optional
             EMPTY,
             Converter,
         )
