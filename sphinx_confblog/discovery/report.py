@@ -18,7 +18,7 @@ from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.config.options import PREFIX
 from sphinx_confblog.discovery.generated_pages import is_shipped
 from sphinx_confblog.discovery.project import blogs_of, home_of, project_of
-from sphinx_confblog.discovery.unread_files import may_be_stray, stray_problem
+from sphinx_confblog.discovery.unread_files import has_date, may_be_stray, stray_problem
 from sphinx_confblog.domain import blog_domain, hint
 from sphinx_confblog.frontmatter.formats import known_format, line_of
 from sphinx_confblog.frontmatter.keys import forms
@@ -262,22 +262,26 @@ def undated_files(blogs: Blogs) -> dict[str, Path]:
 
 def summarize(app: Sphinx, exception: Exception | None) -> None:
     """Print how many posts were published and withheld, and why (``build-finished``)."""
-    for line in summaries(blogs_of(app.env)) if exception is None else ():
+    if exception is not None:
+        return
+    home = home_of(app.env)
+    away = [f"blog: not in this build; its posts are at {home.url} (confblog_home)"] if home else []
+    for line in away or summaries(blogs_of(app.env)):
         logger.info("%s", line)
 
 
 def summaries(blogs: Blogs) -> list[str]:
     """Return a line for each blog; the site's first may have no posts if others do."""
     used = [blog for blog in blogs.configured if blog.key or blog.exists] or [blogs.main]
-    return [summary(blog, blogs.languages_of(blog)) for blog in used]
+    return [summary(blogs, blog, blogs.languages_of(blog)) for blog in used]
 
 
-def summary(blog: Blog, languages: Iterable[Blog] = ()) -> str:
+def summary(blogs: Blogs, blog: Blog, languages: Iterable[Blog] = ()) -> str:
     """Return a line with the numbers of published and withheld posts, in all *languages*."""
     posts = [post for each in (blog, *languages) for post in each.catalog.posts.values()]
     name = f"blog {blog.key}" if blog.key else "blog"
     if not blog.exists:
-        return f"{name}: {no_posts(blog)}"
+        return f"{name}: {no_posts(blogs, blog)}"
     published = counted(len(posts), "post") + " published"
     previewed = Counter(mark for post in posts for mark in blog.marks(post))
     if previewed:
@@ -288,11 +292,25 @@ def summary(blog: Blog, languages: Iterable[Blog] = ()) -> str:
     return f"{name}: {published}; withheld: {', '.join(reasons(blog))}{overdue(blog)}"
 
 
-def no_posts(blog: Blog) -> str:
+def no_posts(blogs: Blogs, blog: Blog) -> str:
     """Return what to say of a blog without posts."""
     folder = f"in {blog.config.path}/" if blog.config.path else "in the source folder"
     where = folder if blog.config.posts is None else f"match {', '.join(blog.config.posts)}"
-    return f'no posts {where}; create one with confblog new "Title"'
+    if (path := left_out(blogs, blog)) is not None:
+        return f"no posts {where}; {path} is left out, for example by exclude_patterns"
+    return f'no posts {where} (create one with confblog new "Title")'
+
+
+def left_out(blogs: Blogs, blog: Blog) -> str | None:
+    """Return a file in the folder of a blog without posts that would be one, or None."""
+    srcdir, setup = blogs.setup.srcdir, blogs.setup
+    for path in sorted((srcdir / blog.config.path).rglob("*")) if blog.config.path else ():
+        name = path.relative_to(srcdir).as_posix()
+        form, stem = known_format(path.name, blog.suffixes), name.removesuffix(path.suffix)
+        owner = setup.blog_for_file(stem, name) if form and stem not in blogs.files else None
+        if owner is not None and owner.key == blog.key and has_date(stem):
+            return name
+    return None
 
 
 def overdue(blog: Blog) -> str:

@@ -100,7 +100,7 @@ def test_other_pages_among_posts_are_on_purpose(site: Site, confblog: Caller) ->
 def test_a_blog_without_posts_says_so(site: Site, confblog: Caller, conf: str, said: str) -> None:
     """It is no warning: the first post may be still to come."""
     site.write("conf.py", f"{CONF}{conf}\n")
-    said = f'blog: {said}; create one with confblog new "Title"'
+    said = f'blog: {said} (create one with confblog new "Title")'
     assert said in site.build().status.splitlines()
     assert confblog("check").err == f"{said}; 0 warnings\n"
     assert confblog("list").err == f"0 posts\n{said}\n"
@@ -124,3 +124,12 @@ def test_a_notebook_has_its_date_in_its_metadata() -> None:
     assert text.endswith(
         'rename it to 2026-01-15-hello.ipynb, or add "date": "2026-01-15" to its metadata'
     )
+
+
+def test_a_post_that_options_leave_out_is_named(site: Site, confblog: Caller) -> None:
+    """There is one, so nobody is told to create the first."""
+    site.write("conf.py", f'{CONF}exclude_patterns = ["blog/20*"]\n')
+    site.post("2020-01-01-one")
+    said = "blog: no posts in blog/; blog/2020-01-01-one.md is left out, for example by"
+    assert f"{said} exclude_patterns" in site.build().status.splitlines()
+    assert confblog("check").err == f"{said} exclude_patterns; 0 warnings\n"

@@ -83,6 +83,7 @@ def test_away_there_is_no_blog(away: Built) -> None:
     texts = b"".join(built.everything().values())
     assert b"Secret" not in texts
     assert b"hush" not in texts
+    assert f"blog: not in this build; its posts are at {HOME} (confblog_home)\n" in built.status
 
 
 def test_links_lead_home(away: Built) -> None:
