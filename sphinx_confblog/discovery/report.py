@@ -18,15 +18,15 @@ from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.config.options import PREFIX
 from sphinx_confblog.discovery.generated_pages import is_shipped
 from sphinx_confblog.discovery.project import blogs_of, home_of, project_of
-from sphinx_confblog.discovery.unread_files import has_date, may_be_stray, stray_problem
+from sphinx_confblog.discovery.unread_files import has_date, head_of, may_be_stray, stray_problem
 from sphinx_confblog.domain import blog_domain, hint
-from sphinx_confblog.frontmatter.formats import known_format, line_of
+from sphinx_confblog.frontmatter.formats import RST, known_format, line_of
 from sphinx_confblog.frontmatter.keys import forms
 from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.model.catalog import short_names
 from sphinx_confblog.model.post import ReadResult, Withheld
 from sphinx_confblog.model.post_reader import undated
-from sphinx_confblog.model.source_layout import INDEX, folders_of, telling_name
+from sphinx_confblog.model.source_layout import INDEX, folders_of, misplaced_date, telling_name
 from sphinx_confblog.util.builders import shared_files
 from sphinx_confblog.warnings import Kind, warn
 
@@ -238,7 +238,14 @@ def stray_posts(
 
 def undated_text(blogs: Blogs, docname: str, path: Path) -> str:
     """Return what to say of a file without a date."""
-    return undated(docname, telling_name(path), blogs.main.rules, blogs.main.now)
+    text = undated(docname, telling_name(path), blogs.main.rules, blogs.main.now)
+    if (line := misplaced_date(head_of(path))) is None:
+        return text
+    is_rst = known_format(path.name, blogs.main.suffixes) is RST
+    where = (
+        "at the top, or right below a title with a complete underline" if is_rst else "at the top"
+    )
+    return f"{text}. The date in line {line} is not read: front matter is {where}"
 
 
 def undated_files(blogs: Blogs) -> dict[str, Path]:

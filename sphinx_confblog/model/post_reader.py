@@ -23,7 +23,7 @@ from sphinx_confblog.frontmatter.values import IGNORED, WITHHELD, FrontMatterVal
 from sphinx_confblog.model.event import read_event
 from sphinx_confblog.model.post import Post, ReadResult, Withheld
 from sphinx_confblog.model.source_layout import DRAFTS, INDEX, POSTS
-from sphinx_confblog.util.dates import date_from_name, looks_dated
+from sphinx_confblog.util.dates import date_from_name, looks_dated, other_date
 from sphinx_confblog.util.language_tags import split_stem
 from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.slugs import slugify
@@ -259,14 +259,21 @@ def undated(docname: str, filename: str, rules: ReadingRules, now: datetime) -> 
 
     *filename* is the name that the date is read from, that of the folder for a bundle.
     """
-    date = _midnight(now, rules).date().isoformat()
+    stem, today = _stem(filename), _midnight(now, rules).date()
+    other = other_date(stem)
+    date = (other and other.day) or today
     lines = {RST: f"the field ':date: {date}'", NOTEBOOK: f'"date": "{date}" to its metadata'}
     line = lines.get(format_of(filename, rules.suffixes), f"'date: {date}' to its front matter")
-    bundled = docname.rpartition("/")[2].partition(".")[0] == INDEX
-    name = f"its folder to {date}-{_stem(filename)}" if bundled else f"it to {date}-{filename}"
-    return (
-        f"has no date, so it is an ordinary page. To make it a post, rename {name}, or add {line}"
-    )
+    name = f"{date}-{other.rest}".rstrip("-") if other else f"{date}-{stem}"
+    folder, _, last = docname.rpartition("/")
+    if last.partition(".")[0] == INDEX:
+        place = f"its folder to {name}"
+    elif date_from_name(folder.rpartition("/")[2]):
+        place = f"it to index{filename[len(stem) :]}, as the date of its folder is only for that"
+    else:
+        place = f"it to {name}{filename[len(stem) :]}"
+    what = "has no date, so it is an ordinary page" + (f": {other.why}" if other else "")
+    return f"{what}. To make it a post, rename {place}, or add {line}"
 
 
 def _midnight(now: datetime, rules: ReadingRules) -> datetime:

@@ -42,6 +42,13 @@ def looks_like_post(name: str, head: str) -> bool:
     return any(map(is_date, re.findall(_DATED, first)))
 
 
+def misplaced_date(head: str) -> int | None:
+    """Return the line, counted from 1, of the date in some first lines of a file."""
+    text = unix(head)
+    dates = (match for match in re.finditer(_DATED, text) if is_date(match[1]))
+    return next((text.count("\n", 0, match.start()) + 1 for match in dates), None)
+
+
 def is_date(text: str) -> bool:
     """Return whether a text is a date."""
     try:

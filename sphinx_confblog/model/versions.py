@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from packaging.version import Version
@@ -27,6 +29,25 @@ def version_key(text: str) -> VersionKey:
         return True, Version(text)
     except ValueError:  # also if a number has thousands of digits
         return False, text.strip().casefold()
+
+
+def nearest_version(text: str, known: Iterable[str]) -> str | None:
+    """Return the known version that is next to another one, of two that which has more in common.
+
+    Return None if nothing is known, or the text is no version.
+    """
+    key = version_key(text)
+    # Of several spellings, the shortest one comes last and stays.
+    spelled = sorted((each for each in known if version_key(each)[0]), key=len, reverse=True)
+    ordered = sorted({version_key(each): each for each in spelled}.values(), key=version_key)
+    place = bisect_left(ordered, key, key=version_key)
+    around = ordered[max(0, place - 1) : place + 1] if key[0] else []
+
+    def common(other: str) -> int:
+        pairs = zip(key[1].release, version_key(other)[1].release, strict=False)
+        return len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+
+    return max(around, key=common, default=None)
 
 
 def by_version(catalog: Catalog) -> tuple[str, ...]:

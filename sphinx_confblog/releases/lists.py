@@ -11,6 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_confblog.discovery.project import blog_of, builder_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.model.changes import ChangeKind
+from sphinx_confblog.model.versions import nearest_version
 from sphinx_confblog.nodes import block, changes_list, heading
 from sphinx_confblog.reading.foreign_nodes import whole_copy
 from sphinx_confblog.releases.gathered import changes_in, grouped, known_versions
@@ -49,7 +50,9 @@ class FillChanges(SphinxPostTransform):
             placed.replace_self(ChangesBuilder(linker, language, level_of(placed)).listed(changes))
             return
         if not placed.children:
-            hint = did_you_mean(version, known_versions(self.env))
+            known = known_versions(self.env)
+            near = nearest_version(version, known)
+            hint = f"; did you mean {near!r}?" if near else did_you_mean(version, known)
             text = f"blog:changes: no page has changes for version {version!r}{hint}"
             warn(Kind.CHANGES, text, placed)
         placed.replace_self(placed.children)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import shorten
 
 if TYPE_CHECKING:
@@ -60,6 +61,17 @@ _OFFSET = r"(?a)([+-])(?:([0-9]{1,2})(?::([0-9]{2}))?|([0-9]{2})([0-9]{2}))"
 _ZONE_NAME = r"(?ai)[A-Z][\w+-]*(?:/[A-Z][\w+-]*)+"
 _NAME = re.compile(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:(?:[-_]|\s+)(.*))?", re.ASCII | re.DOTALL)
 _LIKE_DATE = re.compile(r"[0-9]{4,}-[0-9]{1,2}-[0-9]{1,2}[^-_\s]*", re.ASCII)
+#: The dates at the beginning of file names that are none of ours.
+_REST = r"(?:[-_. ]+(?P<rest>.*))?"
+_OTHER_NAMES = tuple(
+    rf"(?s)(?P<typed>{order}){_REST}"
+    for order in (
+        r"(?P<year>[0-9]{4})(?P<sign>[-_.])(?P<month>[0-9]{1,2})(?P=sign)(?P<day>[0-9]{1,2})",
+        r"(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
+        r"(?P<day>[0-9]{1,2})(?P<sign>[-_.])(?P<month>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4})",
+        r"(?P<year>(?:19|20)[0-9]{2})[-_.](?P<month>0[1-9]|1[0-2])",
+    )
+)
 _WIDEST_OFFSET = timedelta(hours=14)
 # Room for conversion to any zone: a date nearer to the calendar's ends overflows.
 _MARGIN = timedelta(days=2)
@@ -147,6 +159,34 @@ def looks_dated(name: str) -> str | None:
     """
     match = _LIKE_DATE.match(name)
     return match[0] if match else None
+
+
+class OtherDate(NamedTuple):
+    """A date in a file name that is not read."""
+
+    #: What is wrong with it.
+    why: str
+    #: The day that is meant, if that is clear, and the rest of the name.
+    day: date | None
+    rest: str
+
+
+def other_date(name: str) -> OtherDate | None:
+    """Return the date that a file name without suffix has in another form, or None."""
+    for order in _OTHER_NAMES:
+        if match := re.fullmatch(order, name, re.ASCII):
+            parts = match.groupdict()
+            typed, rest = parts["typed"], parts["rest"] or ""
+            if parts.get("day") is None:
+                return OtherDate(f"{typed!r} in its name has no day", None, rest)
+            try:
+                day = date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
+            except ValueError:
+                return OtherDate(f"{typed!r} in its name is not a day that exists", None, rest)
+            is_clear = match.start("year") == 0 or day.day > 12
+            why = f"{typed!r} in its name is not written as YYYY-MM-DD"
+            return OtherDate(why, day if is_clear else None, rest)
+    return None
 
 
 def _bare(text: str) -> str:

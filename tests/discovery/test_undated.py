@@ -60,6 +60,40 @@ def test_a_file_without_a_date_says_so(site: Site, confblog: Caller) -> None:
         assert f"\n{place} {words.removesuffix(' [confblog.date]')}\n" in listed
 
 
+#: Files whose dates are elsewhere, and the words about each.
+ELSEWHERE = {
+    "20260110-x.md": (
+        ": '20260110' in its name is not written as YYYY-MM-DD. To make it a post, rename it to "
+        "2026-01-10-x.md, or add 'date: 2026-01-10' to its front matter."
+    ),
+    "2026-01-12-bundle/post.md": (
+        ". To make it a post, rename it to index.md, as the date of its folder is only for that, "
+        "or add 'date: 2026-01-15' to its front matter."
+    ),
+    "below.rst": (
+        ". To make it a post, rename it to 2026-01-15-below.rst, or add the field "
+        "':date: 2026-01-15'. The date in line 6 is not read: front matter is at the top, or right "
+        "below a title with a complete underline."
+    ),
+}
+
+
+def test_a_date_in_another_place_is_named(site: Site, confblog: Caller) -> None:
+    """The form of the file's name, the file in a folder, or the line is said to be wrong."""
+    for name in ELSEWHERE:
+        site.write(
+            f"blog/{name}", "T\n==\n\nText.\n\n:date: 2026-01-10\n" if "rst" in name else TEXT
+        )
+    said = {
+        f"blog/{name}:1: WARNING: this file has no date, so it is an ordinary page{words} "
+        "[confblog.date]"
+        for name, words in ELSEWHERE.items()
+    }
+    built = undated(site.build(clean=False))
+    assert {line.removeprefix(f"{site.srcdir}/") for line in built} == said
+    assert set(confblog("check", code=1).out.splitlines()) == said
+
+
 def test_a_page_in_a_toctree_is_one_on_purpose(site: Site, confblog: Caller) -> None:
     """One that another page includes is, too."""
     site.post("2020-01-01-one")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_confblog.util.dates import DateError, date_from_name, local_date, parse_date
+from sphinx_confblog.util.dates import DateError, date_from_name, local_date, other_date, parse_date
 from sphinx_confblog.util.text import shorten
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -235,3 +235,29 @@ def test_shorten(text: str) -> None:
 def test_the_zone_of_the_site(zone: ZoneInfo | None, text: str, expected: str) -> None:
     """All dates are put in it; without one, they keep theirs, and UTC is that of the others."""
     assert local_date(text, zone).isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "why", "day", "rest"),
+    [
+        ("2026-02-30-x", "'2026-02-30' in its name is not a day that exists", None, "x"),
+        ("20260115-x-y", "'20260115' in its name is not written as", date(2026, 1, 15), "x-y"),
+        ("2026_01_15-x", "'2026_01_15' in its name is not written as", date(2026, 1, 15), "x"),
+        ("2026.1.5_x", "'2026.1.5' in its name is not written as", date(2026, 1, 5), "x"),
+        ("15-01-2026-x", "'15-01-2026' in its name is not written as", date(2026, 1, 15), "x"),
+        ("02-01-2026", "'02-01-2026' in its name is not written as", None, ""),
+        ("2026-01-x", "'2026-01' in its name has no day", None, "x"),
+    ],
+)
+def test_dates_in_names_that_are_not_read(name: str, why: str, day: date | None, rest: str) -> None:
+    """What is wrong is said, and the day that is meant, if there is no doubt."""
+    other = other_date(name)
+    assert other is not None
+    assert other.why.startswith(why)
+    assert (other.day, other.rest) == (day, rest)
+
+
+@pytest.mark.parametrize("name", ["x", "2026", "2026-13-x", "12345678-x", "404-page", "3-4-x"])
+def test_names_without_dates(name: str) -> None:
+    """Numbers may be anything."""
+    assert other_date(name) is None
