@@ -25,9 +25,14 @@ _PLAIN_WORDS = (
     ("expected alphabetic", "a value that begins with *, & or ! needs quotes"),
     ("tag", "a value that begins with ! needs quotes"),
     ("block mapping", 'this line is not "key: value"; check its quotes and indentation'),
+    ("'-' indicator", "this line is no item of the list above; check its indentation"),
     ("directive", _PERCENT),
     ("document start", _PERCENT),
 )
+# What it says of a value whose first character has a meaning.
+_AT_BEGINNING = (
+    "sequence entries are not allowed", "keys are not allowed", "comment or", "node content",
+)  # fmt: skip
 # Where these go wrong, the place that opened them helps, not the place where reading stopped.
 _OPENED_BY = ("quoted scalar", "flow", "simple key", "block scalar", "anchor", "alias", "tag")
 _SECOND_COLON = r"\s*(?:- +)*[^\s:]+:\s+\S"
@@ -76,7 +81,24 @@ def plain_words(said: str, line: str, column: int) -> str | None:
         return _TAB if char == "\t" else f"a value that begins with {char or '@'} needs quotes"
     if "block mapping" in said and re.match(_QUOTED, line):
         return "the value does not end at its second quote, so it needs other quotes"
-    return next((ours for theirs, ours in _PLAIN_WORDS if theirs in said), None)
+    match = re.fullmatch(_KEY_AND_VALUE, line)
+    return (match and of_beginning(said, match[2])) or next(
+        (ours for theirs, ours in _PLAIN_WORDS if theirs in said), None
+    )
+
+
+def of_beginning(said: str, value: str) -> str | None:
+    """Return what PyYAML *said* of a value that begins with a mark of YAML, or None."""
+    first = value[0]
+    quotes = f"a value that begins with {first} needs quotes"
+    if "node content" in said and first in "[{":
+        return "a comma has nothing before it; remove it, or put a value in quotes there"
+    if any(words in said for words in _AT_BEGINNING):
+        return quotes
+    if ("block mapping" in said or "indicator" in said) and first in "[{":
+        what, end = ("list", "]") if first == "[" else ("mapping", "}")
+        return f"there is text after the {end} that ends a {what}; {quotes}"
+    return None
 
 
 def with_quotes(line: str) -> str | None:

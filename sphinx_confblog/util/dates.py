@@ -173,6 +173,8 @@ class OtherDate(NamedTuple):
 
 def other_date(name: str) -> OtherDate | None:
     """Return the date that a file name without suffix has in another form, or None."""
+    if date_from_name(name):
+        return None
     for order in _OTHER_NAMES:
         if match := re.fullmatch(order, name, re.ASCII):
             parts = match.groupdict()

@@ -66,7 +66,7 @@ def assert_expected(site: Site, warnings: str) -> None:
 
 def is_of_pages(line: str) -> bool:
     """Whether a warning is of an ordinary page that is in no toctree: Sphinx's own, or ours."""
-    own = "this file has no date, so it is an ordinary page." in line
+    own = "this file has no date, so it is an ordinary page" in line
     pages = (
         f"/{case.path.name}{':1' * own}: WARNING"
         for case in CASES
