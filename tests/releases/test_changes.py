@@ -153,9 +153,7 @@ def test_nothing_gathered(docs: Site) -> None:
     """A version that no page names is warned of at the directive's line, with the nearest one."""
     docs.write("guide.md", "# Guide\n\n```{blog:changes} 2.5.0\n```\n")
     warnings = docs.build(clean=False).warnings
-    assert (
-        "guide.md:3: WARNING: blog:changes: no page has changes for version '2.5.0'" in warnings
-    )
+    assert "guide.md:3: WARNING: blog:changes: no page has changes for version '2.5.0'" in warnings
     assert "did you mean '2.4'? [confblog.changes]" in warnings
     docs.write("guide.md", "# Guide\n\n```{blog:changes} 2.5.0\nNothing.\n```\n")
     assert "Nothing." in docs.build().body("guide")
