@@ -141,3 +141,32 @@ def test_what_is_counted_in_other_cells_is_left_to_do(old: Site, confblog: Calle
     assert f"blog/a.ipynb:1: By hand: {what}: put <!-- more --> below the last of them\n" in out
     what = "image 1 is not in the first cell with text: set image to its path"
     assert f"blog/a.ipynb:1: By hand: {what}\n" in out
+
+
+def test_directives_in_other_cells_are_left_to_do(old: Site, confblog: Caller) -> None:
+    """Each is named with its line, until it is gone; a post among them is no draft."""
+    old.write("conf.py", f'{CONF}blog_post_pattern = "blog/*"\n')
+    ours = "```{postlist}\n:limit: 3\n```\n"
+    cells = [
+        cell("# A\n\n```{update} 2026-01-15\nX.\n```\n"),
+        cell("T.\n\n```{post} 2026-01-15\n```\n\n```{update} 2026-01-16\nX.\n```\n"),
+        cell(f"{ours}\n```{{postlist}} 3\n```\n```{{eval-rst}}\n.. postlist:: 3\n```\n"),
+    ]
+    text = notebook(*cells, metadata={**HEAD})
+    path = old.write("blog/a.ipynb", text)
+    for _ in range(2):
+        out = confblog("move", "ablog", "--yes", "--no-compare", code=1).out
+        assert "blog/a.ipynb:20004: By hand: post is not in the first cell with text: move" in out
+        assert "blog/a.ipynb:20007: By hand: update is not in the first cell with text" in out
+        assert "blog/a.ipynb:30006: By hand: postlist is not in the first cell with text" in out
+        assert "blog/a.ipynb:30009: By hand: postlist is not in the first cell with text" in out
+        assert out.count("By hand") == 4
+        assert "no date" not in out
+        assert path.read_text() == text
+
+
+def test_an_update_in_the_first_cell_is_converted(old: Site, confblog: Caller) -> None:
+    """As on any page."""
+    path = old.write("blog/a.ipynb", notebook(cell("# A\n\n```{update} 2026-01-15\nX.\n```\n")))
+    confblog("move", "ablog", "--yes", "--no-compare")
+    assert "{admonition} Updated on 15 January 2026" in path.read_text()

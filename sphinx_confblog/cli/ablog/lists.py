@@ -35,7 +35,7 @@ def move_lists(
     Without them, it is not known what posts have.
     """
     for item in directives:
-        if item.name == POSTLIST and _is_old(item):
+        if is_old(item):
             opening, indent = opened(page, item)
             options = [f"{indent}:{key}: {value}" for key, value in _options(page, item, labels)]
             page.replace(item.line - 1, item.end, [f"{opening}{item.written(POSTLIST)}", *options])
@@ -51,8 +51,10 @@ def opened(page: Page, directive: Directive) -> tuple[str, str]:
     return before, re.sub(r"[-+*]|\d+[.)]", lambda match: " " * len(match[0]), inner)
 
 
-def _is_old(postlist: Directive) -> bool:
-    """Tell whether a list uses ABlog's options."""
+def is_old(postlist: Directive) -> bool:
+    """Tell whether a directive is a list with ABlog's options."""
+    if postlist.name != POSTLIST:
+        return False
     if postlist.argument or postlist.options.keys() & (GONE.keys() | {"excerpts", "format"}):
         return True
     if postlist.options.keys() & {"author", "category", "language"}:

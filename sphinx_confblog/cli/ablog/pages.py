@@ -67,10 +67,6 @@ def read_notebook(path: Path, docname: str) -> Page | None:
             page.text = text
             page.first = (index + 1) * CELL
             page.cell = index
-            if "{postlist}" in whole.replace(json.dumps(text)[1:-1], ""):
-                page.note(
-                    1, "lists in cells other than the first are left as they are", by_hand=True
-                )
             break
     return page
 

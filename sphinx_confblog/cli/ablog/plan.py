@@ -21,9 +21,9 @@ from sphinx_confblog.cli.ablog.blog_page import (
     title_and_rest,
 )
 from sphinx_confblog.cli.ablog.conf import move_conf, sidebars_in
-from sphinx_confblog.cli.ablog.lists import POSTLIST, move_lists
+from sphinx_confblog.cli.ablog.lists import POSTLIST, is_old, move_lists
 from sphinx_confblog.cli.ablog.pages import MARK, file_text, read_notebook, read_page
-from sphinx_confblog.cli.ablog.posts import move_post
+from sphinx_confblog.cli.ablog.posts import POST, move_post
 from sphinx_confblog.cli.ablog.records import OLD, Note, Settings
 from sphinx_confblog.cli.ablog.site_code import (
     fills_in_sources,
@@ -32,6 +32,7 @@ from sphinx_confblog.cli.ablog.site_code import (
     own_modules,
 )
 from sphinx_confblog.cli.ablog.site_options import OPTIONS, labels_in, new_options, terms_of
+from sphinx_confblog.cli.ablog.updates import UPDATE
 from sphinx_confblog.cli.edits import TOCTREE, Change
 from sphinx_confblog.cli.page_sources import (
     directives_in,
@@ -43,6 +44,7 @@ from sphinx_confblog.cli.page_sources import (
 from sphinx_confblog.discovery.scanner import read_file
 from sphinx_confblog.frontmatter.formats import MARKDOWN, NOTEBOOK, format_of, known_format
 from sphinx_confblog.frontmatter.markdown import fence_end
+from sphinx_confblog.frontmatter.notebook import CELL
 from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.model.post_reader import read_post
 from sphinx_confblog.model.source_layout import telling_name
@@ -54,6 +56,13 @@ if TYPE_CHECKING:
     from sphinx_confblog.cli.ablog.records import OldPost, Page
     from sphinx_confblog.cli.page_sources import Directive
     from sphinx_confblog.cli.site import Site
+
+
+#: What is to be done with directives in a notebook that the command does not convert.
+OTHER_CELLS = {
+    POST: "move it there, or its options to the metadata, and run this command again",
+    UPDATE: "make an admonition of it, and set updated in the front matter",
+}
 
 
 def post_patterns(
@@ -182,6 +191,7 @@ def load_pages(site: Site, plan: Plan) -> Iterator[Page]:
         form = known_format(path.name, site.blog.suffixes)
         page = read_notebook(path, docname) if form is NOTEBOOK else None
         if page is not None:
+            note_other_cells(site, page)
             yield page
         elif form in {None, NOTEBOOK}:
             if "blogpost" in read_text(path):
@@ -191,6 +201,20 @@ def load_pages(site: Site, plan: Plan) -> Iterator[Page]:
             yield page
         else:
             plan.notes.append(Note(path, 1, "this file cannot be read, or is not UTF-8", open=True))
+
+
+def note_other_cells(site: Site, page: Page) -> None:
+    """Note the directives in a notebook that are not in its first cell with text.
+
+    A post among them is left: where it begins is not known.
+    """
+    for item in directives_in(site, page.path, page.whole.removeprefix(MARK)):
+        if item.line // CELL - 1 == page.cell or not (item.name in OTHER_CELLS or is_old(item)):
+            continue
+        what = f"{item.name} is not in the first cell with text"
+        todo = OTHER_CELLS.get(item.name, "give it the options of this extension")
+        page.note(item.line - page.first, f"{what}: {todo}", by_hand=True)
+        page.is_left = page.is_left or item.name == POST
 
 
 def other_notebooks(site: Site) -> Iterator[Note]:
@@ -224,7 +248,7 @@ def move_posts(site: Site, settings: Settings, pages: list[Page]) -> list[OldPos
     now = site.blog.now.astimezone(site.blog.config.zone)
     filled_in = fills_in_sources(site)
     rewritten = (
-        move_post(
+        None if page.is_left else move_post(
             page, directives_of(site, page), settings, now,
             matched=page.docname in matched, filled_in=filled_in,
         )
