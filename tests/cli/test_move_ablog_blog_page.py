@@ -149,6 +149,28 @@ def test_a_page_beside_an_index_of_the_site_stays(site: Site, confblog: Caller) 
     assert path.exists()
 
 
+def test_a_page_beside_an_index_with_a_list_stays(site: Site, confblog: Caller) -> None:
+    """Readers find the posts on the other page."""
+    site.write("conf.py", CONF)
+    site.write("blog/a.md", POST)
+    site.write("blog/index.md", "# Mine\n\n```{postlist}\n```\n")
+    site.write("blog.md", "# Blog\n\nText.\n\n```{postlist}\n```\n")
+    said = confblog("move", "ablog", "--yes", "--no-compare")
+    assert "blog.md:1: ABlog had its list of posts here; it is blog/index now" in said.out
+
+
+@pytest.mark.parametrize("text", ["# Mine\n", "# Mine\n\n```{postlist}\n```\n"])
+def test_an_index_of_the_site_needs_a_list(site: Site, confblog: Caller, text: str) -> None:
+    """Without one, no page would have all posts."""
+    site.write("conf.py", CONF)
+    site.write("blog/a.md", POST)
+    site.write("blog/index.md", text)
+    has_list = "postlist" in text
+    out = confblog("move", "ablog", "--yes", "--no-compare", code=0 if has_list else 1).out
+    what = "ABlog had its list of posts at blog, which leads here now: add a postlist"
+    assert (f"blog/index.md:1: By hand: {what}\n" in out) != has_list
+
+
 def test_a_pattern_that_matches_other_pages_stays(site: Site, confblog: Caller) -> None:
     """The list of posts gets an entry of its own below it; an entry by name needs none."""
     site.write("conf.py", CONF)

@@ -127,6 +127,12 @@ def note_kept(page: Page, settings: Settings, *, has_list: bool, taken: bool) ->
     page.note(1, what, by_hand=True)
 
 
+def note_taken(index: Page, settings: Settings) -> None:
+    """Note that the site has a page of its own where the list of posts would be."""
+    what = f"ABlog had its list of posts at {settings.path}, which leads here now: add a postlist"
+    index.note(1, what, by_hand=True)
+
+
 def repoint(text: str, docname: str, toctrees: Iterable[Directive], moved: Moved) -> str:
     """Return the text of a page with its links and the entries of its toctrees re-pointed."""
     lines = lines_of(text)

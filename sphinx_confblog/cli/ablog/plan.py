@@ -15,6 +15,7 @@ from sphinx.util.matching import Matcher
 from sphinx_confblog.cli.ablog.blog_page import (
     is_stub,
     note_kept,
+    note_taken,
     replacement,
     repoint,
     repoint_template,
@@ -152,16 +153,26 @@ def plan_move(site: Site, *, dirhtml: bool = False) -> Plan:
 def stub_of(site: Site, settings: Settings, pages: list[Page], posts: list[OldPost]) -> Page | None:
     """Return the page at ``blog_path`` if it can be deleted; note what it needs otherwise."""
     own = {post.page.docname for post in posts} | {site.config.root_doc}
-    page = next((page for page in pages if page.docname == settings.path), None)
-    if page is None or page.docname in own or not posts:
+    named = {page.docname: page for page in pages}
+    page, index = named.get(settings.path), named.get(settings.below("index"))
+    if not posts or settings.path in own:
         return None
-    taken = any(page.docname == settings.below("index") for page in pages)
+    taken = index is not None and not has_list(site, index)
+    if page is None:
+        if index is not None and taken and settings.path:
+            note_taken(index, settings)
+        return None
     directives = directives_of(site, page)
     others = (other.text for other in pages if other is not page)
-    if not taken and is_stub(title_and_rest(page, directives)[1], others):
+    if index is None and is_stub(title_and_rest(page, directives)[1], others):
         return page
-    note_kept(page, settings, has_list=any(d.name == POSTLIST for d in directives), taken=taken)
+    note_kept(page, settings, has_list=has_list(site, page), taken=taken)
     return None
+
+
+def has_list(site: Site, page: Page) -> bool:
+    """Tell whether a page has a list of posts."""
+    return any(directive.name == POSTLIST for directive in directives_of(site, page))
 
 
 def repointed(site: Site, page: Page, moved: Moved | None) -> str:
