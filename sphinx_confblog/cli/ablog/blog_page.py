@@ -10,6 +10,7 @@ from sphinx.util.matching import Matcher
 
 from sphinx_confblog.cli.ablog.lists import POSTLIST
 from sphinx_confblog.cli.ablog.pages import body_start, whole_block
+from sphinx_confblog.cli.edits import TOCTREE
 from sphinx_confblog.frontmatter.rst import find_docinfo, lines_of_rst, title_end
 from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import lines_of, unix
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx_confblog.cli.ablog.records import Page, Settings
-    from sphinx_confblog.cli.page_sources import Directive
+    from sphinx_confblog.cli.page_sources import Directive, Lines
 
 
 #: An entry of a toctree, and a role: both may have a title.
@@ -26,10 +27,21 @@ _ENTRY = re.compile(
     r"(?P<indent>\s*)(?:(?P<title>[^<>]*\S\s*)(?P<open><))?(?P<target>[^<>\s]+)(?P<after>>?\s*)"
 )
 _ROLE = re.compile(
-    r"(?P<indent>(?::doc:|\{doc\})`)(?:(?P<title>[^`<>]*\S\s*)(?P<open><))?"
+    r"(?P<indent>(?::(?:doc|any):|\{(?:doc|any)\})`)(?:(?P<title>[^`<>]*\S\s*)(?P<open><))?"
     r"(?P<target>[^`<>]+)(?P<after>>?`)"
 )
 _LINK = re.compile(r"(?P<before>\]\(<?|<project:)(?P<target>[^\s()<>#:]+)(?P<after>[#)> ])")
+#: What a link of Markdown by name leads to.
+_DEFINITION = re.compile(
+    r"(?P<before>\s*\[(?!\^)[^\]]+\]:\s+<?(?:project:)?)(?P<target>[^\s<>#]+)"
+    r"(?P<after>#?\S*(?:\s+[\"'(].*)?\s*)"
+)
+#: Links of sphinx-design: an option of cards, and the argument of a button.
+_OPTION = re.compile(r"(?P<before>[\s>]*:?link:\s+[\"']?)(?P<target>[^\s\"']+)(?P<after>.*\s*)")
+_BUTTON = re.compile(r"(?P<before>.*\bbutton-ref(?:\}|::)\s+)(?P<target>\S+)(?P<after>\s*)")
+#: Files that a page shows or offers.
+_FILE = re.compile(r"(?:(?:\{download\}|:download:)`(?:[^`<>]*<)?|\bpath:)(?P<target>[^`<>()\s]+)")
+_SHOWN = frozenset({"include", "literalinclude"})
 _SUFFIX = re.compile(r"\.(?:rst|md|txt|ipynb)$")
 _GLOB = re.compile(r"[*?\[]")
 _PATHTO = re.compile(r"(?P<before>\bpathto\(\s*[\"'])(?P<target>[^\"']+)(?P<after>[\"'])")
@@ -45,6 +57,8 @@ class Moved(NamedTuple):
 
     old: str
     new: str
+    #: The file of the page, in the source folder.
+    file: str
     #: The title to show in links, where the new page has another one.
     title: str | None
     #: All other documents.
@@ -109,7 +123,8 @@ def replacement(
     same = title == str(settings.get("blog_title", "Blog"))
     documents = frozenset(other.docname for other in pages if other.docname)
     index = settings.below("index")
-    return Moved(settings.path, index, None if same else title, documents)
+    file = settings.path + page.path.suffix
+    return Moved(settings.path, index, file, None if same else title, documents)
 
 
 def note_kept(page: Page, settings: Settings, *, has_list: bool, taken: bool) -> None:
@@ -133,17 +148,58 @@ def note_taken(index: Page, settings: Settings) -> None:
     index.note(1, what, by_hand=True)
 
 
-def repoint(text: str, docname: str, toctrees: Iterable[Directive], moved: Moved) -> str:
+def repoint(text: str, docname: str, directives: Iterable[Directive], moved: Moved) -> str:
     """Return the text of a page with its links and the entries of its toctrees re-pointed."""
-    lines = lines_of(text)
-    entries = {number: toctree for toctree in toctrees for number, _ in toctree.body}
+    return "".join(_repointed_lines(lines_of(text), docname, directives, moved))
+
+
+def _repointed_lines(
+    lines: list[str], docname: str, directives: Iterable[Directive], moved: Moved
+) -> list[str]:
+    entries: dict[int, Directive] = {}
+    patterns: dict[int, re.Pattern[str]] = {}
+    for directive in directives:
+        if directive.name == TOCTREE:
+            entries |= dict.fromkeys((number for number, _ in directive.body), directive)
+        elif pattern := _pattern(directive):
+            patterns |= dict.fromkeys(range(directive.line, directive.end + 1), pattern)
     for index, line in enumerate(lines):
         if toctree := entries.get(index + 1):
             lines[index] = _entry(line, toctree, docname, moved)
+        elif match := patterns.get(index + 1, _DEFINITION).fullmatch(line):
+            lines[index] = _repointed(match, docname, moved)
         else:
             linked = _LINK.sub(lambda match: _repointed(match, docname, moved), line)
             lines[index] = _ROLE.sub(lambda match: _titled(match, docname, moved), linked)
-    return "".join(lines)
+    return lines
+
+
+def _pattern(directive: Directive) -> re.Pattern[str] | None:
+    """Return what finds the document that a directive links to; None if it does not."""
+    documents = {"any", "doc"}
+    if directive.name == "button-ref":
+        return _BUTTON if directive.options.get("ref-type", "any") in documents else None
+    return _OPTION if directive.options.get("link-type") in documents else None
+
+
+def note_links(page: Page, lines: Lines, directives: Iterable[Directive], moved: Moved) -> None:
+    """Note the links in lines that are left alone, and are to be re-pointed."""
+    texts = [text for _, text in lines]
+    after = _repointed_lines(texts, page.docname or "", directives, moved)
+    for (number, old), new in zip(lines, after, strict=True):
+        if old != new:
+            what = f"this leads to {moved.file}, which is gone: write {new.strip()!r}"
+            page.note(number - page.first, what, by_hand=True)
+
+
+def note_files(page: Page, directives: Iterable[Directive], moved: Moved) -> None:
+    """Note where a page shows the file that is gone, or offers it."""
+    targets = [(d.line, d.argument) for d in directives if d.name in _SHOWN]
+    for number, line in enumerate(page.lines, start=1):
+        targets += [(number, match["target"]) for match in _FILE.finditer(line)]
+    for number, target in targets:
+        if _absolute(target, page.docname or "") == moved.file:
+            page.note(number, f"this needs {moved.file}, which is gone: remove it", by_hand=True)
 
 
 def repoint_template(text: str, moved: Moved) -> str:

@@ -89,12 +89,12 @@ def _move_extension(page: Page, conf: ConfFile) -> None:
 
 def _move_sidebars(page: Page, conf: ConfFile, moved: Mapping[str, str]) -> None:
     """Name our sidebars, and our pages where these have other names than ABlog's."""
-    own: set[ast.AST] = set()
-    for statement in ast.walk(conf.tree):
-        names = ast.walk(statement) if isinstance(statement, ast.Assign | ast.AnnAssign) else ()
-        if any(isinstance(node, ast.Name) and node.id == "html_sidebars" for node in names):
-            own.update(ast.walk(statement))
+    own = _nodes_of("html_sidebars", conf)
     keys = {key for node in own if isinstance(node, ast.Dict) for key in node.keys}
+    for node in _nodes_of("html_theme_options", conf):
+        # Options of themes may have pages as keys.
+        inner = node.values if isinstance(node, ast.Dict) else ()
+        keys |= {key for value in inner if isinstance(value, ast.Dict) for key in value.keys}
     for node in conf.texts(lambda text: text in moved or _SIDEBAR.fullmatch(text) is not None):
         text = str(node.value)
         match = _SIDEBAR.fullmatch(text)
@@ -103,6 +103,16 @@ def _move_sidebars(page: Page, conf: ConfFile, moved: Mapping[str, str]) -> None
         # Names without a folder mean ABlog's templates in lists of sidebars alone.
         elif match and (text.startswith("ablog/") or (match[2] and node in own - keys)):
             _move_sidebar(page, conf, node, match)
+
+
+def _nodes_of(option: str, conf: ConfFile) -> set[ast.AST]:
+    """Return all nodes of the statements that assign to an option, or to an item of it."""
+    nodes: set[ast.AST] = set()
+    for statement in ast.walk(conf.tree):
+        inner = ast.walk(statement) if isinstance(statement, ast.Assign | ast.AnnAssign) else ()
+        if any(isinstance(node, ast.Name) and node.id == option for node in inner):
+            nodes.update(ast.walk(statement))
+    return nodes
 
 
 def _move_sidebar(page: Page, conf: ConfFile, node: ast.Constant, match: re.Match[str]) -> None:

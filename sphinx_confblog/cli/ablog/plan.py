@@ -14,7 +14,9 @@ from sphinx.util.matching import Matcher
 
 from sphinx_confblog.cli.ablog.blog_page import (
     is_stub,
+    note_files,
     note_kept,
+    note_links,
     note_taken,
     replacement,
     repoint,
@@ -34,11 +36,12 @@ from sphinx_confblog.cli.ablog.site_code import (
 )
 from sphinx_confblog.cli.ablog.site_options import OPTIONS, labels_in, new_options, terms_of
 from sphinx_confblog.cli.ablog.updates import UPDATE
-from sphinx_confblog.cli.edits import TOCTREE, Change
+from sphinx_confblog.cli.edits import Change
 from sphinx_confblog.cli.page_sources import (
     directives_in,
     directives_in_markdown,
     directives_in_rst,
+    lines_of_notebook,
     numbered,
     read_text,
 )
@@ -55,7 +58,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.cli.ablog.blog_page import Moved
     from sphinx_confblog.cli.ablog.records import OldPost, Page
-    from sphinx_confblog.cli.page_sources import Directive
+    from sphinx_confblog.cli.page_sources import Directive, Lines
     from sphinx_confblog.cli.site import Site
 
 
@@ -178,10 +181,25 @@ def has_list(site: Site, page: Page) -> bool:
 def repointed(site: Site, page: Page, moved: Moved | None) -> str:
     """Return the new text of a page, with links to the page that is gone re-pointed."""
     after = page.after
-    if moved is None or page.docname is None or page.is_left:
+    if moved is None or page.docname is None:
         return after
-    directives = directives_in(site, page.path, after)
-    return repoint(after, page.docname, (d for d in directives if d.name == TOCTREE), moved)
+    note_files(page, directives_of(site, page), moved)
+    for lines in left_lines(page):
+        text = "\n".join(line for _, line in lines)
+        note_links(page, lines, directives_of(site, page, text), moved)
+    if page.is_left:
+        return after
+    return repoint(after, page.docname, directives_of(site, page, after), moved)
+
+
+def left_lines(page: Page) -> Iterator[Lines]:
+    """Yield lines that stay as they are: those of a post that is left, and of further cells."""
+    if page.is_left:
+        yield [(page.first + number, line) for number, line in enumerate(page.lines, start=1)]
+    if page.metadata is not None:
+        for lines in lines_of_notebook(page.whole.removeprefix(MARK)):
+            if lines[0][0] // CELL - 1 != page.cell:
+                yield lines
 
 
 def add(plan: Plan, page: Page, after: str) -> None:
@@ -238,12 +256,13 @@ def other_notebooks(site: Site) -> Iterator[Note]:
             yield Note(path, 1, "a post in a notebook: replace nbsphinx with myst_nb", open=True)
 
 
-def directives_of(site: Site, page: Page) -> list[Directive]:
-    """Return the directives of a page, in order."""
-    lines = numbered(page.text)
+def directives_of(site: Site, page: Page, text: str | None = None) -> list[Directive]:
+    """Return the directives of a page, or of another text in its format, in order."""
+    text = page.text if text is None else text
+    lines = numbered(text)
     if not page.markdown:
         return list(directives_in_rst(lines))
-    front = page.text.count("\n", 0, fence_end(page.text) or 0)
+    front = text.count("\n", 0, fence_end(text) or 0)
     colons = "colon_fence" in site.config.myst_enable_extensions
     return list(directives_in_markdown(lines[front:], colons=colons))
 

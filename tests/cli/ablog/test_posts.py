@@ -17,7 +17,7 @@ PLAIN = {
     "about.rst": "About\n=====\n\nWho we are.\n",
     "fields.rst": "About\n=====\n\n:date: 2026-01-15\n\nWho we are.\n",
     "comment.rst": ".. A comment.\n\nAbout\n=====\n\nWho we are.\n",
-    "index.md": "# About\n\nWho we are.\n",
+    "index.md": "# About\n\nWho we are.\n\n```{postlist}\n```\n",
     "myst.md": "---\nmyst:\n  enable_extensions: []\n---\n# About\n\nWho we are.\n",
     "2026-01-15-name.md": "# About\n\nWho we are.\n",
 }
