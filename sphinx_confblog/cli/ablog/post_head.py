@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.cli.ablog.pages import MARK, body_start
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.cli.ablog.records import Page
     from sphinx_confblog.cli.page_sources import Directive
-    from sphinx_confblog.frontmatter.records import Value
+    from sphinx_confblog.frontmatter.records import FrontMatter, Value
 
 
 #: What the name of a key begins with that ABlog ignored, and so does this extension now.
@@ -117,7 +118,7 @@ def _write_yaml(page: Page, front: Mapping[str, Value | None], unused: Collectio
         page.top += [*new.splitlines(), *_apart(page)]
         return
     head = parse_head(text)
-    spans = _spans(page.lines, {key: entry.line for key, entry in head.entries.items()}, head.end)
+    spans = _spans(page.lines, head)
     _rename(page, spans, unused, r"^(?P<mark>['\"]?){}(?P=mark)(?=\s*:)")
     _set(page, front, spans, _yaml, head.end - 1)
 
@@ -145,14 +146,17 @@ def _apart(page: Page) -> list[str]:
     return [] if text and not text.split("\n", 1)[0].strip() else [""]
 
 
-def _spans(lines: list[str], starts: Mapping[str, int], end: int) -> dict[str, tuple[int, int]]:
+def _spans(lines: list[str], head: FrontMatter) -> dict[str, tuple[int, int]]:
     """Return the slice of lines of each key, with the lines of its value."""
+    starts = {key: entry.line - 1 for key, entry in head.entries.items()}
+    bounds = sorted({*starts.values(), *(line - 1 for _, line in head.duplicates), head.end - 1})
     spans = {}
-    for key, line in starts.items():
-        stop = line
-        while stop < end - 1 and (lines[stop][:1] in {" ", "\t"} or lines[stop].startswith("- ")):
-            stop += 1
-        spans[key] = (line - 1, stop)
+    for key, start in starts.items():
+        stop = bounds[bisect_right(bounds, start)]
+        # What is below the value belongs to the next key.
+        while stop > start + 1 and lines[stop - 1].rstrip()[:1] in {"", "#"}:
+            stop -= 1
+        spans[key] = (start, stop)
     return spans
 
 
