@@ -41,6 +41,7 @@ from sphinx_confblog.html.page_context import (
     leave_out_of_git_dates,
     name_home,
     name_versions,
+    set_direction,
 )
 from sphinx_confblog.html.redirect_files import remove_old_redirects, write_redirects
 from sphinx_confblog.html.redirects import report_redirects
@@ -287,6 +288,7 @@ def connect_writing(app: Sphinx) -> None:
     app.connect("html-page-context", settle_head, LAST)
     app.connect("html-page-context", announce, LAST)
     app.connect("html-page-context", add_comments, LAST)
+    app.connect("html-page-context", set_direction, LAST)
     app.connect("html-collect-pages", drop_unused_words, LAST)
     app.connect("html-collect-pages", remove_dropped_pictures, LAST)
 

@@ -261,7 +261,8 @@ def month_names(language: str, style: str) -> tuple[str, ...]:
 @cache
 def locale_of(language: str) -> str:
     """Return Babel's name of a language, with or without its country; English if it has none."""
-    for name in (language, language.partition("_")[0]):
+    whole = language.replace("-", "_")
+    for name in (whole, whole.partition("_")[0]):
         try:
             return str(Locale.parse(name))
         except (UnknownLocaleError, ValueError, TypeError):
@@ -276,6 +277,21 @@ def language_name(tag: str) -> str:
     except (UnknownLocaleError, ValueError):
         return tag
     return locale.get_display_name(locale) or tag
+
+
+@cache
+def direction(language: str) -> str:
+    """Return ``rtl`` for a language that is written from right to left, ``ltr`` for others."""
+    return Locale.parse(locale_of(language)).text_direction
+
+
+def directed(language: str, around: str) -> dict[str, str]:
+    """Return the attribute of HTML for the direction of a language, among text in another one.
+
+    Pages need none where both are written from left to right.
+    """
+    here = direction(language)
+    return {"dir": here} if "rtl" in {here, direction(around)} else {}
 
 
 SHIPPED = Path(__file__).parent / "locale"

@@ -11,6 +11,8 @@ from sphinx.application import Sphinx
 from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace
 
+from sphinx_confblog.i18n import directed, direction
+
 if TYPE_CHECKING:
     from conftest import Built, Site
 
@@ -29,6 +31,20 @@ def fill(site: Site) -> Site:
     )
     site.post("2020-02-01-two", "Good night.\n\nRest.\n", title="Two", **front)
     return site
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("de", "ltr"), ("ar", "rtl"), ("fa-IR", "rtl"), ("he_IL", "rtl"), ("zh_TW", "ltr"),
+        ("tlh", "ltr"),
+    ],
+)  # fmt: skip
+def test_direction(language: str, expected: str) -> None:
+    """With a country in either form; a language that Babel doesn't know is no exception."""
+    assert direction(language) == expected
+    assert directed(language, "de") == ({"dir": "rtl"} if expected == "rtl" else {})
+    assert directed(language, "ar") == {"dir": expected}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.i18n import language_name
 from sphinx_confblog.util.language_tags import among, same
 from sphinx_confblog.util.named_tuples import NamedTuple
 
@@ -66,7 +67,9 @@ def options_of(blog: BlogSetup, tag: str) -> BlogConfig:
     """Return the options of a blog in another language."""
     own = (blog.options.languages or {}).get(tag, {})
     path = blog.options.below(tag.lower())
-    return replace(blog.options, **{"path": path, "posts": (), **own})
+    # Readers couldn't tell two indexes with the same title apart.
+    title = f"{blog.options.title} ({language_name(tag)})"
+    return replace(blog.options, **{"path": path, "title": title, "posts": (), **own})
 
 
 class Translation(NamedTuple):

@@ -39,7 +39,12 @@ WITHOUT_BREADCRUMBS = frozenset(
     {"alabaster", "furo", "sphinx_book_theme", "shibuya", "sphinx_immaterial"}
 )
 #: Themes without links to the previous and the next page, unless an option brings them.
-WITHOUT_NEIGHBOURS = {"alabaster": ("show_relbars", "show_relbar_top", "show_relbar_bottom")}
+WITHOUT_NEIGHBOURS = {
+    "alabaster": ("show_relbars", "show_relbar_top", "show_relbar_bottom"),
+    "sphinx_immaterial": ("features",),
+}
+#: Of a list of features: the one that brings these links.
+FOOTER = "navigation.footer"
 
 
 def add_navigation(
@@ -78,6 +83,8 @@ def lacks_neighbours(builder: StandaloneHTMLBuilder) -> bool:
 
 def is_on(value: object) -> bool:
     """Return whether the value of a theme's option is true; themes write it as text."""
+    if isinstance(value, list | tuple):
+        return FOOTER in value
     return str(value).lower() in {"true", "1", "yes", "on"}
 
 

@@ -15,6 +15,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_confblog.discovery.project import blog_of, blogs_of, cached, home_of, uses_blog
 from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.i18n import directed
 from sphinx_confblog.model.post import plain
 from sphinx_confblog.reading.post_fields import in_language
 from sphinx_confblog.releases.announcement import announcement_record
@@ -157,6 +158,23 @@ def title(builder: StandaloneHTMLBuilder, docname: str) -> str:
 def shows_text_as_it_is(builder: StandaloneHTMLBuilder) -> bool:
     """Return whether text is written as Sphinx does: a theme may have a translator of its own."""
     return builder.get_translator_class().visit_Text is HTML5Translator.visit_Text
+
+
+def set_direction(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    """Give the content of a blog page the direction of its text (``html-page-context``, at last).
+
+    Themes don't, and there is no such attribute of sections.
+    """
+    owned = pagename in blogs_of(app.env).owners
+    if not isinstance(app.builder, StandaloneHTMLBuilder) or not owned or "body" not in context:
+        return
+    blog = blog_of(app.env, pagename)
+    post = blog.catalog.posts.get(pagename)
+    language = (post.language if post else None) or blog.language.name
+    if attributes := directed(language, app.config.language):
+        context["body"] = f'<div dir="{attributes["dir"]}">\n{context["body"]}\n</div>\n'
 
 
 def copy_stylesheet(app: Sphinx, builder: Builder) -> None:

@@ -11,6 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_confblog.discovery.generated_pages import PageKind
 from sphinx_confblog.discovery.project import blogs_of, builder_of
 from sphinx_confblog.domain import blog_domain
+from sphinx_confblog.i18n import directed
 from sphinx_confblog.model.query import Group, MentionsQuery, PeriodsQuery, Style, TermsQuery
 from sphinx_confblog.nodes import (
     block,
@@ -83,7 +84,18 @@ class FillPlaceholders(SphinxPostTransform):
         request = placed["request"]
         views = BlogViews.at(self.env, placed["docname"]).for_request(request)
         filled = ListBuilder(views, linker, placed).fill(request)
+        if filled and (around := self.other_language(views)):
+            filled = [block("div", "", *filled, **around)]
         placed.replace_self(filled or fallback(placed, views.blog.language))
+
+    def other_language(self, views: BlogViews) -> dict[str, str]:
+        """Return the attributes of a list in another language than its page; none in the same."""
+        blogs, docname, language = blogs_of(self.env), self.env.docname, views.blog.language.name
+        owner = blogs.owners.get(docname)
+        around = owner.language.name if owner else self.config.language.replace("-", "_")
+        if language == around:
+            return {}
+        return {"lang": views.blog.tag, **directed(language, around)}
 
 
 class DropExcerpts(SphinxPostTransform):
@@ -126,7 +138,8 @@ class ListBuilder:
             return self.archive()
         if isinstance(request, MentionsQuery):
             posts = asked_mentions(self.views, request, self.docname)
-            return [mentions_node(self.linker, posts, is_page=True)] if posts else []
+            name = request.object or ""
+            return [mentions_node(self.linker, posts, name, is_page=True)] if posts else []
         posts = selected_posts(self.views, request, self.docname)
         if not posts:
             return []

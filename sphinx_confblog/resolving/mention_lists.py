@@ -35,26 +35,37 @@ class AddMentions(SphinxPostTransform):
         if isinstance(builder, StandaloneHTMLBuilder) and not writes_assembled(builder):
             shown = shown_mentions(env, env.docname)
             linker = Linker(env, builder, env.docname)
-            for anchor, place in list(self.places(shown)):
-                place.append(mentions_node(linker, shown[anchor], is_page=not anchor))
+            for anchor, name, place in list(self.places(shown)):
+                place.append(mentions_node(linker, shown[anchor], name, is_page=not anchor))
 
-    def places(self, shown: Mapping[str, object]) -> Iterator[tuple[str, nodes.Element]]:
-        """Yield the ids of places with the elements that lists are added to."""
+    def places(self, shown: Mapping[str, object]) -> Iterator[tuple[str, str, nodes.Element]]:
+        """Yield the ids and names of objects with the elements that lists are added to."""
         if "" in shown:
             # Below the text, and below the footnotes of Markdown, which are in no section.
             last = self.document[-1]
-            yield "", last if isinstance(last, nodes.section) else self.document
+            yield "", "", last if isinstance(last, nodes.section) else self.document
         elif shown:
             for signature in self.document.findall(addnodes.desc_signature):
                 anchor = next((name for name in signature["ids"] if name in shown), None)
                 if anchor is not None and isinstance(
                     content := signature.parent[-1], addnodes.desc_content
                 ):
-                    yield anchor, content
+                    yield anchor, object_name(signature), content
 
 
-def mentions_node(linker: Linker, posts: tuple[str, ...], *, is_page: bool) -> nodes.Element:
-    """Return the list of the newest posts that speak of something; the others can be opened."""
+def object_name(signature: addnodes.desc_signature) -> str:
+    """Return the name of the object that a signature describes."""
+    names = signature.get("module"), signature.get("fullname")
+    return ".".join(filter(None, names)) if names[1] else signature.astext()
+
+
+def mentions_node(
+    linker: Linker, posts: tuple[str, ...], name: str = "", *, is_page: bool
+) -> nodes.Element:
+    """Return the list of the newest posts that speak of something; the others can be opened.
+
+    The *name* of an object tells screen readers which of the lists of a page it is.
+    """
     language = blog_of(linker.env, linker.docname).language
     _ = language.translate
     words = _("From the blog")
@@ -66,7 +77,8 @@ def mentions_node(linker: Linker, posts: tuple[str, ...], *, is_page: bool) -> n
         summary = inline("summary", "", nodes.Text(_("All {count}").format(count=len(posts))))
         more = posts_list(linker, others)
         content.append(block("details", "confblog-mentions-more", summary, more))
-    nav = block("nav", "confblog-mentions", *content, aria_label=words)
+    label = _("{taxonomy}: {terms}").format(taxonomy=words, terms=name) if name else words
+    nav = block("nav", "confblog-mentions", *content, aria_label=label)
     if is_page:
         return afterword("", nav, tag="div", classes=["confblog-footer", "no-search"])
     return block("div", "confblog-object-mentions no-search", nav)

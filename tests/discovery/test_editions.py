@@ -54,6 +54,46 @@ def test_each_language_has_lists_of_its_own(built: Built) -> None:
     assert "blog/tags/vin" not in built.app.env.found_docs
 
 
+def test_indexes_name_their_languages(mixed: Site, built: Built) -> None:
+    """In navigation and browsers, unless the site has a title for a language."""
+    assert "<h1>Blog<" in built.body("blog/index")
+    assert "<h1>Blog (français)<" in built.body("blog/fr/index")
+    assert "<title>Blog (français) &#8212;" in built.read("blog/fr/index.html")
+    assert ">Blog (français)</a>" in built.read("blog/2020-03-01-seul.html")
+    titled = build(mixed, confblog_languages={"fr": {"title": "Journal"}})
+    assert "<h1>Journal<" in titled.body("blog/fr/index")
+
+
+LIST = "---\norphan: true\n---\n# Page\n\n```{postlist}\n:language: %s\n```\n"
+
+
+def test_pages_have_the_direction_of_their_texts(site: Site) -> None:
+    """Arabic pages run from right to left; in an Arabic site, English ones don't."""
+    for name in ("en", "ar"):
+        site.post(f"2020-01-01-{name}", f"{name}.\n", title="A", lang=name)
+        site.write(f"{name}.md", LIST % name)
+    sidebars = {"blog/**": ["confblog/recent.html"]}
+    for language, others in (("en", {"en": "", "ar": "rtl"}), ("ar", {"en": "ltr", "ar": "rtl"})):
+        built = build(site, language=language, html_sidebars=sidebars)
+        for name, direction in others.items():
+            page = built.read(f"blog/2020-01-01-{name}.html")
+            content = f'<div dir="{direction}">' if direction else '<div class="body" role="main">'
+            assert page.index(content) < page.index('<section class="confblog-post')
+            assert ('<div dir="' in page) is bool(direction)
+            mark = f' dir="{direction}"' if direction else ""
+            assert re.search(f'confblog-sidebar-recent" aria-label="[^"]*"{mark}>', page)
+            wrapped = f'<div dir="{direction}" lang="{name}">\n<div class="confblog-posts'
+            assert (wrapped in built.body(name)) is (name != language)
+
+
+def test_a_post_in_the_lists_of_another_language_has_its_own_direction(site: Site) -> None:
+    """Where all posts are listed together."""
+    site.post("2020-01-01-a", "Text.\n", title="A", lang="ar")
+    built = build(site, confblog_languages=[])
+    assert '<div dir="rtl">' in built.body("blog/2020-01-01-a")
+    assert '<div dir="' not in built.body("blog/index")
+
+
 def test_neighbours_are_in_one_language(built: Built) -> None:
     """The post before, as the one after, can be read by who reads this one."""
     html = built.read("blog/2020-03-01-seul.html")

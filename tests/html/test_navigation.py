@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from conftest import plain_site
 from lxml import etree
+
+from sphinx_confblog.html.navigation import lacks_neighbours
 
 if TYPE_CHECKING:
     from conftest import Built, Kept, Site
@@ -177,6 +179,27 @@ def test_previous_and_next_where_the_theme_has_none(
     relbars = blog.build(**ALABASTER, html_theme_options={"show_relbars": "true"})
     assert nav.findall(relbars.read(f"{POST}.html")) == []
     assert nav.findall(classic.read(f"{POST}.html")) == []
+
+
+class Theme:
+    """A theme with options, and a builder with it."""
+
+    name = "sphinx_immaterial"
+
+    def __init__(self, features: object) -> None:
+        self.theme = self
+        self.theme_options = {"features": features}
+
+    def get_options(self) -> dict[str, str]:
+        """The options as the theme comes."""
+        return {"features": ""}
+
+
+def test_previous_and_next_in_immaterial() -> None:
+    """A feature of the theme brings them; as the theme comes, they are ours."""
+    for features in ("", [], ["navigation.top"]):
+        assert lacks_neighbours(cast("Any", Theme(features)))
+    assert not lacks_neighbours(cast("Any", Theme(["navigation.top", "navigation.footer"])))
 
 
 def test_posts_lead_back_to_the_index(blog: Site, usual: Built) -> None:

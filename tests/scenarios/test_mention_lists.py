@@ -59,6 +59,18 @@ def test_the_list_is_below_the_footnotes(site: Site) -> None:
     assert text.index("Note.") < text.index("From the blog")
 
 
+def test_labels_name_the_objects(site: Site) -> None:
+    """Screen readers tell the lists of a page apart."""
+    write_site(site)
+    site.post("2026-02-01-c", "# Post 3\n\n{py:func}`anvil.cool`\n")
+    text = "# Lists\n\n```{blog:mentions}\n:object: anvil.forge\n```\n"
+    site.write("lists.md", f"---\norphan: true\n---\n{text}")
+    built = site.build(confblog_mentions="objects")
+    labels = [f'aria-label="From the blog: anvil.{name}"' for name in ("forge", "cool")]
+    assert all(built.body("api").count(label) == 1 for label in labels)
+    assert labels[0] in built.body("lists")
+
+
 def test_off_by_default(site: Site) -> None:
     """Without the option, pages are what they are without a blog."""
     write_site(site)
@@ -283,7 +295,8 @@ def test_sidebars(site: Site) -> None:
     site.build(html_sidebars=SIDEBARS)
     site.post("2026-01-03-p3", "# Post 3\n\n{py:func}`anvil.cool`\n")
     built = site.build(html_sidebars=SIDEBARS)
-    box = re.findall(r"<nav [^>]*sidebar-mentions.*?</nav>", built.read("api.html"), re.DOTALL)[0]
+    pattern = r"<section [^>]*sidebar-mentions.*?</section>"
+    box = re.findall(pattern, built.read("api.html"), re.DOTALL)[0]
     assert re.findall(r">(Post \d)<", box) == ["Post 3", "Post 2", "Post 1"]
     assert "sidebar-mentions" not in built.read("guide.html")
     post = built.read("blog/2026-01-03-p3.html")

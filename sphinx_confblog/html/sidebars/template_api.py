@@ -17,6 +17,7 @@ from sphinx_confblog.html.sidebars.content import (
     SidebarContents,
 )
 from sphinx_confblog.html.sidebars.placement import placed_in
+from sphinx_confblog.i18n import directed
 from sphinx_confblog.resolving.views import BlogViews
 
 if TYPE_CHECKING:
@@ -40,6 +41,13 @@ class Sidebars:
         self._context = context
         self._pathto = context["pathto"]
         self._panels = SidebarContents(BlogViews.at(builder.env, pagename))
+
+    @property
+    def dir(self) -> str:
+        """The attribute for the direction of the blog's language, where tags need one."""
+        around = self._builder.config.language
+        attributes = directed(self._panels.blog.language.name, around)
+        return "".join(f' {name}="{value}"' for name, value in attributes.items())
 
     def recent(self, limit: int | None = None) -> SidebarBox:
         """Return the newest posts."""
