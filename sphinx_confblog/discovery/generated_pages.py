@@ -14,6 +14,7 @@ import jinja2
 from sphinx_confblog.frontmatter.records import Problem
 from sphinx_confblog.model.catalog import event_posts
 from sphinx_confblog.model.event import EventTime
+from sphinx_confblog.model.related import SERIES
 from sphinx_confblog.model.site_addresses import folded
 from sphinx_confblog.model.versions import by_version
 from sphinx_confblog.util.named_tuples import NamedTuple
@@ -53,7 +54,7 @@ EVENTS = PageKind.EVENTS.value
 
 
 class Page(NamedTuple):
-    """One generated page. Its posts are docnames, newest first."""
+    """One generated page. Its posts are docnames, newest first; those of a series, oldest first."""
 
     docname: str
     kind: PageKind
@@ -204,7 +205,7 @@ def _taxonomies(catalog: Catalog, config: BlogConfig, language: Language) -> Ite
                 long_title=language.term_title(
                     taxonomy, title, term.name, config.term_titles.get(taxonomy)
                 ),
-                posts=term.posts,
+                posts=term.posts[::-1] if taxonomy == SERIES else term.posts,
                 parent=index,
                 taxonomy=taxonomy,
                 term=term,

@@ -47,7 +47,9 @@ class FillChanges(SphinxPostTransform):
         changes = changes_in(self.env, version, placed["docname"])
         if changes:
             language = blog_of(self.env, placed["docname"]).language
-            placed.replace_self(ChangesBuilder(linker, language, level_of(placed)).listed(changes))
+            made = ChangesBuilder(linker, language, level_of(placed)).listed(changes)
+            self.give_ids(made, version)
+            placed.replace_self(made)
             return
         if not placed.children:
             known = known_versions(self.env)
@@ -56,6 +58,17 @@ class FillChanges(SphinxPostTransform):
             text = f"blog:changes: no page has changes for version {version!r}{hint}"
             warn(Kind.CHANGES, text, placed)
         placed.replace_self(placed.children)
+
+    def give_ids(self, made: nodes.Element, version: str) -> None:
+        """Give the headings of kinds ids that one can link to, once each on a page."""
+        if writes_assembled(builder_of(self.env)):
+            return
+        titles = list(made.findall(heading))
+        for title in titles:
+            name = nodes.make_id(f"changes {version} {title.astext()}")
+            if title["tag"] == titles[0]["tag"] and name not in self.document.ids:
+                title["ids"] = [name]
+                self.document.ids[name] = title
 
 
 def level_of(node: nodes.Node) -> int:

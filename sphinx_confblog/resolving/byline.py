@@ -68,12 +68,15 @@ class Bylines(NamedTuple):
         marks = [
             node for mark in (*more, *entry.marks) for node in (self.mark(mark), nodes.Text(" "))
         ]
-        parts = [part for name in self.parts if (part := self.part(name, entry))]
-        content = [*marks, *joined(parts, repeat(" · "))]
-        lines: list[nodes.Node] = []
-        if content:
-            lines.append(text_line("", "", *content, classes=["confblog-meta"]))
-        return lines
+        shown: list[nodes.Node] = []
+        for name in self.parts:
+            if part := self.part(name, entry):
+                line = [*([nodes.Text(" · ")] if shown else []), *part]
+                # Paper goes without the link to comments, and without the dot before it.
+                on_screen = name == "comments"
+                shown += [inline("span", "confblog-onscreen", *line)] if on_screen else line
+        content = [*marks, *shown]
+        return [text_line("", "", *content, classes=["confblog-meta"])] if content else []
 
     def event(self, event: ShownEvent, calendar: str | None = None) -> nodes.Node:
         """Return the line that says when and where an event is; *calendar* is a file's path."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_confblog.model.query import TermsStyle
+from sphinx_confblog.model.related import SERIES
 from sphinx_confblog.nodes import block, inline, items_list
 from sphinx_confblog.resolving.charts import draw, sizes
 
@@ -96,19 +97,22 @@ def pager_node(page: Page, linker: Linker, language: Language) -> nodes.Node:
     """Return links to the pages before and after *page*, to its neighbours and to both ends."""
     _ = language.translate
     items = items_list("confblog-pages")
+    before, after = (_("Newer"), "confblog-newer"), (_("Older"), "confblog-older")
+    if page.taxonomy == SERIES:
+        before, after = after, before
     if page.number > 1:
-        items += item(linker.text(page.siblings[page.number - 2], _("Newer"), "confblog-newer"))
+        items += item(linker.text(page.siblings[page.number - 2], *before))
     shown = sorted({1, page.number - 1, page.number, page.number + 1, len(page.siblings)})
-    before = 0
+    last = 0
     for number in shown:
         if not 1 <= number <= len(page.siblings):
             continue
-        if number > before + 1:
+        if number > last + 1:
             items += item(nodes.Text("…"))
         items += item(number_node(number, page, linker))
-        before = number
+        last = number
     if page.number < len(page.siblings):
-        items += item(linker.text(page.siblings[page.number], _("Older"), "confblog-older"))
+        items += item(linker.text(page.siblings[page.number], *after))
     return block("nav", "confblog-pager no-search", items, aria_label=_("Pages"))
 
 

@@ -156,7 +156,7 @@ def test_a_page_beside_an_index_with_a_list_stays(site: Site, confblog: Caller) 
     site.write("blog/index.md", "# Mine\n\n```{postlist}\n```\n")
     site.write("blog.md", "# Blog\n\nText.\n\n```{postlist}\n```\n")
     said = confblog("move", "ablog", "--yes", "--no-compare")
-    assert "blog.md:1: ABlog had its list of posts here; it is blog/index now" in said.out
+    assert "blog.md:1: ABlog showed its list of posts here; it is now blog/index" in said.out
 
 
 @pytest.mark.parametrize("text", ["# Mine\n", "# Mine\n\n```{postlist}\n```\n"])

@@ -160,3 +160,20 @@ def test_the_foot_of_an_index_of_ones_own(blog: Site) -> None:
     assert len(foot(blog.build(html_baseurl=URL), "blog/index")) == 1
     blog.write("blog/index.md", "# Mine\n\nNo list.\n")
     assert foot(blog.build(html_baseurl=URL), "blog/index") == []
+
+
+def test_a_series_is_read_from_its_start(site: Site) -> None:
+    """Its page lists the oldest post first, as posts count their parts; its feed, the newest."""
+    for day in range(1, 4):
+        site.post(f"2026-01-0{day}-p", title=f"Post {day}", series="Tour", tags="a")
+    built = site.build(confblog_term_posts_per_page=2, html_baseurl=URL)
+    titles = [
+        re.findall(r">(Post \d)</a></span>", built.body(f"blog/{page}"))
+        for page in ("series/tour", "series/tour/page/2", "tags/a")
+    ]
+    assert titles == [["Post 1", "Post 2"], ["Post 3"], ["Post 3", "Post 2"]]
+    assert ">Newer</a>" in built.body("blog/series/tour")
+    assert ">Older</a>" in built.body("blog/series/tour/page/2")
+    assert ">Older</a>" in built.body("blog/tags/a")
+    feed = built.read("blog/series/tour/atom.xml")
+    assert feed.index("Post 3") < feed.index("Post 1")

@@ -136,7 +136,18 @@ def test_links_and_markup(built: Built) -> None:
     assert "<em>iron</em>" in html
     assert '<div class="highlight-python' in html
     assert "Added in version" not in html
-    assert "id=" not in html
+    assert re.findall(' id="(.*?)"', html) == [
+        f"changes-2-4-{kind}" for kind in ("new", "changed", "deprecated", "removed")
+    ]
+
+
+def test_ids_are_given_once(docs: Site) -> None:
+    """A page with two lists of a version has its ids once."""
+    text = "```{blog:changes} 2.4\n```\n"
+    docs.write("page.md", f"---\norphan: true\n---\n# Page\n\n{text}\n## More\n\n{text}")
+    built = docs.build()
+    assert built.body("page").count('id="changes-2-4-new"') == 1
+    assert built.body("page").count(">New<") == 2
 
 
 def test_a_version_by_name(docs: Site) -> None:

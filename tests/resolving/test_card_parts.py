@@ -167,6 +167,7 @@ def test_places_for_comment_counts(blog: Site) -> None:
     )  # fmt: skip
     body = built.body("blog/index")
     assert body.count("confblog-comment-count") == 1
+    assert '</time><span class="confblog-onscreen"> · <a ' in body
     link = re.search(r'<a class="confblog-comment-count[^>]*>Comments</a>', body)
     assert link
     assert 'href="2026-01-01-a.html#confblog-comments"' in link[0]
