@@ -9,6 +9,7 @@ from sphinx_confblog import __version__
 from sphinx_confblog.config.loader import register_options
 from sphinx_confblog.discovery.markdown_suffix import MarkdownSuffix, copy_default
 from sphinx_confblog.discovery.project import (
+    begin_output,
     give_all_templates,
     give_template_of_current,
     give_templates_to_changes,
@@ -196,6 +197,7 @@ def connect_discovery(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.connect("builder-inited", name_templates)
     app.connect("builder-inited", quiet_excerpts)
     app.connect("builder-inited", give_all_templates, AT_LAST)
+    app.connect("env-get-outdated", begin_output, AT_ONCE)
     app.connect("env-get-outdated", withdraw_templates, AT_ONCE)
     app.connect("env-get-outdated", drop_labels, FIRST)
     app.connect("env-get-outdated", remove_doctrees)

@@ -90,6 +90,8 @@ class OutputFolder:
     previous_state: OutputState
     #: What it holds once the build is done.
     state: OutputState
+    #: Whether a build has begun.
+    has_begun: bool = False
     #: Whether what pages show of the blog, or follow from, may not be as it was.
     is_changed: bool = False
     #: The documents that have been written, and those that have to be.

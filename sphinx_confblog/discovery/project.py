@@ -283,6 +283,18 @@ def install_project(app: Sphinx, *, markdown_is_ours: bool) -> None:
     app.project = app.env.project = project
 
 
+def begin_output(app: Sphinx, *_: object) -> list[str]:
+    """Load the state of the output folder anew in further builds (``env-get-outdated``, first).
+
+    An application may build several times.
+    """
+    project = project_of(app.env)
+    if project.output.has_begun:
+        project.output = open_output(app)
+    project.output.has_begun = True
+    return []  # no document is read for it
+
+
 def open_output(app: Sphinx) -> OutputFolder:
     """Return the state of the output folder.
 
