@@ -93,7 +93,7 @@ def copy_cover(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         app.builder.images.setdefault(uri, app.env.images[uri][1])
 
 
-def cover_node(cover: Cover) -> nodes.Node:
+def cover_node(cover: Cover) -> nodes.Element:
     """Return the node of a cover."""
     kind = "?" if names_host(cover.uri) else "*"
     image = nodes.image("", uri=cover.uri, alt=cover.alt, candidates={kind: cover.uri})

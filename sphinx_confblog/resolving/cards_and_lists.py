@@ -33,7 +33,7 @@ from sphinx_confblog.resolving.mention_views import asked_mentions, selected_pos
 from sphinx_confblog.resolving.post_page import footer_nodes, post_head, translation_links
 from sphinx_confblog.resolving.rendering import posts_html
 from sphinx_confblog.resolving.views import BlogViews
-from sphinx_confblog.util.builders import writes_assembled
+from sphinx_confblog.util.builders import makes_site, writes_assembled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.i18n import Language
     from sphinx_confblog.model.catalog import Period
     from sphinx_confblog.model.query import Request
+    from sphinx_confblog.reading.post_fields import Cover
     from sphinx_confblog.resolving.records import Day, Entry, Link
     from sphinx_confblog.resolving.views import Section, Year
 
@@ -247,10 +248,24 @@ class ListBuilder:
             else:
                 children += self.bylines.terms_lines(entry, None if part == "terms" else part)
         if self.covers and entry.cover and not shows(excerpt, entry.cover):
-            children.insert(0, cover_node(entry.cover))
+            children.insert(0, self.cover(entry, entry.cover))
         marked = "".join(f" confblog-is-{mark.name}" for mark in (*pinned, *entry.marks))
         classes = f"confblog-card h-entry{marked}"
         return block("article", classes, *children, data_docname=post)
+
+    def cover(self, entry: Entry, cover: Cover) -> nodes.Node:
+        """Return the cover of a card, on web pages as a link.
+
+        It is for pointers alone: the title leads to the same page.
+        """
+        shown, link = cover_node(cover), self.linker.to_post(entry)
+        if makes_site(self.linker.builder) and isinstance(link, nodes.reference):
+            attributes = {"href": link["refuri"], "tabindex": "-1"}
+            if not cover.alt:
+                attributes["aria_hidden"] = "true"
+            shown.children = [block("a", "", *shown.children, **attributes)]
+            shown.setup_child(shown[0])
+        return shown
 
     def excerpt(self, post: str) -> list[nodes.Node]:
         """Return the excerpt of a post, if cards show one."""

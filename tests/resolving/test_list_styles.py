@@ -31,6 +31,19 @@ def test_the_index_in_a_grid(blog: Site) -> None:
     assert "First." in text
 
 
+def test_covers_lead_to_posts(blog: Site) -> None:
+    """For pointers alone; one that says what it shows is read, too."""
+    front = {"image": "lamp.svg", "image_alt": "A lamp", "external": "https://example.org/"}
+    blog.post("2026-01-03-three", "Third.\n", title="Three", **front)
+    body = blog.build().body("blog/index")
+    links = re.findall(r'<div class="confblog-cover">\n(<a .*?>)\n<img alt="(.*?)"', body)
+    assert links == [
+        ('<a href="https://example.org/" tabindex="-1">', "A lamp"),
+        ('<a aria-hidden="true" href="2026-01-01-one.html" tabindex="-1">', ""),
+    ]
+    assert "tabindex" not in blog.build("singlehtml").read("index.html")
+
+
 def test_the_index_as_a_list(blog: Site) -> None:
     """It shows dates and titles alone, and the pages of terms do as ever."""
     body = blog.build(confblog_index_style="list").body("blog/index")
