@@ -10,11 +10,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
+from sphinx.util.i18n import date_format_mappings
 
 from sphinx_confblog.frontmatter.keys import KNOWN_KEYS, SINGULARS, YIELDING
-from sphinx_confblog.model.permalinks import parse_permalink
+from sphinx_confblog.model.permalinks import PATTERN_NAMES, parse_permalink, parts_of
 from sphinx_confblog.model.query import OPTIONS
 from sphinx_confblog.util.language_tags import parse_tag
+from sphinx_confblog.util.text import one_edit
 from sphinx_confblog.util.urls import is_web_url
 
 SEPARATORS = ("READMORE", "<!-- more -->", "<!-- truncate -->", "<!-- TEASER_END -->")
@@ -131,8 +133,19 @@ def zone(value: Any) -> ZoneInfo | None:
 def date_format(value: Any) -> str | None:
     """Accept a pattern of Babel's, one with ``%``, or None."""
     pattern = optional_text(value)
-    if pattern is None or pattern in DATE_STYLES or "%" in pattern:
+    if pattern is None or pattern in DATE_STYLES:
         return pattern
+    if "%" in pattern:
+        unknown = [
+            part for part in re.findall("%-?.?", pattern) if part not in date_format_mappings
+        ]
+        if unknown:
+            raise ValueError(f'a pattern such as "%d %B %Y", without {unknown[0]!r}')
+        return pattern
+    letters = set(re.sub("'[^']*'", "", pattern))
+    if "D" in letters or ("Y" in letters and "w" not in letters):
+        # Day of the year, and year of the week: nobody means these.
+        raise ValueError('a pattern such as "dd.MM.yyyy", with small letters for days and years')
     try:
         format_datetime(datetime(2000, 1, 1, tzinfo=UTC), pattern, locale="en")
     except (ValueError, KeyError, AttributeError) as error:
@@ -339,8 +352,16 @@ def permalink(value: Any) -> str | None:
 
 
 def alias_patterns(value: Any) -> tuple[str, ...]:
-    """Accept patterns of addresses."""
-    return tuple(parse_permalink(pattern) for pattern in texts(value))
+    """Accept patterns of addresses; other keys of front matter may be in them.
+
+    Many words are like "day".
+    """
+    patterns = tuple(parse_permalink(pattern) for pattern in texts(value))
+    for name in (name for pattern in patterns for _, name in parts_of(pattern) if name):
+        meant = next((known for known in PATTERN_NAMES[1:] if one_edit(name, known)), name)
+        if name not in PATTERN_NAMES and meant != name:
+            raise ValueError(f"patterns with known names; {name!r} looks like {meant!r}")
+    return patterns
 
 
 def redirects(value: Any) -> dict[str, str]:

@@ -31,6 +31,10 @@ LONGEST = 240
 _JEKYLL = {"title": "slug", "categories": "category"}
 
 
+#: The names in patterns that are no key of front matter, or one of every post.
+PATTERN_NAMES = ("day", "year", "month", "slug", "title", "language")
+
+
 class AddressConflict(NamedTuple):
     """A post that does not get the address it asks for, and why."""
 

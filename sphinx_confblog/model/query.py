@@ -324,7 +324,8 @@ OPTIONS = (*_PARSERS, "blog", "language")
 def unknown_terms(query: Query, known: Mapping[str, Iterable[str]], catalog: Catalog) -> list[str]:
     """Describe the terms of *query* that neither *known* nor *catalog* has, with the nearest one.
 
-    *known* is taxonomy -> term keys.
+    *known* is taxonomy -> term keys. To exclude a term that no post has does no harm, unless it is
+    misspelt.
     """
     problems = []
     for wanted in query.filters:
@@ -332,5 +333,7 @@ def unknown_terms(query: Query, known: Mapping[str, Iterable[str]], catalog: Cat
         for name in (*wanted.some, *wanted.required, *wanted.excluded):
             if term_key(name) not in keys and catalog.term(wanted.taxonomy, name) is None:
                 hint = did_you_mean(term_key(name), keys)
+                if name in wanted.excluded and hint == ".":
+                    continue
                 problems.append(f"option {wanted.taxonomy!r}: no post has {name!r}{hint}")
     return problems

@@ -29,11 +29,16 @@ from sphinx_confblog.resolving.byline import AUTHORS, Bylines, time
 from sphinx_confblog.resolving.indexes import pager_node, terms_list, year_heading, years_list
 from sphinx_confblog.resolving.links import Linker, load_excerpt
 from sphinx_confblog.resolving.mention_lists import mentions_node
-from sphinx_confblog.resolving.mention_views import asked_mentions, selected_posts
+from sphinx_confblog.resolving.mention_views import (
+    asked_mentions,
+    selected_posts,
+    unknown_object,
+)
 from sphinx_confblog.resolving.post_page import footer_nodes, post_head, translation_links
 from sphinx_confblog.resolving.rendering import posts_html
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import makes_site, writes_assembled
+from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -87,6 +92,8 @@ class FillPlaceholders(SphinxPostTransform):
         filled = ListBuilder(views, linker, placed).fill(request)
         if filled and (around := self.other_language(views)):
             filled = [block("div", "", *filled, **around)]
+        if not filled and not placed.children and (problem := unknown_object(self.env, request)):
+            warn(Kind.POSTLIST, problem, placed)
         placed.replace_self(filled or fallback(placed, views.blog.language))
 
     def other_language(self, views: BlogViews) -> dict[str, str]:

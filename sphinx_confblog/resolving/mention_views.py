@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.discovery.project import blog_of, blogs_of, cached
+from sphinx_confblog.discovery.project import blog_of, blogs_of, cached, home_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.model.catalog import event_posts
 from sphinx_confblog.model.mentions import (
@@ -12,13 +12,14 @@ from sphinx_confblog.model.mentions import (
     Mention,
     OutsideMention,
     PostMentions,
+    nearest_name,
     posts_by_page,
     posts_by_place,
     posts_naming,
 )
 from sphinx_confblog.model.query import MentionsQuery, select
 from sphinx_confblog.model.related import RelatedPosts, related_posts
-from sphinx_confblog.resolving.mentions import update_mentions
+from sphinx_confblog.resolving.mentions import all_objects, update_mentions
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.text import digest
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.model.event import EventTime
-    from sphinx_confblog.model.query import Query
+    from sphinx_confblog.model.query import Query, Request
 
 #: The value of ``confblog_mentions`` for lists below descriptions.
 OBJECTS = "objects"
@@ -120,6 +121,25 @@ def asked_mentions(views: BlogViews, request: MentionsQuery, docname: str) -> tu
     else:
         posts = posts_naming(post_mentions(env), request.object)
     return in_language_of(env, docname, posts)
+
+
+def unknown_object(env: BuildEnvironment, request: Request) -> str | None:
+    """Return what to say of a list of posts about an object that does not exist, or None."""
+    if isinstance(request, MentionsQuery):
+        directive, name = "blog:mentions: option 'object'", request.object
+    else:
+        directive, name = "postlist: option 'mentions'", getattr(request, "mentions", None)
+    if name is None or home_of(env) is not None:
+        return None
+    objects = all_objects(env)
+    known = {name for *_, name in objects} | {
+        f"{domain}:{name}" for _, _, domain, _, name in objects
+    }
+    if name in known:
+        return None
+    near = nearest_name(name, known)
+    hint = f"; did you mean {near!r}?" if near else ""
+    return f"{directive}: no object or page is called {name!r}{hint}"
 
 
 def selected_posts(views: BlogViews, query: Query, docname: str) -> tuple[str, ...]:

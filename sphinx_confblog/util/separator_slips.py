@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.util.markdown_code import code_lines, masked
+from sphinx_confblog.util.text import one_edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -145,12 +145,3 @@ def near(text: str, known: Mapping[str, str]) -> str | None:
 def letters(text: str) -> str:
     """Return the letters and digits of a text, in lower case."""
     return "".join(filter(str.isalnum, text.casefold()))
-
-
-def one_edit(one: str, other: str) -> bool:
-    """Return whether texts differ in one letter, or in two that changed places."""
-    for _ in range(2):  # from the start, then from the end
-        pairs = zip(one, other, strict=False)
-        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-        one, other = one[same:][::-1], other[same:][::-1]
-    return max(len(one), len(other)) <= 1 or (len(one) == 2 and one == other[::-1])

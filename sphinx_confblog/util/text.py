@@ -6,6 +6,7 @@ import difflib
 import hashlib
 import re
 from html import unescape
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.util.named_tuples import NamedTuple
@@ -139,6 +140,15 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     if near := next((each for each in words if each in swapped and each != word), None):
         return near
     return next(iter(difflib.get_close_matches(word, words, n=1, cutoff=cutoff)), None)
+
+
+def one_edit(one: str, other: str) -> bool:
+    """Return whether texts differ in one letter, or in two that changed places."""
+    for _ in range(2):  # from the start, then from the end
+        pairs = zip(one, other, strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        one, other = one[same:][::-1], other[same:][::-1]
+    return max(len(one), len(other)) <= 1 or (len(one) == 2 and one == other[::-1])
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

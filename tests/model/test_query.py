@@ -159,6 +159,15 @@ def test_unknown_terms() -> None:
     ]
 
 
+def test_unknown_terms_may_be_excluded() -> None:
+    """That changes nothing, unless another term is meant."""
+    found, known = catalog(post("a", tags="docker")), {"tags": {"docker"}}
+    query = Query(filters=(TermFilter("tags", ("docker",), (), ("zebra", "dokcer")),))
+    assert unknown_terms(query, known, found) == [
+        "option 'tags': no post has 'dokcer'; did you mean 'docker'?"
+    ]
+
+
 @pytest.mark.parametrize(
     ("value", "names"),
     [("", ("blog/a",)), ("yes", ("blog/a",)), ("False", ("blog/b",))],

@@ -302,3 +302,27 @@ def test_sidebars(site: Site) -> None:
     post = built.read("blog/2026-01-03-p3.html")
     assert '<code><a href="../api.html#anvil.cool">anvil.cool</a></code>' in post
     assert built.everything() == site.build(out="clean", html_sidebars=SIDEBARS).everything()
+
+
+def test_objects_that_do_not_exist(site: Site) -> None:
+    """They are named at the line of their list, with the nearest; those without posts are fine."""
+    write_site(site)
+    lists = {
+        "a": "```{postlist}\n:mentions: anvil.forg\n```\n",
+        "b": "```{blog:mentions}\n:object: zz\n```\n",
+        "c": "```{blog:mentions}\n:object: zz\nNothing yet.\n```\n",
+        "d": "```{postlist}\n:mentions: d\n```\n",
+    }
+    for name, text in lists.items():
+        site.write(f"{name}.md", f"---\norphan: true\n---\n# Page\n\n{text}")
+    said = "no object or page is called"
+    assert site.build(clean=False).warnings.splitlines() == [
+        (
+            f"{site.srcdir}/a.md:6: WARNING: postlist: option 'mentions': {said} 'anvil.forg'; "
+            "did you mean 'anvil.forge'? [confblog.postlist]"
+        ),
+        (
+            f"{site.srcdir}/b.md:6: WARNING: blog:mentions: option 'object': {said} 'zz' "
+            "[confblog.postlist]"
+        ),
+    ]
