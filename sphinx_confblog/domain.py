@@ -431,20 +431,6 @@ class BlogDomain(Targets, KeptData):
                         yield name, term.name, role_of(taxonomy), page
 
 
-def warn_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
-    """Say what a role of the blog may mean instead (``warn-missing-reference``).
-
-    The warning is Sphinx's own, ``ref.post`` and so on, with what else there is.
-    """
-    if not isinstance(domain, BlogDomain):
-        return None
-    role, target = node["reftype"], node["reftarget"]
-    text = f"{NAME}:{role} reference target not found: {target}"
-    text += hint(domain, role, target, node.get("refdoc", ""))
-    logger.warning("%s", text, location=node, type="ref", subtype=role)
-    return True
-
-
 def hint(targets: Targets, role: str, target: str, docname: str) -> str:
     """Return what to say of a target in *docname* that means nothing; "" if nothing is like it."""
     if namesakes := targets.namesakes(target, docname) if role == "post" else []:

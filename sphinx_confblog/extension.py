@@ -27,7 +27,7 @@ from sphinx_confblog.discovery.report import (
     summarize,
 )
 from sphinx_confblog.discovery.symlinks import guard_walk
-from sphinx_confblog.domain import BlogDomain, add_taxonomies, warn_missing
+from sphinx_confblog.domain import BlogDomain, add_taxonomies
 from sphinx_confblog.events.calendar_files import remove_old_calendars, update_calendars
 from sphinx_confblog.feeds.bodies import keep_body
 from sphinx_confblog.feeds.page_links import link_feed, name_feeds
@@ -127,7 +127,11 @@ from sphinx_confblog.resolving.links import (
     RestoreAddresses,
 )
 from sphinx_confblog.resolving.mention_lists import AddMentions
-from sphinx_confblog.resolving.post_warnings import quiet_excerpts, warn_missing_in_post
+from sphinx_confblog.resolving.post_warnings import (
+    quiet_excerpts,
+    warn_missing,
+    warn_missing_in_post,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -160,9 +160,13 @@ def test_dangling_references(asking: Built) -> None:
 
 
 def test_references_to_what_is_withheld(asking: Built) -> None:
-    """A draft, and a tag that only drafts have, are not found."""
-    said = said_of(asking, "withheld")
-    assert ["reference target not found" in line for line in said] == [True, True]
+    """A draft, and a tag that only drafts have, are not found; of the post, it is said why."""
+    post, tag = said_of(asking, "withheld")
+    said = "blog:post reference target not found: secret; the post is withheld (draft) [ref.post]"
+    assert re.fullmatch(rf".*/withheld\.md:\d+: WARNING: {re.escape(said)}", post)
+    assert "reference target not found" in tag
+    assert "(draft)" not in tag
+    assert "withheld (" not in asking.body("withheld")
 
 
 def test_names_that_posts_share(asking: Built) -> None:

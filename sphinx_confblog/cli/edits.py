@@ -97,6 +97,8 @@ def show(changes: list[Change], terminal: Terminal) -> None:
 
 
 OPTION = "extensions"
+#: The mark at the beginning of files that some editors save.
+BOM = "\ufeff"
 _REST = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)")
 
 
@@ -306,6 +308,9 @@ def with_extension(source: str, name: str, kind: type = list) -> str | None:
     None if it is set in another way, or in several places. A file that does not mention
     extensions gets a list at its end.
     """
+    if source.startswith(BOM):
+        after = with_extension(source.removeprefix(BOM), name, kind)
+        return None if after is None else BOM + after
     try:
         conf = ConfFile(source)
     except (SyntaxError, ValueError):

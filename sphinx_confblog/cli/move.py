@@ -47,7 +47,9 @@ confblog move ablog -c manual           for the site in the folder manual
 def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Add the command's parser."""
     parser = described(subparsers, "move", DESCRIPTION, EXAMPLES)
-    parser.add_argument("format", choices=["ablog"], help="blog extension of the site")
+    parser.add_argument(
+        "format", metavar="ablog", choices=["ablog"], help="blog extension of the site"
+    )
     parser.add_argument(
         "--dirhtml", action="store_true",
         help="for a site built with the dirhtml builder, whose URLs end with a slash",

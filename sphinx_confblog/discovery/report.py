@@ -19,7 +19,7 @@ from sphinx_confblog.config.options import PREFIX
 from sphinx_confblog.discovery.generated_pages import is_shipped
 from sphinx_confblog.discovery.project import blogs_of, home_of, project_of
 from sphinx_confblog.discovery.unread_files import has_date, head_of, may_be_stray, stray_problem
-from sphinx_confblog.domain import blog_domain, hint
+from sphinx_confblog.domain import BEHIND_BLOG, blog_domain, hint
 from sphinx_confblog.frontmatter.formats import RST, known_format, line_of
 from sphinx_confblog.frontmatter.keys import forms
 from sphinx_confblog.frontmatter.records import FrontMatterError
@@ -108,7 +108,8 @@ def report_missing_successors(project: BlogProject, targets: Targets) -> None:
     for docname, post in sorted(blogs.posts.items()):
         target = post.superseded_by
         found = targets.post(target, docname) if target else None
-        if target and (found == docname or (found is None and not is_withheld(blogs, target))):
+        is_held = target is not None and withheld_reason(blogs, target) is not None
+        if target and (found == docname or (found is None and not is_held)):
             path = Path(project.doc2path(docname, absolute=True))
             line = line_of(path, (SUCCESSOR,), blogs.of(docname).suffixes)
             text = f"no post is called {target!r}{hint(targets, 'post', target, docname)}"
@@ -117,18 +118,17 @@ def report_missing_successors(project: BlogProject, targets: Targets) -> None:
             warn(Kind.KEY, f"{SUCCESSOR}: {text}", f"{path}:{line}")
 
 
-def is_withheld(blogs: Blogs, target: str) -> bool:
-    """Return whether a withheld post may be meant, which is linked to once it is public."""
-    name = target.rpartition("/")[2]
-    results = (
-        (docname, blogs.heads[docname].result.post)
-        for blog in blogs.all
-        for docname in blog.withheld
-        if docname in blogs.heads
-    )
-    return any(
-        name in (short_names(post) if post else docname.split("/")) for docname, post in results
-    )
+def withheld_reason(blogs: Blogs, target: str) -> Withheld | None:
+    """Return why a post that may be meant is withheld; it is linked to once it is public."""
+    name = target.rpartition("/")[2].rpartition(BEHIND_BLOG)[2]
+    for blog in blogs.all:
+        for docname, reason in blog.withheld.items():
+            post = blogs.heads[docname].result.post if docname in blogs.heads else None
+            if docname in blogs.heads and name in (
+                short_names(post) if post else docname.split("/")
+            ):
+                return reason
+    return None
 
 
 def report_shared_files(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

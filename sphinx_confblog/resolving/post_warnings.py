@@ -11,7 +11,8 @@ from sphinx.locale import __
 from sphinx.util import logging
 
 from sphinx_confblog.discovery.project import blogs_of
-from sphinx_confblog.domain import NAME
+from sphinx_confblog.discovery.report import withheld_reason
+from sphinx_confblog.domain import NAME, BlogDomain, hint
 from sphinx_confblog.reading.foreign_nodes import is_excerpt
 from sphinx_confblog.reading.mentions import xref_of
 from sphinx_confblog.resolving.mentions import suggestion
@@ -66,6 +67,24 @@ def hint_for(env: BuildEnvironment, node: addnodes.pending_xref) -> str:
         return ""
     near = suggestion(env, docname, xref_of(node))
     return f"; did you mean {near!r}?" if near else ""
+
+
+def warn_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Say what a role of the blog may mean instead (``warn-missing-reference``).
+
+    The warning is Sphinx's own, ``ref.post`` and so on, with what else there is.
+    """
+    if not isinstance(domain, BlogDomain):
+        return None
+    role, target = node["reftype"], node["reftarget"]
+    text = f"{NAME}:{role} reference target not found: {target}"
+    reason = withheld_reason(blogs_of(app.env), target) if role == "post" else None
+    if reason is not None:
+        text += f"; the post is withheld ({reason.value})"
+    else:
+        text += hint(domain, role, target, node.get("refdoc", ""))
+    logger.warning("%s", text, location=node, type="ref", subtype=role)
+    return True
 
 
 def warn_missing_in_post(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:

@@ -87,3 +87,9 @@ def test_anything_else_is_left_alone(before: str) -> None:
 def test_a_sum_stays_of_its_type(kind: type, after: str | None) -> None:
     """A list cannot be added to a tuple."""
     assert with_extension("extensions = a + b\n", "x", kind) == after
+
+
+def test_a_byte_order_mark_stays() -> None:
+    """Some editors begin a file with one."""
+    assert with_extension("\ufeffextensions = ['a']\n", "x") == "\ufeffextensions = ['a', 'x']\n"
+    assert with_extension("\ufeffextensions = f()\n", "x") is None

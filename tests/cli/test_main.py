@@ -224,3 +224,9 @@ def test_commands_load_no_more_than_they_need() -> None:
     )  # fmt: skip
     loaded = [line for line in done.stdout.splitlines() if line.startswith("loaded:")]
     assert loaded == ["loaded:"] * len(CALLS)
+
+
+def test_a_missing_argument_is_named_as_it_is_typed(confblog: Caller) -> None:
+    """There is one other extension, so its name is what is missing."""
+    said = confblog("move", code=2).err
+    assert said.endswith("error: the following arguments are required: ablog\n")

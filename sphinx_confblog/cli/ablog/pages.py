@@ -11,6 +11,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_confblog.cli.ablog.records import Page
+from sphinx_confblog.cli.edits import BOM
 from sphinx_confblog.frontmatter.markdown import fence_end
 from sphinx_confblog.frontmatter.notebook import CELL, cells_of, loaded, text_of
 from sphinx_confblog.frontmatter.records import FrontMatterError
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from sphinx_confblog.cli.page_sources import Directive
 
 
-MARK = "\ufeff"
 #: Strings that JSON has other values for.
 FLAGS = {"true": True, "false": False}
 #: How programs write notebooks: the usual form first.
@@ -48,7 +48,7 @@ def read_page(path: Path, docname: str | None, *, markdown: bool = False) -> Pag
         text = path.read_bytes().decode()
     except (OSError, UnicodeDecodeError):
         return None
-    return Page(path, docname, text.removeprefix(MARK), whole=text, markdown=markdown)
+    return Page(path, docname, text.removeprefix(BOM), whole=text, markdown=markdown)
 
 
 def read_notebook(path: Path, docname: str) -> Page | None:
@@ -58,7 +58,7 @@ def read_notebook(path: Path, docname: str) -> Page | None:
     """
     try:
         whole = path.read_bytes().decode()
-        notebook = loaded(whole.removeprefix(MARK))
+        notebook = loaded(whole.removeprefix(BOM))
     except (OSError, UnicodeDecodeError, FrontMatterError):
         return None
     page = Page(path, docname, "", whole=whole, markdown=True, metadata=notebook["metadata"])
@@ -74,8 +74,8 @@ def read_notebook(path: Path, docname: str) -> Page | None:
 def file_text(page: Page, text: str) -> str:
     """Return the text of a page's file, given the new text of the page."""
     if page.metadata is None:
-        return MARK + text if page.whole.startswith(MARK) else text
-    notebook = json.loads(page.whole.removeprefix(MARK))
+        return BOM + text if page.whole.startswith(BOM) else text
+    notebook = json.loads(page.whole.removeprefix(BOM))
     form, end = _form(page.whole, notebook)
     for key, value in page.new_metadata.items():
         if value is None:

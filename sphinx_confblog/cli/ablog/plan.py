@@ -36,7 +36,7 @@ from sphinx_confblog.cli.ablog.site_code import (
 )
 from sphinx_confblog.cli.ablog.site_options import OPTIONS, labels_in, new_options, terms_of
 from sphinx_confblog.cli.ablog.updates import UPDATE
-from sphinx_confblog.cli.edits import Change
+from sphinx_confblog.cli.edits import BOM, TOCTREE, Change
 from sphinx_confblog.cli.page_sources import (
     directives_in,
     directives_in_markdown,
@@ -296,7 +296,7 @@ def look_again(site: Site, post: OldPost) -> None:
     assert page.docname is not None
     form = format_of(page.path.name, site.blog.suffixes)
     try:
-        head = form.strip(file_text(page, page.after).removeprefix(MARK), ()).front
+        head = form.strip(file_text(page, page.after).removeprefix(BOM), ()).front
     except FrontMatterError as error:
         page.note(error.line, f"front matter cannot be read: {error}", by_hand=True)
         withdraw(post)

@@ -7,7 +7,8 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.cli.ablog.pages import MARK, body_start
+from sphinx_confblog.cli.ablog.pages import body_start
+from sphinx_confblog.cli.edits import BOM
 from sphinx_confblog.frontmatter.markdown import fence_end, parse_head
 from sphinx_confblog.frontmatter.notebook import front_of, loaded
 from sphinx_confblog.frontmatter.records import FrontMatterError
@@ -41,7 +42,7 @@ def head_of_page(page: Page) -> dict[str, tuple[Value, int]] | None:
     text = unix(page.text)
     try:
         if page.metadata is not None:
-            whole = page.whole.removeprefix(MARK)
+            whole = page.whole.removeprefix(BOM)
             front = front_of(loaded(whole), whole)
         else:
             front = None if fence_end(text) is None else parse_head(text)
