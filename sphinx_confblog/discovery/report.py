@@ -222,7 +222,7 @@ def stray_posts(
     setup = project.setup
     patterns = dict.fromkeys(p for blog in setup.blogs for p in blog.config.post_patterns)
     for docname in docnames if ABLOG not in extensions else ():
-        if project.is_generated(docname):
+        if docname in project.blogs.posts or project.is_generated(docname):
             continue
         path = project.doc2path(docname, absolute=False)
         form = known_format(path.name, project.blogs.main.suffixes)

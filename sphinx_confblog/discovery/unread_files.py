@@ -113,8 +113,10 @@ def may_be_stray(docname: str, keys: Container[str]) -> bool:
 
 def has_date(docname: str) -> bool:
     """Return whether the name of a file begins with a date, or that of its folder does."""
+    if not any(part[:1].isdecimal() for part in docname.rsplit("/", 2)[-2:]):
+        return False  # most names, and paths take long to make
     name = telling_name(PurePosixPath(f"{docname}.md")).removesuffix(".md")
-    return name[:1].isdecimal() and date_from_name(name) is not None
+    return date_from_name(name) is not None
 
 
 def stray_problem(docname: str, head: FrontMatter, patterns: Iterable[str]) -> Problem | None:

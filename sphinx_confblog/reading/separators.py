@@ -49,7 +49,7 @@ class Separators:
         self.comment = re.compile(rf"<!--\s*(?:{alternatives})\s*-->") if alternatives else None
         #: What a paragraph with one of them has in its text, in lower case.
         self.signs = frozenset((COMMENT_START, *(s.casefold() for s in self.lines)))
-        self.slips = Slips(self.lines, [" ".join(w) for w in words])
+        self.slips = Slips(self.lines, [" ".join(w) for w in words], self.comment)
 
     def mark(self, document: nodes.Element, *, comments: bool = False) -> None:
         """Put an ``excerpt_end`` in the place of each separator below *document*.
@@ -78,21 +78,25 @@ class Separators:
         That is the node, the line in it, counted from 0, and what is wrong. *comments* is as above.
         """
         for node in candidates(document):
-            raws = [node] if isinstance(node, nodes.raw) else node.findall(nodes.raw)
-            for raw in filter(is_html, raws):
-                text = raw.astext()
-                for match in comments_in(text):
-                    if problem := self.slips.in_comment(match[1], match[0]):
-                        yield raw, text.count("\n", 0, match.start()), problem
-            if isinstance(node, nodes.comment):
-                text = node.astext()
-                if comments and (problem := self.slips.in_comment(text, f".. {text}")):
-                    yield node, 0, problem
-            elif isinstance(node, nodes.paragraph):
+            text = node.astext()
+            if COMMENT_START in text:
+                yield from self.misspelt_comments(node)
+            if isinstance(node, nodes.comment) and comments:
+                problem = self.slips.in_comment(text, f".. {text}")
+                yield from [(node, 0, problem)] if problem else ()
+            elif isinstance(node, nodes.paragraph) and has_short_line(text):
                 yield from ((node, line, problem) for line, problem in self.misspelt_lines(node))
         for title in headings(document):
             if problem := self.slips.in_heading(title.astext()):
                 yield title, 0, problem
+
+    def misspelt_comments(self, node: nodes.Element) -> Iterator[tuple[nodes.Element, int, str]]:
+        """Return the comments of HTML that were meant to be separators, as above."""
+        for raw in filter(is_html, node.findall(nodes.raw)):
+            text = raw.astext()
+            for match in comments_in(text):
+                if problem := self.slips.in_comment(match[1], match[0]):
+                    yield raw, text.count("\n", 0, match.start()), problem
 
     def misspelt_lines(self, paragraph: nodes.paragraph) -> Iterator[tuple[int, str]]:
         """Return the lines of a paragraph that were meant to be separators, counted from 0."""
@@ -101,7 +105,7 @@ class Separators:
         if len(inner) == 1 and isinstance(inner[0], MARKUP):
             if problem := self.slips.in_markup(paragraph.astext(), paragraph.rawsource):
                 yield 0, problem
-        elif any(len(line) <= LONGEST for line in paragraph.astext().split("\n")):
+        else:
             for number, line in enumerate(lines(paragraph)):
                 words = [node for node in line if not is_break(node)]
                 text = "".join(node.astext() for node in words)
@@ -176,6 +180,11 @@ class Separators:
         if not all(isinstance(node, nodes.Text) for node in words):
             return False
         return "".join(node.astext() for node in words).strip() in self.lines
+
+
+def has_short_line(text: str) -> bool:
+    """Return whether a line of a text is short enough for a separator."""
+    return any(len(line) <= LONGEST for line in text.split("\n"))
 
 
 def separators_of(post: Post, config: BlogConfig) -> Separators:

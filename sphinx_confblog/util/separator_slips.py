@@ -30,7 +30,11 @@ _BOUNDARY = r"[-*+>] |```|:::|$"
 class Slips:
     """The slips in some separators: lines of text, and the words of HTML comments."""
 
-    def __init__(self, lines: Iterable[str], comments: Iterable[str]) -> None:
+    def __init__(
+        self, lines: Iterable[str], comments: Iterable[str], right: re.Pattern[str] | None = None
+    ) -> None:
+        #: What comments that are separators match.
+        self.right = right
         #: Each separator in lower case -> as it is to be written.
         self.lines = {line.casefold(): line for line in lines}
         self.telling = {
@@ -38,8 +42,9 @@ class Slips:
             for line in self.lines.values()
             if line.isalpha() and len(line) >= _TELLING
         }
-        self.words = {words for words in comments if words}
-        self.comments = self.telling | {letters(words): f"<!-- {words} -->" for words in self.words}
+        self.comments = self.telling | {
+            letters(words): f"<!-- {words} -->" for words in comments if words
+        }
 
     def in_line(self, text: str) -> str | None:
         """Return what is wrong with a line of text, or None.
@@ -65,8 +70,7 @@ class Slips:
 
     def in_comment(self, text: str, typed: str) -> str | None:
         """Return what is wrong with a comment, or None; *typed* is the whole of it."""
-        words = " ".join(text.split())
-        if words in self.words or words.partition(":")[0] in self.words:
+        if self.right and self.right.fullmatch(f"{COMMENT_START}{text}{COMMENT_END}"):
             return None
         meant = near(text, self.comments)
         return problem(repr(" ".join(typed.split())), repr(meant)) if meant else None

@@ -469,6 +469,29 @@ def test_misspelt_separators_are_found_without_a_build(site: Site, confblog: Cal
     assert sorted(said_by_check(confblog)) == sorted(built)
 
 
+RIGHT = """
+Zero.
+
+READMORE
+
+<!-- more -->
+
+One. <!--truncate-->
+
+<!--more Read on-->
+<!-- TEASER_END: Read on -->
+"""
+
+
+def test_separators_are_no_slips(site: Site, confblog: Caller) -> None:
+    """Neither those in Markdown nor those in reStructuredText."""
+    site.post("2020-01-01-one", RIGHT)
+    cuts = "READMORE\n\n.. more\n\n.. TEASER_END: Read on\n\n.. truncate\n"
+    site.write("blog/two.rst", f":date: 2020-01-02\n\nTwo\n===\n\nOne.\n\n{cuts}\nTwo.\n")
+    site.build()
+    assert confblog("check").out == ""
+
+
 def test_only_posts_and_their_own_separators_count(site: Site, confblog: Caller) -> None:
     """READMORE is an ordinary word where the separator is another one."""
     site.write("page.md", "---\norphan: true\n---\n# Page\n\nREADMOR\n")
