@@ -11,7 +11,7 @@ from sphinx_confblog.cli.ablog.site_options import GONE, OPTIONS, RENAMED, REPLA
 from sphinx_confblog.cli.edits import ConfFile, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Callable, Container, Mapping
 
     from sphinx_confblog.cli.ablog.records import Page, Settings
     from sphinx_confblog.cli.edits import Statement
@@ -30,6 +30,8 @@ SIDEBARS = {
     "recentposts": "recent",
     "tagcloud": "tagcloud",
 }
+#: The one option that an empty string does not unset: the blog is the whole site.
+EMPTY = ("blog_path", "")
 _SIDEBAR = re.compile(rf"(?:ablog/)?({'|'.join(sorted(SIDEBARS, key=len, reverse=True))})(\.html)?")
 
 
@@ -40,9 +42,13 @@ def sidebars_in(page: Page) -> set[str]:
 
 
 def move_conf(
-    page: Page, settings: Settings, wanted: Mapping[str, Any], documents: Container[str | None]
-) -> str:
-    """Return the new text of ``conf.py``; add the options in *wanted* that it does not set."""
+    page: Page, settings: Settings, wanted: Mapping[str, Any], documents: Container[str | None],
+    templates: Container[str],
+) -> str:  # fmt: skip
+    """Return the new text of ``conf.py``; add the options in *wanted* that it does not set.
+
+    *documents* and *templates* are the site's own.
+    """
     try:
         conf = ConfFile(page.text)
     except (SyntaxError, ValueError):
@@ -51,7 +57,8 @@ def move_conf(
     _move_extension(page, conf)
     _move_imports(page, conf)
     lists = [name for name in (settings.path, *map(settings.below, FOLDERS.values())) if name]
-    _move_sidebars(page, conf, {name: f"{name}/index" for name in lists if name not in documents})
+    moved = {name: f"{name}/index" for name in lists if name not in documents}
+    _move_sidebars(page, conf, settings, moved, templates)
     for option in OPTIONS:
         _move_option(page, conf, settings, option)
     missing = {}
@@ -87,32 +94,66 @@ def _move_extension(page: Page, conf: ConfFile) -> None:
         page.note(1, f'replace "{OLD}" with "{NEW}" in extensions', by_hand=True)
 
 
-def _move_sidebars(page: Page, conf: ConfFile, moved: Mapping[str, str]) -> None:
-    """Name our sidebars, and our pages where these have other names than ABlog's."""
-    own = _nodes_of("html_sidebars", conf)
-    keys = {key for node in own if isinstance(node, ast.Dict) for key in node.keys}
-    for node in _nodes_of("html_theme_options", conf):
+def _move_sidebars(
+    page: Page, conf: ConfFile, settings: Settings, moved: Mapping[str, str], own: Container[str]
+) -> None:
+    """Name our sidebars, and our pages where these have other names than ABlog's.
+
+    The site's *own* templates stay.
+    """
+    nodes = _nodes_of({"html_sidebars"}, conf)
+    keys = {key for node in nodes if isinstance(node, ast.Dict) for key in node.keys}
+    for node in _nodes_of({"html_theme_options"}, conf):
         # Options of themes may have pages as keys.
         inner = node.values if isinstance(node, ast.Dict) else ()
         keys |= {key for value in inner if isinstance(value, ast.Dict) for key in value.keys}
+    done = set()
     for node in conf.texts(lambda text: text in moved or _SIDEBAR.fullmatch(text) is not None):
         text = str(node.value)
-        match = _SIDEBAR.fullmatch(text)
+        match = None if text in own else _SIDEBAR.fullmatch(text)
         if node in keys and text in moved:
             conf.retext(node, moved[text])
         # Names without a folder mean ABlog's templates in lists of sidebars alone.
-        elif match and (text.startswith("ablog/") or (match[2] and node in own - keys)):
+        elif match and (text.startswith("ablog/") or (match[2] and node in nodes - keys)):
             _move_sidebar(page, conf, node, match)
+            done.add(text)
+    _note_sidebars(page, conf, settings, lambda text: text in own or text in done)
 
 
-def _nodes_of(option: str, conf: ConfFile) -> set[ast.AST]:
-    """Return all nodes of the statements that assign to an option, or to an item of it."""
+def _nodes_of(names: set[str], conf: ConfFile) -> set[ast.AST]:
+    """Return all nodes of the statements about some names, and about those that they use."""
     nodes: set[ast.AST] = set()
     for statement in ast.walk(conf.tree):
-        inner = ast.walk(statement) if isinstance(statement, ast.Assign | ast.AnnAssign) else ()
-        if any(isinstance(node, ast.Name) and node.id == option for node in inner):
-            nodes.update(ast.walk(statement))
-    return nodes
+        if isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr):
+            inner = list(ast.walk(statement))
+            changed = inner if isinstance(statement, ast.Expr) else _targets(statement)
+            if any(isinstance(node, ast.Name) and node.id in names for node in changed):
+                nodes.update(inner)
+    used = {node.id for node in nodes if isinstance(node, ast.Name)}
+    return nodes if used <= names else _nodes_of(names | used, conf)
+
+
+def _targets(statement: ast.Assign | ast.AnnAssign | ast.AugAssign) -> list[ast.AST]:
+    """Return the nodes of what a statement assigns to."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    return [node for target in targets for node in ast.walk(target)]
+
+
+def _note_sidebars(
+    page: Page, conf: ConfFile, settings: Settings, is_known: Callable[[str], bool]
+) -> None:
+    """Note ABlog's sidebars in the value of ``html_sidebars`` that stand nowhere in the file."""
+    value = settings.get("html_sidebars")
+    lists = value.values() if isinstance(value, dict) else ()
+    names = {str(name) for names in lists if isinstance(names, list | tuple) for name in names}
+    lines = conf.assigned("html_sidebars") or [1]
+    for name in sorted(names):
+        match = None if is_known(name) else _SIDEBAR.fullmatch(name)
+        if match and match[2]:
+            new = SIDEBARS[match[1]]
+            todo = f"write confblog/{new}.html" if new else "remove it: themes have these links"
+            what = f"html_sidebars has {name}, which comes from elsewhere: {todo}"
+            page.note(lines[0], what, by_hand=True)
 
 
 def _move_sidebar(page: Page, conf: ConfFile, node: ast.Constant, match: re.Match[str]) -> None:
@@ -131,7 +172,7 @@ def _move_option(page: Page, conf: ConfFile, settings: Settings, option: str) ->
     if statement is None:
         what = f"set {new} instead" if new else (REPLACED | GONE)[option] or "see the new options"
         page.note(lines[0], f"{option} is not set by a simple assignment: {what}", by_hand=True)
-    elif new is not None and not is_nothing(value):
+    elif new is not None and (not is_nothing(value) or (option, value) == EMPTY):
         if not conf.assigned(new):
             conf.rename(statement, new)
             return

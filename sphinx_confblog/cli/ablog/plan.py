@@ -140,7 +140,8 @@ def plan_move(site: Site, *, dirhtml: bool = False) -> Plan:
         after = conf.text
         if posts or OLD in raw.get("extensions", ()) or any(name in raw for name in OPTIONS):
             options = wanted(site, settings, conf, pages, posts)
-            after = move_conf(conf, settings, options, {page.docname for page in pages})
+            documents = {page.docname for page in pages}
+            after = move_conf(conf, settings, options, documents, own_templates(site))
         add(plan, conf, after)
     for page in pages:
         add(plan, page, repointed(site, page, moved))
@@ -365,6 +366,17 @@ def wanted(
         old: new for old, new in options["confblog_redirects"].items() if old not in files
     }
     return option | options
+
+
+def own_templates(site: Site) -> set[str]:
+    """Return the names of the site's own HTML templates that do not need ABlog."""
+    folders = [Path(site.confdir, folder) for folder in site.config.templates_path]
+    return {
+        page.path.relative_to(folder).as_posix()
+        for page in templates(site)
+        for folder in folders
+        if page.path.is_relative_to(folder) and not any(notes_on_template(page.path, page.text))
+    }
 
 
 def templates(site: Site) -> Iterator[Page]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 
 _ABLOG = re.compile(r"\bablog(?![a-z])")
+#: What a template has of it: its name, and variables of every page.
+_TEMPLATE = re.compile(rf"{_ABLOG.pattern}|\bfeed_(?:path|title)\b")
 _OPTION = re.compile(rf"(?:\.|[\"'])({'|'.join(sorted(OPTIONS))})\b")
 #: The event whose handlers may fill in what front matter leaves open.
 _SOURCE_READ = re.compile(r"[\"']source-read[\"']")
@@ -80,5 +82,5 @@ def notes_on_module(path: Path) -> Iterator[Note]:
 def notes_on_template(path: Path, text: str) -> Iterator[Note]:
     """Yield a note for each line of a template that needs ABlog."""
     for number, line in enumerate(text.split("\n"), start=1):
-        if _ABLOG.search(line):
+        if _TEMPLATE.search(line):
             yield Note(path, number, "a template that needs ABlog", open=True)
