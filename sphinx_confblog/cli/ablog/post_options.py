@@ -27,6 +27,7 @@ RENAMED = {"canonical_link": "canonical", "external_link": "external"}
 KEYS = {option: option for option in TAXONOMIES} | {"language": "languages"}
 #: What a form of dates has for the year.
 YEARS = ("%Y", "%y", "%G", "%c", "%x", "%D")
+_QUOTED = re.compile(r"^([\"'])(.*)\1$")
 #: Flags that are not set say nothing.
 OFF = {"false", "no", "none"}
 
@@ -106,9 +107,11 @@ def as_value(labels: list[str]) -> Value:
 
 
 def labels_of(value: Value | None) -> list[str]:
-    """Return the labels in a list, or in a comma-separated string with or without brackets."""
-    if isinstance(value, str) and (match := re.fullmatch(r"\[(.*)\]", value.strip(), re.DOTALL)):
-        value = [item.strip().strip("'\"") for item in match[1].split(",")]
+    """Return the labels in a list, or in a comma-separated string; with or without quotes."""
+    if isinstance(value, str):
+        match = re.fullmatch(r"\[(.*)\]", value.strip(), re.DOTALL)
+        items = (match[1] if match else value).split(",")
+        value = [_QUOTED.sub(r"\2", item.strip()) for item in items]
     return list(dict.fromkeys(names(value)))
 
 
