@@ -216,9 +216,15 @@ def test_terms_keep_their_pages() -> None:
         "c++": "c", "my_tag": "my_tag",
     }  # fmt: skip
     assert given_slugs({"c": ["c"], "c++": ["c"]}) == {}
-    said, moved = slugs_of(["ada", "Ada Lovelace", "Index"], {"ada": ("Ada Lovelace", None)})
-    assert said == {"ada": {"name": "Ada Lovelace", "slug": "ada-lovelace"}}
-    assert moved == {"index": "index-2"}
+    said, moved = slugs_of(
+        ["ada", "Ada Lovelace", "Index", "Page"], {"ada": ("Ada Lovelace", None)}
+    )
+    assert said == {
+        "ada": {"name": "Ada Lovelace", "slug": "ada-lovelace"},
+        "Index": {"slug": "index-2"},
+        "Page": {"slug": "page-2"},
+    }
+    assert moved == {"page": "page-2"}
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from sphinx_confblog.cli.ablog.blog_page import (
     title_and_rest,
 )
 from sphinx_confblog.cli.ablog.conf import move_conf, sidebars_in
-from sphinx_confblog.cli.ablog.lists import POSTLIST, is_old, move_lists
+from sphinx_confblog.cli.ablog.lists import POSTLIST, is_old, move_lists, note_in_tables
 from sphinx_confblog.cli.ablog.pages import MARK, file_text, read_notebook, read_page
 from sphinx_confblog.cli.ablog.posts import POST, move_post
 from sphinx_confblog.cli.ablog.records import OLD, Note, Settings
@@ -328,7 +328,9 @@ def move_all_lists(site: Site, pages: list[Page], posts: list[OldPost]) -> None:
     """Rewrite the lists on all pages."""
     labels = labels_in(posts, public=False) if posts else None
     for page in pages:
-        if "postlist" in page.text and not page.is_left:
+        if not page.markdown:
+            note_in_tables(page, {POST, UPDATE})
+        if POSTLIST in page.text and not page.is_left:
             move_lists(page, directives_of(site, page), labels)
 
 

@@ -187,6 +187,8 @@ def slugs_of(
     moved = {
         old: slugs[key] for key, pages in olds.items() for old in pages if old and old not in there
     }
+    # The list of all terms is there.
+    moved.pop("index", None)
     return said, moved
 
 
@@ -200,4 +202,7 @@ def given_slugs(olds: Mapping[str, list[str]]) -> dict[str, str]:
         if own[key] not in pages and free:
             given[key] = free[0]
             taken.add(free[0])
+        elif set(RESERVED).intersection(pages):
+            # A slug that is set needs no warning.
+            given[key] = own[key]
     return given
