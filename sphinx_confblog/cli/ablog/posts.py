@@ -6,7 +6,7 @@ from itertools import accumulate
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.cli.ablog.lists import opened
+from sphinx_confblog.cli.ablog.lists import POSTLIST, opened
 from sphinx_confblog.cli.ablog.pages import (
     block_end,
     body_start,
@@ -29,11 +29,11 @@ from sphinx_confblog.cli.ablog.post_options import (
     old_post,
 )
 from sphinx_confblog.cli.ablog.records import TAXONOMIES
-from sphinx_confblog.cli.ablog.updates import move_updates
+from sphinx_confblog.cli.ablog.updates import UPDATE, move_updates
 from sphinx_confblog.cli.page_sources import indentation
-from sphinx_confblog.util.text import unix
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sphinx_confblog.cli.ablog.records import OldPost, Page, Settings
@@ -47,6 +47,8 @@ IGNORED = frozenset({
     "translation_key",
 })  # fmt: skip
 POST = "post"
+#: Directives that are converted, in posts and elsewhere.
+CONVERTED = frozenset([POST, POSTLIST, UPDATE])
 #: Ends an excerpt, in Markdown and in reStructuredText.
 MARKS = {True: "<!-- more -->", False: "READMORE"}
 
@@ -79,7 +81,8 @@ def move_post(
     line = blocks[0].line if blocks else head.get("blogpost", ("", 1))[1]
     post = old_post(page, line, options, settings, now)
     if blocks:
-        _take_out(post, blocks[0], options)
+        others = (each for each in directives if each.name in CONVERTED)
+        _take_out(post, blocks[0], options, others)
     for further in blocks[1:]:
         _merge(post, further, settings, now)
     if updated := move_updates(page, directives, settings):
@@ -133,14 +136,20 @@ def _same(value: Value) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value).strip()
 
 
-def _take_out(post: OldPost, directive: Directive, options: dict[str, Value]) -> None:
-    """Remove the ``post`` directive; its content ends at a separator, or is an ``excerpt``."""
+def _take_out(
+    post: OldPost, directive: Directive, options: dict[str, Value], others: Iterable[Directive]
+) -> None:
+    """Remove the ``post`` directive; its content ends at a separator, or is an ``excerpt``.
+
+    The latter if it has *others* in it, which are converted where they are.
+    """
     page, lines = post.page, post.page.lines
     start, stop = whole_block(page, directive)
     text = dedent("\n".join(text for _, text in directive.body)).strip("\n")
     first = next((block.start for block in text_blocks(page)), stop)
     is_embedded = page.markdown and not directive.is_fence
-    if text and ("exclude" in options or first < start or is_embedded):
+    has_others = any(start < other.line - 1 < stop for other in others)
+    if text and ("exclude" in options or first < start or is_embedded or has_others):
         _rename(page, directive, shown="exclude" not in options)
         return
     new = [*text.split("\n"), "", MARKS[page.markdown]] if text else []
@@ -203,8 +212,15 @@ def _cut(
         page.note(post.line, f"{what}: put <!-- more --> below the last of them", by_hand=True)
     else:
         # Where the post has fewer paragraphs, all of it is the excerpt.
-        place = place or len(unix(page.text).rstrip().split("\n"))
+        place = place or _end(page)
         page.replace(place, place, ["", MARKS[page.markdown]])
+
+
+def _end(page: Page) -> int:
+    """Return the index of the line after the text of a page."""
+    lines = page.lines
+    texts = (n for n in reversed(range(len(lines))) if lines[n].strip() and not page.is_edited(n))
+    return max(next(texts, 0) + 1, body_start(page))
 
 
 def _name_cover(post: OldPost, count: int) -> None:

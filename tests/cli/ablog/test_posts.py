@@ -74,3 +74,11 @@ def test_directives_in_eval_rst_build(old: Site, confblog: Caller) -> None:
     shown = old.build().text("blog/a")
     assert "The point ." in shown
     assert "Updated on 17 January 2026 News ." in shown
+
+
+def test_an_excerpt_ends_above_a_directive_at_the_end(old: Site, confblog: Caller) -> None:
+    """What is removed at the end of the file takes no separator with it."""
+    text = "A\n=\n\nText.\n\n.. post:: 2026-01-15\n   :excerpt: 3\n\n\n"
+    path = old.write("blog/a.rst", text)
+    move(confblog)
+    assert path.read_text().rstrip() == ":date: 2026-01-15\n\nA\n=\n\nText.\n\nREADMORE"
