@@ -11,7 +11,7 @@ from sphinx_confblog.cli.ablog.site_options import GONE, OPTIONS, RENAMED, REPLA
 from sphinx_confblog.cli.edits import ConfFile, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping
+    from collections.abc import Container, Mapping
 
     from sphinx_confblog.cli.ablog.records import Page, Settings
     from sphinx_confblog.cli.edits import Statement
@@ -39,6 +39,19 @@ def sidebars_in(page: Page) -> set[str]:
     """Return the names of our sidebars that replace the ones in ``conf.py``."""
     matches = (_SIDEBAR.fullmatch(text) for text in re.findall(r"ablog/[\w.]+", page.text))
     return {name for match in matches if match and (name := SIDEBARS[match[1]])}
+
+
+def old_sidebars(settings: Settings, own: Container[str]) -> dict[str, str | None]:
+    """Return ABlog's sidebars in the value of ``html_sidebars`` -> ours; *own* templates stay."""
+    value = settings.get("html_sidebars")
+    lists = value.values() if isinstance(value, dict) else ()
+    names = {str(name) for names in lists if isinstance(names, list | tuple) for name in names}
+    matches = {name: _SIDEBAR.fullmatch(name) for name in sorted(names) if name not in own}
+    return {
+        name: f"confblog/{new}.html" if (new := SIDEBARS[match[1]]) else None
+        for name, match in matches.items()
+        if match and match[2]
+    }
 
 
 def move_conf(
@@ -117,7 +130,11 @@ def _move_sidebars(
         elif match and (text.startswith("ablog/") or (match[2] and node in nodes - keys)):
             _move_sidebar(page, conf, node, match)
             done.add(text)
-    _note_sidebars(page, conf, settings, lambda text: text in own or text in done)
+    for name, new in old_sidebars(settings, own).items():
+        if name not in done:
+            todo = f"write {new}" if new else "remove it: themes have these links"
+            what = f"html_sidebars has {name}, which comes from elsewhere: {todo}"
+            page.note((conf.assigned("html_sidebars") or [1])[0], what, by_hand=True)
 
 
 def _nodes_of(names: set[str], conf: ConfFile) -> set[ast.AST]:
@@ -137,23 +154,6 @@ def _targets(statement: ast.Assign | ast.AnnAssign | ast.AugAssign) -> list[ast.
     """Return the nodes of what a statement assigns to."""
     targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
     return [node for target in targets for node in ast.walk(target)]
-
-
-def _note_sidebars(
-    page: Page, conf: ConfFile, settings: Settings, is_known: Callable[[str], bool]
-) -> None:
-    """Note ABlog's sidebars in the value of ``html_sidebars`` that stand nowhere in the file."""
-    value = settings.get("html_sidebars")
-    lists = value.values() if isinstance(value, dict) else ()
-    names = {str(name) for names in lists if isinstance(names, list | tuple) for name in names}
-    lines = conf.assigned("html_sidebars") or [1]
-    for name in sorted(names):
-        match = None if is_known(name) else _SIDEBAR.fullmatch(name)
-        if match and match[2]:
-            new = SIDEBARS[match[1]]
-            todo = f"write confblog/{new}.html" if new else "remove it: themes have these links"
-            what = f"html_sidebars has {name}, which comes from elsewhere: {todo}"
-            page.note(lines[0], what, by_hand=True)
 
 
 def _move_sidebar(page: Page, conf: ConfFile, node: ast.Constant, match: re.Match[str]) -> None:

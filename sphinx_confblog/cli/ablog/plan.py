@@ -23,7 +23,7 @@ from sphinx_confblog.cli.ablog.blog_page import (
     repoint_template,
     title_and_rest,
 )
-from sphinx_confblog.cli.ablog.conf import move_conf, sidebars_in
+from sphinx_confblog.cli.ablog.conf import move_conf, old_sidebars, sidebars_in
 from sphinx_confblog.cli.ablog.lists import POSTLIST, is_old, move_lists, note_in_tables
 from sphinx_confblog.cli.ablog.pages import MARK, file_text, read_notebook, read_page
 from sphinx_confblog.cli.ablog.posts import POST, move_post
@@ -137,11 +137,11 @@ def plan_move(site: Site, *, dirhtml: bool = False) -> Plan:
         plan.notes.append(Note(stub.path, 1, f"the list of posts is now {moved.new}"))
     conf = read_page(site.confdir / CONFIG_FILENAME, None)
     if conf is not None:
-        after = conf.text
-        if posts or OLD in raw.get("extensions", ()) or any(name in raw for name in OPTIONS):
+        after, own = conf.text, own_templates(site)
+        has_ablog = OLD in raw.get("extensions", ()) or any(name in raw for name in OPTIONS)
+        if posts or has_ablog or (settings.has_moved and old_sidebars(settings, own)):
             options = wanted(site, settings, conf, pages, posts)
-            documents = {page.docname for page in pages}
-            after = move_conf(conf, settings, options, documents, own_templates(site))
+            after = move_conf(conf, settings, options, {page.docname for page in pages}, own)
         add(plan, conf, after)
     for page in pages:
         add(plan, page, repointed(site, page, moved))
