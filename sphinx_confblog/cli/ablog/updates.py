@@ -37,5 +37,6 @@ def _move_update(page: Page, update: Directive, settings: Settings) -> str | Non
     title = f"Updated on {day.strftime(settings.date_format)}"
     options = [] if "class" in update.options else [f"{indent}:class: note update"]
     line = f"{opening}{update.written('admonition')} {title}"
-    page.replace(update.line - 1, update.line, [line, *options])
+    is_close = not update.is_fence and update.body and update.body[0][0] == update.line + 1
+    page.replace(update.line - 1, update.line, [line, *options, *([""] if is_close else [])])
     return date
