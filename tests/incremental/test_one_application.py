@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from conftest import Site
 
-SECRET = "zqxq"
+WORD = "zqxq"
 
 
 @pytest.fixture
@@ -42,13 +42,13 @@ def make(site: Site) -> Sphinx:
 
 def test_withdrawn_posts_leave(site: Site, app: Sphinx) -> None:
     """Each build removes what the one before has written."""
-    site.post("2020-01-02-b", f"{SECRET}\n", title="Beta", tags="two", aliases="/old/")
+    site.post("2020-01-02-b", f"{WORD}\n", title="Beta", tags="two", aliases="/old/")
     app.build()
     assert (app.outdir / "old/index.html").exists()
-    site.post("2020-01-02-b", f"{SECRET}\n", title="Beta", tags="two", draft="true")
+    site.post("2020-01-02-b", f"{WORD}\n", title="Beta", tags="two", draft="true")
     app.build()
     files = [path for path in app.outdir.rglob("*") if path.is_file()]
-    assert [path for path in files if SECRET.encode() in path.read_bytes()] == []
+    assert [path for path in files if WORD.encode() in path.read_bytes()] == []
     names = {path.relative_to(app.outdir).as_posix() for path in files}
     assert names.isdisjoint({"blog/2020-01-02-b.html", "blog/tags/two.html", "old/index.html"})
     assert "blog/2020-01-01-a.html" in names

@@ -80,6 +80,9 @@ def move_post(
     options = _options(blocks[0]) if blocks else {key: value for key, (value, _) in head.items()}
     line = blocks[0].line if blocks else head.get("blogpost", ("", 1))[1]
     post = old_post(page, line, options, settings, now)
+    if not blocks and not head.keys() & (OPTIONS | TAXONOMIES.keys()):
+        what = "only blog_post_pattern makes a draft of it: if it is a page, remove draft: true"
+        page.note(line, what, by_hand=True)
     if blocks:
         others = (each for each in directives if each.name in CONVERTED)
         _take_out(post, blocks[0], options, others)

@@ -55,10 +55,19 @@ def test_pages_without_front_matter_are_no_posts(old: Site, confblog: Caller) ->
 
 @pytest.mark.parametrize("name", DRAFTS)
 def test_pages_with_any_key_are_drafts(old: Site, confblog: Caller, name: str) -> None:
-    """As with ABlog, which the output says."""
+    """As with ABlog, which the output says; what looks like no post is left to decide."""
     path = old.write(f"blog/{name}", DRAFTS[name])
-    assert f"blog/{name}:1: no date: ABlog builds such drafts" in move(confblog)
+    out = move(confblog, 1)
+    assert f"blog/{name}:1: no date: ABlog builds such drafts" in out
+    what = "only blog_post_pattern makes a draft of it: if it is a page, remove draft: true"
+    assert f"blog/{name}:1: By hand: {what}\n" in out
     assert "draft: true\n" in path.read_text()
+
+
+def test_drafts_with_a_key_of_posts_are_drafts(old: Site, confblog: Caller) -> None:
+    """Somebody is going to write a post: nothing is left to do."""
+    old.write("blog/a.md", "---\ntags: x\n---\n# A\n\nText.\n")
+    assert "By hand" not in move(confblog)
 
 
 def test_directives_in_eval_rst_build(old: Site, confblog: Caller) -> None:
