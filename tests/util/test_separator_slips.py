@@ -58,20 +58,7 @@ def test_comments_with_slips(text: str, meant: str) -> None:
     assert SLIPS.in_comment(text, f"<!--{text}-->") == said
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "mores",
-        "More on that",
-        "TODO: more",
-        "",
-        "trunk",
-        "teaser",
-        " more ",
-        "more",
-        "TEASER_END: x",
-    ],
-)
+@pytest.mark.parametrize("text", ["mores", "More on that", "TODO: more", "", "trunk", "teaser"])
 def test_other_comments(text: str) -> None:
     """They may say anything."""
     assert SLIPS.in_comment(text, text) is None

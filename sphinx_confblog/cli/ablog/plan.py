@@ -25,7 +25,7 @@ from sphinx_confblog.cli.ablog.blog_page import (
 )
 from sphinx_confblog.cli.ablog.conf import move_conf, old_sidebars, sidebars_in
 from sphinx_confblog.cli.ablog.lists import POSTLIST, is_old, move_lists, note_in_tables
-from sphinx_confblog.cli.ablog.pages import MARK, file_text, read_notebook, read_page
+from sphinx_confblog.cli.ablog.pages import file_text, read_notebook, read_page
 from sphinx_confblog.cli.ablog.posts import POST, move_post
 from sphinx_confblog.cli.ablog.records import OLD, Note, Settings
 from sphinx_confblog.cli.ablog.site_code import (
@@ -36,7 +36,7 @@ from sphinx_confblog.cli.ablog.site_code import (
 )
 from sphinx_confblog.cli.ablog.site_options import OPTIONS, labels_in, new_options, terms_of
 from sphinx_confblog.cli.ablog.updates import UPDATE
-from sphinx_confblog.cli.edits import BOM, TOCTREE, Change
+from sphinx_confblog.cli.edits import BOM, Change
 from sphinx_confblog.cli.page_sources import (
     directives_in,
     directives_in_markdown,
@@ -198,7 +198,7 @@ def left_lines(page: Page) -> Iterator[Lines]:
     if page.is_left:
         yield [(page.first + number, line) for number, line in enumerate(page.lines, start=1)]
     if page.metadata is not None:
-        for lines in lines_of_notebook(page.whole.removeprefix(MARK)):
+        for lines in lines_of_notebook(page.whole.removeprefix(BOM)):
             if lines[0][0] // CELL - 1 != page.cell:
                 yield lines
 
@@ -238,7 +238,7 @@ def note_other_cells(site: Site, page: Page) -> None:
 
     A post among them is left: where it begins is not known.
     """
-    for item in directives_in(site, page.path, page.whole.removeprefix(MARK)):
+    for item in directives_in(site, page.path, page.whole.removeprefix(BOM)):
         if item.line // CELL - 1 == page.cell or not (item.name in OTHER_CELLS or is_old(item)):
             continue
         what = f"{item.name} is not in the first cell with text"

@@ -37,7 +37,7 @@ def test_templates_that_need_ablog_do_not(old: Site, confblog: Caller, text: str
     conf = old.write("conf.py", f'{CONF}html_sidebars = {{"**": ["recentposts.html"]}}\n')
     old.write("_templates/recentposts.html", f"<p>\n{text}\n</p>\n")
     out = confblog("move", "ablog", "--yes", "--no-compare", code=1).out
-    assert "_templates/recentposts.html:2: By hand: a template that asks ABlog" in out
+    assert "_templates/recentposts.html:2: By hand: a template that needs ABlog" in out
     assert '["confblog/recent.html"]' in conf.read_text()
 
 
