@@ -153,18 +153,14 @@ def discover(
     are the heads of files as they were read before; those of changed files are read again.
     *others* are the paths of files that Sphinx does not read.
     """
-    shares = []
-    heads: dict[str, ScannedHead] = {}
-    for blog, share in assign_files(setup, files):
-        read = read_heads(share, remembered, blog.rules, blog.now)
-        heads |= read
-        results = {name: head.result for name, head in read.items()}
-        shares.append(sort_posts(blog, share, results))
-    shares = withhold_attached(setup, shares)
+    scan = scan_files(setup, files, remembered)
+    shares = withhold_attached(setup, scan.shares)
     withheld = {name: reason for part in shares for name, reason in part.withheld.items()}
     parts = [part for whole in shares for part in divide(whole, setup.language)]
     placed = assign_addresses(setup, parts, documents - withheld.keys())
-    blogs = make_blogs(placed.parts, documents - withheld.keys() - placed.moved.keys())
+    # The files of moved posts are no documents of their own.
+    built = documents - withheld.keys() - placed.moved.keys()
+    blogs = make_blogs(placed.parts, built)
     owners, path_conflicts = assign_pages(blogs)
     posts = {name: post for blog in blogs for name, post in blog.catalog.posts.items()}
     versions, doubles = group(translations(blogs))
@@ -182,20 +178,39 @@ def discover(
         configured=configured,
         all=blogs,
         files={name: path for blog in configured for name, path in blog.files.items()},
-        heads=heads,
+        heads=scan.heads,
         owners=owners,
         posts=posts,
         pages={name: page for blog in blogs for name, page in blog.pages.items()},
         moved=placed.moved,
         withheld=withheld,
-        attached=attached(
-            setup, documents - withheld.keys() - placed.moved.keys(), withheld, posts
-        ),
+        attached=attached(setup, built, withheld, posts),
         conflicts=conflicts,
         path_conflicts=path_conflicts,
         versions=versions,
         unread=unread,
     )
+
+
+class Scan(NamedTuple):
+    """What the heads of all files say."""
+
+    #: The posts of each blog as configured, and those of them that are withheld.
+    shares: list[BlogPosts]
+    heads: dict[str, ScannedHead]
+
+
+def scan_files(
+    setup: SiteSetup, files: Mapping[str, Path], remembered: Mapping[str, ScannedHead]
+) -> Scan:
+    """Read the heads of files that have changed, and sort the posts of each blog."""
+    scan = Scan([], {})
+    for blog, share in assign_files(setup, files):
+        read = read_heads(share, remembered, blog.rules, blog.now)
+        scan.heads.update(read)
+        results = {name: head.result for name, head in read.items()}
+        scan.shares.append(sort_posts(blog, share, results))
+    return scan
 
 
 def assign_files(
