@@ -73,8 +73,9 @@ class Site(NamedTuple):
 
     @property
     def has_extension(self) -> bool:
-        """Whether ``conf.py`` names the extension."""
-        return EXTENSION in self.config.extensions
+        """Whether ``conf.py`` names the extension, in its list or in ``setup``."""
+        code = getattr(self.config.setup, "__code__", None)
+        return EXTENSION in self.config.extensions or EXTENSION in getattr(code, "co_consts", ())
 
     @property
     def lack(self) -> str | None:

@@ -108,8 +108,7 @@ def report_missing_successors(project: BlogProject, targets: Targets) -> None:
     for docname, post in sorted(blogs.posts.items()):
         target = post.superseded_by
         found = targets.post(target, docname) if target else None
-        is_held = target is not None and withheld_reason(blogs, target) is not None
-        if target and (found == docname or (found is None and not is_held)):
+        if target and found in {None, docname} and withheld_reason(blogs, target) is None:
             path = Path(project.doc2path(docname, absolute=True))
             line = line_of(path, (SUCCESSOR,), blogs.of(docname).suffixes)
             text = f"no post is called {target!r}{hint(targets, 'post', target, docname)}"
@@ -123,10 +122,9 @@ def withheld_reason(blogs: Blogs, target: str) -> Withheld | None:
     name = target.rpartition("/")[2].rpartition(BEHIND_BLOG)[2]
     for blog in blogs.all:
         for docname, reason in blog.withheld.items():
-            post = blogs.heads[docname].result.post if docname in blogs.heads else None
-            if docname in blogs.heads and name in (
-                short_names(post) if post else docname.split("/")
-            ):
+            head = blogs.heads.get(docname)
+            post = head.result.post if head else None
+            if head and name in (short_names(post) if post else docname.split("/")):
                 return reason
     return None
 

@@ -36,6 +36,7 @@ _AT_BEGINNING = (
 # Where these go wrong, the place that opened them helps, not the place where reading stopped.
 _OPENED_BY = ("quoted scalar", "flow", "simple key", "block scalar", "anchor", "alias", "tag")
 _SECOND_COLON = r"\s*(?:- +)*[^\s:]+:\s+\S"
+_COLON_FIRST = r"\s*(?:- +)*[^\s:]+:\s+:(?:\s|$)"
 _QUOTED = r"\s*(?:- +)*(?:[^\s:]+:\s+)?(['\"]).*\1"
 _KEY_AND_VALUE = r"\s*((?:- +)*[^\s:]+:|-)\s+(\S.*?)\s*"
 #: Line of the file where the YAML begins: below the opening fence.
@@ -75,6 +76,8 @@ def plain_words(said: str, line: str, column: int) -> str | None:
     if "mapping values" in said:
         if re.match(_SECOND_COLON, line[:column]):
             return 'a value that contains ": " needs quotes'
+        if re.match(_COLON_FIRST, line):
+            return "a value that begins with : needs quotes"
         return "this line is indented more than the one above; keys must begin in the same column"
     if "start any token" in said:
         char = line[column : column + 1]

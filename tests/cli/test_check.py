@@ -497,3 +497,13 @@ def test_only_posts_and_their_own_separators_count(site: Site, confblog: Caller)
     site.write("page.md", "---\norphan: true\n---\n# Page\n\nREADMOR\n")
     site.post("2020-01-01-one", "READMOR\n", excerpt_separator="'---8<---'")
     assert confblog("check").out == ""
+
+
+def test_conf_may_set_the_extension_up(site: Site, confblog: Caller) -> None:
+    """Its own function does what the list of extensions does."""
+    site.post("2020-01-01-one")
+    setup = '\ndef setup(app):\n    app.setup_extension("sphinx_confblog")\n'
+    site.write("conf.py", CONF.replace('["sphinx_confblog"]', "[]") + setup)
+    assert confblog("check").out == ""
+    site.write("conf.py", 'def setup(app):\n    app.add_css_file("a.css")\n')
+    assert "has no blog" in confblog("check", code=1).out
