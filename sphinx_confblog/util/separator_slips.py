@@ -102,7 +102,8 @@ def slips_in_source(text: str, slips: Slips, *, is_rst: bool = False) -> list[tu
 
 def _slip_in_line(slips: Slips, line: str, above: str, below: str) -> str | None:
     """Return what is wrong with a line of a source between two others, or None."""
-    text = re.sub(_MARKS_BEFORE, "", line, count=1)
+    # A backslash breaks the line.
+    text = re.sub(_MARKS_BEFORE, "", line, count=1).removesuffix("\\").rstrip()
     if match := re.fullmatch(_COMMENT_IN_RST, text):
         return slips.in_comment(match[1], text)
     if text.startswith((COMMENT_START, "..", ":::", "|", "%")) or text.endswith(COMMENT_END):

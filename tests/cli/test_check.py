@@ -470,7 +470,9 @@ def test_misspelt_separators_are_found_without_a_build(site: Site, confblog: Cal
 
 
 RIGHT = """
-Zero.
+Zero.\\
+READMORE\\
+Text.
 
 READMORE
 
