@@ -13,7 +13,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from sphinx_confblog.cli.ablog.records import Page
 from sphinx_confblog.cli.edits import BOM
 from sphinx_confblog.frontmatter.markdown import fence_end
-from sphinx_confblog.frontmatter.notebook import CELL, cells_of, loaded, text_of
+from sphinx_confblog.frontmatter.notebook import CELL, cells_of, loaded, text_of, texts_of
 from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.frontmatter.rst import lines_of_rst, title_end
 from sphinx_confblog.util.markdown_code import masked
@@ -209,11 +209,13 @@ def _paragraphs_in(lines: list[str], chunks: list[tuple[int, int]]) -> int:
 
 
 def images(page: Page) -> list[str]:
-    """Return the paths of a page's images, in order."""
+    """Return the paths of a page's images, in order; of a notebook, those of all its cells."""
     if page.markdown:
+        text = page.text
+        if page.metadata is not None:
+            text = "\n\n".join(cell for _, cell in texts_of(page.whole.removeprefix(MARK)))
         # Code is masked, with the fences of directives: they are looked for where they stand.
-        shown = masked(page.text).split("\n")
-        lines = page.text.split("\n")
+        shown, lines = masked(text).split("\n"), text.split("\n")
         fences = (line if _FENCE.match(line) else s for s, line in zip(shown, lines, strict=True))
         matches = _IMAGE_MD.finditer("\n".join(fences))
         return [match[1] or match[2] for match in matches]

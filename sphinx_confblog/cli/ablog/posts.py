@@ -231,6 +231,3 @@ def _name_cover(post: OldPost, count: int) -> None:
     paths = images(post.page)
     if 0 < count <= len(paths):
         post.front["image"] = paths[count - 1]
-    elif count and post.page.metadata is not None:
-        what = f"image {count} is not in the first cell with text: set image to its path"
-        post.page.note(post.line, what, by_hand=True)
