@@ -74,10 +74,21 @@ def move_post(
     head = head_of_page(page)
     if head is None:
         return None
-    if not blocks and "blogpost" not in head and not (matched and has_docinfo(page, head)):
+    has_keys = "blogpost" in head or (matched and has_docinfo(page, head))
+    if not blocks and not has_keys:
         _move_page(page, head, directives, settings)
         return None
-    options = _options(blocks[0]) if blocks else {key: value for key, (value, _) in head.items()}
+    return _move_post(page, head, directives, settings, now, has_keys=has_keys)
+
+
+def _move_post(
+    page: Page, head: dict[str, tuple[Value, int]], directives: list[Directive],
+    settings: Settings, now: datetime, *, has_keys: bool,
+) -> OldPost:  # fmt: skip
+    """Rewrite a post; *has_keys* tells whether its head makes one of it, beside a directive."""
+    blocks = [directive for directive in directives if directive.name == POST]
+    keys = {key: value for key, (value, _) in head.items()}
+    options = _options(blocks[0]) if blocks else keys
     line = blocks[0].line if blocks else head.get("blogpost", ("", 1))[1]
     post = old_post(page, line, options, settings, now)
     if not blocks and not head.keys() & (OPTIONS | TAXONOMIES.keys()):
@@ -86,6 +97,9 @@ def move_post(
     if blocks:
         others = (each for each in directives if each.name in CONVERTED)
         _take_out(post, blocks[0], options, others)
+    has_both = bool(blocks and has_keys and "date" in head)
+    if has_both:
+        _take_over(post, old_post(page, head["date"][1], keys, settings, now))
     for further in blocks[1:]:
         _merge(post, further, settings, now)
     if updated := move_updates(page, directives, settings):
@@ -93,8 +107,19 @@ def move_post(
     _cut(post, options, settings, has_excerpt=bool(blocks and blocks[0].body))
     if "image" not in options or number(options["image"]) is not None:
         _name_cover(post, number(options.get("image")) or settings.image)
-    _write(post, head, directive=bool(blocks), moved=settings.has_moved)
+    _write(post, head, directive=bool(blocks) and not has_both, moved=settings.has_moved)
     return post
+
+
+def _take_over(post: OldPost, second: OldPost) -> None:
+    """Add what front matter says of a post that a directive has made.
+
+    ABlog has two posts then, with the terms of each, and shows the second one.
+    """
+    _join(post, second)
+    own = KEYS.values()
+    post.front |= {key: value for key, value in second.front.items() if key not in own}
+    post.public = second.public
 
 
 def _move_page(
@@ -176,13 +201,7 @@ def _rename(page: Page, directive: Directive, *, shown: bool) -> None:
 def _merge(post: OldPost, directive: Directive, settings: Settings, now: datetime) -> None:
     """Turn a further post in the file into a comment, and add its terms to the first one."""
     page = post.page
-    further = old_post(page, directive.line, _options(directive), settings, now)
-    for taxonomy, labels in further.terms.items():
-        known = post.terms.setdefault(taxonomy, [])
-        known += [label for label in labels if label not in known]
-        key = next(KEYS[option] for option, name in TAXONOMIES.items() if name == taxonomy)
-        post.front[key] = as_value(known)
-    post.years |= further.years
+    _join(post, old_post(page, directive.line, _options(directive), settings, now))
     start, stop = directive.line - 1, block_end(page, directive)
     line = page.lines[start]
     if directive.is_fence:
@@ -193,6 +212,16 @@ def _merge(post: OldPost, directive: Directive, settings: Settings, now: datetim
         page.replace(start, start + 1, [line.replace("post::", "post", 1)])
     what = "another post in the same file: it is commented out, and the page gets its terms"
     page.note(directive.line, f"{what}; give it a file of its own", by_hand=True)
+
+
+def _join(post: OldPost, further: OldPost) -> None:
+    """Add the terms and years of a further post on the same page."""
+    for taxonomy, labels in further.terms.items():
+        known = post.terms.setdefault(taxonomy, [])
+        known += [label for label in labels if label not in known]
+        key = next(KEYS[option] for option, name in TAXONOMIES.items() if name == taxonomy)
+        post.front[key] = as_value(known)
+    post.years |= further.years
 
 
 def _cut(
