@@ -1,4 +1,4 @@
-"""Handles nodes of other extensions: copied whole, and never changed inside."""
+"""Handles nodes of other extensions: copied whole, with the numbers of their post's page."""
 
 from __future__ import annotations
 
@@ -78,6 +78,34 @@ def whole_copy(node: nodes.Node) -> nodes.Node:
     shell = shell_of(node)
     shell.extend(map(whole_copy, node.children))
     return shell
+
+
+def give_numbers(env: BuildEnvironment, excerpt: list[nodes.Node], post: str, page: str) -> None:
+    """Number the nodes of an excerpt as on the page of its post.
+
+    Visitors look numbers up by the page that is written, and some fail without. What is added
+    counts in this build alone: Sphinx numbers all documents again in each.
+    """
+    numbers = env.toc_fignumbers.get(post, {}) if page != post else {}
+    for kind, by_id in numbers.items():
+        shown = env.toc_fignumbers.setdefault(page, {}).setdefault(kind, {})
+        for node in (n for root in excerpt for n in root.findall(nodes.Element) if n["ids"]):
+            if number := by_id.get(node["ids"][0]):
+                give_number(node, number, shown, post)
+
+
+def give_number(
+    node: nodes.Element, number: tuple[int, ...], shown: dict[str, tuple[int, ...]], post: str
+) -> None:
+    """Add the number of a node to those that a page shows, by id.
+
+    Posts may have an id twice, such as ``theorem-0``. If it has another number on the page, the
+    node gets an id of its own.
+    """
+    name = node["ids"][0]
+    if shown.setdefault(name, number) != number:
+        node["ids"][0] = own_name = f"{nodes.make_id(post)}-{name}"
+        shown[own_name] = number
 
 
 def leave_out_unwritable(app: Sphinx, doctree: nodes.document, _docname: str) -> None:

@@ -24,6 +24,7 @@ from sphinx_confblog.nodes import (
     post_footer,
     written_excerpt,
 )
+from sphinx_confblog.reading.foreign_nodes import give_numbers
 from sphinx_confblog.reading.post_fields import cover_node, shows
 from sphinx_confblog.resolving.byline import AUTHORS, Bylines, time
 from sphinx_confblog.resolving.indexes import pager_node, terms_list, year_heading, years_list
@@ -278,7 +279,9 @@ class ListBuilder:
         """Return the excerpt of a post, if cards show one."""
         if "excerpt" not in self.card_parts:
             return []
-        return load_excerpt(self.views.env, self.linker.builder, post, self.linker.docname)
+        excerpt = load_excerpt(self.views.env, self.linker.builder, post, self.linker.docname)
+        give_numbers(self.views.env, excerpt, post, self.docname)
+        return excerpt
 
     def onward(self, post: str) -> list[nodes.Node]:
         """Return the "Read more" link of a card, unless its excerpt is all there is to read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -183,3 +184,58 @@ def test_a_node_below_a_target(gadgets: Site) -> None:
     """The node knows the target, and the target the whole page, which no excerpt keeps."""
     gadgets.write("blog/2020-01-01-a.md", POST.replace("```{gadget}", "(place)=\n\n```{gadget}"))
     assert "gadget-warp" in gadgets.build().body("blog/index")
+
+
+#: An extension whose visitor cannot write a node without its number. Ids count in each document.
+CLAIMS = """
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+class claim(nodes.General, nodes.Element):
+    pass
+
+class Claim(SphinxDirective):
+    def run(self):
+        return [claim("", ids=[f"claim-{self.env.new_serialno('claim')}"])]
+
+def visit(self, node):
+    name, builder = node["ids"][0], self.builder
+    kind = f"{self.docnames[-1]}/claim" if builder.name == "singlehtml" else "claim"
+    (number,) = builder.fignumbers[kind][name]
+    self.body.append(f'<p id="{name}">Claim {number}</p>')
+    raise nodes.SkipNode
+
+def setup(app):
+    app.add_enumerable_node(claim, "claim", lambda node: "Claim", html=(visit, None))
+    app.add_directive("claim", Claim)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+
+
+@pytest.mark.parametrize(
+    ("builder", "page", "jobs"),
+    [
+        ("html", "blog/index.html", 2),
+        pytest.param("dirhtml", "blog/index.html", 0, marks=pytest.mark.slow),
+        ("singlehtml", "index.html", 0),
+        ("epub", "blog/index.xhtml", 0),
+    ],
+)
+def test_numbered_nodes_have_the_numbers_of_their_post(
+    site: Site, monkeypatch: pytest.MonkeyPatch, builder: str, page: str, jobs: int
+) -> None:
+    """Posts in no toctree are numbered by themselves, others by Sphinx; no id is there twice."""
+    (site.srcdir.parent / "ext").mkdir()
+    (site.srcdir.parent / "ext" / "claims.py").write_text(CLAIMS)
+    monkeypatch.syspath_prepend(site.srcdir.parent / "ext")
+    conf = "extensions = ['sphinx_confblog', 'claims']\nversion, copyright = '1', 'us'\n"
+    site.write("conf.py", f"{conf}numfig = True\n")
+    site.write("index.md", "# Site\n\n```{toctree}\nguide\nblog/index\nblog/2020-01-01-a\n```\n")
+    claim = "```{claim}\n```\n\n"
+    site.write("guide.md", f"# Guide\n\n{claim}")
+    site.post("2020-01-01-a", f"{claim}{claim}READMORE\n\nRest.\n", title="A")
+    site.post("2020-01-02-b", f"{claim}READMORE\n\n{claim}", title="B")
+    shown = site.build(builder, jobs=jobs).read(page)
+    listed = shown[shown.index('data-docname="blog/2020-01-02-b"') :]
+    claims = re.findall(r'id="([^"]+)">Claim (\d)', listed)[:3]
+    assert claims == [("claim-0", "1"), ("blog-2020-01-01-a-claim-0", "2"), ("claim-1", "3")]
