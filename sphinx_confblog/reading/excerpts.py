@@ -15,7 +15,13 @@ from sphinx.util.images import get_image_size
 from sphinx_confblog.discovery.project import blog_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.nodes import placeholder, written_excerpt
-from sphinx_confblog.reading.foreign_nodes import is_foreign, own_nodes, shell_of, whole_copy
+from sphinx_confblog.reading.foreign_nodes import (
+    is_foreign,
+    is_invisible,
+    own_nodes,
+    shell_of,
+    whole_copy,
+)
 from sphinx_confblog.reading.post_fields import in_language
 from sphinx_confblog.reading.prose import is_unsettled, is_whole, part_lengths, plain_text
 from sphinx_confblog.reading.separators import is_html
@@ -37,7 +43,6 @@ if TYPE_CHECKING:
 Element = TypeVar("Element", bound=nodes.Element)
 #: What a copy must not repeat: it belongs to the post's page.
 DROPPED = (
-    nodes.Invisible,
     nodes.citation,
     nodes.citation_reference,
     nodes.footnote,
@@ -45,7 +50,6 @@ DROPPED = (
     nodes.system_message,
     nodes.docinfo,
     nodes.meta,
-    addnodes.index,
     addnodes.toctree,
     viewcode_anchor,
     placeholder,
@@ -143,7 +147,7 @@ def is_dropped(node: nodes.Node) -> bool:
     """Return whether an excerpt goes without *node*."""
     if isinstance(node, nodes.topic) and "contents" in node["classes"]:
         return True
-    return isinstance(node, DROPPED) or is_site_text(node)
+    return isinstance(node, DROPPED) or is_invisible(node) or is_site_text(node)
 
 
 def drop(node: nodes.Element, root: nodes.Element) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.utils import get_source_line
+from sphinx import addnodes
 
 from sphinx_confblog.discovery.project import cached
 from sphinx_confblog.nodes import element
@@ -40,6 +41,17 @@ def is_foreign(node: nodes.Node) -> bool:
     if isinstance(node, nodes.figure) and node.attributes.keys() - FIGURE:
         return True
     return not type(node).__module__.startswith(KNOWN)
+
+
+def is_invisible(node: nodes.Node) -> bool:
+    """Return whether pages show nothing of a node.
+
+    Another extension may derive nodes from comments and show them, as ``autosummary`` does its
+    tables.
+    """
+    if not isinstance(node, nodes.Invisible) or not is_foreign(node):
+        return isinstance(node, nodes.Invisible)
+    return all(isinstance(c, addnodes.toctree) or is_invisible(c) for c in node.children)
 
 
 def own_nodes(root: nodes.Element) -> Iterator[nodes.Node]:

@@ -12,7 +12,7 @@ from sphinx.ext.ifconfig import ifconfig
 from sphinx.ext.todo import todo_node
 
 from sphinx_confblog.nodes import placeholder, written_excerpt
-from sphinx_confblog.reading.foreign_nodes import is_foreign
+from sphinx_confblog.reading.foreign_nodes import is_foreign, is_invisible
 from sphinx_confblog.reading.source import is_site_text
 from sphinx_confblog.util.text import Condition, PartLength, measure
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 #: What is no prose.
-SKIPPED = (nodes.raw, nodes.comment, nodes.system_message, nodes.Invisible)
+SKIPPED = (nodes.raw, nodes.system_message)
 #: A line that an author ends within a paragraph, as MyST has it.
 BREAK = "<br"
 #: A comment in HTML, as MyST has it.
@@ -48,7 +48,7 @@ def prose(node: nodes.Node, hidden: Container[nodes.Node] = ()) -> str:
         return node.astext()
     if isinstance(node, nodes.raw) and node.astext().startswith(BREAK):
         return " "
-    if isinstance(node, SKIPPED) or node in hidden or is_unshown(node):
+    if isinstance(node, SKIPPED) or is_invisible(node) or node in hidden or is_unshown(node):
         return ""
     between = "" if isinstance(node, nodes.TextElement) else " "
     return between.join(prose(child, hidden) for child in node.children)
@@ -71,7 +71,7 @@ def contents(root: nodes.Element) -> Iterator[str]:
     The title of a post is left out, and what the site adds to each file.
     """
     for node in root.children:
-        if is_title(node) or is_site_text(node) or is_unshown(node) or is_invisible(node):
+        if is_title(node) or is_site_text(node) or is_unshown(node) or is_unseen(node):
             continue
         if isinstance(node, nodes.Text):
             yield from node.astext().split()
@@ -84,11 +84,11 @@ def contents(root: nodes.Element) -> Iterator[str]:
             yield from contents(node)
 
 
-def is_invisible(node: nodes.Node) -> bool:
+def is_unseen(node: nodes.Node) -> bool:
     """Return whether a node shows nothing: excerpts keep the text of named places in the text."""
     if isinstance(node, nodes.target):
         return not node.children
-    return isinstance(node, nodes.Invisible | nodes.meta | nodes.system_message)
+    return is_invisible(node) or isinstance(node, nodes.meta | nodes.system_message)
 
 
 def post_title(doctree: nodes.Element) -> list[nodes.Node]:

@@ -123,6 +123,24 @@ def test_source_links_of_viewcode(site: Site, monkeypatch: pytest.MonkeyPatch) -
     assert "../_modules/looms.html#weave" in built.body("blog/2020-01-01-a")
 
 
+@pytest.mark.parametrize("builder", ["html", "text"])
+def test_tables_of_autosummary(site: Site, monkeypatch: pytest.MonkeyPatch, builder: str) -> None:
+    """They derive from comments, and are listed; their toctree stays on the post's page."""
+    site.write("../spools.py", 'def wind():\n    """Wind a spool."""\n')
+    monkeypatch.syspath_prepend(site.srcdir.parent)
+    extensions = ["sphinx_confblog", "sphinx.ext.autosummary"]
+    site.write("conf.py", f"extensions = {extensions}\n")
+    table = "```{eval-rst}\n.. autosummary::\n   :toctree: api\n\n   spools.wind\n```\n"
+    site.post("2020-01-01-a", f"{table}\nREADMORE\n\nAfter.\n", title="A")
+    built = site.build(builder)
+    listed = built.text("blog/index") if builder == "html" else built.read("blog/index.txt")
+    assert listed.count("Wind a spool.") == 1
+    assert "* spools" not in listed
+    assert "After." not in listed
+    if builder == "html":
+        assert 'content="spools.wind() Wind a spool."' in built.read("blog/2020-01-01-a.html")
+
+
 def test_graphs_of_graphviz(site: Site) -> None:
     """A graph before the cut is drawn on the list, or told of as on the post's page."""
     site.write("conf.py", 'extensions = ["sphinx_confblog", "sphinx.ext.graphviz"]\n')
