@@ -51,7 +51,12 @@ from sphinx_confblog.html.sidebars.template_api import give_sidebars
 from sphinx_confblog.html.template_variables import describe_page
 from sphinx_confblog.html.themes import settle_head
 from sphinx_confblog.html.toctrees import forget_place, place_in_toctree
-from sphinx_confblog.html.unlisted import filter_inventory, hide_from_sitemap, hide_unlisted
+from sphinx_confblog.html.unlisted import (
+    LlmsOptions,
+    filter_inventory,
+    hide_from_sitemap,
+    hide_unlisted,
+)
 from sphinx_confblog.i18n import compile_words
 from sphinx_confblog.incremental.cleanup import (
     begin_reading,
@@ -303,6 +308,9 @@ def connect_end(app: Sphinx) -> None:
     """Connect what completes the output once all pages are written."""
     app.connect("build-finished", forget_place, AT_ONCE)
     app.connect("build-finished", complete_sitemap, FIRST)
+    llms = LlmsOptions()
+    app.connect("build-finished", llms.begin, FIRST)
+    app.connect("build-finished", llms.end, LAST)
     app.connect("build-finished", update_feeds)
     app.connect("build-finished", update_calendars)
     app.connect("build-finished", filter_inventory)

@@ -1,4 +1,4 @@
-"""Keeps unlisted posts out of search, indexes, inventory and sitemap."""
+"""Keeps unlisted posts out of search, indexes, inventory, sitemap and files for chatbots."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import re
 import zlib
 from fnmatch import fnmatch
 from glob import escape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 
+from sphinx_confblog.discovery.markdown_suffix import with_markdown
 from sphinx_confblog.discovery.project import blogs_of
 from sphinx_confblog.util.builders import makes_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Set
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -99,3 +100,50 @@ def further_pages(further: set[str], docnames: Iterable[str], folder: str) -> It
         yield from map(escape, sorted(further))
     else:
         yield from patterns
+
+
+LLMS = "sphinx_llms_txt"
+
+
+class LlmsOptions:
+    """Excludes unlisted posts and generated pages from ``llms.txt`` and ``llms-full.txt``.
+
+    Generated pages have no source, which the extension reads and links to. It finds sources by
+    their suffix, so it is told of those that only the blog reads.
+    """
+
+    def __init__(self) -> None:
+        self.excluded: list[str] = []
+        self.suffixes: dict[str, str] = {}
+
+    def begin(self, app: Sphinx, exception: Exception | None) -> None:
+        """Set the options (``build-finished``, before the extension)."""
+        if exception is None and LLMS in app.extensions:
+            config, blogs = app.config, blogs_of(app.env)
+            self.excluded, self.suffixes = config.llms_txt_exclude, config.source_suffix
+            names = {*blogs.unlisted(), *blogs.pages}
+            patterns = covering_patterns(names, app.env.found_docs)
+            config.llms_txt_exclude = [*self.excluded, *patterns]
+            config.source_suffix = with_markdown(self.suffixes)
+
+    def end(self, app: Sphinx, exception: Exception | None) -> None:
+        """Restore the options (``build-finished``, after the extension)."""
+        if exception is None and LLMS in app.extensions:
+            app.config.llms_txt_exclude = self.excluded
+            app.config.source_suffix = self.suffixes
+
+
+def covering_patterns(names: Set[str], docnames: Set[str]) -> list[str]:
+    """Return patterns that match *names* and none else of *docnames*.
+
+    They are matched one by one with each document, so folders are matched as a whole.
+    """
+    shared = {folder for name in docnames - names for folder in folders(name)}
+    whole = ([f for f in folders(name) if f not in shared] for name in names)
+    pairs = zip(names, whole, strict=True)
+    return sorted({f"{escape(f[0])}/*" if f else escape(name) for name, f in pairs})
+
+
+def folders(docname: str) -> list[str]:
+    """Return the folders that a document is in, from the top."""
+    return [str(folder) for folder in PurePosixPath(docname).parents][-2::-1]

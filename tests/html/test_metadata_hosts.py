@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from heads import head
 from lxml import etree
+
+from sphinx_confblog.html.unlisted import covering_patterns
 
 if TYPE_CHECKING:
     from conftest import Built, Site
@@ -170,3 +173,49 @@ def test_sitemaps_list_pages_of_the_sites_own_with_such_names(site: Site) -> Non
     built = site.build(html_baseurl=BASE, sitemap_url_scheme="{link}", confblog_posts_per_page=1)
     assert f"{BASE}blog/guide/page/2.html" in links(built)
     assert f"{BASE}blog/page/2.html" not in links(built)
+
+
+LLMS = ["llms.txt", "llms-full.txt"]
+
+
+@pytest.mark.filterwarnings("ignore:nodes.Node.traverse:DeprecationWarning")
+@pytest.mark.parametrize(
+    ("builder", "order"), [("html", 1), pytest.param("dirhtml", -1, marks=pytest.mark.slow)]
+)
+def test_files_for_chatbots_have_posts_alone(site: Site, builder: str, order: int) -> None:
+    """They go without unlisted posts, and without pages that have no source to link to."""
+    pytest.importorskip("sphinx_llms_txt")
+    names = ["sphinx_llms_txt", "sphinx_confblog"][::order]
+    site.write(
+        "conf.py", f"extensions = {names}\nllms_txt_exclude, llms_txt_summary = ['extra'], 'All'\n"
+    )
+    for number in range(1, 4):
+        site.post(f"2020-01-0{number}-post", f"Text {number}.\n", title="Post", tags="a")
+    site.post("2020-01-05-[hidden]", "Secret.\n", title="Hidden", unlisted="true")
+    site.write("blog/2020-01-06-old.markdown", "# Old\n\nOld text.\n")
+    site.write("blog/tags/notes.md", "---\norphan: true\n---\n# Notes\n")
+    site.write("extra.md", "---\norphan: true\n---\n# Extra\n")
+    built = site.build(builder, html_baseurl=BASE, confblog_posts_per_page=1)
+    short, full = map(built.read, LLMS)
+    names = [f"blog/2020-01-0{n}-post.md" for n in (1, 2, 3)]
+    names += ["blog/2020-01-06-old.markdown", "blog/tags/notes.md", "index.md"]
+    links = sorted(re.findall(r"_sources/([^)]+)\.txt", short))
+    assert links == names
+    assert all(built.exists(f"_sources/{name}.txt") for name in links)
+    assert "Text 3." in full
+    assert "Old text." in full
+    assert "Secret" not in full
+    assert built.app.config.llms_txt_exclude == ["extra"]
+    assert ".markdown" not in built.app.config.source_suffix
+    again = site.build(builder, html_baseurl=BASE, confblog_posts_per_page=1)
+    assert again.written() == set()
+    assert [*map(again.read, LLMS)] == [short, full]
+
+
+def test_patterns_that_match_whole_folders() -> None:
+    """A folder is matched as a whole if nothing else is in it; signs of patterns are escaped."""
+    names = {"blog/index", "blog/tags/a", "blog/tags/b/page/2", "news/[x]"}
+    docnames = names | {"index", "blog/post", "news/x"}
+    assert covering_patterns(names, docnames) == ["blog/index", "blog/tags/*", "news/[[]x]"]
+    assert covering_patterns({"blog/index", "a"}, {"blog/index", "a"}) == ["a", "blog/*"]
+    assert covering_patterns(set(), docnames) == []
