@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from queue import Queue
 from typing import TYPE_CHECKING, Any
 
+from sphinx.builders.html import StandaloneHTMLBuilder
+
 from sphinx_confblog.discovery.project import blogs_of
 from sphinx_confblog.html.unlisted import SITEMAP
+from sphinx_confblog.incremental.leftovers import MODULES
 from sphinx_confblog.util.builders import makes_site
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+VIEWCODE = "sphinx.ext.viewcode"
+
 
 def complete_sitemap(app: Sphinx, exception: Exception | None) -> None:
-    """List the pages of all documents, as a clean build does (``build-finished``, before others).
+    """List all documents and modules, as a clean build does (``build-finished``, before others).
 
     The other extension gathers the pages that are written in a queue, and makes the file of it.
     Its own function adds to that (sphinx_sitemap 2.9).
@@ -26,9 +32,19 @@ def complete_sitemap(app: Sphinx, exception: Exception | None) -> None:
     written: Any = app.sitemap_links  # type: ignore[attr-defined]
     links: Queue[tuple[str, str | None]] = Queue()
     app.sitemap_links = links  # type: ignore[attr-defined]
-    for docname in sorted(app.env.found_docs):
-        app.extensions[SITEMAP].module.add_html_link(app, docname, "", {}, None)
-    documents = frozenset(links.queue)
+    for name in (*sorted(app.env.found_docs), *module_pages(app)):
+        app.extensions[SITEMAP].module.add_html_link(app, name, "", {}, None)
+    standing = frozenset(links.queue)
     while not written.empty():
-        if (link := written.get()) not in documents:
+        if (link := written.get()) not in standing:
             links.put(link)
+
+
+def module_pages(app: Sphinx) -> list[str]:
+    """Return the pages of ``sphinx.ext.viewcode``, which writes only those of changed modules."""
+    assert isinstance(app.builder, StandaloneHTMLBuilder)
+    if VIEWCODE not in app.extensions:
+        return []
+    suffix, outdir = app.builder.out_suffix, Path(app.outdir)
+    files = sorted((outdir / MODULES).rglob(f"*{suffix}"))
+    return [path.relative_to(outdir).as_posix().removesuffix(suffix) for path in files]

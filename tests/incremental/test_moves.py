@@ -103,6 +103,24 @@ def test_a_sitemap_lists_what_is_not_written(two: tuple[Site, Path, Path]) -> No
     assert "2020-02-02-b" not in build_as_clean(site, "dirhtml").read("sitemap.xml")
 
 
+def test_a_sitemap_lists_modules_that_are_not_written(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The extension ``viewcode`` writes a module's page when it has changed."""
+    pytest.importorskip("sphinx_sitemap")
+    site.write("../bobbins.py", 'def wind():\n    """Wind."""\n')
+    monkeypatch.syspath_prepend(site.srcdir.parent)
+    names = ["sphinx_confblog", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "sphinx_sitemap"]
+    site.write("conf.py", f"extensions = {names}\nhtml_baseurl = 'https://site.example/'\n")
+    described = "```{eval-rst}\n.. autofunction:: bobbins.wind\n```\n"
+    for builder, end in (("html", ".html"), ("dirhtml", "/")):
+        site.post("2020-01-01-a", described, title="A")
+        first = site.build(builder).read("sitemap.xml")
+        assert first.count(f"/_modules/bobbins{end}<") == 1
+        site.post("2020-01-01-a", f"{described}\nMore.\n", title="A")
+        assert site.build(builder).read("sitemap.xml") == first
+
+
 def test_redirects_that_are_lost(site: Site) -> None:
     """With the whole output, or alone, they come back as pages do, though nothing has changed."""
     conf = "confblog_redirect_lists = ['netlify']\nhtml_baseurl = 'https://site.example/'\n"
