@@ -213,7 +213,7 @@ def images(page: Page) -> list[str]:
     if page.markdown:
         text = page.text
         if page.metadata is not None:
-            text = "\n\n".join(cell for _, cell in texts_of(page.whole.removeprefix(MARK)))
+            text = "\n\n".join(cell for _, cell in texts_of(page.whole.removeprefix(BOM)))
         # Code is masked, with the fences of directives: they are looked for where they stand.
         shown, lines = masked(text).split("\n"), text.split("\n")
         fences = (line if _FENCE.match(line) else s for s, line in zip(shown, lines, strict=True))
