@@ -179,7 +179,7 @@ def _take_out(
     text = dedent("\n".join(text for _, text in directive.body)).strip("\n")
     first = next((block.start for block in text_blocks(page)), stop)
     is_embedded = page.markdown and not directive.is_fence
-    has_others = any(start < other.line - 1 < stop for other in others)
+    has_others = any(directive.line < other.line <= stop for other in others)
     if text and ("exclude" in options or first < start or is_embedded or has_others):
         _rename(page, directive, shown="exclude" not in options)
         return

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sphinx_confblog.cli.ablog.lists import note_in_tables
 from sphinx_confblog.cli.ablog.records import Page
+
+if TYPE_CHECKING:
+    from commands import Caller
+    from conftest import Site
 
 TABLE = """\
 +------------------+---------------+
@@ -34,3 +39,14 @@ def test_what_stays_in_tables_is_named() -> None:
         (4, said.format("update"), True),
         (9, said.format("postlist"), True),
     ]
+
+
+def test_tables_of_a_site_are_looked_through(site: Site, confblog: Caller) -> None:
+    """The file stays, and each directive is named with its line."""
+    site.write("conf.py", 'extensions = ["myst_parser", "ablog"]\n')
+    path = site.write("a.rst", TABLE)
+    out = confblog("move", "ablog", "--yes", "--no-compare", code=1).out
+    what = "in a cell of a table is not converted: write it anew"
+    for line, name in ((2, "postlist"), (4, "update"), (9, "postlist")):
+        assert f"a.rst:{line}: By hand: {name} {what}\n" in out
+    assert path.read_text() == TABLE
