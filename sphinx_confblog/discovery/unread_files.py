@@ -128,7 +128,7 @@ def stray_problem(docname: str, head: FrontMatter, patterns: Iterable[str]) -> P
         return None
     key = next(filter(partial(hides, head), HIDING), None)
     if key is not None:
-        what = f"this page is published in spite of {key!r}, because it is no post"
+        what = f"this page is published despite {key!r}, because it isn't a post"
         fix = "exclude it with exclude_patterns"
     else:
         key = next((key for key in POST_KEYS if key in head.entries), None)

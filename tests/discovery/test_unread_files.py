@@ -110,7 +110,7 @@ def test_dates_in_heads_of_any_format(head: str) -> None:
 
 
 OUTSIDE = "it doesn't match blog/** (confblog_posts). Move it there, or"
-PUBLISHED = f"this page is published in spite of {{}}, because it is no post: {OUTSIDE} exclude it"
+PUBLISHED = f"this page is published despite {{}}, because it isn't a post: {OUTSIDE} exclude it"
 LOOKS = f"this looks like a post, but is an ordinary page: {OUTSIDE} rename it without the date."
 #: Pages outside the blog, the text of each, and the line and the words of its warning.
 STRAYS = [
