@@ -98,6 +98,8 @@ def test_no_text_is_lost_or_added(html: str) -> None:
         ('<h2><img src="a (1).png" alt="[a]"> x</h2>', r"## ![\[a\]](<a (1).png>) x"),
         ("<table><tr><th>a|b</th></tr><tr><td><code>x || y</code></td></tr></table>",
          "| a\\|b |\n| --- |\n| `x \\|\\| y` |"),
+        ("<p>a<b><br><code> </code>\n# z</b></p><p>b\\</p><p>c</p>", "a\n\n**\\# z**\n\nb\\\\\n\nc"),
+        ("<p><kbd>a<br>b</kbd> <code>a<br>b</code></p>", "<kbd>a b</kbd> `a b`"),
         ("<pre>a\n\n\n```\nb</pre>", "````\na\n\n\n```\nb\n````"),
         ("<pre><span class='k'>def</span> *a*<br>b</pre>", "```\ndef *a*\nb\n```"),
         ("<pre lang='php'>a</pre>", "```php\na\n```"),

@@ -78,8 +78,10 @@ class Converter(MarkdownConverter):  # type: ignore[misc]
     convert_samp = convert_tt = convert_code
 
     def convert_br(self, el: Any, text: str, parent_tags: Any) -> str:
-        """Return a line break."""
-        return "\n" if "pre" in parent_tags else str(super().convert_br(el, text, parent_tags))
+        """Return a line break; in code of a line, a space."""
+        if "_noformat" in parent_tags:
+            return "\n" if "pre" in parent_tags else " "
+        return str(super().convert_br(el, text, parent_tags))
 
     def convert_pre(self, el: Any, text: str, parent_tags: Any) -> str:
         """Return a block of code."""

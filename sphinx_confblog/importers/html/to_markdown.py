@@ -10,6 +10,8 @@ from sphinx_confblog.importers.source_tree import UnreadableError
 
 #: Modules -> the packages that bring them.
 PACKAGES = {"bs4": "beautifulsoup4"}
+#: A line break at the end of a paragraph, which would be shown; no escaped backslash.
+_BREAK_AT_END = r"(?<!\\)((?:\\\\)*)\\\n(?=\n|\Z)"
 
 
 class ToolMissingError(ImportError):
@@ -48,5 +50,6 @@ def markdown(html: str, *, breaks: bool = False) -> str:
     except RecursionError:
         raise UnreadableError("its HTML is nested too deeply") from None
     text = re.sub(r"[ \t]+$", "", re.sub(r"\n{3,}", "\n\n", text), flags=re.MULTILINE)
+    text = re.sub(_BREAK_AT_END, r"\1\n", text)
     text = re.sub(rf"[ \t]*{EMPTY}", "", text)
     return text.strip() + "\n" if text.strip() else ""
