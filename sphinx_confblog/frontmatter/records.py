@@ -25,7 +25,7 @@ _PLAIN_WORDS = (
     ("expected alphabetic", "a value that begins with *, & or ! needs quotes"),
     ("tag", "a value that begins with ! needs quotes"),
     ("block mapping", 'this line is not "key: value"; check its quotes and indentation'),
-    ("'-' indicator", "this line is no item of the list above; check its indentation"),
+    ("'-' indicator", "this line is not an item of the list above; check its indentation"),
     ("directive", _PERCENT),
     ("document start", _PERCENT),
 )

@@ -115,7 +115,7 @@ class PostFooter(PostTransform):
     default_priority = Footnotes.default_priority + 10
 
     def work(self, post: Post, note: SourceNote) -> None:
-        """Take what stands below the post's section into it, and add the footer."""
+        """Move what is below the post's section into it, and add the footer."""
         children = self.document.children
         section = next(node for node in children if isinstance(node, nodes.section))
         below = children[children.index(section) + 1 :]

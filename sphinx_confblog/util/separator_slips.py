@@ -59,7 +59,7 @@ class Slips:
         return None if meant in {None, text} else problem(repr(text), repr(meant))
 
     def in_markup(self, text: str, typed: str) -> str | None:
-        """Return what is wrong with a text that stands alone in some markup, or None."""
+        """Return what is wrong with text that is alone in some markup, or None."""
         meant = near(text, self.telling) if text.isupper() else None
         return problem(repr(typed), f"{meant!r} without markup") if meant else None
 

@@ -128,7 +128,7 @@ def _take_over(post: OldPost, second: OldPost) -> None:
 def _move_page(
     page: Page, head: dict[str, tuple[Value, int]], directives: list[Directive], settings: Settings
 ) -> None:
-    """Convert the updates on a page that is no post; or that has become one of ours by now."""
+    """Convert the updates on a page that is not a post, or has become one of ours by now."""
     updated = move_updates(page, directives, settings)
     if updated and settings.has_moved and "date" in head:
         known = _same(head["updated"][0]) if "updated" in head else ""

@@ -386,7 +386,7 @@ class Place(NamedTuple):
 
 
 def urlized(name: str, settings: Mapping[str, Value]) -> str:
-    """Return a name as it stands in addresses.
+    """Return a name as it is spelled in URLs.
 
     The rule is that of Hugo's ``urlize``: letters, digits, marks and some signs stay, white space
     becomes a hyphen unless there is one, and everything else is dropped.

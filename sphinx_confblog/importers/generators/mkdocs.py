@@ -146,7 +146,7 @@ def address(pattern: str, values: Mapping[str, str]) -> str | None:
 
 
 def spelled(name: str, separator: str) -> str:
-    """Return a name as it stands in addresses.
+    """Return a name as it is spelled in URLs.
 
     The rule is that of PyMdown's slugs in lower case: without tags, letters, digits and ``_-``
     stay, each space becomes the separator, and everything else is dropped.

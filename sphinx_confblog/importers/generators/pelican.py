@@ -165,7 +165,7 @@ def pattern_of(settings: Mapping[str, Any], language: str) -> str:
 
 
 def spelled(name: str, settings: Mapping[str, Any], kind: str = "") -> str | None:
-    """Return a name as it stands in addresses; None if it needs a library that isn't installed.
+    """Return a name as it is spelled in URLs; None if it needs a library that isn't installed.
 
     The rule is that of Pelican's ``slugify``: without tags, in compatible letters of ASCII, with
     the substitutions that are configured, in lower case.

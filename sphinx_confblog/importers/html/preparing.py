@@ -165,7 +165,7 @@ def is_html(node: Any) -> bool:
 
 
 def _is_rich_table(node: Any) -> bool:
-    """Return whether a table holds what a Markdown table cannot."""
+    """Return whether a table has content that a Markdown table cannot have."""
     if node.name != "table":
         return False
     spans = any(cell.has_attr("colspan") or cell.has_attr("rowspan") for cell in node(["td", "th"]))

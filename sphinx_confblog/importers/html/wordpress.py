@@ -50,7 +50,7 @@ def add_paragraphs(soup: BeautifulSoup) -> None:
 
 
 def _has_empty_line(node: Any) -> bool:
-    """Return whether an empty line divides the text that stands in an element itself."""
+    """Return whether an empty line divides the text directly in an element."""
     texts = [str(child) for child in node.children if child.name is None]
     return any(_EMPTY_LINE.search(text) for text in texts if text.strip())
 
@@ -123,7 +123,7 @@ class _Filler:
 
 
 def link_addresses(soup: BeautifulSoup) -> None:
-    """Make links of the addresses in a text, outside links, code and what is no text."""
+    """Make links of the addresses in a text, outside links, code and elements without text."""
     from bs4.element import NavigableString  # noqa: PLC0415  optional
 
     for node in soup.find_all(string=ADDRESS):
