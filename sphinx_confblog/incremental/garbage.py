@@ -143,10 +143,11 @@ class GcTuner:
     def run_less_often(self, app: Sphinx) -> list[tuple[str, dict[str, object], str]]:
         """Have it run less often again, as all pages are written (``html-collect-pages``).
 
-        It would look through the whole search index. No page is added.
+        It would look through the last pages and the whole search index, which remain until the
+        build ends. No page is added.
         """
-        if self.while_written == gc.get_threshold()[0]:
-            self.raise_threshold(LESS_OFTEN)
+        if 0 < self.while_written == gc.get_threshold()[0] and self.raise_threshold(LESS_OFTEN):
+            gc.freeze()
         self.while_written = 0
         return []
 

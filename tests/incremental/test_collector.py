@@ -139,6 +139,20 @@ def test_pages_of_a_parallel_build(blog: Site, event: str, *, is_seldom: bool) -
     assert state() == before
 
 
+def test_what_remains_of_a_parallel_build_is_not_looked_through(blog: Site) -> None:
+    """Neither the last pages, nor the search index; until the build ends."""
+    before = state()
+    blog.post("2020-01-02-b", title="B")
+    note = 'with open(app.outdir / "note", "a") as note: note.write(f"{gc.get_freeze_count()} ")'
+    connect(blog, "doctree-resolved", note)
+    ended = 'app.connect("build-finished", lambda app, _: note(app))\n'
+    conf = (blog.srcdir / "conf.py").read_text()
+    blog.write("conf.py", f"{conf}    {ended}def note(app):\n    import gc\n    {note}\n")
+    *_, resolved, end = map(int, blog.build(jobs=2).read("note").split())
+    assert FEW < resolved < end
+    assert state() == before
+
+
 @pytest.mark.parametrize("jobs", [0, 2])
 def test_a_threshold_that_is_set_while_pages_are_read(blog: Site, jobs: int) -> None:
     """It's kept for the rest of the build."""
