@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import logging
 import os
@@ -73,9 +74,13 @@ class Site(NamedTuple):
 
     @property
     def has_extension(self) -> bool:
-        """Whether ``conf.py`` names the extension, in its list or in ``setup``."""
-        code = getattr(self.config.setup, "__code__", None)
-        return EXTENSION in self.config.extensions or EXTENSION in getattr(code, "co_consts", ())
+        """Whether ``conf.py`` names the extension, or one of the site's own may load it."""
+        names = {*map(str, self.config.extensions), *strings_in(self.confdir / CONFIG_FILENAME)}
+        return any(name.partition(".")[0] == EXTENSION for name in names) or any(
+            EXTENSION in strings_in(path)
+            for pattern in ("*.py", "*/*.py")
+            for path in self.confdir.glob(pattern)
+        )
 
     @property
     def lack(self) -> str | None:
@@ -85,6 +90,16 @@ class Site(NamedTuple):
         near = nearest(EXTENSION, map(str, self.config.extensions), cutoff=0.8)
         fix = f"replace {near!r} with it" if near else "run confblog init to add it"
         return f"the site has no blog: {EXTENSION!r} is not one of its extensions; {fix}"
+
+
+def strings_in(path: Path) -> set[str]:
+    """Return the strings in a Python file; none if it cannot be read."""
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (OSError, SyntaxError, ValueError, RecursionError):
+        return set()
+    return {node.value for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)}  # fmt: skip
 
 
 def open_site(options: argparse.Namespace) -> Site:

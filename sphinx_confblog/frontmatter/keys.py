@@ -35,9 +35,8 @@ YIELDING = frozenset({"event", "version"})
 
 #: Keys of other tools, without marks and in lower case -> our key. What they say is reported.
 FOREIGN_KEYS = {
-    **dict.fromkeys(("unpublished", "private", "headless"), "draft"),
+    **dict.fromkeys(("unpublished", "private"), "draft"),
     "hidden": "unlisted",
-    "visible": "published",
     **dict.fromkeys(("expiry", "expirydate", "expirationdate", "unpublishdate"), "expires"),
     **dict.fromkeys(
         ("publishdate", "publisheddate", "publishedat", "publishedon", "pubdate", "datepublished",

@@ -79,10 +79,12 @@ def foreign_state(key: str, value: Value) -> str | None:
     """Return our key for what an entry means to other generators, or None if it hides nothing."""
     if key == "status" and isinstance(value, str):
         return _STATES.get(value.lower())
-    if key == "password" and value:
+    hides = {"password": bool(value) and boolean(value) is not False}
+    hides |= {"headless": boolean(value) is True, "visible": boolean(value) is False}
+    if hides.get(key):
         return "draft"
     if key in _HUGO_KEYS and isinstance(value, dict):
-        hidden = {name for name, what in value.items() if what in _NEVER}
+        hidden = {name for name, what in value.items() if isinstance(what, str) and what in _NEVER}
         return "draft" if "render" in hidden else "unlisted" if "list" in hidden else None
     return None
 

@@ -42,7 +42,7 @@ class AddMentions(SphinxPostTransform):
         """Yield the ids and names of objects with the elements that lists are added to."""
         if "" in shown:
             # Below the text, and below the footnotes of Markdown, which are in no section.
-            last = self.document[-1]
+            last = next(reversed(self.document.children), None)
             yield "", "", last if isinstance(last, nodes.section) else self.document
         elif shown:
             for signature in self.document.findall(addnodes.desc_signature):

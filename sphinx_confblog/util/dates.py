@@ -60,7 +60,9 @@ _UTC_OFFSET = re.compile(r"(?<![\w/])(?:UTC|GMT)(?=[+-][0-9])", re.ASCII | re.IG
 _OFFSET = r"(?a)([+-])(?:([0-9]{1,2})(?::([0-9]{2}))?|([0-9]{2})([0-9]{2}))"
 _ZONE_NAME = r"(?ai)[A-Z][\w+-]*(?:/[A-Z][\w+-]*)+"
 _NAME = re.compile(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:(?:[-_]|\s+)(.*))?", re.ASCII | re.DOTALL)
-_LIKE_DATE = re.compile(r"[0-9]{4,}-[0-9]{1,2}-[0-9]{1,2}[^-_\s]*", re.ASCII)
+_LIKE_DATE = re.compile(
+    r"(?:(?:19|[2-9][0-9])[0-9]{2}|[0-9]{5})-[0-9]{1,2}-[0-9]{1,2}(?=[-_\s]|\Z)", re.ASCII
+)
 #: The dates at the beginning of file names that are none of ours.
 _REST = r"(?:[-_. ]+(?P<rest>.*))?"
 _OTHER_NAMES = tuple(

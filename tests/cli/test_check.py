@@ -507,5 +507,11 @@ def test_conf_may_set_the_extension_up(site: Site, confblog: Caller) -> None:
     setup = '\ndef setup(app):\n    app.setup_extension("sphinx_confblog")\n'
     site.write("conf.py", CONF.replace('["sphinx_confblog"]', "[]") + setup)
     assert confblog("check").out == ""
+    site.write("conf.py", CONF.replace("sphinx_confblog", "sphinx_confblog.extension"))
+    assert confblog("check").out == ""
+    site.write("conf.py", CONF.replace("sphinx_confblog", "own"))
+    site.write("_ext/own.py", setup)
+    assert confblog("check").out == ""
+    site.write("_ext/own.py", "")
     site.write("conf.py", 'def setup(app):\n    app.add_css_file("a.css")\n')
     assert "has no blog" in confblog("check", code=1).out

@@ -50,6 +50,13 @@ def lists(built: Built, docname: str) -> list[list[str]]:
     return [re.findall(r">(Post \d+)<", text) for text in found]
 
 
+def test_an_empty_page_has_the_list_alone(site: Site) -> None:
+    """It may have nothing but front matter."""
+    site.write("empty.md", "---\norphan: true\n---\n")
+    site.post("2026-01-01-p1", "# Post 1\n\n{doc}`it </empty>`\n")
+    assert lists(site.build(confblog_mentions="page", clean=False), "empty") == [["Post 1"]]
+
+
 def test_the_list_is_below_the_footnotes(site: Site) -> None:
     """A page of Markdown has its footnotes below its sections."""
     site.write("guide.md", "# Guide\n\nText.[^1]\n\n[^1]: Note.\n")
