@@ -200,7 +200,12 @@ def report_strays(app: Sphinx, env: BuildEnvironment) -> None:
 
     What Sphinx has kept of front matter tells which files to open: hardly any.
     """
-    names = (name for name, data in env.metadata.items() if may_be_stray(name, data))
+    owners = blogs_of(env).owners
+    names = (
+        name
+        for name, data in env.metadata.items()
+        if name not in owners and may_be_stray(name, data)
+    )
     warn_strays(stray_posts(project_of(env), app.config.extensions, sorted(names)))
 
 
