@@ -201,6 +201,10 @@ class KeptData(Domain):
         for key in KEPT:
             self.data[key].pop(docname, None)
 
+    def drop_discovery(self) -> None:
+        """Forget what discovery keeps for the next build: this process saves no environment."""
+        self.data.update(heads={}, moved={})
+
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
         for key in KEPT:

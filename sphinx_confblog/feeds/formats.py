@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension
+from feedgen.ext.dc import DcEntryExtension
 from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
 
@@ -111,7 +112,8 @@ def rss_entry(entry: Entry) -> PostEntry:
     if item.enclosure:
         url, media_type, length = item.enclosure
         made.enclosure(url, length, media_type)
-    made.load_extension("dc", atom=False)
+    # `load_extension` searches all folders for a module that does not exist, for each entry.
+    made.register_extension("dc", DcEntryExtension, atom=False)
     if len(item.authors) == 1 and item.authors[0].email:
         # There can be one, and it is the address of a mailbox.
         made.author([fields(item.authors[0])])

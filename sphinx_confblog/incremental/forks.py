@@ -15,6 +15,7 @@ from sphinx.builders import Builder
 from sphinx.util.parallel import ParallelTasks
 
 from sphinx_confblog.discovery.project import blogs_of
+from sphinx_confblog.domain import blog_domain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -83,14 +84,16 @@ class Forks:
         self.merged.update(docnames)
 
     def begin_reading(self, app: Sphinx, docname: str, source: list[str]) -> None:
-        """Drop the titles and tables of contents that others have read (``source-read``).
+        """Drop what the first process has anyway (``source-read``).
 
         Each process sends its whole environment back, and Sphinx uses only the data of the pages
         that this process has read. Four fifths of the remaining data were titles and tables of
-        contents. Nothing can depend on them, because which pages were read earlier is random.
+        contents that others have read. Nothing can depend on them, because which pages were read
+        earlier is random. Half of the rest was what discovery keeps for the next build.
         """
         if self.has_forked():
             env = app.env
+            blog_domain(env).drop_discovery()
             for kept in (env.titles, env.longtitles, env.tocs):
                 for merged in self.merged:
                     kept.pop(merged, None)

@@ -42,6 +42,8 @@ def note(app, *known):
 
 def merge(app, env, docnames, other):
     note(app, "merged", sorted(docnames), sorted(other.titles), sorted(other.tocs))
+    blog = other.domaindata["blog"]
+    note(app, "kept", sorted(blog["heads"]), sorted(blog["moved"]))
 
 def read(app, docname, source):
     note(app, "read", docname, sorted(app.env.titles), gc.get_freeze_count())
@@ -94,6 +96,19 @@ def test_titles_that_others_have_read(many: Site) -> None:
         assert len(titles) > PAGES
 
 
+def test_what_discovery_keeps(many: Site) -> None:
+    """It doesn't travel back either, and the first process saves it."""
+    conf = (many.srcdir / "conf.py").read_text()
+    many.write("conf.py", f'{conf}\nconfblog_permalink = "{{year}}/{{slug}}"\n')
+    many.post("2020-01-01-a", title="A")
+    kept = [rest for _, what, *rest in notes(many) if what == "kept"]
+    assert kept
+    assert all(rest == [[], []] for rest in kept)
+    data = many.build(jobs=2).app.env.domaindata["blog"]
+    assert data["moved"] == {"blog/2020-01-01-a": "blog/2020/a"}
+    assert data["heads"].keys() == {"blog/2020-01-01-a"}
+
+
 def test_titles_of_the_build_before(many: Site) -> None:
     """They stay: an extension may look up a page that this build doesn't read."""
     many.post("2020-01-01-a", title="A")
@@ -111,7 +126,7 @@ def test_a_site_without_a_blog(many: Site) -> None:
     """Its processes are left alone."""
     noted = notes(many)
     assert any(len(set(rest[1])) > len(rest[0]) for _, what, *rest in noted if what == "merged")
-    assert max(rest[-1] for _, what, *rest in noted if what != "merged") < FEW
+    assert max(rest[-1] for _, what, *rest in noted if what in {"read", "written"}) < FEW
 
 
 def test_what_a_process_takes_over(many: Site) -> None:
