@@ -12,11 +12,15 @@ from sphinx_confblog.discovery.markdown_suffix import given_suffixes
 from sphinx_confblog.discovery.project import blogs_of, project_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from docutils.parsers import Parser
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.util.docutils import SphinxTranslator
+
+    #: The two functions of a kind of node.
+    Visitors = tuple[Callable[..., None], Callable[..., None] | None]
 
 
 #: The logger of MyST's setup.
@@ -24,6 +28,8 @@ MYST_SETUP = "sphinx.myst_parser.sphinx_ext.main"
 #: The logger of MyST's warnings, and the subtype of the one about heading levels.
 MYST_LOGGER = "sphinx.myst_parser.warnings_"
 SUBTYPE = "header"
+#: The format of builders, and the kind of node, whose visitors MyST replaces.
+HTML, CONTAINER = "html", nodes.container.__name__
 #: The extensions by which sites read Markdown.
 PARSERS = frozenset({"myst_parser", "myst_nb"})
 
@@ -31,11 +37,41 @@ PARSERS = frozenset({"myst_parser", "myst_nb"})
 def setup_markdown(app: Sphinx) -> bool:
     """Set up MyST-Parser, unless MyST-NB does so; return whether there was no Markdown before."""
     ours = "myst_parser" not in app.extensions and is_ours(app.config)
+    handlers = app.registry.translation_handlers.get(HTML, {})
+    before = handlers.get(CONTAINER)
     if "myst_nb" not in app.config.extensions:
         app.setup_extension("myst_parser")
     if ours:
         configure_quietly(app)
+        keep_containers(app, before)
     return ours
+
+
+def keep_containers(app: Sphinx, before: Visitors | None) -> None:
+    """Have containers written as they were *before* MyST, except those in Markdown.
+
+    MyST writes many of them without the class ``container``, on all pages, and has no option for
+    that (MyST-Parser 4.0 and 5.2).
+    """
+    mysts = app.registry.translation_handlers[HTML].get(CONTAINER)
+    if mysts is None or mysts == before:
+        return
+    of_markdown: Visitors = mysts
+
+    def chosen(translator: SphinxTranslator, node: nodes.container) -> Visitors:
+        if project_of(translator.builder.env).is_markdown(str(node.source)):
+            return of_markdown
+        kind = type(translator)
+        return before or (kind.visit_container, kind.depart_container)
+
+    def visit(translator: SphinxTranslator, node: nodes.container) -> None:
+        chosen(translator, node)[0](translator, node)
+
+    def depart(translator: SphinxTranslator, node: nodes.container) -> None:
+        if leave := chosen(translator, node)[1]:
+            leave(translator, node)
+
+    app.add_node(nodes.container, override=True, **{HTML: (visit, depart)})
 
 
 def configure_quietly(app: Sphinx) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -80,6 +81,56 @@ def test_pages_that_do_not_use_the_blog_stay(tmp_path: Path, theme: str) -> None
     after = site.build(out="after", confblog_archives=None)
     changed = [n for n in differing(after, before) if not n.startswith(("blog/", "_sources/blog/"))]
     assert changed == ["_static/confblog.css", "objects.inv", "searchindex.js"]
+
+
+#: An extension whose containers are made as MyST expects it, and one with visitors of its own.
+TABS = """
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+class Tab(SphinxDirective):
+    has_content = True
+
+    def run(self):
+        node = nodes.container("", is_div=True, classes=["tab"])
+        self.set_source_info(node)
+        self.state.nested_parse(self.content, self.content_offset, node)
+        return [node]
+
+def setup(app):
+    app.add_directive("tab", Tab)
+"""
+OWN_VISITORS = """
+    def visit(self, node):
+        self.body.append("<div own>")
+    def depart(self, node):
+        self.body.append("</div>")
+    app.add_node(nodes.container, override=True, html=(visit, depart))
+"""
+
+
+@pytest.mark.parametrize("visitors", ["", OWN_VISITORS])
+@pytest.mark.parametrize("order", [["tabs", "sphinx_confblog"], ["sphinx_confblog", "tabs"]])
+def test_containers_of_other_extensions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, visitors: str, order: list[str]
+) -> None:
+    """MyST changes how they are written: in Markdown alone, if it comes with the blog."""
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "tabs", raising=False)
+    (tmp_path / "tabs.py").write_text(TABS + visitors)
+    tab = ".. tab::\n\n   Text.\n"
+    before = host(tmp_path / "s", "alabaster", "tabs")
+    before.write("guide.rst", f"{GUIDE}\n{tab}")
+    page = before.build(out="before").read("guide.html")
+    site = host(tmp_path / "s", "alabaster", *order)
+    site.write("guide.rst", f"{GUIDE}\n{tab}")
+    site.post("2020-01-01-a", "```{tab}\nText.\n```\n", title="A", tags="a")
+    site.write("blog/2020-01-02-b.rst", f"B\n=\n\n:tags: b\n\n{tab}")
+    after = site.build(out="after")
+    assert after.read("guide.html") == page
+    if not visitors:
+        assert '<div class="tab docutils">' in after.read("blog/2020-01-01-a.html")
+        assert '<div class="tab docutils container">' in after.read("blog/2020-01-02-b.html")
 
 
 def test_stray_markdown_stays_no_document(tmp_path: Path) -> None:
