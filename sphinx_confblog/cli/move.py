@@ -135,8 +135,8 @@ def keeps(before: BuiltSite, options: argparse.Namespace, terminal: Terminal) ->
         terminal.say(f"The site cannot be built after the move: {error}")
         return False
     posts = {
-        post.source or name: post.date.date().isoformat()
-        for name, post in site.blogs.posts.items()
+        post.source_docname: post.date.date().isoformat()
+        for post in site.blogs.posts.values()
         if not post.unlisted
     }
     differences = compare(before, replace(now, posts=posts), site.blogs.withheld)

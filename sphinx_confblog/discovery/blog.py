@@ -178,7 +178,7 @@ def tied_titles(part: BlogPosts) -> dict[str, str]:
 
 def heading_of_post(setup: BlogSetup, files: Mapping[str, Path], post: Post) -> str | None:
     """Return the heading of a post's file; None if it has none or cannot be read."""
-    path = files[post.source or post.docname]
+    path = files[post.source_docname]
     try:
         text = path.read_text(setup.encoding)
     except (OSError, UnicodeDecodeError):

@@ -87,7 +87,7 @@ def key_of(post: Post, blog: str) -> Hashable:
     """
     if post.translation_key is not None:
         return post.translation_key
-    name = post.source or post.docname
+    name = post.source_docname
     name = name.removesuffix(".html")
     stem, dot, end = name.rpartition(".")
     tag = end.replace("_", "-").lower()

@@ -258,7 +258,7 @@ def undated_files(blogs: Blogs) -> dict[str, Path]:
     files with another problem, which says what became of them.
     """
     own = {name for blog in blogs.all for name in (*blog.listings, blog.config.below(INDEX))}
-    sources = (post.source or name for name, post in blogs.posts.items())
+    sources = (post.source_docname for post in blogs.posts.values())
     folders = blogs.setup.own_folders(sources).keys()
     return {
         name: path

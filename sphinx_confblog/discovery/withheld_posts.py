@@ -98,7 +98,7 @@ def withheld_folders(
     setup: SiteSetup, withheld: Collection[str], posts: Mapping[str, Post]
 ) -> dict[str, str]:
     """Return folder -> docname of the withheld post that has it, and no public one has."""
-    public = {bundle_of(post.source or name) for name, post in posts.items()}
+    public = {bundle_of(post.source_docname) for post in posts.values()}
     folders = setup.own_folders(withheld, bundle_of) | setup.own_folders(withheld)
     return {folder: name for folder, name in folders.items() if folder not in public}
 
@@ -110,7 +110,7 @@ def attached(
     posts: Mapping[str, Post],
 ) -> frozenset[str]:
     """Return the documents in the folders of withheld posts."""
-    public = {bundle_of(post.source or name) for name, post in posts.items()}
+    public = {bundle_of(post.source_docname) for post in posts.values()}
     drafts = setup.own_folders(withheld, bundle_of).keys() - public
     folders = setup.own_folders(withheld).keys() | drafts
     # The post in another language lies there, too, and may be public.

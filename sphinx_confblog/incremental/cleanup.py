@@ -223,7 +223,7 @@ def former_copies(builder: StandaloneHTMLBuilder, blogs: Blogs) -> Iterator[Path
     suffixes, files = list(with_markdown(builder.config.source_suffix)), blogs.files
     top, link = os.path.join(builder.outdir, "_sources"), builder.config.html_sourcelink_suffix  # noqa: PTH118  paths take longer
     for docname, post in blogs.posts.items():
-        name = files[post.source or docname].name
+        name = files[post.source_docname].name
         own = next((suffix for suffix in suffixes if name.endswith(suffix)), None)
         for suffix in suffixes:
             copy = f"{top}/{docname}{suffix}{link if suffix != link else ''}"

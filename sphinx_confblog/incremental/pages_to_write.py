@@ -93,9 +93,7 @@ def current_state(
     linking = {name for name in domain.changes if linked_versions(env, name)}
     using = {*blogs.posts, *blogs.pages, *domain.queries, *domain.references, *mentioned, *linking}
     # What lies in the folder of a post is withdrawn with it.
-    folders = blogs.setup.own_folders(
-        post.source or name for name, post in blogs.posts.items()
-    ).keys()
+    folders = blogs.setup.own_folders(post.source_docname for post in blogs.posts.values()).keys()
     within = (name for name in env.found_docs if not folders.isdisjoint(folders_of(name)))
     users = using.union(within) if folders else using
     return state._replace(

@@ -56,7 +56,7 @@ class Post(NamedTuple):
     image_alt: str | None = None
     aliases: tuple[str, ...] = ()
     updated: datetime | None = None
-    #: Docname of its file, if its own is another.
+    #: Docname of its file, if its own is another; :attr:`source_docname` is always there.
     source: str | None = None
     #: Text that replaces the excerpt cut from the body.
     excerpt: str | None = None
@@ -88,6 +88,11 @@ class Post(NamedTuple):
     event: Event | None = None
     #: What ends its excerpt, instead of the site's separators.
     excerpt_separator: str | None = None
+
+    @property
+    def source_docname(self) -> str:
+        """The docname that its file has by its path."""
+        return self.source or self.docname
 
     def withheld(self, now: datetime) -> Withheld | None:
         """Return why the post is not public at the moment *now*, or None if it is."""

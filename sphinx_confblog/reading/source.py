@@ -146,7 +146,7 @@ def source_digest(text: str) -> bytes:
 def is_rewritten(env: BuildEnvironment, docname: str) -> bool:
     """Return whether the file of a post has another text than when it was read."""
     blogs = blogs_of(env)
-    path = blogs.files[blogs.posts[docname].source or docname]
+    path = blogs.files[blogs.posts[docname].source_docname]
     try:
         text = path.read_text(env.settings["input_encoding"])
     except (OSError, ValueError):
@@ -166,7 +166,7 @@ def prepare_source(app: Sphinx, docname: str, content: list[str]) -> None:
     elif post := blog.catalog.posts.get(docname):
         source = content[0]
         blog_domain(app.env).sources[docname] = source_digest(source)
-        form = format_of(blog.files[post.source or docname].name, blog.suffixes)
+        form = format_of(blog.files[post.source_docname].name, blog.suffixes)
         note = SourceNote(source.splitlines(), form)
         if form is NOTEBOOK:
             note.cells = cell_lines(source)

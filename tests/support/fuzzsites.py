@@ -100,7 +100,7 @@ def pages(built: Built, contents: list[str]) -> list[str]:
     """Every post has its page, or is withheld; a list shows each in a card of its own."""
     blogs = built.app.project.blogs  # type: ignore[attr-defined]
     faults = []
-    sources = {post.source or name: name for name, post in blogs.posts.items()}
+    sources = {post.source_docname: name for name, post in blogs.posts.items()}
     for number, content in enumerate(contents):
         name = f"blog/2020-01-01-p{number}"
         public = name in sources

@@ -73,20 +73,20 @@ def place(path: str) -> str:
 def days_of(post: Post) -> Iterator[date]:
     """Yield the days that a post's address may have: by its date, and by its file's name."""
     yield post.date.date()
-    name = (post.source or post.docname).removesuffix(f"/{INDEX}").rpartition("/")[2]
+    name = post.source_docname.removesuffix(f"/{INDEX}").rpartition("/")[2]
     if dated := date_from_name(name.removesuffix(DOUBLE)):
         yield dated[0]
 
 
 def folder_of(post: Post) -> str:
     """Return the folder that belongs to a post: the one of its name, or around its index file."""
-    source = (post.source or post.docname).removesuffix(DOUBLE)
+    source = post.source_docname.removesuffix(DOUBLE)
     return posixpath.dirname(source) if posixpath.basename(source) == INDEX else source
 
 
 def file_names(post: Post) -> Iterator[str]:
     """Yield the names of a post's file, with folders as in its address, and without."""
-    source = plain_address(post.source or post.docname)
+    source = plain_address(post.source_docname)
     yield source
     if date_from_name(name := posixpath.basename(source)):
         yield name

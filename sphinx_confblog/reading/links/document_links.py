@@ -36,7 +36,7 @@ def follow_moved(app: Sphinx, doctree: nodes.document) -> None:
     if not blogs.moved:
         return
     post = blogs.posts.get(env.docname)
-    here = (post and post.source) or env.docname
+    here = post.source_docname if post else env.docname
     for node in doctree.findall(addnodes.pending_xref):
         if (node.get("refdomain") or "", node["reftype"]) in ROLES:
             target = docname_join(here, node["reftarget"])
@@ -77,7 +77,8 @@ class MovedTocTree(TocTree):
         """Replace the docnames of files with those of their posts."""
         blogs = blogs_of(self.env)
         post = blogs.posts.get(self.env.docname)
-        names = FileNames(blogs.moved, self.env, (post and post.source) or self.env.docname)
+        here = post.source_docname if post else self.env.docname
+        names = FileNames(blogs.moved, self.env, here)
         glob = bool(toctree["glob"])
         lines = [line for entry in self.content for line in names.renamed(entry, glob=glob)]
         self.content = type(self.content)(lines, source=toctree.source or "")

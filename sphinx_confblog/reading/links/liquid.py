@@ -93,7 +93,7 @@ def line_of(name: str, source: str) -> int:
 
 def is_jekyll(post: Post) -> bool:
     """Return whether a post lies in one of Jekyll's folders."""
-    return not {POSTS, DRAFTS}.isdisjoint((post.source or post.docname).split("/"))
+    return not {POSTS, DRAFTS}.isdisjoint(post.source_docname.split("/"))
 
 
 def named_address(kind: str, name: str) -> str:

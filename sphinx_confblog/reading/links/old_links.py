@@ -120,7 +120,7 @@ class OldLinkResolver:
         """Return whether a link has the name of a document, a label or the like, for MyST."""
         if "/" not in target and "." not in target:
             return True
-        here = blogs_of(self.env).posts[self.docname].source or self.docname
+        here = blogs_of(self.env).posts[self.docname].source_docname
         path, _, _ = target.partition("#")
         return self.targets.names_source(path) or docname_join(here, target) in self.env.found_docs
 

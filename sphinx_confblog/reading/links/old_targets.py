@@ -62,7 +62,7 @@ class TargetFinder:
         post = self.blogs.posts[self.docname]
         return FilePlaces(
             # Files by a post count from its file, wherever its page is.
-            own=(posixpath.dirname(post.source or self.docname), folder_of(post)),
+            own=(posixpath.dirname(post.source_docname), folder_of(post)),
             tops=tops(self.blogs, self.blog),
             addresses=self.pages.addresses[self.docname],
             folder_at=self.pages.folder_at,
