@@ -175,13 +175,9 @@ class OutputFolder:
         """Note that documents are no longer written: further ones are resolved for feeds alone."""
         self.writes_pages = False
 
-    def note_feeds(self, feeds: Mapping[str, str]) -> None:
-        """Note the feeds that there are now: path -> digest of what each carries."""
-        self.state = self.state._replace(feeds=feeds)
-
-    def note_calendars(self, calendars: Mapping[str, str]) -> None:
-        """Note the calendar files that there are now: path -> digest of the events of each."""
-        self.state = self.state._replace(calendars=calendars)
+    def note_files(self, **files: Mapping[str, str]) -> None:
+        """Note the *feeds* or *calendars* that there are now: path -> digest of what it carries."""
+        self.state = OutputState(**{**self.state._asdict(), **files})
 
     def note_redirects(self, redirects: Mapping[str, str], plan: str) -> None:
         """Note the files that redirect now, and the digest of what they follow from."""
@@ -195,23 +191,15 @@ class OutputFolder:
         """Note an index that is being written."""
         self.indexes.append(path)
 
-    def begin(
-        self,
-        *,
-        redirects: Iterable[str] = (),
-        feeds: Iterable[str] = (),
-        calendars: Iterable[str] = (),
-    ) -> None:
+    def begin(self, **files: Iterable[str]) -> None:
         """Save that the folder changes from now on, so that nothing in it is certain.
 
-        *redirects*, *feeds* and *calendars* are the paths of those that are about to be written.
+        *files* are the paths of the redirects, feeds or calendars that are about to be written.
         """
-        noted = self.invalidated or invalidated(self.previous_state, self.state)
-        now = noted._replace(
-            redirects={**noted.redirects, **dict.fromkeys(redirects, "")},
-            feeds={**noted.feeds, **dict.fromkeys(feeds, "")},
-            calendars={**noted.calendars, **dict.fromkeys(calendars, "")},
-        )
+        noted = (self.invalidated or invalidated(self.previous_state, self.state))._asdict()
+        for kind, paths in files.items():
+            noted[kind] = {**noted[kind], **dict.fromkeys(paths, "")}
+        now = OutputState(**noted)
         if now != self.invalidated:
             self.invalidated = now
             save_state(self.path, now)

@@ -73,8 +73,8 @@ def test_pages_that_were_not_written_show_what_they_did(path: Path) -> None:
 def test_feeds_calendars_and_redirects_are_noted_in_any_order(path: Path) -> None:
     """Also before it is known what pages show."""
     folder = OutputFolder.open(path)
-    folder.note_feeds({"rss.xml": "72"})
-    folder.note_calendars({"b.ics": "82"})
+    folder.note_files(feeds={"rss.xml": "72"})
+    folder.note_files(calendars={"b.ics": "82"})
     folder.expect_pages(NOW, set())
     folder.note_redirects({"new.html": "52"}, "62")
     folder.commit()
@@ -124,8 +124,8 @@ def test_a_folder_without_a_blog_has_no_file(path: Path) -> None:
     """Nothing of the blog is left once its last page is gone, and the last one that redirects."""
     folder = OutputFolder.open(path)
     folder.expect_pages(OutputState(inputs="2"), set())
-    folder.note_feeds({})
-    folder.note_calendars({})
+    folder.note_files(feeds={})
+    folder.note_files(calendars={})
     folder.commit()
     assert found(path) == OutputState(inputs="2", redirects=STATE.redirects, plan=STATE.plan)
     folder = OutputFolder.open(path)

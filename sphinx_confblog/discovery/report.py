@@ -48,8 +48,6 @@ logger = logging.getLogger(__name__)
 
 #: The key that names the post that replaces another.
 SUCCESSOR = "superseded_by"
-#: The option that copies files to the top of the output.
-EXTRA_PATH = "html_extra_path"
 #: The extension whose posts are others.
 ABLOG = "ablog"
 
@@ -395,13 +393,3 @@ def line_naming(path: Path, name: str) -> int:
     except OSError:
         return 1
     return next((number for number, line in enumerate(lines, 1) if name in line), 1)
-
-
-def warn_blocked(app: Sphinx, paths: Iterable[str], kind: str) -> None:
-    """Warn of files of a *kind* that cannot be written, because something of the site is there."""
-    place = place_of(EXTRA_PATH, Path(app.confdir, CONFIG_FILENAME))
-    for path in paths:
-        text = (
-            f"{path} is already a file of the site, or cannot be a file; the {kind} is not written"
-        )
-        warn(Kind.ADDRESS, text, place)

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.markdown_suffix import with_markdown
 from sphinx_confblog.model.site_addresses import SUFFIXES, SiteFiles
-from sphinx_confblog.util.files import without_room
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sphinx.config import Config
@@ -30,13 +29,6 @@ def find_site_files(config: Config, confdir: Path) -> SiteFiles:
         paths=frozenset((*copied, *map(str, written))),
         suffixes=tuple(dict.fromkeys(file_suffixes(config))),
     )
-
-
-def blocked_paths(planned: Iterable[str], site: SiteFiles, outdir: Path) -> list[str]:
-    """Return the *planned* files that cannot be written, as something of the site is there."""
-    planned = list(planned)
-    without = without_room(planned, outdir)
-    return [path for path in planned if path in site.paths or path in without]
 
 
 def files_of(path: Path) -> Iterator[str]:

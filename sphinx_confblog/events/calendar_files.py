@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.config import CONFIG_FILENAME
 from sphinx.util import logging
 
+from sphinx_confblog.added_files import AddedFiles
 from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.discovery.project import blogs_of, output_of
-from sphinx_confblog.discovery.report import warn_blocked
-from sphinx_confblog.discovery.site_files import blocked_paths
 from sphinx_confblog.events.calendars import calendar_paths, calendars_of
 from sphinx_confblog.resolving.views import has_icalendar
 from sphinx_confblog.util.builders import makes_site
-from sphinx_confblog.util.files import remove_written, write_if_changed
 from sphinx_confblog.util.text import digest
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+
+    from sphinx_confblog.events.calendars import Calendar
 
 #: The option that asks for calendar files, for all blogs or for one of several.
 OPTION, BLOGS = "confblog_calendars", "confblog_blogs"
@@ -41,28 +42,24 @@ def update_calendars(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not makes_site(app.builder):
         return
     explain_absence(app)
-    output, outdir = output_of(app.env), Path(app.outdir)
-    paths, site_files = calendar_paths(app.env), blogs_of(app.env).setup.site_files
-    blocked = set(blocked_paths(paths, site_files, outdir))
-    warn_blocked(app, sorted(blocked), "calendar")
-    there = output.previous_state.calendars
-    if not output.is_changed and all((outdir / path).is_file() for path in there):
+    output, files = output_of(app.env), calendar_files_of(app)
+    files.leave_out_blocked()
+    if not output.is_changed and files.are_there(files.before):
         return
-    output.begin(calendars=(path for path in paths if path not in blocked))
-    calendars = {path: made for path, made in calendars_of(app.env).items() if path not in blocked}
-    marks = {path: digest(repr(calendar)).hex() for path, calendar in calendars.items()}
-    stale = [
-        path
-        for path, mark in marks.items()
-        if there.get(path) != mark or not (outdir / path).is_file()
-    ]
-    if stale:
-        # Most builds write no calendar: they do not wait for the library.
-        from sphinx_confblog.events.icalendar_text import calendar_bytes  # noqa: PLC0415
+    output.begin(calendars=files.planned)
+    calendars = calendars_of(app.env)
+    for path in files.planned:
+        calendar = calendars[path]
+        files.update(path, digest(repr(calendar)).hex(), partial(content_of, calendar))
+    output.note_files(calendars=files.now)
 
-        for path in stale:
-            write_if_changed(outdir / path, calendar_bytes(calendars[path]))
-    output.note_calendars(marks)
+
+def content_of(calendar: Calendar) -> bytes:
+    """Return the content of a calendar file."""
+    # Most builds write no calendar: they do not wait for the library.
+    from sphinx_confblog.events.icalendar_text import calendar_bytes  # noqa: PLC0415
+
+    return calendar_bytes(calendar)
 
 
 def explain_absence(app: Sphinx) -> None:
@@ -79,14 +76,10 @@ def explain_absence(app: Sphinx) -> None:
 
 
 def remove_old_calendars(app: Sphinx, builder: Builder) -> None:
-    """Remove calendar files that are gone (``write-started``).
+    """Remove calendar files that are gone (``write-started``)."""
+    calendar_files_of(app).remove_old()
 
-    Before pages are written and files are copied, as these may need the place.
-    """
-    output = output_of(app.env)
-    if not output.is_changed:
-        return
-    outdir = Path(builder.outdir)
-    kept = set(calendar_paths(app.env))
-    there = {path for state in output.earlier_states for path in state.calendars}
-    remove_written(there - kept, outdir)
+
+def calendar_files_of(app: Sphinx) -> AddedFiles:
+    """Return the calendar files of a build."""
+    return AddedFiles(app, "calendars", calendar_paths(app.env))

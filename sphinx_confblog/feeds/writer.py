@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache
-from os.path import isfile
-from pathlib import Path
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
+from sphinx_confblog.added_files import AddedFiles
 from sphinx_confblog.discovery.project import blogs_of, output_of
-from sphinx_confblog.discovery.report import warn_blocked
-from sphinx_confblog.discovery.site_files import blocked_paths
 from sphinx_confblog.feeds.bodies import Bodies
 from sphinx_confblog.feeds.entries import Items
 from sphinx_confblog.feeds.plan import feed_plan, planned_files
 from sphinx_confblog.feeds.records import Entry
 from sphinx_confblog.util.builders import Addresses, makes_site
-from sphinx_confblog.util.files import remove_written, write_if_changed
 from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Iterable
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -40,24 +36,25 @@ def update_feeds(app: Sphinx, exception: Exception | None) -> None:
     plan, output = feed_plan(app.env), output_of(app.env)
     explain_absence(plan, app.builder)
     output.end_pages()
-    outdir, there = Path(app.outdir), output.previous_state.feeds
-    blocked = blocked_files(app)
-    warn_blocked(app, blocked, "feed")
-    if is_current(plan, output, outdir):
+    files = feed_files_of(app)
+    files.leave_out_blocked()
+    if not output.is_changed and is_current(plan.carried, files, files.before, output):
         return
-    blogs = blogs_of(app.env).all
-    output.begin(feeds=(path for path in planned_files(app.env) if path not in blocked))
+    output.begin(feeds=files.planned)
     bodies = Bodies(app)
     bodies.clear(plan.carried)
-    now: dict[str, str] = {}
-    for blog in blogs:
-        feeds, formats = plan.written[blog.key].feeds, blog.config.feeds
-        standing = {feed for feed in feeds if is_standing(feed, formats, output, outdir)}
-        now |= {path: there[path] for feed in standing for path in map(feed.path, formats)}
-        if others := [feed for feed in feeds if feed not in standing]:
+    for blog in blogs_of(app.env).all:
+        others = []
+        for feed in plan.written[blog.key].feeds:
+            paths = [feed.path(name) for name in blog.config.feeds]
+            if output.is_settled and is_current(feed.posts, files, paths, output):
+                files.keep(paths)
+            else:
+                others.append(feed)
+        if others:
             bodies.complete({name for feed in others for name in feed.posts})
-            now |= write_feeds(others, Items(app.env, blog), bodies, there, blocked)
-    output.note_feeds(now)
+            write_feeds(others, Items(app.env, blog), bodies, files)
+    output.note_files(feeds=files.now)
 
 
 def explain_absence(plan: FeedPlan, builder: Builder) -> None:
@@ -69,59 +66,25 @@ def explain_absence(plan: FeedPlan, builder: Builder) -> None:
 
 
 def remove_old_feeds(app: Sphinx, builder: Builder) -> None:
-    """Remove feeds that are gone, or that files of the site take the place of (``write-started``).
-
-    Before pages are written and files are copied, as these may need the place.
-    """
-    output = output_of(app.env)
-    if not output.is_changed:
-        return
-    outdir = Path(builder.outdir)
-    planned = set(planned_files(app.env)) if makes_site(builder) else set()
-    kept = planned - blogs_of(app.env).setup.site_files.paths
-    there = {path for state in output.earlier_states for path in state.feeds}
-    remove_written(there - kept, outdir)
+    """Remove feeds that are gone (``write-started``)."""
+    feed_files_of(app).remove_old()
 
 
-def blocked_files(app: Sphinx) -> list[str]:
-    """Return the files of feeds that cannot be written, as something of the site is there."""
-    site_files = blogs_of(app.env).setup.site_files
-    return blocked_paths(planned_files(app.env), site_files, Path(app.outdir))
+def feed_files_of(app: Sphinx) -> AddedFiles:
+    """Return the files of the feeds of a build."""
+    return AddedFiles(app, "feeds", planned_files(app.env) if makes_site(app.builder) else ())
 
 
-def is_current(plan: FeedPlan, output: OutputFolder, outdir: Path) -> bool:
-    """Return whether nothing has changed: neither the blog, nor the page of a post in a feed."""
-    if output.is_changed or not output.written.isdisjoint(plan.carried):
-        return False
-    return all(isfile(f"{outdir}/{path}") for path in output.previous_state.feeds)  # noqa: PTH113
+def is_current(
+    posts: Iterable[str], files: AddedFiles, paths: Iterable[str], output: OutputFolder
+) -> bool:
+    """Return whether feeds of some *posts* are there, and no page of these was written."""
+    return output.written.isdisjoint(posts) and files.are_there(paths)
 
 
-def is_standing(feed: Feed, formats: Iterable[str], output: OutputFolder, outdir: Path) -> bool:
-    """Return whether the files of a feed are right: nothing that it carries can have changed."""
-    if not output.is_settled or not output.written.isdisjoint(feed.posts):
-        return False
-    paths = [feed.path(name) for name in formats]
-    return output.previous_state.feeds.keys() >= set(paths) and all(
-        isfile(f"{outdir}/{path}")  # noqa: PTH113
-        for path in paths
-    )
-
-
-def write_feeds(
-    feeds: Iterable[Feed],
-    items: Items,
-    bodies: Bodies,
-    before: Mapping[str, str],
-    blocked: Container[str],
-) -> dict[str, str]:
-    """Write what has changed of some feeds of a blog.
-
-    Returns the path of each feed with the digest of what it carries; *before* are those of the
-    build before. No file is written at *blocked* paths.
-    """
-    formats, outdir = items.config.feeds, Path(bodies.builder.outdir)
+def write_feeds(feeds: Iterable[Feed], items: Items, bodies: Bodies, files: AddedFiles) -> None:
+    """Write what has changed of some feeds of a blog."""
     general, contents = items.general(), FeedContents(items, bodies)
-    now: dict[str, str] = {}
 
     @cache
     def key(docname: str) -> bytes:
@@ -129,17 +92,9 @@ def write_feeds(
 
     for feed in feeds:
         mark = digest(repr((general, feed, [key(name) for name in feed.posts]))).hex()
-        free = [name for name in formats if feed.path(name) not in blocked]
-        now |= {feed.path(name): mark for name in free}
-        stale = [n for n in free if is_stale(feed.path(n), mark, before, outdir)]
-        for name in stale:
-            write_if_changed(outdir / feed.path(name), contents.of(feed, name))
-    return now
-
-
-def is_stale(path: str, mark: str, before: Mapping[str, str], outdir: Path) -> bool:
-    """Return whether a feed must be written again."""
-    return before.get(path) != mark or not isfile(f"{outdir}/{path}")  # noqa: PTH113
+        for name in items.config.feeds:
+            if (path := feed.path(name)) in files.planned:
+                files.update(path, mark, partial(contents.of, feed, name))
 
 
 #: So many entries are kept for other feeds: with 200 a build took 17 MiB more, and no less time.
