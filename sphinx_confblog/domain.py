@@ -1,15 +1,16 @@
-"""The `blog` domain: roles, objects, and the data that the environment keeps."""
+"""The `blog` domain: roles, and the objects that they name."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
-from sphinx.domains import Domain, ObjType
+from sphinx.domains import ObjType
 from sphinx.roles import XRefRole
-from sphinx.util import docname_join, logging
+from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
+from sphinx_confblog.kept_data import KeptData
 from sphinx_confblog.model.catalog import Catalog, short_names
 from sphinx_confblog.nodes import words
 from sphinx_confblog.util.builders import makes_site
@@ -17,7 +18,7 @@ from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Set
+    from collections.abc import Iterator, Mapping
 
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
@@ -26,190 +27,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.model.catalog import Term
-    from sphinx_confblog.model.changes import Change
-    from sphinx_confblog.model.mentions import OutsideMention, PostMentions, Xref
-    from sphinx_confblog.model.post import ScannedHead
-    from sphinx_confblog.model.query import Noted
     from sphinx_confblog.model.versions import VersionKey
-    from sphinx_confblog.util.text import PartLength
-
-
-logger = logging.getLogger(__name__)
-
-#: What reading a document leaves, by docname.
-KEPT = (
-    "excerpts", "images", "lengths", "covers", "translations", "queries", "references", "recipes",
-    "followed", "sources", "numbered", "xrefs", "outside", "post_mentions", "awaited",
-    "whole", "changes", "contents",
-)  # fmt: skip
-
-
-class KeptData(Domain):
-    """Typed views of the domain's data: purging a document is a pop, merging an assignment."""
-
-    initial_data: ClassVar[dict[str, Any]] = {
-        "heads": {},
-        "rules": "",
-        "excerpts": {},
-        "whole": {},
-        "images": {},
-        "lengths": {},
-        "covers": {},
-        "translations": {},
-        "queries": {},
-        "references": {},
-        "recipes": {},
-        "followed": {},
-        "sources": {},
-        "numbered": {},
-        "xrefs": {},
-        "outside": {},
-        "post_mentions": {},
-        "awaited": {},
-        "changes": {},
-        "contents": {},
-        "addresses": "",
-        "inventory": b"",
-        "moved": {},
-        "home": "",
-        "withheld": set(),
-        "labels": set(),
-    }
-
-    @property
-    def heads(self) -> dict[str, ScannedHead]:
-        """Docname -> the head of each file that may be a post; never a withheld one's."""
-        return cast("dict[str, ScannedHead]", self.data["heads"])
-
-    @property
-    def excerpts(self) -> dict[str, bytes]:
-        """Docname of a post -> digest of its excerpt."""
-        return cast("dict[str, bytes]", self.data["excerpts"])
-
-    @property
-    def images(self) -> dict[str, tuple[str, ...]]:
-        """Docname of a post -> the images in its excerpt: paths below the source folder."""
-        return cast("dict[str, tuple[str, ...]]", self.data["images"])
-
-    @property
-    def whole(self) -> dict[str, bool]:
-        """Docname of each post whose excerpt is all there is to read -> True."""
-        return cast("dict[str, bool]", self.data["whole"])
-
-    @property
-    def lengths(self) -> dict[str, tuple[PartLength, ...]]:
-        """Docname of a post -> the lengths of its parts."""
-        return cast("dict[str, tuple[PartLength, ...]]", self.data["lengths"])
-
-    @property
-    def numbered(self) -> dict[str, dict[str, list[str]]]:
-        """Docname of a post -> kind -> ids of what can be numbered, in reading order."""
-        return cast("dict[str, dict[str, list[str]]]", self.data["numbered"])
-
-    @property
-    def awaited(self) -> dict[str, tuple[str, ...]]:
-        """Docname -> the files of withheld posts that it depends on, as it links to the posts."""
-        return cast("dict[str, tuple[str, ...]]", self.data["awaited"])
-
-    @property
-    def covers(self) -> dict[str, str]:
-        """Docname of a post -> its cover: a path below the source folder, or a URL."""
-        return cast("dict[str, str]", self.data["covers"])
-
-    @property
-    def translations(self) -> dict[str, dict[str, str]]:
-        """Docname of a post -> the texts of its front matter that have been translated."""
-        return cast("dict[str, dict[str, str]]", self.data["translations"])
-
-    @property
-    def queries(self) -> dict[str, tuple[Noted, ...]]:
-        """Docname -> what its lists ask for."""
-        return cast("dict[str, tuple[Noted, ...]]", self.data["queries"])
-
-    @property
-    def references(self) -> dict[str, tuple[tuple[str, str], ...]]:
-        """Docname -> role and target of each of its references to the blog's objects."""
-        return cast("dict[str, tuple[tuple[str, str], ...]]", self.data["references"])
-
-    @property
-    def recipes(self) -> dict[str, bytes]:
-        """Docname -> digest of what its reading depended on besides its own file."""
-        return cast("dict[str, bytes]", self.data["recipes"])
-
-    @property
-    def followed(self) -> dict[str, tuple[str, ...]]:
-        """Docname of a post -> the addresses in it that were looked up."""
-        return cast("dict[str, tuple[str, ...]]", self.data["followed"])
-
-    @property
-    def sources(self) -> dict[str, bytes]:
-        """Docname of a post -> digest of the text of its file, as it was read."""
-        return cast("dict[str, bytes]", self.data["sources"])
-
-    @property
-    def xrefs(self) -> dict[str, tuple[Xref, ...]]:
-        """Docname of a post or generated page -> its cross-references."""
-        return cast("dict[str, tuple[Xref, ...]]", self.data["xrefs"])
-
-    @property
-    def outside(self) -> dict[str, tuple[OutsideMention, ...]]:
-        """Docname of a post -> the objects of other projects that were found while reading."""
-        return cast("dict[str, tuple[OutsideMention, ...]]", self.data["outside"])
-
-    @property
-    def post_mentions(self) -> dict[str, PostMentions]:
-        """Docname of a post -> what it links to, once that was asked for."""
-        return cast("dict[str, PostMentions]", self.data["post_mentions"])
-
-    @property
-    def changes(self) -> dict[str, tuple[Change, ...]]:
-        """Docname -> the changes that the document names a version of, in reading order."""
-        return cast("dict[str, tuple[Change, ...]]", self.data["changes"])
-
-    @property
-    def contents(self) -> dict[str, bytes]:
-        """Docname -> digest of what the document has for the blog to show."""
-        return cast("dict[str, bytes]", self.data["contents"])
-
-    @property
-    def moved(self) -> dict[str, str]:
-        """Docname of a post's file -> the post's own, when documents were last read."""
-        return cast("dict[str, str]", self.data["moved"])
-
-    @property
-    def withheld(self) -> set[bytes]:
-        """Digests of the docnames of withheld posts: nothing of them is kept but that."""
-        return cast("set[bytes]", self.data["withheld"])
-
-    @property
-    def labels(self) -> set[str]:
-        """The labels that the blog has given in the standard domain."""
-        return cast("set[str]", self.data["labels"])
-
-    def note_reference(self, docname: str, role: str, target: str) -> None:
-        """Remember that *docname* refers to *target* with *role*."""
-        noted = dict.fromkeys(self.references.get(docname, ()))
-        noted[role, target] = None
-        self.references[docname] = tuple(noted)
-
-    def note_query(self, docname: str, query: Noted) -> None:
-        """Remember that *docname* shows what *query* asks for."""
-        self.queries[docname] = (*self.queries.get(docname, ()), query)
-
-    def clear_doc(self, docname: str) -> None:
-        """Forget what reading *docname* left; its head is kept as long as its file is."""
-        for key in KEPT:
-            self.data[key].pop(docname, None)
-
-    def drop_discovery(self) -> None:
-        """Forget what discovery keeps for the next build: this process saves no environment."""
-        self.data.update(heads={}, moved={})
-
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
-        """Take over what another process read."""
-        for key in KEPT:
-            other = otherdata[key]
-            self.data[key].update((name, other[name]) for name in docnames & other.keys())
 
 
 NAME = "blog"
