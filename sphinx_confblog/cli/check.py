@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from sphinx.config import CONFIG_FILENAME
 
 from sphinx_confblog.cli.common import Exit, add_site_flags, described
-from sphinx_confblog.cli.edits import OPTION
-from sphinx_confblog.cli.page_sources import directives_in, read_text
+from sphinx_confblog.cli.editing.conf_files import OPTION
+from sphinx_confblog.cli.editing.page_sources import directives_in, read_text
+from sphinx_confblog.cli.editing.toctrees import undated_pages
 from sphinx_confblog.cli.site import gathering, open_site, shown_path, unsuppressed
 from sphinx_confblog.cli.terminal import Terminal
-from sphinx_confblog.cli.toctrees import undated_pages
 from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.discovery.generated_pages import is_shipped
 from sphinx_confblog.discovery.report import (
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sphinx_confblog.cli.common import Subparsers
-    from sphinx_confblog.cli.page_sources import Directive
+    from sphinx_confblog.cli.editing.page_sources import Directive
     from sphinx_confblog.cli.references import DeadReference, GoneObject
     from sphinx_confblog.cli.site import Finding, Site
     from sphinx_confblog.discovery.project import BlogProject

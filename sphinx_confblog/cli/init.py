@@ -13,19 +13,13 @@ from sphinx_confblog.cli.common import (
     add_site_flags,
     described,
 )
-from sphinx_confblog.cli.edits import (
-    OPTION,
-    Change,
-    agreed,
-    show,
-    with_entry,
-    with_extension,
-)
+from sphinx_confblog.cli.editing.changes import Change, agreed, show
+from sphinx_confblog.cli.editing.conf_files import OPTION, with_extension
+from sphinx_confblog.cli.editing.page_sources import directives_in, is_markdown
+from sphinx_confblog.cli.editing.toctrees import listed_documents, targets, with_entry
 from sphinx_confblog.cli.new import draft
-from sphinx_confblog.cli.page_sources import directives_in, is_markdown
 from sphinx_confblog.cli.site import EXTENSION, gathering, open_site, shown_path
 from sphinx_confblog.cli.terminal import Terminal
-from sphinx_confblog.cli.toctrees import listed_documents, targets
 from sphinx_confblog.discovery.report import counted
 
 if TYPE_CHECKING:

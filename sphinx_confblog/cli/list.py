@@ -7,10 +7,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.cli.common import Exit, add_blog_flag, add_site_flags, described
-from sphinx_confblog.cli.page_sources import read_text
+from sphinx_confblog.cli.editing.page_sources import read_text
+from sphinx_confblog.cli.editing.toctrees import undated_pages
 from sphinx_confblog.cli.site import gathering, open_site, shown_path
 from sphinx_confblog.cli.terminal import Terminal, cut, shown, table
-from sphinx_confblog.cli.toctrees import undated_pages
 from sphinx_confblog.discovery.report import (
     counted,
     of_terms,

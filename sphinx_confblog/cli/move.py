@@ -13,7 +13,7 @@ from sphinx_confblog.cli.ablog.comparison import compare, read_output
 from sphinx_confblog.cli.ablog.plan import plan_move
 from sphinx_confblog.cli.ablog.records import OLD, Settings
 from sphinx_confblog.cli.common import Exit, add_change_flags, add_site_flags, described
-from sphinx_confblog.cli.edits import confirmed, make, show
+from sphinx_confblog.cli.editing.changes import confirmed, make, show
 from sphinx_confblog.cli.site import gathering, open_site, shown_path
 from sphinx_confblog.cli.terminal import Terminal
 from sphinx_confblog.discovery.report import counted

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sphinx.util.matching import Matcher
 
 from sphinx_confblog.cli.common import CommandError, Exit, add_blog_flag, add_site_flags, described
-from sphinx_confblog.cli.edits import Change
+from sphinx_confblog.cli.editing.changes import Change
 from sphinx_confblog.cli.site import gathering, open_site, shown_path
 from sphinx_confblog.cli.terminal import Terminal
 from sphinx_confblog.discovery.blogs import called

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_confblog.cli.edits import with_extension
+from sphinx_confblog.cli.editing.conf_files import with_extension
 
 #: Before -> after.
 EDITS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_confblog.cli.page_sources import (
+from sphinx_confblog.cli.editing.page_sources import (
     Directive,
     directives_in_markdown,
     directives_in_rst,

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_confblog.cli.edits import entries, with_entry
-from sphinx_confblog.cli.page_sources import directives_in_markdown, directives_in_rst, numbered
+from sphinx_confblog.cli.editing.page_sources import (
+    directives_in_markdown,
+    directives_in_rst,
+    numbered,
+)
+from sphinx_confblog.cli.editing.toctrees import entries, with_entry
 
 RST = {
     "Site\n====\n": "Site\n====\n\n.. toctree::\n\n   blog/index\n",

@@ -14,7 +14,11 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from lxml import etree
 
-from sphinx_confblog.cli.page_sources import directives_in_markdown, directives_in_rst, numbered
+from sphinx_confblog.cli.editing.page_sources import (
+    directives_in_markdown,
+    directives_in_rst,
+    numbered,
+)
 from sphinx_confblog.config.comments import read_comments
 from sphinx_confblog.config.options import TAXONOMIES, BlogConfig
 from sphinx_confblog.config.terms import read_terms

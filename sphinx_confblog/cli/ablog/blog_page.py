@@ -10,7 +10,7 @@ from sphinx.util.matching import Matcher
 
 from sphinx_confblog.cli.ablog.lists import POSTLIST
 from sphinx_confblog.cli.ablog.pages import body_start, whole_block
-from sphinx_confblog.cli.edits import TOCTREE
+from sphinx_confblog.cli.editing.toctrees import TOCTREE
 from sphinx_confblog.frontmatter.rst import find_docinfo, lines_of_rst, title_end
 from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import lines_of, unix
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx_confblog.cli.ablog.records import Page, Settings
-    from sphinx_confblog.cli.page_sources import Directive, Lines
+    from sphinx_confblog.cli.editing.page_sources import Directive, Lines
 
 
 #: An entry of a toctree, and a role: both may have a title.

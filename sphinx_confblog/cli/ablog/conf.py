@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.cli.ablog.records import FOLDERS, NEW, OLD
 from sphinx_confblog.cli.ablog.site_options import GONE, OPTIONS, RENAMED, REPLACED, is_nothing
-from sphinx_confblog.cli.edits import ConfFile, literal
+from sphinx_confblog.cli.editing.conf_files import ConfFile, literal
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
     from sphinx_confblog.cli.ablog.records import Page, Settings
-    from sphinx_confblog.cli.edits import Statement
+    from sphinx_confblog.cli.editing.conf_files import Statement
 
 
 #: Sidebars of ABlog's -> ours; None: gone.

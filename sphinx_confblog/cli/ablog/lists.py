@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.cli.ablog.post_options import labels_of
 from sphinx_confblog.cli.ablog.records import TAXONOMIES
-from sphinx_confblog.cli.page_sources import directives_in_rst, numbered
+from sphinx_confblog.cli.editing.page_sources import directives_in_rst, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
     from sphinx_confblog.cli.ablog.records import Page
-    from sphinx_confblog.cli.page_sources import Directive
+    from sphinx_confblog.cli.editing.page_sources import Directive
 
 
 POSTLIST = "postlist"

@@ -11,7 +11,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_confblog.cli.ablog.records import Page
-from sphinx_confblog.cli.edits import BOM
+from sphinx_confblog.cli.editing.conf_files import BOM
 from sphinx_confblog.frontmatter.markdown import fence_end
 from sphinx_confblog.frontmatter.notebook import CELL, cells_of, loaded, text_of, texts_of
 from sphinx_confblog.frontmatter.records import FrontMatterError
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sphinx_confblog.cli.page_sources import Directive
+    from sphinx_confblog.cli.editing.page_sources import Directive
 
 
 #: Strings that JSON has other values for.

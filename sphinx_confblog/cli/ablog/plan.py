@@ -36,8 +36,9 @@ from sphinx_confblog.cli.ablog.site_code import (
 )
 from sphinx_confblog.cli.ablog.site_options import OPTIONS, labels_in, new_options, terms_of
 from sphinx_confblog.cli.ablog.updates import UPDATE
-from sphinx_confblog.cli.edits import BOM, Change
-from sphinx_confblog.cli.page_sources import (
+from sphinx_confblog.cli.editing.changes import Change
+from sphinx_confblog.cli.editing.conf_files import BOM
+from sphinx_confblog.cli.editing.page_sources import (
     directives_in,
     directives_in_markdown,
     directives_in_rst,
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.cli.ablog.blog_page import Moved
     from sphinx_confblog.cli.ablog.records import OldPost, Page
-    from sphinx_confblog.cli.page_sources import Directive, Lines
+    from sphinx_confblog.cli.editing.page_sources import Directive, Lines
     from sphinx_confblog.cli.site import Site
 
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.cli.ablog.pages import body_start
-from sphinx_confblog.cli.edits import BOM
+from sphinx_confblog.cli.editing.conf_files import BOM
 from sphinx_confblog.frontmatter.markdown import fence_end, parse_head
 from sphinx_confblog.frontmatter.notebook import front_of, loaded
 from sphinx_confblog.frontmatter.records import FrontMatterError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from sphinx_confblog.cli.ablog.records import Page
-    from sphinx_confblog.cli.page_sources import Directive
+    from sphinx_confblog.cli.editing.page_sources import Directive
     from sphinx_confblog.frontmatter.records import FrontMatter, Value
 
 

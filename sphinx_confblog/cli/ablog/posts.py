@@ -30,14 +30,14 @@ from sphinx_confblog.cli.ablog.post_options import (
 )
 from sphinx_confblog.cli.ablog.records import TAXONOMIES
 from sphinx_confblog.cli.ablog.updates import UPDATE, move_updates
-from sphinx_confblog.cli.page_sources import indentation
+from sphinx_confblog.cli.editing.page_sources import indentation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from sphinx_confblog.cli.ablog.records import OldPost, Page, Settings
-    from sphinx_confblog.cli.page_sources import Directive
+    from sphinx_confblog.cli.editing.page_sources import Directive
     from sphinx_confblog.frontmatter.records import Value
 
 

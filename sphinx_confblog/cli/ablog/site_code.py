@@ -12,7 +12,7 @@ from sphinx.config import CONFIG_FILENAME
 
 from sphinx_confblog.cli.ablog.records import Note
 from sphinx_confblog.cli.ablog.site_options import OPTIONS, RENAMED
-from sphinx_confblog.cli.page_sources import read_text
+from sphinx_confblog.cli.editing.page_sources import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

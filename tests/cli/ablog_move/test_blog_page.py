@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_confblog.cli.ablog.blog_page import Moved, repoint
-from sphinx_confblog.cli.page_sources import directives_in_markdown, directives_in_rst, numbered
+from sphinx_confblog.cli.editing.page_sources import (
+    directives_in_markdown,
+    directives_in_rst,
+    numbered,
+)
 
 if TYPE_CHECKING:
     from commands import Caller

@@ -1,99 +1,19 @@
-"""Edits `conf.py` and toctrees, and shows the changes as a diff."""
+"""Edits the text of a `conf.py`, and leaves everything else in it as it is."""
 
 from __future__ import annotations
 
 import ast
-import difflib
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from sphinx_confblog.cli.common import CommandError, Exit
-from sphinx_confblog.cli.site import shown_path
-from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import lines_of
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
-
-    from sphinx_confblog.cli.page_sources import Directive
-    from sphinx_confblog.cli.terminal import Terminal
+    from collections.abc import Callable, Iterator
 
     Statement: TypeAlias = ast.Assign | ast.AnnAssign
     Literal: TypeAlias = ast.List | ast.Tuple
-
-
-COLOURS = {"+": "green", "-": "red", "@": "blue"}
-
-
-class Change(NamedTuple):
-    """What becomes of a file."""
-
-    path: Path
-    #: None if there is no such file yet.
-    before: str | None
-    #: None if the file is deleted.
-    after: str | None
-
-    def diff(self) -> Iterator[str]:
-        """Yield the lines of a unified diff."""
-        name = shown_path(self.path)
-        yield from difflib.unified_diff(
-            (self.before or "").splitlines(),
-            (self.after or "").splitlines(),
-            "/dev/null" if self.before is None else name,
-            "/dev/null" if self.after is None else name,
-            lineterm="",
-        )
-
-    def make(self) -> None:
-        """Write or delete the file. Raises CommandError."""
-        try:
-            if self.after is None:
-                self.path.unlink()
-                return
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("xb" if self.before is None else "wb") as file:
-                file.write(self.after.encode())
-        except OSError as error:
-            done = "deleted" if self.after is None else "written"
-            message = f"{shown_path(self.path)} cannot be {done}: {error.strerror}"
-            raise CommandError(message, Exit.FOUND) from error
-
-
-def agreed(
-    changes: list[Change], terminal: Terminal, options: argparse.Namespace, question: str
-) -> bool:
-    """Make the changes if they are agreed to; return whether they were. Raises CommandError."""
-    if not confirmed(terminal, options, question):
-        return False
-    make(changes)
-    return True
-
-
-def confirmed(terminal: Terminal, options: argparse.Namespace, question: str) -> bool:
-    """Ask whether to make changes, unless ``--yes`` says so."""
-    if options.yes or terminal.agrees(question):
-        return True
-    terminal.note("Nothing was changed; --yes makes the changes without asking.")
-    return False
-
-
-def make(changes: Iterable[Change]) -> None:
-    """Write all changed files. Raises CommandError."""
-    for change in changes:
-        change.make()
-
-
-def show(changes: list[Change], terminal: Terminal) -> None:
-    """Print the diffs of all changes."""
-    for change in changes:
-        for line in change.diff():
-            heading = line.startswith(("---", "+++"))
-            colour = "bold" if heading else COLOURS.get(line[:1], "")
-            terminal.say(terminal.coloured(line, colour) if colour else line)
 
 
 OPTION = "extensions"
@@ -387,45 +307,3 @@ def _parts(value: ast.expr) -> Iterator[str]:
     for node in _operands(value):
         elements = node.elts if isinstance(node, ast.List | ast.Tuple) else [node]
         yield from map(ast.dump, elements)
-
-
-TOCTREE = "toctree"
-_TITLED = re.compile(r".*\S\s*<(.+)>", re.DOTALL)
-
-
-def entries(toctree: Directive) -> list[str]:
-    """Return the entries of a toctree, docnames and patterns, as typed."""
-    texts = (text.strip() for _, text in toctree.body)
-    return [match[1] if (match := _TITLED.fullmatch(text)) else text for text in texts if text]
-
-
-def with_entry(text: str, directives: Iterable[Directive], entry: str, *, markdown: bool) -> str:
-    """Return a page's text with one more entry in its last visible toctree, or its last one.
-
-    A page without one gets one at its end. *directives* are those of the page.
-    """
-    toctrees = [directive for directive in directives if directive.name == TOCTREE]
-    visible = [directive for directive in toctrees if "hidden" not in directive.options]
-    if not toctrees:
-        return _with_toctree(text, entry, markdown=markdown)
-    lines = lines_of(text)
-    toctree = (visible or toctrees)[-1]
-    listed = [number for number, line in toctree.body if line.strip()]
-    above = listed[-1] if listed else toctree.end
-    bare = lines[above - 1].rstrip("\r\n")
-    newline = lines[above - 1][len(bare) :] or "\n"
-    indent = bare[: len(bare) - len(bare.lstrip(" \t>"))]
-    if not listed and not markdown:
-        deeper = "" if toctree.options else "   "
-        entry = f"{newline}{indent}{deeper}{entry}"
-        indent = ""
-    lines[above - 1 : above] = [f"{bare}{newline}", f"{indent}{entry}{newline}"]
-    return "".join(lines)
-
-
-def _with_toctree(text: str, entry: str, *, markdown: bool) -> str:
-    """Return a page's text with a toctree of one entry at the end."""
-    made = f"```{{toctree}}\n{entry}\n```\n" if markdown else f".. toctree::\n\n   {entry}\n"
-    newline = "\r\n" if "\r\n" in text else "\n"
-    end = "" if not text or text.endswith("\n") else newline
-    return f"{text}{end}{newline}{made.replace(chr(10), newline)}"

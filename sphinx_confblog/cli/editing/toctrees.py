@@ -1,27 +1,29 @@
-"""Finds the documents that toctrees list, without a build."""
+"""Finds the documents that toctrees list, without a build, and adds entries to toctrees."""
 
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING
 
 from sphinx.util.matching import Matcher
 
-from sphinx_confblog.cli.edits import TOCTREE, entries
-from sphinx_confblog.cli.page_sources import directives_in, read_text
+from sphinx_confblog.cli.editing.page_sources import directives_in, read_text
 from sphinx_confblog.discovery.report import undated_files
 from sphinx_confblog.frontmatter.formats import format_of
 from sphinx_confblog.frontmatter.records import FrontMatterError
+from sphinx_confblog.util.text import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
     from pathlib import Path
 
-    from sphinx_confblog.cli.page_sources import Directive
+    from sphinx_confblog.cli.editing.page_sources import Directive
     from sphinx_confblog.cli.site import Site
 
 
-INCLUDE = "include"
+TOCTREE, INCLUDE = "toctree", "include"
+_TITLED = re.compile(r".*\S\s*<(.+)>", re.DOTALL)
 
 
 def undated_pages(site: Site) -> dict[str, Path]:
@@ -84,3 +86,41 @@ def is_orphan(site: Site, path: Path) -> bool:
     except (OSError, FrontMatterError):
         return False
     return head is not None and "orphan" in head.entries
+
+
+def entries(toctree: Directive) -> list[str]:
+    """Return the entries of a toctree, docnames and patterns, as typed."""
+    texts = (text.strip() for _, text in toctree.body)
+    return [match[1] if (match := _TITLED.fullmatch(text)) else text for text in texts if text]
+
+
+def with_entry(text: str, directives: Iterable[Directive], entry: str, *, markdown: bool) -> str:
+    """Return a page's text with one more entry in its last visible toctree, or its last one.
+
+    A page without one gets one at its end. *directives* are those of the page.
+    """
+    toctrees = [directive for directive in directives if directive.name == TOCTREE]
+    visible = [directive for directive in toctrees if "hidden" not in directive.options]
+    if not toctrees:
+        return _with_toctree(text, entry, markdown=markdown)
+    lines = lines_of(text)
+    toctree = (visible or toctrees)[-1]
+    listed = [number for number, line in toctree.body if line.strip()]
+    above = listed[-1] if listed else toctree.end
+    bare = lines[above - 1].rstrip("\r\n")
+    newline = lines[above - 1][len(bare) :] or "\n"
+    indent = bare[: len(bare) - len(bare.lstrip(" \t>"))]
+    if not listed and not markdown:
+        deeper = "" if toctree.options else "   "
+        entry = f"{newline}{indent}{deeper}{entry}"
+        indent = ""
+    lines[above - 1 : above] = [f"{bare}{newline}", f"{indent}{entry}{newline}"]
+    return "".join(lines)
+
+
+def _with_toctree(text: str, entry: str, *, markdown: bool) -> str:
+    """Return a page's text with a toctree of one entry at the end."""
+    made = f"```{{toctree}}\n{entry}\n```\n" if markdown else f".. toctree::\n\n   {entry}\n"
+    newline = "\r\n" if "\r\n" in text else "\n"
+    end = "" if not text or text.endswith("\n") else newline
+    return f"{text}{end}{newline}{made.replace(chr(10), newline)}"

@@ -1,0 +1,1 @@
+"""Reads and edits the files of a site: `conf.py`, pages and their toctrees."""
