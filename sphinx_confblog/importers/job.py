@@ -11,7 +11,6 @@ from sphinx_confblog.importers.detection import describe_format, describe_nothin
 from sphinx_confblog.importers.front_matter import add_alias, normalise
 from sphinx_confblog.importers.generators import (
     docusaurus,
-    hugo,
     jekyll,
     middleman,
     mkdocs,
@@ -19,6 +18,7 @@ from sphinx_confblog.importers.generators import (
     pelican,
     wordpress,
 )
+from sphinx_confblog.importers.generators.hugo.posts import read as read_hugo
 from sphinx_confblog.importers.links import Links
 from sphinx_confblog.importers.markdown import (
     extensions_in,
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 READERS: dict[str, Reader] = {
     "docusaurus": docusaurus.read,
-    "hugo": hugo.read,
+    "hugo": read_hugo,
     "jekyll": jekyll.read,
     "middleman": middleman.read,
     "mkdocs": mkdocs.read,

@@ -1,0 +1,1 @@
+"""Reads blogs made with Hugo."""
