@@ -15,7 +15,7 @@ from sphinx_confblog.model.catalog import Catalog, short_names
 from sphinx_confblog.nodes import words
 from sphinx_confblog.util.builders import makes_site
 from sphinx_confblog.util.named_tuples import NamedTuple
-from sphinx_confblog.util.text import nearest
+from sphinx_confblog.util.text import may_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -257,8 +257,7 @@ def hint(targets: Targets, role: str, target: str, docname: str) -> str:
     """Return what to say of a target in *docname* that means nothing; "" if nothing is like it."""
     if namesakes := targets.namesakes(target, docname) if role == "post" else []:
         return f". Several posts have this name; write {' or '.join(namesakes)}"
-    near = nearest(target, targets.known_targets(role, target, docname))
-    return f"; did you mean {near!r}?" if near else ""
+    return may_mean(nearest(target, targets.known_targets(role, target, docname)))
 
 
 def _names_of(term: Term) -> tuple[str, ...]:

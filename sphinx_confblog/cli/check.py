@@ -49,6 +49,7 @@ from sphinx_confblog.releases.announcement import report_announce_option
 from sphinx_confblog.releases.directives import ask_changes
 from sphinx_confblog.util.liquid import has_liquid
 from sphinx_confblog.util.separator_slips import slips_in_source
+from sphinx_confblog.util.text import may_mean
 from sphinx_confblog.warnings import TYPE, Kind, warn
 
 if TYPE_CHECKING:
@@ -256,17 +257,15 @@ def check_references(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def dead_line(dead: DeadReference) -> str:
     """Return the line about a broken reference."""
-    hint = f"; did you mean {dead.suggestion!r}?" if dead.suggestion else ""
     archived = " (archived)" if dead.archived else ""
     place = f"{dead.path}:{dead.line}" if dead.line else dead.path
-    return f"{place}: {dead.role} {dead.target!r} not found{hint}{archived}"
+    return f"{place}: {dead.role} {dead.target!r} not found{may_mean(dead.suggestion)}{archived}"
 
 
 def gone_lines(gone: GoneObject) -> list[str]:
     """Return the lines about an object that is gone: what it was, and where posts refer to it."""
-    hint = f"; did you mean {gone.suggestion!r}?" if gone.suggestion else ""
-    first = f"{gone.domain}:{gone.type} {gone.name} was removed from {gone.url}{hint}"
-    return [first, *(f"  {place}" for place in gone.posts)]
+    first = f"{gone.domain}:{gone.type} {gone.name} was removed from {gone.url}"
+    return [first + may_mean(gone.suggestion), *(f"  {place}" for place in gone.posts)]
 
 
 def report_all(site: Site, terminal: Terminal) -> None:

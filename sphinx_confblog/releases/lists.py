@@ -18,7 +18,7 @@ from sphinx_confblog.releases.gathered import changes_in, grouped, known_version
 from sphinx_confblog.releases.noted import texts_of_changes
 from sphinx_confblog.resolving.links import Linker, rebase_links
 from sphinx_confblog.util.builders import writes_assembled
-from sphinx_confblog.util.text import did_you_mean
+from sphinx_confblog.util.text import did_you_mean, may_mean
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ class FillChanges(SphinxPostTransform):
             return
         if not placed.children:
             known = known_versions(self.env)
-            near = nearest_version(version, known)
-            hint = f"; did you mean {near!r}?" if near else did_you_mean(version, known)
+            hint = may_mean(nearest_version(version, known)) or did_you_mean(version, known)
             text = f"blog:changes: no page has changes for version {version!r}{hint}"
             warn(Kind.CHANGES, text, placed)
         placed.replace_self(placed.children)

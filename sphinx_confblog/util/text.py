@@ -153,8 +153,12 @@ def one_edit(one: str, other: str) -> bool:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return the end of a sentence about an unknown word, with the known word that is like it."""
-    near = nearest(word, known)
-    return "." if near is None else f"; did you mean {str(near)!r}?"
+    return may_mean(nearest(word, known)) or "."
+
+
+def may_mean(near: str | None) -> str:
+    """Return the end of a sentence about an unknown word, if there is a known one like it."""
+    return f"; did you mean {str(near)!r}?" if near else ""
 
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
