@@ -343,7 +343,8 @@ def mentions_in(
     """Return docname -> what each post links to that links to what the flags name."""
     # Most lists need no build: they don't wait for its modules.
     from sphinx_confblog.cli.references import all_read  # noqa: PLC0415
-    from sphinx_confblog.resolving.mentions import all_objects, update_mentions  # noqa: PLC0415
+    from sphinx_confblog.resolving.mentions.objects import all_objects  # noqa: PLC0415
+    from sphinx_confblog.resolving.mentions.resolver import update_mentions  # noqa: PLC0415
 
     with all_read(site, options.settings) as env:
         known = update_mentions(env)

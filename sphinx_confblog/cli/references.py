@@ -20,7 +20,9 @@ from sphinx_confblog.cli.site import shown_path
 from sphinx_confblog.discovery.project import blogs_of
 from sphinx_confblog.domain import NAME
 from sphinx_confblog.model.mentions import nearest_name, possible_names
-from sphinx_confblog.resolving.mentions import all_objects, suggestion, update_mentions
+from sphinx_confblog.resolving.mentions.objects import all_objects
+from sphinx_confblog.resolving.mentions.resolver import update_mentions
+from sphinx_confblog.resolving.mentions.suggestions import suggestion
 from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:

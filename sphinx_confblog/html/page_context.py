@@ -19,7 +19,7 @@ from sphinx_confblog.i18n import directed
 from sphinx_confblog.model.post import plain
 from sphinx_confblog.reading.post_fields import in_language
 from sphinx_confblog.releases.announcement import announcement_record
-from sphinx_confblog.resolving.mention_views import shown_mentions
+from sphinx_confblog.resolving.mentions.views import shown_mentions
 from sphinx_confblog.resolving.post_page import OTHERWISE
 from sphinx_confblog.util.builders import Addresses, makes_site
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.discovery.project import blogs_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.kept_data import KEPT
-from sphinx_confblog.resolving.mentions import update_mentions
+from sphinx_confblog.resolving.mentions.resolver import update_mentions
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.text import digest
 

@@ -20,14 +20,14 @@ from sphinx_confblog.model.query import (
 from sphinx_confblog.releases.announcement import announcement_record
 from sphinx_confblog.releases.gathered import change_records, image_name
 from sphinx_confblog.releases.version_links import linked_versions
-from sphinx_confblog.resolving.mention_views import (
+from sphinx_confblog.resolving.mentions.resolver import archived_missing
+from sphinx_confblog.resolving.mentions.views import (
     asked_mentions,
     mention_records,
     post_record,
     related,
     selected_posts,
 )
-from sphinx_confblog.resolving.mentions import archived_missing
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.text import digest
 

@@ -19,7 +19,7 @@ from sphinx_confblog.model.source_layout import folders_of
 from sphinx_confblog.releases.announcement import announced
 from sphinx_confblog.releases.gathered import copied_pages, copied_references
 from sphinx_confblog.releases.version_links import linked_versions
-from sphinx_confblog.resolving.mention_views import selected_posts, shown_mentions
+from sphinx_confblog.resolving.mentions.views import selected_posts, shown_mentions
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import address_forms, writes_assembled
 from sphinx_confblog.util.text import digest

@@ -14,7 +14,7 @@ from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.config.validators import DAYS
 from sphinx_confblog.discovery.project import blogs_of, cached
 from sphinx_confblog.reading.list_requests import Usage, parse_postlist
-from sphinx_confblog.resolving.mention_views import selected_posts
+from sphinx_confblog.resolving.mentions.views import selected_posts
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.builders import makes_site
 from sphinx_confblog.util.named_tuples import NamedTuple

@@ -30,7 +30,7 @@ from sphinx_confblog.resolving.byline import AUTHORS, Bylines, time
 from sphinx_confblog.resolving.indexes import pager_node, terms_list, year_heading, years_list
 from sphinx_confblog.resolving.links import Linker, load_excerpt
 from sphinx_confblog.resolving.mention_lists import mentions_node
-from sphinx_confblog.resolving.mention_views import (
+from sphinx_confblog.resolving.mentions.views import (
     asked_mentions,
     selected_posts,
     unknown_object,
@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from sphinx_confblog.model.catalog import Period
     from sphinx_confblog.model.query import Request
     from sphinx_confblog.reading.post_fields import Cover
+    from sphinx_confblog.resolving.index_views import Section, Year
     from sphinx_confblog.resolving.records import Day, Entry, Link
-    from sphinx_confblog.resolving.views import Section, Year
 
 
 class FillPlaceholders(SphinxPostTransform):

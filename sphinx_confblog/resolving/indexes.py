@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from sphinx_confblog.discovery.generated_pages import Page
     from sphinx_confblog.i18n import Language
     from sphinx_confblog.resolving.charts import Bars
+    from sphinx_confblog.resolving.index_views import Year
     from sphinx_confblog.resolving.links import Linker
     from sphinx_confblog.resolving.records import Link
-    from sphinx_confblog.resolving.views import Year
 
 
 def terms_list(terms: Sequence[Link], style: TermsStyle, linker: Linker) -> list[nodes.Node]:

@@ -25,7 +25,8 @@ from sphinx_confblog.reading.links.old_links import FILLED, SITE, is_open, typed
 from sphinx_confblog.reading.links.old_targets import LinkTarget
 from sphinx_confblog.reading.mentions import xref_of
 from sphinx_confblog.reading.separators import is_html
-from sphinx_confblog.resolving.mentions import archived_missing, names_source
+from sphinx_confblog.resolving.mentions.resolver import archived_missing
+from sphinx_confblog.resolving.mentions.suggestions import names_source
 from sphinx_confblog.util.builders import writes_assembled
 from sphinx_confblog.util.html_fragments import rebase, rebased, with_addresses
 

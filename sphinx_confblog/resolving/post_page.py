@@ -22,7 +22,7 @@ from sphinx_confblog.nodes import (
 )
 from sphinx_confblog.reading.post_fields import cover_node, shows
 from sphinx_confblog.resolving.byline import Bylines, joined, time
-from sphinx_confblog.resolving.mention_views import footer_objects, related
+from sphinx_confblog.resolving.mentions.views import footer_objects, related
 from sphinx_confblog.resolving.rendering import list_html, posts_html
 from sphinx_confblog.resolving.views import BlogViews
 

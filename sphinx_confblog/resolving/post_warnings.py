@@ -15,7 +15,8 @@ from sphinx_confblog.discovery.report import withheld_reason
 from sphinx_confblog.domain import NAME, BlogDomain, hint
 from sphinx_confblog.reading.foreign_nodes import is_excerpt
 from sphinx_confblog.reading.mentions import xref_of
-from sphinx_confblog.resolving.mentions import suggestion
+from sphinx_confblog.resolving.mentions.suggestions import suggestion
+from sphinx_confblog.util.text import may_mean
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -65,8 +66,7 @@ def hint_for(env: BuildEnvironment, node: addnodes.pending_xref) -> str:
     is_known = target in env.domains.standard_domain.anonlabels
     if docname not in blogs_of(env).posts or is_known:
         return ""
-    near = suggestion(env, docname, xref_of(node))
-    return f"; did you mean {near!r}?" if near else ""
+    return may_mean(suggestion(env, docname, xref_of(node)))
 
 
 def warn_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:

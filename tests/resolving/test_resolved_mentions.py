@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_confblog.resolving.mentions import objects_of, update_mentions
+from sphinx_confblog.resolving.mentions.objects import objects_of
+from sphinx_confblog.resolving.mentions.resolver import update_mentions
 
 if TYPE_CHECKING:
     from conftest import Built, Site

@@ -13,7 +13,7 @@ from sphinx_confblog.html.page_context import title
 from sphinx_confblog.html.sidebars.placement import placed_in
 from sphinx_confblog.model.mentions import OutsideMention
 from sphinx_confblog.resolving.charts import most_used, sizes
-from sphinx_confblog.resolving.mention_views import posts_about, referred_objects
+from sphinx_confblog.resolving.mentions.views import posts_about, referred_objects
 from sphinx_confblog.resolving.views import BlogViews
 from sphinx_confblog.util.named_tuples import NamedTuple
 

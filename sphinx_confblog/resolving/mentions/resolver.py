@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import defaultdict
 from contextlib import suppress
@@ -10,9 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.domains.std import StandardDomain
 from sphinx.errors import NoUri
-from sphinx.util import docname_join, logging
+from sphinx.util import logging
 
 from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
 from sphinx_confblog.domain import NAME, blog_domain
@@ -20,14 +18,14 @@ from sphinx_confblog.model.mentions import (
     Mention,
     OutsideMention,
     PostMentions,
-    nearest_name,
 )
 from sphinx_confblog.reading.links.old_links import SITE
-from sphinx_confblog.util.text import digest, nearest
+from sphinx_confblog.resolving.mentions.objects import all_objects
+from sphinx_confblog.util.text import digest
 from sphinx_confblog.util.urls import names_host
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from sphinx.builders import Builder
     from sphinx.domains import Domain
@@ -82,77 +80,6 @@ def archived_missing(env: BuildEnvironment) -> Mapping[str, frozenset[tuple[obje
         for name in archived
         if name in mentions and mentions[name].missing
     }
-
-
-def suggestion(env: BuildEnvironment, docname: str, xref: Xref) -> str | None:
-    """Return what a reference of a document that leads nowhere may mean, or None."""
-    if xref.domain == NAME:
-        domain = blog_domain(env)
-        return nearest(xref.target, domain.known_targets(xref.type, xref.target, docname))
-    if names_source(env, xref):
-        return nearest_source(env, docname, xref.target)
-    if (xref.domain, xref.type) == ("std", "doc"):
-        near = nearest_name(docname_join(docname, xref.target), env.all_docs)
-        return f"/{near}" if near else None
-    return nearest_name(xref.target, names_for(env, xref.domain, xref.type))
-
-
-def names_source(env: BuildEnvironment, xref: Xref) -> bool:
-    """Return whether a link of Markdown names the file of a document."""
-    path = xref.target.partition("#")[0]
-    return xref.type == "myst" and path.endswith(tuple(env.config.source_suffix))
-
-
-def nearest_source(env: BuildEnvironment, docname: str, target: str) -> str | None:
-    """Return the path of the document's file that a link in another document may mean."""
-    here = posixpath.dirname(env.doc2path(docname, base=False).as_posix())
-    files = (env.doc2path(name, base=False).as_posix() for name in env.all_docs)
-    paths = {posixpath.relpath(file, here or "."): posixpath.basename(file) for file in files}
-    wanted = posixpath.basename(target.partition("#")[0])
-    near = nearest(wanted, paths.values(), cutoff=0.8)
-    same = [path for path, name in paths.items() if name in (wanted, near)]
-    return min(same, key=len, default=None)
-
-
-@cached
-def names_for(env: BuildEnvironment, domain: str, role: str) -> frozenset[str]:
-    """Return the names of the objects that a role of a domain may mean."""
-    known = env.domains.get(domain) if domain else None
-    types = known.objtypes_for_role(role) if known else None
-    objects = (each[2:] for each in all_objects(env))
-    return frozenset(
-        name
-        for in_domain, kind, name in objects
-        if not domain or (in_domain == domain and (types is None or kind in types))
-    )
-
-
-@cached
-def all_objects(env: BuildEnvironment) -> tuple[tuple[str, str, str, str, str], ...]:
-    """Return docname, id, domain, type and name of each object but the blog's."""
-    return tuple(
-        (docname, anchor, domain.name, kind, name)
-        for domain in env.domains.values()
-        if domain.name != NAME
-        for docname, anchor, kind, name in objects_of(domain)
-    )
-
-
-def objects_of(domain: Domain) -> Iterator[tuple[str, str, str, str]]:
-    """Yield docname, id, type and name of each object of a domain."""
-    if type(domain) is not StandardDomain:
-        for name, _, kind, docname, anchor, _ in domain.get_objects():
-            yield docname, anchor, kind, name
-        return
-    # The same without the titles of documents, which take most of the time (Sphinx 8.2, 9.0).
-    for docname in domain.env.all_docs:
-        yield docname, "", "doc", docname
-    for (program, option), place in domain.progoptions.items():
-        yield *place, "cmdoption", f"{program}.{option}" if program else option
-    for (kind, name), place in domain.objects.items():
-        yield *place, kind, name
-    for name, label in {**domain.anonlabels, **domain.labels}.items():
-        yield label[0], label[1], "label", name
 
 
 class DocnameBuilder:

@@ -19,9 +19,10 @@ from sphinx_confblog.model.mentions import (
 )
 from sphinx_confblog.model.query import MentionsQuery, select
 from sphinx_confblog.model.related import RelatedPosts, related_posts
-from sphinx_confblog.resolving.mentions import all_objects, update_mentions
+from sphinx_confblog.resolving.mentions.objects import all_objects
+from sphinx_confblog.resolving.mentions.resolver import update_mentions
 from sphinx_confblog.resolving.views import BlogViews
-from sphinx_confblog.util.text import digest
+from sphinx_confblog.util.text import digest, may_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -137,9 +138,7 @@ def unknown_object(env: BuildEnvironment, request: Request) -> str | None:
     }
     if name in known:
         return None
-    near = nearest_name(name, known)
-    hint = f"; did you mean {near!r}?" if near else ""
-    return f"{directive}: no object or page is called {name!r}{hint}"
+    return f"{directive}: no object or page is called {name!r}{may_mean(nearest_name(name, known))}"
 
 
 def selected_posts(views: BlogViews, query: Query, docname: str) -> tuple[str, ...]:

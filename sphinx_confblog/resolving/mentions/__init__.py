@@ -1,0 +1,1 @@
+"""Which objects and pages posts link to, and who asks for that."""
