@@ -16,7 +16,7 @@ from sphinx_confblog.util.builders import Addresses
 from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from sphinx.environment import BuildEnvironment
@@ -147,72 +147,50 @@ def plan_feeds(
         public = (name for name in posts if catalog.posts[name].withheld(now) is None)
         return tuple(islice(public, config.feed_length or None))
 
-    def titled(part: str) -> str:
-        return f"{part} · {title}"
-
     whole = Feed(
         home=config.below("index"),
         folder=config.path,
         title=title,
         subtitle=config.description or "",
-        posts=newest(catalog.listed),
+        posts=catalog.listed,
     )
-    planned = (
-        whole,
-        *_of_terms(catalog, config, language, newest, titled),
-        *_of_years(catalog, config, language, newest, titled),
-        *_of_releases(catalog, config, language, newest, titled),
+    parts = (
+        *_of_terms(catalog, config, language),
+        *_of_years(catalog, config, language),
+        *_of_releases(catalog, config, language),
     )
-    feeds = tuple(feed for feed in planned if feed.posts)
+    planned = (whole, *(part._replace(title=f"{part.title} · {title}") for part in parts))
+    shown = (feed._replace(posts=newest(feed.posts)) for feed in planned)
+    feeds = tuple(feed for feed in shown if feed.posts)
     carried = frozenset(name for feed in feeds for name in feed.posts)
     return BlogFeeds(feeds, {feed.home: feed for feed in feeds}, carried)
 
 
-def _of_terms(
-    catalog: Catalog,
-    config: BlogConfig,
-    language: Language,
-    newest: Callable[[Iterable[str]], tuple[str, ...]],
-    titled: Callable[[str], str],
-) -> Iterator[Feed]:
-    for taxonomy in config.taxonomies:
+def _of_terms(catalog: Catalog, config: BlogConfig, language: Language) -> Iterator[Feed]:
+    for taxonomy, whole in config.taxonomies.items():
         for term in catalog.taxonomies.get(taxonomy, {}).values():
             docname = term_docname(config, term)
-            whole = config.taxonomies[taxonomy]
             pattern = config.term_titles.get(taxonomy)
             yield Feed(
                 home=docname,
                 folder=docname,
-                title=titled(language.term_title(taxonomy, whole, term.name, pattern)),
+                title=language.term_title(taxonomy, whole, term.name, pattern),
                 subtitle=(term.info.description if term.info else None) or "",
-                posts=newest(term.posts),
+                posts=term.posts,
             )
 
 
-def _of_years(
-    catalog: Catalog,
-    config: BlogConfig,
-    language: Language,
-    newest: Callable[[Iterable[str]], tuple[str, ...]],
-    titled: Callable[[str], str],
-) -> Iterator[Feed]:
+def _of_years(catalog: Catalog, config: BlogConfig, language: Language) -> Iterator[Feed]:
     if not config.feed_years or config.archives is None:
         return
     for period, posts in catalog.periods.items():
         if len(period) == 1:
-            docname = period_docname(config, period)
-            title = titled(language.period(period))
-            yield Feed(home=docname, folder=docname, title=title, subtitle="", posts=newest(posts))
+            docname, title = period_docname(config, period), language.period(period)
+            yield Feed(home=docname, folder=docname, title=title, subtitle="", posts=posts)
 
 
-def _of_releases(
-    catalog: Catalog,
-    config: BlogConfig,
-    language: Language,
-    newest: Callable[[Iterable[str]], tuple[str, ...]],
-    titled: Callable[[str], str],
-) -> Iterator[Feed]:
+def _of_releases(catalog: Catalog, config: BlogConfig, language: Language) -> Iterator[Feed]:
     if docname := releases_docname(config):
-        posts = newest(name for name in catalog.listed if catalog.posts[name].version)
-        title = titled(language.releases_title())
+        posts = tuple(name for name in catalog.listed if catalog.posts[name].version)
+        title = language.releases_title()
         yield Feed(home=docname, folder=docname, title=title, subtitle="", posts=posts)

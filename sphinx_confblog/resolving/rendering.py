@@ -48,11 +48,11 @@ def summary(env: BuildEnvironment, docname: str) -> str:
     return shown_text(env, docname) if text is None else text
 
 
-def shortened(text: str, longest: int = LONGEST) -> str:
-    """Return a text of at most *longest* characters, cut between two words."""
-    if len(text) <= longest:
+def shortened(text: str) -> str:
+    """Return a text that is not too long for a description, cut between two words."""
+    if len(text) <= LONGEST:
         return text
-    cut = text[: longest - 1]
+    cut = text[: LONGEST - 1]
     return (cut[: cut.rindex(" ")] if " " in cut else cut).rstrip(" ,;:.") + "…"
 
 
