@@ -16,16 +16,15 @@ from sphinx_confblog.discovery.project import (
     install_project,
     withdraw_templates,
 )
-from sphinx_confblog.discovery.report import (
-    name_templates,
+from sphinx_confblog.discovery.reports.missed_posts import report_strays, report_undated
+from sphinx_confblog.discovery.reports.problems import (
     report_problems,
-    report_published_files,
     report_shared_files,
-    report_strays,
     report_successors,
-    report_undated,
-    summarize,
 )
+from sphinx_confblog.discovery.reports.published_files import report_published_files
+from sphinx_confblog.discovery.reports.summary import summarize
+from sphinx_confblog.discovery.reports.template_locations import name_templates
 from sphinx_confblog.discovery.symlinks import guard_walk
 from sphinx_confblog.domain import BlogDomain, add_taxonomies
 from sphinx_confblog.events.calendar_files import remove_old_calendars, update_calendars

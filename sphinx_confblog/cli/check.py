@@ -18,15 +18,9 @@ from sphinx_confblog.cli.site import gathering, open_site, shown_path, unsuppres
 from sphinx_confblog.cli.terminal import Terminal
 from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.discovery.generated_pages import is_shipped
-from sphinx_confblog.discovery.report import (
-    counted,
-    report_blog,
-    report_missing_successors,
-    stray_posts,
-    summaries,
-    warn_strays,
-    warn_undated,
-)
+from sphinx_confblog.discovery.reports.missed_posts import stray_posts, warn_strays, warn_undated
+from sphinx_confblog.discovery.reports.problems import report_blog, report_missing_successors
+from sphinx_confblog.discovery.reports.summary import summaries
 from sphinx_confblog.domain import Targets
 from sphinx_confblog.feeds.plan import feed_files, feeds_of
 from sphinx_confblog.frontmatter.formats import MARKDOWN, NOTEBOOK, RST, format_of
@@ -49,7 +43,7 @@ from sphinx_confblog.releases.announcement import report_announce_option
 from sphinx_confblog.releases.directives import ask_changes
 from sphinx_confblog.util.liquid import has_liquid
 from sphinx_confblog.util.separator_slips import slips_in_source
-from sphinx_confblog.util.text import may_mean
+from sphinx_confblog.util.text import counted, may_mean
 from sphinx_confblog.warnings import TYPE, Kind, warn
 
 if TYPE_CHECKING:

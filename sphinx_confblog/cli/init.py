@@ -20,7 +20,7 @@ from sphinx_confblog.cli.editing.toctrees import listed_documents, targets, with
 from sphinx_confblog.cli.new import draft
 from sphinx_confblog.cli.site import EXTENSION, gathering, open_site, shown_path
 from sphinx_confblog.cli.terminal import Terminal
-from sphinx_confblog.discovery.report import counted
+from sphinx_confblog.util.text import counted
 
 if TYPE_CHECKING:
     import argparse

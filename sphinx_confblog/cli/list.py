@@ -11,13 +11,9 @@ from sphinx_confblog.cli.editing.page_sources import read_text
 from sphinx_confblog.cli.editing.toctrees import undated_pages
 from sphinx_confblog.cli.site import gathering, open_site, shown_path
 from sphinx_confblog.cli.terminal import Terminal, cut, shown, table
-from sphinx_confblog.discovery.report import (
-    counted,
-    of_terms,
-    stray_posts,
-    summaries,
-    undated_text,
-)
+from sphinx_confblog.discovery.reports.missed_posts import stray_posts, undated_text
+from sphinx_confblog.discovery.reports.problems import of_terms
+from sphinx_confblog.discovery.reports.summary import summaries
 from sphinx_confblog.frontmatter.formats import format_of
 from sphinx_confblog.frontmatter.headings import heading_of
 from sphinx_confblog.model.mentions import posts_naming
@@ -27,7 +23,7 @@ from sphinx_confblog.util.collector import uncollected
 from sphinx_confblog.util.dates import date_from_name
 from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.slugs import term_key
-from sphinx_confblog.util.text import did_you_mean
+from sphinx_confblog.util.text import counted, did_you_mean
 
 if TYPE_CHECKING:
     import argparse

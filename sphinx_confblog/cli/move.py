@@ -16,7 +16,7 @@ from sphinx_confblog.cli.common import Exit, add_change_flags, add_site_flags, d
 from sphinx_confblog.cli.editing.changes import confirmed, make, show
 from sphinx_confblog.cli.site import gathering, open_site, shown_path
 from sphinx_confblog.cli.terminal import Terminal
-from sphinx_confblog.discovery.report import counted
+from sphinx_confblog.util.text import counted
 
 if TYPE_CHECKING:
     from sphinx_confblog.cli.ablog.comparison import BuiltSite

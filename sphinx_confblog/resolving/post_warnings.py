@@ -11,7 +11,7 @@ from sphinx.locale import __
 from sphinx.util import logging
 
 from sphinx_confblog.discovery.project import blogs_of
-from sphinx_confblog.discovery.report import withheld_reason
+from sphinx_confblog.discovery.reports.problems import withheld_reason
 from sphinx_confblog.domain import NAME, BlogDomain, hint
 from sphinx_confblog.reading.foreign_nodes import is_excerpt
 from sphinx_confblog.reading.mentions import xref_of

@@ -118,6 +118,11 @@ def one_line(text: str) -> str:
     return " ".join(re.sub(_CONTROLS, " ", text).split())
 
 
+def counted(count: int, word: str) -> str:
+    """Return a number with its noun, such as ``2 posts``."""
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a text, each in one line."""
     lines = (" ".join(part.split()) for part in re.split(_BETWEEN_PARAGRAPHS, text))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sphinx.util.matching import Matcher
 
 from sphinx_confblog.cli.editing.page_sources import directives_in, read_text
-from sphinx_confblog.discovery.report import undated_files
+from sphinx_confblog.discovery.reports.missed_posts import undated_files
 from sphinx_confblog.frontmatter.formats import format_of
 from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.util.text import lines_of

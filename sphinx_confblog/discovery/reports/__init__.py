@@ -1,0 +1,1 @@
+"""What builds and `confblog check` say of posts, terms and templates."""
