@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_confblog.html.page_context import STYLESHEET
-from sphinx_confblog.html.sidebars.content import (
-    ARCHIVE,
-    CLOUD,
-    FEEDS,
-    RECENT,
-    SidebarBox,
-    SidebarBoxes,
-    SidebarContents,
-)
+from sphinx_confblog.html.sidebars.boxes import SidebarBox, SidebarBoxes
+from sphinx_confblog.html.sidebars.content import ARCHIVE, CLOUD, FEEDS, RECENT, SidebarContents
 from sphinx_confblog.html.sidebars.placement import placed_in
 from sphinx_confblog.i18n import directed
 from sphinx_confblog.resolving.views import BlogViews
