@@ -17,8 +17,9 @@ from sphinx_confblog.cli.editing.changes import Change, agreed, show
 from sphinx_confblog.cli.editing.conf_files import OPTION, with_extension
 from sphinx_confblog.cli.editing.page_sources import directives_in, is_markdown
 from sphinx_confblog.cli.editing.toctrees import listed_documents, targets, with_entry
+from sphinx_confblog.cli.findings import gathering
 from sphinx_confblog.cli.new import draft
-from sphinx_confblog.cli.site import EXTENSION, gathering, open_site, shown_path
+from sphinx_confblog.cli.site import EXTENSION, open_site, shown_path
 from sphinx_confblog.cli.terminal import Terminal
 from sphinx_confblog.util.text import counted
 

@@ -14,7 +14,8 @@ from sphinx_confblog.cli.ablog.plan import plan_move
 from sphinx_confblog.cli.ablog.records import OLD, Settings
 from sphinx_confblog.cli.common import Exit, add_change_flags, add_site_flags, described
 from sphinx_confblog.cli.editing.changes import confirmed, make, show
-from sphinx_confblog.cli.site import gathering, open_site, shown_path
+from sphinx_confblog.cli.findings import gathering
+from sphinx_confblog.cli.site import open_site, shown_path
 from sphinx_confblog.cli.terminal import Terminal
 from sphinx_confblog.util.text import counted
 

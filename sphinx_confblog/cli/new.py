@@ -10,7 +10,8 @@ from sphinx.util.matching import Matcher
 
 from sphinx_confblog.cli.common import CommandError, Exit, add_blog_flag, add_site_flags, described
 from sphinx_confblog.cli.editing.changes import Change
-from sphinx_confblog.cli.site import gathering, open_site, shown_path
+from sphinx_confblog.cli.findings import gathering
+from sphinx_confblog.cli.site import open_site, shown_path
 from sphinx_confblog.cli.terminal import Terminal
 from sphinx_confblog.discovery.blogs import called
 from sphinx_confblog.frontmatter.formats import MARKDOWN, RST, format_of, known_format

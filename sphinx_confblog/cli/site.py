@@ -1,12 +1,10 @@
-"""Reads a site without building it: its options, its blog, its warnings."""
+"""Reads a site without building it: its options, its blog, its documents."""
 
 from __future__ import annotations
 
 import ast
 import contextlib
-import logging
 import os
-import re
 import sys
 import traceback
 from functools import cache
@@ -15,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.config import CONFIG_FILENAME, Config, eval_config_file
 from sphinx.errors import ConfigError
-from sphinx.util.logging import NAMESPACE, is_suppressed_warning
 from sphinx.util.tags import Tags
 
 from sphinx_confblog.cli.common import CommandError
@@ -27,11 +24,10 @@ from sphinx_confblog.discovery.symlinks import leave_out_circles
 from sphinx_confblog.reading.myst import is_ours
 from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import did_you_mean, nearest
-from sphinx_confblog.warnings import TYPE
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx_confblog.discovery.blog import Blog
     from sphinx_confblog.discovery.blogs import Blogs
@@ -266,55 +262,3 @@ def near_folder(folder: str, here: str) -> str:
         return Path(os.path.relpath(folder, here)).as_posix()
     except ValueError:  # on another drive
         return Path(folder).as_posix()
-
-
-_PLACE = re.compile(r"(?P<path>.*?)(?::(?P<line>\d+))?", re.DOTALL)
-
-
-class Finding(NamedTuple):
-    """One warning."""
-
-    #: None if it is about no file, but the command line.
-    path: Path | None
-    line: int | None
-    #: Such as ``date``.
-    subtype: str
-    message: str
-
-
-class Gatherer(logging.Handler):
-    """Collects the warnings of the blog."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.findings: list[Finding] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep a warning of the blog, unless there is an equal one."""
-        if getattr(record, "type", None) != TYPE:
-            return
-        match = _PLACE.fullmatch(str(getattr(record, "location", None) or ""))
-        assert match is not None
-        path = Path(match["path"]) if match["path"] else None
-        line = int(match["line"]) if match["line"] else None
-        finding = Finding(path, line, getattr(record, "subtype", ""), record.getMessage())
-        if finding not in self.findings:
-            self.findings.append(finding)
-
-
-@contextlib.contextmanager
-def gathering() -> Iterator[list[Finding]]:
-    """Collect the warnings that are logged meanwhile, without printing them."""
-    logger = logging.getLogger(NAMESPACE)
-    before, propagates, gatherer = logger.handlers, logger.propagate, Gatherer()
-    logger.handlers, logger.propagate = [gatherer], False
-    try:
-        yield gatherer.findings
-    finally:
-        logger.handlers, logger.propagate = before, propagates
-
-
-def unsuppressed(findings: Iterable[Finding], suppressed: Iterable[str]) -> list[Finding]:
-    """Return the warnings that ``suppress_warnings`` does not silence."""
-    names = list(suppressed)
-    return [f for f in findings if not is_suppressed_warning(TYPE, f.subtype, names)]
