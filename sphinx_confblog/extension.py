@@ -123,7 +123,7 @@ from sphinx_confblog.releases.lists import FillChanges
 from sphinx_confblog.releases.noted import note_changes
 from sphinx_confblog.releases.version_links import LinkVersions
 from sphinx_confblog.resolving.cards_and_lists import DropExcerpts, FillPlaceholders
-from sphinx_confblog.resolving.links import (
+from sphinx_confblog.resolving.links.transforms import (
     FillSiteLinks,
     FollowHome,
     KeepAddresses,

@@ -16,7 +16,8 @@ from sphinx_confblog.nodes import block, changes_list, heading
 from sphinx_confblog.reading.foreign_nodes import whole_copy
 from sphinx_confblog.releases.gathered import changes_in, grouped, known_versions
 from sphinx_confblog.releases.noted import texts_of_changes
-from sphinx_confblog.resolving.links import Linker, rebase_links
+from sphinx_confblog.resolving.links.excerpts import rebase_links
+from sphinx_confblog.resolving.links.linker import Linker
 from sphinx_confblog.util.builders import writes_assembled
 from sphinx_confblog.util.text import did_you_mean, may_mean
 from sphinx_confblog.warnings import Kind, warn

@@ -14,7 +14,7 @@ from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, cac
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.model.versions import release_posts, version_key
 from sphinx_confblog.releases.noted import LABEL
-from sphinx_confblog.resolving.links import Linker
+from sphinx_confblog.resolving.links.linker import Linker
 from sphinx_confblog.resolving.mentions.views import is_documentation
 from sphinx_confblog.util.builders import writes_assembled
 

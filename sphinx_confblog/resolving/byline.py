@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.i18n import Language
     from sphinx_confblog.model.event import Talk
-    from sphinx_confblog.resolving.links import Linker
+    from sphinx_confblog.resolving.links.linker import Linker
     from sphinx_confblog.resolving.records import Day, Entry, Mark, ShownEvent, TermLinks
 
 

@@ -28,7 +28,8 @@ from sphinx_confblog.reading.foreign_nodes import give_numbers
 from sphinx_confblog.reading.post_fields import cover_node, shows
 from sphinx_confblog.resolving.byline import AUTHORS, Bylines, time
 from sphinx_confblog.resolving.indexes import pager_node, terms_list, year_heading, years_list
-from sphinx_confblog.resolving.links import Linker, load_excerpt
+from sphinx_confblog.resolving.links.excerpts import load_excerpt
+from sphinx_confblog.resolving.links.linker import Linker
 from sphinx_confblog.resolving.mention_lists import mentions_node
 from sphinx_confblog.resolving.mentions.views import (
     asked_mentions,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.i18n import Language
     from sphinx_confblog.resolving.charts import Bars
     from sphinx_confblog.resolving.index_views import Year
-    from sphinx_confblog.resolving.links import Linker
+    from sphinx_confblog.resolving.links.linker import Linker
     from sphinx_confblog.resolving.records import Link
 
 

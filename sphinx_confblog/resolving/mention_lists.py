@@ -11,7 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_confblog.discovery.project import blog_of, builder_of
 from sphinx_confblog.nodes import afterword, block, heading, inline
-from sphinx_confblog.resolving.links import Linker
+from sphinx_confblog.resolving.links.linker import Linker
 from sphinx_confblog.resolving.mentions.views import shown_mentions
 from sphinx_confblog.resolving.post_page import posts_list
 from sphinx_confblog.util.builders import writes_assembled

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.discovery.editions import Translation
     from sphinx_confblog.i18n import Language
     from sphinx_confblog.model.mentions import Mention
-    from sphinx_confblog.resolving.links import Linker
+    from sphinx_confblog.resolving.links.linker import Linker
     from sphinx_confblog.resolving.records import Day, Mark, Part
 
 

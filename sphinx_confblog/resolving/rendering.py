@@ -16,7 +16,7 @@ from sphinx_confblog.reading.excerpts import settled_text
 from sphinx_confblog.reading.foreign_nodes import is_foreign
 from sphinx_confblog.reading.post_fields import in_language
 from sphinx_confblog.reading.prose import plain_text
-from sphinx_confblog.resolving.links import load_excerpt
+from sphinx_confblog.resolving.links.excerpts import load_excerpt
 from sphinx_confblog.resolving.post_warnings import resolve_apart
 from sphinx_confblog.resolving.records import Day
 from sphinx_confblog.resolving.views import BlogViews
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_confblog.resolving.links import Linker
+    from sphinx_confblog.resolving.links.linker import Linker
 
     #: Makes an item of a list from the date of a post and the link to it.
     MakeItem = Callable[[Day, nodes.Element], nodes.list_item]

@@ -1,0 +1,1 @@
+"""Links between documents, and links of excerpts."""
