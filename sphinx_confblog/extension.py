@@ -75,10 +75,7 @@ from sphinx_confblog.incremental.pages_to_write import (
     note_index,
     note_page,
 )
-from sphinx_confblog.incremental.pictures import (
-    remove_assembled_pictures,
-    remove_dropped_pictures,
-)
+from sphinx_confblog.incremental.pictures import remove_assembled_pictures, remove_dropped_pictures
 from sphinx_confblog.incremental.section_numbers import forget_numbers, note_numbered, number_posts
 from sphinx_confblog.incremental.sitemap import complete_sitemap
 from sphinx_confblog.incremental.speedups import (
@@ -122,7 +119,6 @@ from sphinx_confblog.releases.directives import Changes
 from sphinx_confblog.releases.lists import FillChanges
 from sphinx_confblog.releases.noted import note_changes
 from sphinx_confblog.releases.version_links import LinkVersions
-from sphinx_confblog.resolving.cards_and_lists import DropExcerpts, FillPlaceholders
 from sphinx_confblog.resolving.links.transforms import (
     FillSiteLinks,
     FollowHome,
@@ -131,6 +127,7 @@ from sphinx_confblog.resolving.links.transforms import (
     RestoreAddresses,
 )
 from sphinx_confblog.resolving.mention_lists import AddMentions
+from sphinx_confblog.resolving.placeholders import DropExcerpts, FillPlaceholders
 from sphinx_confblog.resolving.post_warnings import (
     quiet_excerpts,
     warn_missing,

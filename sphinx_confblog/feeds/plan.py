@@ -6,11 +6,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.discovery.generated_pages import (
-    period_docname,
-    releases_docname,
-    term_docname,
-)
+from sphinx_confblog.discovery.generated_pages import period_docname, releases_docname, term_docname
 from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
 from sphinx_confblog.util.builders import Addresses
 from sphinx_confblog.util.named_tuples import NamedTuple

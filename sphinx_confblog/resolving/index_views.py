@@ -9,9 +9,7 @@ from sphinx_confblog.discovery.project import builder_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.model.query import Group, TermsQuery, TermsStyle
 from sphinx_confblog.resolving.charts import Bars, Month
-from sphinx_confblog.resolving.records import (
-    Link,
-)
+from sphinx_confblog.resolving.records import Link
 from sphinx_confblog.util.builders import makes_site
 from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import paragraphs

@@ -7,13 +7,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.cli.ablog.lists import POSTLIST, opened
-from sphinx_confblog.cli.ablog.pages import (
-    block_end,
-    body_start,
-    images,
-    text_blocks,
-    whole_block,
-)
+from sphinx_confblog.cli.ablog.pages import block_end, body_start, images, text_blocks, whole_block
 from sphinx_confblog.cli.ablog.post_head import (
     UNUSED,
     has_docinfo,
@@ -21,13 +15,7 @@ from sphinx_confblog.cli.ablog.post_head import (
     open_line,
     write_head,
 )
-from sphinx_confblog.cli.ablog.post_options import (
-    KEYS,
-    OPTIONS,
-    as_value,
-    number,
-    old_post,
-)
+from sphinx_confblog.cli.ablog.post_options import KEYS, OPTIONS, as_value, number, old_post
 from sphinx_confblog.cli.ablog.records import TAXONOMIES
 from sphinx_confblog.cli.ablog.updates import UPDATE, move_updates
 from sphinx_confblog.cli.editing.page_sources import indentation

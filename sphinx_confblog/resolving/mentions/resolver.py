@@ -14,11 +14,7 @@ from sphinx.util import logging
 
 from sphinx_confblog.discovery.project import blogs_of, builder_of, cached
 from sphinx_confblog.domain import NAME, blog_domain
-from sphinx_confblog.model.mentions import (
-    Mention,
-    OutsideMention,
-    PostMentions,
-)
+from sphinx_confblog.model.mentions import Mention, OutsideMention, PostMentions
 from sphinx_confblog.reading.links.old_links import SITE
 from sphinx_confblog.resolving.mentions.objects import all_objects
 from sphinx_confblog.util.text import digest

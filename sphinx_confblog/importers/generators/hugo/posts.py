@@ -32,11 +32,7 @@ from sphinx_confblog.importers.front_matter import (
 )
 from sphinx_confblog.importers.front_matter import moment as moment_of
 from sphinx_confblog.importers.generators.hugo.addresses import note_addresses, sections_of
-from sphinx_confblog.importers.generators.hugo.configuration import (
-    SUFFIXES,
-    Config,
-    read_config,
-)
+from sphinx_confblog.importers.generators.hugo.configuration import SUFFIXES, Config, read_config
 from sphinx_confblog.importers.records import Article, OldBlog
 from sphinx_confblog.util.language_tags import split_stem
 
