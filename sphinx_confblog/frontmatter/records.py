@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sphinx_confblog.util.named_tuples import NamedTuple
 
@@ -166,11 +166,16 @@ class Stripped(NamedTuple):
     data: Mapping[str, str] = MappingProxyType({})
 
 
+#: The kinds of warning that are about a file: values of :class:`sphinx_confblog.warnings.Kind`.
+Subtype: TypeAlias = Literal[
+    "address", "boolean", "date", "file", "frontmatter", "key", "link", "template", "term"
+]
+
+
 class Problem(NamedTuple):
     """Something wrong in a file, to be reported as a Sphinx warning."""
 
-    #: Name of a member of :class:`sphinx_confblog.warnings.Kind`, in lower case.
-    subtype: str
+    subtype: Subtype
     #: Line of the file, counted from 1.
     line: int
     #: What is wrong, how to fix it, and what became of the key or the post.

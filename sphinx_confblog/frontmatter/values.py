@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sphinx_confblog.frontmatter.keys import ReadingRules
-    from sphinx_confblog.frontmatter.records import FrontMatter, Value
+    from sphinx_confblog.frontmatter.records import FrontMatter, Subtype, Value
 
 
 WITHHELD = "The post is withheld."
@@ -54,14 +54,14 @@ class FrontMatterValues:
         self.given = {k: v.strip() if isinstance(v, str) else v for k, v in values}
 
     def add_problem(
-        self, subtype: str, line: int, text: str, *, hides: bool, outcome: str = IGNORED
+        self, subtype: Subtype, line: int, text: str, *, hides: bool, outcome: str = IGNORED
     ) -> None:
         """Add a problem, whose *text* is a sentence; if it *hides* the post, that is withheld."""
         self.unclear = self.unclear or hides
         said = f"{text} {WITHHELD if hides else outcome}".rstrip()
         self.problems.append(Problem(subtype, line, said))
 
-    def reject(self, key: str, subtype: str, text: str) -> None:
+    def reject(self, key: str, subtype: Subtype, text: str) -> None:
         """Add a problem for an invalid value, which withholds the post if the key could."""
         line, hides = self.head.entries[key].line, key in VISIBILITY_KEYS
         self.add_problem(subtype, line, f"{shorten(key)}: {text}.", hides=hides)
@@ -199,7 +199,7 @@ class FrontMatterValues:
             taxonomy: tuple(found[taxonomy].values()) for taxonomy in order if found.get(taxonomy)
         }
 
-    def names(self, key: str, subtype: str, *, comma: bool = True) -> Iterator[str]:
+    def names(self, key: str, subtype: Subtype, *, comma: bool = True) -> Iterator[str]:
         """Return the strings in a list or a comma-separated string; of a mapping, its ``name``."""
         value = self.get(key)
         if value == "":

@@ -15,7 +15,7 @@ from sphinx_confblog.util.urls import is_web_url
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sphinx_confblog.frontmatter.records import Value
+    from sphinx_confblog.frontmatter.records import Subtype, Value
     from sphinx_confblog.frontmatter.values import FrontMatterValues
 
 #: The key that makes a post a post about an event.
@@ -122,7 +122,7 @@ class EventReader:
         self.line = values.head.entries[EVENT].line
 
     def problem(
-        self, path: str, text: str, *, subtype: str = "key", outcome: str = IGNORED
+        self, path: str, text: str, *, subtype: Subtype = "key", outcome: str = IGNORED
     ) -> None:
         """Add a problem with the value at *path*, such as ``event.end``."""
         said = f"{path}: {text}" if text.endswith((".", "?")) else f"{path}: {text}."

@@ -32,7 +32,7 @@ from sphinx_confblog.util.text import nearest, shorten
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sphinx_confblog.frontmatter.records import FileError, Value
+    from sphinx_confblog.frontmatter.records import FileError, Subtype, Value
 
 
 #: What became of a page whose key for the date is misspelt.
@@ -239,8 +239,8 @@ def version(values: FrontMatterValues) -> str | None:
 
 def unreadable(error: FrontMatterError | FileError) -> ReadResult:
     """Withhold a file that cannot be read, or its front matter: it may say ``draft: true``."""
-    kind = "frontmatter" if isinstance(error, FrontMatterError) else "file"
-    problem = Problem(kind, error.line, f"{error}. {WITHHELD}")
+    subtype: Subtype = "frontmatter" if isinstance(error, FrontMatterError) else "file"
+    problem = Problem(subtype, error.line, f"{error}. {WITHHELD}")
     return ReadResult(withheld=Withheld.UNREADABLE, problems=(problem,))
 
 

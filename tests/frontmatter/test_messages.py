@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 from cases import NOW, frontmatter_cases
 from sphinx.testing.util import SphinxTestApp
+
+from sphinx_confblog.frontmatter.records import Subtype
+from sphinx_confblog.warnings import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,3 +123,8 @@ def test_strict_builds_fail(site: Site, strict: bool) -> None:
     app.cleanup()
     assert "[confblog.date]" in app.warning.getvalue()
     assert app.statuscode == strict
+
+
+def test_problems_of_files_have_a_kind() -> None:
+    """Each can be silenced by the name that the docs list."""
+    assert set(get_args(Subtype)) <= set(Kind)
