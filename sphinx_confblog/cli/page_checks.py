@@ -7,7 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.cli.editing.page_sources import directives_in, read_text
-from sphinx_confblog.discovery.generated_pages import is_shipped
+from sphinx_confblog.discovery.page_templates import is_shipped
 from sphinx_confblog.frontmatter.formats import MARKDOWN, NOTEBOOK, RST, format_of
 from sphinx_confblog.frontmatter.keys import KNOWN_KEYS
 from sphinx_confblog.reading.links.liquid import SUBSTITUTION, understand, warn_left

@@ -6,12 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.discovery.generated_pages import (
-    events_docname,
-    generated_pages,
-    render_page,
-    term_docname,
-)
+from sphinx_confblog.discovery.generated_pages import events_docname, generated_pages, term_docname
+from sphinx_confblog.discovery.page_templates import render_page
 from sphinx_confblog.discovery.setup import BlogSetup
 from sphinx_confblog.domain import BlogObjects
 from sphinx_confblog.frontmatter.formats import format_of
@@ -28,7 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_confblog.config.options import BlogConfig
-    from sphinx_confblog.discovery.generated_pages import Page, RenderedPage
+    from sphinx_confblog.discovery.generated_pages import Page
+    from sphinx_confblog.discovery.page_templates import RenderedPage
     from sphinx_confblog.discovery.setup import FileProblem
     from sphinx_confblog.discovery.withheld_posts import BlogPosts
     from sphinx_confblog.model.catalog import Catalog, Period, PlaceOf, Remark

@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.blog import make_blog, rendered_page
 from sphinx_confblog.discovery.editions import Translation, divide, group, key_of
-from sphinx_confblog.discovery.generated_pages import (
-    EVENTS,
-    RELEASES,
-    is_shipped,
-    period_patterns,
-)
+from sphinx_confblog.discovery.generated_pages import EVENTS, RELEASES, period_patterns
+from sphinx_confblog.discovery.page_templates import is_shipped
 from sphinx_confblog.discovery.scanner import is_public, read_heads
 from sphinx_confblog.discovery.symlinks import OUTSIDE, outside
 from sphinx_confblog.discovery.unread_files import find_unread
@@ -36,7 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_confblog.discovery.blog import Blog
-    from sphinx_confblog.discovery.generated_pages import Page, RenderedPage
+    from sphinx_confblog.discovery.generated_pages import Page
+    from sphinx_confblog.discovery.page_templates import RenderedPage
     from sphinx_confblog.discovery.setup import BlogSetup, FileProblem, SiteSetup
     from sphinx_confblog.discovery.unread_files import UnreadFile
     from sphinx_confblog.discovery.withheld_posts import BlogPosts

@@ -17,9 +17,10 @@ from sphinx.util.matching import Matcher
 
 from sphinx_confblog.config.loader import read_blogs
 from sphinx_confblog.discovery.blogs import discover
-from sphinx_confblog.discovery.generated_pages import SHIPPED, PageKind, load_templates
+from sphinx_confblog.discovery.generated_pages import PageKind
 from sphinx_confblog.discovery.home_build import home_url, make_home
 from sphinx_confblog.discovery.markdown_suffix import LENT, lent_docname, with_markdown
+from sphinx_confblog.discovery.page_templates import SHIPPED, load_templates
 from sphinx_confblog.discovery.scanner import say_the_same
 from sphinx_confblog.discovery.setup import BlogSetup, SiteSetup, build_clock
 from sphinx_confblog.discovery.site_files import find_site_files

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.util.matching import Matcher
 
     from sphinx_confblog.config.options import BlogConfig
-    from sphinx_confblog.discovery.generated_pages import Templates
+    from sphinx_confblog.discovery.page_templates import Templates
     from sphinx_confblog.frontmatter.records import Problem
     from sphinx_confblog.i18n import Language
     from sphinx_confblog.model.post import Post

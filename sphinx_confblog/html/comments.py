@@ -12,7 +12,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_confblog.config.comments import TEMPLATE
 from sphinx_confblog.config.loader import location
-from sphinx_confblog.discovery.generated_pages import ERRORS
+from sphinx_confblog.discovery.page_templates import ERRORS
 from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, cached
 from sphinx_confblog.html.comment_embeds import Subject, Words, section
 from sphinx_confblog.model.post import plain

@@ -14,7 +14,7 @@ import jinja2
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.osutil import relative_uri
 
-from sphinx_confblog.discovery.generated_pages import SHIPPED
+from sphinx_confblog.discovery.page_templates import SHIPPED
 from sphinx_confblog.discovery.project import blog_of, blogs_of, output_of
 from sphinx_confblog.frontmatter.formats import line_of
 from sphinx_confblog.html.redirects import (

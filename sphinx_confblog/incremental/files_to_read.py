@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.discovery.generated_pages import is_shipped, shown_by_shipped
+from sphinx_confblog.discovery.page_templates import is_shipped, shown_by_shipped
 from sphinx_confblog.discovery.project import blog_of, blogs_of, home_of, project_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.incremental.referrers import document_needle, linked_files, mentioning

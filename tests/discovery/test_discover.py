@@ -12,7 +12,7 @@ from sphinx.util.matching import Matcher
 
 from sphinx_confblog.config.options import BlogConfig
 from sphinx_confblog.discovery.blogs import discover
-from sphinx_confblog.discovery.generated_pages import load_templates
+from sphinx_confblog.discovery.page_templates import load_templates
 from sphinx_confblog.discovery.setup import BlogSetup, SiteSetup
 from sphinx_confblog.i18n import Language
 from sphinx_confblog.model.post import Withheld

@@ -15,10 +15,9 @@ from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_confblog.config.options import BlogConfig
-from sphinx_confblog.discovery.generated_pages import (
+from sphinx_confblog.discovery.generated_pages import Page, PageKind
+from sphinx_confblog.discovery.page_templates import (
     SHIPPED,
-    Page,
-    PageKind,
     Source,
     escape_markdown,
     load_templates,

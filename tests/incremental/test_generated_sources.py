@@ -8,7 +8,8 @@ import pytest
 from jinja2 import Environment, meta
 from later import build_as_clean
 
-from sphinx_confblog.discovery.generated_pages import SHIPPED, PageKind
+from sphinx_confblog.discovery.generated_pages import PageKind
+from sphinx_confblog.discovery.page_templates import SHIPPED
 from sphinx_confblog.incremental import files_to_read
 
 if TYPE_CHECKING:

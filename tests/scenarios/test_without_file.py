@@ -15,7 +15,7 @@ from conftest import plain_site
 from sphinx.builders.html import StandaloneHTMLBuilder
 from witness import SEEN
 
-from sphinx_confblog.discovery.generated_pages import SHIPPED
+from sphinx_confblog.discovery.page_templates import SHIPPED
 from sphinx_confblog.discovery.project import blogs_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from sphinx.config import CONFIG_FILENAME
 
 from sphinx_confblog.config.loader import place_of
 from sphinx_confblog.config.options import PREFIX
-from sphinx_confblog.discovery.generated_pages import is_shipped
+from sphinx_confblog.discovery.page_templates import is_shipped
 from sphinx_confblog.discovery.project import home_of, project_of
 from sphinx_confblog.domain import BEHIND_BLOG, blog_domain, hint
 from sphinx_confblog.frontmatter.formats import line_of
