@@ -10,6 +10,7 @@ from sphinx.roles import XRefRole
 from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
+from sphinx_confblog.config import blog_keys
 from sphinx_confblog.kept_data import KeptData
 from sphinx_confblog.model.catalog import Catalog, short_names
 from sphinx_confblog.nodes import words
@@ -91,7 +92,7 @@ class Targets:
         A target may name the blog, as in ``news:docker`` or, for another language, ``fr:docker``.
         """
         name, colon, rest = target.partition(BEHIND_BLOG)
-        for key in (name, f"/{name}") if colon else ():
+        for key in blog_keys.meant(name) if colon else ():
             if key in self.blogs:
                 return key, rest.lstrip()
         return self.owners.get(docname, ""), target
@@ -136,8 +137,8 @@ class Targets:
 
     def in_other_language(self, name: str, key: str) -> str | None:
         """Return the post of that name in another language of a blog."""
-        own = key.partition("/")[0]
-        blogs = (blog for key, blog in self.blogs.items() if key.partition("/")[0] == own)
+        own = blog_keys.name_of(key)
+        blogs = (blog for key, blog in self.blogs.items() if blog_keys.name_of(key) == own)
         return next((blog.post_names[name] for blog in blogs if name in blog.post_names), None)
 
     def is_post(self, docname: str) -> bool:
@@ -235,7 +236,7 @@ class BlogDomain(Targets, KeptData):
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield all posts and terms that lists may show, under each of their names."""
         for key, blog in self.blogs.items() if self.home is None else ():
-            prefix = f"{key.removeprefix('/')}{BEHIND_BLOG}" if key else ""
+            prefix = f"{blog_keys.typed(key)}{BEHIND_BLOG}" if key else ""
             for name, title, kind, docname in self.objects_of(blog):
                 yield prefix + name, title, kind, docname, "", NOT_SEARCHED
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.config import blog_keys
 from sphinx_confblog.discovery.blog import make_blog, rendered_page
 from sphinx_confblog.discovery.editions import Translation, divide, group, key_of
 from sphinx_confblog.discovery.generated_pages import EVENTS, RELEASES, period_patterns
@@ -95,19 +96,18 @@ class Blogs:
         """Return the blog that a document belongs to, or else the site's first."""
         return self.owners.get(docname or "", self.main)
 
-    def named(self, name: str, language: str = "") -> Blog | None:
-        """Return the blog of a name, in its own language or another; None if there is no such blog.
-
-        A language alone may stand for the name: then it is that of the site's first blog.
-        """
+    def named(self, name: str) -> Blog | None:
+        """Return the blog that a name means; None if there is no such blog."""
         known = {blog.key: blog for blog in self.all}
-        if language:
-            return known.get(f"{name}/{language}")
-        return known.get(name) or known.get(f"/{name}")
+        return next((known[key] for key in blog_keys.meant(name) if key in known), None)
 
     def languages_of(self, blog: Blog) -> list[Blog]:
         """Return a blog in each of its other languages."""
-        return [other for other in self.all if other.key.startswith(f"{blog.key}/")]
+        return [
+            other
+            for other in self.all
+            if other.key.startswith(blog_keys.key_in_language(blog.key, ""))
+        ]
 
     def problems(self) -> list[FileProblem]:
         """Return the problems of files: path and problem."""
@@ -312,7 +312,7 @@ def assign_pages(
 
 def path_conflict(blog: BlogSetup, owner: BlogSetup, docname: str) -> tuple[str, str]:
     """Say that a blog lacks a page, because another one has it: option and text."""
-    of_language = any("/" in setup.key for setup in (blog, owner))
+    of_language = any(blog_keys.language_of(setup.key) for setup in (blog, owner))
     text = (
         f"{docname!r} would be a page of {called(owner)} and of {called(blog)}; "
         "the first one gets it, so the other one needs another path"
@@ -322,7 +322,7 @@ def path_conflict(blog: BlogSetup, owner: BlogSetup, docname: str) -> tuple[str,
 
 def called(blog: BlogSetup) -> str:
     """Return the words by which messages name a blog."""
-    name, _, language = blog.key.partition("/")
+    name, language = blog_keys.name_of(blog.key), blog_keys.language_of(blog.key)
     words = f"the blog {name!r}" if name else "the site's first blog"
     return f"{words} in {language!r}" if language else words
 
@@ -330,7 +330,7 @@ def called(blog: BlogSetup) -> str:
 def translations(blogs: Iterable[Blog]) -> Iterator[tuple[object, Translation]]:
     """Return the key that translations of a document share, and the document, for each document."""
     for blog in blogs:
-        name, tag = blog.key.partition("/")[0], blog.tag
+        name, tag = blog_keys.name_of(blog.key), blog.tag
         if blog.listings:
             yield ("index", name), Translation(tag, blog.config.below(INDEX))
         for docname in blog.catalog.listed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.config import blog_keys
 from sphinx_confblog.i18n import language_name
 from sphinx_confblog.util.language_tags import among, same
 from sphinx_confblog.util.named_tuples import NamedTuple
@@ -58,7 +59,7 @@ def edition(blog: BlogSetup, tag: str, language: Language) -> BlogSetup:
         options=options,
         config=config,
         language=language,
-        key=f"{blog.key}/{tag}",
+        key=blog_keys.key_in_language(blog.key, tag),
         folder=counted,
     )
 

@@ -51,7 +51,7 @@ class BlogSetup:
     options: BlogConfig
     config: BlogConfig
     language: Language
-    #: By this name lists and roles ask for it; the site's first blog has none.
+    #: See :mod:`sphinx_confblog.config.blog_keys`.
     key: str
     #: The folder that patterns of addresses count from.
     folder: str

@@ -6,6 +6,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from sphinx_confblog.config import blog_keys
 from sphinx_confblog.frontmatter.keys import forms
 from sphinx_confblog.model.query import (
     IGNORED,
@@ -128,9 +129,9 @@ def asked_blog(blogs: Blogs, docname: str, options: Mapping[str, str]) -> tuple[
     name, language = (options.get(key, "").strip() for key in ("blog", "language"))
     if not name and not language:
         return blogs.of(docname), None
-    base = blogs.named(name) if name else blogs.named(blogs.of(docname).key.partition("/")[0])
+    base = blogs.named(name or blog_keys.name_of(blogs.of(docname).key))
     if base is None:
-        known = [blog.key.removeprefix("/") for blog in blogs.all if blog.key]
+        known = [blog_keys.typed(blog.key) for blog in blogs.all if blog.key]
         names = f" Blogs: {', '.join(known)}." if known else " confblog_blogs is not set."
         hint = did_you_mean(name, known)
         raise ValueError(f"option 'blog': there is no blog {name!r}{hint}{names}")
