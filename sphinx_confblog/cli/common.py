@@ -57,7 +57,7 @@ def add_site_flags(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     group.add_argument(
         "-s", "--source", metavar="FOLDER",
-        help="source folder, if it is not the folder of conf.py",
+        help="source folder, if it isn't the folder of conf.py",
     )  # fmt: skip
     group.add_argument(
         "-D", action="append", default=[], dest="settings", metavar="NAME=VALUE", type=setting,
@@ -86,7 +86,7 @@ class Exit(enum.IntEnum):
     FOUND = 1
     """There are problems, or something is left to do."""
     UNUSABLE = 2
-    """The arguments are invalid, or the site can't be read."""
+    """The arguments are invalid, or the site cannot be read."""
     INTERRUPTED = 130
     """Interrupted with Ctrl-C."""
 

@@ -112,7 +112,7 @@ def suffix_of(site: Site, form: Format) -> str:
     known = [suffix for suffix, _ in suffixes if known_format(f"x{suffix}", suffixes) is form]
     if not known and form is RST:
         raise CommandError(
-            "the site doesn't read reStructuredText: add .rst to source_suffix in conf.py, or use "
+            "the site does not read reStructuredText: add .rst to source_suffix in conf.py, or use "
             "--format markdown"
         )
     return usual if usual in known or not known else known[0]
@@ -130,7 +130,7 @@ def refuse_strange(site: Site, docname: str, suffix: str) -> None:
     if ".." in docname.split("/") or not (matches(docname) or matches(docname + suffix)):
         accepted = ", ".join(patterns)
         raise CommandError(
-            f"{docname}{suffix} would not be a post, because it doesn't match {accepted} "
+            f"{docname}{suffix} would not be a post, because it does not match {accepted} "
             "(confblog_posts). Choose another folder with --folder"
         )
     holder = site.blogs.setup.blog_for_file(docname, docname + suffix)

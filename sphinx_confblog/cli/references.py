@@ -79,9 +79,9 @@ def all_read(site: Site, settings: Sequence[str]) -> Iterator[BuildEnvironment]:
                 # A file that is no document: all are read, and none is resolved.
                 app.build(filenames=[site.confdir / CONFIG_FILENAME])
         except SphinxError as error:
-            raise CommandError(f"the site can't be read: {error}") from error
+            raise CommandError(f"the site cannot be read: {error}") from error
         if NAME not in app.env.domains:
-            raise CommandError("sphinx_confblog isn't in extensions in conf.py")
+            raise CommandError("sphinx_confblog is not in extensions in conf.py")
         yield app.env
 
 

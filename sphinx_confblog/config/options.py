@@ -31,10 +31,10 @@ TAXONOMIES = {
 def option(
     default: Any, types: tuple[type, ...], check: Check, help: str, *, whole: bool = False  # noqa: A002
 ) -> Any:  # fmt: skip
-    """Declare one option: what it is without being set, its types, its check and its help.
+    """Declare one option: its default, types, check and help.
 
-    The types are those that the docs name; the check decides. An option of the *whole* site
-    cannot be another for one of its blogs.
+    The docs name the types; the check decides. An option of the *whole* site
+    can't be set for a single blog.
     """
     metadata = {"types": types, "check": check, "help": help, "whole": whole}
     return field(default_factory=lambda: default, metadata=metadata)
@@ -164,11 +164,11 @@ class BlogConfig:
     )  # fmt: skip
     unknown_terms: str = option(
         "ignore", (str,), validators.unknown_terms,
-        'What to do about a term that `confblog_terms` does not list: "ignore" or "warn".',
+        "What to do about terms that `confblog_terms` doesn't list: `ignore` or `warn`.",
     )  # fmt: skip
     archives: str | None = option(
         "year", (str, type(None)), validators.archives,
-        'Archive pages to generate: "year", "month" (years and months) or None.',
+        "Archive pages to generate: `year`, `month` (years and months) or `None`.",
     )  # fmt: skip
     page_paths: dict[str, str] = option(
         {}, (dict,), validators.page_paths,
@@ -276,16 +276,15 @@ class BlogConfig:
     )
     feed_content: str = option(
         "full", (str,), validators.feed_content,
-        'Content of each post in a feed: "full" text or "excerpt".',
+        "Content of each post in a feed: its `full` text, or only its `excerpt`.",
     )  # fmt: skip
     feed_years: bool = option(
         False, (bool, int), validators.boolean, "Whether each year has a feed too."
     )
     feed_discovery: str = option(
         "blog", (str,), validators.feed_discovery,
-        'Pages that announce the feeds to browsers and feed readers: those of the "blog", or '
-        'all of the "site".',
-        whole=True,
+        "Pages that announce the feeds to browsers and feed readers: those of the `blog`, or all "
+        "pages of the `site`.", whole=True,
     )  # fmt: skip
     comments: Comments | None = option(
         {}, (dict,), validators.mapping,
@@ -323,7 +322,7 @@ class BlogConfig:
 
     @property
     def zone(self) -> tzinfo:
-        """The zone of dates that name none."""
+        """Return the time zone of dates without one."""
         return self.timezone or UTC
 
     @property

@@ -46,8 +46,8 @@ class UnreadFile(NamedTuple):
         if suffix.lower() in MARKDOWN_LIKE + PLAIN:
             advice = f"rename it to {self.path.stem}.md"
         return (
-            f"this looks like a post, but {suffix} files aren't read; {advice}, or exclude it with "
-            "exclude_patterns"
+            f"this looks like a post, but {suffix} files are not read; {advice}, or exclude it "
+            "with exclude_patterns"
         )
 
     @property
@@ -128,7 +128,7 @@ def stray_problem(docname: str, head: FrontMatter, patterns: Iterable[str]) -> P
         return None
     key = next(filter(partial(hides, head), HIDING), None)
     if key is not None:
-        what = f"this page is published despite {key!r}, because it isn't a post"
+        what = f"this page is published despite {key!r}, because it is not a post"
         fix = "exclude it with exclude_patterns"
     else:
         key = next((key for key in POST_KEYS if key in head.entries), None)
@@ -136,7 +136,7 @@ def stray_problem(docname: str, head: FrontMatter, patterns: Iterable[str]) -> P
         fix = "rename it without the date"
         if key is None or not has_date(docname):
             return None
-    where = f"it doesn't match {', '.join(patterns)} (confblog_posts)"
+    where = f"it does not match {', '.join(patterns)} (confblog_posts)"
     return Problem("file", head.entries[key].line, f"{what}: {where}. Move it there, or {fix}.")
 
 

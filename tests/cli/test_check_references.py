@@ -157,10 +157,10 @@ def test_no_mention(docs: Site, confblog: Caller) -> None:
 def test_site_that_cannot_be_read(docs: Site, confblog: Caller) -> None:
     """A build that fails is an error in one line."""
     (docs.srcdir / "index.md").unlink()
-    assert "the site can't be read" in confblog("check", "--references", code=2).err
+    assert "the site cannot be read" in confblog("check", "--references", code=2).err
     docs.write("conf.py", "extensions = ['myst_parser']\n")
     docs.write("index.md", "# Site\n")
-    assert "isn't in extensions" in confblog("check", "--references", code=2).err
+    assert "is not in extensions" in confblog("check", "--references", code=2).err
 
 
 def test_no_trace(docs: Site, confblog: Caller, tmp_path: Path) -> None:

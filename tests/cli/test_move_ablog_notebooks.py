@@ -66,7 +66,7 @@ def test_the_first_cell_is_a_head(old: Site, confblog: Caller, form: dict[str, A
 
     path = old.write("blog/a.ipynb", made("---\n", "blogpost: true\n", "date: Jan 5, 2026\n"))
     said = confblog("move", "ablog", "--yes", "--no-compare")
-    what = "ABlog doesn't read front matter in a cell; here it makes a post of the notebook"
+    what = "ABlog does not read front matter in a cell; here it makes a post of the notebook"
     assert f"blog/a.ipynb:10002: {what}\n" in said.out
     assert path.read_text() == made("---\n", "date: 2026-01-05\n")
     assert old.build().exists("blog/2026.html")

@@ -132,7 +132,7 @@ def test_it_goes_where_posts_are(
         ([" \t"], "the title is empty"),
         (["a\udcff"], "the title is not UTF-8"),
         (["One", "--date", "soon"], "--date: 'soon' is not a date; write it like 2015-06-12"),
-        (["One", "--folder", "pages"], "would not be a post, because it doesn't match blog/**"),
+        (["One", "--folder", "pages"], "would not be a post, because it does not match blog/**"),
         (["One", "--folder", "blog/../.."], "would not be a post"),
     ],
 )

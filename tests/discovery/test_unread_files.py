@@ -109,8 +109,8 @@ def test_dates_in_heads_of_any_format(head: str) -> None:
     assert not looks_like_post("a.x", head.replace("2014-01-02", "soon"))
 
 
-OUTSIDE = "it doesn't match blog/** (confblog_posts). Move it there, or"
-PUBLISHED = f"this page is published despite {{}}, because it isn't a post: {OUTSIDE} exclude it"
+OUTSIDE = "it does not match blog/** (confblog_posts). Move it there, or"
+PUBLISHED = f"this page is published despite {{}}, because it is not a post: {OUTSIDE} exclude it"
 LOOKS = f"this looks like a post, but is an ordinary page: {OUTSIDE} rename it without the date."
 #: Pages outside the blog, the text of each, and the line and the words of its warning.
 STRAYS = [

@@ -255,7 +255,7 @@ def test_substitutions_that_cannot_be_made(tmp_path: Path) -> None:
     put(tmp_path / "old/content/a.md", "Title: A b\nDate: 2014-06-30\n\nText.\n")
     ran = confblog_import("pelican", tmp_path / "old", tmp_path / "new", "--json")
     assert ran.data["notes"] == [
-        "pelicanconf.py: SLUG_REGEX_SUBSTITUTIONS can't be used, so old URLs may differ"
+        "pelicanconf.py: SLUG_REGEX_SUBSTITUTIONS cannot be used, so old URLs may differ"
     ]
     assert front(tmp_path / "new/a.md")["aliases"] == ["/a-b.html"]
 

@@ -68,7 +68,7 @@ def test_characters_that_xml_cannot_contain(tmp_path: Path) -> None:
     assert (tmp_path / "blog/2016-05-01-post.md").read_text().endswith("\nab c\n")
     (note,) = (note for note in ran.data["notes"] if "control" in note)
     assert note == (
-        "export.xml:15: the control character U+0008, which XML can't contain, was left out; "
+        "export.xml:15: the control character U+0008, which XML cannot contain, was left out; "
         "there are 2 such characters in the file"
     )
 

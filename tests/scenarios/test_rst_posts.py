@@ -258,7 +258,7 @@ def test_a_site_without_rst_gets_none(site: Site, confblog: Caller) -> None:
     """What the site would not read is not written."""
     site.write("conf.py", f"{CONF}source_suffix = {{'.md': 'markdown'}}\n")
     said = confblog("new", "One", "--format", "rst", code=2)
-    assert "the site doesn't read reStructuredText" in said.err
+    assert "the site does not read reStructuredText" in said.err
     assert not (site.srcdir / "blog").exists()
 
 

@@ -83,7 +83,7 @@ def _move_post(
         what = "only blog_post_pattern makes a draft of it: if it is a page, remove draft: true"
         page.note(line, what, by_hand=True)
     if page.metadata is not None and keys.keys() - page.metadata.keys() and not blocks:
-        what = "ABlog doesn't read front matter in a cell; here it makes a post of the notebook"
+        what = "ABlog does not read front matter in a cell; here it makes a post of the notebook"
         page.note(line, what)
     if blocks:
         others = (each for each in directives if each.name in CONVERTED)

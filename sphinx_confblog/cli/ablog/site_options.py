@@ -37,9 +37,9 @@ REPLACED: dict[str, str] = {
     "blog_feed_archives": "",
     "blog_feed_titles": "feeds contain at least the excerpt",
     "blog_feed_templates": "feeds contain the text or the excerpt of each post, without templates",
-    "blog_default_author": "it's added to posts that don't set it; set it in new posts yourself",
-    "blog_default_location": "it's added to posts that don't set it; set it in new posts yourself",
-    "blog_default_language": "it's added to posts that don't set it; set it in new posts yourself",
+    "blog_default_author": "it is added to posts without it; set it in new posts yourself",
+    "blog_default_location": "it is added to posts without it; set it in new posts yourself",
+    "blog_default_language": "it is added to posts without it; set it in new posts yourself",
     "disqus_shortname": "",
     "post_auto_image": "the image's path is added to posts that have such an image",
 }
@@ -54,11 +54,11 @@ GONE = {
     "fontawesome_included": "the blog uses no icons",
     "fontawesome_link_cdn": "the blog uses no icons",
     "post_always_section": "a post is a whole page",
-    "post_auto_orphan": "posts don't need to be in a toctree",
+    "post_auto_orphan": "posts need no toctree",
     "post_date_format_short": "lists use confblog_date_format",
     "post_redirect_refresh": "redirects are immediate",
     "post_show_prev_next": "the theme's links lead to the earlier and later post",
-    "skip_injecting_base_ablog_templates": "the blog doesn't replace theme templates",
+    "skip_injecting_base_ablog_templates": "the blog does not replace theme templates",
 }
 OPTIONS = (*RENAMED, *REPLACED, *GONE)
 

@@ -115,7 +115,7 @@ def _check_substitutions(settings: dict[str, Any], blog: OldBlog) -> None:
             for old, new, *_ in settings[key]:
                 re.sub(old, new, "")
         except (re.error, TypeError, ValueError):
-            blog.notes.append(f"pelicanconf.py: {key} can't be used, so old URLs may differ")
+            blog.notes.append(f"pelicanconf.py: {key} cannot be used, so old URLs may differ")
             del settings[key]
 
 

@@ -113,8 +113,8 @@ def _without_controls(content: bytes, path: str, blog: OldBlog) -> bytes:
     first = found[0]
     line = content.count(b"\n", 0, first.start()) + 1
     blog.notes.append(
-        f"{path}:{line}: the control character U+{ord(first[0]):04X}, which XML can't contain, was "
-        f"left out; there are {len(found)} such characters in the file"
+        f"{path}:{line}: the control character U+{ord(first[0]):04X}, which XML cannot contain, "
+        f"was left out; there are {len(found)} such characters in the file"
     )
     return _CONTROLS.sub(b"", content)
 

@@ -120,7 +120,7 @@ def report_liquid(app: Sphinx, docname: str, content: list[str]) -> None:
 def warn_left(text: str, location: str) -> None:
     """Warn of Liquid that is left in a post."""
     message = (
-        f"Liquid isn't run, so readers see it as typed: {shorten(text)}; replace it, or put it in "
+        f"Liquid is not run, so readers see it as typed: {shorten(text)}; replace it, or put it in "
         "backticks"
     )
     warn(Kind.LIQUID, message, location)
