@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,7 @@ TYPES = {str: "str", int: "int", bool: "bool", list: "list[str]", dict: "dict", 
 
 
 class GeneratedDirective(SphinxDirective):
-    """Parses Markdown that :meth:`lines` makes; the page is read again when its source changes."""
+    """Parses the Markdown of :meth:`lines`; the page is read again when its source changes."""
 
     def run(self) -> list[nodes.Node]:
         """Parse what was made."""
@@ -40,12 +41,12 @@ class GeneratedDirective(SphinxDirective):
         raise NotImplementedError
 
     def depend_on(self, path: str | Path) -> None:
-        """Have the page read again when a file changes."""
+        """Read the page again when a file changes."""
         self.env.note_dependency(str(path))
 
 
 class Option(GeneratedDirective):
-    """An option of ``conf.py``, as an object to refer to; the content is an example."""
+    """An option of ``conf.py`` that roles can link to; the content is an example."""
 
     required_arguments = 1
     has_content = True
@@ -63,6 +64,23 @@ class Option(GeneratedDirective):
         yield "````"
 
 
+class Options(GeneratedDirective):
+    """All options: their names, defaults and the first sentence about each."""
+
+    def lines(self) -> Iterator[str]:
+        """Make a table in the order of the names."""
+        self.depend_on(inspect.getfile(options))
+        rows = (
+            (
+                f"{{confval}}`{options.PREFIX}{declared.name}`",
+                literal(options.default_of(declared)),
+                re.split(r"(?<=\.)\s", declared.metadata["help"])[0],
+            )
+            for declared in sorted(fields(options.BlogConfig), key=lambda declared: declared.name)
+        )
+        yield from table(("Option", "Default", "Meaning"), rows)
+
+
 def types_of(types: Iterable[type]) -> str:
     """Name the types that an option accepts."""
     accepted = dict.fromkeys(types)
@@ -72,8 +90,8 @@ def types_of(types: Iterable[type]) -> str:
 
 
 def literal(value: Any) -> str:
-    """Write a value as Markdown shows code."""
-    return f"`{value!r}`"
+    """Return a value as code; tuples are lists in ``conf.py``."""
+    return f"`{list(value) if isinstance(value, tuple) else value!r}`"
 
 
 class Values(GeneratedDirective):
@@ -95,7 +113,7 @@ class Values(GeneratedDirective):
 
 
 def described(kind: type[enum.Enum]) -> Iterator[tuple[enum.Enum, str]]:
-    """Each member of an enum with the docstring below it."""
+    """Yield each member of an enum with the docstring below it."""
     (body,) = ast.parse(inspect.getsource(kind)).body
     assert isinstance(body, ast.ClassDef)
     for statement, below in zip(body.body, body.body[1:], strict=False):
@@ -121,7 +139,7 @@ class Settings(GeneratedDirective):
 
 
 class Modules(GeneratedDirective):
-    """The modules of one folder of the package, or those beside the folders: what each does."""
+    """The modules of one folder, or those outside the folders, and what each does."""
 
     optional_arguments = 1
 
@@ -138,7 +156,7 @@ class Modules(GeneratedDirective):
 
 
 class Command(GeneratedDirective):
-    """A command of the command line: what it is for, its flags and examples of its use."""
+    """A command: its purpose, options and examples."""
 
     required_arguments = 1
 
@@ -151,7 +169,7 @@ class Command(GeneratedDirective):
         yield from ("```text", " ".join(parser.format_usage().split()), "```", "")
         yield flags_marked(parser.description or "")
         yield from ("", f"```{{program}} {parser.prog}", "```", "")
-        # argparse tells of itself nowhere else.
+        # argparse has no public list of them.
         for action in parser._actions:  # noqa: SLF001
             if action.dest != "help":
                 yield from described_action(action)
@@ -160,7 +178,7 @@ class Command(GeneratedDirective):
 
 
 def described_action(action: argparse.Action) -> Iterator[str]:
-    """A flag or an argument, as an object that can be referred to."""
+    """Yield an option or an argument, which roles can link to."""
     value = "" if action.nargs == 0 else f" {action.metavar or action.dest.upper()}"
     names = [f"{name}{value}" for name in action.option_strings] or [action.metavar or action.dest]
     text = flags_marked(action.help or "")
@@ -168,12 +186,12 @@ def described_action(action: argparse.Action) -> Iterator[str]:
 
 
 def flags_marked(text: str) -> str:
-    """A help text in Markdown: its flags are code."""
+    """Return a help text in Markdown, with its flags as code."""
     return re.sub(r"(?<!\S)--?[a-zA-Z][\w-]*", r"`\g<0>`", text)
 
 
 def example_block(epilog: str) -> Iterator[str]:
-    """The examples below a help."""
+    """Yield the examples of a help text."""
     heading, _, lines = epilog.partition("\n")
     yield from ("", heading.capitalize(), "", "```text", inspect.cleandoc(lines), "```")
 
@@ -195,6 +213,7 @@ def line(cells: Iterable[str]) -> str:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("confblog-option", Option)
+    app.add_directive("confblog-options", Options)
     app.add_directive("confblog-values", Values)
     app.add_directive("confblog-settings", Settings)
     app.add_directive("confblog-modules", Modules)
