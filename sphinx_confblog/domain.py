@@ -75,7 +75,7 @@ class Home(NamedTuple):
 
 
 EMPTY = BlogObjects(Catalog(), {}, {})
-#: What stands between the name of a blog and a target in it.
+#: What separates the name of a blog from a target in it.
 BEHIND_BLOG = ":"
 
 
@@ -255,7 +255,7 @@ class BlogDomain(Targets, KeptData):
 
 
 def hint(targets: Targets, role: str, target: str, docname: str) -> str:
-    """Return what to say of a target in *docname* that means nothing; "" if nothing is like it."""
+    """Return a hint about an unknown target in *docname*; "" if nothing is similar."""
     if namesakes := targets.namesakes(target, docname) if role == "post" else []:
         return f". Several posts have this name; write {' or '.join(namesakes)}"
     return may_mean(nearest(target, targets.known_targets(role, target, docname)))

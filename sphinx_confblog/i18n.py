@@ -184,7 +184,7 @@ class Language(NamedTuple):
         return _("All posts")
 
     def preview_note(self, mark: Withheld, day: str) -> str:
-        """Return what a previewed post says of itself; *day* is its date."""
+        """Return the notice of a previewed post; *day* is its date."""
         _ = self.translate
         if mark is Withheld.DRAFT:
             return _("This post is a draft. Only previews show it.")
@@ -192,7 +192,7 @@ class Language(NamedTuple):
         return text.format(date=day)
 
     def archived_notice(self, pattern: str | None, year: str, day: str) -> str:
-        """Return what an archived post says of itself, in the site's words if it has some."""
+        """Return the notice of an archived post, in the site's words if it has some."""
         _ = self.translate
         text = pattern or _("This post is from {year}; the docs may have changed since.")
         return text.format(year=year, date=day)
@@ -232,11 +232,11 @@ class Language(NamedTuple):
         return month_of_year(self.name, *period)
 
     def months(self, style: str = "LLLL") -> list[str]:
-        """Return the names of the months as they stand alone; ``LLL`` is the short *style*."""
+        """Return the stand-alone names of the months; ``LLL`` is the short *style*."""
         return list(month_names(self.name, style))
 
     def separators(self, count: int) -> list[str]:
-        """Return what stands between *count* things in a sentence, as in "A, B and C"."""
+        """Return the separators of *count* things in a sentence, as in "A, B and C"."""
         locale = locale_of(self.name)
         # A comma before the "and" is American.
         locale = "en_001" if locale == "en" else locale

@@ -112,7 +112,7 @@ class phrase(nodes.inline):  # noqa: N801
     """An HTML element of phrasing content: ``tag`` names it, ``attrs`` are its attributes."""
 
 
-#: Classes of what stands on a post's page and is no text of it. The first keeps it out of the
+#: Classes of parts of a post's page that aren't its text. The first keeps it out of the
 #: search index. The second is that of the links to headings, which Sphinx's search page, and that
 #: of Immaterial, take out of a page before they quote from it; nothing else takes anything out.
 APART = ("no-search", "headerlink")

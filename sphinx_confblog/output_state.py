@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FORMAT = 9
 #: Stands in the place of the digest of the navigation while a build changes the folder.
 UNFINISHED = "unfinished"
-#: What a state holds by default, as JSON has it.
+#: The default values of a state, as in JSON.
 NOTHING: Mapping[str, str] = {}
 NONE: Sequence[Any] = []
 
@@ -47,7 +47,7 @@ class OutputLayout(NamedTuple):
 
 
 class OutputState(NamedTuple):
-    """What an output folder holds of the blog."""
+    """What an output folder contains of the blog."""
 
     #: Digest of everything that the pages follow from.
     inputs: str = ""
@@ -86,9 +86,9 @@ class OutputFolder:
 
     #: The file that keeps the state.
     path: Path
-    #: What the folder held when the build began; nothing if that is not known.
+    #: What the folder contained when the build began; empty if that is not known.
     previous_state: OutputState
-    #: What it holds once the build is done.
+    #: What it contains once the build is done.
     state: OutputState
     #: Whether a build has begun.
     has_begun: bool = False
@@ -148,7 +148,7 @@ class OutputFolder:
 
     @property
     def is_settled(self) -> bool:
-        """Whether only the documents that are written can differ from what the folder holds."""
+        """Return whether only the documents that are written can differ from the folder."""
         contents = self.state.contents
         return bool(contents) and contents == self.previous_state.contents
 
@@ -165,7 +165,7 @@ class OutputFolder:
         self.expected = docnames
 
     def note_page(self, docname: str) -> None:
-        """Note that a document is being written, for whatever reason."""
+        """Note that a document is being written, for any reason."""
         if self.writes_pages:
             self.written.add(docname)
             if self.invalidated is None:
@@ -205,7 +205,7 @@ class OutputFolder:
             save_state(self.path, now)
 
     def commit(self) -> None:
-        """Save what the folder holds, once a build has ended well.
+        """Save the state of the folder, once a build has succeeded.
 
         Whoever changes the folder later calls :meth:`begin` again, and the state is uncertain
         once more.
@@ -251,7 +251,7 @@ def save_state(path: Path, state: OutputState) -> None:
 
 
 def invalidated(then: OutputState, now: OutputState) -> OutputState:
-    """Merge both states and blank every digest, so that the next build writes all of it again."""
+    """Merge both states and empty every digest, so that the next build writes all of it again."""
     return OutputState(
         shown=dict.fromkeys((*then.shown, *now.shown), ""),
         titles=dict.fromkeys((*then.titles, *now.titles), ""),

@@ -142,7 +142,7 @@ def refuse_strange(site: Site, docname: str, suffix: str) -> None:
 
 
 def refuse_taken(folder: Path, name: str) -> None:
-    """Refuse the name of a file or folder that is there, with whatever suffix."""
+    """Refuse the name of a file or folder that exists, with any suffix."""
     try:
         taken = [path for path in folder.iterdir() if path.name.partition(".")[0] == name]
     except OSError:

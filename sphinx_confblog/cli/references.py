@@ -1,4 +1,4 @@
-"""Reads all documents of a site, to tell what posts refer to and which of it is gone."""
+"""Reads all documents of a site, and lists what posts refer to and what is missing."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class Site(NamedTuple):
 
     @property
     def lack(self) -> str | None:
-        """What to say of a site whose ``conf.py`` does not name the extension."""
+        """Return the message about a site whose ``conf.py`` does not name the extension."""
         if self.has_extension:
             return None
         near = nearest(EXTENSION, map(str, self.config.extensions), cutoff=0.8)

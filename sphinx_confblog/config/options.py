@@ -1,4 +1,4 @@
-"""Declares each `confblog_…` option once; a frozen BlogConfig holds their values."""
+"""Declares each `confblog_…` option once; a frozen BlogConfig contains their values."""
 
 from __future__ import annotations
 

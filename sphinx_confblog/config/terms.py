@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Report: TypeAlias = Callable[[str, str | None], None]
 
 
-#: What messages say of the two.
+#: The names of the two in messages.
 URLS = "an http, https or mailto URL, or a path that begins with a slash"
 LINKS = "a dict of names and URLs, a list of URLs, or a list of dicts with name and url"
 
@@ -151,7 +151,7 @@ class TermsReader:
     srcdir: Path
     report: Report
     name: str
-    #: The YAML file that holds this part, with a line.
+    #: The YAML file with this part, and a line.
     place: str | None = None
 
     def below(self, key: object) -> TermsReader:

@@ -85,7 +85,7 @@ def optional_texts(value: Any) -> tuple[str, ...] | None:
 
 
 def separators(value: Any) -> tuple[str, ...]:
-    """Accept a list of strings; None stands for the usual separators."""
+    """Accept a list of strings; None means the usual separators."""
     # Not the option's default: Sphinx writes those down, and a separator is to be seen nowhere.
     return SEPARATORS if value is None else texts(value)
 
@@ -104,7 +104,7 @@ def count(value: Any) -> int:
 
 
 def boolean(value: Any) -> bool:
-    """Accept true and false, and the numbers that stand for them."""
+    """Accept true and false, as booleans or numbers."""
     if not isinstance(value, int) or value not in {0, 1}:
         raise ValueError("True or False")
     return bool(value)
@@ -266,7 +266,7 @@ def feeds(value: Any) -> tuple[str, ...]:
 
 
 def feed_content(value: Any) -> str:
-    """Accept what a feed holds of a post."""
+    """Accept what a feed contains of a post."""
     return str(_one_of(value, "full", "excerpt", words='"full" or "excerpt"'))
 
 
@@ -304,7 +304,7 @@ def _at_least_one(value: Any) -> int:
 
 
 def mapping(value: Any) -> dict[str, Any]:
-    """Accept a dict with texts as keys; None and an empty text stand for an empty one."""
+    """Accept a dict with texts as keys; None and an empty text mean an empty one."""
     if value is None or value == "":
         return {}
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):

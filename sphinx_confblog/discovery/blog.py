@@ -47,7 +47,7 @@ class Blog(BlogSetup):
     scheduled: tuple[datetime, ...]
     #: Terms that withheld posts have: taxonomy -> names. Asking for them is no mistake.
     withheld_terms: Mapping[str, frozenset[str]]
-    #: What to say of files, in their order.
+    #: Problems of files, in their order.
     problems: tuple[FileProblem, ...]
     #: Docnames of the indexes of its other languages.
     editions: tuple[str, ...]

@@ -66,9 +66,9 @@ class Blogs:
     withheld: Mapping[str, Withheld]
     #: Documents that belong to withheld posts; they are not built either.
     attached: frozenset[str]
-    #: What to say of files that get in each other's way, or lie elsewhere.
+    #: Problems of files that conflict, or are in the wrong folder.
     conflicts: tuple[FileProblem, ...]
-    #: What to say of options: the option without its prefix, and text.
+    #: Problems of options: the option without its prefix, and text.
     path_conflicts: tuple[tuple[str, str], ...]
     #: Docname -> the same in other languages, and itself.
     versions: Mapping[str, tuple[Translation, ...]]

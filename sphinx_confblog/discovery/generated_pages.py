@@ -56,7 +56,7 @@ class Page(NamedTuple):
     #: The title that says what the page is, for browsers, search and feeds; "" = ``title``.
     long_title: str = ""
     posts: tuple[str, ...] = ()
-    #: Where it stands among the pages of the same list, counted from 1.
+    #: Its number among the pages of the same list, counted from 1.
     number: int = 1
     #: Docnames of all pages of the same list.
     siblings: tuple[str, ...] = ()

@@ -37,7 +37,7 @@ ERRORS = (
     TypeError,
     ValueError,
 )
-#: White space that means something in Markdown; other blanks are characters like any.
+#: White space that means something in Markdown; other spaces are ordinary characters.
 _BLANKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029 ]+")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 

@@ -235,7 +235,7 @@ class BuildProject(BlogProject):
 
     env: BuildEnvironment
     builder: Builder
-    #: What stands in the builder's output folder.
+    #: The state of the builder's output folder.
     output: OutputFolder
     #: The generated pages whose templates Sphinx may look at now.
     access: TemplateAccess = TemplateAccess.NONE

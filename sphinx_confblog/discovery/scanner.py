@@ -30,7 +30,7 @@ _UTF_8 = frozenset({"utf-8", "utf-8-sig"})
 
 
 def check_name(docname: str) -> None:
-    """Raise FileError for a name that cannot stand in an address, or becomes too long for a file.
+    """Raise FileError for a name that cannot be in a URL, or becomes too long for a file.
 
     Sphinx stops at either.
     """
@@ -46,13 +46,13 @@ def check_name(docname: str) -> None:
 
 
 def check_kind(status: os.stat_result) -> None:
-    """Raise FileError for what is no file: reading a pipe waits, reading a device may not end."""
+    """Raise FileError for what isn't a file: reading a pipe waits, reading a device may not end."""
     if not stat.S_ISREG(status.st_mode):
         raise FileError("this is not a regular file, but a pipe, a device or the like")
 
 
 def check_text(path: Path, encoding: str) -> None:
-    """Raise FileError for a file that does not hold text, at the line where it ends to be some.
+    """Raise FileError for a file that is not text, at the first line that isn't.
 
     Sphinx stops at such a file, with the site unfinished. Takes as little memory for a large
     file as for a small one. Raises OSError as :meth:`pathlib.Path.open` does.

@@ -116,7 +116,7 @@ class SiteSetup(NamedTuple):
     matchers: tuple[tuple[BlogSetup, Matcher], ...]
     #: Language -> how it is spoken.
     language: Callable[[str], Language]
-    #: What the output holds besides documents.
+    #: What the output contains besides documents.
     site_files: SiteFiles
     #: The document that all others are below.
     root_doc: str

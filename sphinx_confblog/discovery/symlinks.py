@@ -81,7 +81,7 @@ def _links(folder: str) -> set[str]:
 def as_pattern(path: str) -> str:
     """Return the pattern, as in ``exclude_patterns``, that means one path.
 
-    Of patterns, ``?`` is the one that stands for any sign, and makes no set of them.
+    Special characters become ``?``, which matches any character and needs no escaping.
     """
     return re.sub(_SPECIAL, "?", path)
 

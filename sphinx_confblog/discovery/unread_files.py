@@ -1,4 +1,4 @@
-"""Finds files that look like posts and are none: unread formats, and other folders."""
+"""Finds files that look like posts but aren't: in other formats, or outside the blog."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class UnreadFile(NamedTuple):
 
     @property
     def text(self) -> str:
-        """What to say of it."""
+        """Return the message about it."""
         suffix = self.path.suffix
         advice = READABLE.get(suffix.lower(), "convert it to Markdown or reStructuredText")
         if suffix.lower() in MARKDOWN_LIKE + PLAIN:
@@ -120,7 +120,7 @@ def has_date(docname: str) -> bool:
 
 
 def stray_problem(docname: str, head: FrontMatter, patterns: Iterable[str]) -> Problem | None:
-    """Return what to say of a page that is meant as a post, but matches no pattern of posts.
+    """Return the problem of a page that is meant as a post, but matches no pattern of posts.
 
     Nothing is wrong with a page that merely has a date.
     """

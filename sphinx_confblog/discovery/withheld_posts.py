@@ -30,7 +30,7 @@ class BlogPosts(NamedTuple):
     scheduled: tuple[datetime, ...]
     #: Terms that withheld posts have: taxonomy -> names. Asking for them is no mistake.
     withheld_terms: Mapping[str, frozenset[str]]
-    #: What to say of files, in their order.
+    #: Problems of files, in their order.
     problems: tuple[FileProblem, ...]
     #: Docnames of the indexes of the blog's other languages.
     editions: tuple[str, ...] = ()
@@ -88,9 +88,9 @@ def withhold_attached(setup: SiteSetup, blogs: Iterable[BlogPosts]) -> list[Blog
 
 
 def holder_of(post: Post, owners: Mapping[str, str]) -> str | None:
-    """Return the post whose folder holds another post; *owners* is folder -> docname of post."""
+    """Return the post whose folder contains another post; *owners* is folder -> docname of post."""
     holder = next((owners[f] for f in folders_of(post.docname) if f in owners), None)
-    # The same post in another language lies beside it, and is no part of it.
+    # The same post in another language is next to it, and isn't part of it.
     return None if holder is None or post.docname.startswith(f"{holder}.") else holder
 
 
@@ -113,6 +113,6 @@ def attached(
     public = {bundle_of(post.source_docname) for post in posts.values()}
     drafts = setup.own_folders(withheld, bundle_of).keys() - public
     folders = setup.own_folders(withheld).keys() | drafts
-    # The post in another language lies there, too, and may be public.
+    # The post in another language is there, too, and may be public.
     others = documents - posts.keys()
     return frozenset(name for name in others if not folders.isdisjoint(folders_of(name)))

@@ -102,7 +102,7 @@ class CalendarEntries:
         """Return an identifier that depends on the site's URL and the post's docname alone.
 
         It is a UUID, as RFC 7986 recommends. HTTP and HTTPS are the same site. Without a URL, the
-        project's name stands for it.
+        project's name is used.
         """
         site = self.addresses.base.partition("://")[2] or str(self.env.config.project)
         return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{site}/{docname}"))

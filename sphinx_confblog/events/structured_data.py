@@ -26,7 +26,7 @@ OFFLINE = "https://schema.org/OfflineEventAttendanceMode"
 
 
 class Described(NamedTuple):
-    """What the post says of an event that is about all of it."""
+    """What an event has from its post."""
 
     name: str
     description: str

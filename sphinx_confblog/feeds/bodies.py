@@ -1,4 +1,4 @@
-"""Keeps the HTML of posts for feeds, taken when their pages are written."""
+"""Stores the HTML of posts for feeds when their pages are written."""
 
 from __future__ import annotations
 

@@ -219,7 +219,7 @@ def in_json(values: dict[str, Any]) -> str:
 
 
 def item(entry: Entry) -> str:
-    """Return one item of a JSON feed, as it stands there."""
+    """Return one item of a JSON feed."""
     post = entry.item
     members = {
         "id": post.url,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.discovery.blog import Blog
 
 
-#: Pages that ``sphinx.ext.viewcode`` writes when a module has changed, whatever else has.
+#: Pages that ``sphinx.ext.viewcode`` writes only when a module has changed.
 SELDOM_WRITTEN = "_modules/"
 #: The label of the blog's feed, which is no document.
 LABEL = "blog-feed"

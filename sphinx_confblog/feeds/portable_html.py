@@ -34,11 +34,11 @@ FURNITURE = {
 }
 #: The title of the post.
 TITLE = "p-name"
-#: The cover stands beside the text in feeds; those on the cards of a list belong to the list.
+#: The cover is separate from the text in feeds; those on the cards of a list belong to the list.
 COVER, LIST = "confblog-cover", "confblog-posts"
 #: What style sheets go by to show one tab of several, or a note in the margin.
 SWITCHES = {"radio", "checkbox"}
-#: Attributes that hold one address.
+#: Attributes with one URL.
 ADDRESSES = {
     *("href", "src", "poster", "cite", "data", "action", "formaction", "background"),
     *("longdesc", "xlink:href"),
@@ -49,7 +49,7 @@ LINKS = {"a", "area"}
 _SHELL = re.compile(r"""</?(?:html|body)\b(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 #: A character by its number.
 _NUMBERED = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
-#: A candidate of a ``srcset``: an address without blanks, and for what it is.
+#: A candidate of a ``srcset``: a URL without spaces, and its descriptor.
 _CANDIDATE = re.compile(r"[\s,]*+([^\s,](?:\S*[^\s,])?)(\s[^,]*)?(?:,|$)")
 #: An address in a style.
 _STYLED = re.compile(r"""\burl\(\s*("[^"]*"|'[^']*'|[^\s"'()]+)\s*\)""", re.IGNORECASE)

@@ -25,7 +25,7 @@ RST_KINDS = frozenset({"restructuredtext", "rst", "rest", "restx", "rtxt", "rstx
 class Format(NamedTuple):
     """How to read the front matter of a format, and how to remove it."""
 
-    #: Reads what a file says of its post; None if it says nothing. Raises FrontMatterError for
+    #: Reads the front matter of a file; None if it has none. Raises FrontMatterError for
     #: what cannot be read, and OSError.
     read: Callable[[Path], FrontMatter | None]
     #: Takes what the blog reads off a text, whose lines stay where they are; the keys given are

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.frontmatter.formats import Format
 
 
-#: Longer ones are no titles; to look for pairs of signs in them would take too long.
+#: Longer ones are no titles; looking for pairs of characters in them would take too long.
 LONGEST = 500
 _ATX = r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*"
 _UNDERLINE = r" {0,3}=+[ \t]*"

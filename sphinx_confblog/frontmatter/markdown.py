@@ -60,7 +60,7 @@ def read_head(path: Path) -> str | None:
 
     Reads no further than the block. Returns None for a file that begins with no ``---``.
     Raises FrontMatterError for a block that does not end, is larger than 256 KiB, is not
-    UTF-8 or does not stand in the first line; OSError as :meth:`pathlib.Path.open` does.
+    UTF-8 or does not begin in the first line; OSError as :meth:`pathlib.Path.open` does.
     """
     with path.open("rb", buffering=0) as file:
         raw = file.read(_CHUNK).removeprefix(b"\xef\xbb\xbf")
@@ -126,7 +126,7 @@ def refuse_forbidden(head: str) -> None:
 
 
 def not_utf8(byte: int) -> str:
-    """Return what to say of a byte that is not UTF-8."""
+    """Return the message about a byte that is not UTF-8."""
     return f"the byte 0x{byte:02X} is not UTF-8; save the file as UTF-8"
 
 
@@ -236,7 +236,7 @@ def parse_head(text: str) -> FrontMatter:
 
 
 def is_yaml_block(text: str) -> bool:
-    """Return whether a text that is no Markdown file begins with front matter, and no mere rule."""
+    """Return whether a text that isn't Markdown begins with front matter, not with a rule."""
     return bool(re.match(_YAML, text))
 
 
@@ -244,7 +244,7 @@ def blank(source: str, front: FrontMatter, keys: Container[str]) -> str:
     """Blank the lines of the entries whose key is in *keys*; the number of lines stays.
 
     With no other entry left the whole block goes, fences and comments too. A block whose
-    entries do not stand on lines of their own is only blanked as a whole.
+    entries are not on lines of their own is only emptied as a whole.
     """
     starts = sorted([(entry.line, key) for key, entry in front.entries.items()]
                     + [(line, key) for key, line in front.duplicates])  # fmt: skip

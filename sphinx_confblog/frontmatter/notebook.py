@@ -140,9 +140,9 @@ PROGRAMS = frozenset({
 
 
 def read_notebook(path: Path) -> FrontMatter | None:
-    """Read what a notebook says of its post; None if it says nothing.
+    """Read the front matter of a notebook; None if it has none.
 
-    Raises FrontMatterError for what is no notebook; OSError as :meth:`pathlib.Path.read_bytes`
+    Raises FrontMatterError for what isn't a notebook; OSError as :meth:`pathlib.Path.read_bytes`
     does.
     """
     try:

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from sphinx_confblog.frontmatter.records import Value
 
 
-#: A field's name, of which a colon is part where no blank follows, and what stands behind it.
+#: A field's name, which may contain a colon that no space follows, and the text after it.
 _FIELD = r":(?![: ])((?:[^:\\]|\\.|:(?!([ `]|$)))*)(?<! ):(?:[ ]+(.*)|$)"
 #: Comments, targets, substitutions and directives; what is indented below belongs to them.
 _MARKUP = r"(?:\.\.|__)(?: |$)"
 _ADORNMENT = r"([!-/:-@\[-`{-~])\1*"
 _BULLET = r"[-*+•‣⁃](?: +|$)"
-#: A backslash makes the next character plain, and goes with a blank.
+#: A backslash makes the next character plain, and is removed with a space.
 _ESCAPE = r"(?s)\\(?:\s|(.)|$)"
 #: From so many characters on a line is an adornment, however long the title is.
 _ALWAYS_ADORNS = 4
@@ -51,7 +51,7 @@ class Docinfo(NamedTuple):
 
     #: Those that Sphinx takes for data of the page: the first ones, before the title.
     first: tuple[Field, ...] = ()
-    #: Those that it would show: below the title, or parted from others by a comment.
+    #: Those that it would show: below the title, or separated from others by a comment.
     further: tuple[tuple[Field, ...], ...] = ()
 
     @property
@@ -97,7 +97,7 @@ def title_end(lines: Sequence[str], index: int) -> int | None:
     # A line of up to three punctuation characters can be a title, such as `::`.
     is_overline = len(first) >= _ALWAYS_ADORNS and bool(re.fullmatch(_ADORNMENT, first))
     adorned = bool(re.fullmatch(_ADORNMENT, second)) and not is_overline
-    # A line that is a field is one, whatever stands below it.
+    # A line that is a field is one, with any line below it.
     if re.fullmatch(_FIELD, first):
         return None
     if adorned and first[:1].strip() and len(second) >= min(_ALWAYS_ADORNS, len(first)):
@@ -252,7 +252,7 @@ Reader: TypeAlias = "Callable[[str], Head | None]"
 
 
 def read_rst(path: Path) -> FrontMatter | None:
-    """Read what a file says of its post; None if it says nothing.
+    """Read the fields of a post's file; None if it has none.
 
     Raises FrontMatterError for a head that is larger than 256 KiB, is not UTF-8 or has control
     characters in it, and what its readers raise; OSError as :meth:`pathlib.Path.read_bytes` does.

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"[^\W\d_](?:[\w ,.!?()'/+&-]*[\w.!?)+])?")
 #: Words that are no texts for some readers (YAML 1.1, https://yaml.org/type/).
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
-#: Texts that our own reader takes for no text, where they stand without quotes.
+#: Texts that our own reader doesn't take for text, if they are written without quotes.
 _NULLS = frozenset({"~", "null", "Null", "NULL", "", "<<", "="})
 #: What begins or ends markup inside a line of reStructuredText.
 _MARKUP = re.compile(r"[\\*`|]|_(?![^\W_])|(?<![^\W_])_")
-#: What makes a line something else than text; one of signs alone is an adornment.
+#: What makes a line something else than text; a line of punctuation is an adornment.
 _LINE_START = re.compile(
     r"(?:\.\.|[-+•‣⁃]|>>>|\(?(?:\w+|#)[.)])(?:\s|$)|[:\[]|([!-/:-@\[-`{-~])\1*$"
 )
@@ -44,7 +44,7 @@ def front_matter(values: Values, *, portable: bool = True) -> str:
     """Return a front matter block, both fences included.
 
     With *portable*, every reader of YAML takes each text for this text. Without it, only the
-    project's reader does, which lets dates, numbers and flags stand without quotes.
+    project's reader does, which accepts dates, numbers and flags without quotes.
     """
     if not values:
         return "---\n---\n"
@@ -72,7 +72,7 @@ class _Dumper(
         self.portable = portable
 
     def ignore_aliases(self, data: object) -> bool:
-        """Write a value that stands twice two times."""
+        """Write a value that occurs twice two times."""
         return True
 
     def style_of(self, text: str) -> str | None:
@@ -122,7 +122,7 @@ def rst_title(text: str) -> str:
     """Return a text as a title of reStructuredText that shows it as it is, never as markup."""
     plain = _MARKUP.sub(r"\\\g<0>", text)
     if _LINE_START.match(plain):
-        # A backslash goes with a blank.
+        # A backslash is removed with a space.
         plain = f"\\ {plain}" if plain[0] == "\\" else f"\\{plain}"
     # Wide characters take the room of two.
     width = sum(2 if east_asian_width(char) in "WF" else 1 for char in plain)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.config.options import BlogConfig
 
 
-#: Among the documents that use images, these stand for no document: a docname has no colon first.
+#: Among the documents that use images, this is not a document: docnames don't begin with a colon.
 OWNER = ":confblog_image"
 
 

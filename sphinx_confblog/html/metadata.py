@@ -134,7 +134,7 @@ def about(env: BuildEnvironment, docname: str) -> About | None:
     if post := blog.catalog.posts.get(docname):
         authors = blog.catalog.post_terms(post, AUTHORS)
         people = (profile(env, blog, name, term) for name, term in authors)
-        # What is said of them stands on their own pages.
+        # Their details are on their own pages.
         people = (Profile(p.name, p.docname, p.url) for p in people)
         # A cover wins.
         image = None if docname in blog_domain(env).covers else image

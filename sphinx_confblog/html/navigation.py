@@ -143,7 +143,7 @@ def foot_links(env: BuildEnvironment, docname: str, pathto: PathTo) -> list[str]
 
 
 def listing(env: BuildEnvironment, blog: Blog, docname: str) -> Page | None:
-    """Return the index or the list of a term, releases or events that a page is, or stands for."""
+    """Return the index or the list of a term, releases or events that a page is or replaces."""
     page = blog.listings.get(docname)
     if page is None or page.kind not in FOOTED:
         return None

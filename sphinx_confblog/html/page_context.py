@@ -74,14 +74,14 @@ def complete_context(
 def name_home(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    """Name the canonical URL of a page that stands for another build's (``html-page-context``)."""
+    """Set the canonical URL of a page that replaces another build's (``html-page-context``)."""
     home = home_of(app.env)
     if home and pagename in home.docnames:
         context["pageurl"] = home.address(pagename, app.builder)
 
 
 def set_source(builder: StandaloneHTMLBuilder, pagename: str, context: dict[str, Any]) -> None:
-    """Name the source file of a post in the context, whatever the post's URL.
+    """Name the source file of a post in the context, for any URL of the post.
 
     Themes put the page's name before its suffix to name its file: from there, the suffix leads
     back to the file.
@@ -121,7 +121,7 @@ def parents(builder: StandaloneHTMLBuilder, pagename: str, leading: str) -> list
 
 
 def crumb(builder: StandaloneHTMLBuilder, pagename: str, docname: str) -> dict[str, str]:
-    """Return URL and title of a breadcrumb; the page of a term goes by the term's name."""
+    """Return URL and title of a breadcrumb; the page of a term has the term's name."""
     link = link_to(builder, pagename, docname)
     page = blog_of(builder.env, docname).pages.get(docname)
     return link | {"title": escape(page.title)} if page and page.long_title else link

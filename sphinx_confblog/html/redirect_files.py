@@ -44,10 +44,10 @@ if TYPE_CHECKING:
 
 
 def netlify(redirects: Iterable[Redirect], prefix: str, new: Mapping[str, str]) -> str:
-    """Return the text of ``_redirects``: a line for each, with signs of percent.
+    """Return the text of ``_redirects``: a line for each, percent-encoded.
 
-    Blanks part the columns, ``*`` and ``:`` would stand for anything. *prefix* is what stands
-    before all paths on the server, *new* is docname -> new address, quoted.
+    Spaces separate the columns, and ``*`` and ``:`` are placeholders. *prefix* comes before all
+    paths on the server, *new* is docname -> new address, quoted.
     """
     lines = (f"{prefix}{quote(r.address)} {new[r.docname]} 301\n" for r in redirects)
     return "".join(dict.fromkeys(lines))
@@ -92,7 +92,7 @@ def quoted(word: str) -> str:
     return '"{}"'.format(word.replace("\\", "\\\\").replace('"', '\\"'))
 
 
-#: What stands in the first so many bytes of our pages.
+#: What our pages contain, and within how many bytes.
 MARK, MARKED = b'<meta name="generator" content="sphinx_confblog redirect">', 200
 #: Kind of list for servers -> its file.
 LISTS = {"netlify": "_redirects", "nginx": "redirects.map"}
@@ -187,7 +187,7 @@ def all_exist(outdir: str | os.PathLike[str], names: Iterable[str]) -> bool:
 
 
 def warn_of_file(env: BuildEnvironment, redirect: Redirect) -> None:
-    """Say that a file of the site's stands at an old address, or that none can be written."""
+    """Warn that the site has a file at an old address, or that none can be written."""
     path = env.doc2path(redirect.docname)
     text = f"{redirect.alias!r} is already a file of the site, or cannot be a file; {IGNORED}"
     warn(Kind.ADDRESS, text, f"{path}:{line_of(path, ALIASES, blogs_of(env).main.suffixes)}")
@@ -225,12 +225,12 @@ class RedirectWriter:
     def __init__(self, app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
         self.app, self.builder = app, builder
         self.outdir = Path(builder.outdir)
-        #: What stood there of ours, from any builder, and what does now: path -> digest.
+        #: Our files there, before from any builder, and now: path -> digest.
         self.output = output_of(app.env)
         self.before = self.output.earlier_redirects
         self.done: dict[str, str] = {}
         self.addresses = Addresses(builder)
-        #: What stands before every path on the server.
+        #: The prefix of every path on the server.
         self.prefix = urlsplit(self.addresses.base).path.rstrip("/")
         # Not autoescaped by suffix alone: everything that goes in comes from posts.
         environment = jinja2.Environment(
@@ -261,7 +261,7 @@ class RedirectWriter:
         return digest(repr((self.addresses.base, pages, lists, copies))).hex()
 
     def is_current(self, plan: str) -> bool:
-        """Return whether all files stand there as they were, and shall."""
+        """Return whether all files are there, unchanged and as they should be."""
         return plan == self.output.previous_state.plan and all_exist(self.outdir, self.before)
 
     def clear(self, wanted: set[str]) -> None:
@@ -272,12 +272,12 @@ class RedirectWriter:
         self.output.begin(redirects=filter(self.is_free, wanted))
 
     def is_free(self, name: str) -> bool:
-        """Return whether no file but ours stands at a path."""
+        """Return whether there is no file at a path, or one of ours."""
         path = self.outdir / name
         return not path.exists() or is_ours(path, self.before.get(name))
 
     def write(self, name: str, text: str) -> bool:
-        """Write a file, unless one of the site's stands there; whether it has been written."""
+        """Write a file, unless the site has one there; return whether it was written."""
         path = self.outdir / name
         if not holds(path, text.encode()) and not (self.is_free(name) and put(path, text)):
             return False
@@ -290,7 +290,7 @@ class RedirectWriter:
         return folded(str(self.outdir / redirect.path)) == folded(str(page))
 
     def page(self, redirect: Redirect) -> str:
-        """Return the page that stands at an old address."""
+        """Return the page for an old address."""
         new = self.builder.get_target_uri(redirect.docname)
         address = relative_uri(quote(redirect.path), new) or "./"
         return self.template.render(

@@ -110,7 +110,7 @@ def beside(redirects: Mapping[str, str], folders: list[str]) -> Iterator[tuple[s
 
 
 def is_path(address: str) -> bool:
-    """Return whether a file can be at an address that is no page."""
+    """Return whether a file can have a URL that isn't a page."""
     try:
         path = plain_path(address)
     except ValueError:

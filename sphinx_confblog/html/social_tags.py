@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-#: What no attribute and no record holds: control characters, and halves of characters.
+#: What attributes and records don't contain: control characters, and halves of characters.
 _NO_TEXT = f"[{CONTROLS}\x20\ud800-\udfff]+"
 
 
@@ -152,7 +152,7 @@ class HeadReader(HTMLParser):
             self.scripts.append((values, ""))
 
     def handle_data(self, data: str) -> None:
-        """Note what a script holds; nothing else in a head has a text that counts."""
+        """Note the content of a script; no other element of a head has text that counts."""
         if self.cdata_elem == "script":
             attributes, text = self.scripts.pop()
             self.scripts.append((attributes, text + data))

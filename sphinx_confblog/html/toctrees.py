@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: A host for joining relative URLs.
 HOST = "http://host/"
-#: What stands for the URL of a link; no text of a site holds it.
+#: A placeholder for the URL of a link; no text of a site contains it.
 LINK = "\0"
 
 

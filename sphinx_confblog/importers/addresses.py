@@ -63,7 +63,7 @@ def fill_python(pattern: str, date: datetime | None, names: Mapping[str, str | N
 
 
 def in_form(date: datetime, form: str) -> str | None:
-    """Return a date by the commonest codes of strftime, whatever the system; None for others."""
+    """Return a date by the commonest codes of strftime, on any system; None for others."""
     codes = {
         "Y": f"{date.year:04}", "m": f"{date.month:02}", "d": f"{date.day:02}",
         "y": f"{date.year % 100:02}", "j": f"{date.timetuple().tm_yday:03}", "H": f"{date.hour:02}",

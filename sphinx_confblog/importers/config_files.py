@@ -55,7 +55,7 @@ def yaml_mapping(text: str) -> dict[str, Value]:
 
 
 def toml_mapping(text: str) -> dict[str, Value]:
-    """Return the mapping that a TOML file holds; raises UnreadableError."""
+    """Return the mapping in a TOML file; raises UnreadableError."""
     try:
         return {key: plain(value) for key, value in tomllib.loads(text).items()}
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -64,7 +64,7 @@ def toml_mapping(text: str) -> dict[str, Value]:
 
 
 def json_mapping(text: str) -> dict[str, Value]:
-    """Return the mapping that a JSON file holds; raises UnreadableError."""
+    """Return the mapping in a JSON file; raises UnreadableError."""
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
@@ -109,7 +109,7 @@ _RUBY_VALUE = (
     # What is joined with something, or sent a message, is computed.
     r"[imx]*(?!\s*[+%]|\.(?!freeze\b))"
 )
-#: What has a meaning in a regular expression, if no backslash stands before it.
+#: What has a meaning in a regular expression, if there's no backslash before it.
 _META = re.compile(r"(?<!\\)(?:\\\\)*[][.*+?|^${}]|\\[A-Za-z]")
 
 
@@ -118,7 +118,7 @@ def ruby_literal(text: str, name: str) -> str | None:
 
     Forms are ``blog.permalink = "…"``, ``set :source, "…"`` for the name ``:source``, and
     ``permalink: "…"`` or ``:permalink => "…"`` for the name ``permalink:``. The text of a regular
-    expression counts if it stands for itself.
+    expression counts if it matches only itself.
     """
     match = re.search(_ruby_name(name) + r"\s*" + _RUBY_VALUE, text, re.MULTILINE)
     if match is None:
@@ -146,7 +146,7 @@ def _ruby_name(name: str) -> str:
 
 
 def _plain_pattern(pattern: str) -> str | None:
-    """Return the only text that a regular expression matches, but for blanks; None for others."""
+    """Return the only text that a regular expression matches, except for spaces; or None."""
     plain = re.sub(r"(?<!\\)[()]|\(\?:", "", pattern)
     plain = re.sub(r"\\s[*+?]?| [*+?]", " ", plain)
     return None if _META.search(plain) else re.sub(r"\\(.)", r"\1", plain)

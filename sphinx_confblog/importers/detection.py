@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.importers.source_tree import Tree
 
 
-#: Generator -> its files, as patterns of names, and a pattern of what they hold.
+#: Generator -> its files, as patterns of names, and a pattern of their content.
 SIGNS: dict[str, tuple[tuple[str, ...], str]] = {
     "docusaurus": (("docusaurus.config.*",), ""),
     "hugo": (("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml"), ""),
@@ -78,7 +78,7 @@ def is_likely(tree: Tree, path: str) -> bool:
 
 
 def describe_nothing(tree: Tree, blog: OldBlog, generator: str) -> Iterator[str]:
-    """Yield what to say of an import that found no post: where it looked, and where some may be."""
+    """Yield messages about an import that found no post: where it looked, and where some may be."""
     yield f"no posts found; searched for {', '.join(blog.searched)}"
     counts = Counter(path.rpartition("/")[0] or "." for path in tree.paths if is_likely(tree, path))
     if counts:

@@ -1,4 +1,4 @@
-"""Maps the keys by which other generators' posts say when and where an event is."""
+"""Maps other generators' keys for events to ours."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ def _line_of(key: str, head: str) -> int:
 
 
 def normal_date(text: str) -> str:
-    """Return a date with its day in ISO form; a text that is no date comes back as it is."""
+    """Return a date with its day in ISO form; a text that isn't a date is returned unchanged."""
     iso = iso_order(text.strip())
     return iso if is_date(iso) else text.strip()
 
@@ -136,7 +136,7 @@ def is_date(text: str) -> bool:
 
 
 def moment(text: str, zone: tzinfo | None = None) -> datetime | None:
-    """Return the moment that a text means; None if it is no date."""
+    """Return the time that a text means; None if it isn't a date."""
     try:
         return parse_date(text, zone or UTC)
     except DateError:
@@ -152,7 +152,7 @@ def date_of(article: Article, zone: tzinfo) -> datetime | None:
     return moment(named[0].isoformat(), zone) if named else None
 
 
-#: Keys that stand first in what is written, in this order.
+#: Keys that are written first, in this order.
 ORDER = (
     "title", "date", "updated", "expires", "author", "authors", "tags", "tag", "category",
     "categories", "series", "language", "lang", "slug", "draft", "published", "unlisted",

@@ -55,7 +55,7 @@ _DIRECTIVE = re.compile(
 _DOC = re.compile(r"((?:\{doc\}|:doc:)`(?:[^`<>]*<)?)([^`<>]+)(>?`)")
 #: Elements whose addresses are neither links nor parts of the page. Braces are those of JSX.
 _OTHERS = re.compile(r"<(?:blockquote|q|del|ins|form|button)\b", re.IGNORECASE)
-#: Notes a remark where a link stands.
+#: Notes a remark at a link.
 Note: TypeAlias = "Callable[[str], None]"
 
 

@@ -69,7 +69,7 @@ def notebook_text(notebook: dict[str, Any], head: str, body: str) -> str:
 
 
 def language_of(kernel: object) -> dict[str, str]:
-    """Return what a notebook says of its language, by its kernel."""
+    """Return a notebook's data about its language, by its kernel."""
     language = kernel.get("language") if isinstance(kernel, dict) else None
     if language in {None, "python"}:
         return {"name": "python", "pygments_lexer": "ipython3"}
@@ -77,7 +77,7 @@ def language_of(kernel: object) -> dict[str, str]:
 
 
 def with_text(cell: dict[str, Any], text: str) -> dict[str, Any]:
-    """Return a cell with a new text; pictures that are attached to it stand in the text."""
+    """Return a cell with a new text; pictures that are attached to it are put into the text."""
     attachments = cell.get("attachments")
     for name, kinds in attachments.items() if isinstance(attachments, dict) else ():
         for kind, data in kinds.items() if isinstance(kinds, dict) else ():

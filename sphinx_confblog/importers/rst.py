@@ -77,7 +77,7 @@ def title_in(body: str) -> str:
 def with_fields(front: Mapping[str, Value], body: str) -> str:
     """Return a text with fields at its top.
 
-    Fields stand below the title that the text begins with, unless they give another title.
+    Fields go below the title that the text begins with, unless they give another title.
     """
     lines = body.split("\n")
     start = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
@@ -243,7 +243,7 @@ class RstLinks:
         return match[0].replace(address, target.address) if target.moved else match[0]
 
     def embedded(self, match: re.Match[str], line: int) -> str:
-        """Return a link that holds its address."""
+        """Return a link that contains its URL."""
         address = match["address"]
         if re.search(r"(?<!\\)_$", address):
             known = self.roles.get(normal_name(address[:-1]))

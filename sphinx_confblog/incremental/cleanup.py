@@ -119,7 +119,7 @@ def kept_pictures(app: Sphinx) -> Iterator[Path]:
 def remove_outputs(app: Sphinx, builder: Builder) -> None:
     """Remove what earlier builds left, and a clean build would not make (``write-started``).
 
-    Before anything is written: some builders pack whatever lies in the output folder.
+    Before anything is written: some builders pack everything in the output folder.
     """
     output_of(app.env).pictures = pictures_on_read_pages(app.env, builder)
     for path in find_leftovers(app.env, builder):

@@ -1,4 +1,4 @@
-"""The digest of all that pages show of the blog: while it stands, no page is looked at."""
+"""The digest of all that pages show of the blog: if it's the same, no page is checked."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def page_records(views: BlogViews, docname: str) -> list[object]:
 
 
 def looks(views: BlogViews) -> list[object]:
-    """Return what the options of a blog say of the look of its posts, on pages and in lists."""
+    """Return the options of a blog that affect how its posts look, on pages and in lists."""
     config = views.blog.config
     featured = config.featured_page if config.featured_page in views.env.found_docs else None
     return [config.date_format, config.byline, config.covers, config.card_parts, featured]
@@ -181,7 +181,7 @@ def breadcrumbs(views: BlogViews) -> list[str]:
 
 
 def notice_record(views: BlogViews, docname: str) -> object:
-    """Return what an archived post says of itself, with the title of the post that replaces it."""
+    """Return the notice of an archived post, with the title of the post that replaces it."""
     notice = views.notice(docname)
     return notice and (notice, notice.newer and views.title_markup(notice.newer))
 

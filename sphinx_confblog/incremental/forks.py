@@ -1,4 +1,4 @@
-"""Makes the processes of a parallel build exchange, copy and keep less, and lets more write."""
+"""Makes the processes of a parallel build exchange less data, and lets more of them write."""
 
 from __future__ import annotations
 

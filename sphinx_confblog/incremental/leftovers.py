@@ -50,7 +50,7 @@ def layout_of(builder: Builder) -> OutputLayout:
 
 
 def summaries(builder: Builder) -> Iterator[Path]:
-    """Return the files that list what documents hold; builders write anew those that they need."""
+    """Return the files that list what documents contain; builders rewrite those they need."""
     outdir = Path(builder.outdir)
     if isinstance(builder, ChangesBuilder):
         yield from (outdir / name for name in CHANGES)

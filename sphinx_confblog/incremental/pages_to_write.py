@@ -92,7 +92,7 @@ def current_state(
     mentioned = {name for name in env.found_docs if shown_mentions(env, name)}
     linking = {name for name in domain.changes if linked_versions(env, name)}
     using = {*blogs.posts, *blogs.pages, *domain.queries, *domain.references, *mentioned, *linking}
-    # What lies in the folder of a post is withdrawn with it.
+    # What is in the folder of a post is withdrawn with it.
     folders = blogs.setup.own_folders(post.source_docname for post in blogs.posts.values()).keys()
     within = (name for name in env.found_docs if not folders.isdisjoint(folders_of(name)))
     users = using.union(within) if folders else using
@@ -176,6 +176,6 @@ def note_index(app: Sphinx, pagename: str, templatename: str, *_: object) -> Non
 
 
 def commit_output(app: Sphinx, exception: Exception | None) -> None:
-    """Save what the output folder holds, if the build has ended well (``build-finished``)."""
+    """Save the state of the output folder, if the build has succeeded (``build-finished``)."""
     if exception is None:
         output_of(app.env).commit()

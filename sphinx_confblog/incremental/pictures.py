@@ -85,7 +85,7 @@ def pictures_not_copied(builder: Builder) -> dict[Path, str]:
 
 
 def drawn_names(builder: Builder, names: Set[str], pages: Iterable[Path]) -> set[str]:
-    """Return those of some names of pictures that stand in the files of pages."""
+    """Return those of some names of pictures that occur in the files of pages."""
     # Texinfo has the suffix apart.
     apart = isinstance(builder, TexinfoBuilder)
     wanted = {name: (name.rpartition(".")[0] if apart else name).encode() for name in names}

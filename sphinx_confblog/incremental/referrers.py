@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ARGUMENTS = r"<[^<>]*>|\([^()]*\)"
 #: What begins the value of an option of the command line.
 _VALUE = r"\[?="
-#: What stands before the target of a reference, and is no part of it.
+#: Characters before the target of a reference that aren't part of it.
 _SIGNS = "~!.#"
 
 

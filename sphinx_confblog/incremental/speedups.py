@@ -106,7 +106,7 @@ def compiling(environment: Environment) -> list[object]:
     return [type(environment), extensions, *options, jinja2.__version__, sphinx.__version__]
 
 
-#: What an index says of the words of texts and titles: word -> the documents that have it.
+#: The words of texts and titles in an index: word -> the documents that have it.
 WORDS = ("terms", "titleterms")
 
 

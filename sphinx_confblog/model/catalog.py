@@ -43,7 +43,7 @@ class Term(NamedTuple):
 class Catalog(NamedTuple):
     """All posts that are public (or previewed), and what follows from them.
 
-    Docnames stand for posts; all sequences of posts run from the newest to the oldest,
+    Posts are docnames; all sequences of posts run from the newest to the oldest,
     equal dates by title or docname. The day that is shown counts before the moment.
     """
 
@@ -108,7 +108,7 @@ def build_catalog(
 def _spellings(infos: Mapping[str, TermInfo]) -> dict[str, str]:
     """Return names and aliases -> the key of the term they mean.
 
-    An alias is said for what it means; a name gives way to another term's id.
+    An alias leads to its term; another term's id wins over a name.
     """
     names = {term_key(info.name): key for key, info in infos.items() if info.name}
     aliases = {term_key(alias): key for key, info in infos.items() for alias in info.aliases}
@@ -239,7 +239,7 @@ class NamedLink(NamedTuple):
 
 
 class TermInfo(NamedTuple):
-    """What ``confblog_terms`` says of one term."""
+    """The details of one term in ``confblog_terms``."""
 
     id: str
     name: str | None = None

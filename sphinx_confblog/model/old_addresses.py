@@ -97,7 +97,7 @@ def has_old_addresses(blog: OldAddressSource) -> bool:
 
 
 def decoded(alias: str) -> str:
-    """Return the path of an address, without signs of percent and slashes at its beginning."""
+    """Return the path of an address, decoded, without slashes at its beginning."""
     alias = alias.strip()
     try:
         # A colon makes no URL of a path.

@@ -78,7 +78,7 @@ def check_pattern(pattern: str, *, named: bool = False) -> str:
     if any(len(segment.encode()) > LONGEST for segment in segments):
         raise ValueError(f"a path whose names have at most {LONGEST} bytes")
     if any(safe_segment(segment) != segment for segment in segments):
-        # Windows drops dots and blanks at the end.
+        # Windows drops dots and spaces at the end.
         raise ValueError(
             "a path with names that every system allows: no dot or space at the end, "
             "no Windows device name such as con, at most 200 bytes"

@@ -44,7 +44,7 @@ class Post(NamedTuple):
     typed_slug: str = ""
     #: The title that front matter gives; without it the body's first heading counts.
     title: str | None = None
-    #: Taxonomy -> names as typed, in order, blanks dropped and duplicates folded.
+    #: Taxonomy -> names as typed, in order, empty ones dropped and duplicates merged.
     terms: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     #: Every other key, as typed.
     extra: Mapping[str, Value] = MappingProxyType({})
@@ -63,7 +63,7 @@ class Post(NamedTuple):
     expires: datetime | None = None
     draft: bool = False
     unlisted: bool = False
-    #: Whether it stands first on the index.
+    #: Whether it comes first on the index.
     pinned: bool = False
     #: Whether lists mark it.
     featured: bool = False

@@ -100,7 +100,7 @@ def note_impossible_name(values: FrontMatterValues, stem: str) -> None:
 
 
 def unknown(key: str, meant: str) -> str:
-    """Return what to say of an unknown key."""
+    """Return the problem of an unknown key."""
     return f"{shorten(key)!r} is not a known key; did you mean {meant!r}?"
 
 
@@ -151,7 +151,7 @@ def read_post(
     *head* is None for a file without front matter, *now* is aware. A file without a date in
     front matter or name is an ordinary page, unless it says that it must not be published:
     a draft may get its date last, and counts as one of today's until then.
-    Raises nothing: whatever is not understood becomes a problem.
+    Raises nothing: what is not understood becomes a problem.
     """
     folders = docname.split("/")[:-1]
     values = FrontMatterValues(
@@ -257,7 +257,7 @@ def _page(values: FrontMatterValues, advice: str) -> ReadResult:
 
 
 def undated(docname: str, filename: str, rules: ReadingRules, now: datetime) -> str:
-    """Return what to say of a file without a date, and how to make it a post of today.
+    """Return the problem of a file without a date, and how to make it a post of today.
 
     *filename* is the name that the date is read from, that of the folder for a bundle.
     """

@@ -151,7 +151,7 @@ class ChangesQuery(NamedTuple):
 
 
 class AboutQuery(NamedTuple):
-    """What the site says of the term that the page is about."""
+    """The details of the term that the page is about."""
 
     #: That of the page.
     blog: None = None

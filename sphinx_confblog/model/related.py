@@ -22,7 +22,7 @@ REACH = 12
 
 
 class Place(NamedTuple):
-    """Where a post stands among the posts of one of its terms."""
+    """The position of a post among the posts of one of its terms."""
 
     posts: tuple[str, ...]
     number: int
@@ -44,7 +44,7 @@ class RelatedPosts(NamedTuple):
     def of(self, docname: str) -> tuple[str, ...]:
         """Return the posts related to a post, the closest first.
 
-        Posts of the same series are none: they stand in the series' own list. Equal weights are
+        Posts of the same series are left out: the series has its own list. Equal weights are
         ordered by their distance in the list of posts.
         """
         candidates = scores(self.places.get(docname, ())) if self.limit else {}

@@ -1,4 +1,4 @@
-"""The URLs of a site that posts cannot have: those of pages, files and folders."""
+"""URLs that posts can't have: those of pages, files and folders."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class AddressError(ValueError):
 
 
 class SiteFiles(NamedTuple):
-    """What a site's output holds besides documents, and what documents' files are called."""
+    """What a site's output contains besides documents, and how documents' files are named."""
 
     #: Pages that no document makes, as docnames.
     pages: frozenset[str] = frozenset()
@@ -161,7 +161,7 @@ class TakenAddresses:
         return None
 
     def folder_in_the_way(self, path: str) -> str | None:
-        """Return what lies in a folder where a post would need a file."""
+        """Return what is in a folder where a post would need a file."""
         for suffix in self.site.suffixes:
             for stem in (path, f"{path}/index"):
                 if (other := self.folders.get(stem + suffix)) is not None:

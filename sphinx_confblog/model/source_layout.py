@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 INDEX = "index"
 #: Suffix that Middleman's files have before that of Markdown.
 DOUBLE = ".html"
-#: Folders by which Jekyll knows posts and drafts; Jekyll's rules hold in them.
+#: Jekyll's folders of posts and drafts, in which its rules apply.
 POSTS, DRAFTS = "_posts", "_drafts"
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def version_key(text: str) -> VersionKey:
     """Return what versions are compared by and sorted by: ``2.4`` is ``2.4.0``, before ``2.10``.
 
-    What is no version, such as ``next``, comes before all versions.
+    What isn't a version, such as ``next``, comes before all versions.
     See https://packaging.python.org/en/latest/specifications/version-specifiers/.
     """
     try:
@@ -34,7 +34,7 @@ def version_key(text: str) -> VersionKey:
 def nearest_version(text: str, known: Iterable[str]) -> str | None:
     """Return the known version that is next to another one, of two that which has more in common.
 
-    Return None if nothing is known, or the text is no version.
+    Return None if nothing is known, or the text isn't a version.
     """
     key = version_key(text)
     # Of several spellings, the shortest one comes last and stays.

@@ -70,7 +70,7 @@ class ListDirective(BlogDirective):
     node_class: ClassVar[type[placeholder]] = blog_list
 
     def run(self) -> list[nodes.Node]:
-        """Return what stands for the list: a link, if another build of the site has the blog."""
+        """Return the list's placeholder, or a link if another build of the site has the blog."""
         home = home_of(self.env)
         if home is None:
             return self.listed()
@@ -124,7 +124,7 @@ class PostList(ListDirective):
 
 
 class ReadMore(BlogDirective):
-    """Ends the excerpt of the post that it stands in, as READMORE does."""
+    """Ends the post's excerpt, as READMORE does."""
 
     def run(self) -> list[nodes.Node]:
         """Leave a mark, which is removed once the excerpt is cut; warn on other pages."""
@@ -141,7 +141,7 @@ EXCERPTS = "confblog_excerpts"
 
 
 class Excerpt(BlogDirective):
-    """Holds the excerpt of the post that it stands in: lists show it, the page only if asked."""
+    """Contains the post's excerpt: lists show it, the page only with ``show``."""
 
     has_content = True
     option_spec: ClassVar[dict[str, Callable[[str], object]]] = {"show": directives.flag}
@@ -161,7 +161,7 @@ class Excerpt(BlogDirective):
 
 
 class PageListing(ListDirective):
-    """Shows the posts of the generated page that it stands on."""
+    """Shows the posts of its generated page."""
 
     option_spec: ClassVar[dict[str, Callable[[str], object]]] = accepting(LISTING_OPTIONS)
 
@@ -199,7 +199,7 @@ class ArchiveListing(ListDirective):
 
 
 class Mentions(ListDirective):
-    """Shows the posts that link to the page that it stands on, or to an object."""
+    """Shows the posts that link to its page, or to an object."""
 
     option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
         "object": directives.unchanged_required
@@ -215,7 +215,7 @@ class Mentions(ListDirective):
 
 
 class About(SphinxDirective):
-    """Shows what ``confblog_terms`` says of the term whose page it stands on."""
+    """Shows the details of its page's term from ``confblog_terms``."""
 
     def run(self) -> list[nodes.Node]:
         """Make the nodes; as what they show is noted, the page is read again when it changes."""

@@ -94,7 +94,7 @@ def top_paragraphs(parent: nodes.Element) -> Iterator[nodes.paragraph]:
 def before(cut: nodes.Node, root: nodes.Element) -> nodes.Element:
     """Return a copy of *root* with all that precedes *cut*; elements around the cut are closed.
 
-    What the cut stood in counts as a whole if it is gone from there: it has been translated.
+    If the cut's paragraph has lost the cut, because it was translated, all of it counts.
     """
     copied: nodes.Element | None = None
     node = cut

@@ -28,7 +28,7 @@ FIGURE = {
     *("ids", "classes", "names", "dupnames", "backrefs", "source", "align", "figwidth", "width"),
     "translated",
 }
-#: Where docutils keeps the targets before a node; by these, a copy would hold on to the whole page.
+#: Where docutils keeps the targets before a node; through these, a copy would keep the whole page.
 TARGETS = ("expect_referenced_by_id", "expect_referenced_by_name")
 #: The class of an excerpt on a page that lists its post.
 EXCERPT = "confblog-excerpt"

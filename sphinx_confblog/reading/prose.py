@@ -43,7 +43,7 @@ def plain_text(node: nodes.Node, hidden: Container[nodes.Node] = ()) -> str:
 
 
 def prose(node: nodes.Node, hidden: Container[nodes.Node] = ()) -> str:
-    """Return the prose in a node, with blanks between its blocks, without what is in *hidden*."""
+    """Return the prose in a node, with spaces between its blocks, without what is in *hidden*."""
     if isinstance(node, nodes.Text):
         return node.astext()
     if isinstance(node, nodes.raw) and node.astext().startswith(BREAK):

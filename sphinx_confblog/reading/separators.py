@@ -114,7 +114,7 @@ class Separators:
                     yield number, problem
 
     def may_hold(self, node: nodes.Element) -> bool:
-        """Return whether a node may hold a separator, in any case: most hold none."""
+        """Return whether a node may contain a separator, in any case; most don't."""
         if isinstance(node, nodes.comment):
             return True
         text = node.astext().casefold()
@@ -215,7 +215,7 @@ def candidates(document: nodes.Element) -> Iterator[nodes.Element]:
 
 
 def is_example(node: nodes.Node) -> bool:
-    """Return whether a node stands where separators are examples."""
+    """Return whether a node is in a place where separators are examples."""
     while node.parent is not None:
         node = node.parent
         if isinstance(node, EXCLUDED) and not isinstance(node, nodes.paragraph):

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from sphinx_confblog.nodes import excerpt_end
 
 
-#: Where the note stands in the data of the document that is being read.
+#: The key of the note in the data of the document that is being read.
 NOTE = "confblog"
-#: What may stand before the title of reStructuredText, whose headings have no levels.
+#: What may come before the title of reStructuredText, whose headings have no levels.
 BEFORE_TITLE = (nodes.Invisible, nodes.raw, nodes.image, nodes.figure, addnodes.highlightlang)
 #: Keys that make MyST-NB read a text as a notebook.
 TEXT_NOTEBOOK = frozenset({"jupytext", "file_format"})
@@ -65,7 +65,7 @@ class SourceNote:
     is_text_notebook: bool = False
     #: Key of the front matter -> its line, counted from 1.
     key_lines: dict[str, int] = field(default_factory=dict)
-    #: What the front matter says of the page, besides what the blog reads.
+    #: The page's front matter, besides what the blog reads.
     data: Mapping[str, str] = field(default_factory=dict)
     #: The document that is made of it.
     document: nodes.document | None = None
@@ -133,7 +133,7 @@ def may_precede(node: nodes.Node) -> bool:
 def is_site_text(node: nodes.Node) -> bool:
     """Return whether a block is from ``rst_prolog`` or ``rst_epilog``.
 
-    What stands in a paragraph is the author's: a substitution that the site defines there.
+    Text in a paragraph is the author's: a substitution that the site defines there.
     """
     return node.source in SITE_TEXTS and not isinstance(node.parent, nodes.TextElement)
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.model.post import Post
 
 
-#: What may stand before a document's text, and stays there.
+#: What may come before a document's text, and stays there.
 PRELUDE = (nodes.field_list, nodes.docinfo, nodes.meta)
 #: Where no excerpt ends.
 MISPLACED = "an excerpt cannot end in a table, a footnote or a field; move it into the text."
@@ -149,7 +149,7 @@ class GeneratedText(SphinxTransform):
     default_priority = 1
 
     def apply(self, **kwargs: object) -> None:
-        """Mark what stands in the package's templates, and the title of every generated page."""
+        """Mark the text of the package's templates, and the title of every generated page."""
         blogs, docname = blogs_of(self.env), self.env.docname
         if (page := blogs.pages.get(docname)) is None:
             return
@@ -241,7 +241,7 @@ def line_of(node: nodes.Element, lines: list[str]) -> int:
 
 
 class Rules(PostTransform):
-    """Lets a rule stand right below a heading, or another rule, as blogs have them.
+    """Allows a rule right below a heading or another rule, as blogs have them.
 
     docutils wants something between them. A comment will do, and is shown nowhere.
     """
@@ -258,13 +258,13 @@ class Rules(PostTransform):
 
 
 def split_prelude(children: list[nodes.Node]) -> tuple[list[nodes.Node], list[nodes.Node]]:
-    """Divide what stands before a document's text from the text."""
+    """Divide a document's text from what comes before it."""
     count = next((n for n, c in enumerate(children) if not isinstance(c, PRELUDE)), len(children))
     return list(children[:count]), list(children[count:])
 
 
 def with_data(prelude: list[nodes.Node], data: Mapping[str, str]) -> list[nodes.Node]:
-    """Add data of the page to what stands before its text, where Sphinx looks for it."""
+    """Add data of the page before its text, where Sphinx looks for it."""
     fields = [
         nodes.field(
             "", nodes.field_name("", name), nodes.field_body("", nodes.paragraph(text, text))

@@ -34,7 +34,7 @@ def ask_changes(
 
 
 class Changes(ListDirective):
-    """Lists the changes of its version, or of that of the release post that it stands in."""
+    """Lists the changes of a version: its argument, or that of its release post."""
 
     optional_arguments = 1
     final_argument_whitespace = True

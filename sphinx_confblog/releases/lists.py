@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class FillChanges(SphinxPostTransform):
-    """Puts in the place of each list of changes what the pages of the site say of them."""
+    """Replaces each list of changes with what the pages of the site say about them."""
 
     # Before references are resolved (10).
     default_priority = 1

@@ -35,7 +35,7 @@ class Bars(NamedTuple):
     #: What the picture shows, for those who do not see it.
     label: str
     months: tuple[Month, ...]
-    #: How many posts the tallest bar stands for, in any of the pictures on a page.
+    #: How many posts the tallest bar shows, in any of the pictures on a page.
     most: int
 
 

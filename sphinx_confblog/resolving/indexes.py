@@ -40,7 +40,7 @@ def is_described(term: Link) -> bool:
 
 
 def described_item(term: Link, linker: Linker) -> nodes.list_item:
-    """Return a term with the number of its posts, and what the site says of it."""
+    """Return a term with the number of its posts, and its details."""
     item = counted_item(term, linker)
     if term.note:
         item += nodes.paragraph("", "", nodes.Text(term.note), classes=["confblog-note"])

@@ -65,7 +65,7 @@ def translation_link(version: Translation, linker: Linker) -> nodes.Node:
 def post_head(
     views: BlogViews, linker: Linker, docname: str, document: nodes.document
 ) -> list[nodes.Node]:
-    """Return what stands above the text of a post, and its cover unless the text shows it."""
+    """Return the parts above a post's text, and its cover unless the text shows it."""
     entry, config = views.entry(docname), views.blog.config
     bylines = Bylines(linker, config.byline, views.blog.language, config.featured_page)
     head = bylines.of_page(entry, views.calendar(docname))
@@ -81,7 +81,7 @@ def banner(note: Mark) -> nodes.Node:
 
 
 def archived_banner(views: BlogViews, linker: Linker, docname: str) -> list[nodes.Node]:
-    """Return what an archived post says of itself, with a link to the post that replaces it."""
+    """Return the notice of an archived post, with a link to the post that replaces it."""
     notice = views.notice(docname)
     if notice is None:
         return []
@@ -93,7 +93,7 @@ def archived_banner(views: BlogViews, linker: Linker, docname: str) -> list[node
 
 
 def banner_node(name: str, *lines: list[nodes.Node]) -> nodes.Node:
-    """Return lines that stand apart above the text of a post."""
+    """Return separate lines above the text of a post."""
     content = (text_line("", "", *line) for line in lines)
     node = byline("", *content, tag="div", attrs={"role": "note"}, translatable=False)
     node["classes"] = ["confblog-banner", f"confblog-banner-{name}", *APART]
@@ -134,7 +134,7 @@ def series_node(part: Part, docname: str, linker: Linker, language: Language) ->
 
 
 def series_item(post: str, docname: str, linker: Linker) -> nodes.list_item:
-    """Return an item of a series' list; the current post is no link."""
+    """Return an item of a series' list; the current post isn't a link."""
     if post == docname:
         content: nodes.Node = inline("strong", "", *linker.title(post), aria_current="page")
     else:

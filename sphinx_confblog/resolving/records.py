@@ -32,7 +32,7 @@ class Link(NamedTuple):
     docname: str | None = None
     #: How many posts it leads to.
     posts: int = 0
-    #: What the site says of it.
+    #: Its details.
     note: str = ""
     #: The picture of somebody: a path below the source folder, or a URL.
     face: str = ""
@@ -59,7 +59,7 @@ class Part(NamedTuple):
 
 
 class ShownEvent(NamedTuple):
-    """What bylines say of the event that a post is about."""
+    """What bylines show of the event that a post is about."""
 
     #: When it is, in its own zone.
     day: Day
@@ -95,7 +95,7 @@ class Mark(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """What an archived post says of itself: its date, and the post that replaces it."""
+    """The notice of an archived post: its date, and the post that replaces it."""
 
     #: The site's own words, with ``{date}`` or ``{year}`` in them.
     pattern: str | None
@@ -112,7 +112,7 @@ class Entry(NamedTuple):
     marks: tuple[Mark, ...]
     #: Shown on the index alone.
     pinned: Mark | None
-    #: What the page of a previewed post says of that, by the name of its mark.
+    #: The notice on the page of a previewed post, by the name of its mark.
     notes: tuple[Mark, ...]
     #: Such as "4 min read"; nothing if none is shown.
     reading_time: str

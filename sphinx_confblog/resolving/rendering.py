@@ -104,14 +104,14 @@ def resolved_excerpt(
 
 
 def render(builder: StandaloneHTMLBuilder, document: nodes.document, docname: str) -> str:
-    """Return a document as HTML, as it stands on the page of *docname*."""
+    """Return a document as HTML, as on the page of *docname*."""
     visitor = prepared_visitor(builder, document, docname)
     document.walkabout(visitor)
     return "".join(visitor.fragment)
 
 
 def prepared_visitor(builder: StandaloneHTMLBuilder, document: nodes.document, docname: str) -> Any:
-    """Return the visitor that writes a document as it stands on the page of *docname*.
+    """Return the visitor that writes a document as on the page of *docname*.
 
     Sphinx has no method for that: ``write_doc`` writes the page and everything around it, and
     ``render_partial`` renders one node, without ``html_compact_lists``, and with the numbers and

@@ -103,7 +103,7 @@ class BlogViews(IndexViews):
         )
 
     def event(self, event: Event) -> ShownEvent:
-        """Return what bylines say of an event."""
+        """Return what bylines show of an event."""
         language, place = self.blog.language, event.location
         shown = language.event_time(event, self.blog.config.date_format)
         iso = (event.start.date() if event.all_day else event.start).isoformat()
@@ -147,7 +147,7 @@ class BlogViews(IndexViews):
         return (*marks, *[Mark(FEATURED, _("Featured"))] * facts.featured)
 
     def preview_notes(self, facts: Facts) -> tuple[Mark, ...]:
-        """Return what the page of a previewed post says of that."""
+        """Return the notice for the page of a previewed post."""
         day = self.day(facts.date).shown
         language = self.blog.language
         return tuple(
@@ -155,7 +155,7 @@ class BlogViews(IndexViews):
         )
 
     def notice(self, docname: str) -> Notice | None:
-        """Return what an archived post says of itself; None if it is not archived."""
+        """Return the notice of an archived post; None if it is not archived."""
         post = self.blog.catalog.posts[docname]
         if not self.blog.is_archived(post):
             return None

@@ -91,5 +91,5 @@ class Addresses:
 
 
 def writes_assembled(builder: Builder) -> bool:
-    """Return whether a builder puts documents together, so that one holds others' placeholders."""
+    """Return whether a builder joins documents, so that one contains others' placeholders."""
     return not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "singlehtml"

@@ -26,7 +26,7 @@ class BuildCache:
         return results[arguments]
 
     def results_of(self, function: Callable[..., Result]) -> dict[tuple[object, ...], Result]:
-        """Return the results of a function so far, by its arguments or what stands for them."""
+        """Return the results of a function so far, by its arguments or their keys."""
         results = self._results.get(function)
         if results is None:
             results = self._results[function] = {}

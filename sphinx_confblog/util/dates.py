@@ -80,7 +80,7 @@ _MARGIN = timedelta(days=2)
 
 
 class DateError(ValueError):
-    """A text that is no date; the message names the text and what is accepted."""
+    """A text that isn't a date; the message names the text and what is accepted."""
 
 
 def parse_date(text: str, zone: tzinfo) -> datetime:

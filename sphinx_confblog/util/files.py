@@ -75,7 +75,7 @@ def without_room(paths: Iterable[str], top: Path) -> set[str]:
 
 
 def put(path: Path, text: str) -> bool:
-    """Write a file if it holds something else; whether that is possible."""
+    """Write a file if its content differs; return whether that is possible."""
     try:
         write_if_changed(path, text.encode())
     except OSError:

@@ -82,7 +82,7 @@ def anchors(fragment: str) -> set[str]:
 def without_strays(fragments: Iterable[str]) -> list[str]:
     """Fragments without the ends of elements that none of them begins.
 
-    On another page these would end what stands around them there.
+    On another page, these would end the elements around them.
     """
     parts = list(fragments)
     text = "".join(parts)

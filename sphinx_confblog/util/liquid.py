@@ -64,7 +64,7 @@ def understood(
 ) -> tuple[str, list[Leftover]]:
     """Return a post with the Liquid of its links understood, and what else there is of Liquid.
 
-    ``{% raw %}`` goes, and what stands in it stays. Posts of *jekyll* were run as a whole, with
+    ``{% raw %}`` is removed, its content stays. Posts of *jekyll* were run as a whole, with
     their code, so it goes from there as well; other posts may show it there. With *keep_raw*, it
     stays outside code, for a build to understand. Lines stay lines.
     """

@@ -1,4 +1,4 @@
-"""`NamedTuple` as typing's, made three times as fast and saved in fewer bytes."""
+"""`NamedTuple` like typing's, but created three times as fast and pickled in fewer bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recognizes what was meant to be a separator, and says how to write it."""
+"""Recognizes misspelt separators, and suggests how to write them."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def comments_in(text: str) -> Iterator[re.Match[str]]:
 
 
 def problem(typed: str, meant: str) -> str:
-    """Return what to say of a slip."""
+    """Return the message about a slip."""
     return f"{typed} does not end the excerpt; write {meant}. It is part of the text."
 
 

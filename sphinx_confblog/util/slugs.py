@@ -36,7 +36,7 @@ _ASCII_REST = re.compile(r"[^a-z0-9]+")
 def term_key(name: str) -> str:
     """Identity of a term: ``Docker``, ``docker`` and ``docker`` in wide letters are one.
 
-    Compatible forms are unified (NFKC), case is folded, runs of white space are one blank.
+    Compatible forms are unified (NFKC), case is folded, runs of white space are one space.
     """
     if name.isascii():
         # Nothing to unify, and the only letters to fold are A to Z.
@@ -51,7 +51,7 @@ def slugify(name: str) -> str:
     1. The name is folded as by :func:`term_key`; names of one key have one slug.
     2. ``+``, ``&``, a ``#`` after a letter and a ``.`` before a word are spelled out.
     3. Accents of Latin letters are dropped; other scripts keep their marks.
-    4. Letters, digits and, outside ASCII, signs such as ☆ and € stay; each run of anything
+    4. Letters, digits and, outside ASCII, symbols such as ☆ and € stay; each run of anything
        else becomes one ``-``, none of them at the ends.
     5. With nothing left, the code points are spelled: ``!!!`` is ``u21-u21-u21``.
     6. Names that Windows keeps for devices get ``-0``: ``aux`` is ``aux-0``.
@@ -82,7 +82,7 @@ def typed_slugs(name: str, slug: str) -> tuple[str, ...]:
 
 
 def pretty_slug(name: str) -> str:
-    """Return the slug that Jekyll's ``:title`` is: it keeps capitals, ``_``, dots and some signs.
+    """Return the slug that Jekyll's ``:title`` is: it keeps capitals, ``_``, dots and some symbols.
 
     The rule is that of Jekyll's ``Utils.slugify`` in the mode ``pretty``, with ``cased``.
     """
@@ -92,7 +92,7 @@ def pretty_slug(name: str) -> str:
 def safe_segment(text: str) -> str:
     """Return a path segment that every system accepts, shortened as slugs are.
 
-    Names of devices get ``-0`` as in :func:`slugify`, whatever suffix they have.
+    Names of devices get ``-0`` as in :func:`slugify`, with any suffix.
     """
     text = text.rstrip(". ")
     stem, dot, suffix = text.partition(".")

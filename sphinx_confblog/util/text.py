@@ -51,14 +51,14 @@ def digest(text: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
-#: Scripts that are written without blanks between words: Han, Hiragana and Katakana. Python takes
+#: Scripts that are written without spaces between words: Han, Hiragana and Katakana. Python takes
 #: longer to compile this than all other patterns, and most sites have no such text.
 _SIGNS = (
     "[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
     "\U00020000-\U0003ffff]"
 )
 _WORDS = re.compile(r"\w(?:[\w'’.-]*\w)?")
-#: So many signs are read in the time of one word.
+#: How many of these characters are read in the time of one word.
 SIGNS_PER_WORD = 2.5
 
 
@@ -66,7 +66,7 @@ class Length(NamedTuple):
     """The length of a text."""
 
     words: int
-    #: Signs of scripts without blanks between words; they are no words.
+    #: Characters of scripts without spaces between words.
     signs: int = 0
 
 
@@ -85,7 +85,7 @@ class PartLength(NamedTuple):
 
 
 def measure(text: str) -> Length:
-    """Count words and signs."""
+    """Count words and characters."""
     if text.isascii():
         return Length(len(_WORDS.findall(text)))
     rest, signs = re.subn(_SIGNS, " ", text)  # which keeps what it has compiled

@@ -121,7 +121,7 @@ def block_end(page: Page, directive: Directive) -> int:
     last = directive.body[-1][0] if directive.body else directive.end
     if not directive.is_fence:
         return last
-    # Its closing fence stands below.
+    # Its closing fence is below.
     lines = page.lines
     return next((n + 1 for n in range(last, len(lines)) if lines[n].strip()), len(lines))
 
@@ -214,7 +214,7 @@ def images(page: Page) -> list[str]:
         text = page.text
         if page.metadata is not None:
             text = "\n\n".join(cell for _, cell in texts_of(page.whole.removeprefix(BOM)))
-        # Code is masked, with the fences of directives: they are looked for where they stand.
+        # Code is masked, with the fences of directives: they are looked for in place.
         shown, lines = masked(text).split("\n"), text.split("\n")
         fences = (line if _FENCE.match(line) else s for s, line in zip(shown, lines, strict=True))
         matches = _IMAGE_MD.finditer("\n".join(fences))

@@ -110,7 +110,7 @@ def _ends(folder: str) -> list[int]:
 
 @dataclass(slots=True)
 class Plan:
-    """All that a move comes to."""
+    """Everything that a move changes."""
 
     changes: list[Change] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)

@@ -127,7 +127,7 @@ def _write_yaml(page: Page, front: Mapping[str, Value | None], unused: Collectio
 def _rename(
     page: Page, spans: dict[str, tuple[int, int]], names: Collection[str], pattern: str
 ) -> None:
-    """Rename keys where they stand; *spans* has them no more."""
+    """Rename keys in place; *spans* no longer has them."""
     for key in spans.keys() & set(names):
         start, _ = spans.pop(key)
         match = re.search(pattern.format(re.escape(key)), page.lines[start], re.IGNORECASE)

@@ -103,7 +103,7 @@ def _move_post(
 
 
 def _take_over(post: OldPost, second: OldPost) -> None:
-    """Add what front matter says of a post that a directive has made.
+    """Add the front matter of a post that a directive has made.
 
     ABlog has two posts then, with the terms of each, and shows the second one.
     """

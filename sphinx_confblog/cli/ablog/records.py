@@ -198,5 +198,5 @@ class OldPost:
     has_language: bool = False
     #: Our taxonomy -> labels.
     terms: dict[str, list[str]] = field(default_factory=dict)
-    #: The years in whose archives it stands.
+    #: The years whose archives list it.
     years: set[str] = field(default_factory=set)

@@ -39,13 +39,13 @@ _RST_OPTION = re.compile(r"\s*:([\w-]+):(?:\s+(.*))?")
 
 
 class Directive(NamedTuple):
-    """A directive as it stands in a page."""
+    """A directive in a page."""
 
     name: str
-    #: What stands behind its name.
+    #: The text after its name.
     argument: str
     options: dict[str, str]
-    #: Its text, without the blank line that parts it from the options.
+    #: Its text, without the blank line that separates it from the options.
     body: tuple[tuple[int, str], ...]
     #: Line of its name in the file, counted from 1.
     line: int
@@ -298,7 +298,7 @@ def directives_in(site: Site, path: Path, text: str) -> Iterator[Directive]:
 
 
 def lines_of_notebook(text: str) -> Iterator[Lines]:
-    """Yield the lines of each Markdown cell; none if the file is no notebook."""
+    """Yield the lines of each Markdown cell; none if the file isn't a notebook."""
     with contextlib.suppress(FrontMatterError):
         for base, source in texts_of(text):
             yield [(base + number, line) for number, line in numbered(source)]

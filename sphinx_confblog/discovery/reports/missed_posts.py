@@ -43,7 +43,7 @@ def report_undated(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def warn_undated(blogs: Blogs, docname: str, path: Path) -> None:
-    """Warn that a file is no post, because it has no date."""
+    """Warn that a file isn't a post, because it has no date."""
     warn(Kind.DATE, f"this file {undated_text(blogs, docname, path)}.", f"{path}:1")
 
 
@@ -92,7 +92,7 @@ def stray_posts(
 
 
 def undated_text(blogs: Blogs, docname: str, path: Path) -> str:
-    """Return what to say of a file without a date."""
+    """Return the message about a file without a date."""
     text = undated(docname, telling_name(path), blogs.main.rules, blogs.main.now)
     if (line := misplaced_date(head_of(path))) is None:
         return text

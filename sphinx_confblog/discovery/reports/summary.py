@@ -59,7 +59,7 @@ def summary(blogs: Blogs, blog: Blog, languages: Iterable[Blog] = ()) -> str:
 
 
 def no_posts(blogs: Blogs, blog: Blog) -> str:
-    """Return what to say of a blog without posts."""
+    """Return the message about a blog without posts."""
     folder = f"in {blog.config.path}/" if blog.config.path else "in the source folder"
     where = folder if blog.config.posts is None else f"match {', '.join(blog.config.posts)}"
     if (path := left_out(blogs, blog)) is not None:

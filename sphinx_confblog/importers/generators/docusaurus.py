@@ -99,7 +99,7 @@ def _article(
         name = undated(article.name)
         folders = article.name.rpartition("/")[0]
         day = f"{date.year:04}/{date.month:02}/{date.day:02}"
-        if article.name.rpartition("/")[2] == name:  # the day stands in the front matter alone
+        if article.name.rpartition("/")[2] == name:  # only the front matter has the day
             article.address = as_address(f"{base}/{folders}/{name}")
         else:
             article.address = as_address(f"{base}/{folders}/{day}/{name}")

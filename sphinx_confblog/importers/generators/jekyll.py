@@ -209,7 +209,7 @@ def pages_of(tree: Tree) -> Callable[[str, str], str | None]:
     }
 
     def page(_: str, name: str) -> str | None:
-        """Return the path of a post, or of a file that is no page; None for any other."""
+        """Return the path of a post, or of a file that isn't a page; None for any other."""
         name = name.lstrip("/")
         is_page = name.endswith((*MARKDOWN, ".html"))
         stem = (stem_of(name) if is_page else name).removeprefix("_posts/")

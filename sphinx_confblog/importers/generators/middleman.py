@@ -42,7 +42,7 @@ _STATEMENT = re.compile(r"(?:[^\n]*,[ \t]*\n)*[^\n]*")
 
 
 class Options(NamedTuple):
-    """What ``config.rb`` says of one blog: patterns with names in braces."""
+    """The options of one blog in ``config.rb``: patterns with names in braces."""
 
     #: What the names of articles look like, below the source folder.
     sources: str

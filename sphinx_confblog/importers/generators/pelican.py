@@ -46,7 +46,7 @@ SUFFIXES = (*MARKDOWN, ".rst", ".html", ".htm")
 KEYS = {"modified": "updated", "lang": "language"}
 #: Pelican's own substitutions in names.
 SUBSTITUTIONS = [(r"[^\w\s-]", ""), (r"\A\s*|\s*\Z", ""), (r"[-\s]+", "-")]
-#: Common letters and signs that have no accents to drop, as the package Unidecode spells them.
+#: Common letters and symbols that have no accents to drop, as the package Unidecode spells them.
 SPELLINGS = str.maketrans({
     "ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L",
     "đ": "d", "Đ": "D", "ı": "i", "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "–": "-", "—": "--",

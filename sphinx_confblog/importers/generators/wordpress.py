@@ -104,7 +104,7 @@ def _channel(tree: Tree, blog: OldBlog, path: str) -> Element | None:
 
 
 def _without_controls(content: bytes, path: str, blog: OldBlog) -> bytes:
-    """Return XML without characters that it cannot hold; note where they were."""
+    """Return XML without characters that it cannot contain; note where they were."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content  # UTF-16, in which such bytes are parts of characters
     found = list(_CONTROLS.finditer(content))

@@ -145,12 +145,12 @@ def _fits(inner: str, outer: str) -> bool:
 
 
 def _char_before(node: Any) -> str:
-    """Return the character that comes out before an element in a line; a blank at its start."""
+    """Return the character that comes out before an element in a line; a space at its start."""
     return _char_beside(node, "previous_sibling", -1)
 
 
 def _char_after(node: Any) -> str:
-    """Return the character that comes out after an element in a line; a blank at its end."""
+    """Return the character that comes out after an element in a line; a space at its end."""
     return _char_beside(node, "next_sibling", 0)
 
 

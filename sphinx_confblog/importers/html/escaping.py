@@ -1,4 +1,4 @@
-"""Writes text, URLs and titles so that Markdown takes nothing in them for markup."""
+"""Escapes text, URLs and titles for Markdown."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _escaped_start(match: re.Match[str]) -> str:
 
 
 def target(address: str, title: str) -> str:
-    """Return the address and the title of a link or an image, as they stand in parentheses."""
+    """Return the URL and the title of a link or an image, as written in parentheses."""
     address = "".join(_UNSAFE.get(char, char) for char in address.strip())
     if not address or re.search(r"[\s()]", address):
         address = f"<{address}>"

@@ -1,4 +1,4 @@
-"""Makes paragraphs, links and blocks of code of the text that WordPress keeps."""
+"""Turns the text that WordPress stores into paragraphs, links and blocks of code."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BLOCKS = frozenset({
 ADDRESS = re.compile(r"https?://[^\s<>\"'\[\]]*[^\s<>\"'\[\].,;:!?)]")
 _UNLINKED = ["a", "code", "pre", "script", "style", "svg", "textarea"]
 _ITEMS = ("li", "dd", "td", "th")
-#: What holds paragraphs. Items and cells hold them if empty lines are in their text.
+#: Parents of paragraphs. Items and cells have some if empty lines are in their text.
 _HOLDERS = ("blockquote", "div", "section", "article", "main", "center", *_ITEMS)
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n\s*")
 #: Code between two shortcodes of the plugin SyntaxHighlighter.

@@ -1,4 +1,4 @@
-"""Finds the pages of a site by the addresses that they have, or had on an old blog."""
+"""Finds pages by their URLs, on this site or on an old blog."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _PAGE = r"(?:^|/)index$"
 _SUFFIX = r"\.(?:html?|xhtml)$"
 #: Schemes that MyST takes for names of its own, besides those with ``://``.
 _SCHEMES = frozenset({"tel", "sms", "sip", "xmpp", "skype", "magnet", "news"})
-#: What an address may hold as it is.
+#: Characters that a URL may contain as they are.
 _SAFE = "/:?#[]@!$&'()*+,;=%-._~"
 
 

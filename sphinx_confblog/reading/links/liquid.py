@@ -69,7 +69,7 @@ def understand(
 def understand_liquid(app: Sphinx, docname: str, content: list[str]) -> None:
     """Put addresses in the place of Liquid in links of posts (``source-read``, first).
 
-    Before Markdown is parsed: it takes no destination with blanks for a link.
+    Before Markdown is parsed: it takes no destination with spaces for a link.
     """
     note: SourceNote | None = app.env.current_document.get(NOTE)
     post = blogs_of(app.env).posts.get(docname)
@@ -92,7 +92,7 @@ def line_of(name: str, source: str) -> int:
 
 
 def is_jekyll(post: Post) -> bool:
-    """Return whether a post lies in one of Jekyll's folders."""
+    """Return whether a post is in one of Jekyll's folders."""
     return not {POSTS, DRAFTS}.isdisjoint(post.source_docname.split("/"))
 
 

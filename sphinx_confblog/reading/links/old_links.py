@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 #: By this attribute a piece of HTML is known that has addresses to fill in; they are its items.
-#: It stands on docutils' own node, as themes and extensions know no other for raw HTML.
+#: It is set on docutils' own node, as themes and extensions know no other for raw HTML.
 FILLED = "confblog_addresses"
 #: Type of the references that are links from the top of the site.
 SITE = "site"
@@ -96,7 +96,7 @@ class OldLinkResolver:
         self.anchors = {"", "top"}
 
     def follow_image(self, image: nodes.image) -> None:
-        """Let a picture be found where it lies."""
+        """Let a picture be found in its folder."""
         uri = image["uri"]
         if uri.startswith("//"):
             image["uri"] = f"https:{uri}"

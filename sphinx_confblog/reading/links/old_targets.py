@@ -1,4 +1,4 @@
-"""Finds what addresses in a post lead to: documents, and files of the source folder or output."""
+"""Finds the targets of URLs in posts: documents, and files of the source folder or output."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def archived_missing(env: BuildEnvironment) -> Mapping[str, frozenset[tuple[obje
 class DocnameBuilder:
     """The builder of a site, but the address of each document is its docname.
 
-    So references lead to documents in a form that can be read, for whatever the site is built.
+    So references lead to documents in a form that can be read, with any builder.
     """
 
     def __init__(self, builder: Builder) -> None:
@@ -118,7 +118,7 @@ class MentionResolver:
         empty = LANGUAGES - {each[2] for each in all_objects(env)}
         apart = {"std", NAME, *empty}
         self.others = [domain for domain in env.domains.values() if domain.name not in apart]
-        #: Where references to objects of these lead, from whatever document.
+        #: Where references to objects of these lead, from any document.
         self.targets: dict[tuple[object, ...], Place | OutsideMention | None] = {}
         #: Each mention that was made: posts share them, as they are kept.
         self.made: dict[Mention, Mention] = {}

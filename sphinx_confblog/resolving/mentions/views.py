@@ -125,7 +125,7 @@ def asked_mentions(views: BlogViews, request: MentionsQuery, docname: str) -> tu
 
 
 def unknown_object(env: BuildEnvironment, request: Request) -> str | None:
-    """Return what to say of a list of posts about an object that does not exist, or None."""
+    """Return the problem of a list of posts about an object that does not exist, or None."""
     if isinstance(request, MentionsQuery):
         directive, name = "blog:mentions: option 'object'", request.object
     else:

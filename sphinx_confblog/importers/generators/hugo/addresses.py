@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.importers.source_tree import Tree
 
 
-#: The signs in names that addresses keep.
+#: The characters in names that URLs keep.
 SIGNS = frozenset("./\\_#+~-@")
 _TOKEN = re.compile(r":([a-z]+)")
 _DATES = {"year": "%Y", "month": "%m", "day": "%d", "monthname": "%B", "yearday": "%j"}
@@ -156,7 +156,7 @@ def address(
 def urlized(name: str, settings: Mapping[str, Value]) -> str:
     """Return a name as it is spelled in URLs.
 
-    The rule is that of Hugo's ``urlize``: letters, digits, marks and some signs stay, white space
+    The rule is that of Hugo's ``urlize``: letters, digits, marks and some symbols stay, white space
     becomes a hyphen unless there is one, and everything else is dropped.
     """
     if flag(settings.get("removepathaccents")):

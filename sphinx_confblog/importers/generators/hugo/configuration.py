@@ -52,7 +52,7 @@ class Config(NamedTuple):
         return mapping_of(mapping_of(self.settings.get("languages")).get(language))
 
     def sections(self, tree: Tree, folder: str, language: str) -> list[str]:
-        """Return the sections that hold posts: those configured, else those with usual names."""
+        """Return the sections with posts: those configured, or those with usual names."""
         own = self.of_language(language)
         params, own_params = self.settings.get("params"), own.get("params")
         for place in (mapping_of(own_params), own, mapping_of(params), self.settings):

@@ -1,4 +1,4 @@
-"""Reads blogs made with Hugo: the sections of ``content`` that hold posts."""
+"""Reads blogs made with Hugo: the sections of ``content`` with posts."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def bundles_in(tree: Tree, folder: str) -> dict[str, str]:
 
 
 def bundle_of(path: str, bundles: Mapping[str, str]) -> str | None:
-    """Return the post whose folder a file lies in, unless it is that post; None if in none."""
+    """Return the post whose folder a file is in, unless it is that post; or None."""
     own, _, name = path.rpartition("/")
     ends = [number for number, char in enumerate(path) if char == "/"]
     outer = next((path[:end] for end in ends if path[:end] in bundles), None)
