@@ -42,7 +42,7 @@ class BlogObjects(NamedTuple):
     """The objects of a blog, and where they are."""
 
     catalog: Catalog
-    #: Names by which a post may be called -> its docname.
+    #: Names of posts -> docname.
     post_names: Mapping[str, str]
     #: Taxonomy and key of each term -> docname of its page.
     term_pages: Mapping[tuple[str, str], str]

@@ -38,7 +38,7 @@ CATALOG = "sphinx_confblog"
 
 
 class Language(NamedTuple):
-    """A language that a blog is in: its words, and what tells whether they changed.
+    """A language that a blog is in: its words, and a digest that detects changes.
 
     Each method makes the words that readers see of one thing.
     """

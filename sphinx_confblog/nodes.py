@@ -1,7 +1,7 @@
 """The nodes of the blog: placeholders in doctrees, and HTML elements.
 
 Placeholders are filled when a page is resolved. The elements are docutils' own nodes with
-the name of an HTML element: builders that do not know them show what they are made of.
+the name of an HTML element: builders that do not know them show their children.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class avatar(element):  # noqa: N801
 class face(nodes.inline):  # noqa: N801
     """The picture of somebody beside their name, in web pages alone: ``uri`` is the image's.
 
-    It is no image node, which other extensions would take for one of the post's.
+    It isn't an image node, which other extensions would treat as one of the post's.
     """
 
 

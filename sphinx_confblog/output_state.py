@@ -3,7 +3,7 @@
 The state is a file beside the doctrees, one for each builder and output folder. A build saves it
 twice: without digests before it first changes the folder, and with them once it has ended well.
 So a build that is killed in between is followed by one that writes everything again. What it left
-cannot be told by times: pages that are cut off look new to Sphinx.
+can't be detected by times: pages that are cut off look new to Sphinx.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class OutputState(NamedTuple):
     feeds: Mapping[str, str] = NOTHING
     #: Path of each calendar file -> digest of its events.
     calendars: Mapping[str, str] = NOTHING
-    #: Paths of the general index and of other indexes, which Sphinx writes anew in each build.
+    #: Paths of the general index and of other indexes, which Sphinx writes again in each build.
     indexes: Sequence[str] = NONE
     #: What files are called; several if a build was killed after that had changed.
     layouts: Sequence[OutputLayout] = NONE

@@ -148,7 +148,7 @@ def row_of_file(
     blog: str, name: str, path: Path, state: State, reasons: tuple[str, ...],
     heading: str | None = None,
 ) -> Row:  # fmt: skip
-    """Return a row that says what the name of a file tells."""
+    """Return a row with what the name of a file says."""
     stem = telling_name(path).removesuffix(path.suffix)
     day = date_from_name(stem)
     return Row(

@@ -39,7 +39,7 @@ PLACES = (".", "docs", "doc", "source", "docs/source", "doc/source")
 #: What the top folder of a repository has.
 REPOSITORY = ".git"
 RST = {".rst": "restructuredtext"}
-#: What the extensions that read Markdown make of which files.
+#: The parsers of files with Markdown, by the extension that reads them.
 MARKDOWN = {
     "myst_nb": {".md": "myst-nb", ".ipynb": "myst-nb", ".myst": "myst-nb"},
     "myst_parser": {".md": "markdown"},

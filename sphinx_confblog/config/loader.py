@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-    #: Takes the name of an option, its default, what a change makes anew, and its types.
+    #: Takes the name of an option, its default, what a change rebuilds, and its types.
     Add = Callable[[str, Any, Literal[""], type], None]
 
 
@@ -59,7 +59,7 @@ NESTED = frozenset({"terms", "comments", "page_paths", "image", "card_parts"})
 #: Options that are the same in all languages of a blog.
 NOT_BY_LANGUAGE = (NESTED - {"card_parts"}) | {
     *("language", "languages", "posts", "permalink"),
-    # Files are read, and drafts sorted out, before it is asked which language they are in.
+    # Files are read, and drafts sorted out, before their language is determined.
     *("timezone", "drafts", "future"),
 }
 

@@ -33,7 +33,7 @@ LINKS = "a dict of names and URLs, a list of URLs, or a list of dicts with name 
 def listed_links(value: Any) -> Iterator[tuple[object, Any, Any]]:
     """Return the links in a value of any form: the key of each, its name or None, its URL.
 
-    Raises ValueError if *value* is of no such form.
+    Raises ValueError if *value* has another form.
     """
     if value is None:
         return
@@ -82,7 +82,7 @@ def load_yaml(text: str) -> Any:
     """Load a document. Raises YAMLError or ValueError for one that is none.
 
     One whose aliases repeat themselves into more than :data:`MAX_VALUES` values, or hold
-    themselves, is refused before anything is made of it.
+    themselves, is refused before anything is created from it.
     """
     loader = _Loader(text)
     try:
@@ -120,7 +120,7 @@ def _count(node: Node, known: dict[int, int | None]) -> int:
 
 
 OPTION = "confblog_terms"
-#: Other words for keys; the usual word wins where both are said.
+#: Synonyms of keys; the usual key wins if both are set.
 SYNONYMS = {"name": "title", "description": "bio", "links": "socials"}
 
 

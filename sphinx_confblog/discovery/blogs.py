@@ -74,7 +74,7 @@ class Blogs:
     versions: Mapping[str, tuple[Translation, ...]]
     #: Files that look like posts, and are not read.
     unread: tuple[UnreadFile, ...]
-    #: What is made of all that, once a build.
+    #: Results that are computed once per build.
     cache: BuildCache = field(default_factory=BuildCache)
 
     @property
@@ -128,7 +128,7 @@ class Blogs:
         return self.cache.get(rendered_page, self.of(docname), docname)
 
     def public_heads(self) -> dict[str, ScannedHead]:
-        """Return the heads that may be kept until the next build: nothing of a withheld post is."""
+        """Return the heads that may be stored for the next build: withheld posts never are."""
         now = self.main.now
         return {
             name: head
@@ -321,7 +321,7 @@ def path_conflict(blog: BlogSetup, owner: BlogSetup, docname: str) -> tuple[str,
 
 
 def called(blog: BlogSetup) -> str:
-    """Return the words by which messages name a blog."""
+    """Return the name of a blog in messages."""
     name, language = blog_keys.name_of(blog.key), blog_keys.language_of(blog.key)
     words = f"the blog {name!r}" if name else "the site's first blog"
     return f"{words} in {language!r}" if language else words

@@ -57,7 +57,7 @@ class MarkdownSuffix:
 def lent_docname(path: Path, is_post_file: Callable[[str, str], object]) -> str | None:
     """Return the docname of a file that only the blog reads; None for others.
 
-    *is_post_file* is asked with the docname and the path of a file.
+    *is_post_file* gets the docname and the path of a file.
     """
     name = path.as_posix()
     docname = name.removesuffix(LENT)

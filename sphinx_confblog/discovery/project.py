@@ -285,7 +285,7 @@ def install_project(app: Sphinx, *, markdown_is_ours: bool) -> None:
 
 
 def begin_output(app: Sphinx, *_: object) -> list[str]:
-    """Load the state of the output folder anew in further builds (``env-get-outdated``, first).
+    """Reload the state of the output folder in further builds (``env-get-outdated``, first).
 
     An application may build several times.
     """
@@ -368,7 +368,7 @@ def read_setup(config: Config, confdir: Path, srcdir: Path, *, markdown_is_ours:
 
 
 def matchers(blogs: Sequence[BlogSetup]) -> tuple[tuple[BlogSetup, Matcher], ...]:
-    """Return the patterns of each blog's posts; the site's first blog is asked last."""
+    """Return the patterns of each blog's posts; the site's first blog comes last."""
     main, *others = blogs
     return tuple((blog, Matcher(blog.config.post_patterns)) for blog in (*others, main))
 

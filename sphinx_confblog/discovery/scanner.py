@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.model.post import ReadResult
 
 
-#: What file systems take for a name, less ``.doctree``, in bytes.
+#: The longest name in file systems, without ``.doctree``, in bytes.
 LONGEST_NAME = 255 - 8
 _CHUNK = 1 << 16
 #: The usual encodings of sources: what is ASCII needs no decoder.
@@ -158,7 +158,7 @@ def say_the_same(before: Mapping[str, ScannedHead], now: Mapping[str, ScannedHea
 
 
 def is_public(result: ReadResult, now: datetime) -> bool:
-    """Return whether what was read may be kept: nothing of a withheld post is."""
+    """Return whether what was read may be stored: withheld posts never are."""
     if result.post is not None:
         return result.post.withheld(now) is None
     return result.withheld is None

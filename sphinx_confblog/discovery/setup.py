@@ -112,7 +112,7 @@ class SiteSetup(NamedTuple):
     srcdir: Path
     #: As ``conf.py`` has them; the site's first blog is the first.
     blogs: tuple[BlogSetup, ...]
-    #: The patterns of each blog's posts, in the order in which blogs are asked for a file.
+    #: The patterns of each blog's posts, in the order in which blogs are checked for a file.
     matchers: tuple[tuple[BlogSetup, Matcher], ...]
     #: Language -> how it is spoken.
     language: Callable[[str], Language]
@@ -127,7 +127,7 @@ class SiteSetup(NamedTuple):
 
     @property
     def rules(self) -> str:
-        """What tells whether heads that were read before would be read alike now."""
+        """Return a key that changes if heads would be read differently."""
         rules = [(blog.key, blog.rules, blog.config.post_patterns) for blog in self.blogs]
         return repr(rules)
 

@@ -30,7 +30,7 @@ _SPECIAL = r"[*?\[]"
 def circles(top: Path, skips: Callable[[str], object]) -> Iterator[str]:
     """Return the linked folders, as paths below *top*, that lead to a folder on the way to them.
 
-    Sphinx follows them, round and round: two of them in one folder keep it busy for ever.
+    Sphinx follows them in circles: with two of them in one folder, it never ends.
     *skips* tells which folders Sphinx does not enter.
     """
     waiting = [("", frozenset({_identity(os.stat(top))}))]  # noqa: PTH116  as entries' below

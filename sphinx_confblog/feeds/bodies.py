@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-#: Another one makes all texts anew: to be raised when they are made in another way.
+#: Raise it when texts are made in another way: then all are made again.
 FORMAT = 3
 #: So many bytes are read for a stamp, which is shorter.
 STAMP = 64

@@ -1,4 +1,4 @@
-"""Makes feed entries from posts, and tells whether they have changed."""
+"""Makes feed entries from posts, and detects whether they have changed."""
 
 from __future__ import annotations
 

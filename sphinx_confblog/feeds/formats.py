@@ -127,7 +127,7 @@ def rss_entry(entry: Entry) -> PostEntry:
 def each_once(
     make: Callable[[Entry], Made], entries: Iterable[Entry], made: dict[Entry, Made] | None
 ) -> list[Made]:
-    """Return what a function makes of entries; *made* is what it has made so far."""
+    """Return a function's results for entries; *made* contains those so far."""
     kept = {} if made is None else made
     return [kept.get(entry) or kept.setdefault(entry, make(entry)) for entry in entries]
 

@@ -43,7 +43,7 @@ class Enclosure(NamedTuple):
 class Item(NamedTuple):
     """One entry of a feed, without its text."""
 
-    #: Its address, by which readers also know it again.
+    #: Its URL, which also identifies it to feed readers.
     url: str
     title: str
     #: Aware, as all date-times.

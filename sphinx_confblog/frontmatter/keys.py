@@ -60,7 +60,7 @@ FOREIGN_KEYS = {
     **dict.fromkeys(("oldurl", "oldurls"), "aliases"),
 }  # fmt: skip
 
-# Several keys for one thing: with any of them given, nothing resembling the other is a slip.
+# Several keys for one thing: with any of them given, no similar key is a typo.
 _GROUPS = (
     ("excerpt", "summary"),
     ("language", "lang"),

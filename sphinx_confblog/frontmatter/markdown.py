@@ -33,7 +33,7 @@ _CHUNK = 4096
 _OPENING = re.compile(r"(-{3,})([^\n]*)(?:\n|\Z)")
 # What does as a fence elsewhere: TOML's, JSON's, and dashes that an editor has joined to long ones.
 _ANY_FENCE = r"(?:-{3,}|\+{3}|;{3}|-*[\u2013\u2014][-\u2013\u2014]*)[ \t]*(?:#.*)?"
-# Blanks of all kinds, and what editors show nothing of, such as a second byte order mark.
+# White space, and characters that editors don't show, such as a second byte order mark.
 _UNSEEN = r"[\s\x00-\x1f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
 # The line that names a file's encoding, which Middleman allows before the fence.
 _CODING = rf"(?i:#.*coding[:=].*\n(?={_ANY_FENCE}[ \t]*\n))"
@@ -222,7 +222,7 @@ _NULLS = frozenset({"~", "null", "Null", "NULL"})
 def parse_head(text: str) -> FrontMatter:
     """Parse a front matter block, both fences included.
 
-    Raises FrontMatterError, and nothing else, for a text that is no such block and for
+    Raises FrontMatterError, and nothing else, for a text that isn't such a block and for
     YAML that is broken, oversized, recursive, more than one document or no mapping.
     """
     content, end = content_of(unix(text))
@@ -353,7 +353,7 @@ class _Parser:
             line = self.lines[end]
             if "#" in line and (match := _CUT.match(line, event.end_mark.column)):
                 self.cut.append(CutValue("", end + FIRST_LINE, match[1], with_quotes(line) or line))
-        # An escape may spell half of a surrogate pair, which no file can hold.
+        # An escape may spell half of a surrogate pair, which no file can contain.
         if not text.isascii() and re.search("[\ud800-\udfff]", text):
             raise FrontMatterError(
                 "an escape is half of a surrogate pair, which is not a character", _line(event)

@@ -49,7 +49,7 @@ class Field(NamedTuple):
 class Docinfo(NamedTuple):
     """The fields at the top of a text, in the order of the text."""
 
-    #: Those that Sphinx takes for data of the page: the first ones, before the title.
+    #: Those that Sphinx reads as metadata: the first ones, before the title.
     first: tuple[Field, ...] = ()
     #: Those that it would show: below the title, or separated from others by a comment.
     further: tuple[tuple[Field, ...], ...] = ()

@@ -46,7 +46,7 @@ class FrontMatterValues:
     problems: list[Problem] = field(default_factory=list)
     #: Whether it is uncertain that the post may be public.
     unclear: bool = False
-    #: The values as they are given, stripped: most keys are asked for in vain.
+    #: The values as they are given, stripped: most keys aren't set.
     given: dict[str, Value] = field(init=False)
 
     def __post_init__(self) -> None:

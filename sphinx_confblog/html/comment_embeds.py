@@ -46,7 +46,7 @@ class Words(NamedTuple):
     heading: str
     #: Where scripts are turned off.
     no_script: str
-    #: Where the provider's script cannot be had.
+    #: If the provider's script can't be loaded.
     failed: str
 
 

@@ -219,7 +219,7 @@ def event_script(post: Post | None, card: SocialCard) -> str:
 
 
 class Cards:
-    """Makes the records of what is said of pages."""
+    """Makes the records of the metadata of pages."""
 
     def __init__(self, builder: StandaloneHTMLBuilder, said: About, blog: Blog) -> None:
         self.env = builder.env

@@ -168,6 +168,6 @@ def feeds_line(formats: dict[str, str], language: Language, pathto: PathTo) -> s
 
 
 def link(url: str, text: str, media_type: str = "") -> str:
-    """Return a link as HTML; a *media_type* tells that it leads to a file."""
+    """Return a link as HTML; with a *media_type* if it leads to a file."""
     attribute = f' type="{escape(media_type)}"' if media_type else ""
     return f'<a href="{escape(url)}"{attribute}>{escape(text)}</a>'

@@ -126,7 +126,7 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     blocked = [(name, kind) for name, text, kind in others if not made.write(name, text)]
     for name, kind in blocked:
         warn(Kind.ADDRESS, f"{name} is already a file of the site; the {kind} is not written", None)
-    # What could not be written is said in the next build, too.
+    # What could not be written is reported by the next build, too.
     done = not left and not blocked
     output.note_redirects(made.done, plan if done else "")
 

@@ -159,7 +159,7 @@ ALIASES = frozenset({"alias", "aliases", "redirect_from"})
 
 
 def report_redirects(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Warn of old addresses, in every build until they are mended (``env-before-read-docs``)."""
+    """Warn of old addresses, in every build until they are fixed (``env-before-read-docs``)."""
     builder, project, data = app.builder, project_of(env), blog_domain(env).data
     if not makes_site(builder):
         # This build may save changed front matter without a warning: the next one checks again.

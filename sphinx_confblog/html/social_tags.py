@@ -49,7 +49,7 @@ class Item(NamedTuple):
 
 
 class SocialCard(NamedTuple):
-    """What is said of a page to those who link to it. Addresses are absolute, dates ISO 8601."""
+    """The metadata of a page for those who link to it. URLs are absolute, dates ISO 8601."""
 
     title: str
     #: It may be empty, as is that of a post without text.

@@ -109,7 +109,7 @@ class LlmsOptions:
     """Excludes unlisted posts and generated pages from ``llms.txt`` and ``llms-full.txt``.
 
     Generated pages have no source, which the extension reads and links to. It finds sources by
-    their suffix, so it is told of those that only the blog reads.
+    their suffix, so it gets those that only the blog reads.
     """
 
     def __init__(self) -> None:

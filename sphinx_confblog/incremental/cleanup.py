@@ -191,7 +191,7 @@ def drawn_for(env: BuildEnvironment, builder: Builder, pages: Iterable[Path]) ->
     """Return the pictures that were drawn for *pages* that are removed, and for no others."""
     output, layout, outdir = output_of(env), layout_of(builder), Path(builder.outdir)
     if writes_assembled(builder) or output.others:
-        # All is written anew.
+        # Everything is written again.
         return drawn_pictures(builder, [*pages, *assembled_files(builder)], ())
     kept = sorted(env.found_docs - output.expected)
     return drawn_pictures(

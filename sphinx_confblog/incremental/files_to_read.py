@@ -41,7 +41,7 @@ def find_outdated(
     moved = newly_withheld(env) | (removed & known.keys())
     elsewhere = newly_moved(env)
     if not env.all_docs.keys() <= added:
-        # A link to a file is made out when it is read: anew, once the file comes or goes.
+        # A link to a file is resolved when it is read: again, once the file is added or removed.
         moved |= elsewhere | added & {*blogs.pages, *blogs.posts}
         outdated |= mentioning(env, map(document_needle, moved))
         # Patterns may find a file under another address.
@@ -72,7 +72,7 @@ def touched(env: BuildEnvironment) -> set[str]:
 
 
 def stamp(head: ScannedHead | None) -> tuple[object, ...] | None:
-    """Return what tells that a file has changed."""
+    """Return data to detect that a file has changed."""
     return head and head[:-1]
 
 

@@ -127,7 +127,7 @@ def list_fingerprint(views: BlogViews, request: Noted, docname: str) -> object:
         digests = entry_digests(views)
         return views.periods(), [digests[post] for post in listed]
     if isinstance(request, AboutQuery):
-        return None  # Its recipe tells.
+        return None  # Its recipe detects changes.
     if isinstance(request, ChangesQuery):
         return change_records(views, request, docname)
     if isinstance(request, MentionsQuery):

@@ -71,7 +71,7 @@ def map_of(picture: Path) -> Path:
 
 
 def pictures_not_copied(builder: Builder) -> dict[Path, str]:
-    """Return the pictures that Sphinx knows nothing of, with their names in image folders.
+    """Return the pictures that Sphinx does not know, with their names in image folders.
 
     Extensions draw them while a page is written.
     """
@@ -113,7 +113,7 @@ def named_pictures(builder: Builder, pages: Iterable[Path]) -> set[str]:
 
 
 def assembled_files(builder: Builder) -> list[Path]:
-    """Return the files of a builder that puts documents together; it writes all of them anew."""
+    """Return the files of a builder that joins documents; it writes all of them again."""
     suffixes = {".tex", ".texi", ".html"}
     return [path for path in Path(builder.outdir).glob("*") if path.suffix in suffixes]
 
@@ -153,7 +153,7 @@ def remove_dropped_pictures(app: Sphinx) -> list[Any]:
 
 
 def remove_assembled_pictures(app: Sphinx, exception: Exception | None) -> None:
-    """Remove pictures that a file made of several documents shows no more (``build-finished``).
+    """Remove pictures that a file made of several documents no longer shows (``build-finished``).
 
     The documents may still exist: then a toctree does not lead to them any more.
     """

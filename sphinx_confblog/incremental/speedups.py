@@ -54,7 +54,7 @@ SYNTAX = (
 class CompiledTemplates(FileSystemBytecodeCache):
     """What templates were compiled to by earlier builds, and the same releases of packages.
 
-    Jinja may compute what a filter makes of a constant while it compiles: nothing is kept while a
+    Jinja may apply a filter to a constant while it compiles: nothing is cached while a
     site has filters of its own.
     """
 

@@ -26,7 +26,7 @@ PAGES = (".html", ".htm", ".xhtml")
 INDEX = "index.html"
 #: Addresses that are their own paths but for a slash before them, which most are.
 _SIMPLE = r"(?a)/?((?:(?!\.+(?:/|\Z))[\w.~-]+/)*(?!\.+/?\Z)[\w.~-]+/?)"
-#: What most file systems take for a name, in bytes.
+#: The longest name in most file systems, in bytes.
 LONGEST = 240
 IGNORED = "the redirect is left out"
 
@@ -58,7 +58,7 @@ class OldAddressSource(NamedTuple):
 
 
 class RejectedAddress(NamedTuple):
-    """An old address of a post that cannot be had, and why."""
+    """An old address of a post that is left out, and why."""
 
     docname: str
     text: str
@@ -141,7 +141,7 @@ def typed_addresses(post: Post, blog: OldAddressSource, end: str) -> Iterator[st
 
 
 def own_pattern_of(post: Post) -> str | None:
-    """Return the pattern that the permalink of a post is; None without one that can be had."""
+    """Return the pattern of a post's permalink; None without a valid one."""
     try:
         return own_pattern(post.permalink) if post.permalink else None
     except ValueError:

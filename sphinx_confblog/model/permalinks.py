@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: What an address has at most, in bytes: file systems take a few thousand, with all folders.
 LONGEST_ADDRESS = 1000
 STAYS = "the post keeps the URL of its file"
-#: What most file systems take for a name, in bytes, with a suffix.
+#: The longest name in most file systems, in bytes, with a suffix.
 LONGEST = 240
 #: Names in Jekyll's patterns -> ours; others are the same.
 _JEKYLL = {"title": "slug", "categories": "category"}

@@ -134,7 +134,7 @@ class ReadResult(NamedTuple):
 
 
 class ScannedHead(NamedTuple):
-    """A file's head as it was read, with what tells that the file has changed since.
+    """A file's head as it was read, and data to detect that the file has changed since.
 
     The times are nanoseconds: when the content was modified, and how much later the inode was
     changed, which no tool sets back.

@@ -68,7 +68,7 @@ def note_misspelt_keys(values: FrontMatterValues, now: datetime, *, page: bool) 
 
 
 def note_foreign_states(values: FrontMatterValues) -> None:
-    """Note keys by which other generators would show the post to nobody, or in no list."""
+    """Note keys with which other generators would hide the post, or leave it out of lists."""
     for key, entry in values.head.entries.items():
         meant = foreign_state(key, values.get(key))
         if meant and key not in values.rules.taxonomies and values.flag(meant) is None:

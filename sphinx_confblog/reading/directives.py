@@ -63,7 +63,7 @@ class BlogDirective(SphinxDirective):
 
 
 class ListDirective(BlogDirective):
-    """Leaves a placeholder, and tells the domain what it asks for."""
+    """Leaves a placeholder, and notes its request in the domain."""
 
     has_content = True
     #: The class of its placeholder.

@@ -44,7 +44,7 @@ def is_foreign(node: nodes.Node) -> bool:
 
 
 def is_invisible(node: nodes.Node) -> bool:
-    """Return whether pages show nothing of a node.
+    """Return whether a node is invisible on pages.
 
     Another extension may derive nodes from comments and show them, as ``autosummary`` does its
     tables.

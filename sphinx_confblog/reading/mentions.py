@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sphinx_confblog.model.post import Post
 
-#: Attributes of a reference that say nothing of what it leads to.
+#: Attributes of a reference that don't depend on its target.
 _APART = frozenset(nodes.Element.basic_attributes) | {
     "classes", "names", "dupnames", "backrefs", "ids", "refdomain", "reftype", "reftarget",
     "refdoc", "refwarn", "refexplicit", "reftitle",

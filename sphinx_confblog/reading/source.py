@@ -67,7 +67,7 @@ class SourceNote:
     key_lines: dict[str, int] = field(default_factory=dict)
     #: The page's front matter, besides what the blog reads.
     data: Mapping[str, str] = field(default_factory=dict)
-    #: The document that is made of it.
+    #: The document that is parsed from it.
     document: nodes.document | None = None
     #: What became of Liquid in the text, if there was some.
     liquid: LiquidResult | None = None

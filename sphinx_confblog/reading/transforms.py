@@ -64,7 +64,7 @@ class PostTitle(PostTransform):
     default_priority = 1
 
     def work(self, post: Post, note: SourceNote) -> None:
-        """Make the post's section, from its first heading or anew."""
+        """Make the post's section, from its first heading or a new one."""
         drop_heading_warnings(self.document)
         prelude, body = split_prelude(self.document.children)
         section, title = nodes.section(), None
@@ -194,7 +194,7 @@ class PutToctreesBack(SphinxTransform):
 
 
 def name_template_to_translators(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Have catalogs say that words are from the user's template (``doctree-resolved``, at last).
+    """Name the user's template as the source in catalogs (``doctree-resolved``, at last).
 
     It is one place for all pages that are made from it, and no page that comes or goes changes it.
     """

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 #: The variable that themes with a bar read, from an option of theirs.
 BAR = "theme_announcement"
-#: What templates are told; the template of a page before ours takes its place.
+#: The variable for templates; an earlier template of a page replaces it.
 CONTEXT, INNER = "confblog_announcement", "confblog_template"
 #: The template of a page of Immaterial.
 TEMPLATE = "confblog/announced.html"

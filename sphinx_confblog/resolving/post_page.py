@@ -76,7 +76,7 @@ def post_head(
 
 
 def banner(note: Mark) -> nodes.Node:
-    """Return what tells a previewed post from a published one."""
+    """Return what distinguishes a previewed post from a published one."""
     return banner_node(note.name, [nodes.Text(note.text)])
 
 

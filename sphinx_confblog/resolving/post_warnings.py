@@ -31,7 +31,7 @@ class ExcerptWarnings(stdlib_logging.Filter):
     """Drops warnings about nodes of excerpts on pages that list posts."""
 
     def filter(self, record: stdlib_logging.LogRecord) -> bool:
-        """Drop a record if its location is in an excerpt: the post's page has told it."""
+        """Drop a record if its location is in an excerpt: the post's page has reported it."""
         node = getattr(record, "location", None)
         while isinstance(node, nodes.Node):
             if is_excerpt(node):

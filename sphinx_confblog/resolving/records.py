@@ -125,6 +125,6 @@ class Entry(NamedTuple):
 
     @property
     def marks_in_lists(self) -> tuple[Mark, ...]:
-        """The marks beside a title where nothing else is said of an event."""
+        """Return the marks beside a title, if nothing else shows the event."""
         status = self.event.status if self.event else None
         return (*self.marks, *([status] if status else []))

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 
-#: Longer texts are no separators with a slip in them.
+#: Longer texts aren't misspelt separators.
 LONGEST = 24
-#: So many letters tell a slip from another word.
+#: How many letters distinguish a misspelling from another word.
 _TELLING = 8
 COMMENT_START, COMMENT_END = "<!--", "-->"
 _COMMENT = r"(?s)<!--(.*?)-->"
@@ -77,7 +77,7 @@ class Slips:
 
 
 def slips_in_source(text: str, slips: Slips, *, is_rst: bool = False) -> list[tuple[int, str]]:
-    """Return line, counted from 0, and problem of each slip in a post, without parsing it.
+    """Return line, counted from 0, and problem of each misspelling in a post, without parsing it.
 
     In reStructuredText, what is indented may be code.
     """
@@ -120,7 +120,7 @@ def _slip_in_line(slips: Slips, line: str, above: str, below: str) -> str | None
 
 
 def _slips_in_comments(slips: Slips, text: str) -> Iterator[tuple[int, str]]:
-    """Return line and problem of each slip in the comments of a text."""
+    """Return line and problem of each misspelling in the comments of a text."""
     for match in comments_in(text):
         if problem := slips.in_comment(match[1], match[0]):
             yield text.count("\n", 0, match.start()), problem
@@ -132,7 +132,7 @@ def comments_in(text: str) -> Iterator[re.Match[str]]:
 
 
 def problem(typed: str, meant: str) -> str:
-    """Return the message about a slip."""
+    """Return the message about a misspelling."""
     return f"{typed} does not end the excerpt; write {meant}. It is part of the text."
 
 

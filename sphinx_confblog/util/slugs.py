@@ -70,7 +70,7 @@ def slugify(name: str) -> str:
 
 
 def typed_slugs(name: str, slug: str) -> tuple[str, ...]:
-    """Return the slugs that older generators make of a name, if they differ from its *slug*.
+    """Return the slugs of older generators for a name, if they differ from its *slug*.
 
     Before middleman-blog 4.0.2, Middleman took names as they were. For Jekyll, see
     :func:`pretty_slug`.

@@ -136,7 +136,7 @@ LONGEST_WORD = 100
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """Return the known word that is most like another, or None if none is like it.
 
-    Two letters that changed places make the most common slip, and count as the nearest.
+    Two swapped letters are the most common typo, and count as the nearest.
     """
     if len(word) > LONGEST_WORD:
         return None

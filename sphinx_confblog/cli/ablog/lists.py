@@ -56,7 +56,7 @@ def note_in_tables(page: Page, names: Container[str]) -> None:
             cell = slice(match.start("cell"), match.end("cell"))
             item = next(directives_in_rst([(n, line[cell]) for n, line in lines[index:]]))
             if item.name in names or is_old(item):
-                what = f"{item.name} in a cell of a table is not converted: write it anew"
+                what = f"{item.name} in a cell of a table is not converted: rewrite it"
                 page.note(number, what, by_hand=True)
 
 

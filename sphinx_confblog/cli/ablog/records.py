@@ -111,7 +111,7 @@ class Page:
 
 
 class Settings(NamedTuple):
-    """What ``conf.py`` tells ABlog."""
+    """ABlog's options in ``conf.py``."""
 
     raw: Mapping[str, Any]
     dirhtml: bool = False

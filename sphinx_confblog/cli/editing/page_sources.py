@@ -146,7 +146,7 @@ def directives_in_markdown(
 ) -> Iterator[Directive]:
     """Yield the directives of a page, nested ones too; not those in code and comments.
 
-    *colons* tells whether fences may be made of colons, *depth* how deep is looked.
+    *colons* is whether fences may be made of colons, *depth* how deep to look.
     """
     if not depth:
         return

@@ -50,7 +50,7 @@ def warn_undated(blogs: Blogs, docname: str, path: Path) -> None:
 def report_strays(app: Sphinx, env: BuildEnvironment) -> None:
     """Warn of pages that are meant as posts, but are in no folder of posts (``env-updated``).
 
-    What Sphinx has kept of front matter tells which files to open: hardly any.
+    Sphinx's stored metadata shows which files to open: hardly any.
     """
     owners = blogs_of(env).owners
     names = (

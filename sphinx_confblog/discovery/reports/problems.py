@@ -44,13 +44,13 @@ def report_problems(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> 
 
 
 def report_successors(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Warn of posts that are said to replace others and do not exist (``env-before-read-docs``)."""
+    """Warn of posts in ``superseded_by`` that do not exist (``env-before-read-docs``)."""
     if home_of(env) is None:
         report_missing_successors(project_of(env), blog_domain(env))
 
 
 def report_missing_successors(project: BlogProject, targets: Targets) -> None:
-    """Warn of posts that are said to replace others and do not exist."""
+    """Warn of posts in ``superseded_by`` that do not exist."""
     blogs = project.blogs
     for docname, post in sorted(blogs.posts.items()):
         target = post.superseded_by

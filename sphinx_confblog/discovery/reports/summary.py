@@ -82,7 +82,7 @@ def left_out(blogs: Blogs, blog: Blog) -> str | None:
 def overdue(blog: Blog) -> str:
     """Return the reason why a post whose date has passed is still scheduled, if there is one.
 
-    An environment that sets the moment of builds to that of a commit holds it back for ever.
+    It never appears if the environment sets the time of builds to that of a commit.
     """
     if not any(date.timestamp() <= time.time() for date in blog.scheduled):
         return ""

@@ -47,11 +47,11 @@ class SidebarBox(NamedTuple):
     #: The title as a link to the page that has more of it, if there is one.
     heading: str
     lines: list[Line]
-    #: What the package's templates have made of it, by their macro: many pages share a box.
+    #: The output of the package's templates, by their macro: many pages share a box.
     html: dict[str, str]
 
     def once(self, macro: Macro, *arguments: object) -> str:
-        """Return what a macro of a template makes of this box; it is called once."""
+        """Return the output of a template's macro for this box; the macro is called once."""
         if macro.name not in self.html:
             self.html[macro.name] = macro(self, *arguments)
         return self.html[macro.name]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _PAGE = r"(?:^|/)index$"
 _SUFFIX = r"\.(?:html?|xhtml)$"
-#: Schemes that MyST takes for names of its own, besides those with ``://``.
+#: Schemes that MyST treats as its own, besides those with ``://``.
 _SCHEMES = frozenset({"tel", "sms", "sip", "xmpp", "skype", "magnet", "news"})
 #: Characters that a URL may contain as they are.
 _SAFE = "/:?#[]@!$&'()*+,;=%-._~"
@@ -51,7 +51,7 @@ def parse_address(text: str) -> Address | None:
 
 
 def is_old_page(path: str) -> bool:
-    """Return whether a path is one by which old pages are known, rather than a name."""
+    """Return whether a path can be the URL of an old page, rather than a name."""
     return "/" in path or re.search(_SUFFIX, path) is not None
 
 
@@ -93,7 +93,7 @@ def file_names(post: Post) -> Iterator[str]:
 
 
 def addresses_of(post: Post, olds: Iterable[str]) -> Iterator[str]:
-    """Yield the addresses of a post from the top of the site, those that it has told first.
+    """Yield the addresses of a post from the top of the site, those that it names first.
 
     *olds* are its old ones. The last ones are those that Middleman and Jekyll give by default.
     """

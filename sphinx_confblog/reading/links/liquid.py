@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: Suffixes of files that are pages.
 PAGES = (".md", ".markdown", ".html")
-#: Jekyll's key by which a post is not run.
+#: Jekyll's key that turns Liquid off for a post.
 KEY = "render_with_liquid"
 #: The extension of MyST's whose outputs look like those of Liquid.
 SUBSTITUTION = "substitution"
@@ -97,7 +97,7 @@ def is_jekyll(post: Post) -> bool:
 
 
 def named_address(kind: str, name: str) -> str:
-    """Return the address by which this site knows what ``post_url`` or ``link`` names."""
+    """Return the URL on this site of what ``post_url`` or ``link`` names."""
     path = name.lstrip("/")
     stem, suffix = posixpath.splitext(path)
     if kind == "link" and suffix not in PAGES:

@@ -53,7 +53,7 @@ class TargetFinder:
 
     @cached_property
     def pages(self) -> OldAddressIndex:
-        """The pages at the addresses of old; most posts ask for none."""
+        """Return the pages at old URLs; most posts need none."""
         return old_pages(self.env, self.blog)
 
     @cached_property

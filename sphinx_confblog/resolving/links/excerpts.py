@@ -39,7 +39,7 @@ def rebase_links(
         address = builder.get_relative_uri(page, post)
     except NoUri:
         address = None
-    # Builders that put documents together have no such addresses.
+    # Builders that join documents have no such URLs.
     base = "" if address is None or address.startswith(("#", "%")) else address
     for node in list(excerpt.findall(nodes.Element)):
         if isinstance(node, addnodes.pending_xref):

@@ -94,7 +94,7 @@ class KeepAddresses(SphinxPostTransform):
 
 
 class RestoreAddresses(SphinxPostTransform):
-    """Restores the addresses of links that lead nowhere, which MyST takes for names."""
+    """Restores the URLs of broken links, which MyST treats as names."""
 
     # After references have been resolved (10).
     default_priority = 11
