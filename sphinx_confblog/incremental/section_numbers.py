@@ -25,7 +25,7 @@ def forget_numbers(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Take stale numbers out of titles, and return the documents (``env-get-updated``).
 
     Sphinx numbers titles and tables of contents in place when a toctree is ``:numbered:``, and
-    leaves them as they are when it is so no longer (Sphinx 8.2 and 9.0).
+    leaves them as they are when it is so no longer (Sphinx 8.2, 9.0 and 9.2).
     """
     if not blogs_of(env).exists:
         return []

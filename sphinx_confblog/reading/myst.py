@@ -83,6 +83,7 @@ def configure_quietly(app: Sphinx) -> None:
     from myst_parser.sphinx_ext.main import create_myst_config  # noqa: PLC0415
 
     def configure(app: Sphinx) -> None:
+        """Set MyST's options without printing them (``builder-inited``)."""
         with filtered(MYST_SETUP, ImportantAlone()):
             create_myst_config(app)  # type: ignore[no-untyped-call]
 
