@@ -86,7 +86,7 @@ class Exit(enum.IntEnum):
     FOUND = 1
     """There are problems, or something is left to do."""
     UNUSABLE = 2
-    """The arguments are invalid, or the site cannot be read."""
+    """The arguments are invalid, or the site can't be read."""
     INTERRUPTED = 130
     """Interrupted with Ctrl-C."""
 

@@ -33,11 +33,11 @@ class Outcome(enum.Enum):
     COPIED = "copied"
     """It belongs to a post, and was copied as it is."""
     UNCHANGED = "unchanged"
-    """What would be written is there already."""
+    """The new file already exists with the same content."""
     SKIPPED = "skipped"
-    """It is no post, or was left out for the reason that is given."""
+    """It isn't a post, or was left out for the given reason."""
     FAILED = "not imported"
-    """It is a post, or belongs to one, and could not be imported for the reason given."""
+    """It is a post, or belongs to one, and could not be imported for the given reason."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
