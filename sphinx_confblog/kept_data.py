@@ -82,7 +82,7 @@ class KeptData(Domain):
     heads: Kept[dict[str, ScannedHead]] = Kept({})
     #: Docname of a post's file -> the post's own, when documents were last read.
     moved: Kept[dict[str, str]] = Kept({})
-    #: Digests of the docnames of withheld posts: nothing of them is kept but that.
+    #: Digests of the docnames of withheld posts; nothing else of them is stored.
     withheld: Kept[set[bytes]] = Kept(set())
     #: The labels that the blog has given in the standard domain.
     labels: Kept[set[str]] = Kept(set())
