@@ -19,6 +19,7 @@ from sphinx_confblog.discovery.markdown_suffix import with_markdown
 from sphinx_confblog.discovery.project import blogs_of, output_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.incremental.leftovers import layout_of, summaries
+from sphinx_confblog.incremental.notebooks import error_reports, remove_notebooks, stylesheets
 from sphinx_confblog.incremental.pictures import (
     PICTURES,
     assembled_files,
@@ -58,6 +59,8 @@ def reading_mark(app: Sphinx) -> Path:
 def begin_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Note what is read, and that doctrees of a blog change (``env-before-read-docs``)."""
     output_of(env).read = docnames
+    for path in error_reports(env, Path(app.outdir), blogs_of(env).posts.keys() & set(docnames)):
+        remove(path, Path(app.outdir))
     if docnames and blogs_of(env).exists:
         reading_mark(app).touch()
 
@@ -89,6 +92,7 @@ def remove_doctrees(
     for docname in removed:
         remove(folder / f"{docname}.doctree", folder)
         remove(excerpt_path(env, docname), folder)
+    remove_notebooks(env, removed)
     was_killed = reading_mark(app).exists()
     if was_killed or not env.all_docs:
         for suffix in (".doctree", ".excerpt"):
@@ -134,6 +138,7 @@ def find_leftovers(env: BuildEnvironment, builder: Builder) -> list[Path]:
     pages = former_files(env, builder, gone, known)
     blocking = files_in_the_way(builder, (*blogs_of(env).posts, *blogs_of(env).pages))
     files = [*pages, *copied_files(env, builder), *blocking]
+    files += (*error_reports(env, outdir, gone), *stylesheets(env, outdir))
     if output.is_changed:
         files += (outdir / path for state in output.earlier_states for path in state.indexes)
     if output.is_changed and isinstance(builder, StandaloneHTMLBuilder):
