@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from looks import PAGES, PLAIN, THEMES, browser, build, modes, tab, visit
 
@@ -41,10 +41,16 @@ def axe_findings(chromium: Browser, site: Path, theme: str, axe: Path) -> Iterat
                     visit(page, site, path, theme, mode)
                     page.add_script_tag(path=axe)
                     for violation in page.evaluate(AXE):
-                        kind = f"axe, {mode}, {width} px: {violation['id']}"
                         for node in violation["nodes"]:
+                            kind = f"axe, {mode}, {width} px: {violation['id']}{colours(node)}"
                             detail = f"{node['html'][:120]} {node['failureSummary'][:240]}"
                             yield Finding(name, kind, " ".join(detail.split()))
+
+
+def colours(node: dict[str, Any]) -> str:
+    """Which colours have too little contrast: the theme's own may, and ours must not."""
+    found = [check["data"] for check in node["any"] if check["id"] == "color-contrast"]
+    return "".join(f" {data['fgColor']} on {data['bgColor']}" for data in found)
 
 
 def vnu_findings(site: Path, vnu: Path) -> Iterator[Finding]:
@@ -72,7 +78,7 @@ def main() -> None:
     parser.add_argument("themes", nargs="*", metavar="theme")
     parser.add_argument("--axe", type=Path, required=True)
     parser.add_argument("--vnu", type=Path, required=True)
-    args = parser.parse_args()
+    args = parser.parse_intermixed_args()
     failed = False
     with browser() as chromium:
         for theme in args.themes or THEMES:

@@ -13,6 +13,8 @@ from sphinx_confblog.resolving.links.excerpts import load_excerpt
 from sphinx_confblog.util.builders import makes_site
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sphinx_confblog.reading.post_fields import Cover
     from sphinx_confblog.resolving.byline import Bylines
     from sphinx_confblog.resolving.links.linker import Linker
@@ -32,12 +34,21 @@ class CardBuilder:
         config = views.blog.config
         self.covers, self.card_parts = "cards" in config.covers, config.card_parts
         self.marks_pinned = False
+        #: On the page of a series: docname -> place of each part, counted from 0.
+        self.places: Mapping[str, int] = {}
+
+    def number(self, post: str) -> list[nodes.Node]:
+        """Return the number of a part on the page of its series."""
+        if post not in self.places:
+            return []
+        number = inline("span", "confblog-part", nodes.Text(f"{self.places[post] + 1}."))
+        return [number, nodes.Text(" ")]
 
     def card(self, post: str, level: int) -> nodes.Node:
         """Return a post as a card: its title, and the parts that the blog shows of it."""
         entry, excerpt = self.views.entry(post), self.excerpt(post)
         pinned = [entry.pinned] if entry.pinned and self.marks_pinned else []
-        title = self.linker.to_post(entry, "u-url p-name")
+        title = [*self.number(post), self.linker.to_post(entry, "u-url p-name")]
         children: list[nodes.Node] = [heading_at(level, title, "confblog-card-title")]
         if "byline" not in self.card_parts:
             # What sets a post apart is shown in any case.
@@ -94,8 +105,8 @@ class CardBuilder:
         return [nodes.Text(_("Read more")), title]
 
 
-def heading_at(level: int, content: nodes.Node, classes: str = "") -> nodes.Element:
+def heading_at(level: int, content: Sequence[nodes.Node], classes: str = "") -> nodes.Element:
     """Return a heading that starts no section of the document."""
-    node = heading("", "", content, classes=["confblog-heading", *classes.split()])
+    node = heading("", "", *content, classes=["confblog-heading", *classes.split()])
     node["tag"] = f"h{min(level, 6)}"
     return node

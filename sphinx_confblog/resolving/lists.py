@@ -8,6 +8,7 @@ from docutils import nodes
 
 from sphinx_confblog.discovery.generated_pages import PageKind
 from sphinx_confblog.model.query import Group, MentionsQuery, PeriodsQuery, Style, TermsQuery
+from sphinx_confblog.model.related import SERIES
 from sphinx_confblog.nodes import block, inline, items_list, placeholder
 from sphinx_confblog.resolving.byline import AUTHORS, Bylines, time
 from sphinx_confblog.resolving.cards import CardBuilder, heading_at
@@ -63,6 +64,8 @@ class ListBuilder:
         self.by_event = request.events is not None
         on_index = page is not None and page.kind is PageKind.INDEX
         self.cards.marks_pinned = request.of_page and on_index
+        if request.of_page and page is not None and page.taxonomy == SERIES and page.term:
+            self.cards.places = self.views.places(page.term.key)
         # A page may have several lists, of upcoming and of past events.
         sections = page.sections if page and request.events else ()
         times = [*(when for when, _ in sections)] if sections else [request.events]
@@ -95,7 +98,7 @@ class ListBuilder:
         for section in self.views.sections(posts, group, by_event=self.by_event):
             level = self.level
             if section.heading is not None:
-                heading = heading_at(level, self.linked(section.heading))
+                heading = heading_at(level, [self.linked(section.heading)])
                 year = (years or {}).get(section.period)
                 children.append(year_heading(heading, year, self.linker) if year else heading)
                 level += 1
@@ -109,7 +112,7 @@ class ListBuilder:
             return [block("div", "confblog-grid", *cards)] if style is Style.GRID else cards
         if style is Style.TABLE:
             return [self.table(section.posts)]
-        classes = f"confblog-list confblog-{style}"
+        classes = f"confblog-list confblog-{style}" + " confblog-events" * self.by_event
         if style is Style.LIST and not any(self.needs_nodes(post) for post in section.posts):
             html = posts_html(self.linker, section.posts, classes, published_item, "u-url p-name")
             if html:
@@ -119,7 +122,8 @@ class ListBuilder:
 
     def needs_nodes(self, post: str) -> bool:
         """Return whether a list shows more of a post than its date and title."""
-        return self.by_event or bool(self.views.entry(post).marks_in_lists)
+        more = self.views.entry(post).marks_in_lists
+        return self.by_event or post in self.cards.places or bool(more)
 
     def line(self, post: str, *, dated: bool) -> nodes.list_item:
         """Return a post as an item of a list."""
@@ -137,7 +141,7 @@ class ListBuilder:
 
     def marked(self, post: str, entry: Entry) -> list[nodes.Node]:
         """Return the title of a post as a link, its marks and, in lists of events, the place."""
-        content: list[nodes.Node] = [self.linker.to_post(entry, "u-url p-name")]
+        content = [*self.cards.number(post), self.linker.to_post(entry, "u-url p-name")]
         for mark in entry.marks_in_lists:
             content += [nodes.Text(" "), self.bylines.mark(mark)]
         if self.by_event and entry.event is not None and entry.event.place:

@@ -177,3 +177,28 @@ def test_a_series_is_read_from_its_start(site: Site) -> None:
     assert ">Older</a>" in built.body("blog/tags/a")
     feed = built.read("blog/series/tour/atom.xml")
     assert feed.index("Post 3") < feed.index("Post 1")
+
+
+@pytest.mark.parametrize("style", ["list", "cards", "grid"])
+def test_a_series_numbers_its_parts(site: Site, style: str) -> None:
+    """Each page of its list goes on counting; other lists of the same posts have no numbers."""
+    for day in range(1, 4):
+        site.post(f"2026-01-0{day}-p", title=f"Post {day}", series="Tour", tags="a")
+    built = site.build(confblog_term_posts_per_page=2, confblog_term_style=style)
+    number = re.compile(r'<span class="confblog-part">(\d\.)</span> <a [^>]*>Post (\d)<')
+    pages = ("series/tour", "series/tour/page/2", "tags/a", "index")
+    found = [number.findall(built.body(f"blog/{page}")) for page in pages]
+    assert found == [[("1.", "1"), ("2.", "2")], [("3.", "3")], [], []]
+
+
+def test_numbers_of_parts_follow_an_older_post(site: Site) -> None:
+    """A later build counts it, as a clean one does; plain text has the numbers too."""
+    for day in (2, 3, 4):
+        site.post(f"2026-01-0{day}-p", title=f"Post {day}", series="Tour")
+    page, options = "blog/series/tour/page/2", {"confblog_term_posts_per_page": 2}
+    assert "1. Post 2" in site.build("text", **options).read("blog/series/tour.txt")
+    assert ">3.</span>" in site.build(**options).body(page)
+    site.post("2026-01-01-p", title="Post 1", series="Tour")
+    later = site.build(**options)
+    assert ">4.</span>" in later.body(page)
+    assert later.body(page) == site.build(out="_clean", **options).body(page)

@@ -258,6 +258,8 @@ def test_list_of_events(usual: Built) -> None:
     assert listed(built) == [*upcoming, "Past", "past", "older"]
     assert "<h1>Events" in built.body("blog/events")
     assert "June 11, 2026" in built.body("blog/events")
+    # Both lists have columns of one width.
+    assert built.body("blog/events").count(" confblog-list confblog-events") == 2
     assert listed(built, "index") == ["past"]
     assert "blog/events" in built.app.env.toctree_includes["blog/index"]
 
