@@ -173,7 +173,7 @@ class Language(NamedTuple):
             "tags": _("Posts tagged “{term}”"),
             "authors": _("Posts by {term}"),
             "categories": _("Posts in the category “{term}”"),
-            "series": _("Posts of the series “{term}”"),
+            "series": _("Posts in the series “{term}”"),
         }
         other = _("Posts with “{term}” ({taxonomy})")
         return (pattern or patterns.get(taxonomy, other)).format(term=term, taxonomy=title)

@@ -59,7 +59,7 @@ def lists(tmp_path_factory: pytest.TempPathFactory) -> Built:
         ("blog/tags/blue", "Posts tagged “blue”", "Posts tagged “blue”"),
         ("blog/authors/cy", "Posts by Cy", "Posts by Cy"),
         ("blog/categories/news", *["Posts in the category “News”"] * 2),
-        ("blog/series/steps", *["Posts of the series “Steps”"] * 2),
+        ("blog/series/steps", *["Posts in the series “Steps”"] * 2),
         ("blog/moods/glad", *["Posts with “glad” (Moods)"] * 2),
     ],
 )
