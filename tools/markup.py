@@ -48,9 +48,9 @@ def axe_findings(chromium: Browser, site: Path, theme: str, axe: Path) -> Iterat
 
 
 def colours(node: dict[str, Any]) -> str:
-    """Which colours have too little contrast: the theme's own may, and ours must not."""
-    found = [check["data"] for check in node["any"] if check["id"] == "color-contrast"]
-    return "".join(f" {data['fgColor']} on {data['bgColor']}" for data in found)
+    """Which colours of text have too little contrast: the theme's own may, and ours must not."""
+    found = [check["data"]["fgColor"] for check in node["any"] if check["id"] == "color-contrast"]
+    return "".join(f" {colour}" for colour in found)
 
 
 def vnu_findings(site: Path, vnu: Path) -> Iterator[Finding]:
