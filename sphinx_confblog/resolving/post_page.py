@@ -59,7 +59,8 @@ def translation_links(views: BlogViews, linker: Linker, docname: str) -> list[no
 
 def translation_link(version: Translation, linker: Linker) -> nodes.Node:
     """Return a link with the name of a language, in that language."""
-    return linker.text(version.docname, language_name(version.language))
+    name = nodes.Text(language_name(version.language))
+    return linker.link(version.docname, [inline("span", "", name, lang=version.language)])
 
 
 def post_head(

@@ -145,6 +145,8 @@ def test_translations_name_each_other(built: Built) -> None:
         assert f'href="2020-01-01-{other}.html"' in built.body(f"blog/2020-01-01-{name}")
     assert "In other languages: français" in built.text("blog/2020-01-01-hello")
     assert "Dans d’autres langues" in built.text("blog/2020-01-01-hello.fr")
+    # Screen readers pronounce the name of a language as its own.
+    assert '<span lang="fr">français</span>' in built.body("blog/2020-01-01-hello")
     assert "hreflang" not in built.read("blog/2020-02-01-only.html")
 
 
