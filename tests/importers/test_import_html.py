@@ -139,6 +139,7 @@ def test_a_post_of_wordpress_shows_what_it_showed(site: Site, tmp_path: Path) ->
         ("<p><a href='#x'>a</a></p>", "[a](#x)"),
         ("<p>a <del>b <b>c</b></del> <code><del>d</del></code></p>", "a <del>b **c**</del> `d`"),
         ("<p><strike>a</strike></p>", "<del>a</del>"),
+        ("<p><tt><span class='pre'>a*_b</span></tt> <tt>c_*d</tt></p>", "`a*_b` `c_*d`"),
         (
             "<p>http://a.org <a href='http://a.org'>http://a.org</a></p>",
             "http://a.org <http://a.org>",

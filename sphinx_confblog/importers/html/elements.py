@@ -75,7 +75,7 @@ class Converter(MarkdownConverter):  # type: ignore[misc]
         touches = "_noformat" not in parent_tags and _char_before(el) == "`"
         return f"<code>{escaped(text)}</code>" if touches else str(code)
 
-    convert_samp = convert_tt = convert_code
+    convert_samp = convert_code
 
     def convert_br(self, el: Any, text: str, parent_tags: Any) -> str:
         """Return a line break; in code of a line, a space."""
@@ -163,7 +163,7 @@ def _char_beside(node: Any, side: str, place: int) -> str:
         return str(beside)[place : place + 1 or None] or _char_beside(beside, side, place)
     if beside.name in EMPHASIS:
         return "*"
-    return "`" if beside.name in {"code", "samp", "tt"} else " " if beside.name == "br" else "<"
+    return "`" if beside.name in {"code", "samp"} else " " if beside.name == "br" else "<"
 
 
 def _marked(node: Any, item: str) -> str:

@@ -31,13 +31,15 @@ TRANSPARENT = frozenset({"div", "section", "article", "main", "center"})
 FILLED = frozenset({"p", "li", "td", "th"})
 #: Elements whose text is emphasised -> the mark.
 EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
-INLINE = frozenset({*EMPHASIS, *PHRASES, "a", "q", "code", "samp", "tt", "del", "s", "strike"})
+INLINE = frozenset({*EMPHASIS, *PHRASES, "a", "q", "code", "samp", "del", "s", "strike"})
 _MORE = re.compile(r"\s*(more|nextpage)\b.*", re.DOTALL)
 
 
 def prepare(soup: BeautifulSoup) -> set[str]:
     """Leave out what nobody sees, and keep ids; return all ids."""
     keep_text(soup)
+    for node in soup.find_all("tt"):
+        node.name = "code"
     _move_breaks(soup)
     _drop_last_breaks(soup)
     _tell_lists_apart(soup)
