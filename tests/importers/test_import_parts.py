@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -29,7 +31,7 @@ from sphinx_confblog.importers.html.to_markdown import markdown
 from sphinx_confblog.importers.links import Links
 from sphinx_confblog.importers.markdown import KINDS, is_known, map_marks, note_leftovers
 from sphinx_confblog.importers.output import judge, write, yaml_head
-from sphinx_confblog.importers.records import KEPT, Article, OldBlog, Outcome
+from sphinx_confblog.importers.records import KEPT, Article, OldBlog, Outcome, Skipped
 from sphinx_confblog.importers.source_tree import Tree, UnreadableError, look_through
 from sphinx_confblog.model.post import Withheld
 
@@ -162,6 +164,7 @@ def test_marks() -> None:
         ("[x](secret)", "[x](secret.md)", "leads to a draft"),
         ("[x](mailto:a@b.example)", "[x](mailto:a@b.example)", ""),
         ("[x](#part)", "[x](#part)", "a link to a heading"),
+        ("\\<a href='/old/b/'>", "\\<a href='/old/b/'>", ""),
         ("{doc}`t <b>` :doc:`b`", "{doc}`t <b>` :doc:`b`", ""),
     ],
 )
@@ -413,11 +416,28 @@ def test_links_of_the_file_system(tmp_path: Path) -> None:
     (source / "out.md").symlink_to(tmp_path / "secret.md")
     (source / "folder").symlink_to(tmp_path)
     (source / "broken.md").symlink_to("nothing")
+    (source / "circle").symlink_to("circle")
     tree = look_through(source, tmp_path / "dest")
     assert tree.paths == ["a.md", "in.md"]
     assert sorted(skipped.path for skipped in tree.skipped) == [
-        "_site/", "broken.md", "folder/", "out.md",
+        "_site/", "broken.md", "circle", "folder/", "out.md",
     ]  # fmt: skip
+    assert [skipped.path for skipped in tree.skipped if skipped.failed] == ["broken.md", "out.md"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_names_that_are_no_text(tmp_path: Path) -> None:
+    """They are told, with their bytes spelled out."""
+    source = tmp_path / "source"
+    put(source / "a.md", "x")
+    put(source / os.fsdecode(b"b\xff.md"), "x")
+    put(source / os.fsdecode(b"c\xff") / "d.md", "x")
+    tree = look_through(source, tmp_path / "dest")
+    assert tree.paths == ["a.md"]
+    assert sorted(tree.skipped) == [
+        Skipped("b\\xff.md", "its name is not UTF-8; rename it", failed=True),
+        Skipped("c\\xff/", "its name is not UTF-8; rename it", failed=True),
+    ]
 
 
 @given(st.text(alphabet="ab1 \n\\`*_[]<>#&;-+=~:%(){}.!|\"'/", max_size=40))
