@@ -219,15 +219,16 @@ _YAML = r"-{3,}[ \t]*\n(?:[ \t]*\n|#.*\n)*[\w-]+:(?:\s|$)"
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 
-def parse_head(text: str) -> FrontMatter:
+def parse_head(text: str, *, any_key: bool = False) -> FrontMatter:
     """Parse a front matter block, both fences included.
 
+    With *any_key*, keys that are lists or mappings become strings. Otherwise they are errors.
     Raises FrontMatterError, and nothing else, for a text that isn't such a block and for
     YAML that is broken, oversized, recursive, more than one document or no mapping.
     """
     content, end = content_of(unix(text))
     try:
-        return _Parser(content).parse(end)
+        return _Parser(content, any_key=any_key).parse(end)
     except FrontMatterError:
         raise
     except (yaml.YAMLError, ValueError, OverflowError) as error:
@@ -264,7 +265,8 @@ def blank(source: str, front: FrontMatter, keys: Container[str]) -> str:
 class _Parser:
     """Builds values from YAML events; events, because composing recurses without a limit."""
 
-    def __init__(self, content: str) -> None:
+    def __init__(self, content: str, *, any_key: bool) -> None:
+        self.any_key = any_key
         # What `yaml.parse` yields, one by one.
         self.next_event: Callable[[], Any] = Loader(content).get_event
         self.lines = content.split("\n")
@@ -285,7 +287,7 @@ class _Parser:
         duplicates = []
         cut: list[CutValue] = []
         separable = not top.flow_style
-        for key, event in self.keys():
+        for key, event in self.keys(0):
             line = _line(event)
             separable = separable and event.start_mark.column == column
             if key == "<<":
@@ -303,12 +305,12 @@ class _Parser:
         separable = separable and not self.anchors
         return FrontMatter(entries, tuple(duplicates), end, separable, tuple(cut))
 
-    def keys(self) -> Iterator[tuple[str, Any]]:
+    def keys(self, depth: int) -> Iterator[tuple[str, Any]]:
         """Return each key of the mapping, with its event; the caller reads the value."""
         while not isinstance(event := self.next_event(), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent):
+            if not (self.any_key or isinstance(event, yaml.ScalarEvent)):
                 raise FrontMatterError("a key must be a string", _line(event))
-            yield str(self.value(event, 0)), event
+            yield str(self.value(event, depth)), event
 
     def value(self, event: Any, depth: int, null: str | None = None) -> Value:
         """Return the value that begins with *event*; a plain null becomes *null*, if given."""
@@ -334,7 +336,7 @@ class _Parser:
                 value.append(self.value(item, depth + 1))
         else:
             value = {}
-            for key, _ in self.keys():
+            for key, _ in self.keys(depth + 1):
                 value.setdefault(key, self.value(self.next_event(), depth + 1))
         if event.anchor is not None:
             self.anchors[event.anchor] = value, self.count - before

@@ -48,7 +48,7 @@ def yaml_mapping(text: str) -> dict[str, Value]:
     """Return the mapping in a YAML file, scalars as they were typed; raises UnreadableError."""
     body = re.sub(r"\A\s*---[^\n]*\n", "\n", text)
     try:
-        front = parse_head(f"---\n{body}\n---\n")
+        front = parse_head(f"---\n{body}\n---\n", any_key=True)
     except FrontMatterError as error:
         raise UnreadableError(str(error), max(error.line - 1, 1)) from None
     return {key: entry.value for key, entry in front.entries.items()}

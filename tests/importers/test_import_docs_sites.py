@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
-from imports import confblog_import, put
+from imports import confblog_import, front, put
 
 from sphinx_confblog.importers.generators.docusaurus import block_of
 from sphinx_confblog.importers.markdown import extensions_in, map_fences
@@ -71,6 +71,29 @@ def test_links_of_mkdocs_to_its_documentation(
         "5: linked to the old site, because it was not imported: ../../index.md",
         "5: the target of a link was not imported: ../../guide/gone.md",
     ]
+
+
+def test_the_configuration_with_the_blog_counts(old: Path, tmp_path: Path) -> None:
+    """A repository may hold several sites; keys of any form are read."""
+    put(old / "mkdocs.yml", "site_name: Docs\nplugins: [search]\n")
+    settings = """site_name: Stars
+docs_dir: articles
+nav:
+- !ENV [HOME, "Home"]: index.md
+- ? {a: [b, {c: d}]}
+  : index.md
+plugins:
+  blog: {blog_dir: ., post_url_format: "{date}/{file}"}
+"""
+    put(old / "mkdocs.blog.yml", settings)
+    put(old / "docs/blog/posts/b.md", HEAD.format("B"))
+    put(old / "articles/posts/a.md", HEAD.format("Another title") + "Text.\n")
+    ran = confblog_import("mkdocs", old, tmp_path / "new", "--json")
+    assert ran.data["conf"] == {
+        "confblog_title": "Stars", "confblog_permalink": "/{year}/{month}/{day}/{slug}/",
+    }  # fmt: skip
+    assert front(tmp_path / "new" / "a.md")["aliases"] == ["/2024/01/02/a/"]
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["a.md"]
 
 
 def test_links_stay_where_the_old_site_is_not_known(old: Path, tmp_path: Path) -> None:

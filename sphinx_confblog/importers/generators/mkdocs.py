@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 import unicodedata
 from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.importers.addresses import as_address, in_form, set_addresses
-from sphinx_confblog.importers.config_files import text_of
+from sphinx_confblog.importers.config_files import text_of, yaml_mapping
 from sphinx_confblog.importers.files import (
     Moment,
     add_article,
@@ -22,7 +23,7 @@ from sphinx_confblog.importers.files import (
 )
 from sphinx_confblog.importers.front_matter import date_of, flag, names, normalise, rename, text
 from sphinx_confblog.importers.records import Article, OldBlog
-from sphinx_confblog.importers.source_tree import MARKDOWN
+from sphinx_confblog.importers.source_tree import MARKDOWN, UnreadableError
 from sphinx_confblog.util.slugs import slugify
 from sphinx_confblog.util.urls import as_segment
 
@@ -40,13 +41,14 @@ _CODES = {
     "yyyy": "%Y", "y": "%Y", "yy": "%y", "MMMM": "%B", "MMM": "%b", "MM": "%m", "M": "%-m",
     "dd": "%d", "d": "%-d",
 }  # fmt: skip
+_BLOG = frozenset({"blog", "material/blog"})
 _HEADING = re.compile(r"\s*#[ ]+(.+)")
 
 
 def read(tree: Tree, moment: Moment) -> OldBlog:
     """Return the posts of a site made with Material for MkDocs."""
     blog = OldBlog(zone=moment.zone, kinds=("mkdocs", "attributes", "icons", "jinja"))
-    settings = settings_of(tree, blog, "mkdocs.yml", "mkdocs.yaml")
+    settings = settings_of(tree, blog, config_file(tree))
     docs = text_of(settings, "docs_dir", default="docs").strip("./")
     if not any(tree.below(docs)):
         docs = ""
@@ -78,6 +80,27 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     return blog
 
 
+def config_file(tree: Tree) -> str:
+    """Return the configuration file with the blog plugin; ``mkdocs.yml`` if there is none.
+
+    A site with several configurations builds the blog with one of them.
+    """
+    usual = [path for path in ("mkdocs.yml", "mkdocs.yaml") if tree.has(path)]
+    files = [*usual, *fnmatch.filter(tree.paths, "mkdocs*.y*ml")]
+    return next((path for path in files if has_blog(tree, path)), next(iter(usual), "mkdocs.yml"))
+
+
+def has_blog(tree: Tree, path: str) -> bool:
+    """Return whether a configuration file names the blog plugin, in a list or a mapping."""
+    try:
+        plugins = yaml_mapping(tree.text(path)).get("plugins")
+    except UnreadableError:
+        return False
+    entries = plugins if isinstance(plugins, list) else [plugins]
+    return any(entry in _BLOG if isinstance(entry, str) else _BLOG & mapping_of(entry).keys()
+               for entry in entries)  # fmt: skip
+
+
 def page_address(docs: str, path: str, *, in_folders: bool) -> str | None:
     """Return the address of a page of the documentation, by its file."""
     if not path.startswith(f"{docs}/" if docs else "") or not path.lower().endswith(MARKDOWN):
@@ -95,7 +118,7 @@ def plugin(settings: dict[str, Value]) -> dict[str, Value]:
     result: dict[str, Value] = {}
     for entry in entries:
         for name, options in mapping_of(entry).items():
-            if name in {"blog", "material/blog"}:
+            if name in _BLOG:
                 result.update(mapping_of(options))
     return result
 
@@ -114,7 +137,9 @@ def _article(
     words = re.sub("[-_]", " ", name.rpartition("/")[2])
     title = text(article, "title") or (heading[1] if heading else words)
     slug = text(article, "slug")
-    article.slug = slugify(slug or title)
+    pattern = text_of(options, "post_url_format", default="{date}/{slug}")
+    by_file = "{file}" in pattern and "{slug}" not in pattern
+    article.slug = slugify(name.rpartition("/")[2] if by_file else slug or title)
     normalise(article)
     if article.front.get("draft") == "true":
         return
@@ -129,7 +154,6 @@ def _article(
         "date": in_form(date, form) or "", "file": name.rpartition("/")[2],
         "categories": "/".join(spelled(c, separator) for c in categories[:1]),
     }  # fmt: skip
-    pattern = text_of(options, "post_url_format", default="{date}/{slug}")
     ending = ".html" if flag(site.get("use_directory_urls")) is False else "/"
     separator = text_of(options, "post_slugify_separator", default="-")
     slugs = (as_segment(slug) or spelled(title, separator), article.slug)
