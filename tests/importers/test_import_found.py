@@ -173,3 +173,31 @@ def test_long_imports_say_how_far_they_are(
     assert main(["import", "jekyll", str(old), str(old.parent / "blog")]) == 0
     assert "importing … 2 of 3" in seen.getvalue()
     assert "…" not in capsys.readouterr().out
+
+
+def test_pelicans_lines_between_dashes(old: Path) -> None:
+    """Pelican reads no YAML: a value may have a colon, and quotes are part of it."""
+    head = '---\nTitle: A: b\nstatus: draft\nnote: "x": y\n---\n\nText {{a}}.\n'
+    text, _ = brought(old, "pelican", "a.md", content__a_DOT_md=head)
+    assert "title: 'A: b'" in text
+    assert "draft: true" in text
+    assert text.endswith("---\n\nText {{a}}.\n")
+
+
+def test_a_pelican_blog_without_authors(old: Path) -> None:
+    """An empty name in the settings is nobody."""
+    text, remarks = brought(
+        old, "pelican", "a.rst", pelicanconf_DOT_py='AUTHOR = ""\n',
+        content__a_DOT_rst="A\n=\n\n:date: 2020-01-01\n\nText.\n",
+    )  # fmt: skip
+    assert "author" not in text
+    assert remarks == []
+
+
+def test_an_image_that_is_no_path(old: Path) -> None:
+    """It is kept where a build does not look for a file."""
+    text, remarks = brought(
+        old, "hugo", "a.md", content__posts__a_DOT_md=HUGO.format("A", "image: true\n")
+    )
+    assert "imported:\n  image: true\n" in text
+    assert remarks == ['image: "true" is not a path; it is kept below "imported"']

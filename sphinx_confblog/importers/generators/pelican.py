@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,7 @@ from sphinx_confblog.importers.front_matter import (
 )
 from sphinx_confblog.importers.records import Article, OldBlog
 from sphinx_confblog.importers.rst import masked_rst, split_fields, title_in
-from sphinx_confblog.importers.source_tree import MARKDOWN
+from sphinx_confblog.importers.source_tree import MARKDOWN, UnreadableError
 from sphinx_confblog.util.markdown_code import replace_outside
 from sphinx_confblog.util.slugs import slugify
 from sphinx_confblog.util.urls import as_segment
@@ -57,6 +58,7 @@ TRANSLITERATED = (
     "the old URL is not known: Pelican spells the {} in ASCII with the package Unidecode; "
     "install it and import again, or add the URL to aliases"
 )
+_FENCED = re.compile(r"---[^\n]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _META = re.compile(r"([A-Za-z][\w -]*):(?:[ \t]+(.*)|[ \t]*$)")
 _LINK = re.compile(r"[{|](?:(filename|static|attach)|tag|category|author|index)[}|](.*)")
 _TERM = r"[{|](?P<kind>tag|category|author)[}|](?P<term>[^\s()<>`|{}][^()<>`|{}\n]*)"
@@ -201,7 +203,7 @@ def _map(article: Article, inner: str, settings: dict[str, Any]) -> None:
     authors, author = front.pop("authors", ""), front.pop("author", "") or settings.get("AUTHOR")
     if isinstance(authors, str):
         authors = list(names(authors, ";" if ";" in authors else ","))
-    front["authors"] = authors or ([author] if isinstance(author, str) else author or [])
+    front["authors"] = authors or ([author] if author and isinstance(author, str) else author or [])
     tags = front.get("tags")
     if isinstance(tags, str) and ";" in tags:
         front["tags"] = list(names(tags, ";"))
@@ -223,11 +225,26 @@ def _map(article: Article, inner: str, settings: dict[str, Any]) -> None:
 
 def split_meta(content: str) -> Head:
     """Return front matter in lines such as ``Title: …``, or in YAML."""
-    if content.startswith("---"):
+    if not content.startswith("---"):
+        return _split_lines(content)
+    try:
         head = split_head(content)
-        front = {key.lower(): value for key, value in head.front.items()}
-        lines = {key.lower(): line for key, line in head.lines.items()}
-        return Head(front, head.body, head.first, lines, head.duplicates)
+    except UnreadableError:
+        # Pelican itself reads lines here, too: colons and quotes in values mean nothing.
+        fenced = _FENCED.match(content)
+        inner = _split_lines(fenced[1]).moved_down() if fenced else None
+        if fenced is None or inner is None or inner.body.strip():
+            raise
+        body = content[fenced.end() :].removeprefix("\n")
+        first = content.count("\n", 0, len(content) - len(body)) + 1
+        return replace(inner, body=body, first=first)
+    front = {key.lower(): value for key, value in head.front.items()}
+    lines = {key.lower(): line for key, line in head.lines.items()}
+    return Head(front, head.body, head.first, lines, head.duplicates)
+
+
+def _split_lines(content: str) -> Head:
+    """Return front matter in lines such as ``Title: …`` at the top of a text."""
     front, lines, last = {}, {}, ""
     rows = content.split("\n")
     duplicates = []
