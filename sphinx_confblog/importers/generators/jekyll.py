@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import posixpath
 import re
 from dataclasses import replace
 from functools import partial
@@ -15,6 +16,7 @@ from sphinx_confblog.importers.events import map_event
 from sphinx_confblog.importers.files import (
     Moment,
     add_article,
+    below,
     mapping_of,
     pattern_in,
     propose,
@@ -82,7 +84,9 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     propose(blog, title=text_of(settings, "title"))
     use_zone(blog, text_of(settings, "timezone"))
     blog.searched = [pattern_in(name, (*MARKDOWN, ".html")) for name in ("_posts", "_drafts")]
-    for path in tree.paths:
+    top = top_folder(tree, blog, settings)
+    blog.roots = (top, "") if top else ("",)
+    for path in tree.below(top):
         parts = path.split("/")
         kind = next((part for part in parts[:-1] if part in {"_posts", "_drafts"}), None)
         if kind is None:
@@ -91,25 +95,44 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
             if path.lower().endswith((".textile", ".adoc", ".asciidoc", ".org")):
                 blog.skip(path, "a post in a markup language that cannot be imported", failed=True)
             continue
-        _article(tree, blog, path, kind, settings)
+        _article(tree, blog, path, kind, settings, top)
     for article in blog.articles:
         article.body, _ = understood(article.body, page, jekyll=True, keep_raw=True)
     return blog
 
 
-def _article(tree: Tree, blog: OldBlog, path: str, kind: str, settings: dict[str, Value]) -> None:
-    before, _, after = path.partition(f"{kind}/")
+def top_folder(tree: Tree, blog: OldBlog, settings: dict[str, Value]) -> str:
+    """Return the folder with the source of the site; nothing for the top."""
+    given = text_of(settings, "source")
+    top = posixpath.normpath(given).strip("/").removeprefix(".") if given else ""
+    if top and not any(tree.below(top)):
+        blog.notes.append(
+            f"the source folder {given} isn't here, so folders with posts are taken for categories"
+        )
+        return ""
+    return top
+
+
+def _article(
+    tree: Tree, blog: OldBlog, path: str, kind: str, settings: dict[str, Value], top: str
+) -> None:
+    before, _, after = below(path, top).partition(f"{kind}/")
     name = stem_of(before + after, (*MARKDOWN, ".html"))
     split = split_html if path.lower().endswith(".html") else split_head
     article = add_article(tree, blog, path, name, split)
     if article is None:
         return
-    for key, value in defaults(settings, path, "drafts" if kind == "_drafts" else "posts").items():
+    given = defaults(settings, below(path, top), "drafts" if kind == "_drafts" else "posts")
+    for key, value in given.items():
         article.front.setdefault(key, value)
-    folders = [part for part in before.split("/") if part]
+    collections = text_of(settings, "collections_dir").strip("./")
+    categories_in = before.removeprefix(f"{collections}/") if collections else before
+    folders = [part for part in categories_in.split("/") if part]
     _split_words(article, "tags")
     _split_words(article, "categories")
-    pattern = text(article, "permalink") or text_of(settings, "permalink", default="date")
+    of_all = text_of(settings, "permalink", default="date")
+    of_posts = text_of(settings, "collections", "posts", "permalink", default=of_all)
+    pattern = text(article, "permalink") or of_posts
     own = "permalink" in article.front
     article.front.pop("permalink", None)
     rename(article, KEYS)
@@ -187,7 +210,7 @@ def address(pattern: str, title: str, date: datetime, categories: list[str]) -> 
         places = dict.fromkeys(c.lower().replace(" ", "%20") for c in categories)
         known = {
             "title": as_segment(title), "slug": slugify(title), "output_ext": ".html",
-            "categories": "/".join(places),
+            "categories": "/".join(places), "collection": "posts",
             "slugified_categories": "/".join(dict.fromkeys(map(slugify, categories))),
         }  # fmt: skip
         return known.get(token)
