@@ -12,6 +12,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from sphinx_confblog.importers.addresses import cut_site, is_draft, normal
 from sphinx_confblog.importers.files import below
+from sphinx_confblog.importers.front_matter import flag
+from sphinx_confblog.importers.records import KEPT
 from sphinx_confblog.model.file_places import FilePlaces
 from sphinx_confblog.util.html_fragments import with_addresses
 from sphinx_confblog.util.liquid import has_liquid
@@ -32,12 +34,13 @@ PAGES = (".md", ".markdown", ".mdx", ".rst", ".html", ".htm", ".txt", ".erb", ".
 #: What an old link may leave out.
 ENDS = (".md", ".mdx", ".markdown", ".rst", "/index.md", "/index.mdx")
 MAX_TEXT = 10_000
+NEEDS_ANCHORS = "a link to a heading needs myst_heading_anchors"
 _DEST = r"<[^<>\n]*>|(?:\{[{%][^\n]*?[}%]\})+[^)\s]*|(?:\\.|[^\s()<\\]|\([^\s()]*\))*"
 _LINK = re.compile(
     rf"(?:(?<!\\)\]\(\s*|^[ ]{{0,3}}\[(?!\^)(?:\\.|[^\[\]\\])+\]:[ \t]*)(?P<dest>{_DEST})",
     re.MULTILINE,
 )
-_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+_TAG = re.compile(r"(?<!\\)<[a-zA-Z][^<>]*>")
 #: The elements whose address is a link, no part of the page.
 _LINKING = re.compile(r"<(?:a|area|link)\b", re.IGNORECASE)
 #: What is shown of other sites, or of files; anything else is an image.
@@ -111,7 +114,11 @@ class Links:
             self.in_html(article, masked(article.body, html=True))
         article.body = _DOC.sub(functools.partial(self.in_role, article=article), article.body)
         cover = article.front.get("image")
-        if isinstance(cover, str) and cover:
+        if isinstance(cover, str) and flag(cover) is not None:
+            article.keep("image")
+            line = article.key_lines.get("image", 1)
+            article.note(line, f'image: "{cover}" is not a path; it is kept below "{KEPT}"')
+        elif isinstance(cover, str) and cover:
             line = article.key_lines.get("image", 1)
 
             def note(text: str) -> None:
@@ -199,7 +206,7 @@ class Links:
         file = self.place(path, article) if path else None
         labelled = article.is_rst or f"({tail[1:]})=" in article.body
         if tail and (file or not path) and not labelled:
-            note(f"a link to a heading needs myst_heading_anchors: {shorten(old)}")
+            note(f"{NEEDS_ANCHORS}: {shorten(old)}")
         if file is not None:
             if file in self.drafts:
                 note(f"a link leads to a draft, which is not built: {shorten(old)}")
@@ -246,12 +253,13 @@ class Links:
     def place(self, path: str, article: Article) -> str | None:
         """Return the new file, below the destination, for a path or an address of the old site."""
         plain = unquote(path)
+        if plain.startswith("/") and (post := self.addresses.get(normal(plain))):
+            return post.file
         for candidate in self.candidates(plain, article):
             post = self.posts.get(candidate)
             if post is not None:
                 return post.file
-        absolute = [plain] if plain.startswith("/") else self.places(article).absolute(plain)
-        for known in map(normal, absolute):
+        for known in map(normal, self.places(article).absolute(plain)):
             if known in self.addresses:
                 return self.addresses[known].file
         for candidate in self.candidates(plain, article):
@@ -267,9 +275,15 @@ class Links:
     def places(self, article: Article) -> FilePlaces:
         """Return the places where the files of a post may lie."""
         own = posixpath.dirname(article.source)
+
+        def is_outside(top: str) -> bool:
+            """Return whether the post is not below a top."""
+            return not f"{own}/".startswith(f"{top}/")
+
         return FilePlaces(
             own=(own, article.folder) if article.folder else (own,),
-            tops=self.blog.roots,
+            # Each language may have a folder of its own: that of the post comes first.
+            tops=tuple(sorted(self.blog.roots, key=is_outside)),
             addresses=(article.address or "/",),
             folder_at=self.folder_at,
             images=self.blog.images,

@@ -68,6 +68,7 @@ contentDir = "content/de"
 """,
     "config/_default/languages.yaml": "en:\n  title: In English\n  contentDir: content/en\n"
     "de:\n  contentDir: content/de\n",
+    "config/_default/languages.en.toml": 'title = "In English"\ncontentDir = "content/en"\n',
     "hugo.yaml": "languages:\n  en: {title: In English}\n  de: {weight: 2}\nmodule:\n  mounts:\n"
     "    - {source: content/en, target: content, lang: en}\n"
     "    - {source: content/de, target: content, lang: de}\n",
@@ -80,6 +81,9 @@ def test_each_language_may_have_its_own_folder(
 ) -> None:
     """Posts of each language are found and linked, and the documentation beside them is left."""
     put(old / config, CONFIGS[config])
+    if config.endswith(".en.toml"):
+        put(old / "config/_default/languages.de.toml", 'contentDir = "content/de"\n')
+        put(old / "config/_default/params.de.toml", "a = 1\n")
     link = "See [there]({}).\n\n![A map](/img/map.png)"
     put(old / "static/img/map.png", "png")
     put(old / "content/en/_index.md", "---\ntitle: Home\n---\n")
@@ -105,6 +109,28 @@ def test_each_language_may_have_its_own_folder(
     assert built.exists("_images/map.png")
     assert built.exists("_images/b.png")
     assert built.exists("de/blog/two/index.html")
+
+
+def test_links_stay_in_their_language(old: Path, tmp_path: Path) -> None:
+    """An address is that of one post; a file is looked for in the language's own folder first."""
+    put(old / "hugo.yaml", CONFIGS["hugo.yaml"])
+    put(old / "content/de/posts/two.md", POST.format("Zwei", "x"))
+    put(old / "content/en/posts/two.md", POST.format("Two", "x"))
+    for code in ("de", "en"):
+        text = '[x](/posts/two/) [y]({{< ref "/posts/two.md" >}})'
+        put(old / f"content/{code}/posts/one.md", POST.format("One", text))
+    confblog_import("hugo", old, tmp_path / "new")
+    assert "[x](../two.md) [y](two.md)" in (tmp_path / "new/de/one.md").read_text()
+    assert "[x](two.md) [y](two.md)" in (tmp_path / "new/one.md").read_text()
+
+
+def test_languages_without_posts(old: Path, tmp_path: Path) -> None:
+    """If another language has a section of posts, their dated pages are no posts."""
+    put(old / "hugo.yaml", CONFIGS["hugo.yaml"])
+    put(old / "content/en/blog/a.md", POST.format("A", "Text."))
+    put(old / "content/de/thanks.md", POST.format("Danke", "Text."))
+    confblog_import("hugo", old, tmp_path / "new")
+    assert set(files(tmp_path / "new")) == {"a.md"}
 
 
 def test_files_of_languages(old: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.importers.config_files import text_of
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
 SECTIONS = ("posts", "post", "blog", "articles", "news")
 CONFIGS = ("hugo", "config", "config/_default/hugo", "config/_default/config")
-#: Parts of the configuration that may have files of their own.
+#: Parts of the configuration that may have files of their own, and files for each language.
 PARTS = ("languages", "module", "params", "permalinks")
+_OF_LANGUAGE = re.compile(r"config/_default/(\w+)\.([\w-]+)\.(?:toml|ya?ml|json)")
 FORMS = ("toml", "yaml", "yml", "json")
 SUFFIXES = (*MARKDOWN, ".html")
 
@@ -58,7 +60,12 @@ class Config(NamedTuple):
         for place in (mapping_of(own_params), own, mapping_of(params), self.settings):
             if sections := names(place.get("mainsections")):
                 return [section.lower() for section in sections]
-        return [name for name in SECTIONS if any(tree.below(f"{folder}/{name}".lstrip("/")))]
+        # A language without these sections has no posts, and its other pages are none.
+        return [
+            name
+            for name in SECTIONS
+            if any(any(tree.below(f"{place}/{name}".lstrip("/"))) for place in self.folders)
+        ]
 
 
 def read_config(tree: Tree, blog: OldBlog) -> Config:
@@ -68,6 +75,14 @@ def read_config(tree: Tree, blog: OldBlog) -> Config:
         files = (f"config/_default/{part}.{form}" for form in FORMS)
         if own := lowered(settings_of(tree, blog, *files)):
             settings = {**settings, part: {**mapping_of(settings.get(part)), **own}}
+    languages = dict(mapping_of(settings.get("languages")))
+    for path in tree.below("config/_default"):
+        match = _OF_LANGUAGE.fullmatch(path)
+        if match and match[1] in PARTS and (own := lowered(settings_of(tree, blog, path))):
+            code = match[2].lower()
+            of_language = own if match[1] == "languages" else {match[1]: own}
+            languages[code] = {**mapping_of(languages.get(code)), **of_language}
+    settings = {**settings, "languages": languages}
     configured = dict(content_folders(settings))
     folders = {folder: code for folder, code in configured.items() if any(tree.below(folder))}
     given = [("", merged(settings.get("cascade")))]
