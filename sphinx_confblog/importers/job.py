@@ -19,7 +19,7 @@ from sphinx_confblog.importers.generators import (
     wordpress,
 )
 from sphinx_confblog.importers.generators.hugo.posts import read as read_hugo
-from sphinx_confblog.importers.links import Links
+from sphinx_confblog.importers.links import NEEDS_ANCHORS, Links
 from sphinx_confblog.importers.markdown import (
     extensions_in,
     map_fences,
@@ -29,7 +29,15 @@ from sphinx_confblog.importers.markdown import (
     notebook_text,
 )
 from sphinx_confblog.importers.output import TAXONOMIES, copy, judge, write, yaml_head
-from sphinx_confblog.importers.records import Line, Outcome, Remark, Report
+from sphinx_confblog.importers.records import (
+    NO_POST,
+    UNSHOWN,
+    UNUSED,
+    Line,
+    Outcome,
+    Remark,
+    Report,
+)
 from sphinx_confblog.importers.rst import RstLinks, adapt_directives, with_fields
 from sphinx_confblog.importers.source_tree import Tree, UnreadableError, look_through
 from sphinx_confblog.util.named_tuples import NamedTuple
@@ -114,13 +122,15 @@ def import_blog(job: Job) -> Report:
 
 
 def _propose_extensions(report: Report, blog: OldBlog) -> None:
-    """Propose the extensions of MyST that posts need."""
+    """Propose the extensions and options of MyST that posts need."""
     used = {
         name for article in blog.articles
         for name in extensions_in(article, linkifies=blog.linkifies)
     }  # fmt: skip
     if used:
         blog.proposals["myst_enable_extensions"] = sorted(used)
+    if any(NEEDS_ANCHORS in remark.text for line in report.lines for remark in line.remarks):
+        blog.proposals["myst_heading_anchors"] = 6
     if "dollarmath" in used:
         # Kramdown has math in a line between two signs, too; prices are none.
         blog.proposals["myst_dmath_double_inline"] = True
@@ -253,7 +263,5 @@ def _why_not(path: str) -> str:
     """Return why a file that nothing asked for was left out."""
     suffix = posixpath.splitext(path)[1].lower()
     if suffix in {".md", ".markdown", ".mdx", ".rst", ".txt", ".html", ".htm"}:
-        return "not a post"
-    if suffix in IMAGES:
-        return "no post shows this image"
-    return "not a post, and no post refers to it"
+        return NO_POST
+    return UNSHOWN if suffix in IMAGES else UNUSED

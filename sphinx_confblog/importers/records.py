@@ -25,6 +25,14 @@ KEPT = "imported"
 CELL_BREAK = "\x1d"
 
 
+#: Why files that no post needs were left out.
+NO_POST = "not a post"
+UNSHOWN = "no post shows this image"
+UNUSED = "not a post, and no post refers to it"
+#: A folder with more files that were left out for these reasons, and no others, is one line.
+_FEW = 3
+
+
 class Outcome(enum.Enum):
     """What became of a file; the value is the word that is shown."""
 
@@ -227,7 +235,7 @@ class Report:
     def text_lines(self) -> Iterator[str]:
         """Yield the lines of the report."""
         width = max(len(outcome.value) for outcome in Outcome)
-        for line in sorted(self.lines, key=lambda line: line.source):
+        for line in _folded(sorted(self.lines, key=lambda line: line.source)):
             draft = " (draft)" if line.draft else ""
             target = f" -> {line.target}{draft}" if line.target else ""
             why = f": {line.why}" if line.why else ""
@@ -273,6 +281,32 @@ class Report:
             "conf": self.proposals,
         }  # fmt: skip
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _folded(lines: list[Line]) -> Iterator[Line]:
+    """Yield lines, with one for all files of a folder that no post needs."""
+    reasons = {NO_POST, UNSHOWN, UNUSED}
+    busy = {f for line in lines if line.why not in reasons for f in _folders(line.source)}
+
+    def place(line: Line) -> str:
+        """Return the outermost folder of a file that no post needs anything of."""
+        return next((f for f in _folders(line.source) if f not in busy), "")
+
+    counts = Counter(place(line) for line in lines)
+    told: set[str] = set()
+    for line in lines:
+        folder = place(line)
+        if not folder or counts[folder] <= _FEW:
+            yield line
+        elif folder not in told:
+            told.add(folder)
+            why = f"{counts[folder]} files that are not posts, and no post refers to them"
+            yield Line(f"{folder}/", Outcome.SKIPPED, why=why)
+
+
+def _folders(path: str) -> list[str]:
+    """Return the folders that a file is in, the outermost first."""
+    return [path[:end] for end, char in enumerate(path) if char == "/"]
 
 
 def _literal(value: object) -> str:

@@ -221,3 +221,27 @@ def test_files_of_the_system_stay_there(old: Path, tmp_path: Path) -> None:
     put(old / "_posts" / "2014-01-01-a.md", f"{POST}{body}")
     confblog_import("jekyll", old, tmp_path / "new")
     assert set(files(tmp_path / "new")) == {"2014-01-01-a.md"}
+
+
+def test_folders_that_no_post_needs_are_one_line(old: Path, tmp_path: Path) -> None:
+    """The report as text counts their files; the one as JSON names each."""
+    for name in ("x/a.png", "x/y/b.md", "x/y/c", "x/d.js", "few/e.js", "few/f.js"):
+        put(old / name, "x")
+    put(old / "_posts/g.js", "x")
+    lines = confblog_import("jekyll", old, tmp_path / "blog").out.split("\n")
+    assert [line for line in lines if "x/" in line] == [
+        "skipped       x/: 4 files that are not posts, and no post refers to them"
+    ]
+    assert "skipped       few/e.js: not a post, and no post refers to it" in lines
+    assert "skipped       _posts/g.js: not a post, and no post refers to it" in lines
+    ran = confblog_import("jekyll", old, tmp_path / "blog", "--json")
+    assert ran.outcome("x/y/b.md")["why"] == "not a post"
+
+
+def test_anchors_of_headings_are_proposed(old: Path, tmp_path: Path) -> None:
+    """MyST makes none otherwise, and old posts link to them."""
+    conf = confblog_import("jekyll", old, tmp_path / "blog", "--json").data["conf"]
+    assert "myst_heading_anchors" not in conf
+    put(old / "_posts/2020-01-02-h.md", "---\ntitle: H\n---\n[x](#part)\n\n## Part\n")
+    conf = confblog_import("jekyll", old, tmp_path / "blog", "--json").data["conf"]
+    assert conf["myst_heading_anchors"] == 6
