@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+from bisect import bisect_left
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.importers.records import Skipped
@@ -35,12 +37,15 @@ class UnreadableError(ValueError):
 
 @dataclass(slots=True)
 class Tree:
-    """The files below a folder, by their paths with slashes, in alphabetical order."""
+    """The files below a folder, by their paths with slashes, sorted by the parts of their paths."""
 
     root: Path
     paths: list[str] = field(default_factory=list)
     #: What is not looked into.
     skipped: list[Skipped] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.paths.sort(key=_parts)
 
     def text(self, path: str) -> str:
         r"""Return the text of a file, with ``\n`` as line end and without a byte order mark.
@@ -77,15 +82,25 @@ class Tree:
 
     def has(self, path: str) -> bool:
         """Return whether there is such a file."""
-        return path in self.paths
+        place = bisect_left(self.paths, _parts(path), key=_parts)
+        return self.paths[place : place + 1] == [path]
 
     def below(self, folder: str, suffixes: Iterable[str] = ()) -> Iterator[str]:
         """Yield the files below a folder, with one of the suffixes if some are given."""
         start = f"{folder}/" if folder else ""
         wanted = tuple(suffixes)
-        for path in self.paths:
-            if path.startswith(start) and (not wanted or path.lower().endswith(wanted)):
+        # In this order, all files of a folder follow one another.
+        first = bisect_left(self.paths, [*_parts(folder), ""], key=_parts) if folder else 0
+        for path in itertools.islice(self.paths, first, None):
+            if not path.startswith(start):
+                break
+            if not wanted or path.lower().endswith(wanted):
                 yield path
+
+
+def _parts(path: str) -> list[str]:
+    """Return the names of a path's folders and of its file, by which paths are sorted."""
+    return path.split("/")
 
 
 def look_through(root: Path, but: Path) -> Tree:
@@ -98,7 +113,7 @@ def look_through(root: Path, but: Path) -> Tree:
         tree.paths.extend(
             _relative(tree, here / name) for name in files if _take(tree, here / name, top)
         )
-    tree.paths.sort(key=lambda path: PurePosixPath(path).parts)
+    tree.paths.sort(key=_parts)
     return tree
 
 

@@ -425,6 +425,18 @@ def test_links_of_the_file_system(tmp_path: Path) -> None:
     assert [skipped.path for skipped in tree.skipped if skipped.failed] == ["broken.md", "out.md"]
 
 
+def test_files_of_a_folder() -> None:
+    """Those of folders with similar names aren't among them."""
+    paths = ["a.md", "a-b/x.md", "a/x.md", "a/b/y.PNG", "a b/x.md", "a/z.md", "b/a/x.md"]
+    tree = Tree(None, paths)  # type: ignore[arg-type]
+    assert list(tree.below("a")) == ["a/b/y.PNG", "a/x.md", "a/z.md"]
+    assert list(tree.below("a", (".png",))) == ["a/b/y.PNG"]
+    assert list(tree.below("a/b")) == ["a/b/y.PNG"]
+    assert [list(tree.below(name)) for name in ("a.md", "c", "a/", "")] == [[], [], [], tree.paths]
+    assert all(map(tree.has, paths))
+    assert not any(map(tree.has, ("a", "a/b", "a/y", "", "z", "a/x.md/")))
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
 def test_names_that_are_no_text(tmp_path: Path) -> None:
     """They are told, with their bytes spelled out."""
