@@ -76,6 +76,11 @@ CASES = [
      ("activate :blog do |blog|\n  blog.prefix = 'a'\nend\n"
      "activate :blog do |blog|\n  blog.name = 'b'\n  blog.prefix = 'b'\n"
      "  blog.permalink = ':title.html'\nend\n"), "/b/my-post.html"),
+    ("pelican", "content/2014-06-30_my-post.md", "Title: T\n\nText.\n", "pelicanconf.py",
+     "FILENAME_METADATA = r'(?P<date>\\d{4}-\\d{2}-\\d{2})_(?P<slug>.*)'\n", "/my-post.html"),
+    ("pelican", "content/a/my-post.md", "Title: T\nDate: 2014-06-30\n\nText.\n", "pelicanconf.py",
+     "PATH_METADATA = '(?P<category>.+)/(?P<Slug>.+)[.]md'\nARTICLE_URL = '{category}/{slug}/'\n",
+     "/a/my-post/"),
     ("pelican", "content/x.rst", RST, "pelicanconf.py", "", "/my-title.html"),
     ("pelican", "content/x.rst", RST, "pelicanconf.py",
      'ARTICLE_URL = "{category}/{date:%Y}/{slug}/"\nDEFAULT_CATEGORY = "Odd Ones"\n',
@@ -258,11 +263,13 @@ def test_titles_that_need_a_library(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_substitutions_that_cannot_be_made(tmp_path: Path) -> None:
     """The usual ones count, and a note says so."""
-    put(tmp_path / "old/pelicanconf.py", "SLUG_REGEX_SUBSTITUTIONS = [('(', '')]\n")
+    config = "SLUG_REGEX_SUBSTITUTIONS = [('(', '')]\nPATH_METADATA = '('\n"
+    put(tmp_path / "old/pelicanconf.py", config)
     put(tmp_path / "old/content/a.md", "Title: A b\nDate: 2014-06-30\n\nText.\n")
     ran = confblog_import("pelican", tmp_path / "old", tmp_path / "new", "--json")
     assert ran.data["notes"] == [
-        "pelicanconf.py: SLUG_REGEX_SUBSTITUTIONS cannot be used, so old URLs may differ"
+        "pelicanconf.py: PATH_METADATA cannot be used, so old URLs may differ",
+        "pelicanconf.py: SLUG_REGEX_SUBSTITUTIONS cannot be used, so old URLs may differ",
     ]
     assert front(tmp_path / "new/a.md")["aliases"] == ["/a-b.html"]
 

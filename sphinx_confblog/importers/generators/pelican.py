@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from dataclasses import replace
@@ -58,6 +59,8 @@ TRANSLITERATED = (
     "the old URL is not known: Pelican spells the {} in ASCII with the package Unidecode; "
     "install it and import again, or add the URL to aliases"
 )
+#: Patterns of metadata in the names of files, and in their paths.
+PATTERNS = ("FILENAME_METADATA", "PATH_METADATA")
 _FENCED = re.compile(r"---[^\n]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _META = re.compile(r"([A-Za-z][\w -]*):(?:[ \t]+(.*)|[ \t]*$)")
 _LINK = re.compile(r"[{|](?:(filename|static|attach)|tag|category|author|index)[}|](.*)")
@@ -82,7 +85,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
     folders = [str(path).strip("./") for path in settings.get("ARTICLE_PATHS") or [""]]
     places = [f"{top}/{folder}".strip("/") for folder in folders]
     blog.searched = [pattern_in(place, SUFFIXES) for place in places]
-    _check_substitutions(settings, blog)
+    _check_patterns(settings, blog)
     for path in tree.below(top, SUFFIXES):
         inner = below(path, top)
         if inner.startswith(tuple(f"{page}/" for page in pages)):
@@ -110,8 +113,14 @@ def _link_terms(article: Article) -> None:
     article.body = replace_outside(article.body, pattern, linked, shown=shown)
 
 
-def _check_substitutions(settings: dict[str, Any], blog: OldBlog) -> None:
-    """Leave out substitutions in names that cannot be made, with a note."""
+def _check_patterns(settings: dict[str, Any], blog: OldBlog) -> None:
+    """Leave out patterns for names that cannot be used, with a note."""
+    for key in [key for key in PATTERNS if settings.get(key)]:
+        try:
+            re.compile(settings[key])
+        except (re.error, TypeError):
+            blog.notes.append(f"pelicanconf.py: {key} can't be used, so old URLs may differ")
+            del settings[key]
     for key in [key for key in settings if key.endswith("_REGEX_SUBSTITUTIONS")]:
         try:
             for old, new, *_ in settings[key]:
@@ -195,9 +204,26 @@ def in_ascii(name: str) -> str | None:
     return str(unidecode(name))
 
 
+def metadata_in(inner: str, settings: Mapping[str, Any]) -> dict[str, str]:
+    """Return the metadata that the configuration finds in the path of an article."""
+    stem = posixpath.splitext(posixpath.basename(inner))[0]
+    matches = [
+        re.match(settings[key], text)
+        for key, text in zip(PATTERNS, (stem, inner), strict=True)
+        if settings.get(key)
+    ]
+    return {
+        key.lower(): value
+        for match in reversed(matches) if match
+        for key, value in match.groupdict().items() if value is not None
+    }  # fmt: skip
+
+
 def _map(article: Article, inner: str, settings: dict[str, Any]) -> None:
     """Map Pelican's keys to ours, and add those that the configuration gives to all articles."""
     front = article.front
+    for key, found in metadata_in(inner, settings).items():
+        front.setdefault(key, found)
     for key, value in dict(settings.get("DEFAULT_METADATA") or {}).items():
         front.setdefault(str(key).lower(), str(value))
     authors, author = front.pop("authors", ""), front.pop("author", "") or settings.get("AUTHOR")
