@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 JEKYLL = "---\ntitle: A\n---\n"
 NIKOLA = ".. title: {0}\n.. slug: {0}\n.. date: 2020-01-01\n\n"
+POST = "_posts__2020_DASH_01_DASH_02_DASH_a_DOT_md"
 HUGO = "---\ntitle: {}\ndate: 2020-01-01\n{}---\n"
 
 
@@ -201,3 +202,24 @@ def test_an_image_that_is_no_path(old: Path) -> None:
     )
     assert "imported:\n  image: true\n" in text
     assert remarks == ['image: "true" is not a path; it is kept below "imported"']
+
+
+def test_authors_that_jekyll_had_from_wordpress(old: Path) -> None:
+    """Their name is shown; the rest is kept."""
+    head = "---\ntitle: A\nauthor:\n  login: ann\n  display_name: Ann B\n---\nx\n"
+    text, remarks = brought(
+        old, "jekyll", "2020-01-02-a.md", _posts__2020_DASH_01_DASH_02_DASH_a_DOT_md=head
+    )
+    assert "\nauthor: Ann B\n" in text
+    assert "login: ann" in text
+    assert remarks == []
+
+
+def test_keys_that_are_set_aside(old: Path) -> None:
+    """The remark says what became of them, and that alone."""
+    head = "---\ntitle: A\nauthor: {login: ann}\n---\nx\n"
+    _, remarks = brought(
+        old, "jekyll", "2020-01-02-a.md", _posts__2020_DASH_01_DASH_02_DASH_a_DOT_md=head
+    )
+    said = "author: write a string or a list of strings instead of a mapping"
+    assert remarks == [f'{said}; it is kept below "imported"']

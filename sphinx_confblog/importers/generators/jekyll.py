@@ -137,6 +137,10 @@ def _article(
     article.front.pop("permalink", None)
     rename(article, KEYS)
     _map_image(article)
+    if author := mapping_of(article.front.get("author")).get("display_name"):
+        # Imports from WordPress to Jekyll wrote authors so.
+        article.keep("author")
+        article.front["author"] = author
     map_event(article)
     normalise(article)
     categories = [
