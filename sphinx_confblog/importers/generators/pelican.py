@@ -119,7 +119,7 @@ def _check_patterns(settings: dict[str, Any], blog: OldBlog) -> None:
         try:
             re.compile(settings[key])
         except (re.error, TypeError):
-            blog.notes.append(f"pelicanconf.py: {key} can't be used, so old URLs may differ")
+            blog.notes.append(f"pelicanconf.py: {key} cannot be used, so old URLs may differ")
             del settings[key]
     for key in [key for key in settings if key.endswith("_REGEX_SUBSTITUTIONS")]:
         try:
