@@ -66,8 +66,6 @@ from sphinx_confblog.incremental.cleanup import (
     remove_static,
 )
 from sphinx_confblog.incremental.files_to_read import find_outdated, note_recipe
-from sphinx_confblog.incremental.forks import Forks
-from sphinx_confblog.incremental.garbage import GcTuner
 from sphinx_confblog.incremental.pages_to_write import (
     begin_changes,
     commit_output,
@@ -75,15 +73,17 @@ from sphinx_confblog.incremental.pages_to_write import (
     note_index,
     note_page,
 )
-from sphinx_confblog.incremental.pictures import remove_assembled_pictures, remove_dropped_pictures
-from sphinx_confblog.incremental.section_numbers import forget_numbers, note_numbered, number_posts
-from sphinx_confblog.incremental.sitemap import complete_sitemap
-from sphinx_confblog.incremental.speedups import (
+from sphinx_confblog.incremental.performance.forks import Forks
+from sphinx_confblog.incremental.performance.garbage import GcTuner
+from sphinx_confblog.incremental.performance.speedups import (
     drop_unused_words,
     forget_doctree,
     keep_templates,
     stem_once,
 )
+from sphinx_confblog.incremental.pictures import remove_assembled_pictures, remove_dropped_pictures
+from sphinx_confblog.incremental.section_numbers import forget_numbers, note_numbered, number_posts
+from sphinx_confblog.incremental.sitemap import complete_sitemap
 from sphinx_confblog.nodes import setup_nodes
 from sphinx_confblog.reading.directives import setup_directives
 from sphinx_confblog.reading.excerpts import take_excerpt

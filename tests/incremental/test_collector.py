@@ -18,7 +18,7 @@ from sphinx.errors import ExtensionError, ThemeError
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.docutils import docutils_namespace
 
-from sphinx_confblog.incremental.garbage import FEW, LESS_OFTEN, SELDOM, has_frozen
+from sphinx_confblog.incremental.performance.garbage import FEW, LESS_OFTEN, SELDOM, has_frozen
 from sphinx_confblog.model.post_reader import read_post
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from jinja2 import Environment
 from later import assert_same
 from sparing import as_usual
 
-from sphinx_confblog.incremental.speedups import COMPILED, CompiledTemplates
+from sphinx_confblog.incremental.performance.speedups import COMPILED, CompiledTemplates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -28,7 +28,7 @@ from worlds import (
     starts,
 )
 
-from sphinx_confblog.incremental.speedups import CompiledTemplates
+from sphinx_confblog.incremental.performance.speedups import CompiledTemplates
 
 if TYPE_CHECKING:
     from pathlib import Path

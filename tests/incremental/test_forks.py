@@ -17,8 +17,8 @@ from sphinx.errors import SphinxParallelError
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.parallel import ParallelTasks
 
-from sphinx_confblog.incremental.forks import Forks, Writers
-from sphinx_confblog.incremental.garbage import FEW
+from sphinx_confblog.incremental.performance.forks import Forks, Writers
+from sphinx_confblog.incremental.performance.garbage import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

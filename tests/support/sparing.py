@@ -26,7 +26,7 @@ from sphinx.util import display
 from sphinx.util.logging import VERBOSE, SphinxLoggerAdapter
 
 from sphinx_confblog.cli.ablog import build as builds
-from sphinx_confblog.incremental.speedups import CompiledTemplates
+from sphinx_confblog.incremental.performance.speedups import CompiledTemplates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -185,7 +185,7 @@ OF_OPTIONS = (
     "relative_path_settings",
 )
 #: The collector runs after so many new objects: seldom enough to cost little, and more often than
-#: where :mod:`sphinx_confblog.incremental.garbage` loads an environment.
+#: where :mod:`sphinx_confblog.incremental.performance.garbage` loads an environment.
 COLLECTED = (5_000, 10, 10)
 #: What Python's logging finds out about each message, if it is not told that nobody asks.
 LOGGED = ("logThreads", "logMultiprocessing", "logProcesses", "_srcfile")

@@ -1,0 +1,1 @@
+"""Saves time and memory of a build."""
