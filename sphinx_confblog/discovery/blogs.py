@@ -351,7 +351,7 @@ def double_problem(
     setup: SiteSetup, files: Mapping[str, Path], post: Post, other: str
 ) -> FileProblem:
     """Say that a post is not linked with its translations, because another one is."""
-    path = files[post.source or post.docname]
+    path = files[post.source_docname]
     text = f"{other!r} is the same post in the same language; translations link to it, not"
     line = line_of(path, {"translation_key"}, setup.blogs[0].suffixes)
     return path, Problem("key", line, f"{text} to {post.docname!r}")
@@ -361,6 +361,6 @@ def stray_problems(
     setup: SiteSetup, files: Mapping[str, Path], posts: Iterable[Post]
 ) -> Iterator[FileProblem]:
     """Say of posts' files that they are links to somewhere outside of the source folder."""
-    sources = {name: files[name] for name in (post.source or post.docname for post in posts)}
+    sources = {name: files[name] for name in (post.source_docname for post in posts)}
     for name in outside(sources, setup.srcdir):
         yield files[name], Problem("link", 1, OUTSIDE)

@@ -128,7 +128,7 @@ class BlogProject(Project):
         self.linked = linked_objects(self.blogs)
         if self.home_url:
             self.home = make_home(self.home_url, self.blogs)
-            self.forget(post.source or name for name, post in self.blogs.posts.items())
+            self.forget(post.source_docname for post in self.blogs.posts.values())
             self.blogs = discover(self.setup, {}, self.docnames, {})
         self.move(self.blogs.moved)
         self.docnames.update(self.blogs.pages)

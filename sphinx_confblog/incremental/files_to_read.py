@@ -67,7 +67,7 @@ def touched(env: BuildEnvironment) -> set[str]:
     return {
         name
         for name, post in blogs.posts.items()
-        if stamp(before.get(source := post.source or name)) != stamp(blogs.heads.get(source))
+        if stamp(before.get(source := post.source_docname)) != stamp(blogs.heads.get(source))
     }
 
 

@@ -195,7 +195,8 @@ def test_numbers_of_parts_follow_an_older_post(site: Site) -> None:
     """A later build counts it, as a clean one does; plain text has the numbers too."""
     for day in (2, 3, 4):
         site.post(f"2026-01-0{day}-p", title=f"Post {day}", series="Tour")
-    page, options = "blog/series/tour/page/2", {"confblog_term_posts_per_page": 2}
+    page = "blog/series/tour/page/2"
+    options: dict[str, Any] = {"confblog_term_posts_per_page": 2}
     assert "1. Post 2" in site.build("text", **options).read("blog/series/tour.txt")
     assert ">3.</span>" in site.build(**options).body(page)
     site.post("2026-01-01-p", title="Post 1", series="Tour")
