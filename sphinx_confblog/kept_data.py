@@ -57,6 +57,8 @@ class KeptData(Domain):
     references: ByDocname[tuple[tuple[str, str], ...]] = ByDocname()
     #: Docname -> digest of what its reading depended on besides its own file.
     recipes: ByDocname[bytes] = ByDocname()
+    #: Docname -> documents that are looked up in the build that has the blog, as it is read.
+    elsewhere: ByDocname[tuple[str, ...]] = ByDocname()
     #: Docname of a post -> the addresses in it that were looked up.
     followed: ByDocname[tuple[str, ...]] = ByDocname()
     #: Docname of a post -> digest of the text of its file, as it was read.
@@ -96,6 +98,10 @@ class KeptData(Domain):
     def note_query(self, docname: str, query: Noted) -> None:
         """Remember that *docname* shows what *query* asks for."""
         self.queries[docname] = (*self.queries.get(docname, ()), query)
+
+    def look_elsewhere(self, docname: str, named: str) -> None:
+        """Note that what a document becomes depends on one of the build that has the blog."""
+        self.elsewhere[docname] = (*self.elsewhere.get(docname, ()), named)
 
     def clear_doc(self, docname: str) -> None:
         """Forget what reading *docname* left; its head is kept as long as its file is."""

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 
 from sphinx_confblog.discovery.markdown_suffix import with_markdown
-from sphinx_confblog.discovery.project import blogs_of
+from sphinx_confblog.discovery.project import blogs_of, output_of
+from sphinx_confblog.resolving.post_warnings import resolve_apart
 from sphinx_confblog.util.builders import makes_site
 
 if TYPE_CHECKING:
@@ -109,7 +110,9 @@ class LlmsOptions:
     """Excludes unlisted posts and generated pages from ``llms.txt`` and ``llms-full.txt``.
 
     Generated pages have no source, which the extension reads and links to. It finds sources by
-    their suffix, so it gets those that only the blog reads.
+    their suffix, so it gets those that only the blog reads. Its summary is the beginning of the
+    front page as it is resolved, and documents outside toctrees come in the order in which they
+    were read.
     """
 
     def __init__(self) -> None:
@@ -125,12 +128,26 @@ class LlmsOptions:
             patterns = covering_patterns(names, app.env.found_docs)
             config.llms_txt_exclude = [*self.excluded, *patterns]
             config.source_suffix = with_markdown(self.suffixes)
+            if blogs.exists:
+                complete_llms(app)
 
     def end(self, app: Sphinx, exception: Exception | None) -> None:
         """Restore the options (``build-finished``, after the extension)."""
         if exception is None and LLMS in app.extensions:
             app.config.llms_txt_exclude = self.excluded
             app.config.source_suffix = self.suffixes
+
+
+def complete_llms(app: Sphinx) -> None:
+    """Give ``sphinx_llms_txt`` what a clean build gives it (sphinx_llms_txt 0.7)."""
+    env, root = app.env, app.config.root_doc
+    documents = sorted(env.all_docs.items())
+    env.all_docs.clear()
+    env.all_docs.update(documents)
+    output = output_of(env)
+    output.end_pages()
+    if root not in output.written:
+        resolve_apart(env, env.get_doctree(root), root)
 
 
 def covering_patterns(names: Set[str], docnames: Set[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.page_templates import is_shipped, shown_by_shipped
-from sphinx_confblog.discovery.project import blog_of, blogs_of, home_of, project_of
+from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, home_of, project_of
 from sphinx_confblog.domain import blog_domain
 from sphinx_confblog.incremental.referrers import document_needle, linked_files, mentioning
 from sphinx_confblog.model.query import AboutQuery
@@ -16,7 +16,7 @@ from sphinx_confblog.reading.term_details import said_of
 from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Iterable, Set
     from pathlib import Path
 
     from docutils import nodes
@@ -110,9 +110,25 @@ def recipe_of(env: BuildEnvironment, docname: str) -> bytes | None:
         parts.append(followed)
     if existing := linked_files(env, docname):
         parts.append(existing)
+    if named := blog_domain(env).elsewhere.get(docname):
+        parts.append(places_elsewhere(env, named))
     if docname in env.glob_toctrees and (hidden := blogs.unlisted()):
         parts.append(hidden)
     return digest(repr(parts)) if parts else None
+
+
+def places_elsewhere(env: BuildEnvironment, named: Iterable[str]) -> list[tuple[str, str] | None]:
+    """Return the URL and title of documents in the build that has the blog.
+
+    Toctrees and directives show them as they were when the page was read.
+    """
+    home, builder = home_of(env), builder_of(env)
+    if home is None:
+        return []
+    docnames = [home.docnames.get(name) for name in named]
+    return [
+        (home.address(name, builder), home.titles[name]) if name else None for name in docnames
+    ]
 
 
 def own_recipe(blogs: Blogs, docname: str) -> bytes | None:

@@ -74,6 +74,7 @@ class ListDirective(BlogDirective):
         home = home_of(self.env)
         if home is None:
             return self.listed()
+        blog_domain(self.env).look_elsewhere(self.env.docname, home.index_page)
         link = home.link(home.index_page, builder_of(self.env))
         return [nodes.paragraph("", "", link, classes=["confblog-home"])]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import ARCHIVES, CONF
 from heads import head
 from lxml import etree
 
@@ -210,6 +211,28 @@ def test_files_for_chatbots_have_posts_alone(site: Site, builder: str, order: in
     again = site.build(builder, html_baseurl=BASE, confblog_posts_per_page=1)
     assert again.written() == set()
     assert [*map(again.read, LLMS)] == [short, full]
+
+
+@pytest.mark.filterwarnings("ignore:nodes.Node.traverse:DeprecationWarning")
+def test_files_for_chatbots_in_later_builds(site: Site) -> None:
+    """They have the same order and summary, whatever a build reads, and with two processes."""
+    llms = pytest.importorskip("sphinx_llms_txt")
+    site.write("conf.py", f"{CONF}extensions += ['sphinx_llms_txt']\n{ARCHIVES}")
+    site.write("index.md", "# Site\n\nWelcome.\n\n```{toctree}\nblog/index\n```\n")
+    for number in range(1, 8):
+        site.post(f"2020-01-0{number}-post", "Text.\n\nREADMORE\n\nMore.\n", title="Post")
+    site.build()
+    site.post("2020-01-03-post", "Text.\n\nREADMORE\n\nNone.\n", title="Post")
+    # Each process finds the summary for itself.
+    llms._root_first_paragraph = ""
+    later = site.build()
+    assert "index" not in later.written()
+    assert "> Welcome." in later.read("llms.txt")
+    for jobs in (0, 2):
+        clean = site.build(out=f"clean{jobs}", jobs=jobs)
+        assert [*map(later.read, LLMS)] == [*map(clean.read, LLMS)]
+    llms._root_first_paragraph = ""
+    assert [*map(site.build().read, LLMS)] == [*map(clean.read, LLMS)]
 
 
 def test_patterns_that_match_whole_folders() -> None:

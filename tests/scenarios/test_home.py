@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import plain_site
+from conftest import CONF, plain_site
+from later import build_as_clean
 
 if TYPE_CHECKING:
     from conftest import Built, Site
@@ -172,3 +173,30 @@ def test_an_index_of_ones_own(versions: Site) -> None:
     canonical = '<link rel="canonical" href="https://docs.example.org/en/{}"'
     assert canonical.format("latest/blog/index.html") in built.read("blog/index.html")
     assert canonical.format("1.2/guide.html") in built.read("guide.html")
+
+
+@pytest.mark.parametrize(
+    ("edit", "shown"),
+    [
+        ({"permalink": "/blog/b/"}, "latest/blog/b/index.html"),
+        ({"title": "Other"}, ">Other<"),
+        ({"draft": "true"}, ""),
+    ],
+)
+def test_later_builds(versions: Site, edit: dict[str, str], shown: str) -> None:
+    """Toctrees and links in the place of lists follow the blog."""
+    options = f"html_baseurl, confblog_home = {OLD!r}, {HOME!r}\n"
+    versions.write("conf.py", CONF + options)
+    front = {"title": "Zqxq", "tags": "[docker]"}
+    versions.post("2026-01-01-a", **front)
+    versions.build()
+    versions.write("conf.py", f"{CONF}{options}confblog_title = 'Journal'\n")
+    versions.post("2026-01-01-a", **front | edit)
+    later = build_as_clean(versions, clean="draft" not in edit)
+    assert shown in later.read("index.html")
+    assert ">Journal</a>" in later.body("guide")
+    left = b"zqxq" in b"".join(later.everything().values()).lower()
+    assert left == ("permalink" in edit)
+    # The form of URLs is that of the builder.
+    directories = build_as_clean(versions, "dirhtml", clean=False)
+    assert LINK.format("blog/") in directories.body("guide/index")

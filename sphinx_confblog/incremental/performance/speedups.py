@@ -15,7 +15,7 @@ from jinja2.tests import TESTS
 from sphinx import jinja2glue
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_confblog.discovery.project import blogs_of, output_of
+from sphinx_confblog.discovery.project import blogs_of, home_of, output_of
 from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:
@@ -143,7 +143,8 @@ def drop_unused_words(app: Sphinx) -> list[tuple[str, dict[str, object], str]]:
     is the last one before the index is pruned and written; no page is added.
     """
     builder = app.builder
-    there = blogs_of(app.env).exists or output_of(app.env).previous_state.shown
+    env = app.env
+    there = blogs_of(env).exists or home_of(env) or output_of(env).previous_state.shown
     if there and isinstance(builder, StandaloneHTMLBuilder):
         builder.indexer_format = UsedWords(builder.indexer_format)
         prune_in_one_pass(builder)

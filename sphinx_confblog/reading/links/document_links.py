@@ -54,6 +54,7 @@ def link_home(app: Sphinx, doctree: nodes.document) -> None:
     for link in list(doctree.findall(addnodes.download_reference)) if home else ():
         docname = without_suffix(app.env.relfn2path(link["reftarget"])[0], app.env)
         if home and docname in home.docnames:
+            blog_domain(app.env).look_elsewhere(app.env.docname, docname)
             reference = addnodes.pending_xref("", *link.children, **link.attributes)
             reference.attributes.update(refdomain="std", reftype="doc", reftarget=f"/{docname}")
             link.replace_self(reference)
@@ -107,6 +108,8 @@ class FileNames:
             matches = self.matching(pattern)
             return [self.from_here(entry)] if matches is None else matches
         docname = self.docname_of(name)
+        if self.home and docname not in self.env.found_docs:
+            blog_domain(self.env).look_elsewhere(self.env.docname, docname)
         if self.home and docname in self.home.docnames and docname not in self.env.found_docs:
             there = self.home.docnames[docname]
             title = explicit.group(1) if explicit else self.home.titles[there]
