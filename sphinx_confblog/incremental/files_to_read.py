@@ -126,9 +126,7 @@ def places_elsewhere(env: BuildEnvironment, named: Iterable[str]) -> list[tuple[
     if home is None:
         return []
     docnames = [home.docnames.get(name) for name in named]
-    return [
-        (home.address(name, builder), home.titles[name]) if name else None for name in docnames
-    ]
+    return [(home.address(name, builder), home.titles[name]) if name else None for name in docnames]
 
 
 def own_recipe(blogs: Blogs, docname: str) -> bytes | None:
