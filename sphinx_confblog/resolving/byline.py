@@ -86,8 +86,10 @@ class Bylines(NamedTuple):
             place = [web_link(event.place_url, *place)]
         parts: list[list[nodes.Node]] = [[time(event.day, "confblog-event-time")]]
         parts += [place] if event.place else []
-        parts += [[self.calendar_link(calendar)]] if calendar is not None else []
         content = [*marks, *joined(parts, repeat(" · "))]
+        if calendar is not None:
+            link = self.calendar_link(calendar)
+            content.append(inline("span", "confblog-onscreen", nodes.Text(" · "), link))
         return text_line("", "", *content, classes=["confblog-event"])
 
     def calendar_link(self, path: str) -> nodes.Node:

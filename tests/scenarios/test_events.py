@@ -105,6 +105,8 @@ def test_byline(described: Built) -> None:
     html = built.read("blog/2026-01-01-a.html")
     assert 'datetime="2026-06-11T09:00:00+02:00"' in html
     assert 'href="https://b.example.org/"' in html
+    # Paper goes without the link to the file, and without the dot before it.
+    assert '<span class="confblog-onscreen"> · <a class="confblog-calendar ' in html
 
 
 def test_talks_are_a_list(described: Built) -> None:
