@@ -11,14 +11,15 @@ import yaml
 from yaml.constructor import ConstructorError
 from yaml.nodes import CollectionNode, MappingNode, Node
 
-from sphinx_confblog.frontmatter.records import explained
+from sphinx_confblog.frontmatter.records import explained, not_text
 from sphinx_confblog.model.catalog import NamedLink, TermInfo
+from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.slugs import is_slug, term_key
 from sphinx_confblog.util.text import did_you_mean
 from sphinx_confblog.util.urls import host, is_address, is_email, is_url, names_host, scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     #: Takes a message, and the place of what it is about; None for ``conf.py``.
@@ -75,10 +76,48 @@ _Loader.yaml_implicit_resolvers = {
     char: [(tag, pattern) for tag, pattern in resolvers if tag.endswith((":null", ":merge"))]
     for char, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map", "null", "merge")}
+_TAG = "tag:yaml.org,2002:"
+_TAGS = {f"{_TAG}{kind}" for kind in ("str", "seq", "map", "null", "merge")}
 
 
-def load_yaml(text: str) -> Any:
+class Duplicate(NamedTuple):
+    """A key that its mapping has already."""
+
+    key: str
+    #: Lines of the file, counted from 1: the key's, and the one of the value that is used.
+    line: int
+    first: int
+
+
+class YamlDocument(NamedTuple):
+    """What a YAML file holds."""
+
+    value: Any
+    node: Node | None
+    duplicates: tuple[Duplicate, ...]
+
+    def line_of(self, keys: Iterable[object]) -> int:
+        """Return the line of the value below some keys, or else below the first of them."""
+        line, node = 1, self.node
+        for key in keys:
+            if (found := _parts(node).get(key)) is None:
+                break
+            line, node = found
+        return line
+
+
+def _parts(node: Node | None) -> dict[object, tuple[int, Node]]:
+    """Return the keys of a mapping, or the places in a list, each with its line and value."""
+    if isinstance(node, MappingNode):
+        return {
+            None if key.tag == f"{_TAG}null" else key.value: (key.start_mark.line + 1, value)
+            for key, value in node.value
+        }
+    items = node.value if isinstance(node, CollectionNode) else ()
+    return {place: (item.start_mark.line + 1, item) for place, item in enumerate(items)}
+
+
+def load_yaml(text: str) -> YamlDocument:
     """Load a document. Raises YAMLError or ValueError for one that is none.
 
     One whose aliases repeat themselves into more than :data:`MAX_VALUES` values, or hold
@@ -88,9 +127,10 @@ def load_yaml(text: str) -> Any:
     try:
         node = loader.get_single_node()
         if node is None:
-            return None
+            return YamlDocument(None, None, ())
         _count(node, {})
-        return loader.construct_document(node)
+        duplicates = tuple(_take_duplicates(node))
+        return YamlDocument(loader.construct_document(node), node, duplicates)
     except RecursionError:
         raise ConstructorError(None, None, "values are nested too deeply") from None
     finally:
@@ -117,6 +157,28 @@ def _count(node: Node, known: dict[int, int | None]) -> int:
         raise ConstructorError(None, None, what, node.start_mark)
     known[id(node)] = size
     return size
+
+
+def _take_duplicates(node: Node) -> Iterator[Duplicate]:
+    """Take the second of two equal keys out of each mapping: PyYAML would take the last value."""
+    if isinstance(node, MappingNode):
+        lines: dict[str, int] = {}
+        kept = []
+        for key, value in node.value:
+            line = key.start_mark.line + 1
+            scalar = not isinstance(key, CollectionNode) and key.tag != f"{_TAG}merge"
+            if scalar and key.value in lines:
+                yield Duplicate(key.value, line, lines[key.value])
+                continue
+            kept.append((key, value))
+            if scalar:
+                lines[key.value] = line
+        node.value = kept
+        for _, value in kept:
+            yield from _take_duplicates(value)
+    elif isinstance(node, CollectionNode):
+        for value in node.value:
+            yield from _take_duplicates(value)
 
 
 OPTION = "confblog_terms"
@@ -151,17 +213,21 @@ class TermsReader:
     srcdir: Path
     report: Report
     name: str
-    #: The YAML file with this part, and a line.
-    place: str | None = None
+    #: The YAML file with this part, its content, and the keys that lead to the part.
+    path: Path | None = None
+    document: YamlDocument | None = None
+    keys: tuple[object, ...] = ()
 
     def below(self, key: object) -> TermsReader:
         """Return the reader of the values under *key*."""
-        return replace(self, name=f"{self.name}[{key!r}]")
+        return replace(self, name=f"{self.name}[{key!r}]", keys=(*self.keys, key))
 
     def refuse(self, what: str, place: str | None = None) -> None:
         """Report what is wrong with this part, which is ignored."""
         sentence = what if what.endswith((".", "?")) else f"{what}."
-        self.report(f"{self.name} {sentence} It is ignored.", place or self.place)
+        if place is None and self.document is not None:
+            place = f"{self.path}:{self.document.line_of(self.keys)}"
+        self.report(f"{self.name} {sentence} It is ignored.", place)
 
     def mapping(self, value: Any) -> dict[Any, Any]:
         """Return a dict, read from a YAML file if *value* is its path."""
@@ -178,19 +244,25 @@ class TermsReader:
         """Return the value in a YAML file, which messages name as their place from then on."""
         path = self.confdir / name
         text = ""
+        unreadable = f"names the file {name!r}, which cannot be read"
         try:
             text = path.read_text("utf-8-sig")
-            data = load_yaml(text)
+            document = load_yaml(text)
+        except UnicodeDecodeError as error:
+            no_text = not_text(error)
+            self.refuse(f"{unreadable}: {no_text}", f"{path}:{no_text.line}")
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or " ".join(str(error).split())
-            self.refuse(f"names the file {name!r}, which cannot be read: {reason}")
+            self.refuse(f"{unreadable}: {reason}")
         except yaml.YAMLError as error:
             fault = explained(error, text.splitlines(), first=1)
-            what = f"names the file {name!r}, which cannot be read: {fault}"
-            self.refuse(what, f"{path}:{fault.line}")
+            self.refuse(f"{unreadable}: {fault}", f"{path}:{fault.line}")
         else:
-            self.place = f"{path}:1"
-            return data
+            self.path, self.document, self.keys = path, document, ()
+            for key, line, first in document.duplicates:
+                what = f"{key!r} is a duplicate of line {first}; the first value is used."
+                self.report(f"{self.name}: {what}", f"{path}:{line}")
+            return document.value
         return None
 
     def terms(self, value: Any) -> dict[str, TermInfo]:

@@ -303,11 +303,16 @@ def _at_least_one(value: Any) -> int:
     return value
 
 
+def is_options(value: Any) -> bool:
+    """Return whether a value is a dict with strings as keys."""
+    return isinstance(value, dict) and all(isinstance(key, str) for key in value)
+
+
 def mapping(value: Any) -> dict[str, Any]:
     """Accept a dict with texts as keys; None and an empty text mean an empty one."""
     if value is None or value == "":
         return {}
-    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+    if not is_options(value):
         raise ValueError("a dict with strings as keys")
     return dict(value)
 
@@ -330,7 +335,7 @@ def languages(value: Any) -> dict[str, dict[str, Any]] | None:
     given = value if isinstance(value, dict) else {key: {} for key in texts(value)}
     words = 'a list of language tags, such as "fr", or a dict of them with options'
     tags = {key: parse_tag(key) if isinstance(key, str) else None for key in given}
-    if not all(tags.values()) or not all(isinstance(own, dict) for own in given.values()):
+    if not all(tags.values()) or not all(map(is_options, given.values())):
         raise ValueError(words)
     return {str(tags[key]): dict(own) for key, own in given.items()}
 
@@ -338,9 +343,8 @@ def languages(value: Any) -> dict[str, dict[str, Any]] | None:
 def blogs(value: Any) -> dict[str, dict[str, Any]]:
     """Accept names of blogs with options of each."""
     names = mapping(value)
-    if not all(re.fullmatch(r"[^\W\d]\w*(-\w+)*", name) for name in names) or not all(
-        isinstance(own, dict) and all(isinstance(key, str) for key in own) for own in names.values()
-    ):
+    are_names = all(re.fullmatch(r"[^\W\d]\w*(-\w+)*", name) for name in names)
+    if not are_names or not all(map(is_options, names.values())):
         raise ValueError('a dict of names and options, such as {"news": {"path": "news"}}')
     return names
 

@@ -7,7 +7,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.frontmatter.formats import format_of
-from sphinx_confblog.frontmatter.records import FileError, FrontMatterError
+from sphinx_confblog.frontmatter.records import FileError, FrontMatterError, not_text
 from sphinx_confblog.model.post import ScannedHead
 from sphinx_confblog.model.post_reader import read_post, unreadable
 from sphinx_confblog.model.source_layout import telling_name
@@ -72,20 +72,12 @@ def check_text(path: Path, encoding: str) -> None:
             try:
                 decoder.decode(chunk)
             except UnicodeDecodeError as error:
-                raise _no_text(error, line, len(pending)) from None
+                raise not_text(error, line, len(pending)) from None
             line += chunk.count(b"\n")
     try:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        raise _no_text(error, line, 0) from None
-
-
-def _no_text(error: UnicodeDecodeError, line: int, pending: int) -> FileError:
-    """Return the error for bytes that are not text; *line* is that of the first after *pending*."""
-    byte = error.object[error.start]
-    name = "UTF-8" if error.encoding.startswith("utf-8") else error.encoding
-    line += error.object.count(b"\n", pending, max(error.start, pending))
-    return FileError(f"the byte 0x{byte:02X} is not {name}; save the file as {name}", line)
+        raise not_text(error, line) from None
 
 
 def read_heads(

@@ -28,6 +28,7 @@ _PLAIN_WORDS = (
     ("'-' indicator", "this line is not an item of the list above; check its indentation"),
     ("directive", _PERCENT),
     ("document start", _PERCENT),
+    ("another document", "a second YAML document begins here; remove this line"),
 )
 # What it says of a value whose first character has a meaning.
 _AT_BEGINNING = (
@@ -189,3 +190,11 @@ class FileError(ValueError):
         super().__init__(message)
         self.line = line
         """Line of the file, counted from 1."""
+
+
+def not_text(error: UnicodeDecodeError, line: int = 1, pending: int = 0) -> FileError:
+    """Return the error for bytes that are not text; *line* is that of the first after *pending*."""
+    byte = error.object[error.start]
+    name = "UTF-8" if error.encoding.startswith("utf-8") else error.encoding
+    line += error.object.count(b"\n", pending, max(error.start, pending))
+    return FileError(f"the byte 0x{byte:02X} is not {name}; save the file as {name}", line)

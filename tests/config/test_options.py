@@ -264,6 +264,7 @@ WRONG: list[tuple[str, Any]] = [
     ("sidebar_terms", "all"),
     ("languages", ["French"]),
     ("languages", {"fr": "Journal"}),
+    ("languages", {"fr": {1: "Journal"}}),
     ("languages", 3),
     ("language", "quite odd"),
     ("mentions", "everywhere"),
@@ -461,9 +462,9 @@ def test_terms_from_files(site: Site) -> None:
          "cannot be read: No such file or directory. It is ignored.")),
         ("broken.yml", ("/broken.yml:2: WARNING: confblog_terms names the file 'broken.yml', which "
          "cannot be read: a [ is not closed")),
-        ("latin.yml", "/conf.py:3: WARNING: confblog_terms names the file 'latin.yml', which "),
+        ("latin.yml", "/latin.yml:1: WARNING: confblog_terms names the file 'latin.yml', which "),
         ("list.yml", "/list.yml:1: WARNING: confblog_terms is ['a'], but should be a dict or the "),
-        ("deep.yml", ("/deep.yml:1: WARNING: confblog_terms['tags']['a'] is ['b'], but should be "
+        ("deep.yml", ("/deep.yml:2: WARNING: confblog_terms['tags']['a'] is ['b'], but should be "
          "a name or a dict. It is ignored.")),
         (3, "/conf.py:3: WARNING: confblog_terms is 3, but should be a dict or the path of "),
     ],

@@ -15,6 +15,17 @@ if TYPE_CHECKING:
 TAXONOMIES = ("tags", "authors")
 
 
+def places(name: str, folder: Path) -> list[str]:
+    """Where a file of terms is wrong, and why."""
+    said: list[str] = []
+
+    def report(text: str, place: str | None) -> None:
+        said.append(f"{place}: {text}".removeprefix(f"{folder}/"))
+
+    read_terms(name, TAXONOMIES, folder, folder, report)
+    return said
+
+
 def read(value: Any, folder: Path) -> tuple[dict[str, dict[str, TermInfo]], list[str]]:
     """The terms, and what was reported."""
     reported: list[str] = []
@@ -184,3 +195,46 @@ def test_mistakes(tmp_path: Path, value: Any, words: str) -> None:
     assert len(reported) == 1
     assert words in reported[0]
     assert reported[0].endswith("It is ignored.")
+
+
+def test_mistakes_in_a_file_name_their_line(tmp_path: Path) -> None:
+    """So do those in a file that another one names, and those that a merge key brings."""
+    lines = [
+        "x: &x", "  url: nowhere", "tags:", "  a: {url: y}", "  b:", "    <<: *x", "    links:",
+        "    - https://x.org", "    - no", "  ~: [c]", "authors: other.yaml",
+    ]  # fmt: skip
+    (tmp_path / "all.yaml").write_text("\n".join(lines))
+    (tmp_path / "other.yaml").write_text("ann:\n  name: Ann\n  email: ann\n")
+    found = [line.partition(" ")[::2] for line in places("all.yaml", tmp_path)]
+    assert [(place, text.partition(" is ")[0]) for place, text in found] == [
+        ("all.yaml:1:", "confblog_terms names 'x', which"),
+        ("all.yaml:4:", "confblog_terms['tags']['a']['url']"),
+        ("all.yaml:2:", "confblog_terms['tags']['b']['url']"),
+        ("all.yaml:9:", "confblog_terms['tags']['b']['links'][1]"),
+        ("all.yaml:10:", "confblog_terms['tags'][None]"),
+        ("other.yaml:3:", "confblog_terms['authors']['ann']['email']"),
+    ]
+
+
+def test_a_key_is_given_once(tmp_path: Path) -> None:
+    """Nothing is lost without a word; the first value is used, as in front matter."""
+    text = "tags:\n  a: One\n  b: {name: B, name: C}\n  a: Two\nauthors: {}\ntags: {}\n"
+    (tmp_path / "all.yaml").write_text(text)
+    assert places("all.yaml", tmp_path) == [
+        "all.yaml:6: confblog_terms: 'tags' is a duplicate of line 1; the first value is used.",
+        "all.yaml:4: confblog_terms: 'a' is a duplicate of line 2; the first value is used.",
+        "all.yaml:3: confblog_terms: 'name' is a duplicate of line 3; the first value is used.",
+    ]
+    found, _ = read("all.yaml", tmp_path)
+    assert [info.name for info in found["tags"].values()] == ["One", "B"]
+
+
+@pytest.mark.parametrize(("content", "line", "words"), [
+    (b"tags:\n  a: caf\xe9\n", 2, "the byte 0xE9 is not UTF-8; save the file as UTF-8"),
+    (b"tags: {}\n---\ntags: {}\n", 2, "a second YAML document begins here; remove this line"),
+])  # fmt: skip
+def test_files_that_cannot_be_read(tmp_path: Path, content: bytes, line: int, words: str) -> None:
+    """What is wrong is said of the file and the line, not of ``conf.py``."""
+    (tmp_path / "all.yaml").write_bytes(content)
+    said = f"confblog_terms names the file 'all.yaml', which cannot be read: {words}."
+    assert places("all.yaml", tmp_path) == [f"all.yaml:{line}: {said} It is ignored."]
