@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 
 from sphinx_confblog.discovery.generated_pages import Page, PageKind
-from sphinx_confblog.frontmatter.records import Problem
+from sphinx_confblog.frontmatter.records import Problem, not_text
 from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ ERRORS = (
     TypeError,
     ValueError,
 )
+#: Some editors begin a file with a byte order mark, which would make text of a heading.
+ENCODING = "utf-8-sig"
 #: White space that means something in Markdown; other spaces are ordinary characters.
 _BLANKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029 ]+")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -118,10 +120,20 @@ def render_page(templates: Templates, path: Path, page: Page, config: BlogConfig
     try:
         return RenderedPage(templates.render(path, page, config), path)
     except ERRORS as error:
-        text = f"the template cannot be rendered: {error}; the package's own template is used"
+        what = f"the template cannot be rendered: {fault(error)}"
+        text = f"{what}; the package's own template is used"
         problem = Problem("template", error_line(error, path), text)
         shipped = SHIPPED / f"{page.kind}.md"
         return RenderedPage(templates.render(shipped, page, config), shipped, problem)
+
+
+def fault(error: BaseException) -> str:
+    """Return in one line what went wrong in a template."""
+    if isinstance(error, UnicodeDecodeError):
+        return str(not_text(error))
+    if type(error) is jinja2.TemplateNotFound:
+        return f"there is no template {error.name!r}"  # Jinja says the name alone
+    return " ".join(str(error).split()) or type(error).__name__
 
 
 def error_line(error: BaseException, path: Path) -> int:
@@ -129,7 +141,8 @@ def error_line(error: BaseException, path: Path) -> int:
     if isinstance(error, jinja2.TemplateSyntaxError):
         return error.lineno
     frames = traceback.extract_tb(error.__traceback__)
-    return next((f.lineno or 1 for f in reversed(frames) if f.filename == str(path)), 1)
+    line = not_text(error).line if isinstance(error, UnicodeDecodeError) else 1
+    return next((f.lineno or 1 for f in reversed(frames) if f.filename == str(path)), line)
 
 
 def load_templates(templates_path: Iterable[Path]) -> Templates:
@@ -138,7 +151,7 @@ def load_templates(templates_path: Iterable[Path]) -> Templates:
     # A template of the user's can extend the one that it takes the place of.
     shipped = jinja2.PrefixLoader({SHIPPED_PREFIX: jinja2.FileSystemLoader(SHIPPED)})
     environment = jinja2.Environment(  # noqa: S701  the output is Markdown, escaped below
-        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), shipped]),
+        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders, ENCODING), shipped]),
         undefined=jinja2.StrictUndefined,
         finalize=escape_markdown,
         keep_trailing_newline=True,

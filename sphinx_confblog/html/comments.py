@@ -12,7 +12,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_confblog.config.comments import TEMPLATE
 from sphinx_confblog.config.loader import location
-from sphinx_confblog.discovery.page_templates import ERRORS
+from sphinx_confblog.discovery.page_templates import ENCODING, ERRORS, fault
 from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, cached
 from sphinx_confblog.html.comment_embeds import Subject, Words, section
 from sphinx_confblog.model.post import plain
@@ -54,14 +54,16 @@ def render_inserts(
         inserts.faults["is not in any folder of templates_path"] = None
         return inserts
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folders), autoescape=True, undefined=jinja2.StrictUndefined
+        loader=jinja2.FileSystemLoader(folders, ENCODING),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
     )
     for docname, values in pages.items():
         try:
             inserts.made[docname] = environment.get_template(name).render(values).strip()
         except ERRORS as error:
-            text = " ".join(str(error).split()) or type(error).__name__
-            inserts.faults.setdefault(f"cannot be rendered: {text}", place(error, folders))
+            what = f"cannot be rendered: {fault(error)}"
+            inserts.faults.setdefault(what, place(error, folders))
     return inserts
 
 

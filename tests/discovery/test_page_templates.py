@@ -21,6 +21,7 @@ from sphinx_confblog.discovery.page_templates import (
     Source,
     escape_markdown,
     load_templates,
+    render_page,
 )
 from sphinx_confblog.model.catalog import Term, TermInfo
 
@@ -149,3 +150,27 @@ def test_mistakes_in_a_template(tmp_path: Path, source: str) -> None:
     path.write_text(source, "utf-8")
     with pytest.raises(TemplateError):
         render(term_page(), tmp_path)
+
+
+def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
+    """The line below it may be a heading."""
+    path = tmp_path / "confblog" / "term.md"
+    path.parent.mkdir()
+    path.write_text("# {{ title }}\n", "utf-8-sig")
+    assert render(term_page(), tmp_path) == "# C\\*\n"
+
+
+@pytest.mark.parametrize(("source", "line", "words"), [
+    (b"\n{% include 'no.md' %}", 2, "there is no template 'no.md'"),
+    (b"\n\ncaf\xe9", 3, "the byte 0xE9 is not UTF-8; save the file as UTF-8"),
+    (b"\n{{ 1 // 0 }}", 2, "integer division or modulo by zero"),
+])  # fmt: skip
+def test_what_is_said_of_a_mistake(tmp_path: Path, source: bytes, line: int, words: str) -> None:
+    """The line and, in words, what is wrong with it."""
+    path = tmp_path / "confblog" / "term.md"
+    path.parent.mkdir()
+    path.write_bytes(source)
+    rendered = render_page(load_templates([tmp_path]), path, term_page(), BlogConfig())
+    assert rendered.problem is not None
+    assert rendered.problem.line == line
+    assert rendered.problem.text.startswith(f"the template cannot be rendered: {words}; ")

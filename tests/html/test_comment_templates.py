@@ -67,3 +67,16 @@ def test_a_mistake_on_some_pages(tmp_path: Path) -> None:
     inserts = render_inserts([tmp_path], "c.html", PAGES)
     assert inserts.made == {"a": "fine"}
     assert len(inserts.faults) == 1
+
+
+def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
+    """It would stand before the comments."""
+    (tmp_path / "c.html").write_text("<p></p>", "utf-8-sig")
+    assert render_inserts([tmp_path], "c.html", PAGES).made["a"] == "<p></p>"
+
+
+def test_a_template_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """Jinja says no more than its name."""
+    (tmp_path / "c.html").write_text("{% include 'no.html' %}")
+    faults = render_inserts([tmp_path], "c.html", PAGES).faults
+    assert [*faults] == ["cannot be rendered: there is no template 'no.html'"]
