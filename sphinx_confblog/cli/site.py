@@ -7,6 +7,7 @@ import contextlib
 import os
 import sys
 import traceback
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from sphinx.errors import ConfigError
 from sphinx.util.tags import Tags
 
 from sphinx_confblog.cli.common import CommandError
-from sphinx_confblog.config.loader import declare_options
+from sphinx_confblog.config.loader import declare_options, place_of
 from sphinx_confblog.config.options import PREFIX
 from sphinx_confblog.discovery.markdown_suffix import given_suffixes
 from sphinx_confblog.discovery.project import BlogProject, read_setup
@@ -39,7 +40,16 @@ PLACES = (".", "docs", "doc", "source", "docs/source", "doc/source")
 #: What the top folder of a repository has.
 REPOSITORY = ".git"
 RST = {".rst": "restructuredtext"}
+<<<<<<< HEAD
 #: The parsers of files with Markdown, by the extension that reads them.
+=======
+#: Options of Sphinx that a command reads, and that hold strings.
+LISTS = (
+    "extensions", "source_suffix", "exclude_patterns", "include_patterns", "templates_path",
+    "html_static_path", "html_extra_path", "suppress_warnings",
+)  # fmt: skip
+#: What the extensions that read Markdown make of which files.
+>>>>>>> 4b6d911 (Say which option of Sphinx has the wrong type)
 MARKDOWN = {
     "myst_nb": {".md": "myst-nb", ".ipynb": "myst-nb", ".myst": "myst-nb"},
     "myst_parser": {".md": "markdown"},
@@ -106,6 +116,7 @@ def open_site(options: argparse.Namespace) -> Site:
         raise CommandError(f"--source: {options.source} is not a folder")
     values = read_conf(confdir)
     config = make_config(values, options.settings)
+    refuse_wrong_types(config, confdir / CONFIG_FILENAME)
     site = Site(confdir, srcdir, values, config, find_documents(config, confdir, srcdir))
     chosen: str | None = getattr(options, "blog", None)
     if chosen is None:
@@ -206,6 +217,16 @@ def refuse_unusable(config: Config, settings: Mapping[str, str]) -> None:
                 config.convert_overrides(name, value)
             except (ValueError, ConfigError) as error:
                 raise CommandError(f"-D: {str(error).replace(', ignoring', '')}") from error
+
+
+def refuse_wrong_types(config: Config, path: Path) -> None:
+    """Raise CommandError for options of Sphinx that a build would stop at, too."""
+    for name in ("language", *LISTS):
+        value, words = config[name], "a string" if name == "language" else "a list of strings"
+        items = value if name in LISTS and isinstance(value, Iterable) else (value,)
+        if not all(isinstance(item, str) for item in items):
+            place = place_of(name, path)
+            raise CommandError(f"{place}: {name} is {value!r}, but should be {words}")
 
 
 def explained(error: ConfigError, path: Path) -> str:

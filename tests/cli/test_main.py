@@ -86,6 +86,12 @@ def test_wrong_usage_is_two(confblog: Caller, arguments: list[str]) -> None:
         ("def f():\n    return 1 / 0\n\nf()\n", "conf.py:2: ZeroDivisionError: division by zero"),
         ("import sys\nsys.exit(3)\n", "conf.py:2: SystemExit: 3"),
         ("x = 'a\x00b'\n", "conf.py:1: source code "),
+        ("\nextensions = None\n", "conf.py:2: extensions is None, but should be a list of str"),
+        ("exclude_patterns = [3]\n", "conf.py:1: exclude_patterns is [3], but should be"),
+        ("templates_path = 3\n", "conf.py:1: templates_path is 3, but should be"),
+        ("source_suffix = 3\n", "conf.py:1: source_suffix is 3, but should be"),
+        ("suppress_warnings = None\n", "conf.py:1: suppress_warnings is None, but should be"),
+        ("language = 3\n", "conf.py:1: language is 3, but should be a string"),
     ],
 )
 def test_a_broken_conf_is_told_in_one_line(
