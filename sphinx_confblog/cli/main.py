@@ -7,6 +7,7 @@ import os
 import sys
 from importlib import import_module
 from keyword import iskeyword
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_confblog import __version__
@@ -27,6 +28,10 @@ the site, use sphinx-build.
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; without *arguments*, those that the program was called with."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # The program was called without, as with ``<&-``.
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
     given = sys.argv[1:] if arguments is None else arguments
     parser, _ = make_parser(frozenset(given))
     options = parser.parse_args(arguments)

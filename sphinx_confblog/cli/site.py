@@ -40,16 +40,12 @@ PLACES = (".", "docs", "doc", "source", "docs/source", "doc/source")
 #: What the top folder of a repository has.
 REPOSITORY = ".git"
 RST = {".rst": "restructuredtext"}
-<<<<<<< HEAD
-#: The parsers of files with Markdown, by the extension that reads them.
-=======
 #: Options of Sphinx that a command reads, and that hold strings.
 LISTS = (
     "extensions", "source_suffix", "exclude_patterns", "include_patterns", "templates_path",
     "html_static_path", "html_extra_path", "suppress_warnings",
 )  # fmt: skip
-#: What the extensions that read Markdown make of which files.
->>>>>>> 4b6d911 (Say which option of Sphinx has the wrong type)
+#: The parsers of files with Markdown, by the extension that reads them.
 MARKDOWN = {
     "myst_nb": {".md": "myst-nb", ".ipynb": "myst-nb", ".myst": "myst-nb"},
     "myst_parser": {".md": "markdown"},

@@ -161,6 +161,19 @@ def test_a_pipe_may_close(site: Site, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "")
 
 
+@pytest.mark.parametrize(("name", "code"), [("stdin", 1), ("stdout", 0), ("stderr", 0)])
+def test_streams_may_be_closed(
+    site: Site, confblog: Caller, monkeypatch: pytest.MonkeyPatch, name: str, code: int
+) -> None:
+    """Python has none then, as where ``confblog list <&-`` is called; no answer means no."""
+    site.post("2020-01-01-one")
+    monkeypatch.setattr(sys, name, None)
+    said = confblog("init" if code else "list", code=code)
+    assert ("Nothing was changed" in said.err) == (name == "stdin")
+    assert ("one" in said.out) == (name == "stderr")
+    getattr(sys, name).close()
+
+
 @pytest.mark.slow
 def test_the_package_is_a_program(site: Site) -> None:
     """``python -m sphinx_confblog`` is the same command, in any locale."""
