@@ -68,7 +68,8 @@ class Separators:
 
     def is_comment(self, text: str) -> bool:
         """Return whether a comment with this text is a separator."""
-        return self.comment is not None and bool(self.comment.fullmatch(f"<!-- {text.strip()} -->"))
+        forms = (text.strip(), f"<!-- {text.strip()} -->")
+        return self.comment is not None and any(map(self.comment.fullmatch, forms))
 
     def misspelt(
         self, document: nodes.Element, *, comments: bool = False

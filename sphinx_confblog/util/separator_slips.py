@@ -70,9 +70,13 @@ class Slips:
 
     def in_comment(self, text: str, typed: str) -> str | None:
         """Return what is wrong with a comment, or None; *typed* is the whole of it."""
-        if self.right and self.right.fullmatch(f"{COMMENT_START}{text}{COMMENT_END}"):
+        forms = (text.strip(), f"{COMMENT_START}{text}{COMMENT_END}")
+        if self.right and any(map(self.right.fullmatch, forms)):
             return None
         meant = near(text, self.comments)
+        if meant and typed.startswith(".. "):
+            # HTML is ordinary text in reStructuredText.
+            meant = re.sub(r"<!-- (.*) -->", r".. \1", meant)
         return problem(repr(" ".join(typed.split())), repr(meant)) if meant else None
 
 

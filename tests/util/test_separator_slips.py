@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sphinx_confblog.config.validators import SEPARATORS
@@ -62,6 +64,13 @@ def test_comments_with_slips(text: str, meant: str) -> None:
 def test_other_comments(text: str) -> None:
     """They may say anything."""
     assert SLIPS.in_comment(text, text) is None
+
+
+def test_comments_of_restructuredtext() -> None:
+    """HTML is text there, so another form is suggested; in a comment, it is understood."""
+    assert "write '.. more'." in str(SLIPS.in_comment("More", ".. More"))
+    right = re.compile("<!--\\s*more\\s*-->")
+    assert Slips([], ["more"], right).in_comment("<!--more-->", ".. <!--more-->") is None
 
 
 def test_own_separators() -> None:
