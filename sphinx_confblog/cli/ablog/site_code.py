@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.config import CONFIG_FILENAME
 
-from sphinx_confblog.cli.ablog.records import Note
+from sphinx_confblog.cli.ablog.records import OLD, Note
 from sphinx_confblog.cli.ablog.site_options import OPTIONS, RENAMED
 from sphinx_confblog.cli.editing.page_sources import read_text
 
@@ -24,6 +24,8 @@ _ABLOG = re.compile(r"\bablog(?![a-z])")
 #: What a template has of it: its name, and variables of every page.
 _TEMPLATE = re.compile(rf"{_ABLOG.pattern}|\bfeed_(?:path|title)\b")
 _OPTION = re.compile(rf"(?:\.|[\"'])({'|'.join(sorted(OPTIONS))})\b")
+#: Folders of packages, also of those outside a virtual environment.
+_PACKAGES = frozenset({"dist-packages", "site-packages"})
 #: The event whose handlers may fill in what front matter leaves open.
 _SOURCE_READ = re.compile(r"[\"']source-read[\"']")
 
@@ -31,9 +33,9 @@ _SOURCE_READ = re.compile(r"[\"']source-read[\"']")
 def own_modules(site: Site) -> list[Path]:
     """Return the files of the site's own extensions, with those beside them."""
     files: set[Path] = set()
-    for name in site.config.extensions:
+    for name in set(site.config.extensions) - {OLD}:
         path = _module(str(name))
-        if path is None or any(path.is_relative_to(folder) for folder in _installed()):
+        if path is None or _is_installed(path):
             continue
         folder = path.parent
         beside = folder != site.confdir and folder.is_relative_to(site.confdir)
@@ -53,12 +55,11 @@ def _module(name: str) -> Path | None:
     return Path(origin).resolve() if origin else None
 
 
-def _installed() -> set[Path]:
-    """Return the folders of Python and of installed packages."""
-    return {
-        Path(sysconfig.get_path(name)).resolve()
-        for name in ("stdlib", "platstdlib", "purelib", "platlib")
-    }
+def _is_installed(path: Path) -> bool:
+    """Tell whether a file belongs to Python or to an installed package, of any environment."""
+    names = ("stdlib", "platstdlib", "purelib", "platlib")
+    folders = {Path(sysconfig.get_path(name)).resolve() for name in names}
+    return any(map(path.is_relative_to, folders)) or not _PACKAGES.isdisjoint(path.parts)
 
 
 def fills_in_sources(site: Site) -> bool:
@@ -80,7 +81,9 @@ def notes_on_module(path: Path) -> Iterator[Note]:
 
 
 def notes_on_template(path: Path, text: str) -> Iterator[Note]:
-    """Yield a note for each line of a template that needs ABlog."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if _TEMPLATE.search(line):
-            yield Note(path, number, "a template that needs ABlog", open=True)
+    """Yield a note on a template that needs ABlog, with the lines."""
+    lines = [n for n, line in enumerate(text.split("\n"), start=1) if _TEMPLATE.search(line)]
+    if lines:
+        which = f" in lines {', '.join(map(str, lines))}" if lines[1:] else ""
+        what = f"a template that needs ABlog{which}: write it anew, or delete it if nothing uses it"
+        yield Note(path, lines[0], what, open=True)
