@@ -162,6 +162,14 @@ def test_drafts_are_not_missed_and_posts_are() -> None:
     assert addresses == ("3 URLs before, 0 now; missing", ["blog/a.html"])
 
 
+def test_pages_of_terms_without_a_name_are_not_missed(tmp_path: Path) -> None:
+    """ABlog writes such a page for an empty field."""
+    (tmp_path / "blog/category").mkdir(parents=True)
+    for name in (".html", "a.html"):
+        (tmp_path / "blog/category" / name).write_text("")
+    assert read_output(tmp_path, {}).addresses == {"blog/category/a.html"}
+
+
 def test_only_known_drafts_go_without_being_missed() -> None:
     """Where ABlog's drafts are known, a page that was none is named if it is withheld now."""
     before = BuiltSite(

@@ -39,8 +39,11 @@ class BuiltSite:
 def read_output(folder: Path, posts: Mapping[str, str]) -> BuiltSite:
     """Return what is in an output folder; *posts* is docname -> day."""
     paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    # Folders such as _static and .doctrees; no old URL leads readers to these.
-    addresses = frozenset(path.as_posix() for path in paths if path.parts[0][0] not in "._")
+    # Folders such as _static and .doctrees; no old URL leads readers to these. ABlog
+    # writes the page of a term without a name, as of an empty field, to a hidden file.
+    addresses = frozenset(
+        path.as_posix() for path in paths if path.parts[0][0] not in "._" and path.name[0] != "."
+    )
     entries = {name: _entries(folder / name) for name in addresses if name.endswith(".xml")}
     feeds = {name: ids for name, ids in entries.items() if ids}
     return BuiltSite(posts=posts, addresses=addresses, feeds=feeds)
