@@ -49,6 +49,10 @@ _HEADING = re.compile(r"#\s+(.*?)(?:\s+#+)?\s*")
 _LABEL = re.compile(r"\.\. _([^:`]+):|\(([^()]+)\)=")
 _RST_COMMENT = re.compile(r"\.\.(?:\s+(?!\[|_|\||[\w:.+-]+::)|$)")
 _COMMENT = re.compile(r"<!--[\s\S]*?-->|^%.*$", re.MULTILINE)
+#: What a page that ABlog replaces says of that; and what begins anything else than prose.
+_ABLOG = re.compile(r"\bablog\b", re.IGNORECASE)
+_NO_PROSE = re.compile(r"\.\.|[`:~]{3}|[#!|>]|[-*+] |<")
+_PROSE_LINES = 4
 _UNDERLINE = re.compile(r"=+\s*")
 
 
@@ -106,9 +110,15 @@ def _split_rst(page: Page, lines: list[str]) -> tuple[str | None, list[str]]:
 
 
 def is_stub(rest: list[str], others: Iterable[str]) -> bool:
-    """Tell whether the rest of a page is nothing but labels that no other text refers to."""
+    """Tell whether the rest of a page is nothing but labels that no other text refers to.
+
+    A few lines about ABlog are nothing either: they say that it replaces the page, so that no
+    reader has seen them.
+    """
     labels = [match[1] or match[2] for line in rest if (match := _LABEL.fullmatch(line))]
-    if len(labels) < len(rest):
+    prose = [line for line in rest if not _LABEL.fullmatch(line)]
+    is_about = len(prose) <= _PROSE_LINES and _ABLOG.search(" ".join(prose))
+    if prose and (not is_about or any(map(_NO_PROSE.match, prose))):
         return False
     names = "|".join(re.escape(label.strip()) for label in labels)
     used = re.compile(rf"[`<#(](?:{names})[`>)]", re.IGNORECASE)

@@ -128,3 +128,23 @@ def test_options_of_themes_name_the_new_page(site: Site, confblog: Caller) -> No
     site.write("blog/a.md", POST)
     confblog("move", "ablog", "--yes", "--no-compare")
     assert line.format("blog/index") in Path(conf).read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "goes"),
+    [
+        ("ABlog replaces this page:\nthis is for the {term}`toctree`.", True),
+        ("Our news.", False),
+        ("![ablog](a.png)", False),
+        ("ABlog writes this.\n\n## More\n", False),
+    ],
+)
+def test_a_page_that_speaks_of_ablog_goes(
+    site: Site, confblog: Caller, text: str, *, goes: bool
+) -> None:
+    """No reader has seen what it says of its being replaced; other text is left to decide."""
+    site.write("conf.py", CONF)
+    site.write("blog/a.md", POST)
+    path = site.write("blog.md", f"# Blog\n\n{text}\n")
+    confblog("move", "ablog", "--yes", "--no-compare", code=0 if goes else 1)
+    assert path.exists() is not goes
