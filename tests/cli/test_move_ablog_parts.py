@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 CONF = 'extensions = ["myst_parser", "ablog"]\n'
 FOLDER = Path(__file__).parents[1] / "cases" / "ablog"
 POST = "---\nblogpost: true\ndate: 2026-01-15\ntags: a, b\nauthor: ada\n---\n# A\n\nT.\n"
+YEAR = "[0-9][0-9][0-9][0-9]"
 HEAD = "---\nblogpost: true\n"
 RST = "A\n=\n\n.. post:: 2026-01-15"
 BY_HAND = {
@@ -205,7 +206,9 @@ def test_posts_are_named_by_patterns_that_name_nothing_else() -> None:
     assert patterns("posts/a", blog_post_pattern="posts/*.md") == ["posts/*.md"]
     assert patterns("posts/a x/y/b", blog_post_pattern="posts/*.md") == ["posts/*.md", "x/**"]
     assert patterns("posts/2025/a posts/2026/b") == ["posts/**"]
-    assert patterns("posts/2025/a posts/2026/b", "posts/c") == ["posts/2025/**", "posts/2026/**"]
+    assert patterns("posts/2025/a posts/2026/b", "posts/c") == [f"posts/{YEAR}/**"]
+    assert patterns("2025/01/a 2026/b") == [f"{YEAR}/**"]
+    assert patterns("2025/a 2026/b", "2024/c") == ["2025/**", "2026/**"]
     assert patterns("a b/c", "b/d") == ["a", "b/c"]
     assert patterns("blog/a", "blog/b/c") == ["blog/*"]
 
@@ -225,6 +228,14 @@ def test_terms_keep_their_pages() -> None:
         "Page": {"slug": "page-2"},
     }
     assert moved == {"page": "page-2"}
+
+
+def test_spellings_with_one_page_become_one_term() -> None:
+    """The page that ABlog wrote for one of them has the posts of all; names are not merged."""
+    said, moved = slugs_of(["Big Data", "C", "big-data", "C++"], {})
+    assert (said, moved) == ({"big-data": {"aliases": ["Big Data"]}}, {})
+    known = {name: (name, None) for name in ("Big Data", "big-data")}
+    assert "aliases" not in str(slugs_of(known, known)[0])
 
 
 @pytest.mark.parametrize(

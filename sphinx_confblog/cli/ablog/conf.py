@@ -7,7 +7,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_confblog.cli.ablog.records import FOLDERS, NEW, OLD
-from sphinx_confblog.cli.ablog.site_options import GONE, OPTIONS, RENAMED, REPLACED, is_nothing
+from sphinx_confblog.cli.ablog.site_options import (
+    DEFAULTS,
+    GONE,
+    OPTIONS,
+    RENAMED,
+    REPLACED,
+    is_nothing,
+)
 from sphinx_confblog.cli.editing.conf_files import ConfFile, literal
 
 if TYPE_CHECKING:
@@ -180,12 +187,15 @@ def _move_option(page: Page, conf: ConfFile, settings: Settings, option: str) ->
             what = f"{option} was {value!r}; {new} is already set, and its value is used"
             page.note(lines[0], what, by_hand=True)
         _remove(page, conf, option, statement)
-    elif option in REPLACED and statement.value and not _is_literal(statement.value):
+    elif (
+        option in REPLACED and option not in DEFAULTS
+        and statement.value and not _is_literal(statement.value)
+    ):  # fmt: skip
         what = f"{option} is computed: the new options contain its current value"
         page.note(lines[0], what, by_hand=True)
     else:
         _remove(page, conf, option, statement)
-        if why := (REPLACED | GONE).get(option):
+        if (why := (REPLACED | GONE).get(option)) and (value or option in GONE):
             page.note(lines[0], f"{option} was removed: {why}")
 
 

@@ -15,7 +15,8 @@ from sphinx_confblog.cli.editing.conf_files import BOM
 from sphinx_confblog.frontmatter.markdown import fence_end
 from sphinx_confblog.frontmatter.notebook import CELL, cells_of, loaded, text_of, texts_of
 from sphinx_confblog.frontmatter.records import FrontMatterError
-from sphinx_confblog.frontmatter.rst import lines_of_rst, title_end
+from sphinx_confblog.frontmatter.rst import find_docinfo, lines_of_rst, title_end
+from sphinx_confblog.frontmatter.writer import front_matter
 from sphinx_confblog.util.markdown_code import masked
 from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import unix
@@ -135,6 +136,27 @@ def whole_block(page: Page, directive: Directive) -> tuple[int, int]:
     if page.markdown and fence and re.fullmatch(rf"\s*{fence[1]}[`~:]*\s*", lines[below]):
         return above, below + 1
     return start, stop
+
+
+def with_front_matter(page: Page) -> str | None:
+    """Return a page's text with front matter in place of the ``eval-rst`` that it begins with.
+
+    ABlog reads the fields in it, too. Lines keep their numbers. None if there are no such fields,
+    or something else with them.
+    """
+    lines = page.lines
+    fence = _EVAL_RST.fullmatch(lines[0].rstrip()) if page.markdown and not page.metadata else None
+    closing = re.compile(rf"\s*{fence[1]}[`~:]*\s*") if fence else re.compile(r"(?!)")
+    close = next((n for n, line in enumerate(lines) if closing.fullmatch(line)), 0)
+    inner = lines_of_rst("\n".join(lines[1:close]))
+    fields = find_docinfo(inner).first
+    if not fields or any(inner[: fields[0].start]) or any(inner[fields[-1].stop :]):
+        return None
+    for field in fields:
+        span = slice(field.start, field.stop)
+        new = front_matter({field.name: field.value}, portable=False).splitlines()[1:-1]
+        inner[span] = [*new, *([""] * (field.stop - field.start - len(new)))]
+    return "\n".join(["---", *inner, "---", *lines[close + 1 :]])
 
 
 class Block(NamedTuple):

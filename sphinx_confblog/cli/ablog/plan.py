@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import posixpath
+import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -70,6 +71,10 @@ OTHER_CELLS = {
 }
 
 
+#: The folder of a year in a path.
+_YEAR = re.compile(r"(?<![^/])\d{4}(?![^/])")
+
+
 def post_patterns(
     posts: Set[str], others: Set[str], settings: Settings, files: Mapping[str, str]
 ) -> list[str]:
@@ -98,6 +103,8 @@ def folders(posts: Set[str]) -> Iterator[str]:
     inner = {posixpath.dirname(name) for name in posts}
     every = {folder[:end] for folder in inner for end in _ends(folder)}
     for folder in sorted(every, key=lambda folder: (folder.count("/"), folder)):
+        # Next year's folder is one of posts, too.
+        yield f"{_YEAR.sub('[0-9]' * 4, folder)}/**"
         yield f"{folder}/**"
     for folder in sorted(inner - {""}):
         yield f"{folder}/*"
@@ -207,7 +214,8 @@ def left_lines(page: Page) -> Iterator[Lines]:
 def add(plan: Plan, page: Page, after: str) -> None:
     """Add the changes and notes of a page to the plan."""
     plan.notes += sorted(page.notes)
-    if after != page.text or page.new_metadata:
+    before = page.text if page.metadata is not None else page.whole.removeprefix(BOM)
+    if after != before or page.new_metadata:
         plan.changes.append(Change(page.path, page.whole, file_text(page, after)))
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.cli.ablog.lists import POSTLIST, opened
-from sphinx_confblog.cli.ablog.pages import block_end, body_start, images, text_blocks, whole_block
+from sphinx_confblog.cli.ablog.pages import (
+    block_end,
+    body_start,
+    images,
+    text_blocks,
+    whole_block,
+    with_front_matter,
+)
 from sphinx_confblog.cli.ablog.post_head import (
     UNUSED,
     has_docinfo,
@@ -19,6 +27,7 @@ from sphinx_confblog.cli.ablog.post_options import KEYS, OPTIONS, as_value, numb
 from sphinx_confblog.cli.ablog.records import TAXONOMIES
 from sphinx_confblog.cli.ablog.updates import UPDATE, move_updates
 from sphinx_confblog.cli.editing.page_sources import indentation
+from sphinx_confblog.frontmatter.markdown import parse_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +43,8 @@ IGNORED = frozenset({
     "alias", "aliases", "canonical", "external", "lang", "permalink", "redirect_from", "slug",
     "translation_key",
 })  # fmt: skip
+#: An image that the code of a notebook has made.
+_OUTPUT = re.compile(r"\"image/(?:png|jpeg|svg\+xml)\"")
 POST = "post"
 #: Directives that are converted, in posts and elsewhere.
 CONVERTED = frozenset([POST, POSTLIST, UPDATE])
@@ -59,6 +70,9 @@ def move_post(
         else:
             _move_page(page, {}, directives, settings)
         return None
+    fields = with_front_matter(page)
+    if fields is not None and (matched or "blogpost" in parse_head(fields).entries):
+        page.text = fields
     head = head_of_page(page)
     if head is None:
         return None
@@ -95,7 +109,11 @@ def _move_post(
         _merge(post, further, settings, now)
     if updated := move_updates(page, directives, settings):
         post.front["updated"] = updated
-    _cut(post, options, settings, has_excerpt=bool(blocks and blocks[0].body))
+    if not (blocks and blocks[0].body):
+        count = number(options.get("excerpt"))
+        # A description would be the excerpt here.
+        usual = None if "description" in head else settings.excerpt
+        _cut(post, settings.excerpt if count is None else count, usual)
     if "image" not in options or number(options["image"]) is not None:
         _name_cover(post, number(options.get("image")) or settings.image)
     _write(post, head, directive=bool(blocks) and not has_both, moved=settings.has_moved)
@@ -215,12 +233,9 @@ def _join(post: OldPost, further: OldPost) -> None:
     post.years |= further.years
 
 
-def _cut(
-    post: OldPost, options: dict[str, Value], settings: Settings, *, has_excerpt: bool
-) -> None:
-    """Insert a separator where the post's own number of paragraphs differs from the site's."""
-    count = number(options.get("excerpt"))
-    if has_excerpt or count is None or count == settings.excerpt:
+def _cut(post: OldPost, count: int, usual: int | None) -> None:
+    """Insert a separator after *count* paragraphs, unless these are the *usual* excerpt here."""
+    if count == usual:
         return
     page = post.page
     blocks = [block for block in text_blocks(page) if not page.is_edited(block.start)]
@@ -248,6 +263,10 @@ def _end(page: Page) -> int:
 
 def _name_cover(post: OldPost, count: int) -> None:
     """Set ``image`` to the path of the image with a number, from 1."""
-    paths = images(post.page)
+    page = post.page
+    paths = images(page)
     if 0 < count <= len(paths):
         post.front["image"] = paths[count - 1]
+    elif count and page.metadata is not None and _OUTPUT.search(page.whole):
+        what = "ABlog showed an image that the notebook's code makes; lists don't show it here"
+        page.note(post.line, f"{what}, unless you save it and set image to its path")

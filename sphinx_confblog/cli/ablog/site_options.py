@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sphinx_confblog.cli.ablog.records import FOLDERS, TAXONOMIES
-from sphinx_confblog.util.slugs import RESERVED, assign_slugs, is_slug, label_name, term_key
+from sphinx_confblog.util.slugs import (
+    RESERVED,
+    assign_slugs,
+    is_slug,
+    label_name,
+    slugify,
+    term_key,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -13,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx_confblog.cli.ablog.records import OldPost, Settings
 
     #: Label -> what ``confblog_terms`` says of it.
-    Said: TypeAlias = dict[str, dict[str, str]]
+    Said: TypeAlias = dict[str, dict[str, Any]]
 
 
 #: Options whose values mean the same under another name.
@@ -26,6 +33,11 @@ RENAMED = {
     "post_date_format": "confblog_date_format",
     "post_auto_excerpt": "confblog_excerpt_paragraphs",
 }
+#: Options whose values posts get.
+DEFAULTS = dict.fromkeys(
+    ("blog_default_author", "blog_default_location", "blog_default_language"),
+    "it is added to posts without it; set it in new posts yourself",
+)
 #: Options whose values are converted, and notes about some of them.
 REPLACED: dict[str, str] = {
     "blog_archive_titles": "",
@@ -37,12 +49,11 @@ REPLACED: dict[str, str] = {
     "blog_feed_archives": "",
     "blog_feed_titles": "feeds contain at least the excerpt",
     "blog_feed_templates": "feeds contain the text or the excerpt of each post, without templates",
-    "blog_default_author": "it is added to posts without it; set it in new posts yourself",
-    "blog_default_location": "it is added to posts without it; set it in new posts yourself",
-    "blog_default_language": "it is added to posts without it; set it in new posts yourself",
+    **DEFAULTS,
     "disqus_shortname": "",
     "post_auto_image": "the image's path is added to posts that have such an image",
 }
+_STYLESHEET = "the blog uses no icons; if your own pages do, add the file to html_css_files"
 #: Options without a replacement, and why.
 GONE = {
     "ablog_builder": "use sphinx-build -b",
@@ -50,9 +61,9 @@ GONE = {
     "ablog_website": "pass the folder to sphinx-build",
     "disqus_drafts": "drafts are not built",
     "disqus_pages": "only posts have comments",
-    "fontawesome_css_file": "the blog uses no icons",
+    "fontawesome_css_file": _STYLESHEET,
     "fontawesome_included": "the blog uses no icons",
-    "fontawesome_link_cdn": "the blog uses no icons",
+    "fontawesome_link_cdn": _STYLESHEET,
     "post_always_section": "a post is a whole page",
     "post_auto_orphan": "posts need no toctree",
     "post_date_format_short": "lists use confblog_date_format",
@@ -93,6 +104,9 @@ def new_options(
         if name in taxonomies:
             old[settings.below(f"{FOLDERS[name]}")] = settings.below(f"{FOLDERS[name]}/index")
     options["confblog_redirects"] = old | redirects | _old_feeds(settings)
+    if str(settings.get("language") or "en").startswith("en"):
+        # Names of months are English ones with ABlog; other languages have forms of their own.
+        options["confblog_date_format"] = settings.date_format
     options |= _lists(settings, has_ties=has_ties)
     options |= _feeds(settings)
     if not is_nothing(name := settings.get("disqus_shortname")):
@@ -179,6 +193,9 @@ def slugs_of(
         key = names.get(term_key(label), term_key(label))
         ids.setdefault(key, label)
         olds.setdefault(key, []).append(label_name(known.get(label, (label,))[0]))
+    for key, others in spellings(olds.keys() - set(map(term_key, known))).items():
+        said.setdefault(ids[key], {})["aliases"] = [ids[other] for other in others]
+        olds[key] += [page for other in others for page in olds.pop(other)]
     given = given_slugs(olds)
     for key, slug in given.items():
         said.setdefault(ids[key], {})["slug"] = slug
@@ -190,6 +207,14 @@ def slugs_of(
     # The list of all terms is there.
     moved.pop("index", None)
     return said, moved
+
+
+def spellings(keys: Iterable[str]) -> dict[str, list[str]]:
+    """Return terms that have one page, such as ``big data`` and ``big-data``: key -> the others."""
+    found: dict[str, list[str]] = {}
+    for key in sorted(keys, key=lambda key: (slugify(key) != key, key)):
+        found.setdefault(slugify(key), []).append(key)
+    return {first: others for first, *others in found.values() if others}
 
 
 def given_slugs(olds: Mapping[str, list[str]]) -> dict[str, str]:

@@ -52,3 +52,21 @@ def test_sidebars_from_elsewhere_are_named(old: Site, confblog: Caller) -> None:
     assert f"{has} tagcloud.html, which comes from elsewhere: write confblog/tagcloud.html\n" in out
     assert f"{has} postnavy.html, which comes from elsewhere: remove it: themes have" in out
     assert out.count("By hand") == 2
+
+
+def test_options_without_effect_go_without_a_word(old: Site, confblog: Caller) -> None:
+    """So does a default that is computed: posts have its value."""
+    options = 'post_auto_image = 0\nlanguage = "en"\nblog_default_language = language\n'
+    conf = old.write("conf.py", CONF + options)
+    out = confblog("move", "ablog", "--yes", "--no-compare").out
+    assert "post_auto_image was" not in out
+    assert "conf.py:5: blog_default_language was removed: it's added to posts" in out
+    assert "blog_default" not in conf.read_text()
+
+
+@pytest.mark.parametrize(("language", "has"), [("", True), ('"en_GB"', True), ('"ja"', False)])
+def test_dates_look_the_same(old: Site, confblog: Caller, language: str, *, has: bool) -> None:
+    """ABlog's default form has English names; other languages get their usual form."""
+    conf = old.write("conf.py", CONF + (f"language = {language}\n" if language else ""))
+    confblog("move", "ablog", "--yes", "--no-compare")
+    assert ('confblog_date_format = "%d %B %Y"\n' in conf.read_text()) is has

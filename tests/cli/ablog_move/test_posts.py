@@ -91,3 +91,55 @@ def test_an_excerpt_ends_above_a_directive_at_the_end(old: Site, confblog: Calle
     path = old.write("blog/a.rst", text)
     move(confblog)
     assert path.read_text().rstrip() == ":date: 2026-01-15\n\nA\n=\n\nText.\n\nREADMORE"
+
+
+FIELDS = """\
+```{eval-rst}
+:blogpost: true
+:date: Jan 15, 2026
+
+:tags: a, b
+:Title: One: two
+```
+# A
+
+Text.
+"""
+
+
+def test_fields_in_markdown_become_front_matter(site: Site, confblog: Caller) -> None:
+    """ABlog reads those of an ``eval-rst`` at the top; other keys of it stay."""
+    site.write("conf.py", CONF)
+    path = site.write("blog/a.md", FIELDS)
+    assert "including 1 post" in confblog("move", "ablog", "--yes", "--no-compare").err
+    head = "---\ndate: 2026-01-15\n\ntags: a, b\ntitle: 'One: two'\n---\n"
+    assert path.read_text() == f"{head}# A\n\nText.\n"
+    assert move(confblog) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FIELDS.replace(":blogpost: true\n", ""),
+        FIELDS.replace("```\n#", "\nText.\n```\n#"),
+        FIELDS.replace("```{eval-rst}", "```{code}"),
+        f"Text.\n\n{FIELDS}",
+    ],
+)
+def test_other_fields_in_markdown_stay(site: Site, confblog: Caller, text: str) -> None:
+    """Nothing makes a post of the page, or it has more than fields."""
+    site.write("conf.py", CONF)
+    site.write("blog/b.md", "---\nblogpost: true\ndate: 2026-01-15\n---\n# B\n")
+    path = site.write("blog/a.md", text)
+    move(confblog, None)
+    assert path.read_text() == text
+
+
+def test_descriptions_do_not_become_excerpts(site: Site, confblog: Caller) -> None:
+    """Lists go on to show the first paragraphs."""
+    site.write("conf.py", CONF)
+    head = "---\nblogpost: true\ndate: 2026-01-15\ndescription: About it.\n---\n# A\n\n"
+    path = site.write("blog/a.md", f"{head}First.\n\nSecond.\n")
+    move(confblog)
+    assert path.read_text().endswith("# A\n\nFirst.\n\n<!-- more -->\n\nSecond.\n")
+    assert "First." in site.build().text("blog/index")
