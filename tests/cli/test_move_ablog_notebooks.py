@@ -173,3 +173,17 @@ def test_an_update_in_the_first_cell_is_converted(old: Site, confblog: Caller) -
     path = old.write("blog/a.ipynb", notebook(cell("# A\n\n```{update} 2026-01-15\nX.\n```\n")))
     confblog("move", "ablog", "--yes", "--no-compare")
     assert "{admonition} Updated on 15 January 2026" in path.read_text()
+
+
+@pytest.mark.parametrize(("text", "is_told"), [("Text.", True), ("![](b.png)", False)])
+def test_images_that_code_makes_are_told(
+    old: Site, confblog: Caller, text: str, *, is_told: bool
+) -> None:
+    """They have no file that lists could show."""
+    made = cell("plot()", "code")
+    data = {"image/png": "aGk="}
+    made["outputs"] = [{"output_type": "display_data", "data": data, "metadata": {}}]
+    head = HEAD | {"date": "2026-01-15", "image": 1}
+    old.write("blog/a.ipynb", notebook(cell(f"# A\n\n{text}"), made, metadata=head))
+    out = confblog("move", "ablog", "--yes", "--no-compare").out
+    assert ("an image that the notebook's code makes" in out) is is_told
