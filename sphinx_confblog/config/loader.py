@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from copy import deepcopy
 from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -12,9 +13,19 @@ from sphinx.config import CONFIG_FILENAME
 from sphinx_confblog.config.comments import read_comments
 from sphinx_confblog.config.options import PREFIX, TAXONOMIES, BlogConfig, default_of
 from sphinx_confblog.config.terms import find_picture, read_terms
-from sphinx_confblog.config.validators import CARD_PARTS
+from sphinx_confblog.config.validators import ALL, CARD_PARTS
+from sphinx_confblog.frontmatter.keys import (
+    FLAGS,
+    VISIBILITY_KEYS,
+    ReadingRules,
+    default_keys,
+    taxonomy_keys,
+)
+from sphinx_confblog.frontmatter.records import Entry, FrontMatter
+from sphinx_confblog.frontmatter.values import IGNORED, WITHHELD, FrontMatterValues
+from sphinx_confblog.model.post_reader import closest
 from sphinx_confblog.util.named_tuples import NamedTuple
-from sphinx_confblog.util.text import did_you_mean
+from sphinx_confblog.util.text import did_you_mean, shorten
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
@@ -25,6 +36,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+    from sphinx_confblog.frontmatter.records import Value
 
     #: Takes the name of an option, its default, what a change rebuilds, and its types.
     Add = Callable[[str, Any, Literal[""], type], None]
@@ -55,7 +68,7 @@ def assignments(path: Path) -> dict[str, int]:
 #: What the default image can be.
 IMAGES = "a URL, or the path of a file below the source folder"
 #: Options with parts that are checked on their own.
-NESTED = frozenset({"terms", "comments", "page_paths", "image", "card_parts"})
+NESTED = frozenset({"terms", "comments", "page_paths", "image", "card_parts", "defaults"})
 #: Options that are the same in all languages of a blog.
 NOT_BY_LANGUAGE = (NESTED - {"card_parts"}) | {
     *("language", "languages", "posts", "permalink"),
@@ -147,24 +160,18 @@ class Reader(NamedTuple):
             values["terms"] = read_terms(
                 values["terms"], taxonomies, self.confdir, self.srcdir, report
             )
-        if "page_paths" in nested:
-            values["page_paths"] = dict(values["page_paths"])
-            for problem in wrong_paths(values["page_paths"], values["taxonomies"]):
-                self.report("blogs" if name else "page_paths", problem)
+        for option, wrong in (("page_paths", wrong_paths), ("defaults", wrong_defaults)):
+            if option in nested:
+                values[option] = deepcopy(values[option])
+                for problem in wrong(values[option], tuple(values["taxonomies"])):
+                    self.report("blogs" if name else option, problem)
         if "card_parts" in nested:
             parts, taxonomies = values["card_parts"], tuple(values["taxonomies"])
             values["card_parts"] = tuple(part for part in parts if part in CARD_PARTS + taxonomies)
             for problem in wrong_parts(parts, taxonomies):
                 self.report("blogs" if name else "card_parts", problem)
         if "image" in nested and values["image"] is not None:
-            try:
-                values["image"] = find_picture(values["image"], self.srcdir)
-            except ValueError:
-                what = (
-                    f"{PREFIX}image is {values['image']!r}, but should be {IMAGES}. It is ignored."
-                )
-                self.report("blogs" if name else "image", what)
-                values["image"] = None
+            values["image"] = self.found_image(values["image"], "blogs" if name else "image")
         if "comments" in nested:
             report = partial(self.report, "blogs" if name else "comments")
             values["comments"] = read_comments(values["comments"], report)
@@ -176,6 +183,15 @@ class Reader(NamedTuple):
                 for tag, own in values["languages"].items()
             }
         return BlogConfig(**values)
+
+    def found_image(self, image: str, option: str) -> str | None:
+        """Return the default image, or None if there is none; an *option* sets it."""
+        try:
+            return find_picture(image, self.srcdir)
+        except ValueError:
+            what = f"{PREFIX}image is {image!r}, but should be {IMAGES}. It is ignored."
+            self.report(option, what)
+            return None
 
     def own_options(
         self, values: Mapping[str, Any], own: Mapping[str, Any], option: str, *keys: str
@@ -235,6 +251,44 @@ def wrong_parts(parts: Iterable[str], taxonomies: Iterable[str]) -> Iterator[str
         if part not in known:
             what = f"{part!r} is not one of: {', '.join(known)}{did_you_mean(part, known)}"
             yield f"confblog_card_parts: {what} It is ignored."
+
+
+def wrong_defaults(
+    defaults: dict[str, dict[str, Value]], taxonomies: tuple[str, ...]
+) -> Iterator[str]:
+    """Describe what cannot be in ``confblog_defaults``, and take it out.
+
+    Where it may be meant to withhold posts, they become drafts.
+    """
+    rules = ReadingRules(zone=None, taxonomies=tuple(dict.fromkeys((*taxonomies, *TAXONOMIES))))
+    known = default_keys(rules.taxonomies)
+    for pattern, given in defaults.items():
+        where = f"{PREFIX}defaults" + (f"[{pattern!r}]" if pattern != ALL else "")
+        for key, value in list(given.items()):
+            meant = key if key in known else closest(key, rules.taxonomies)
+            if key not in known:
+                hint = did_you_mean(key, sorted(known))
+                problem = f"{shorten(key)!r} is not a key that can be set for several posts{hint}"
+            elif not (problem := wrong_value(key, value, rules)):
+                continue
+            del given[key]
+            outcome = "It is ignored."
+            if meant in FLAGS & VISIBILITY_KEYS:
+                given["draft"], outcome = "true", "Posts that don't set it are drafts."
+            yield f"{where}: {problem} {outcome}"
+
+
+def wrong_value(key: str, value: Value, rules: ReadingRules) -> str:
+    """Return what is wrong with the value of a key in front matter; nothing if it is valid."""
+    values = FrontMatterValues(FrontMatter({key: Entry(value, 1)}), rules)
+    if key in FLAGS:
+        values.flag(key)
+    elif key in taxonomy_keys(rules.taxonomies):
+        values.all_terms()
+    else:
+        values.language(key)
+    found = next((problem.text for problem in values.problems), "")
+    return found.removesuffix(WITHHELD).removesuffix(IGNORED).rstrip()
 
 
 def location(name: str, config: Config, confdir: Path) -> str | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from sphinx_confblog.config.comments import Comments
+    from sphinx_confblog.frontmatter.records import Value
     from sphinx_confblog.model.catalog import TermInfo
 
     Check = Callable[[Any], Any]
@@ -142,6 +143,11 @@ class BlogConfig:
     future: bool = option(
         False, (bool, int), validators.boolean,
         "Preview: also build posts with a date in the future, and mark them as scheduled.",
+    )  # fmt: skip
+    defaults: dict[str, dict[str, Value]] = option(
+        {}, (dict,), validators.defaults,
+        "Front matter of posts that don't set it themselves, such as `author` or `draft`. The name "
+        "of a key maps to its value, and a pattern of documents to the keys of these posts.",
     )  # fmt: skip
     taxonomies: dict[str, str] = option(
         TAXONOMIES, (dict,), validators.taxonomies,

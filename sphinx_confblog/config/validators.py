@@ -6,7 +6,7 @@ import re
 import string
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
@@ -18,6 +18,9 @@ from sphinx_confblog.model.query import OPTIONS
 from sphinx_confblog.util.language_tags import parse_tag
 from sphinx_confblog.util.text import one_edit
 from sphinx_confblog.util.urls import is_web_url
+
+if TYPE_CHECKING:
+    from sphinx_confblog.frontmatter.records import Value
 
 SEPARATORS = ("READMORE", "<!-- more -->", "<!-- truncate -->", "<!-- TEASER_END -->")
 #: What a byline, the places of covers, the kinds of feed and of lists for servers can be.
@@ -168,6 +171,37 @@ def taxonomies(value: Any) -> dict[str, str]:
                 f'a dict without both "{plural}" and "{singular}", which mean the same'
             )
     return dict(value)
+
+
+#: The pattern of all posts.
+ALL = "**"
+
+
+def defaults(value: Any) -> dict[str, dict[str, Value]]:
+    """Accept front matter by patterns of posts; keys that are in no pattern are for all posts."""
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        raise ValueError(
+            'a dict of front matter, such as {"author": "ada"}, or of patterns and front matter, '
+            'such as {"blog/releases/**": {"category": "Releases"}}'
+        )
+    found = {ALL: {key: given for key, given in value.items() if not isinstance(given, dict)}}
+    for pattern, given in value.items():
+        if isinstance(given, dict):
+            found[pattern] = found.get(pattern, {}) | given
+    return {
+        pattern: {str(key): as_front_matter(each) for key, each in given.items()}
+        for pattern, given in found.items()
+        if given
+    }
+
+
+def as_front_matter(value: Any) -> Value:
+    """Return a value as front matter would have it: strings, in lists and dicts."""
+    if isinstance(value, list | tuple):
+        return [as_front_matter(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): as_front_matter(item) for key, item in value.items()}
+    return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
 
 
 def archives(value: Any) -> str | None:

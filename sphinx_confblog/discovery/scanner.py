@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import codecs
 import stat
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sphinx.util.matching import Matcher
+
 from sphinx_confblog.frontmatter.formats import format_of
+from sphinx_confblog.frontmatter.keys import without_keys
 from sphinx_confblog.frontmatter.records import FileError, FrontMatterError, not_text
 from sphinx_confblog.model.post import ScannedHead
 from sphinx_confblog.model.post_reader import read_post, unreadable
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_confblog.frontmatter.keys import ReadingRules
+    from sphinx_confblog.frontmatter.records import Value
     from sphinx_confblog.model.post import ReadResult
 
 
@@ -132,7 +137,26 @@ def read_file(docname: str, path: Path, rules: ReadingRules, now: datetime) -> R
         head = format_of(path.name, rules.suffixes).read(path)
     except FrontMatterError as error:
         return unreadable(error)
-    return read_post(docname=docname, filename=telling_name(path), head=head, rules=rules, now=now)
+    return read_post(
+        docname=docname, filename=telling_name(path), head=head, rules=rules, now=now,
+        defaults=defaults_of(docname, f"{docname}{path.suffix}", rules),
+    )  # fmt: skip
+
+
+def defaults_of(docname: str, path: str, rules: ReadingRules) -> dict[str, Value]:
+    """Return the front matter that a file has by default; the last pattern that matches wins."""
+    found: dict[str, Value] = {}
+    for pattern, given in rules.defaults:
+        matches = matcher(pattern)
+        if matches(docname) or matches(path):
+            found = {**without_keys(found, given, rules.taxonomies), **given}
+    return found
+
+
+@lru_cache(maxsize=64)
+def matcher(pattern: str) -> Matcher:
+    """Return what tells the files that a pattern matches, compiled once."""
+    return Matcher([pattern])
 
 
 def refusal(error: OSError) -> FileError:

@@ -73,6 +73,7 @@ class BlogSetup:
             languages=USUAL if listed is None else (*listed, self.tag),
             suffixes=self.suffixes,
             encoding=self.encoding,
+            defaults=tuple(self.config.defaults.items()),
         )
 
     @property

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import tzinfo
+
+    from sphinx_confblog.frontmatter.records import Value
 
 
 #: Taxonomy -> the key that is accepted for it as well.
@@ -82,6 +84,8 @@ class ReadingRules(NamedTuple):
     suffixes: tuple[tuple[str, str], ...] = ()
     #: How Sphinx reads the files.
     encoding: str = "utf-8-sig"
+    #: Patterns of posts with the front matter that these have by default; the last one wins.
+    defaults: tuple[tuple[str, Mapping[str, Value]], ...] = ()
 
 
 def forms(taxonomy: str, taxonomies: tuple[str, ...]) -> tuple[str, ...]:
@@ -105,3 +109,18 @@ def groups(taxonomies: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
     known = {key: (key,) for key in KNOWN_KEYS.difference(SINGULARS.values())}
     several = [*_GROUPS, *(forms(taxonomy, taxonomies) for taxonomy in taxonomies)]
     return known | {key: group for group in several for key in group}
+
+
+def default_keys(taxonomies: tuple[str, ...]) -> frozenset[str]:
+    """Return the keys that a site can set for many posts at once."""
+    return FLAGS.union(("language", "lang"), taxonomy_keys(taxonomies))
+
+
+def without_keys(
+    values: Mapping[str, Value], set_keys: Iterable[str], taxonomies: tuple[str, ...]
+) -> dict[str, Value]:
+    """Return those of some values that no key with the same meaning sets already."""
+    known, states = groups(taxonomies), ("draft", "published")
+    meant = {form for key in set_keys for form in known.get(key, (key,))}
+    meant.update(states if meant.intersection(states) else ())
+    return {key: value for key, value in values.items() if key not in meant}

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from sys import intern
 from typing import TYPE_CHECKING
 
-from sphinx_confblog.frontmatter.keys import VISIBILITY_KEYS, forms, groups, taxonomy_keys
+from sphinx_confblog.frontmatter.keys import (
+    VISIBILITY_KEYS,
+    forms,
+    groups,
+    taxonomy_keys,
+    without_keys,
+)
 from sphinx_confblog.frontmatter.records import Problem
 from sphinx_confblog.util.dates import DateError, local_date
 from sphinx_confblog.util.language_tags import parse_tag
@@ -16,7 +22,7 @@ from sphinx_confblog.util.text import CONTROLS, shorten, with_characters, withou
 from sphinx_confblog.util.urls import is_address, is_web_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from sphinx_confblog.frontmatter.keys import ReadingRules
@@ -43,6 +49,8 @@ class FrontMatterValues:
     rules: ReadingRules
     #: Whether spaces separate the terms of :data:`SPLIT_AT_SPACES`, as Jekyll has it.
     words: bool = False
+    #: What the site says of keys that the file does not have; valid values.
+    defaults: Mapping[str, Value] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     #: Whether it is uncertain that the post may be public.
     unclear: bool = False
@@ -52,6 +60,8 @@ class FrontMatterValues:
     def __post_init__(self) -> None:
         values = ((key, entry.value) for key, entry in self.head.entries.items())
         self.given = {k: v.strip() if isinstance(v, str) else v for k, v in values}
+        if self.defaults:
+            self.given |= without_keys(self.defaults, self.given, self.rules.taxonomies)
 
     def add_problem(
         self, subtype: Subtype, line: int, text: str, *, hides: bool, outcome: str = IGNORED
@@ -93,6 +103,10 @@ class FrontMatterValues:
     def get(self, key: str) -> Value:
         """Return the value of *key*, stripped; a false value means that it is not given."""
         return self.given.get(key, "")
+
+    def own(self, key: str) -> Value:
+        """Return the value that the file itself gives *key*."""
+        return self.get(key) if key in self.head.entries else ""
 
     def text(self, key: str, *, lines: bool = False) -> str | None:
         """Return a string without control characters; *lines* keeps its newlines."""

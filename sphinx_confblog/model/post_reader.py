@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from functools import lru_cache
 from os.path import basename
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -30,6 +31,7 @@ from sphinx_confblog.util.slugs import slugify
 from sphinx_confblog.util.text import nearest, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sphinx_confblog.frontmatter.records import FileError, Subtype, Value
@@ -60,7 +62,7 @@ def note_misspelt_keys(values: FrontMatterValues, now: datetime, *, page: bool) 
             continue
         if not is_plausible(values, meant, entry.value):
             continue
-        if meant not in FLAGS & VISIBILITY_KEYS and any(values.get(key) for key in known[meant]):
+        if meant not in FLAGS & VISIBILITY_KEYS and any(values.own(key) for key in known[meant]):
             continue
         hides = would_withhold(values, meant, entry.value, now)
         outcome = UNDATED if meant == "date" and page else IGNORED
@@ -71,7 +73,8 @@ def note_foreign_states(values: FrontMatterValues) -> None:
     """Note keys with which other generators would hide the post, or leave it out of lists."""
     for key, entry in values.head.entries.items():
         meant = foreign_state(key, values.get(key))
-        if meant and key not in values.rules.taxonomies and values.flag(meant) is None:
+        is_set = meant and values.own(meant) and values.flag(meant) is not None
+        if meant and key not in values.rules.taxonomies and not is_set:
             values.add_problem("key", entry.line, unknown(key, f"{meant}: true"), hides=True)
 
 
@@ -144,18 +147,20 @@ _SIGNS = ("published", "draft", "expires", "unlisted", "pinned")
 
 
 def read_post(
-    *, docname: str, filename: str, head: FrontMatter | None, rules: ReadingRules, now: datetime
-) -> ReadResult:
+    *, docname: str, filename: str, head: FrontMatter | None, rules: ReadingRules, now: datetime,
+    defaults: Mapping[str, Value] = MappingProxyType({}),
+) -> ReadResult:  # fmt: skip
     """Make the record of a post, or say why the file is none, with every problem met.
 
-    *head* is None for a file without front matter, *now* is aware. A file without a date in
+    *head* is None for a file without front matter, *now* is aware; *defaults* are the values of
+    keys that the file does not have. A file without a date in
     front matter or name is an ordinary page, unless it says that it must not be published:
     a draft may get its date last, and counts as one of today's until then.
     Raises nothing: what is not understood becomes a problem.
     """
     folders = docname.split("/")[:-1]
     values = FrontMatterValues(
-        head or FrontMatter({}), rules, words=POSTS in folders or DRAFTS in folders
+        head or FrontMatter({}), rules, POSTS in folders or DRAFTS in folders, defaults
     )
     values.note_duplicates()
     stem, named = split_stem(_stem(filename), rules.languages)

@@ -158,6 +158,13 @@ RIGHT: list[tuple[str, Any, Any]] = [
     ("archived_after", 730, 730),
     ("archived_notice", "From {year}, {date}", "From {year}, {date}"),
     ("archived_notice", "", None),
+    ("defaults", {}, {}),
+    ("defaults", {"author": "a"}, {"**": {"author": "a"}}),
+    (
+        "defaults",
+        {"b/*": {"draft": True}, "tags": ["a", 3]},
+        {"**": {"tags": ["a", "3"]}, "b/*": {"draft": "true"}},
+    ),
 ]
 WRONG: list[tuple[str, Any]] = [
     ("path", None),
@@ -285,6 +292,8 @@ WRONG: list[tuple[str, Any]] = [
     ("blogs", ["news"]),
     ("blogs", {"a b": {}}),
     ("blogs", {"news": "news"}),
+    ("defaults", "ada"),
+    ("defaults", {1: "ada"}),
 ]
 
 

@@ -65,8 +65,10 @@ def old_post(
     for option, taxonomy in TAXONOMIES.items():
         labels = labels_of(given.get(option)) or settings.default(option)
         if labels:
-            post.front[KEYS[option]] = as_value(labels)
             post.terms[taxonomy] = labels
+        # An empty key would keep the post from having the default.
+        if labels and option in given:
+            post.front[KEYS[option]] = as_value(labels)
     if title := _text(given.get("title")):
         post.front["title"] = escape_characters(title)
     for old, new in RENAMED.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from sphinx_confblog.cli.ablog.post_options import KEYS, as_value
 from sphinx_confblog.cli.ablog.records import FOLDERS, TAXONOMIES
 from sphinx_confblog.util.slugs import (
     RESERVED,
@@ -34,10 +35,7 @@ RENAMED = {
     "post_auto_excerpt": "confblog_excerpt_paragraphs",
 }
 #: Options whose values posts get.
-DEFAULTS = dict.fromkeys(
-    ("blog_default_author", "blog_default_location", "blog_default_language"),
-    "it is added to posts without it; set it in new posts yourself",
-)
+DEFAULTS = ("blog_default_author", "blog_default_location", "blog_default_language")
 #: Options whose values are converted, and notes about some of them.
 REPLACED: dict[str, str] = {
     "blog_archive_titles": "",
@@ -49,7 +47,7 @@ REPLACED: dict[str, str] = {
     "blog_feed_archives": "",
     "blog_feed_titles": "feeds contain at least the excerpt",
     "blog_feed_templates": "feeds contain the text or the excerpt of each post, without templates",
-    **DEFAULTS,
+    **dict.fromkeys(DEFAULTS, ""),
     "disqus_shortname": "",
     "post_auto_image": "the image's path is added to posts that have such an image",
 }
@@ -90,6 +88,11 @@ def new_options(
     usual = {"tags": "Tags", "authors": "Authors", "categories": "Categories"}
     if extra:
         options["confblog_taxonomies"] = usual | extra
+    options["confblog_defaults"] = {
+        KEYS[option]: as_value(labels)
+        for option, taxonomy in TAXONOMIES.items()
+        if taxonomy in taxonomies and (labels := settings.default(option))
+    }
     options["confblog_terms"] = terms
     shown = (*usual, *extra)
     options["confblog_page_paths"] = {

@@ -60,8 +60,9 @@ def test_options_without_effect_go_without_a_word(old: Site, confblog: Caller) -
     conf = old.write("conf.py", CONF + options)
     out = confblog("move", "ablog", "--yes", "--no-compare").out
     assert "post_auto_image was" not in out
-    assert "conf.py:5: blog_default_language was removed: it is added to posts" in out
-    assert "blog_default" not in conf.read_text()
+    assert "By hand" not in out
+    assert 'confblog_defaults = {"languages": "en"}' in conf.read_text()
+    assert "blog_default_" not in conf.read_text()
 
 
 @pytest.mark.parametrize(("language", "has"), [("", True), ('"en_GB"', True), ('"ja"', False)])
