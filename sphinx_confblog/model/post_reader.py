@@ -225,7 +225,7 @@ def _post(
         aliases=values.aliases(),
         image=image,
         image_alt=image_alt,
-        language=values.language("language") or values.language("lang") or language,
+        language=_language(values, language),
         translation_key=values.text("translation_key"),
         canonical=values.url("canonical"),
         external=values.url("external"),
@@ -235,6 +235,13 @@ def _post(
         excerpt_separator=values.text("excerpt_separator"),
         extra=values.extra(),
     )
+
+
+def _language(values: FrontMatterValues, named: str | None) -> str | None:
+    """Return the language of a post: its front matter's, else its name's, else the default."""
+    given = values.language("language") or values.language("lang")
+    is_own = values.own("language") or values.own("lang")
+    return (given if is_own else None) or named or given
 
 
 def version(values: FrontMatterValues) -> str | None:

@@ -58,6 +58,17 @@ def test_the_last_pattern_wins(site: Site) -> None:
     assert terms(built, "tags")["guides/old/2026-01-03-c"] == ("history",)
 
 
+def test_a_language_in_the_file_name_wins(site: Site) -> None:
+    """It says more of the post than what the folder says."""
+    site.post("2026-01-01-a.fr")
+    site.post("2026-01-02-b")
+    site.post("2026-01-03-c.fr", lang="es")
+    built = site.build(confblog_defaults={"language": "de"})
+    catalogs = (blog.catalog.posts.values() for blog in blogs_of(built.app.env).all)
+    found = [(post.slug, post.language) for posts in catalogs for post in posts]
+    assert sorted(found) == [("a", "fr"), ("b", "de"), ("c", "es")]
+
+
 def test_drafts_by_default(site: Site) -> None:
     """Files of the folder are withheld until they say otherwise, even without a date."""
     site.post("ideas/2026-01-01-dated")
