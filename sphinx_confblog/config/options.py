@@ -231,6 +231,11 @@ class BlogConfig:
         "Where pages outside the blog show the newest posts that link to them: at the end of the "
         "`page`, or below the descriptions of `objects`. By default, nowhere.", whole=True,
     )  # fmt: skip
+    about_authors: bool = option(
+        False, (bool, int), validators.boolean,
+        "Whether posts end with the picture, description and links of each author, from "
+        "`confblog_terms`.",
+    )  # fmt: skip
     references: bool = option(
         False, (bool, int), validators.boolean,
         "Whether posts end with a list of the objects that they link to, in this project and in "

@@ -17,6 +17,7 @@ from sphinx_confblog.model.query import (
     PeriodsQuery,
     TermsQuery,
 )
+from sphinx_confblog.reading.term_details import PEOPLE, said_of
 from sphinx_confblog.releases.announcement import announcement_record
 from sphinx_confblog.releases.gathered import change_records, image_name
 from sphinx_confblog.releases.version_links import linked_versions
@@ -159,11 +160,16 @@ def no_excerpt(_views: BlogViews, _docname: str) -> None:
 
 
 def footer_records(views: BlogViews, docname: str) -> object:
-    """Return what is shown below a post: its related posts, and the parts of its series."""
+    """Return what is shown below a post: authors, related posts, and the parts of its series."""
+    authors = [
+        (said_of(author), views.pages.get((PEOPLE, author.key)), image_name(views.env, face))
+        for author in views.described_authors(docname)
+        for face in (views.face(author),)
+    ]
     digests = entry_digests(views)
     closest = [digests[name] for name in related(views, docname)]
     parts = views.series_parts(docname)
-    return closest, [(part, [digests[name] for name in part.around]) for part in parts]
+    return authors, closest, [(part, [digests[name] for name in part.around]) for part in parts]
 
 
 @cached

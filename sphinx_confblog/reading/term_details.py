@@ -29,10 +29,15 @@ def said_of(term: Term | None) -> object:
     return term.name, info.description, info.url, info.email, info.avatar, info.links
 
 
+def has_details(info: TermInfo) -> bool:
+    """Return whether there is more to show of a term than its name."""
+    return bool(info.avatar or info.description or any(links_of(info)))
+
+
 def about_nodes(term: Term) -> list[nodes.Node]:
     """Return the nodes of a term's details, if there are any."""
     info = term.info
-    if info is None or not (info.avatar or info.description or any(links_of(info))):
+    if info is None or not has_details(info):
         return []
     person = term.taxonomy == PEOPLE
     text: list[nodes.Element] = [paragraph(part) for part in paragraphs(info.description or "")]

@@ -21,16 +21,19 @@ from sphinx_confblog.nodes import (
     worded,
 )
 from sphinx_confblog.reading.post_fields import cover_node, shows
+from sphinx_confblog.reading.term_details import PEOPLE, link_item, links_of
 from sphinx_confblog.resolving.byline import Bylines, joined, time
 from sphinx_confblog.resolving.mentions.views import footer_objects, related
 from sphinx_confblog.resolving.rendering import list_html, posts_html
 from sphinx_confblog.resolving.views import BlogViews
+from sphinx_confblog.util.text import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx_confblog.discovery.editions import Translation
     from sphinx_confblog.i18n import Language
+    from sphinx_confblog.model.catalog import Term
     from sphinx_confblog.model.mentions import Mention
     from sphinx_confblog.resolving.links.linker import Linker
     from sphinx_confblog.resolving.records import Day, Mark, Part
@@ -102,8 +105,9 @@ def banner_node(name: str, *lines: list[nodes.Node]) -> nodes.Node:
 
 
 def footer_nodes(views: BlogViews, linker: Linker, docname: str) -> list[nodes.Node]:
-    """Return the series, the objects and the related posts below a post, if it has any."""
-    parts = [
+    """Return the authors, series, objects and related posts below a post, if it has any."""
+    parts = [author_node(author, views, linker) for author in views.described_authors(docname)]
+    parts += [
         series_node(p, docname, linker, views.blog.language)
         for p in views.series_parts(docname)
         if p.total > 1
@@ -114,6 +118,23 @@ def footer_nodes(views: BlogViews, linker: Linker, docname: str) -> list[nodes.N
     if not parts:
         return []
     return [afterword("", *parts, tag="div", classes=["confblog-footer", *APART])]
+
+
+def author_node(author: Term, views: BlogViews, linker: Linker) -> nodes.Node:
+    """Return what the site says of an author, with a link to the page of their posts."""
+    assert author.info is not None
+    name = linker.text(views.pages.get((PEOPLE, author.key)), author.name)
+    about = paragraphs(author.info.description or "")
+    text: list[nodes.Element] = [
+        heading("", "", name, classes=["confblog-footer-title"], tag="h2"),
+        *(nodes.paragraph("", "", nodes.Text(part)) for part in about),
+    ]
+    # The page is not the author's, so its links say nothing to programs.
+    if links := [link_item(link, person=False) for link in links_of(author.info)]:
+        text.append(items_list("confblog-links", *links))
+    box = block("div", "confblog-about-text", *text)
+    face = linker.face(views.face(author))
+    return block("section", "confblog-author", *face, box, aria_label=author.name)
 
 
 def series_node(part: Part, docname: str, linker: Linker, language: Language) -> nodes.Node:

@@ -10,6 +10,7 @@ from sphinx_confblog.model.event import CALENDAR
 from sphinx_confblog.model.related import SERIES
 from sphinx_confblog.nodes import words
 from sphinx_confblog.reading.post_fields import Cover, in_language
+from sphinx_confblog.reading.term_details import PEOPLE, has_details
 from sphinx_confblog.resolving.index_views import IndexViews
 from sphinx_confblog.resolving.lengths import shown_length
 from sphinx_confblog.resolving.records import (
@@ -194,6 +195,14 @@ class BlogViews(IndexViews):
         )
         title = self.blog.config.taxonomies.get(taxonomy, taxonomy)
         return TermLinks(taxonomy, title, tuple(links))
+
+    def described_authors(self, docname: str) -> list[Term]:
+        """Return the authors of a post whose details are shown below it."""
+        if not self.blog.config.about_authors:
+            return []
+        catalog = self.blog.catalog
+        authors = (term for _, term in catalog.post_terms(catalog.posts[docname], PEOPLE))
+        return [term for term in authors if term and term.info and has_details(term.info)]
 
     def series_parts(self, docname: str) -> list[Part]:
         """Return the place of a post in each of its series."""

@@ -165,6 +165,7 @@ RIGHT: list[tuple[str, Any, Any]] = [
         {"b/*": {"draft": True}, "tags": ["a", 3]},
         {"**": {"tags": ["a", "3"]}, "b/*": {"draft": "true"}},
     ),
+    ("about_authors", True, True),
 ]
 WRONG: list[tuple[str, Any]] = [
     ("path", None),
@@ -294,6 +295,7 @@ WRONG: list[tuple[str, Any]] = [
     ("blogs", {"news": "news"}),
     ("defaults", "ada"),
     ("defaults", {1: "ada"}),
+    ("about_authors", "yes"),
 ]
 
 
