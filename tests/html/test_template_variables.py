@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -141,3 +143,23 @@ def test_contexts_that_are_written(ready: Site) -> None:
     built = ready.build("json")
     assert "confblog" not in built.read("index.fjson")
     assert json.loads(built.read("blog/index.fjson"))["confblog_page"]["kind"] == "index"
+
+
+@pytest.mark.parametrize(("theme", "name"), [("alabaster", "layout"), ("furo", "page")])
+def test_the_links_of_the_docs_share_posts(site: Site, theme: str, name: str) -> None:
+    """The templates of the docs work in both kinds of themes, with any title."""
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "around-posts.md"
+    if not page.is_file():
+        pytest.skip("the docs are not at hand")
+    share, around = re.findall(r"```html\+jinja\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    site.write("_templates/share.html", share)
+    site.write(f"_templates/{name}.html", around.replace("!page", f"!{name}"))
+    site.post("2026-01-02-b", title="Here & *there*")
+    site.write("conf.py", 'extensions = ["sphinx_confblog"]\n')
+    conf: dict[str, Any] = {"templates_path": ["_templates"], "html_baseurl": "https://a.org/x/"}
+    built = site.build(html_theme=theme, **conf)
+    url, text = "https%3A//a.org/x/blog/2026-01-02-b.html", "Here%20%26%20%2Athere%2A"
+    html = built.read("blog/2026-01-02-b.html")
+    assert f'"https://bsky.app/intent/compose?text={text}%20{url}"' in html
+    assert f'"mailto:?subject={text}&amp;body={url}"' in html
+    assert "bsky.app" not in built.read("index.html") + built.read("blog/index.html")
