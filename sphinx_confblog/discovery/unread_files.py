@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ READABLE = {
 MARKDOWN_LIKE = (".md", ".markdown")
 PLAIN = (".txt", ".text")
 _HEAD = 4096
+#: Files by which the folders that a build writes to are known: pages, and the environment.
+TRACES = (".buildinfo", "environment.pickle")
 
 
 class UnreadFile(NamedTuple):
@@ -78,8 +81,14 @@ def find_unread(
             continue
         # Patterns may end in the suffix of a format that is read.
         blog = blog_for_file(stem, f"{stem}.md")
-        if blog is not None and is_post_like(path):
+        if blog is not None and not is_output(path, srcdir) and is_post_like(path):
             yield UnreadFile(path, blog.key)
+
+
+def is_output(path: Path, srcdir: Path) -> bool:
+    """Return whether a file below the source folder is in one that a build has written to."""
+    folders = takewhile(lambda folder: folder != srcdir, path.parents)
+    return any((folder / trace).is_file() for folder in folders for trace in TRACES)
 
 
 def is_post_like(path: Path) -> bool:

@@ -162,3 +162,16 @@ def test_posts_of_ablog_are_its_own(site: Site, confblog: Caller) -> None:
     strays(site)
     site.write("conf.py", CONF.replace('"sphinx_confblog"', '"sphinx_confblog", "ablog"'))
     assert confblog("check").out == ""
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_output_among_the_posts_is_not_named(site: Site, confblog: Caller, builder: str) -> None:
+    """The pages of an earlier build are no posts, even if conf.py does not exclude them."""
+    site.write("conf.py", CONF + "confblog_path = ''\n")
+    site.write("2026-01-01-a.md", "---\ntags: x\n---\n\nText.\n")
+    for _ in range(2):
+        site.build(builder, out=f"{site.srcdir.name}/_out")
+    assert site.build(builder).warnings == ""
+    assert confblog("check").code == 0
+    site.write("_out/2026-01-02-b.html", "<p>B</p>\n")
+    assert "2026-01-02-b.html:1: WARNING" in confblog("check", code=1).out
