@@ -69,12 +69,14 @@ class CardBuilder:
         return block("article", classes, *children, data_docname=post)
 
     def cover(self, entry: Entry, cover: Cover) -> nodes.Node:
-        """Return the cover of a card, on web pages as a link.
+        """Return the cover of a card, on web pages as a link that loads it once it comes in view.
 
         It is for pointers alone: the title leads to the same page.
         """
         shown, link = cover_node(cover), self.linker.to_post(entry)
         if makes_site(self.linker.builder) and isinstance(link, nodes.reference):
+            for image in shown.findall(nodes.image):
+                image["loading"] = "lazy"
             attributes = {"href": link["refuri"], "tabindex": "-1"}
             if not cover.alt:
                 attributes["aria_hidden"] = "true"

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.discovery.editions import Translation
+    from sphinx_confblog.model.catalog import Term
     from sphinx_confblog.model.event import Event
     from sphinx_confblog.model.query import Noted
 

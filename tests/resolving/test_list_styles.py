@@ -44,6 +44,15 @@ def test_covers_lead_to_posts(blog: Site) -> None:
     assert "tabindex" not in blog.build("singlehtml").read("index.html")
 
 
+def test_covers_in_lists_load_when_they_come_in_view(blog: Site) -> None:
+    """That of a post's own page is in view at once."""
+    built = blog.build()
+    lazy = r'<img [^>]*loading="lazy"[^>]*lamp\.svg'
+    assert re.search(lazy, built.body("blog/index"))
+    assert "lamp.svg" in built.body("blog/2026-01-01-one")
+    assert 'loading="lazy"' not in built.body("blog/2026-01-01-one")
+
+
 def test_the_index_as_a_list(blog: Site) -> None:
     """It shows dates and titles alone, and the pages of terms do as ever."""
     body = blog.build(confblog_index_style="list").body("blog/index")
