@@ -185,13 +185,13 @@ def state_of(post: Post, reason: Withheld | None) -> State:
 def reasons(post: Post, blog: Blog) -> Iterator[str]:
     """Return every reason that keeps a post from readers, or from lists."""
     if post.draft:
-        yield "its front matter makes it a draft"
+        yield "it is marked as a draft"
     if post.expires is not None and post.expires <= blog.now:
         yield f"it expired on {post.expires:%Y-%m-%d}"
     if post.date > blog.now:
         yield f"its date is in the future: {post.date:%Y-%m-%d %H:%M %Z}".rstrip()
     if post.unlisted:
-        yield "its front matter makes it unlisted"
+        yield "it is marked as unlisted"
 
 
 def inside(reason: Withheld | None) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ def test_a_post_in_a_bundle_is_withheld_with_it(bundle: Site, confblog: Caller) 
     assert "blog: 1 post published; withheld: 2 drafts" in built.status
     found = confblog("list", "--json", "--drafts").records
     assert [(row["title"], row["reasons"], row["built"]) for row in found] == [
-        ("Hello, secret", ["its front matter makes it a draft"], False),
+        ("Hello, secret", ["it is marked as a draft"], False),
         ("Inner, secret", ["it is in the folder of a withheld post"], False),
     ]
 
