@@ -32,7 +32,7 @@ from sphinx_confblog.util.text import nearest, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sphinx_confblog.frontmatter.records import FileError, Subtype, Value
 
@@ -269,16 +269,17 @@ def _page(values: FrontMatterValues, advice: str) -> ReadResult:
 
 
 def undated(docname: str, filename: str, rules: ReadingRules, now: datetime) -> str:
-    """Return the problem of a file without a date, and how to make it a post of today.
+    """Return the problem of a file without a date, and how to make it a post.
 
-    *filename* is the name that the date is read from, that of the folder for a bundle.
+    It's one of today, unless its folders or its name say which day is meant. *filename* is the
+    name that the date is read from, that of the folder for a bundle.
     """
     stem, today = _stem(filename), _midnight(now, rules).date()
-    other = other_date(stem)
-    date = (other and other.day) or today
+    other, (day, rest) = other_date(stem), date_in_folders(docname) or (today, stem)
+    date = (other and other.day) or day
     lines = {RST: f"the field ':date: {date}'", NOTEBOOK: f'"date": "{date}" to its metadata'}
     line = lines.get(format_of(filename, rules.suffixes), f"'date: {date}' to its front matter")
-    name = f"{date}-{other.rest}".rstrip("-") if other else f"{date}-{stem}"
+    name = f"{date}-{other.rest if other else rest}".rstrip("-")
     folder, _, last = docname.rpartition("/")
     if last.partition(".")[0] == INDEX:
         place = f"its folder to {name}"
@@ -288,6 +289,16 @@ def undated(docname: str, filename: str, rules: ReadingRules, now: datetime) -> 
         place = f"it to {name}{filename[len(stem) :]}"
     what = "has no date, so it is an ordinary page" + (f": {other.why}" if other else "")
     return f"{what}. To make it a post, rename {place}, or add {line}"
+
+
+def date_in_folders(docname: str) -> tuple[date, str] | None:
+    """Return the day that folders and a file name spell, as in ``2026/01/15/title``, and the rest.
+
+    Other generators read such dates.
+    """
+    parts = docname.removesuffix(f"/{INDEX}").split("/")
+    spelled = ("-".join(parts[-count:]) for count in (4, 3, 2) if len(parts) >= count)
+    return next(filter(None, map(date_from_name, spelled)), None)
 
 
 def _midnight(now: datetime, rules: ReadingRules) -> datetime:

@@ -68,7 +68,19 @@ ELSEWHERE = {
     ),
     "2026-01-12-bundle/post.md": (
         ". To make it a post, rename it to index.md, as the date of its folder is only for that, "
-        "or add 'date: 2026-01-15' to its front matter."
+        "or add 'date: 2026-01-12' to its front matter."
+    ),
+    "2026/01/09/x.md": (
+        ". To make it a post, rename it to 2026-01-09-x.md, or add 'date: 2026-01-09' to its front "
+        "matter."
+    ),
+    "2026/01/08-x.md": (
+        ". To make it a post, rename it to 2026-01-08-x.md, or add 'date: 2026-01-08' to its front "
+        "matter."
+    ),
+    "2026/01-07-x/index.md": (
+        ". To make it a post, rename its folder to 2026-01-07-x, or add 'date: 2026-01-07' to its "
+        "front matter."
     ),
     "below.rst": (
         ". To make it a post, rename it to 2026-01-15-below.rst, or add the field "
