@@ -204,6 +204,34 @@ def test_an_image_that_is_no_path(old: Path) -> None:
     assert remarks == ['image: "true" is not a path; it is kept below "imported"']
 
 
+@pytest.mark.parametrize(
+    ("typed", "made", "said"),
+    [
+        ("{% highlight ruby %}\n<a_b>\n{% endhighlight %}", "```ruby\n<a_b>\n```", ""),
+        ("{%- highlight c linenos=table -%}\na\n{% endhighlight %}", "```c\na\n```",
+         "options of code were left out: linenos=table"),
+        ("{% codeblock a.rb lang:ruby %}\n```\n{% endcodeblock %}", "````ruby\n```\n````",
+         "options of code were left out: a.rb"),
+        ("{% codeblock %}\na\n{% endcodeblock %}\n\n{% codeblock c lang:c %}\n{% endcodeblock %}",
+         "```\na\n```\n\n```c\n```", ""),
+        ("{% highlight html %}{% raw %}\n{{ a }}\n{% endraw %}{% endhighlight %}",
+         "```html\n{{ a }}\n```", ""),
+        ("{% highlight html %}\n{% raw %}{{ a }}{% endraw %}\n{% endhighlight %}",
+         "```html\n{{ a }}\n```", ""),
+        ("- a\n\n  {% highlight c %}\n  b\n  {% endhighlight %}", "- a\n\n  ```c\n  b\n  ```", ""),
+        ("```\n{% highlight c %}\n{% endhighlight %}\n```",
+         "```\n{% highlight c %}\n{% endhighlight %}\n```", ""),
+        ("{% highlight c %}\na", "{% highlight c %}\na",
+         "Liquid is left in the text: {% highlight c %}"),
+    ],
+)  # fmt: skip
+def test_code_between_tags_of_jekyll(old: Path, typed: str, made: str, said: str) -> None:
+    """It becomes a fence of as many lines, unless it is code already."""
+    text, remarks = brought(old, "jekyll", "2020-01-02-a.md", **{POST: f"{JEKYLL}\n{typed}\n"})
+    assert text.endswith(f"---\n\n{made}\n")
+    assert remarks == [said] * bool(said)
+
+
 def test_authors_that_jekyll_had_from_wordpress(old: Path) -> None:
     """Their name is shown; the rest is kept."""
     head = "---\ntitle: A\nauthor:\n  login: ann\n  display_name: Ann B\n---\nx\n"

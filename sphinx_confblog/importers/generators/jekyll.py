@@ -38,6 +38,7 @@ from sphinx_confblog.importers.front_matter import (
 from sphinx_confblog.importers.records import Article, OldBlog
 from sphinx_confblog.importers.source_tree import MARKDOWN
 from sphinx_confblog.util.liquid import understood, unwrapped
+from sphinx_confblog.util.markdown_code import MASK, masked
 from sphinx_confblog.util.slugs import pretty_slug, slugify
 from sphinx_confblog.util.urls import as_segment
 
@@ -69,6 +70,14 @@ _HIGHLIGHT = re.compile(
     r"\{%-?\s*highlight\s+([\w+#.-]+)[^%\n]{0,200}%\}(.{0,20000}?)\{%-?\s*endhighlight\s*-?%\}",
     re.DOTALL,
 )
+_RAW, _RAW_END = (rf"[ \t]*\{{%-?\s*{name}\s*-?%\}}" for name in ("raw", "endraw"))
+#: A block of code in Markdown: Jekyll's, or Octopress's.
+_CODE = re.compile(
+    r"^(?P<indent>[ \t]*)\{%-?[ \t]*(?P<tag>highlight|codeblock)\b(?P<options>[^%\n]{0,300}?)-?%\}"
+    rf"(?P<raw>{_RAW})?[ \t]*\n(?P<code>.{{0,20000}}?)"
+    rf"^(?(raw){_RAW_END})[ \t]*\{{%-?[ \t]*end(?P=tag)[ \t]*-?%\}}[ \t]*$",
+    re.DOTALL | re.MULTILINE,
+)
 _TOKEN = re.compile(r":([a-z_]+)")
 
 
@@ -97,6 +106,7 @@ def read(tree: Tree, moment: Moment) -> OldBlog:
             continue
         _article(tree, blog, path, kind, settings, top)
     for article in blog.articles:
+        map_code(article)
         article.body, _ = understood(article.body, page, jekyll=True, keep_raw=True)
     return blog
 
@@ -164,6 +174,28 @@ def _article(
     if article.address is None:
         what = "its own permalink" if own else "the permalink pattern"
         article.note(1, f"the old URL is not known: {what} is {pattern}")
+
+
+def map_code(article: Article) -> None:
+    """Write blocks of code between tags of Liquid as fences, line by line."""
+    place = 0
+    while match := _CODE.search(article.body, place):
+        place = match.start("tag")
+        if masked(article.body)[place] == MASK:
+            continue
+        words = match["options"].split()
+        named = next((word for word in words if word.startswith("lang:")), "")
+        if match["tag"] == "highlight":
+            named = words[0] if words else ""
+        language = named.removeprefix("lang:")
+        if rest := [word for word in words if word not in {named, language}]:
+            line = article.body.count("\n", 0, place)
+            article.remark(line, f"options of code were left out: {' '.join(rest)}")
+        runs = re.findall("`{3,}", match["code"])
+        fence = match["indent"] + "`" * (max(map(len, runs), default=2) + 1)
+        block = f"{fence}{language}\n{match['code']}{fence}"
+        place = match.start() + len(block)
+        article.body = article.body[: match.start()] + block + article.body[match.end() :]
 
 
 def split_html(content: str) -> Head:
