@@ -122,10 +122,10 @@ def places_elsewhere(env: BuildEnvironment, named: Iterable[str]) -> list[tuple[
 
     Toctrees and directives show them as they were when the page was read.
     """
-    home, builder = home_of(env), builder_of(env)
-    if home is None:
+    if (home := home_of(env)) is None:
         return []
-    docnames = [home.docnames.get(name) for name in named]
+    builder = builder_of(env)
+    docnames = (home.docnames.get(name) for name in named)
     return [(home.address(name, builder), home.titles[name]) if name else None for name in docnames]
 
 

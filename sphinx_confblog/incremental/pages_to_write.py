@@ -21,7 +21,7 @@ from sphinx_confblog.releases.gathered import copied_pages, copied_references
 from sphinx_confblog.releases.version_links import linked_versions
 from sphinx_confblog.resolving.mentions.views import selected_posts, shown_mentions
 from sphinx_confblog.resolving.views import BlogViews
-from sphinx_confblog.util.builders import address_forms, writes_assembled
+from sphinx_confblog.util.builders import address_forms
 from sphinx_confblog.util.text import digest
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def find_changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         mentions = mentioning(env, renamed)
         changed &= differ | mentions | showing(env, mentions)
     # Builders that put documents together resolve them under the name of one.
-    output.expect_pages(now, set() if writes_assembled(app.builder) else changed)
+    output.expect_pages(now, changed if layout_of(app.builder).page_end else set())
     return sorted(changed)
 
 

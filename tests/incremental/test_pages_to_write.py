@@ -168,15 +168,23 @@ def test_a_label_that_goes_takes_its_links_along(ready: Site) -> None:
     assert "undefined label: 'lab'" in built.warnings
 
 
-def test_a_build_of_one_file_does_not_hide_what_others_miss(ready: Site) -> None:
+@pytest.mark.parametrize(
+    ("builder", "suffix", "neighbours"),
+    [("html", ".html", ["blog/2020-01-01-p1"]), ("text", ".txt", [])],
+)
+def test_a_build_of_one_file_does_not_hide_what_others_miss(
+    ready: Site, builder: str, suffix: str, neighbours: list[str]
+) -> None:
     """What was not written then is written by the next build."""
+    ready.build(builder)
     ready.post("2020-01-02-p2", "First 2.\n", title="New")
-    app = SphinxTestApp(srcdir=ready.srcdir, builddir=ready.srcdir.parent / "_build")
+    folder = ready.srcdir.parent / "_build"
+    app = SphinxTestApp(builder, srcdir=ready.srcdir, builddir=folder)
     app.build(filenames=[ready.srcdir / "index.md"])
     app.cleanup()
-    built = ready.build()
-    for docname in ("blog/index", "blog/archive", "blog/2020-01-01-p1"):
-        assert "New" in built.read(f"{docname}.html")
+    built = ready.build(builder)
+    for docname in ("blog/index", "blog/archive", *neighbours):
+        assert "New" in built.read(f"{docname}{suffix}")
 
 
 def test_a_post_that_moves_to_another_folder_is_linked_there(ready: Site) -> None:
