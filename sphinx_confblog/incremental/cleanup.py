@@ -18,8 +18,14 @@ from sphinx.util.i18n import docname_to_domain
 from sphinx_confblog.discovery.markdown_suffix import with_markdown
 from sphinx_confblog.discovery.project import blogs_of, output_of
 from sphinx_confblog.domain import blog_domain
-from sphinx_confblog.incremental.leftovers import layout_of, summaries
-from sphinx_confblog.incremental.notebooks import error_reports, remove_notebooks, stylesheets
+from sphinx_confblog.incremental.leftovers import (
+    error_reports,
+    layout_of,
+    notebook_copies,
+    notebook_folder,
+    stylesheets,
+    summaries,
+)
 from sphinx_confblog.incremental.pictures import (
     PICTURES,
     assembled_files,
@@ -92,7 +98,8 @@ def remove_doctrees(
     for docname in removed:
         remove(folder / f"{docname}.doctree", folder)
         remove(excerpt_path(env, docname), folder)
-    remove_notebooks(env, removed)
+    for path in list(notebook_copies(env, removed)):
+        remove(path, notebook_folder(env) or folder)
     was_killed = reading_mark(app).exists()
     if was_killed or not env.all_docs:
         for suffix in (".doctree", ".excerpt"):

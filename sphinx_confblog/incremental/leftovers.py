@@ -11,12 +11,14 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from sphinx_confblog.discovery.markdown_suffix import with_markdown
+from sphinx_confblog.discovery.project import blogs_of
 from sphinx_confblog.output_state import OutputLayout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Set
 
     from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
 
 
 #: The files of the builder of changes, which writes all of them, or none.
@@ -57,3 +59,40 @@ def summaries(builder: Builder) -> Iterator[Path]:
         yield from sorted((outdir / "rst").rglob("*.html"))
     if isinstance(builder, StandaloneHTMLBuilder):
         yield from sorted(path for path in (outdir / MODULES).rglob("*") if path.is_file())
+
+
+def notebook_copies(env: BuildEnvironment, removed: Set[str]) -> Iterator[Path]:
+    """Return the copies of notebooks that are gone or withheld, with their pictures and values.
+
+    MyST-NB puts them next to the output folder. Other pages may show the values.
+    """
+    if (folder := notebook_folder(env)) is None:
+        return
+    gone = {*removed, *blogs_of(env).withheld} - env.found_docs
+    for docname in gone:
+        for suffix in (".ipynb", ".glue.json"):
+            yield folder / f"{docname}{suffix}"
+    for path, (users, _) in env.images.items():
+        if users <= gone and (picture := Path(env.srcdir, path).resolve()).parent == folder:
+            yield picture
+
+
+def notebook_folder(env: BuildEnvironment) -> Path | None:
+    """Return where MyST-NB puts copies of notebooks and their pictures; None without it."""
+    config = getattr(env, "mystnb_config", None)
+    return Path(config.output_folder) if config else None
+
+
+def error_reports(env: BuildEnvironment, outdir: Path, docnames: Iterable[str]) -> Iterator[Path]:
+    """Return the files for the errors of notebooks that are run, which MyST-NB never removes."""
+    if notebook_folder(env) is not None:
+        yield from (outdir / "reports" / f"{docname}.err.log" for docname in docnames)
+
+
+def stylesheets(env: BuildEnvironment, outdir: Path) -> Iterator[Path]:
+    """Return the stylesheet of MyST-NB, which it copies when a build ends.
+
+    If it's there before, links to it get a checksum that those of a clean build don't have.
+    """
+    if blogs_of(env).exists and notebook_folder(env) is not None:
+        yield from (outdir / "_static").glob("mystnb.*.css")
