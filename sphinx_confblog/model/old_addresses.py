@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -84,7 +85,9 @@ def plain_path(alias: str) -> str:
         raise ValueError("is not a URL below the top of the site")
     if len(path.encode()) > LONGEST_ADDRESS:
         raise ValueError(f"has more than {LONGEST_ADDRESS} bytes")
-    if "\\" in path or not path.isprintable() or any(len(s.encode()) > LONGEST for s in segments):
+    # Windows would take "C:/x" for a file outside the output folder.
+    is_odd = "\\" in path or not path.isprintable() or PurePath(path).drive
+    if is_odd or any(len(s.encode()) > LONGEST for s in segments):
         raise ValueError("is not a URL that a file can have")
     return path
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from records import post
 
 from sphinx_confblog.html.redirect_files import netlify, nginx
+from sphinx_confblog.model import old_addresses
 from sphinx_confblog.model.old_addresses import (
     OldAddressSource,
     alias_path,
@@ -56,6 +58,16 @@ def test_addresses_that_lead_elsewhere(alias: str) -> None:
     """Nothing leads out of the output folder."""
     with pytest.raises(ValueError, match="is not a URL"):
         alias_path(alias)
+
+
+@pytest.mark.parametrize("alias", ["C:/x", "/C:/x.html", "c:x.html", "C%3A/x"])
+def test_drives_of_windows(monkeypatch: pytest.MonkeyPatch, alias: str) -> None:
+    """There, such a path is joined to no folder; elsewhere it's a name like any other."""
+    assert alias_path(alias)
+    monkeypatch.setattr(old_addresses, "PurePath", PureWindowsPath)
+    with pytest.raises(ValueError, match="is not a URL that a file can have"):
+        alias_path(alias)
+    assert alias_path("tag:x.html") == "tag:x.html"
 
 
 @pytest.mark.parametrize("alias", ["/" + "a/" * 600, "/" + "a/" * 20_000 + "x.html"])
