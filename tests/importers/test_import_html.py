@@ -73,6 +73,15 @@ def test_characters_that_xml_cannot_contain(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("link", ["", "https://b.example.org/?p=1"])
+def test_posts_without_an_address_have_no_old_one(tmp_path: Path, link: str) -> None:
+    """The top of the site would be one."""
+    path = exported(tmp_path)
+    path.write_text(path.read_text().replace("https://b.example.org/2016/05/post/", link))
+    assert confblog_import("wordpress", tmp_path, tmp_path / "blog").code == 0
+    assert "aliases" not in front(tmp_path / "blog" / "2016-05-01-post.md")
+
+
 def test_highlighted_code_in_jekylls_html(tmp_path: Path) -> None:
     """It becomes code, in which nothing is escaped."""
     code = "{% highlight ruby linenos %}\n<a_b> *x*\n{% endhighlight %}"

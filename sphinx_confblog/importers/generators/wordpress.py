@@ -172,8 +172,8 @@ def _item(
         article.note(1, f"comments that were not imported: {comments}")
     normalise(article)
     if article.front.get("draft") != "true":
-        link = cut_site(_text(item, "link"), blog.url)
-        article.address = link if "?p=" not in _text(item, "link") else None
+        link = _text(item, "link")
+        article.address = cut_site(link, blog.url) if link and "?p=" not in link else None
     blog.articles.append(article)
 
 
