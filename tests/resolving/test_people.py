@@ -127,7 +127,7 @@ def test_a_picture_that_is_not_there(blog: Site) -> None:
     """The message names the file that asks for it, and the page has none until it comes."""
     (blog.srcdir / "img/ann.svg").unlink()
     built = blog.build(clean=False)
-    assert f"{blog.srcdir / 'terms.yml'}:1: WARNING: confblog_terms" in built.warnings
+    assert f"{blog.srcdir / 'terms.yml'}:9: WARNING: confblog_terms" in built.warnings
     assert "'img/ann.svg', but there is no such file" in built.warnings
     assert built.warnings.count("WARNING") == 1
     assert "<img" not in about(built, "blog/authors/ann")
