@@ -26,7 +26,7 @@ OF_BUILDS = {
     "myst_parser",
     "sphinx_confblog.cli.ablog.plan",
     "sphinx_confblog.cli.import_",
-    "sphinx_confblog.cli.references",
+    "sphinx_confblog.cli.checks.references",
     "sphinx_confblog.extension",
 }
 #: What one process does; after each of them, it says what it has imported up to then.

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from sphinx.config import CONFIG_FILENAME
 
+from sphinx_confblog.cli.checks.pages import report_pages
 from sphinx_confblog.cli.common import Exit, add_site_flags, described
 from sphinx_confblog.cli.editing.conf_files import OPTION
 from sphinx_confblog.cli.editing.toctrees import undated_pages
 from sphinx_confblog.cli.findings import gathering, unsuppressed
-from sphinx_confblog.cli.page_checks import report_pages
 from sphinx_confblog.cli.site import open_site, shown_path
 from sphinx_confblog.cli.terminal import Terminal
 from sphinx_confblog.config.loader import place_of
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     import argparse
     from typing import Any
 
+    from sphinx_confblog.cli.checks.references import DeadReference, GoneObject
     from sphinx_confblog.cli.common import Subparsers
     from sphinx_confblog.cli.findings import Finding
-    from sphinx_confblog.cli.references import DeadReference, GoneObject
     from sphinx_confblog.cli.site import Site
     from sphinx_confblog.discovery.project import BlogProject
     from sphinx_confblog.reading.links.address_index import OldAddressIndex
@@ -103,7 +103,7 @@ def run(options: argparse.Namespace) -> int:
 def check_references(options: argparse.Namespace, terminal: Terminal) -> int:
     """Show broken references in posts, or objects that were removed."""
     # Other checks need no build: they don't wait for its modules.
-    from sphinx_confblog.cli.references import (  # noqa: PLC0415
+    from sphinx_confblog.cli.checks.references import (  # noqa: PLC0415
         all_read,
         dead_references,
         gone_objects,

@@ -154,7 +154,7 @@ def mentions_in(
 ) -> dict[str, PostMentions]:
     """Return docname -> what each post links to that links to what the flags name."""
     # Most lists need no build: they don't wait for its modules.
-    from sphinx_confblog.cli.references import all_read  # noqa: PLC0415
+    from sphinx_confblog.cli.checks.references import all_read  # noqa: PLC0415
     from sphinx_confblog.resolving.mentions.objects import all_objects  # noqa: PLC0415
     from sphinx_confblog.resolving.mentions.resolver import update_mentions  # noqa: PLC0415
 

@@ -218,7 +218,7 @@ def test_long_work_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 #: What only checks of references, and imports, need.
-HEAVY = ["sphinx_confblog.cli.references", "sphinx_confblog.importers", "lxml"]
+HEAVY = ["sphinx_confblog.cli.checks.references", "sphinx_confblog.importers", "lxml"]
 
 
 #: What is called in one process, and what need not have been loaded then.

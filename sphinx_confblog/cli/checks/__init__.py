@@ -1,0 +1,1 @@
+"""What `confblog check` reads beyond front matter: the text of pages, and references."""
