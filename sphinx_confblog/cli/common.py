@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "init": "add a blog to a site",
     "new": "create a post",
+    "preview": "show the site in a browser while you write",
     "list": "list posts and their states",
     "check": "show warnings without building the site",
     "import": "import the posts of another blog",

@@ -106,10 +106,7 @@ def strings_in(path: Path) -> set[str]:
 
 def open_site(options: argparse.Namespace) -> Site:
     """Return the site that a command is about. Raises CommandError."""
-    confdir = find_conf(options.conf)
-    srcdir = Path(options.source).resolve() if options.source else confdir
-    if not srcdir.is_dir():
-        raise CommandError(f"--source: {options.source} is not a folder")
+    confdir, srcdir = find_folders(options)
     values = read_conf(confdir)
     config = make_config(values, options.settings)
     refuse_wrong_types(config, confdir / CONFIG_FILENAME)
@@ -123,6 +120,15 @@ def open_site(options: argparse.Namespace) -> Site:
         hint = f"choose one of: {known}" if names else "confblog_blogs in conf.py is not set"
         raise CommandError(f"--blog: there is no blog {chosen!r}; {hint}")
     return site._replace(chosen=chosen)
+
+
+def find_folders(options: argparse.Namespace) -> tuple[Path, Path]:
+    """Return the folder of ``conf.py`` and the source folder. Raises CommandError."""
+    confdir = find_conf(options.conf)
+    srcdir = Path(options.source).resolve() if options.source else confdir
+    if not srcdir.is_dir():
+        raise CommandError(f"--source: {options.source} is not a folder")
+    return confdir, srcdir
 
 
 def find_conf(given: str | None) -> Path:

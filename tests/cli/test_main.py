@@ -224,6 +224,7 @@ HEAVY = ["sphinx_confblog.cli.checks.references", "sphinx_confblog.importers", "
 #: What is called in one process, and what need not have been loaded then.
 CALLS = [
     (["--help"], ["sphinx", "docutils", "yaml", "jinja2"]),
+    (["preview", "--help"], ["sphinx", "docutils", "yaml", "jinja2", "sphinx_autobuild"]),
     (["list", "--help"], HEAVY),
     (["check", "--help"], HEAVY),
 ]
