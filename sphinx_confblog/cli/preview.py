@@ -27,8 +27,8 @@ a file, and the browser reloads the page. Press Ctrl-C to stop.
 The preview is built in the folder preview of the usual build folder, which is _build in the source
 folder, or build next to a source folder called source, so you never publish it by mistake.
 
-The command needs sphinx-autobuild: pip install "sphinx-confblog[preview]". Options after -- are
-passed on to it and to sphinx-build.
+The command needs the extra preview, which installs sphinx-autobuild. Options of sphinx-autobuild
+and sphinx-build can follow at the end, after two hyphens.
 """
 EXAMPLES = """
 confblog preview                      anywhere in your project
@@ -58,7 +58,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser = described(subparsers, "preview", DESCRIPTION, EXAMPLES)
     parser.add_argument(
         "more", nargs="*", metavar="-- OPTIONS",
-        help="options of sphinx-autobuild and sphinx-build",
+        help="options to pass on to sphinx-autobuild and sphinx-build",
     )  # fmt: skip
     parser.add_argument("--open", action="store_true", help="open the site in the browser")
     parser.add_argument(
