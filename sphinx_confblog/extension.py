@@ -16,7 +16,11 @@ from sphinx_confblog.discovery.project import (
     install_project,
     withdraw_templates,
 )
-from sphinx_confblog.discovery.reports.missed_posts import report_strays, report_undated
+from sphinx_confblog.discovery.reports.missed_posts import (
+    report_strays,
+    report_undated,
+    report_unread_markdown,
+)
 from sphinx_confblog.discovery.reports.problems import (
     report_problems,
     report_shared_files,
@@ -247,6 +251,7 @@ def connect_reading(app: Sphinx) -> None:
     app.connect("env-updated", note_images)
     app.connect("env-updated", report_undated)
     app.connect("env-updated", report_strays)
+    app.connect("env-updated", report_unread_markdown)
     app.connect("env-updated", report_published_files)
     app.connect("env-updated", hide_unlisted, LAST)
 

@@ -22,7 +22,7 @@ class Kind(enum.StrEnum):
     CONFIG = "config"
     """A ``confblog_…`` option has an invalid value, or doesn't exist."""
     FILE = "file"
-    """A file that may be a post can't be read, isn't text, or has another format or folder."""
+    """A file that may be a post, or uses the blog, isn't read, or has another format or folder."""
     LINK = "link"
     """A symbolic link leads out of the source folder, or to a folder that contains it."""
     FRONTMATTER = "frontmatter"

@@ -11,7 +11,7 @@ from sphinx.config import CONFIG_FILENAME
 from sphinx_confblog.cli.checks.pages import report_pages
 from sphinx_confblog.cli.common import Exit, add_site_flags, described
 from sphinx_confblog.cli.editing.conf_files import OPTION
-from sphinx_confblog.cli.editing.toctrees import undated_pages
+from sphinx_confblog.cli.editing.toctrees import undated_pages, unread_markdown
 from sphinx_confblog.cli.findings import gathering, unsuppressed
 from sphinx_confblog.cli.site import open_site, shown_path
 from sphinx_confblog.cli.terminal import Terminal
@@ -165,6 +165,7 @@ def report_all(site: Site, terminal: Terminal) -> None:
     for docname, path in undated_pages(site).items():
         warn_undated(site.blogs, docname, path)
     warn_strays(stray_posts(site.project, site.config.extensions, docnames))
+    warn_strays(unread_markdown(site))
     report_missing_templates(site.blogs, site.config, site.confdir)
 
 

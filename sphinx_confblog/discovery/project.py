@@ -105,6 +105,8 @@ class BlogProject(Project):
         self.setup = setup
         #: Files that Sphinx does not read, by their paths below the source folder.
         self.unread: list[str] = []
+        #: Markdown files that are not read, as only posts are, by the docnames they would have.
+        self.markdown: dict[str, Path] = {}
         #: The heads of files as they were read before.
         self.remembered: Mapping[str, ScannedHead] = {}
         #: No files are known yet.
@@ -119,7 +121,8 @@ class BlogProject(Project):
         self.finding, self.unread = True, []
         super().discover(exclude_paths, include_paths)
         self.finding = False
-        self.forget(self.strangers())
+        self.markdown = {name: Path(self.doc2path(name, True)) for name in self.strangers()}
+        self.forget(self.markdown)
         self.blogs = discover(
             self.setup, self.candidates(), self.docnames, self.remembered, self.unread
         )

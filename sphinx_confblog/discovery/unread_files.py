@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from itertools import takewhile
 from pathlib import PurePosixPath
@@ -11,6 +12,7 @@ from sphinx_confblog.frontmatter.records import Problem
 from sphinx_confblog.frontmatter.values import boolean
 from sphinx_confblog.model.source_layout import FOREIGN, is_date, looks_like_post, telling_name
 from sphinx_confblog.util.dates import date_from_name
+from sphinx_confblog.util.markdown_code import MASK, directives, masked
 from sphinx_confblog.util.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -105,6 +107,36 @@ def head_of(path: Path) -> str:
             return file.read(_HEAD).decode("utf-8-sig", "replace")
     except OSError:
         return ""
+
+
+#: What is said of Markdown that is not read.
+POSTS_ALONE = (
+    "only posts are read as Markdown on this site. "
+    "To read all Markdown, add 'myst_parser' to extensions in conf.py."
+)
+#: The directives of the blog, and what a file has that uses it.
+_OWN = re.compile(r"postlist|readmore|excerpt|blog:[\w-]+")
+_WORDS = re.compile(r"\{(?:postlist|readmore|excerpt|blog:)")
+#: A role, and a directive in colons, in a text whose code is masked.
+_MARKUP = re.compile(rf"\{{(blog:[\w-]+)\}}(?={MASK})|:::\{{({_OWN.pattern})\}}")
+
+
+def markdown_problem(path: Path) -> Problem | None:
+    """Return the problem of a Markdown file that is not read and uses the blog, if it does."""
+    try:
+        text = path.read_text("utf-8-sig", "replace")
+    except OSError:
+        return None
+    if not _WORDS.search(text):
+        return None
+    shown = masked(text)
+    used = [
+        *((line, name) for line, name in directives(text) if _OWN.fullmatch(name)),
+        *((shown.count("\n", 0, m.start()) + 1, m[1] or m[2]) for m in _MARKUP.finditer(shown)),
+    ]
+    line, name = min(used, default=(0, ""))
+    what = f"'{{{name}}}' has no effect here, because {POSTS_ALONE}"
+    return Problem("file", line, what) if used else None
 
 
 #: Keys that keep a post from readers; of other pages, they keep nothing.

@@ -10,8 +10,9 @@ from sphinx import addnodes
 from sphinx.locale import __
 from sphinx.util import logging
 
-from sphinx_confblog.discovery.project import blogs_of
+from sphinx_confblog.discovery.project import blogs_of, project_of
 from sphinx_confblog.discovery.reports.problems import withheld_reason
+from sphinx_confblog.discovery.unread_files import POSTS_ALONE
 from sphinx_confblog.domain import NAME, BlogDomain, hint
 from sphinx_confblog.reading.foreign_nodes import is_excerpt
 from sphinx_confblog.reading.mentions import xref_of
@@ -42,10 +43,16 @@ class ExcerptWarnings(stdlib_logging.Filter):
 
 #: Warnings about links and labels, which are given by others than ``warn-missing-reference``.
 LINKS = frozenset({("myst", "xref_missing"), ("ref", "ref")})
+#: Sphinx's warning about a document in a toctree.
+UNREADABLE = ("toc", "not_readable")
 
 
 class LinkHints(stdlib_logging.Filter):
-    """Adds to warnings about links and labels in posts what may be meant."""
+    """Adds to warnings about links and labels in posts what may be meant.
+
+    To those about toctrees, why a Markdown file is not read: their texts name its docname, whatever
+    the language, and hold nothing else when another process has sent them.
+    """
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__()
@@ -57,6 +64,12 @@ class LinkHints(stdlib_logging.Filter):
         kind = getattr(record, "type", ""), getattr(record, "subtype", "")
         if kind in LINKS and isinstance(node, addnodes.pending_xref):
             record.msg, record.args = f"{record.getMessage()}{hint_for(self.env, node)}", ()
+        if kind == UNREADABLE:
+            text = record.getMessage()
+            files = project_of(self.env).markdown.items()
+            named = (f"{name}{path.suffix}" for name, path in files if repr(name) in text)
+            if (file := next(named, None)) is not None:
+                record.msg, record.args = f"{text}; {file} is not read, as {POSTS_ALONE}", ()
         return True
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from markdown_it.token import Token
 
@@ -76,6 +76,17 @@ def directive_lines(body: str) -> set[int]:
         if name and token.map and (name[1] not in VERBATIM or name[1] == "eval-rst"):
             lines.update(range(*token.map))
     return lines
+
+
+def directives(body: str, first: int = 1, depth: int = 0) -> Iterator[tuple[int, str]]:
+    """Yield the lines of directives, counted from *first*, with their names; nested ones too."""
+    for token in blocks(body):
+        name = re.match(_DIRECTIVE, token.info) if token.type == "fence" else None
+        if name and token.map:
+            line = first + token.map[0]
+            yield line, name[1]
+            if name[1] not in VERBATIM and depth < MAX_DEPTH:
+                yield from directives(token.content, line + 1, depth + 1)
 
 
 def masked(body: str, *, html: bool = False) -> str:

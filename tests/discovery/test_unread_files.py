@@ -175,3 +175,57 @@ def test_output_among_the_posts_is_not_named(site: Site, confblog: Caller, build
     assert confblog("check").code == 0
     site.write("_out/2026-01-02-b.html", "<p>B</p>\n")
     assert "2026-01-02-b.html:1: WARNING" in confblog("check", code=1).out
+
+
+#: Markdown that is no post, with the line that uses the blog; 0 if none does.
+NOT_READ = {
+    "lists.md": ("# Lists\n\n```{postlist} 3\n```\n", 3),
+    "tab.md": ("# T\n\n````{note}\n```{blog:terms} tags\n```\n````\n", 4),
+    "quote.md": ("# Q\n\n> :::{blog:archive}\n> :::\n", 3),
+    "role.md": ("# R\n\nSee {blog:post}`a`.\n", 3),
+    "README.md": ("# R\n\n`{blog:tag}`\n\n```md\n```{postlist}\n```\n", 0),
+    "LICENSE.md": ("# L\n", 0),
+}
+
+
+def test_markdown_that_is_not_read(site: Site, confblog: Caller) -> None:
+    """Where only posts are Markdown, other files that use the blog are reported."""
+    (site.srcdir / "index.md").unlink()
+    top = site.write("index.rst", "Top\n===\n\n.. toctree::\n\n   guide\n   part/it.md\n")
+    site.write("guide.md", "# Guide\n")
+    site.write("part/it.md", "# It\n")
+    site.write("part.rst", ":orphan:\n\nPart\n====\n\n.. toctree::\n   :glob:\n\n   *\n")
+    site.post("2025-01-15-a")
+    said = set()
+    for name, (text, line) in NOT_READ.items():
+        path = site.write(name, text)
+        word = text.partition("{")[2].partition("}")[0] if name != "tab.md" else "blog:terms"
+        if line:
+            said.add(f"{path}:{line}: WARNING: '{{{word}}}' has no effect here")
+    for built in (site.build(clean=False), site.build(clean=False, jobs=2)):
+        lines = [line for line in built.warnings.splitlines() if "only posts are read" in line]
+        listed = [line for line in lines if line.startswith(f"{top}:4: ")]
+        assert "nonexisting document 'guide'; guide.md is not read, as only posts" in listed[0]
+        assert "nonexisting document 'part/it'; part/it.md is not read" in listed[1]
+        assert {line.partition(", because only")[0] for line in lines if line not in listed} == said
+        assert all("add 'myst_parser' to extensions" in line for line in lines)
+    checked = confblog("check", code=1).out.splitlines()
+    named = [line for line in checked if "this file is in a toctree, but is not read" in line]
+    assert [line.partition(" ")[0] for line in named] == ["guide.md:1:", "part/it.md:1:"]
+    rest = {f"{site.srcdir}/{line.partition(', because only')[0]}" for line in checked}
+    assert rest > said
+    assert len(checked) == len(said) + len(named)
+    site.write("conf.py", CONF.replace("[", '["myst_parser", '))
+    assert "only posts are read" not in site.build(clean=False).warnings
+
+
+def test_markdown_that_a_page_includes_is_read(site: Site, confblog: Caller) -> None:
+    """It is no page, but its directives work."""
+    (site.srcdir / "index.md").unlink()
+    include = ".. include:: part.md\n   :parser: myst_parser.sphinx_\n"
+    site.write("index.rst", f"Top\n===\n\n{include}")
+    site.write("part.md", "Part\n\n```{postlist}\n```\n")
+    site.post("2025-01-15-a", title="Hello")
+    assert "Hello" in site.build().text("index")
+    assert "Hello" in site.build().text("index")
+    confblog("check")

@@ -10,12 +10,13 @@ from sphinx.util.matching import Matcher
 
 from sphinx_confblog.cli.editing.page_sources import directives_in, read_text
 from sphinx_confblog.discovery.reports.missed_posts import undated_files
+from sphinx_confblog.discovery.unread_files import POSTS_ALONE, markdown_problem
 from sphinx_confblog.frontmatter.formats import format_of
-from sphinx_confblog.frontmatter.records import FrontMatterError
+from sphinx_confblog.frontmatter.records import FrontMatterError, Problem
 from sphinx_confblog.util.text import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Set
+    from collections.abc import Iterable, Iterator, Set
     from pathlib import Path
 
     from sphinx_confblog.cli.editing.page_sources import Directive
@@ -43,16 +44,38 @@ def undated_pages(site: Site) -> dict[str, Path]:
 def listed_documents(site: Site, docnames: Set[str]) -> set[str]:
     """Return those *docnames* that a page lists in a toctree, by name or pattern, or includes."""
     names: set[str] = set()
+    for docname, path, directives in pages_naming_others(site):
+        listed = targets(docname, directives)
+        matches = Matcher([name for name in listed if "*" in name])
+        names |= {name for name in docnames if name in listed or matches(name)}
+        names |= docnames & included(site, path, directives)
+    return names
+
+
+def pages_naming_others(site: Site) -> Iterator[tuple[str, Path, list[Directive]]]:
+    """Yield the pages that may have toctrees or include files, with their directives."""
     for docname in sorted(site.project.docnames - site.blogs.pages.keys()):
         path = site.project.doc2path(docname, absolute=True)
         text = read_text(path)
         if TOCTREE in text or INCLUDE in text:
-            directives = list(directives_in(site, path, text))
-            listed = targets(docname, directives)
-            matches = Matcher([name for name in listed if "*" in name])
-            names |= {name for name in docnames if name in listed or matches(name)}
-            names |= docnames & included(site, path, directives)
-    return names
+            yield docname, path, list(directives_in(site, path, text))
+
+
+def unread_markdown(site: Site) -> Iterator[tuple[Path, Problem]]:
+    """Yield the Markdown files that are not read, and use the blog or are in a toctree."""
+    files = site.project.markdown
+    listed: set[str] = set()
+    used: set[str] = set()
+    for docname, path, directives in pages_naming_others(site) if files else ():
+        listed |= targets(docname, directives)
+        used |= included(site, path, directives)
+    for name in sorted(files.keys() - used):
+        problem = markdown_problem(files[name])
+        if problem is None and name in listed:
+            text = f"this file is in a toctree, but is not read: {POSTS_ALONE}"
+            problem = Problem("file", 1, text)
+        if problem is not None:
+            yield files[name], problem
 
 
 def targets(docname: str, directives: Iterable[Directive]) -> set[str]:

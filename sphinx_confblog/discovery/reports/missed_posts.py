@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_confblog.discovery.project import blogs_of, project_of
-from sphinx_confblog.discovery.unread_files import head_of, may_be_stray, stray_problem
+from sphinx_confblog.discovery.unread_files import (
+    head_of,
+    markdown_problem,
+    may_be_stray,
+    stray_problem,
+)
 from sphinx_confblog.frontmatter.formats import RST, known_format
 from sphinx_confblog.frontmatter.records import FrontMatterError
 from sphinx_confblog.model.post import ReadResult
@@ -61,8 +67,25 @@ def report_strays(app: Sphinx, env: BuildEnvironment) -> None:
     warn_strays(stray_posts(project_of(env), app.config.extensions, sorted(names)))
 
 
+def report_unread_markdown(app: Sphinx, env: BuildEnvironment) -> None:
+    """Warn of Markdown files that use the blog and are not read (``env-updated``).
+
+    Those that a page includes are read.
+    """
+    files = project_of(env).markdown
+    used = {
+        os.path.normpath(env.srcdir / path)
+        for paths in (env.dependencies.values() if files else ())
+        for path in paths
+    }
+    for path in sorted(files.values()):
+        problem = markdown_problem(path) if os.path.normpath(path) not in used else None
+        if problem is not None:
+            warn_strays([(path, problem)])
+
+
 def warn_strays(strays: Iterable[tuple[Path, Problem]]) -> None:
-    """Warn of pages that are meant as posts."""
+    """Warn of some files."""
     for path, problem in strays:
         warn(Kind(problem.subtype), problem.text, f"{path}:{problem.line}")
 
