@@ -73,12 +73,18 @@ def test_newer_post_is_missing(site: Site) -> None:
     """A name that means no other post is warned of, at its line."""
     site.post("2019-01-01-a", title="A", superseded_by="bb")
     site.post("2020-01-01-b", title="B", superseded_by="b")
-    warnings = site.build(clean=False).warnings
+    site.post("2020-01-02-c", title="C", superseded_by="nothing")
+    built = site.build(clean=False)
     for name, said in (
         ("2019-01-01-a", "no post is called 'bb'; did you mean 'b'?"),
-        ("2020-01-01-b", "'b' is this post itself; name the post that replaces it"),
+        ("2020-01-01-b", "'b' is this post itself; name the post that replaces it."),
+        ("2020-01-02-c", "no post is called 'nothing'."),
     ):
-        assert f"{name}.md:3: WARNING: superseded_by: {said}" in warnings
+        warning = (
+            f"{name}.md:3: WARNING: superseded_by: {said} The link to a newer post is left out."
+        )
+        assert warning in built.warnings
+        assert notice(built, f"blog/{name}").count("<p>") == 1
 
 
 def test_words(site: Site) -> None:

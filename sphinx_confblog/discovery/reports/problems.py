@@ -61,7 +61,9 @@ def report_missing_successors(project: BlogProject, targets: Targets) -> None:
             text = f"no post is called {target!r}{hint(targets, 'post', target, docname)}"
             if found:
                 text = f"{target!r} is this post itself; name the post that replaces it"
-            warn(Kind.KEY, f"{SUCCESSOR}: {text}", f"{path}:{line}")
+            stop = "" if text.endswith("?") else "."
+            what = f"{SUCCESSOR}: {text}{stop} The link to a newer post is left out."
+            warn(Kind.KEY, what, f"{path}:{line}")
 
 
 def withheld_reason(blogs: Blogs, target: str) -> Withheld | None:
