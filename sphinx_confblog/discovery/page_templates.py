@@ -68,6 +68,8 @@ class RenderedPage(NamedTuple):
     path: Path
     #: Why that is not the template of the user's.
     problem: Problem | None = None
+    #: The template that the problem is in.
+    place: Path | None = None
 
     @property
     def is_shipped(self) -> bool:
@@ -120,11 +122,15 @@ def render_page(templates: Templates, path: Path, page: Page, config: BlogConfig
     try:
         return RenderedPage(templates.render(path, page, config), path)
     except ERRORS as error:
-        what = f"the template cannot be rendered: {fault(error)}"
-        text = f"{what}; the package's own template is used"
-        problem = Problem("template", error_line(error, path), text)
+        own = [folder for folder in templates.folders if folder != SHIPPED]
+        line = not_text(error).line if isinstance(error, UnicodeDecodeError) else 1
+        place, line = error_place(error, own) or (path, line)
+        name = "" if place == path else f" {template_name(templates.folders, path)!r}"
+        what = f"the template{name} cannot be rendered: {fault(error)}"
+        problem = Problem("template", line, f"{what}; the package's own template is used")
         shipped = SHIPPED / f"{page.kind}.md"
-        return RenderedPage(templates.render(shipped, page, config), shipped, problem)
+        text = templates.render(shipped, page, config)
+        return RenderedPage(text, shipped, problem, place)
 
 
 def fault(error: BaseException) -> str:
@@ -136,13 +142,17 @@ def fault(error: BaseException) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
-def error_line(error: BaseException, path: Path) -> int:
-    """Return the line of a template where rendering it went wrong."""
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        return error.lineno
+def error_place(error: BaseException, folders: Iterable[Path]) -> tuple[Path, int] | None:
+    """Return the template in *folders* and the line where rendering went wrong.
+
+    That template may be one that another includes.
+    """
+    if isinstance(error, jinja2.TemplateSyntaxError) and error.filename:
+        return Path(error.filename), error.lineno
+    starts = tuple(map(str, folders))
     frames = traceback.extract_tb(error.__traceback__)
-    line = not_text(error).line if isinstance(error, UnicodeDecodeError) else 1
-    return next((f.lineno or 1 for f in reversed(frames) if f.filename == str(path)), line)
+    within = [frame for frame in frames if frame.filename.startswith(starts)] if starts else []
+    return (Path(within[-1].filename), within[-1].lineno or 1) if within else None
 
 
 def load_templates(templates_path: Iterable[Path]) -> Templates:

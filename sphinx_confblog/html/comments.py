@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_confblog.config.comments import TEMPLATE
 from sphinx_confblog.config.loader import location
-from sphinx_confblog.discovery.page_templates import ENCODING, ERRORS, fault
+from sphinx_confblog.discovery.page_templates import ENCODING, ERRORS, error_place, fault
 from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, cached
 from sphinx_confblog.html.comment_embeds import Subject, Words, section
 from sphinx_confblog.model.post import plain
@@ -63,18 +62,9 @@ def render_inserts(
             inserts.made[docname] = environment.get_template(name).render(values).strip()
         except ERRORS as error:
             what = f"cannot be rendered: {fault(error)}"
-            inserts.faults.setdefault(what, place(error, folders))
+            place = error_place(error, folders)
+            inserts.faults.setdefault(what, f"{place[0]}:{place[1]}" if place else None)
     return inserts
-
-
-def place(error: Exception, folders: Sequence[Path]) -> str | None:
-    """Return ``file:line`` of the template in *folders* that raised an error."""
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        return f"{error.filename}:{error.lineno}"
-    starts = tuple(map(str, folders))
-    frames = traceback.extract_tb(error.__traceback__)
-    within = [f"{f.filename}:{f.lineno}" for f in frames if f.filename.startswith(starts)]
-    return within[-1] if within else None
 
 
 SCRIPT = "confblog-comments.js"

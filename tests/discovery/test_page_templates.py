@@ -174,3 +174,25 @@ def test_what_is_said_of_a_mistake(tmp_path: Path, source: bytes, line: int, wor
     assert rendered.problem is not None
     assert rendered.problem.line == line
     assert rendered.problem.text.startswith(f"the template cannot be rendered: {words}; ")
+    assert rendered.place == path
+
+
+@pytest.mark.parametrize("how", ["include", "extends", "import"])
+@pytest.mark.parametrize(("source", "words"), [
+    ("\n\n{{ }", "unexpected '}'"),
+    ("\n\n{{ 1 // 0 }}", "integer division or modulo by zero"),
+])  # fmt: skip
+def test_a_mistake_in_another_template(tmp_path: Path, how: str, source: str, words: str) -> None:
+    """It is reported where it is, with the name of the page's template."""
+    path = tmp_path / "confblog" / "tags" / "term.md"
+    path.parent.mkdir(parents=True)
+    end = " as it" if how == "import" else ""
+    path.write_text(f"{{% {how} 'parts/it.md'{end} %}}", "utf-8")
+    part = tmp_path / "confblog" / "parts" / "it.md"
+    part.parent.mkdir()
+    part.write_text(source, "utf-8")
+    rendered = render_page(load_templates([tmp_path]), path, term_page(), BlogConfig())
+    assert rendered.problem is not None
+    assert (rendered.place, rendered.problem.line) == (part, 3)
+    start = f"the template 'tags/term.md' cannot be rendered: {words}; "
+    assert rendered.problem.text.startswith(start)

@@ -121,7 +121,6 @@ def place_of_terms(project: BlogProject, blog: Blog, docname: str, taxonomy: str
 def of_templates(blogs: Blogs, blog: Blog) -> Iterable[tuple[Path, Problem]]:
     """Return the problems of templates that pages of *blog* cannot be rendered from."""
     own = {path for path in set(blog.sources.values()) if not is_shipped(path)}
-    rendered = (
-        (path, blogs.rendered(name).problem) for name, path in blog.sources.items() if path in own
-    )
-    return dict.fromkeys((path, problem) for path, problem in rendered if problem)
+    rendered = (blogs.rendered(name) for name, path in blog.sources.items() if path in own)
+    problems = ((page.place, page.problem) for page in rendered)
+    return dict.fromkeys((path, problem) for path, problem in problems if path and problem)
