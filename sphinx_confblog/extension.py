@@ -69,7 +69,11 @@ from sphinx_confblog.incremental.cleanup import (
     remove_outputs,
     remove_static,
 )
-from sphinx_confblog.incremental.files_to_read import find_outdated, note_recipe
+from sphinx_confblog.incremental.files_to_read import (
+    depend_on_catalogs,
+    find_outdated,
+    note_recipe,
+)
 from sphinx_confblog.incremental.pages_to_write import (
     begin_changes,
     commit_output,
@@ -245,6 +249,7 @@ def connect_reading(app: Sphinx) -> None:
     app.connect("doctree-read", note_references, LAST)
     app.connect("doctree-read", note_changes, LAST)
     app.connect("doctree-read", note_recipe, LAST)
+    app.connect("doctree-read", depend_on_catalogs, LAST)
     app.connect("env-updated", withdraw_templates, AT_ONCE)
     app.connect("env-updated", leave_out_of_git_dates, FIRST)
     app.connect("env-updated", give_labels)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gettext
 from typing import TYPE_CHECKING
+
+from sphinx.util.i18n import docname_to_domain
 
 from sphinx_confblog.discovery.page_templates import is_shipped, shown_by_shipped
 from sphinx_confblog.discovery.project import blog_of, blogs_of, builder_of, home_of, project_of
@@ -153,6 +156,21 @@ def asked_blogs(env: BuildEnvironment, docname: str) -> list[tuple[str, bool]]:
     """Return the blogs that a document names in its lists, and whether each exists."""
     names = (getattr(query, "blog", None) for query in blog_domain(env).queries[docname])
     return [(name, blogs_of(env).named(name) is not None) for name in names if name is not None]
+
+
+def depend_on_catalogs(app: Sphinx, doctree: nodes.document) -> None:
+    """Read a page again when its translation goes (``doctree-read``).
+
+    Sphinx notes the catalogs before it reads a page, and forgets them as it does.
+    """
+    env, config = app.env, app.config
+    if not app.builder.use_message_catalog or not blogs_of(env).exists:
+        return
+    domain = docname_to_domain(env.docname, config.gettext_compact)
+    languages = [config.language, config.language.partition("_")[0]]
+    for folder in config.locale_dirs:
+        for path in gettext.find(domain, str(env.srcdir / folder), languages, all=True):
+            env.note_dependency(path)
 
 
 def note_recipe(app: Sphinx, doctree: nodes.document) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gettext
 import re
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -101,6 +103,25 @@ def test_front_matter_is_plain_text_to_translators(site: Site) -> None:
         assert 'alt="Ein Bild"' in built.body(name)
     assert "*Kurz*." in built.text("blog/index")
     assert "1. C# *ist* &lt;b&gt;" in built.text("blog/index")
+
+
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_a_deleted_translation_goes(blog: Site, jobs: int) -> None:
+    """The post and the pages that list it are in their own language again, as in a clean build."""
+    blog.write("index.md", "# Site\n\nHello.\n\n```{postlist}\n```\n")
+    conf: dict[str, Any] = {"language": "de", "gettext_compact": False}
+    for name, words in (("blog/2020-01-01-one", GERMAN), ("index", {"Hello.": "Hallo."})):
+        write_po(blog, f"de/LC_MESSAGES/{name}", words)
+    first = blog.build(jobs=jobs, **conf)
+    assert "Guten Morgen." in first.text("blog/2020-01-01-one")
+    assert "Hallo." in first.text("index")
+    assert blog.build(jobs=jobs, **conf).written() == set()
+    shutil.rmtree(blog.srcdir / "locales")
+    gettext._translations.clear()  # type: ignore[attr-defined]
+    later = blog.build(jobs=jobs, **conf)
+    clean = blog.build(out="_clean", **conf)
+    assert "Guten" not in later.text("blog/2020-01-01-one")
+    assert later.everything() == clean.everything()
 
 
 @pytest.mark.slow
