@@ -14,7 +14,7 @@ from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 from sphinx_confblog.discovery.markdown_suffix import with_markdown
 from sphinx_confblog.discovery.project import blogs_of, output_of
 from sphinx_confblog.resolving.post_warnings import resolve_apart
-from sphinx_confblog.util.builders import makes_site
+from sphinx_confblog.util.builders import writes_assembled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -75,16 +75,15 @@ def hide_from_sitemap(app: Sphinx, builder: Builder) -> None:
     The option takes patterns of links, and is looked at for each page that is written. What is
     added counts in this build alone.
     """
-    if SITEMAP not in app.extensions or not isinstance(builder, StandaloneHTMLBuilder):
-        return
-    if not makes_site(builder):
+    if SITEMAP not in app.extensions or writes_assembled(builder):
         return
     blogs = blogs_of(app.env)
     patterns = [escape(name) for name in blogs.unlisted()]
     for blog in blogs.all:
         further = {page.docname for page in blog.pages.values() if page.number > 1}
         patterns += further_pages(further, app.env.found_docs, blog.config.below(""))
-    links = [link for pattern in patterns for link in (pattern + builder.out_suffix, f"{pattern}/")]
+    suffix = ".html" if (given := app.config.html_file_suffix) is None else given
+    links = [link for pattern in patterns for link in (pattern + suffix, f"{pattern}/")]
     app.config.sitemap_excludes = [*app.config.sitemap_excludes, *links]
 
 

@@ -11,7 +11,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_confblog.discovery.project import blogs_of
 from sphinx_confblog.html.unlisted import SITEMAP
 from sphinx_confblog.incremental.leftovers import MODULES
-from sphinx_confblog.util.builders import makes_site
+from sphinx_confblog.util.builders import writes_assembled
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,7 +27,7 @@ def complete_sitemap(app: Sphinx, exception: Exception | None) -> None:
     """
     if exception is not None or SITEMAP not in app.extensions:
         return
-    if not makes_site(app.builder) or not blogs_of(app.env).exists:
+    if writes_assembled(app.builder) or not blogs_of(app.env).exists:
         return
     written: Any = app.sitemap_links  # type: ignore[attr-defined]
     links: Queue[tuple[str, str | None]] = Queue()

@@ -103,6 +103,22 @@ def test_a_sitemap_lists_what_is_not_written(two: tuple[Site, Path, Path]) -> No
     assert "2020-02-02-b" not in build_as_clean(site, "dirhtml").read("sitemap.xml")
 
 
+@pytest.mark.parametrize("builder", ["epub", "json"])
+def test_sitemaps_of_other_builders(two: tuple[Site, Path, Path], builder: str) -> None:
+    """Any builder with a file for each page makes one."""
+    pytest.importorskip("sphinx_sitemap")
+    site, _, b = two
+    conf = "extensions.append('sphinx_sitemap')\nhtml_baseurl = 'https://site.example/'\n"
+    conf += "copyright = version = '1'\n"
+    site.write("conf.py", (site.srcdir / "conf.py").read_text() + conf)
+    site.post("2020-03-03-hidden", title="Hidden", unlisted="true")
+    first = site.build(builder, clean=False).read("sitemap.xml")
+    assert "blog/index.html" in first
+    assert "hidden" not in first
+    b.write_text(b.read_text("utf-8") + "\nMore.\n", "utf-8")
+    assert site.build(builder, clean=False).read("sitemap.xml") == first
+
+
 def test_a_sitemap_lists_modules_that_are_not_written(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
