@@ -72,8 +72,7 @@ def excerpt_of(
         return before(cuts[0], doctree).children
     if post.description is not None:
         return paragraphs(post.description)
-    leading = top_paragraphs(doctree)
-    return [whole_copy(p) for p, _ in zip(leading, range(config.excerpt_paragraphs), strict=False)]
+    return beginning(doctree, config.excerpt_paragraphs)
 
 
 def paragraphs(text: str) -> list[nodes.Node]:
@@ -81,14 +80,26 @@ def paragraphs(text: str) -> list[nodes.Node]:
     return [nodes.paragraph(part, "", nodes.Text(part)) for part in text_paragraphs(text)]
 
 
-def top_paragraphs(parent: nodes.Element) -> Iterator[nodes.paragraph]:
-    """Yield the author's paragraphs in a section and its subsections, in reading order."""
+def beginning(doctree: nodes.document, count: int) -> list[nodes.Node]:
+    """Return a copy of the text from the first paragraph to the last of *count*."""
+    text = list(blocks(doctree))
+    places = [n for n, node in enumerate(text) if isinstance(node, nodes.paragraph)][:count]
+    taken = text[places[0] : places[-1] + 1] if places else []
+    return [as_line(n) if isinstance(n, nodes.title) else whole_copy(n) for n in taken]
+
+
+def blocks(parent: nodes.Element) -> Iterator[nodes.Node]:
+    """Yield the author's blocks in a section and its subsections, in reading order."""
     for child in parent.children:
-        if isinstance(child, nodes.paragraph):
-            if not is_site_text(child):
-                yield child
-        elif isinstance(child, nodes.section):
-            yield from top_paragraphs(child)
+        if isinstance(child, nodes.section):
+            yield from blocks(child)
+        elif not is_site_text(child):
+            yield child
+
+
+def as_line(title: nodes.title) -> nodes.rubric:
+    """Return a copy of a heading as a line of its own."""
+    return nodes.rubric(title.rawsource, "", *whole_copy(title).children)
 
 
 def before(cut: nodes.Node, root: nodes.Element) -> nodes.Element:
@@ -174,7 +185,7 @@ def flatten(section: nodes.Element) -> None:
         if isinstance(child, nodes.title):
             if "p-name" in child["classes"]:
                 continue
-            children.append(nodes.rubric(child.rawsource, "", *child.children))
+            children.append(as_line(child))
         else:
             children.append(child)
     index = section.parent.index(section)

@@ -266,16 +266,24 @@ def test_an_end_of_nothing_stays_inside_its_card(usual: Built) -> None:
 
 
 def test_fallback(site: Site) -> None:
-    """Without anything else, the first paragraphs of the text are the excerpt."""
+    """Without anything else, it is the text to the end of the last paragraph that counts.
+
+    What is above the first one stays out.
+    """
     counts = {"b0": 0, "b1": 1, "b2": 2, "b9": 9}
+    body = "- z\n\n1:\n\n- a\n\n## *H*\n\n2\n\n> b\n\n### I\n\n3\n\n- c\n"
+    parts = [
+        "<p>1:</p>\n",
+        "<ul>\n<li><p>a</p>\n</li>\n</ul>\n<p><em>H</em></p>\n<p>2</p>\n",
+        "<blockquote>\n<p>b</p>\n</blockquote>\n<p>I</p>\n<p>3</p>\n",
+    ]
     for name in counts:
-        text = "---\ndate: 2020-01-01\n---\n1\n\n- a\n\n## H\n\n2\n\n> b\n\n3\n"
+        text = f"---\ndate: 2020-01-01\n---\n{body}"
         site.write(f"{name}/one.md", text)
     blogs = {name: {"excerpt_paragraphs": count} for name, count in counts.items()}
     built = site.build(confblog_blogs=blogs)
     for name, count in counts.items():
-        shown = "".join(f"<p>{word}</p>\n" for word in "123"[:count])
-        assert excerpt(built, f"{name}/index", "one") == shown
+        assert excerpt(built, f"{name}/index", "one") == "".join(parts[:count]), name
 
 
 def test_another_separator(site: Site) -> None:
