@@ -135,7 +135,13 @@ class BlogViews(IndexViews):
         return files if has_icalendar() else {}
 
     def calendar(self, docname: str) -> str | None:
-        """Return the path of the calendar file of a post, or of the list of events."""
+        """Return the path of the calendar file that a page links to: a post, or a list of events.
+
+        Nobody adds a past event to a calendar.
+        """
+        post = self.blog.catalog.posts.get(docname)
+        if post and post.event and post.event.is_past(self.blog.now):
+            return None
         page = self.blog.listings.get(docname)
         path = f"{page.siblings[0] if page and page.siblings else docname}{CALENDAR}"
         return path if path in self.calendars() else None

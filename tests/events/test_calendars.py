@@ -333,8 +333,9 @@ def test_what_stays_is_not_made_again(site: Site, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_links(site: Site, builder: str) -> None:
+def test_links(site: Site, builder: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The post's page links to its file, the list to the whole; other pages don't."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1770000000")
     write(site, "a", "2026-06-11", "slug: 日本")
     site.post("2026-01-02-b", "# B\n")
     built = site.build(builder, confblog_permalink="{slug}")
@@ -348,6 +349,19 @@ def test_links(site: Site, builder: str) -> None:
     assert link in built.read(f"blog/events{end}")
     for name in (f"blog/b{end}", "blog/index.html", "index.html", "blog/atom.xml"):
         assert not built.exists(name) or ".ics" not in built.read(name)
+
+
+def test_no_link_to_add_a_past_event(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It goes with the first build after the event; the file stays for those who have it."""
+    write(site, "a", "{start: 2026-06-11, end: 2026-06-12}")
+    shown = []
+    for day in (11, 12, 13):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1781136000 + (day - 11) * 86400))
+        built = site.build()
+        shown.append(".ics" in built.read("blog/2026-01-01-a.html"))
+        assert built.exists("blog/2026-01-01-a.ics")
+        assert "events.ics" in built.read("blog/events.html")
+    assert shown == [True, True, False]
 
 
 def test_feeds_have_no_link(built: Built) -> None:
@@ -449,7 +463,7 @@ def test_several_blogs_and_languages(site: Site) -> None:
     The option may differ from blog to blog.
     """
     write(site, "a")
-    write(site, "fr", "2026-06-12", "language: fr")
+    write(site, "fr", "2999-06-12", "language: fr")
     site.write("news/2026-01-01-n.md", "---\ntitle: N\nevent: 2026-06-13\n---\nText.\n")
     site.write("quiet/2026-01-01-q.md", "---\ntitle: Q\nevent: 2026-06-13\n---\nText.\n")
     blogs = {"news": {"path": "news", "title": "News"}, "quiet": {"calendars": False}}

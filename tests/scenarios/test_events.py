@@ -91,7 +91,9 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Built:
     site = plain_site(tmp_path_factory.mktemp("described"))
     site.write("blog/2026-01-01-a.md", FULL)
     site.post("2026-01-02-b", "# B\n")
-    return site.build(html_baseurl="https://example.org/")
+    with pytest.MonkeyPatch.context() as patch:
+        at(patch, 0)
+        return site.build(html_baseurl="https://example.org/")
 
 
 def test_byline(described: Built) -> None:
