@@ -136,7 +136,8 @@ LONGEST_WORD = 100
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """Return the known word that is most like another, or None if none is like it.
 
-    Two swapped letters are the most common typo, and count as the nearest.
+    Two swapped letters are the most common typo, and count as the nearest. Words that have only
+    digits and signs in common, such as those of dates, are not alike.
     """
     if len(word) > LONGEST_WORD:
         return None
@@ -144,7 +145,17 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     swapped = {word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1)}
     if near := next((each for each in words if each in swapped and each != word), None):
         return near
-    return next(iter(difflib.get_close_matches(word, words, n=1, cutoff=cutoff)), None)
+    close = difflib.get_close_matches(word, words, n=max(len(words), 1), cutoff=cutoff)
+    return next((each for each in close if letters_alike(word, each, cutoff)), None)
+
+
+def letters_alike(word: str, other: str, cutoff: float) -> bool:
+    """Return whether words are alike without folders, digits and signs, if the first has more."""
+    names = (text.rpartition("/")[2] for text in (word, other))
+    one, two = ("".join(filter(str.isalpha, name)) for name in names)
+    if not one:
+        return not two or word in other
+    return difflib.SequenceMatcher(None, one, two).ratio() >= cutoff or one_edit(word, other)
 
 
 def one_edit(one: str, other: str) -> bool:
