@@ -72,7 +72,8 @@ class PostTitle(PostTransform):
         heading = note.heading_in(body)
         if heading is not None and serves_as_title(heading, body, post.title):
             section, title, targets = take_heading(heading, body)
-        section += title if title and post.title is None else self.make_title(post, note)
+        keeps = title and (post.title is None or has_source(title, post.title))
+        section += title if title and keeps else self.make_title(post, note)
         docname, source = self.env.docname, self.document["source"]
         cover = unread_cover(post, source, note.line_of("image"))
         texts = front_texts(post, source, note.key_lines)
@@ -136,8 +137,8 @@ class TranslatedTexts(PostTransform):
         note_translations(self.env, post.docname, texts)
         if post.title is not None:
             title = next(self.document.findall(nodes.title))
-            del title["translatable"]
-            if text := texts.get("title"):
+            is_made = title.attributes.pop("translatable", None) is not None
+            if is_made and (text := texts.get("title")):
                 title.children = []
                 title += nodes.Text(text)
 
@@ -300,7 +301,16 @@ def serves_as_title(heading: nodes.section, body: list[nodes.Node], title: str |
     if title is None:
         return True
     first = next(n for n in body if not may_precede(n))
-    return first is heading and normal(heading[0].astext()) == normal(title)
+    own = heading[0]
+    repeats = normal(own.astext()) == normal(title) or has_source(own, title)
+    return first is heading and repeats
+
+
+def has_source(heading: nodes.Node, title: str) -> bool:
+    """Return whether a heading with markup is typed just like a title, as in ``Use *forge*``."""
+    assert isinstance(heading, nodes.title)
+    typed = normal(heading.rawsource)
+    return typed == normal(title) and typed != normal(heading.astext())
 
 
 def normal(text: str) -> str:

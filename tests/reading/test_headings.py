@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import CONF, INDEX, Site
 from outline import read_blocks
+from pofiles import write_po
 
 if TYPE_CHECKING:
     from conftest import Built
@@ -208,3 +209,23 @@ def test_a_translated_title(site: Site, language: str) -> None:
     built = site.build(language=language, locale_dirs=["locales"])
     expected = {"en": "h1 Post\nh2 Part\n", "de": "h1 Beitrag\nh2 Teil\n"}
     assert headings(built, "blog/one") == expected[language]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_title_typed_like_a_heading_with_markup(site: Site, language: str) -> None:
+    """The heading is the title, with its markup; a title of other words is plain text."""
+    site.post("2020-01-01-a", "# Use _forge_\n\nA.\n", title="Use _forge_")
+    site.post("2020-01-02-b", "# Use *forge*\n\nB.\n", title="Use forge")
+    site.post("2020-01-03-c", "# Use *forge*\n\nC.\n", title="Use _it_")
+    rst = ":date: 2020-01-04\n:title: Use ``it``\n\nUse ``it``\n==========\n\nD.\n"
+    site.write("blog/2020-01-04-d.rst", rst)
+    write_po(site, "de/LC_MESSAGES/blog", {"Use _forge_": "Nimm *forge*"})
+    built = site.build(language=language)
+    use = "Use" if language == "en" else "Nimm"
+    for page, level in (("blog/2020-01-01-a", "h1"), ("blog/index", "h2")):
+        heading = rf"<{level}[^>]*>(?:<a [^>]*>)?{use} <em>forge</em>"
+        assert len(re.findall(heading, built.body(page))) == 1
+    assert "<title>Use forge" in built.read("blog/2020-01-02-b.html")
+    assert ">Use forge<a" in built.body("blog/2020-01-02-b")
+    assert ">Use _it_<a" in built.body("blog/2020-01-03-c")
+    assert "Use <code" in built.body("blog/2020-01-04-d")
