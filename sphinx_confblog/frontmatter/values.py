@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 WITHHELD = "The post is withheld."
 IGNORED = "The key is ignored."
+ITEM_IGNORED = "The item is ignored."
 
 #: Keys whose values are strings that people read.
 TEXTS = frozenset({"title", "excerpt", "summary", "description", "image_alt"})
@@ -71,10 +72,10 @@ class FrontMatterValues:
         said = f"{text} {WITHHELD if hides else outcome}".rstrip()
         self.problems.append(Problem(subtype, line, said))
 
-    def reject(self, key: str, subtype: Subtype, text: str) -> None:
+    def reject(self, key: str, subtype: Subtype, text: str, outcome: str = IGNORED) -> None:
         """Add a problem for an invalid value, which withholds the post if the key could."""
         line, hides = self.head.entries[key].line, key in VISIBILITY_KEYS
-        self.add_problem(subtype, line, f"{shorten(key)}: {text}.", hides=hides)
+        self.add_problem(subtype, line, f"{shorten(key)}: {text}.", hides=hides, outcome=outcome)
 
     def note_duplicates(self) -> None:
         """Add a problem for each duplicate key; one that may withhold the post does."""
@@ -223,9 +224,11 @@ class FrontMatterValues:
         for item in value if isinstance(value, list) else [value]:
             name = item.get("name") if isinstance(item, dict) else item
             if not isinstance(name, str):
-                wanted = "a string" if isinstance(value, list) else "a string or a list of strings"
-                text = f"write {wanted} instead of {_kind(item)}"
-                self.reject(key, subtype, text)
+                listed = isinstance(value, list)
+                wanted = "a string" if listed else "a string or a list of strings"
+                instead = "a mapping without 'name'" if isinstance(item, dict) else _kind(item)
+                text = f"write {wanted} instead of {instead}"
+                self.reject(key, subtype, text, ITEM_IGNORED if listed else IGNORED)
             elif name := self.without_bidi_controls(key, _clean(name)):
                 yield name
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_confblog.frontmatter.keys import VISIBILITY_KEYS, ReadingRules
 from sphinx_confblog.frontmatter.markdown import MAX_BYTES, parse_head
 from sphinx_confblog.frontmatter.records import FrontMatter, FrontMatterError
-from sphinx_confblog.frontmatter.values import IGNORED
+from sphinx_confblog.frontmatter.values import IGNORED, ITEM_IGNORED
 from sphinx_confblog.frontmatter.writer import fields, front_matter
 from sphinx_confblog.importers.records import KEPT, Outcome
 from sphinx_confblog.importers.rst import as_fields, read_fields
@@ -53,7 +53,8 @@ def _set_aside(article: Article, reading: ReadResult) -> None:
     line = article.key_lines.get(key, 1)
     if key not in article.front or key == KEPT:
         raise UnreadableError(f"front matter: {problem.text}")
-    said = problem.text.partition(";")[0].removesuffix(IGNORED).rstrip(". ")
+    said = problem.text.partition(";")[0]
+    said = said.removesuffix(IGNORED).removesuffix(ITEM_IGNORED).rstrip(". ")
     article.keep(key)
     if key in VISIBILITY_KEYS or reading.withheld in {Withheld.UNREADABLE, Withheld.EXPIRED}:
         article.withhold(line, said)

@@ -243,11 +243,14 @@ def test_authors_that_jekyll_had_from_wordpress(old: Path) -> None:
     assert remarks == []
 
 
-def test_keys_that_are_set_aside(old: Path) -> None:
+@pytest.mark.parametrize(("value", "wanted"), [
+    ("{login: ann}", "a string or a list of strings"), ("[Bo, {login: ann}]", "a string"),
+])  # fmt: skip
+def test_keys_that_are_set_aside(old: Path, value: str, wanted: str) -> None:
     """The remark says what became of them, and that alone."""
-    head = "---\ntitle: A\nauthor: {login: ann}\n---\nx\n"
+    head = f"---\ntitle: A\nauthor: {value}\n---\nx\n"
     _, remarks = brought(
         old, "jekyll", "2020-01-02-a.md", _posts__2020_DASH_01_DASH_02_DASH_a_DOT_md=head
     )
-    said = "author: write a string or a list of strings instead of a mapping"
+    said = f"author: write {wanted} instead of a mapping without 'name'"
     assert remarks == [f'{said}; it is kept below "imported"']
