@@ -13,7 +13,7 @@ from sphinx.config import CONFIG_FILENAME
 from sphinx_confblog.config.comments import read_comments
 from sphinx_confblog.config.options import PREFIX, TAXONOMIES, BlogConfig, default_of
 from sphinx_confblog.config.terms import find_picture, read_terms
-from sphinx_confblog.config.validators import ALL, CARD_PARTS
+from sphinx_confblog.config.validators import ALL, CARD_PARTS, WILDCARDS
 from sphinx_confblog.frontmatter.keys import (
     FLAGS,
     VISIBILITY_KEYS,
@@ -23,9 +23,9 @@ from sphinx_confblog.frontmatter.keys import (
 )
 from sphinx_confblog.frontmatter.records import Entry, FrontMatter
 from sphinx_confblog.frontmatter.values import IGNORED, WITHHELD, FrontMatterValues
-from sphinx_confblog.model.post_reader import closest
+from sphinx_confblog.model.post_reader import closest, foreign_state
 from sphinx_confblog.util.named_tuples import NamedTuple
-from sphinx_confblog.util.text import did_you_mean, shorten
+from sphinx_confblog.util.text import did_you_mean, may_mean, nearest, shorten
 from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
@@ -142,11 +142,12 @@ class Reader(NamedTuple):
         try:
             return check(value)
         except ValueError as error:
-            default = default_of(declared)
+            default, instead = default_of(declared), declared.metadata["instead"]
             name = PREFIX + declared.name
-            used = f"The default, {default!r}, is used."
-            self.report(declared.name, f"{name} is {value!r}, but should be {error}. {used}")
-            return check(default)
+            used = f"The default, {default!r}," if instead is None else repr(instead)
+            text = f"{name} is {value!r}, but should be {error}. {used} is used."
+            self.report(declared.name, text)
+            return check(default if instead is None else instead)
 
     def made(self, values: Mapping[str, Any], nested: Set[str], name: str = "") -> BlogConfig:
         """Return the options of a blog from values that are checked one by one.
@@ -218,7 +219,11 @@ class Reader(NamedTuple):
                 checked[key] = declared[key].metadata["check"](value)
             except ValueError as error:
                 what = f"{where}[{key!r}] is {value!r}, but should be {error}"
-                self.report(option, f"{what}. {values[key]!r} is used.")
+                instead = declared[key].metadata["instead"]
+                if instead is not None:
+                    checked[key] = declared[key].metadata["check"](instead)
+                used = values[key] if instead is None else instead
+                self.report(option, f"{what}. {used!r} is used.")
         return checked
 
 
@@ -253,6 +258,11 @@ def wrong_parts(parts: Iterable[str], taxonomies: Iterable[str]) -> Iterator[str
             yield f"confblog_card_parts: {what} It is ignored."
 
 
+#: What becomes of posts if a default may be meant to withhold them.
+AS_DRAFTS: Mapping[str, Value] = {"draft": "true"}
+DRAFTS = "Posts that do not set 'draft' are drafts."
+
+
 def wrong_defaults(
     defaults: dict[str, dict[str, Value]], taxonomies: tuple[str, ...]
 ) -> Iterator[str]:
@@ -262,20 +272,30 @@ def wrong_defaults(
     """
     rules = ReadingRules(zone=None, taxonomies=tuple(dict.fromkeys((*taxonomies, *TAXONOMIES))))
     known = default_keys(rules.taxonomies)
+    everywhere = defaults.setdefault(ALL, {})
+    for name in sorted(known.intersection(defaults)):  # {"draft": {"blog/ideas/**": True}}
+        everywhere[name] = defaults.pop(name)
+    for name in [name for name in everywhere if WILDCARDS.intersection(name)]:
+        del everywhere[name]
+        defaults[name] = dict(AS_DRAFTS)
+        yield f"{PREFIX}defaults[{name!r}] should be a dict of front matter. {DRAFTS}"
     for pattern, given in defaults.items():
         where = f"{PREFIX}defaults" + (f"[{pattern!r}]" if pattern != ALL else "")
         for key, value in list(given.items()):
-            meant = key if key in known else closest(key, rules.taxonomies)
+            meant: str | None = key
             if key not in known:
-                hint = did_you_mean(key, sorted(known))
-                problem = f"{shorten(key)!r} is not a key that can be set for several posts{hint}"
+                meant = foreign_state(key, value) or closest(key, rules.taxonomies)
+                meant = meant or nearest(key, sorted(known))
+                problem = f"{shorten(key)!r} is not a key that can be set for several posts"
+                problem += may_mean(meant if meant in known else None) or "."
             elif not (problem := wrong_value(key, value, rules)):
                 continue
             del given[key]
-            outcome = "It is ignored."
-            if meant in FLAGS & VISIBILITY_KEYS:
-                given["draft"], outcome = "true", "Posts that don't set it are drafts."
-            yield f"{where}: {problem} {outcome}"
+            hides = meant in VISIBILITY_KEYS
+            given.update(AS_DRAFTS if hides else {})
+            yield f"{where}: {problem} {DRAFTS if hides else 'It is ignored.'}"
+    if not everywhere:
+        del defaults[ALL]
 
 
 def wrong_value(key: str, value: Value, rules: ReadingRules) -> str:

@@ -30,14 +30,15 @@ TAXONOMIES = {
 
 
 def option(
-    default: Any, types: tuple[type, ...], check: Check, help: str, *, whole: bool = False  # noqa: A002
+    default: Any, types: tuple[type, ...], check: Check, help: str, *, whole: bool = False,  # noqa: A002
+    instead: Any = None,
 ) -> Any:  # fmt: skip
     """Declare one option: its default, types, check and help.
 
     The docs name the types; the check decides. An option of the *whole* site
-    can't be set for a single blog.
+    can't be set for a single blog. Use *instead* of a wrong value, if not the default.
     """
-    metadata = {"types": types, "check": check, "help": help, "whole": whole}
+    metadata = {"types": types, "check": check, "help": help, "whole": whole, "instead": instead}
     return field(default_factory=lambda: default, metadata=metadata)
 
 
@@ -148,6 +149,7 @@ class BlogConfig:
         {}, (dict,), validators.defaults,
         "Front matter of posts that don't set it themselves, such as `author` or `draft`. The name "
         "of a key maps to its value, and a pattern of documents to the keys of these posts.",
+        instead={"draft": True},
     )  # fmt: skip
     taxonomies: dict[str, str] = option(
         TAXONOMIES, (dict,), validators.taxonomies,

@@ -6,6 +6,7 @@ import re
 import string
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
+from posixpath import normpath
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -173,12 +174,15 @@ def taxonomies(value: Any) -> dict[str, str]:
     return dict(value)
 
 
-#: The pattern of all posts.
-ALL = "**"
+#: The pattern of all posts, and the characters of patterns that no key has.
+ALL, WILDCARDS = "**", frozenset("/*?[")
 
 
 def defaults(value: Any) -> dict[str, dict[str, Value]]:
-    """Accept front matter by patterns of posts; keys that are in no pattern are for all posts."""
+    """Accept front matter by patterns of posts; keys that are in no pattern are for all posts.
+
+    Patterns may begin or end with a slash.
+    """
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
         raise ValueError(
             'a dict of front matter, such as {"author": "ada"}, or of patterns and front matter, '
@@ -187,7 +191,8 @@ def defaults(value: Any) -> dict[str, dict[str, Value]]:
     found = {ALL: {key: given for key, given in value.items() if not isinstance(given, dict)}}
     for pattern, given in value.items():
         if isinstance(given, dict):
-            found[pattern] = found.get(pattern, {}) | given
+            name = normpath(f"/{pattern}".replace("\\", "/")).lstrip("/") or ALL
+            found[name] = found.get(name, {}) | given
     return {
         pattern: {str(key): as_front_matter(each) for key, each in given.items()}
         for pattern, given in found.items()
@@ -197,6 +202,8 @@ def defaults(value: Any) -> dict[str, dict[str, Value]]:
 
 def as_front_matter(value: Any) -> Value:
     """Return a value as front matter would have it: strings, in lists and dicts."""
+    if isinstance(value, AbstractSet):
+        value = sorted(value, key=str)
     if isinstance(value, list | tuple):
         return [as_front_matter(item) for item in value]
     if isinstance(value, dict):

@@ -155,8 +155,8 @@ def defaults_of(docname: str, path: str, rules: ReadingRules) -> dict[str, Value
 
 @lru_cache(maxsize=64)
 def matcher(pattern: str) -> Matcher:
-    """Return what tells the files that a pattern matches, compiled once."""
-    return Matcher([pattern])
+    """Return what tells the files that a pattern, or the name of a folder, matches."""
+    return Matcher([pattern, f"{pattern}/**"])
 
 
 def refusal(error: OSError) -> FileError:

@@ -55,14 +55,19 @@ class FrontMatterValues:
     problems: list[Problem] = field(default_factory=list)
     #: Whether it is uncertain that the post may be public.
     unclear: bool = False
-    #: The values as they are given, stripped: most keys aren't set.
+    #: The values as the file has them, stripped: most keys aren't set.
+    typed: dict[str, Value] = field(init=False)
+    #: These values and the defaults.
     given: dict[str, Value] = field(init=False)
 
     def __post_init__(self) -> None:
         values = ((key, entry.value) for key, entry in self.head.entries.items())
-        self.given = {k: v.strip() if isinstance(v, str) else v for k, v in values}
+        self.typed = {k: v.strip() if isinstance(v, str) else v for k, v in values}
+        self.given = self.typed
         if self.defaults:
-            self.given |= without_keys(self.defaults, self.given, self.rules.taxonomies)
+            # An empty key publishes nothing.
+            own = [key for key, value in self.typed.items() if value or key not in VISIBILITY_KEYS]
+            self.given = self.typed | without_keys(self.defaults, own, self.rules.taxonomies)
 
     def add_problem(
         self, subtype: Subtype, line: int, text: str, *, hides: bool, outcome: str = IGNORED
@@ -107,7 +112,7 @@ class FrontMatterValues:
 
     def own(self, key: str) -> Value:
         """Return the value that the file itself gives *key*."""
-        return self.get(key) if key in self.head.entries else ""
+        return self.typed.get(key, "")
 
     def text(self, key: str, *, lines: bool = False) -> str | None:
         """Return a string without control characters; *lines* keeps its newlines."""

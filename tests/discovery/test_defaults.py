@@ -91,7 +91,13 @@ def test_ordinary_pages_have_no_defaults(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "front", [{"status": "draft"}, {"drfat": "true"}, {"published": "perhaps"}]
+    "front",
+    [
+        {"status": "draft"},
+        {"status": "draft", "draft": ""},
+        {"drfat": "true"},
+        {"published": "perhaps"},
+    ],
 )
 def test_a_default_publishes_nothing(site: Site, front: dict[str, str]) -> None:
     """What withholds a post without defaults withholds it with them, with the same warning."""
@@ -131,14 +137,71 @@ def test_mistakes_name_the_option(site: Site, given: dict[str, Any], said: str) 
     assert set(terms(built)) == {"2026-01-01-a"}
 
 
-@pytest.mark.parametrize("given", [{"drfat": True}, {"draft": "ture"}, {"published": [False]}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"drfat": True},
+        {"draft": "ture"},
+        {"published": [False]},
+        {"status": "draft"},
+        {"visible": False},
+        {"public": False},
+        {"password": "secret"},
+        {"expires": "2020-01-01"},
+        {"date": "2099-01-01"},
+        {"draft": {"blog/**": True}},
+        {"blog/**": "draft"},
+    ],
+)
 def test_mistakes_that_may_be_meant_to_withhold_posts_do(site: Site, given: dict[str, Any]) -> None:
     """Posts are drafts, unless they say that they are none."""
     site.post("2026-01-01-a")
     site.post("2026-01-02-b", draft="no")
     built = site.build(clean=False, confblog_defaults=given)
-    assert "Posts that don't set it are drafts. [confblog.config]" in built.warnings
+    assert "Posts that do not set 'draft' are drafts. [confblog.config]" in built.warnings
+    assert len(built.warnings.splitlines()) == 1
     assert set(terms(built)) == {"2026-01-02-b"}
+
+
+@pytest.mark.parametrize("given", [[("blog/**", {"draft": True})], {1: {"draft": True}}, 5])
+def test_an_option_that_is_not_understood_publishes_nothing(site: Site, given: object) -> None:
+    """Neither that of the site, nor that of one of its blogs."""
+    site.post("2026-01-01-a")
+    site.post("2026-01-02-b", draft="no")
+    site.write("news/2026-01-01-c.md", "Text.\n")
+    built = site.build(clean=False, confblog_defaults=given)
+    assert "{'draft': True} is used. [confblog.config]" in built.warnings
+    assert set(terms(built)) == {"2026-01-02-b"}
+    blogs: dict[str, Any] = {"news": {"defaults": given}}
+    built = site.build(clean=False, confblog_blogs=blogs)
+    assert "{'draft': True} is used. [confblog.config]" in built.warnings
+    assert "news/2026-01-01-c" not in built.app.env.all_docs
+
+
+@pytest.mark.parametrize("pattern", ["blog/ideas", "blog/ideas/", "/blog/ideas/**", "./blog/id*/*"])
+def test_a_folder_may_be_named(site: Site, pattern: str) -> None:
+    """Its name alone is enough, and slashes at its ends don't matter."""
+    site.post("ideas/2026-01-01-a")
+    site.post("2026-01-02-ideas")
+    built = site.build(confblog_defaults={pattern: {"draft": True}})
+    assert set(terms(built)) == {"2026-01-02-ideas"}
+
+
+@pytest.mark.parametrize("front", [{"draft": ""}, {"published": ""}, {"unlisted": ""}])
+@pytest.mark.parametrize("given", [{"draft": True}, {"published": False}])
+def test_an_empty_key_publishes_nothing(
+    site: Site, front: dict[str, str], given: dict[str, bool]
+) -> None:
+    """It counts as not set."""
+    site.post("2026-01-01-a", **front)
+    assert terms(site.build(confblog_defaults=given)) == {}
+
+
+def test_sets_are_lists(site: Site) -> None:
+    """The order of a set differs from build to build."""
+    site.post("2026-01-01-a")
+    built = site.build(confblog_defaults={"tags": {"b", "a"}})
+    assert terms(built, "tags") == {"2026-01-01-a": ("a", "b")}
 
 
 def test_a_change_reaches_all_posts(site: Site) -> None:
