@@ -160,16 +160,20 @@ def has_date(docname: str) -> bool:
     return date_from_name(name) is not None
 
 
-def stray_problem(docname: str, head: FrontMatter, patterns: Iterable[str]) -> Problem | None:
+def stray_problem(
+    docname: str, head: FrontMatter, patterns: Iterable[str], *, draft: bool
+) -> Problem | None:
     """Return the problem of a page that is meant as a post, but matches no pattern of posts.
 
-    Nothing is wrong with a page that merely has a date.
+    It may also be a *draft* by default. Nothing is wrong with a page that merely has a date.
     """
     if ABLOG_KEY in head.entries:
         return None
     key = next(filter(partial(hides, head), HIDING), None)
-    if key is not None:
-        what = f"this page is published despite {key!r}, because it is not a post"
+    draft = draft and not head.entries.keys() & {"draft", "published"}
+    if key is not None or draft:
+        cause = repr(key) if key else "confblog_defaults"
+        what = f"this page is published despite {cause}, because it is not a post"
         fix = "exclude it with exclude_patterns"
     else:
         key = next((key for key in POST_KEYS if key in head.entries), None)
@@ -178,7 +182,8 @@ def stray_problem(docname: str, head: FrontMatter, patterns: Iterable[str]) -> P
         if key is None or not has_date(docname):
             return None
     where = f"it does not match {', '.join(patterns)} (confblog_posts)"
-    return Problem("file", head.entries[key].line, f"{what}: {where}. Move it there, or {fix}.")
+    line = head.entries[key].line if key else 1
+    return Problem("file", line, f"{what}: {where}. Move it there, or {fix}.")
 
 
 def hides(head: FrontMatter, key: str) -> bool:

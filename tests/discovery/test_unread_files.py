@@ -157,6 +157,19 @@ def test_drafts_outside_the_blog_are_named(site: Site, confblog: Caller) -> None
     assert all(text.replace("WARNING: ", "") in listed for text in expected)
 
 
+def test_folders_of_drafts_outside_the_blog_are_named(site: Site, confblog: Caller) -> None:
+    """A default withholds only posts, so the warning names the pages that are none."""
+    site.post("2020-01-01-post")
+    for name, head in {"a": "", "b": "---\ndraft: false\n---\n", "sub/c": ""}.items():
+        site.write(f"ideas/{name}.md", f"{head}# A\n")
+    site.write("index.md", f"{INDEX}\n```{{toctree}}\n:glob:\n\nideas/**\n```\n")
+    site.write("conf.py", CONF + "confblog_defaults = {'ideas': {'draft': True}, 'draft': 'no'}\n")
+    said = PUBLISHED.format("confblog_defaults")
+    for lines in (site.build(clean=False).warnings, confblog("check", code=1).out):
+        assert [line.partition(":")[0][-4:] for line in lines.splitlines()] == ["a.md", "c.md"]
+        assert lines.count(f"md:1: WARNING: {said}") == 2
+
+
 def test_posts_of_ablog_are_its_own(site: Site, confblog: Caller) -> None:
     """While a site still has ABlog, its posts need not be where ours are."""
     strays(site)

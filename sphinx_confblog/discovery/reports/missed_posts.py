@@ -7,7 +7,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_confblog.config.validators import ALL
 from sphinx_confblog.discovery.project import blogs_of, project_of
+from sphinx_confblog.discovery.scanner import defaults_of
 from sphinx_confblog.discovery.unread_files import (
     head_of,
     markdown_problem,
@@ -15,7 +17,8 @@ from sphinx_confblog.discovery.unread_files import (
     stray_problem,
 )
 from sphinx_confblog.frontmatter.formats import RST, known_format
-from sphinx_confblog.frontmatter.records import FrontMatterError
+from sphinx_confblog.frontmatter.records import FrontMatter, FrontMatterError
+from sphinx_confblog.frontmatter.values import FrontMatterValues
 from sphinx_confblog.model.post import ReadResult
 from sphinx_confblog.model.post_reader import undated
 from sphinx_confblog.model.source_layout import INDEX, folders_of, misplaced_date, telling_name
@@ -23,12 +26,14 @@ from sphinx_confblog.warnings import Kind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
+    from pathlib import PurePath
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from sphinx_confblog.discovery.blogs import Blogs
     from sphinx_confblog.discovery.project import BlogProject
+    from sphinx_confblog.discovery.setup import SiteSetup
     from sphinx_confblog.frontmatter.records import Problem
 
 
@@ -58,11 +63,13 @@ def report_strays(app: Sphinx, env: BuildEnvironment) -> None:
 
     Sphinx's stored metadata shows which files to open: hardly any.
     """
-    owners = blogs_of(env).owners
+    owners, setup = blogs_of(env).owners, project_of(env).setup
+    others = ((name, data) for name, data in env.metadata.items() if name not in owners)
     names = (
         name
-        for name, data in env.metadata.items()
-        if name not in owners and may_be_stray(name, data)
+        for name, data in others
+        if may_be_stray(name, data)
+        or is_default_draft(setup, name, Path(env.doc2path(name, base=False)))
     )
     warn_strays(stray_posts(project_of(env), app.config.extensions, sorted(names)))
 
@@ -108,10 +115,21 @@ def stray_posts(
             continue
         source = Path(project.srcdir, path)
         with contextlib.suppress(OSError, FrontMatterError):
-            head = form.read(source)
-            problem = stray_problem(docname, head, patterns) if head else None
+            head = form.read(source) or FrontMatter({})
+            draft = is_default_draft(setup, docname, path)
+            problem = stray_problem(docname, head, patterns, draft=draft)
             if problem is not None:
                 yield source, problem
+
+
+def is_default_draft(setup: SiteSetup, docname: str, path: PurePath) -> bool:
+    """Return whether ``confblog_defaults`` withholds the posts of a folder that a file is in."""
+    for rules in (blog.rules for blog in setup.blogs):
+        folders = tuple(each for each in rules.defaults if each[0] != ALL)
+        given = defaults_of(docname, path.as_posix(), rules._replace(defaults=folders))
+        if FrontMatterValues(FrontMatter({}), rules, defaults=given).draft():
+            return True
+    return False
 
 
 def undated_text(blogs: Blogs, docname: str, path: Path) -> str:
