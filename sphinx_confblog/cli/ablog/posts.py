@@ -143,7 +143,7 @@ def _move_page(
 
 def _options(directive: Directive) -> dict[str, Value]:
     """Return the options of a ``post`` directive as front matter."""
-    options: dict[str, Value] = {key: value or "true" for key, value in directive.options.items()}
+    options: dict[str, Value] = {**directive.options}
     return options | {"date": directive.argument} if directive.argument else options
 
 

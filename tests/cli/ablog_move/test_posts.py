@@ -143,3 +143,14 @@ def test_descriptions_do_not_become_excerpts(site: Site, confblog: Caller) -> No
     move(confblog)
     assert path.read_text().endswith("# A\n\nFirst.\n\n<!-- more -->\n\nSecond.\n")
     assert "First." in site.build().text("blog/index")
+
+
+@pytest.mark.parametrize("default", ["", 'blog_default_author = "ada"\n'])
+def test_empty_options_of_a_post_say_nothing(old: Site, confblog: Caller, default: str) -> None:
+    """ABlog's own command writes them, for authors to fill in."""
+    old.write("conf.py", f'{CONF}blog_post_pattern = "blog/**/*"\n{default}')
+    options = "   :tags:\n   :category:\n   :author:\n   :nocomments:\n"
+    path = old.write("blog/a.rst", f"A\n=\n\n.. post:: 2026-01-15\n{options}\nText.\n")
+    move(confblog)
+    author = ":author: ada\n" if default else ""
+    assert path.read_text() == f":date: 2026-01-15\n{author}:comments: false\n\nA\n=\n\nText.\n"
