@@ -35,11 +35,16 @@ def judge(article: Article, rules: ReadingRules, now: datetime) -> ReadResult:
     A post that is not understood well enough to know that it may be public becomes a draft.
     Raises UnreadableError for front matter that cannot be written.
     """
+    seen: set[str] = set()
     while True:
         reading = _read(article, rules, now)
         if reading.post is None and reading.withheld is None:
             article.withhold(1, "no date was found")
         elif reading.problems:
+            # A problem of the file's name stays, whatever key is moved.
+            if (text := reading.problems[0].text) in seen:
+                raise UnreadableError(text)
+            seen.add(text)
             _set_aside(article, reading)
         else:
             return reading

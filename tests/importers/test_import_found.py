@@ -185,6 +185,21 @@ def test_pelicans_lines_between_dashes(old: Path) -> None:
     assert text.endswith("---\n\nText {{a}}.\n")
 
 
+@pytest.mark.parametrize("head", ["", ":date: 2020-01-02\n", ":date: 2020-13-45\n"])
+def test_an_impossible_date_in_the_name_of_a_file(old: Path, head: str) -> None:
+    """The import ends, whatever keys the file has: no key is to blame."""
+    (old / "content").mkdir(parents=True)
+    (old / "pelicanconf.py").write_text("AUTHOR = 'A'\nPATH = 'content'\n")
+    (old / "content" / "2020-13-45-a.rst").write_text(f"A\n=\n\n{head}:category: x\n\nText.\n")
+    ran = confblog_import("pelican", old, old.parent / "blog", "--json")
+    (found,) = (file for file in ran.data["files"] if file["source"].endswith(".rst"))
+    if head == ":date: 2020-01-02\n":
+        assert found["outcome"] == "imported"
+    else:
+        assert found["outcome"] == "not imported"
+        assert "the date in the file name, '2020-13-45', does not exist" in found["why"]
+
+
 def test_a_pelican_blog_without_authors(old: Path) -> None:
     """An empty name in the settings is nobody."""
     text, remarks = brought(
