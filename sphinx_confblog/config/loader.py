@@ -22,7 +22,7 @@ from sphinx_confblog.frontmatter.keys import (
     taxonomy_keys,
 )
 from sphinx_confblog.frontmatter.records import Entry, FrontMatter
-from sphinx_confblog.frontmatter.values import IGNORED, WITHHELD, FrontMatterValues
+from sphinx_confblog.frontmatter.values import IGNORED, REMOVED, WITHHELD, FrontMatterValues
 from sphinx_confblog.model.post_reader import closest, foreign_state
 from sphinx_confblog.util.named_tuples import NamedTuple
 from sphinx_confblog.util.text import did_you_mean, may_mean, nearest, shorten
@@ -277,7 +277,7 @@ def wrong_defaults(
         everywhere[name] = defaults.pop(name)
     for name in [name for name in everywhere if WILDCARDS.intersection(name)]:
         del everywhere[name]
-        defaults[name] = dict(AS_DRAFTS)
+        defaults.setdefault(name, {}).update(AS_DRAFTS)
         yield f"{PREFIX}defaults[{name!r}] should be a dict of front matter. {DRAFTS}"
     for pattern, given in defaults.items():
         where = f"{PREFIX}defaults" + (f"[{pattern!r}]" if pattern != ALL else "")
@@ -291,7 +291,8 @@ def wrong_defaults(
             elif not (problem := wrong_value(key, value, rules)):
                 continue
             del given[key]
-            hides = meant in VISIBILITY_KEYS
+            is_pattern = isinstance(value, dict) or WILDCARDS.intersection(key)
+            hides = meant in VISIBILITY_KEYS or (key not in known and is_pattern)
             given.update(AS_DRAFTS if hides else {})
             yield f"{where}: {problem} {DRAFTS if hides else 'It is ignored.'}"
     if not everywhere:
@@ -308,7 +309,9 @@ def wrong_value(key: str, value: Value, rules: ReadingRules) -> str:
     else:
         values.language(key)
     found = next((problem.text for problem in values.problems), "")
-    return found.removesuffix(WITHHELD).removesuffix(IGNORED).rstrip()
+    for outcome in (WITHHELD, IGNORED, REMOVED):
+        found = found.removesuffix(outcome).rstrip()
+    return found
 
 
 def location(name: str, config: Config, confdir: Path) -> str | None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 WITHHELD = "The post is withheld."
 IGNORED = "The key is ignored."
 ITEM_IGNORED = "The item is ignored."
+REMOVED = "It is removed."
 
 #: Keys whose values are strings that people read.
 TEXTS = frozenset({"title", "excerpt", "summary", "description", "image_alt"})
@@ -138,7 +139,7 @@ class FrontMatterValues:
             names = ", ".join(dropped)
             text = (
                 f"{shorten(key)}: {names} would change the direction of the text around it; use "
-                "U+200E, U+200F or closed isolates instead. It is removed."
+                f"U+200E, U+200F or closed isolates instead. {REMOVED}"
             )
             self.add_problem("key", self.head.entries[key].line, text, hides=False, outcome="")
         return kept.strip()

@@ -124,6 +124,7 @@ def test_misspelt_keys_are_still_reported(site: Site) -> None:
         ({"title": "A"}, "confblog_defaults: 'title' is not a key that can be set for several"),
         ({"author": {}, "a/*": {"author": {"x": 1}}}, "confblog_defaults['a/*']: author: write a"),
         ({"language": "?"}, "confblog_defaults: language: '?' is not a language tag"),
+        ({"author": "a\u202eb"}, "closed isolates instead. It is ignored."),
         ({"comments": "maybe"}, "confblog_defaults: comments: 'maybe' is not true or false. It is"),
     ],
 )
@@ -132,7 +133,8 @@ def test_mistakes_name_the_option(site: Site, given: dict[str, Any], said: str) 
     site.post("2026-01-01-a")
     site.write("conf.py", f'extensions = ["sphinx_confblog"]\nconfblog_defaults = {given!r}\n')
     built = site.build(clean=False)
-    assert f"conf.py:2: WARNING: {said}" in built.warnings
+    assert "conf.py:2: WARNING: confblog_defaults" in built.warnings
+    assert said in built.warnings
     assert len(built.warnings.splitlines()) == 1
     assert set(terms(built)) == {"2026-01-01-a"}
 
@@ -151,6 +153,9 @@ def test_mistakes_name_the_option(site: Site, given: dict[str, Any], said: str) 
         {"date": "2099-01-01"},
         {"draft": {"blog/**": True}},
         {"blog/**": "draft"},
+        {"**": {"**": {"draft": True}}},
+        {"blog": {"2026-01-01-a": {"draft": True}}},
+        {"blog": {"*": True}},
     ],
 )
 def test_mistakes_that_may_be_meant_to_withhold_posts_do(site: Site, given: dict[str, Any]) -> None:
