@@ -152,9 +152,10 @@ def with_front_matter(page: Page) -> str | None:
     fields = find_docinfo(inner).first
     if not fields or any(inner[: fields[0].start]) or any(inner[fields[-1].stop :]):
         return None
-    for field in fields:
+    for field in reversed(fields):
         span = slice(field.start, field.stop)
-        new = front_matter({field.name: field.value}, portable=False).splitlines()[1:-1]
+        value = " ".join(field.value.split()) if isinstance(field.value, str) else field.value
+        new = front_matter({field.name: value}, portable=False).splitlines()[1:-1]
         inner[span] = [*new, *([""] * (field.stop - field.start - len(new)))]
     return "\n".join(["---", *inner, "---", *lines[close + 1 :]])
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sphinx_confblog.discovery.project import blogs_of
+
 if TYPE_CHECKING:
     from commands import Caller
     from conftest import Site
@@ -115,6 +117,21 @@ def test_fields_in_markdown_become_front_matter(site: Site, confblog: Caller) ->
     head = "---\ndate: 2026-01-15\n\ntags: a, b\ntitle: 'One: two'\n---\n"
     assert path.read_text() == f"{head}# A\n\nText.\n"
     assert move(confblog) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "tags"),
+    [(":tags: a,\n   b c", ("a", "b c")), (":tags: - a\n       - b", ("a", "b"))],
+)
+def test_fields_with_several_lines(
+    site: Site, confblog: Caller, typed: str, tags: tuple[str, ...]
+) -> None:
+    """Each keeps its value, and so do those below it."""
+    site.write("conf.py", CONF)
+    site.write("blog/a.md", FIELDS.replace(":tags: a, b", typed))
+    move(confblog)
+    (post,) = blogs_of(site.build().app.env).main.catalog.posts.values()
+    assert (post.title, post.terms["tags"]) == ("One: two", tags)
 
 
 @pytest.mark.parametrize(
