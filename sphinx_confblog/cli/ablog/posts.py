@@ -268,5 +268,5 @@ def _name_cover(post: OldPost, count: int) -> None:
     if 0 < count <= len(paths):
         post.front["image"] = paths[count - 1]
     elif count and page.metadata is not None and _OUTPUT.search(page.whole):
-        what = "ABlog showed an image that the notebook's code makes; lists don't show it here"
+        what = "ABlog showed an image that the notebook's code makes; lists do not show it here"
         page.note(post.line, f"{what}, unless you save it and set image to its path")

@@ -117,7 +117,7 @@ def top_folder(tree: Tree, blog: OldBlog, settings: dict[str, Value]) -> str:
     top = posixpath.normpath(given).strip("/").removeprefix(".") if given else ""
     if top and not any(tree.below(top)):
         blog.notes.append(
-            f"the source folder {given} isn't here, so folders with posts are taken for categories"
+            f"the source folder {given} is not here, so folders with posts are taken for categories"
         )
         return ""
     return top
