@@ -256,6 +256,7 @@ class FrontMatterValues:
     def divided(self, key: str, text: str) -> list[Value]:
         """Return the terms in the text of a key."""
         at_spaces = self.words and key in SPLIT_AT_SPACES and "," not in text
+        at_spaces &= key in self.typed  # a default is the site's
         return [*text.split()] if at_spaces else [*text.split(",")]
 
     def aliases(self) -> tuple[str, ...]:

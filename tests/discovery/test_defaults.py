@@ -202,6 +202,15 @@ def test_an_empty_key_publishes_nothing(
     assert terms(site.build(confblog_defaults=given)) == {}
 
 
+def test_defaults_are_not_split_at_spaces(site: Site) -> None:
+    """Only front matter in Jekyll's folder is."""
+    site.post("_posts/2026-01-01-a")
+    site.post("_posts/2026-01-02-b", tags="data science")
+    built = site.build(confblog_defaults={"tags": "data science"})
+    found = {"2026-01-01-a": ("data science",), "2026-01-02-b": ("data", "science")}
+    assert terms(built, "tags") == found
+
+
 def test_sets_are_lists(site: Site) -> None:
     """The order of a set differs from build to build."""
     site.post("2026-01-01-a")
