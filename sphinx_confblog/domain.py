@@ -174,7 +174,7 @@ class BlogDomain(Targets, KeptData):
 
     name = NAME
     label = "Blog"
-    data_version = 34
+    data_version = 35
     roles: ClassVar[dict[str, Any]] = {"post": BlogRole(warn_dangling=True)}
     object_types: ClassVar[dict[str, ObjType]] = {"post": ObjType("post", "post")}
     #: Where the blogs are, if another build has them; not persisted either.

@@ -204,6 +204,14 @@ def unnumber(node: nodes.Element) -> None:
     if isinstance(node, nodes.table):
         node.remove(caption)
         node.parent.insert(node.parent.index(node), line)
+    elif isinstance(node, nodes.figure):
+        # A caption or a legend begins the `figcaption` that docutils ends.
+        node.remove(caption)
+        legend = next(node.findall(nodes.legend), None)
+        if legend is None:
+            node += nodes.legend("", line)
+        else:
+            legend.insert(0, line)
     else:
         node.replace(caption, line)
 
