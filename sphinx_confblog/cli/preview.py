@@ -94,8 +94,8 @@ def run(options: argparse.Namespace) -> int:
     url = f"http://{HOST}:{options.port}"
     terminal = Terminal(quiet=options.quiet)
     terminal.say(url)
-    terminal.note("Press Ctrl-C to stop.")
     terminal.out.flush()
+    terminal.note("Press Ctrl-C to stop.")
     prepare(out)
     if options.open:
         threading.Thread(target=open_browser, args=(options.port, url), daemon=True).start()

@@ -210,7 +210,8 @@ def preview(site: Site, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes
     ) as process:  # fmt: skip
         try:
             assert eventually(lambda: b"\n" in log.read_bytes())
-            yield process, log.read_text("utf-8").split()[0], log
+            # The address comes first.
+            yield process, log.read_text("utf-8").splitlines()[0], log
         finally:
             process.kill()
 
