@@ -26,11 +26,11 @@ EXTRA_PATH = "html_extra_path"
 
 
 class AddedFiles:
-    """The files of one kind: those that the build before left, and those that there are to be."""
+    """The files of one kind: those of the previous build, and those that are planned now."""
 
     def __init__(self, app: Sphinx, kind: FileKind, planned: Iterable[str]) -> None:
         self.app, self.kind = app, kind
-        #: Their paths, below the output folder; values mean nothing.
+        #: Their paths below the output folder, in order; the values are not used.
         self.planned = dict.fromkeys(planned)
         self.site_files = blogs_of(app.env).setup.site_files.paths
         self.output, self.outdir = output_of(app.env), Path(app.outdir)
@@ -39,9 +39,9 @@ class AddedFiles:
         self.now: dict[str, str] = {}
 
     def remove_old(self) -> None:
-        """Remove those that are gone, or that files of the site take the place of.
+        """Remove files that are no longer planned, or whose place a file of the site takes.
 
-        Before pages are written and files are copied, as these may need the place.
+        This happens before pages are written and files are copied, because they may need the place.
         """
         if self.output.is_changed:
             kept = self.planned.keys() - self.site_files
@@ -51,7 +51,7 @@ class AddedFiles:
             remove_written(there - kept, self.outdir)
 
     def leave_out_blocked(self) -> None:
-        """Warn of those that cannot be written, as something of the site is there."""
+        """Warn of files that cannot be written, because the site has something in their place."""
         blocked = {
             *(self.planned.keys() & self.site_files),
             *without_room(self.planned, self.outdir),
@@ -63,7 +63,7 @@ class AddedFiles:
         self.planned = {path: None for path in self.planned if path not in blocked}
 
     def are_there(self, paths: Iterable[str]) -> bool:
-        """Return whether the build before left some files, and they are there."""
+        """Return whether the previous build wrote some files, and they still exist."""
         return all(path in self.before and isfile(f"{self.outdir}/{path}") for path in paths)  # noqa: PTH113  faster
 
     def keep(self, paths: Iterable[str]) -> None:
@@ -71,7 +71,7 @@ class AddedFiles:
         self.now |= {path: self.before[path] for path in paths}
 
     def update(self, path: str, mark: str, content: Callable[[], bytes]) -> None:
-        """Write a planned file if what it is made from has another digest than before."""
+        """Write a planned file if the digest of its input has changed."""
         self.now[path] = mark
         if self.before.get(path) != mark or not isfile(f"{self.outdir}/{path}"):  # noqa: PTH113  faster
             write_if_changed(self.outdir / path, content())

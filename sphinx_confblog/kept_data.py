@@ -100,7 +100,7 @@ class KeptData(Domain):
         self.queries[docname] = (*self.queries.get(docname, ()), query)
 
     def look_elsewhere(self, docname: str, named: str) -> None:
-        """Note that what a document becomes depends on one of the build that has the blog."""
+        """Note that a document depends on one in the build that has the blog."""
         self.elsewhere[docname] = (*self.elsewhere.get(docname, ()), named)
 
     def clear_doc(self, docname: str) -> None:

@@ -32,7 +32,7 @@ READABLE = {
 MARKDOWN_LIKE = (".md", ".markdown")
 PLAIN = (".txt", ".text")
 _HEAD = 4096
-#: Files by which the folders that a build writes to are known: pages, and the environment.
+#: Files that mark a folder as the output of a build, or as its doctrees.
 TRACES = (".buildinfo", "environment.pickle")
 
 
@@ -109,12 +109,12 @@ def head_of(path: Path) -> str:
         return ""
 
 
-#: What is said of Markdown that is not read.
+#: Why Markdown is not read, and what to do.
 POSTS_ALONE = (
     "only posts are read as Markdown on this site. "
     "To read all Markdown, add 'myst_parser' to extensions in conf.py."
 )
-#: The directives of the blog, and what a file has that uses it.
+#: The directives of the blog, and a quick test for files that may use them.
 _OWN = re.compile(r"postlist|readmore|excerpt|blog:[\w-]+")
 _WORDS = re.compile(r"\{(?:postlist|readmore|excerpt|blog:)")
 #: A role, and a directive in colons, in a text whose code is masked.

@@ -159,7 +159,7 @@ def asked_blogs(env: BuildEnvironment, docname: str) -> list[tuple[str, bool]]:
 
 
 def depend_on_catalogs(app: Sphinx, doctree: nodes.document) -> None:
-    """Read a page again when its translation goes (``doctree-read``).
+    """Read a page again when its translation is deleted (``doctree-read``).
 
     Sphinx notes the catalogs before it reads a page, and forgets them as it does.
     """
